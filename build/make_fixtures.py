@@ -26,7 +26,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve_conflict
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.papers.set_kinds.list_paper import list_sheet
@@ -207,7 +207,7 @@ class _Maker:
 
     def _decide(self, store: Store) -> None:
         """Decide one of the two conflicts; the other remains open."""
-        resolve(self.parts, store, f"{BANK}:done", Decision("both"), by="見本 花子")
+        resolve_conflict(self.parts, store, f"{BANK}:done", Decision("both"), by="見本 花子")
 
     def _answer_late(self) -> None:
         """Let the division change an answer and submit once more, and leave an unfinished entry."""

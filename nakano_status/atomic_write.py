@@ -55,7 +55,7 @@ _LONGEST = 248
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
 
 
-def reason_of(error: OSError, path: Path | None = None) -> str:
+def system_reason(error: OSError, path: Path | None = None) -> str:
     """Return in the office's terms why the system could not read or write a file: `path`, if the error names none."""
     named = error.filename2 or error.filename or path
     file = Path(named) if named else None

@@ -12,7 +12,15 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nakano_status.atomic_write import holds, is_missing, laid_out, open_regular, reason_of, write_checked, write_whole
+from nakano_status.atomic_write import (
+    holds,
+    is_missing,
+    laid_out,
+    open_regular,
+    system_reason,
+    write_checked,
+    write_whole,
+)
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
@@ -49,7 +57,7 @@ class DiskFiles:
         except OSError as error:
             if is_missing(error):
                 raise FileMissing(path=str(path)) from None
-            raise FileUnreadable(path=str(path), reason=reason_of(error, path)) from error
+            raise FileUnreadable(path=str(path), reason=system_reason(error, path)) from error
 
     def modified_at(self, path: Path) -> datetime | None:
         """Return when a file was changed last (UTC), as the file system records it, or None if it does not."""
@@ -63,7 +71,7 @@ class DiskFiles:
         try:
             return holds(path, content)
         except OSError as error:
-            raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
+            raise FileUnreadable(path=str(path), reason=system_reason(error)) from error
 
     def files_in(self, path: Path) -> Sequence[Path]:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
@@ -86,7 +94,7 @@ class DiskFiles:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise FileUnreadable(path=str(folder), reason=reason_of(error)) from error
+            raise FileUnreadable(path=str(folder), reason=system_reason(error)) from error
 
     def is_same(self, one: Path, other: Path) -> bool:
         """Return whether two paths lead to one file, by links or not."""
@@ -160,7 +168,7 @@ def _refusing(path: Path, targets: Iterable[Path]) -> Iterator[None]:
         named = next((str(each) for each in targets if str(each) in (error.filename, error.filename2)), None)
         if isinstance(error, FileExistsError) and named:
             raise TargetExists(path=named) from None
-        raise TargetNotWritable(path=named or str(path), reason=reason_of(error)) from error
+        raise TargetNotWritable(path=named or str(path), reason=system_reason(error)) from error
 
 
 def _need_no_data_file(path: Path, content: bytes) -> None:

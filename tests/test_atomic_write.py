@@ -9,7 +9,7 @@ from typing import Never
 
 import pytest
 
-from nakano_status.atomic_write import laid_out, reason_of, remove_unfinished, write_whole
+from nakano_status.atomic_write import laid_out, remove_unfinished, system_reason, write_whole
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 UNFINISHED = ".~0123456789abcdef.tmp"
@@ -187,4 +187,4 @@ def test_a_temporary_file_that_cannot_be_removed_takes_nothing_back(
 
 @pytest.mark.parametrize("number", FULL)
 def test_a_full_disk_is_called_so_by_all(number: int) -> None:
-    assert reason_of(OSError(number, "full")) == NO_SPACE
+    assert system_reason(OSError(number, "full")) == NO_SPACE

@@ -6,10 +6,16 @@ from nakano_status.application.ports.outside import Catalogue
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.files import DiskFiles, look_at_place
-from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
-from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_tables
+from nakano_status.paper.pdf_pages import page_words_of, paint_page, some_pages
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
-from nakano_status.paper.typst_setter import forget_layouts, measure, picture_png, set_long_paper, shown
+from nakano_status.paper.typst_setter import (
+    forget_layouts,
+    measure,
+    picture_png,
+    replace_missing_glyphs,
+    set_long_paper,
+)
 from nakano_status.paper.web_page_writer import read_web_page, write_web_page
 from nakano_status.paper.word_file import read_word
 from nakano_status.paper.word_writer import write_word
@@ -34,14 +40,14 @@ class EagerPapers:
 
     measure = staticmethod(measure)
     forget_layouts = staticmethod(forget_layouts)
-    shown = staticmethod(shown)
+    shown = staticmethod(replace_missing_glyphs)
     set_paper = staticmethod(set_long_paper)
-    read_tables = staticmethod(read_tables)
+    read_tables = staticmethod(read_pdf_tables)
     read_in_parts = staticmethod(read_in_parts)
     read_attached = staticmethod(read_attached)
     read_pages = staticmethod(read_pages)
     paint = staticmethod(paint_page)
-    page_text = staticmethod(words_of)
+    page_text = staticmethod(page_words_of)
     some_pages = staticmethod(some_pages)
     word_file = staticmethod(write_word)
     picture_png = staticmethod(picture_png)

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 
 from nakano_status import files
-from nakano_status.atomic_write import reason_of
+from nakano_status.atomic_write import system_reason
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.patience import windows_error
 
@@ -273,7 +273,7 @@ def test_what_windows_refuses_for_has_its_own_reason(
     def fail(*_: object) -> None:
         raise error
 
-    assert reason in reason_of(error)
+    assert reason in system_reason(error)
     (tmp_path / "報告.xlsx").touch()
     monkeypatch.setattr(os, "open", fail)
     with pytest.raises(FileUnreadable, match=reason):
@@ -281,13 +281,15 @@ def test_what_windows_refuses_for_has_its_own_reason(
 
 
 def test_a_file_that_windows_security_keeps_from_being_made_is_not_without_a_folder(tmp_path: Path) -> None:
-    assert "セキュリティ" in reason_of(OtherError(2, errno.ENOENT, str(tmp_path / "報告.xlsx")))
-    assert "フォルダーがありません" in reason_of(OtherError(2, errno.ENOENT, str(tmp_path / "missing" / "報告.xlsx")))
+    assert "セキュリティ" in system_reason(OtherError(2, errno.ENOENT, str(tmp_path / "報告.xlsx")))
+    assert "フォルダーがありません" in system_reason(
+        OtherError(2, errno.ENOENT, str(tmp_path / "missing" / "報告.xlsx"))
+    )
 
 
 def test_an_error_without_a_file_is_not_blamed_on_a_name() -> None:
-    assert "番号 22" in reason_of(OSError(errno.EINVAL, "while writing"))
-    assert "名前に使えない文字" in reason_of(OSError(errno.EINVAL, "while opening"), Path("a?"))
+    assert "番号 22" in system_reason(OSError(errno.EINVAL, "while writing"))
+    assert "名前に使えない文字" in system_reason(OSError(errno.EINVAL, "while opening"), Path("a?"))
 
 
 def test_a_file_of_a_network_that_is_gone_is_not_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

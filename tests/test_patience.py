@@ -119,7 +119,9 @@ def test_a_data_file_that_stays_held_is_in_use_and_not_damaged(tmp_path: Path, m
     with pytest.raises(StoreLocked) as refused:
         file_checks.refuse_foreign(store)
     assert refused.value.details["who"] == "他のプログラム"
-    monkeypatch.setattr(file_checks, "held", lambda path: StoreLocked(path=str(path), who="Excel", since="先ほど"))
+    monkeypatch.setattr(
+        file_checks, "held_file_refusal", lambda path: StoreLocked(path=str(path), who="Excel", since="先ほど")
+    )
     with pytest.raises(StoreLocked) as refused:
         file_checks.refuse_foreign(store)
     assert refused.value.details["who"] == "Excel"

@@ -165,12 +165,12 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[s
     """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
     headings = read_headings(sheet.head)
     if needed and not {*needed} & {*headings}:
-        named = "か".join(map(quoted, needed))
+        named = "か".join(map(quote_heading, needed))
         raise headings_missing(path, named, headings, named)
     of_sheet = f"シート「{sheet.sheet}」の" if sheet.sheet else ""
     for alike in grouped((meaning(meaning_of_heading(each)), each) for each in headings if each).values():
         if len(alike) > 1:
-            twice = "と".join(map(quoted, dict.fromkeys(alike)))
+            twice = "と".join(map(quote_heading, dict.fromkeys(alike)))
             raise TableNotReadable(path=str(path), reason=f"{of_sheet}見出し{twice}の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
     all_rows = (
@@ -203,10 +203,10 @@ def headings_missing(path: Path, missing: str, headings: Iterable[str], read: st
 
 def as_listed(headings: Iterable[str]) -> str:
     """Return the headings that a table has, as a refusal lists them."""
-    return "".join(map(quoted, filter(None, headings))) or "見当たりません"
+    return "".join(map(quote_heading, filter(None, headings))) or "見当たりません"
 
 
-def quoted(heading: str) -> str:
+def quote_heading(heading: str) -> str:
     """Return a heading as it is named in a message."""
     return f"「{heading}」"
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
-from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading, quoted
+from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading, quote_text
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
@@ -84,15 +84,19 @@ def _unfit_headings(profile: Profile) -> Iterator[Problem]:
     of_levels = {level: tuple(level_headings([level])) for level in profile.levels}
     columns = [(f"levels/{level.key}/name", heading) for level, found in of_levels.items() for heading in found]
     columns += [(f"fields/{each.key}/data", each.data.heading) for each in profile.fields if each.data]
-    first = {folded(heading): at for at, (_, heading) in reversed([*enumerate(columns)])}
-    taken = {place: text for at, (place, text) in enumerate(columns) if first[folded(text)] < at or is_reserved(text)}
+    first = {fold_data_heading(heading): at for at, (_, heading) in reversed([*enumerate(columns)])}
+    taken = {
+        place: text
+        for at, (place, text) in enumerate(columns)
+        if first[fold_data_heading(text)] < at or is_reserved(text)
+    }
     for place, heading in taken.items():
         yield problem("PROFILE-ENTRY-WRONG", found=heading, expected="他の項目にない見出し", entry=place)
     unfit = [(place, heading) for place, heading in columns if not fits_as_heading(heading)]
     names = {f"levels/{level.key}/name": level.name for level in profile.levels}
     for place, heading in dict(unfit).items():
         found = names.get(place, heading)
-        yield problem("PROFILE-ENTRY-WRONG", found=quoted(found), expected=_fit_for(found), entry=place)
+        yield problem("PROFILE-ENTRY-WRONG", found=quote_text(found), expected=_fit_for(found), entry=place)
 
 
 def _fit_for(heading: str) -> str:
@@ -106,10 +110,10 @@ _FIT = "機種依存文字、改行、前後の空白がなく、元号の年に
 
 def load_plan(name: str) -> Plan:
     """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing if there is none."""
-    return plan_of(read_resource("plan", name), load_profile(name))
+    return parse_plan(read_resource("plan", name), load_profile(name))
 
 
-def plan_of(content: dict[str, Any], profile: Profile) -> Plan:
+def parse_plan(content: dict[str, Any], profile: Profile) -> Plan:
     """Return the plan in parsed JSON with its profile; raise KeyError, TypeError or ValueError if it is none."""
     if not content["title"].strip():
         raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
@@ -155,10 +159,10 @@ def _listing(content: dict[str, Any], profile: Profile) -> Listing:
 
 def load_organisation(name: str) -> divisions.Organisation:
     """Return the organisation of that name (`nakano`); raise ResourceMissing if there is none."""
-    return organisation_of(read_resource("divisions", name))
+    return parse_organisation(read_resource("divisions", name))
 
 
-def organisation_of(content: dict[str, Any]) -> divisions.Organisation:
+def parse_organisation(content: dict[str, Any]) -> divisions.Organisation:
     """Return the organisation in parsed JSON; raise KeyError, TypeError or ValueError if it is none."""
     return divisions.Organisation(tuple(_division(division) for division in content["divisions"]))
 
@@ -295,8 +299,8 @@ def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[
             return list(profile)
         if wrong := list(_unknown_sponsors(parsed, profile)):
             return wrong
-        plan = plan_of(parsed, profile)
-        organisation = organisation_of(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
+        plan = parse_plan(parsed, profile)
+        organisation = parse_organisation(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
         _need_types((plan, *organisation.divisions))
     except UnicodeDecodeError as wrong:
         raise ValueError("文字コードがUTF-8でありません") from wrong

@@ -452,7 +452,7 @@ def todo_lines(todo: Todo, today: date) -> Iterator[str]:
         yield f"次の節目：{todo.next.text(today)}"
 
 
-def difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
+def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
     """Return the rows that count differently than before, by reason; `marks` are those of the round now.
 
     The number of rows without a difference is last.
@@ -489,7 +489,7 @@ def confirmation_line(found: ConfirmationView | None) -> str:
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Return problems in three lists (errors, questions, advice), each with its number."""
-    for heading, members in in_three_lists(problems):
+    for heading, members in headed_lists(problems):
         yield heading
         yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
 
@@ -502,7 +502,7 @@ def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
         yield f"  作り直すコマンド：distribute --anew {options}"
 
 
-def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
+def headed_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
     """Return the lists that are not empty, each under its heading with its number."""
     found = list(problems)
     for severity in Severity:

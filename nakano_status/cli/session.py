@@ -572,7 +572,7 @@ def try_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--try", "trial", type=click.Path(path_type=Path), metavar="FOLDER", help=help_text)(function)
 
 
-def written(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
+def write_or_try(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
     """Do an act on the data file; with a folder, on a copy of it, and list the papers that were made there."""
     if trial is None:
         with session.writing() as store:

@@ -22,7 +22,7 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
@@ -149,7 +149,7 @@ def settle_what_did_not_come(stage: Stage) -> str:
 def _check_figures(stage: Stage) -> None:
     """Compare every figure of the year with the invented one; raises Unexpected."""
     with stage.records() as records:
-        rows = indicator_table(records, chosen_round(records, YEAR)).rows
+        rows = read_indicator_table(records, chosen_round(records, YEAR)).rows
     actuals = {row.indicator.indicator_id: row.indicator.actual(YEAR) for row in rows}
     found = {number: (each.figure.text, each.as_of) for number, each in actuals.items() if each is not None}
     expect("成果指標の実績", found, {number: (figure.text, figure.as_of) for number, figure in FIGURES.items()})
@@ -157,7 +157,7 @@ def _check_figures(stage: Stage) -> None:
 
 def _missing(stage: Stage) -> set[str]:
     with stage.records() as records:
-        rows = indicator_table(records, chosen_round(records, YEAR)).rows
+        rows = read_indicator_table(records, chosen_round(records, YEAR)).rows
     return {row.indicator.indicator_id for row in rows if row.indicator.actual(YEAR) is None}
 
 

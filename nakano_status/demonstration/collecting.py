@@ -21,7 +21,7 @@ from nakano_status.application.merge.decide_held import apply_held, held_items, 
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import Merging, apply_batch, merge_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_conflict
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.papers.kinds import check_paper
 from nakano_status.application.papers.making import make_paper
@@ -123,7 +123,7 @@ def decide_the_conflict(stage: Stage) -> str:
     """Choose the division's value where the office had recorded another one."""
     with stage.office() as store:
         choice = Decision(ConflictChoice.DIVISION.value)
-        decided = resolve(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
+        decided = resolve_conflict(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
     expect("決めた相違", [each.conflict for each in decided], [_CONFLICT])
     stage.expectation.take([stage.answers[cast.CONTRADICTED_ROW]])
     check_rows(stage)
@@ -380,7 +380,7 @@ def decide_between_divisions(stage: Stage) -> str:
     with stage.office() as store:
         with store.reading() as records:
             (found,) = conflict_views(records, YEAR)
-        resolve(stage.parts, store, found.conflict, Decision(ConflictChoice.BOTH.value), by=cast.OFFICE_CLERK)
+        resolve_conflict(stage.parts, store, found.conflict, Decision(ConflictChoice.BOTH.value), by=cast.OFFICE_CLERK)
     first = stage.answers[cast.SHARED_ROW]
     names = tuple(stage.organisation.name(each) for each in (cast.SENDS_TO_SECTION, cast.SHARED_WITH))
     expect("課間の相違", found.divisions, names)

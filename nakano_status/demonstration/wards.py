@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
@@ -127,7 +127,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         open_round(stage.parts, store, _YEAR, date(_YEAR.start + 1, 5, 14), OFFICE_CLERK)
         sent = distribute(stage.parts, store, DistributeOptions(folder / "照会"), OFFICE_CLERK).value
         with store.reading() as records:
-            edition, table = meant_plan(records).newest, indicator_table(records, chosen_round(records, _YEAR))
+            edition, table = meant_plan(records).newest, read_indicator_table(records, chosen_round(records, _YEAR))
         stage.clock.set(5, 14, year=_YEAR.start + 1)
         marks, user = edition.profile.marks, stage.make_user(edition.profile)
         answers = {each.row_id: invent(each, marks, _YEAR, None) for each in edition.listings}
@@ -145,7 +145,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         close_round(store, _YEAR, OFFICE_CLERK)
         with store.reading() as records:
             round_ = chosen_round(records, _YEAR)
-            rows, table = read_rows(records, round_), indicator_table(records, round_)
+            rows, table = read_rows(records, round_), read_indicator_table(records, round_)
     found = {row.id: (row.values.get(MARK) or "") for row in rows}
     expect("回答の記号", found, {row_id: answer.mark for row_id, answer in answers.items()})
     actuals = {each.name: each.actual(_YEAR) for each in (row.indicator for row in table.rows)}

@@ -39,7 +39,7 @@ SIZE, SMALL = 9.0, 8.0
 _BOLD = 1.04
 
 
-def measured(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
+def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
     """Return the width of a text; estimated without a font file and rather too wide."""
     return advance(text) * size / EM * (_BOLD if bold else 1.0)
 
@@ -50,7 +50,7 @@ class Lettering:
 
     size: float = SIZE
     small: float = SMALL
-    measure: Measure = measured
+    measure: Measure = estimate_width
 
 
 PRINT = Lettering()
@@ -58,7 +58,7 @@ _NEVER_FIRST = frozenset("、。，．・：；！？）」』】〉》〕］｝
 _NEVER_LAST = frozenset("（「『【〈《［｛‘“([{")
 
 
-def wrapped(text: str, width: float, size: float, most: int, measure: Measure = measured) -> tuple[str, ...]:
+def wrapped(text: str, width: float, size: float, most: int, measure: Measure = estimate_width) -> tuple[str, ...]:
     """Return a text in lines no wider than `width`, at most `most` of them; the last one ends with … if it is cut."""
     if measure(text, size, False) <= width:
         return (text,)
@@ -93,7 +93,7 @@ _MARGIN = 8.0
 
 def with_title(picture: Picture) -> Picture:
     """Return a picture with its title above it and a margin around: as a file has it, without a caption beside it."""
-    words = wrapped(picture.title, picture.width, SIZE, 3, lambda text, size, _: measured(text, size, True))
+    words = wrapped(picture.title, picture.width, SIZE, 3, lambda text, size, _: estimate_width(text, size, True))
     pitch = SIZE * _LINE
     title = (
         Words(each, _MARGIN, _MARGIN + SIZE + number * pitch, SIZE, is_bold=True) for number, each in enumerate(words)
@@ -188,7 +188,7 @@ class BarPiece:
 
 
 def pieces_of(
-    numbers: Sequence[int], categories: Sequence[Category], width: float, size: float, measure: Measure = measured
+    numbers: Sequence[int], categories: Sequence[Category], width: float, size: float, measure: Measure = estimate_width
 ) -> tuple[BarPiece, ...]:
     """Return the pieces of a bar of 100 % that have rows, from 0; numbers that do not fit are behind it in order."""
     there = [(each, number) for each, number in zip(categories, numbers, strict=True) if number]
@@ -573,7 +573,7 @@ def answers_sentence(answers: AnswersByDay) -> str:
 _DAYS_HIGH = 110.0
 
 
-def answers_by_day(
+def draw_answers_by_day(
     answers: AnswersByDay,
     today: date,
     width: float,

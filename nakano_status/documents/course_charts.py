@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import hypot
 from typing import TypeVar
 
-from nakano_status.documents.charts import SMALL, Caption, Category, legend, measured, wrapped
+from nakano_status.documents.charts import SMALL, Caption, Category, estimate_width, legend, wrapped
 from nakano_status.documents.picture import Box, Colour, Curve, Dot, Ink, Picture, PictureTable, Shape, Words, shifted
 from nakano_status.domain.fields.mark import ChangeKind, MarkPattern
 from nakano_status.domain.values import dataclass
@@ -98,14 +98,14 @@ def small_multiples(
 
 
 def _measured_bold(text: str, size: float, _: bool) -> float:  # noqa: FBT001
-    return measured(text, size, True)
+    return estimate_width(text, size, True)
 
 
 def _head_lines(direction: str, beside: Sequence[str], width: float) -> tuple[str, ...]:
     """Return which way is good, and what is not written in the plot; a text begins a line if it does not fit one."""
     lines = [direction]
     for text in beside:
-        if measured(longer := f"{lines[-1]}　{text}", SMALL) <= width:
+        if estimate_width(longer := f"{lines[-1]}　{text}", SMALL) <= width:
             lines[-1] = longer
         else:
             lines += wrapped(text, width, SMALL, 3)
@@ -208,7 +208,7 @@ class _Plot:
 
     def _places(self, point: _Point, *, is_strict: bool) -> Iterator[Area]:
         """Yield where the label of a point can be: over no level of a target first, and if not strict, over one too."""
-        wide = measured(point.reading.text, SMALL, point.is_bold)
+        wide = estimate_width(point.reading.text, SMALL, point.is_bold)
         if wide > self._wide:
             return
         high = SMALL * (_ASCENT + _DESCENT)
@@ -238,7 +238,7 @@ class _Plot:
         ends: list[tuple[float, float]] = []
         marked = [each.reading.place for each in self._actuals[-1:] + self._targets[::-1]]
         for place in dict.fromkeys([0, last, *marked]):
-            wide = measured(self._years[place], SMALL)
+            wide = estimate_width(self._years[place], SMALL)
             begin = max(min(self._year_x(place) - wide / 2, self._wide - wide), 0.0)
             if all(begin + wide + 1 <= left or right + 1 <= begin for left, right in ends):
                 ends.append((begin, begin + wide))
@@ -329,7 +329,7 @@ def mark_matrix(
     """Return the marks of rows by year, in as many columns as it takes to be no higher than `height`, if it can be."""
     shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
-    id_width = max((measured(each.row_id, SMALL) for each in rows), default=0.0) + 4
+    id_width = max((estimate_width(each.row_id, SMALL) for each in rows), default=0.0) + 4
     least = id_width + _LEAST_TITLE + len(years) * _CELL
     most = max(int((width + _COLUMN_GAP) / (least + _COLUMN_GAP)), 1)
     fitting = max(int((height - top) / _PITCH), 1)
@@ -342,7 +342,7 @@ def mark_matrix(
         if at == top:
             for number, year in enumerate(years):
                 middle = x + wide - (len(years) - number - 0.5) * cell
-                if measured(year, SMALL) < cell or number in (0, len(years) - 1):
+                if estimate_width(year, SMALL) < cell or number in (0, len(years) - 1):
                     shapes.append(Words(year, middle, top - 3, SMALL, Ink.MUTED, "middle"))
         shapes += _matrix_row(row, x, at, wide, id_width, cell)
     table = PictureTable(
@@ -379,7 +379,7 @@ def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float
         is_full = each.pattern is MarkPattern.SOLID
         ground = each.colour if is_full else Ink.GROUND
         yield Box(at, y, cell - 1, high, ground, each.colour, each.pattern, (row.row_id, number))
-        wanted = measured(each.symbol, SMALL) + 0.5
+        wanted = estimate_width(each.symbol, SMALL) + 0.5
         if not is_full:
             yield Box(at + (cell - 1 - wanted) / 2, y + 0.6, wanted, high - 1.2, Ink.GROUND)
         yield Words(each.symbol, at + (cell - 1) / 2, base, SMALL, Ink.GROUND if is_full else each.colour, "middle")
@@ -451,7 +451,7 @@ def _change_sign(kind: ChangeKind | None, x: float, y: float) -> Iterator[Shape]
 T = TypeVar("T")
 
 
-def in_parts(
+def draw_in_parts(
     make: Callable[[Caption, Sequence[T]], Picture],
     caption: Caption,
     items: Sequence[T],

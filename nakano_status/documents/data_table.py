@@ -15,7 +15,7 @@ LIST_SEPARATOR = ";"
 """Between several names in a cell, as 自治体標準オープンデータセット writes them."""
 
 
-def listed(names: Iterable[str]) -> tuple[str, ...] | None:
+def join_names(names: Iterable[str]) -> tuple[str, ...] | None:
     """Return the value of a cell for several names, which have no separator in them; None for none."""
     return tuple(name.replace(LIST_SEPARATOR, "；") for name in names) or None
 

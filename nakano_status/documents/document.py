@@ -367,7 +367,7 @@ def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield block
 
 
-def title_line(text: str, size: float, *, space_above: float = 0.0, is_kept_with_next: bool = False) -> Paragraph:
+def paper_title_line(text: str, size: float, *, space_above: float = 0.0, is_kept_with_next: bool = False) -> Paragraph:
     """Return the title of a paper, centred; `size` and `space_above` are points."""
     return Paragraph(
         plain(text),

@@ -45,7 +45,7 @@ def space_above(heading: doc.Heading, size: float, typeface: doc.Typeface) -> fl
     return heading.space_above or usual
 
 
-def size_of(paragraph: doc.Paragraph, usual: float) -> float:
+def paragraph_size(paragraph: doc.Paragraph, usual: float) -> float:
     """Return the size of a paragraph in points: its own, or that of its role in a section of that size."""
     if paragraph.size is not None:
         return paragraph.size
@@ -81,7 +81,7 @@ class PlacedCell(NamedTuple):
     rows: int
 
 
-def narrowed(table: doc.Table, width: float) -> doc.Table:
+def narrow_table(table: doc.Table, width: float) -> doc.Table:
     """Return a table no wider, its indent included, than a page's text (mm): its columns are narrowed in proportion."""
     factor = (width - table.indent) / table.width
     if factor >= 1:
@@ -245,7 +245,7 @@ def _may_break(before: str, character: str) -> bool:
     return not (before.isascii() and character.isascii() and before != " ")
 
 
-def pieces(text: str, width: int) -> str | list[Piece]:
+def printable_pieces(text: str, width: int) -> str | list[Piece]:
     """Return a printable text for a column of that width (thousandths of an em); a string if all of it is plain."""
     made: list[Piece] = []
     place = 0
@@ -260,7 +260,7 @@ def pieces(text: str, width: int) -> str | list[Piece]:
 
 
 def unbroken_width(number: str) -> float:
-    """Return the width (thousandths of an em) of the narrowest column in which `pieces` leaves a number whole."""
+    """Return the width of the narrowest column in which `printable_pieces` does not break a number."""
     return advance(number) / _SURELY_FITS
 
 
@@ -287,7 +287,7 @@ def whole_text(text: str | Sequence[Piece]) -> str:
 
 def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
     """Yield the pieces of each of these texts, which follow each other in one line."""
-    whole = pieces("".join(texts), width)
+    whole = printable_pieces("".join(texts), width)
     if isinstance(whole, str):
         yield from texts
         return

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.documents import document as doc
-from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import printed_head
@@ -276,8 +276,8 @@ def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, Temp
 
 
 def build_letter(letter: Letter, template: Template) -> doc.Document:
-    """Return the letter as a paper; the template has no faults (`faults_of`)."""
-    blocks = _closed(fill(template, _values(letter), _tables(letter)))
+    """Return the letter as a paper; the template has no faults (`faults_of_template`)."""
+    blocks = _closed(fill_template(template, _values(letter), _tables(letter)))
     section = doc.Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
     return doc.Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
 
@@ -301,7 +301,7 @@ def letter_mail(letter: Letter, template: Template) -> str:
     """
     values = {**_values(letter), "日付": "", "文書番号": "", "欄の注": ""}
     as_typed = replace(template, numerals=doc.Numerals.HALF_WIDTH)
-    return mail_text(fill(as_typed, values, _lists(letter)), _title(letter))
+    return mail_text(fill_template(as_typed, values, _lists(letter)), _title(letter))
 
 
 def _values(letter: Letter) -> dict[str, str]:

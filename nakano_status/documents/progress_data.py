@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 
-from nakano_status.documents.data_table import DataColumn, DataTable, Value, ValueKind, listed, percent_encoded
+from nakano_status.documents.data_table import DataColumn, DataTable, Value, ValueKind, join_names, percent_encoded
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, MARK, DataItem, Editor, Field
@@ -26,7 +26,7 @@ from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.indicators.indicator import Figure as IndicatorFigure
-from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
+from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
@@ -101,7 +101,7 @@ class ProgressData:
         return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
 
 
-def numbers_of(nodes: Collection[PlanNode]) -> dict[str, int]:
+def node_numbers(nodes: Collection[PlanNode]) -> dict[str, int]:
     """Return the number of each node by code: no other of its level has it under the same parent.
 
     It is the one that ends the printed code, also in Roman numerals. If one of the nodes side by side has none, or two
@@ -202,7 +202,7 @@ def _row(content: ProgressData, place: int, listing: DataListing) -> tuple[Value
         *(listing.title, listing.sponsor, listing.repost_of),
         *_figure(listing.figure),
         *(value for field, _ in content.fields for value in _values(field, listing)),
-        *(listing.lead, listing.tracker, listed(listing.associates)),
+        *(listing.lead, listing.tracker, join_names(listing.associates)),
     )
 
 
@@ -267,7 +267,7 @@ def mark_heading(profile: Profile) -> str:
     """Return the heading of the column of the marks: what the plan calls them, if no other column may have it."""
     called = plain_heading(profile.by_key[MARK].called)
     others = (*_NAMES, *level_headings(profile.levels), *(each.data.heading for each in profile.fields if each.data))
-    is_free = folded(called) not in map(folded, others) and not is_reserved(called)
+    is_free = fold_data_heading(called) not in map(fold_data_heading, others) and not is_reserved(called)
     return called if is_free and fits_as_heading(called) else MARK_HEADING
 
 
@@ -377,12 +377,12 @@ def tally_of_data(content: bytes, symbols: Iterable[str], heading: str = MARK_HE
 
 
 _COLUMNS_OF_ALL = (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS)
-_FIXED = frozenset(map(folded, (MARK_HEADING, *(each.heading for each in _COLUMNS_OF_ALL))))
+_FIXED = frozenset(map(fold_data_heading, (MARK_HEADING, *(each.heading for each in _COLUMNS_OF_ALL))))
 
 
 def is_reserved(heading: str) -> bool:
     """Whether a column that every plan has has this heading: no field can have it."""
-    return folded(heading) in _FIXED
+    return fold_data_heading(heading) in _FIXED
 
 
 FIGURES_NAME = "成果指標"
@@ -580,14 +580,14 @@ def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows) -> tuple[V
         *_node(goals.of(line), has_codes=goals.have_codes),
         line.mark.symbol if line.mark else None,
         fold(line.scheduled),
-        *(listed(row_id for row_id, _ in line.planned if row_id), _planned(line)),
+        *(join_names(row_id for row_id, _ in line.planned if row_id), _planned(line)),
         fold(line.done),
-        listed(line.divisions),
+        join_names(line.divisions),
         *(of_year if content.departments_called else ()),
-        listed(each.division for each in now),
+        join_names(each.division for each in now),
         *(of_today if content.departments_called else ()),
         max((each.number for each in line.papers if each.is_final), default=None),
-        *(listed(each.get(key, ())) for each in (content.became, content.afterwards)),
+        *(join_names(each.get(key, ())) for each in (content.became, content.afterwards)),
         "/".join(filter(None, (content.area.code if content.area else "", key[0], line.year.short, line.row_id))),
     )
 
@@ -600,7 +600,7 @@ class _GoalsOfRows:
         self.have_codes = False
         self._found: dict[tuple[str, str], DataNode | None] = {}
         for edition in editions.values():
-            numbers = numbers_of(edition.nodes)
+            numbers = node_numbers(edition.nodes)
             self.have_codes |= has_own_codes(edition.nodes, numbers)
             for row in edition.listings:
                 self._found[edition.edition_id, row.row_id] = _goal(edition, row.measure, numbers)

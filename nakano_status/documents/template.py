@@ -177,7 +177,7 @@ def with_own_names(text: str, kind: TemplateKind) -> str:
 
 
 def parse_template(text: str) -> Template:
-    """Parse a text; never raise: `faults_of` returns what is wrong with it."""
+    """Parse a text; never raise: `faults_of_template` returns what is wrong with it."""
     lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
     read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
     first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))
@@ -206,7 +206,7 @@ def _line(number: int, line: str) -> TemplateLine:
     return TemplateLine(number, Manner.BODY, line)
 
 
-def faults_of(template: Template, words: Collection[str], parts: Collection[str]) -> tuple[Problem, ...]:
+def faults_of_template(template: Template, words: Collection[str], parts: Collection[str]) -> tuple[Problem, ...]:
     """Return what keeps a template from being filled: each fault with its line and the available names."""
     characters = sum(len(line.text) + 1 for line in template.lines)
     if characters > MOST_CHARACTERS:
@@ -332,7 +332,7 @@ _NAME_OR_NUMBER = re.compile(f"{_FILE}|{_CHECK_NUMBER}|{_NUMBER}")
 照合番号 (8938 9fe6 ee47), nor next to a point, a comma, brackets or any other half-width character."""
 
 
-def fill(
+def fill_template(
     template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[doc.Block, ...]]
 ) -> tuple[doc.Block, ...]:
     """Return the blocks of a template that has no faults for these names; raise KeyError if it has.

@@ -166,11 +166,11 @@ class WebPage:
         """All texts in reading order, as they are printed."""
         yield from _printed(self.owner, self.title, self.note, self.lead)
         for part in self.first:
-            yield from texts_of(part, self.numerals)
+            yield from part_texts(part, self.numerals)
         for section in self.sections:
             yield from _printed(section.heading)
             for each in flatten_parts(section.parts):
-                yield from texts_of(each, self.numerals)
+                yield from part_texts(each, self.numerals)
         yield from _printed(self.stated)
 
 
@@ -215,7 +215,7 @@ def flatten_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def texts_of(part: Part, numerals: doc.Numerals) -> Iterator[str]:
+def part_texts(part: Part, numerals: doc.Numerals) -> Iterator[str]:
     """Yield the texts of a part in reading order, as they are printed."""
     match part:
         case doc.Paragraph():

@@ -20,7 +20,7 @@ from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
-from nakano_status.gui.controls.kept_typing import Keeper, name_of
+from nakano_status.gui.controls.kept_typing import Keeper, typing_name
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.opening import FirstPage, Opening
 from nakano_status.gui.features.years.years_shown import YearsView
@@ -296,7 +296,7 @@ class AppController(QObject):
                 "まだ保存していない内容が、このPCに{count}件残っています（{fields}）。"
                 "その欄を表示すると、続きから記入できます。欄がなくなった内容も、［内容を見る］で見られます。"
             )
-            sentences.append(words.format(count=len(kept), fields="、".join(dict.fromkeys(map(name_of, kept)))))
+            sentences.append(words.format(count=len(kept), fields="、".join(dict.fromkeys(map(typing_name, kept)))))
         if sentences:
             looking = Offer("内容を見る", self.keeper.show_kept) if kept else None
             self.messages.report_done("\n".join(sentences), offer=looking)
@@ -422,9 +422,9 @@ class AppController(QObject):
 
 
 def _read_word_table(records: Records) -> WordTable:
-    from nakano_status.gui.editing.wording_marks import table_of  # an office's first page has no editor
+    from nakano_status.gui.editing.wording_marks import load_word_table  # an office's first page has no editor
 
-    return table_of(records)
+    return load_word_table(records)
 
 
 def _opening_words() -> QLabel:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSettings, QSize,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle, QWidget
 
-from nakano_status.domain.storage.store_place import address_path, is_server_address, name_of, shown_place
+from nakano_status.domain.storage.store_place import address_path, is_server_address, place_name, shown_place
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.appearance import Scheme, TextSize
 
@@ -89,7 +89,7 @@ class Memory:
     def name_of(self, path: Path) -> str:
         """Return the name of what is open, as shown: of a set on a server the one that the user has given it."""
         address = shown_path(path)
-        return next((each.name for each in self.servers if each.address == address), name_of(path))
+        return next((each.name for each in self.servers if each.address == address), place_name(path))
 
     @property
     def crashes(self) -> int:
@@ -212,8 +212,8 @@ class RecentFile:
 class RecentFiles:
     """Stores them in the settings, newest first; a file that no longer exists is listed until a user removes it."""
 
-    def __init__(self, settings: QSettings | Forgetful, name_of: Callable[[Path], str] = name_of) -> None:
-        """`name_of` returns the name of a set on a server."""
+    def __init__(self, settings: QSettings | Forgetful, name_of: Callable[[Path], str] = place_name) -> None:
+        """`place_name` returns the name of a set on a server."""
         self._settings, self._name_of = settings, name_of
 
     @property

@@ -50,7 +50,7 @@ def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: i
     return image
 
 
-def words_of(paper: SetPaper, number: int) -> str:
+def page_words_of(paper: SetPaper, number: int) -> str:
     """Return the text of a page (from 0), for reading aloud."""
     with PDFIUM:
         page = _page(paper, number)

@@ -43,7 +43,7 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 """The place, the painted glyph (its fields up to the size), and the character."""
 
 
-def read_paper(pdf: PdfContent) -> ReadPaper:
+def read_pdf_paper(pdf: PdfContent) -> ReadPaper:
     """Return what a tagged PDF shows and what is read aloud of it; raise ValueError if `pdf` is no PDF."""
     (read,) = read_in_parts(pdf)
     return read
@@ -60,7 +60,7 @@ def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[Read
             yield _read(document, pages, frame)
 
 
-def read_tables(pdf: PdfContent) -> Tables:
+def read_pdf_tables(pdf: PdfContent) -> Tables:
     """Return the rows of all tables of a tagged PDF, cell by cell; raise ValueError if `pdf` is no PDF."""
     structure, texts = _Structure(), defaultdict[Path, str](str)
     with _opened(pdf) as document:

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typst import Compiler, Fonts
 
-from nakano_status.documents.pages.page_proof import headings_of
-from nakano_status.documents.pages.printed_characters import has_rare_characters, shown_text
+from nakano_status.documents.pages.page_proof import section_headings
+from nakano_status.documents.pages.printed_characters import has_rare_characters, mark_missing_characters
 from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
     PAPER_STYLE,
@@ -35,7 +35,7 @@ from nakano_status.documents.pages.printed_paper import (
     Value,
     go_on,
 )
-from nakano_status.documents.pages.typeset import in_parts, numbers_value
+from nakano_status.documents.pages.typeset import cut_paper, numbers_value
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder
 
@@ -273,7 +273,7 @@ _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#im
 
 def picture_png(picture: Picture, dots_per_inch: float = 192) -> bytes:
     """Return a picture as PNG, by default twice as fine as a screen; raise as `set_paper` does."""
-    sources = {_MAIN: _PICTURE, "picture.svg": shown({"svg": picture.svg})["svg"].encode()}
+    sources = {_MAIN: _PICTURE, "picture.svg": replace_missing_glyphs({"svg": picture.svg})["svg"].encode()}
     try:
         png = _compiler(sources).compile(format="png", ppi=dots_per_inch)
     except _ERRORS as error:
@@ -321,7 +321,7 @@ def _compiler(sources: Mapping[str, bytes]) -> Compiler:
     )
 
 
-def shown(value: Value) -> Value:
+def replace_missing_glyphs(value: Value) -> Value:
     """Return a value with 〓 for every character that the fonts lack."""
     made: Value = json.loads(_as_json(value))
     return made
@@ -330,7 +330,7 @@ def shown(value: Value) -> Value:
 def _as_json(value: Value) -> str:
     """Return a value with 〓 for every character that the fonts lack: Typst gives an error for one."""
     text = json.dumps(value, ensure_ascii=False)
-    return shown_text(text, drawable_characters()) if has_rare_characters(text) else text
+    return mark_missing_characters(text, drawable_characters()) if has_rare_characters(text) else text
 
 
 @cache
@@ -364,7 +364,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     `checkpoint` is called before each part with the parts set so far (SetPaper, their pages without numbers); an
     exception that it raises ends the work. Raise as `set_paper` does.
     """
-    parts = in_parts(value, most_rows)
+    parts = cut_paper(value, most_rows)
     if len(parts) == 1:
         checkpoint()
         return set_paper(PAPER_STYLE, value)
@@ -382,7 +382,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         checkpoint(*shown)
         # PDF/UA requires a first heading of level 1, which only the first part must have; nothing else differs.
         of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
-        levels = [each.level for section in part["sections"] for each in headings_of(section)]
+        levels = [each.level for section in part["sections"] for each in section_headings(section)]
         made.append(PdfPart(bytes(of_part.pdf), levels))
         shown.append(replace(of_part, places=()))
         places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)

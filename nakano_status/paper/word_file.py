@@ -96,7 +96,7 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def pieces(text: str) -> list[Element]:
+def run_pieces(text: str) -> list[Element]:
     """Return a run's content: texts and line breaks."""
     content: list[Element] = []
     for number, line in enumerate(as_printed(writable(text)).split("\n")):

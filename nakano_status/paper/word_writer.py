@@ -23,9 +23,9 @@ from nakano_status.documents.drawing_rules import (
     advance,
     cut,
     inset_of,
-    narrowed,
+    narrow_table,
+    paragraph_size,
     placed,
-    size_of,
     space_above,
 )
 from nakano_status.documents.pages.printed_paper import document_paper
@@ -41,7 +41,7 @@ from nakano_status.paper.word_file import (
     group,
     make,
     packed,
-    pieces,
+    run_pieces,
     twips,
     twips_of_mm,
     writable,
@@ -133,7 +133,7 @@ class StyleSheet:
 def style_sheet(document: doc.Document) -> StyleSheet:
     """Return the settings of a document's styles."""
     first = document.sections[0]
-    sizes = {key: size_of(doc.Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
+    sizes = {key: paragraph_size(doc.Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
     sizes |= {HEADER: _EDGE_SIZE, FOOTER: _EDGE_SIZE}
     grid = grid_of(first)
     return StyleSheet(first.typeface, sizes, grid.apart if grid else 0.0)
@@ -287,7 +287,7 @@ class TextWriter:
 
     def paragraph(self, paragraph: doc.Paragraph, manner: ParagraphFormat) -> Element:
         """Return a paragraph."""
-        size, is_boxed = size_of(paragraph, self.section.size), paragraph.is_boxed
+        size, is_boxed = paragraph_size(paragraph, self.section.size), paragraph.is_boxed
         place = {
             **manner.properties,
             **group("pBdr", dict.fromkeys(EDGES, _BOX) if is_boxed else {}),
@@ -347,7 +347,7 @@ class TextWriter:
     def _paragraph(self, style: str, place: Properties, text: doc.Text, size: float) -> Element:
         chosen = None if style == NORMAL else style
         mark = group("rPr", self.look(doc.Run(""), style, size))
-        runs = (described("r", self.look(run, style, size), pieces(run.text)) for run in text if run.text)
+        runs = (described("r", self.look(run, style, size), run_pieces(run.text)) for run in text if run.text)
         return described("p", {"pStyle": chosen, **place, **mark}, runs)
 
     def look(self, run: doc.Run, style: str, size: float) -> Properties:
@@ -384,7 +384,7 @@ def table_element(table: doc.Table, writer: TextWriter, *, is_kept: bool, is_bou
 
     Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
     """
-    table = narrowed(table, writer.width)
+    table = narrow_table(table, writer.width)
     grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
     rows = [make("tblPr", children=_properties(table)), make("tblGrid", children=grid)]
     for part, is_head in ((table.head, True), (table.rows, False)):
@@ -690,18 +690,18 @@ def _totals(document: doc.Document) -> list[Element]:
 
 def _header(writer: TextWriter) -> Element:
     note = writer.section.header
-    return _edge(HEADER, writer, [_run(writer, _NOTE_SIZE, pieces(note))] if note else [])
+    return _edge(HEADER, writer, [_run(writer, _NOTE_SIZE, run_pieces(note))] if note else [])
 
 
 def _footer(writer: TextWriter, total: Element) -> Element:
     section = writer.section
-    runs = [_run(writer, _NOTE_SIZE, pieces(section.footer_left))] if section.footer_left else []
+    runs = [_run(writer, _NOTE_SIZE, run_pieces(section.footer_left))] if section.footer_left else []
     if section.counts_pages or section.footer_right:
         runs.append(_run(writer, _NUMBER_SIZE, [make("tab")]))
     if section.counts_pages:
-        runs += (_field("PAGE", 1), _run(writer, _NUMBER_SIZE, pieces(" / ")), total)
+        runs += (_field("PAGE", 1), _run(writer, _NUMBER_SIZE, run_pieces(" / ")), total)
     if section.footer_right:
-        runs.append(_run(writer, _NOTE_SIZE, [make("tab"), *pieces(section.footer_right)]))
+        runs.append(_run(writer, _NOTE_SIZE, [make("tab"), *run_pieces(section.footer_right)]))
     return _edge(FOOTER, writer, runs)
 
 
@@ -719,4 +719,4 @@ def _run(writer: TextWriter, size: float, content: Iterable[Element]) -> Element
 
 
 def _field(instruction: str, shown: int) -> Element:
-    return make("fldSimple", {"instr": instruction}, [make("r", children=pieces(str(shown)))])
+    return make("fldSimple", {"instr": instruction}, [make("r", children=run_pieces(str(shown)))])

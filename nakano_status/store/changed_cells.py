@@ -25,8 +25,8 @@ _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 def changed_cell(table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()) -> Problem:
     """Return the problem of a changed cell; `columns` are those of the line, if it has not all of the table."""
     names = columns or table.columns
-    place = place_of(table, line, names, names[column])
-    return titled("STORE-CELL-CHANGED", table, place, found=shown(line[column]))
+    place = stored_cell_place(table, line, names, names[column])
+    return titled("STORE-CELL-CHANGED", table, place, found=quote_cell(line[column]))
 
 
 def rows_off(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
@@ -40,7 +40,9 @@ def not_as_written(table: StoredTable, key: str | None) -> Problem:
     return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 
-def place_of(table: StoredTable, line: act_recording.Line, columns: Sequence[str], column: str | None = None) -> Place:
+def stored_cell_place(
+    table: StoredTable, line: act_recording.Line, columns: Sequence[str], column: str | None = None
+) -> Place:
     """Return the place of a cell (or of a row); `columns` are those of the line, and the key is among them."""
     by_name = dict(zip(columns, line, strict=True))
     return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
@@ -59,7 +61,7 @@ def titled(
     return problem(code, place, found=found, expected=expected, severity=None, title=table.title, **details)
 
 
-def shown(cell: object) -> str:
+def quote_cell(cell: object) -> str:
     """Return a cell as quoted in a message."""
     return truncated(cell if isinstance(cell, str) else repr(cell), _LONGEST_FOUND)
 
@@ -225,12 +227,12 @@ _MOST_ORDERS = 4
 def changed_history(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell, row, act and kept file that differs from what was recorded when it was written."""
     contents = act_recording.RecordedContents.read(database)
-    yield from changed_cells(database, contents)
+    yield from cells_changed_outside(database, contents)
     yield from changed_acts(database, contents)
     yield from changed_files(database)
 
 
-def changed_cells(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
+def cells_changed_outside(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
     """Yield a problem for each cell, and each row, that differs from what the last act wrote of its group."""
     kept: defaultdict[str, dict[str, act_recording.StoredContent]] = defaultdict(dict)
     for each in contents.sound:
@@ -290,7 +292,7 @@ class _Comparison:
             yield from found if found or is_moved else [not_as_written(self._table, group or None)]
         for group in self._unwritten(lines):
             for line in lines[group]:
-                yield not_as_written(self._table, place_of(self._table, line, self._columns).key)
+                yield not_as_written(self._table, stored_cell_place(self._table, line, self._columns).key)
 
     def _unwritten(self, groups: Mapping[str, list[act_recording.Line]]) -> list[str]:
         """Return the groups that no act wrote."""
@@ -334,7 +336,7 @@ class _Comparison:
             return
         counts = len(lines), len(kept.rows)
         for line in new:
-            yield rows_off(self._table, place_of(self._table, line, self._columns).key, *counts)
+            yield rows_off(self._table, stored_cell_place(self._table, line, self._columns).key, *counts)
         if missing.total() > len(new):
             yield rows_off(self._table, group or None, *counts)
 
@@ -374,8 +376,8 @@ def changed_files(database: Database) -> Iterator[Problem]:
                 continue
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:
-                place = place_of(table, line, table.columns, "content")
+                place = stored_cell_place(table, line, table.columns, "content")
                 yield titled(code, table, place, found=found, expected=sha256)
             elif by_name.get("size", len(content)) != len(content):
-                place = place_of(table, line, table.columns, "size")
+                place = stored_cell_place(table, line, table.columns, "size")
                 yield titled("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))

@@ -420,14 +420,14 @@ class StoredHistory(reading.Stored):
 
     def head(self) -> str:
         """Return the head of all acts that have ended; '' if none of them has a digest."""
-        from nakano_status.domain.history.acts import head_of
+        from nakano_status.domain.history.acts import history_head
 
         last = [digest for (digest,) in self._rows("last_digests")]
-        return head_of(last) if last else ""
+        return history_head(last) if last else ""
 
     def heads(self) -> dict[str, Act]:
         """Return every head that there was, with the act that led to it, oldest first."""
-        from nakano_status.domain.history.acts import Act, head_of
+        from nakano_status.domain.history.acts import Act, history_head
 
         found: dict[str, Act] = {}
         last: dict[str, str] = {}
@@ -436,7 +436,7 @@ class StoredHistory(reading.Stored):
             for (parent,) in before.get(act_id, ()):
                 last.pop(parent, None)
             last[act_id] = digest
-            found[head_of(last.values())] = Act(act_id, kind, read_time(at), by, why)
+            found[history_head(last.values())] = Act(act_id, kind, read_time(at), by, why)
         return found
 
     def stated(self, subject: HeadOf) -> dict[str, str]:

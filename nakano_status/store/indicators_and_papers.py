@@ -33,7 +33,7 @@ class StoredIndicators(Stored):
             return []
 
         owners = self.owners(edition_id)
-        return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
+        return indicators_from_rows(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
     def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
         """Return the division that supplies each indicator on a day (None: as last recorded); None: no division."""
@@ -135,7 +135,7 @@ class StoredPapers(Stored):
         self._work.insert("publication_value", lines)
 
 
-def indicators_of(
+def indicators_from_rows(
     rows: Iterable[Record], owners: Mapping[str, str | None], values: Iterable[Record]
 ) -> list[Indicator]:
     """Return the indicators; `values` are figures in the order in which they were recorded."""

@@ -23,7 +23,14 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.storage.settings import acts_named, is_setting, parents_named
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
-from nakano_status.store.changed_cells import changed_cell, changed_drafts, changed_history, place_of, shown, titled
+from nakano_status.store.changed_cells import (
+    changed_cell,
+    changed_drafts,
+    changed_history,
+    quote_cell,
+    stored_cell_place,
+    titled,
+)
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.statements import Database, StoredTable, read_stored_profile
 
@@ -34,7 +41,7 @@ _TYPES: Mapping[type, set[type]] = {Boolean: {int, bool}, Integer: {int}, LargeB
 TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables))
 
 
-def check(database: Database, file: str) -> Sequence[Problem]:
+def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
     """Return the problems of the rows of an open file, each place once."""
     found = [
         *_broken_cells(database),
@@ -77,8 +84,8 @@ def _broken_cells(database: Database) -> Iterator[Problem]:
             for column, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
                 one_of = column.info.get("one_of")
                 for row in _broken(column, cells, declared.get(one_of, one_of)):
-                    place = place_of(known, lines[row], known.columns, column.name)
-                    yield titled("STORE-CELL-BROKEN", known, place, found=shown(cells[row]))
+                    place = stored_cell_place(known, lines[row], known.columns, column.name)
+                    yield titled("STORE-CELL-BROKEN", known, place, found=quote_cell(cells[row]))
 
 
 def _declared(database: Database) -> dict[object, frozenset[str]]:
@@ -178,7 +185,7 @@ def _broken_references(database: Database) -> Iterator[Problem]:
         for reference in _references(table):
             for line in database.check(reference.query):
                 column = _culprit(database, reference, dict(zip(known.columns, line, strict=True)))
-                place = place_of(known, line, known.columns, column)
+                place = stored_cell_place(known, line, known.columns, column)
                 yield titled("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)
 
 
@@ -199,9 +206,9 @@ def _broken_settings(database: Database) -> Iterator[Problem]:
         named, text = line[key], line[value]
         if not isinstance(named, str) or not isinstance(text, str):
             continue
-        place = place_of(known, line, known.columns, "value")
+        place = stored_cell_place(known, line, known.columns, "value")
         if not is_setting(named, text):
-            yield titled("STORE-CELL-BROKEN", known, place, found=shown(text))
+            yield titled("STORE-CELL-BROKEN", known, place, found=quote_cell(text))
         elif named == SENDER and text and not _is_division(database, SenderChoice.parse(text).body):
             yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
         elif (acts := acts_named(named, text)) and not acts <= {

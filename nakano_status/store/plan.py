@@ -16,7 +16,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Record, Stored, once_until_written
-from nakano_status.store.statements import read_day, read_stored_profile, stored_day
+from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
@@ -368,7 +368,7 @@ class StoredEditions(Stored):
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
     from nakano_status.domain.plan.plan import Owner
 
-    return Owner(division, divisions.Role(role), ordinal, sub_unit, read_day(since), read_day(until))
+    return Owner(division, divisions.Role(role), ordinal, sub_unit, day_from_store(since), day_from_store(until))
 
 
 def _span(row: Record) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
@@ -546,7 +546,7 @@ class StoredOrganisation(Stored):
         rows = self._grouped("division_names")
         return {
             division_id: [
-                divisions.DivisionName(name, divisions.NameKind(kind), read_day(since), read_day(until))
+                divisions.DivisionName(name, divisions.NameKind(kind), day_from_store(since), day_from_store(until))
                 for name, kind, since, until in names
             ]
             for division_id, names in rows.items()

@@ -15,15 +15,15 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.store import columns as c
-from nakano_status.store.statements import read_day, read_stored_profile, read_year
+from nakano_status.store.statements import day_from_store, read_stored_profile, year_from_store
 
 plan = c.table(
     "plan",
     "計画",
     c.key("plan_id"),
     c.text("title"),
-    c.number("first_year", form=read_year),
-    c.number("last_year", form=read_year),
+    c.number("first_year", form=year_from_store),
+    c.number("last_year", form=year_from_store),
     c.of_act(),
     summed_by="",
 )
@@ -97,8 +97,8 @@ ownership = c.table(
     c.key("row_id"),
     c.key("division_id", "division.division_id"),
     c.key("role", one_of=Role),
-    c.key("valid_from", form=read_day),
-    c.maybe("valid_to", form=read_day),
+    c.key("valid_from", form=day_from_store),
+    c.maybe("valid_to", form=day_from_store),
     c.number("ordinal"),
     c.maybe("sub_unit"),
     c.of_act(),
@@ -110,7 +110,7 @@ edition_span = c.table(
     "edition_span",
     "計画の版の期間",
     c.key("edition_id", "edition.edition_id"),
-    c.maybe("in_force", form=read_day),
+    c.maybe("in_force", form=day_from_store),
     c.maybe_number("first_year"),
     c.maybe_number("last_year"),
     c.of_act(),
@@ -206,8 +206,8 @@ division_place = c.table(
     "division_place",
     "所管課の組織上の位置",
     c.key("division_id", "division.division_id"),
-    c.key("valid_from", form=read_day),
-    c.maybe("valid_to", form=read_day),
+    c.key("valid_from", form=day_from_store),
+    c.maybe("valid_to", form=day_from_store),
     c.text("kind", one_of=DivisionKind),
     c.maybe("parent", names="division.division_id"),
     c.maybe_number("order"),
@@ -222,8 +222,8 @@ division_name = c.table(
     c.key("division_id", "division.division_id"),
     c.key("name"),
     c.key("kind", one_of=NameKind),
-    c.key("valid_from", form=read_day),
-    c.maybe("valid_to", form=read_day),
+    c.key("valid_from", form=day_from_store),
+    c.maybe("valid_to", form=day_from_store),
     c.number("position"),
     c.of_act(),
     summed_by="",

@@ -72,13 +72,13 @@ def with_reasons(statement: Select[Any]) -> Select[Any]:
     return statement.outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
 
 
-def parts(head: Table, part: Table, *columns: str) -> Select[Any]:
+def rows_of_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
     """The rows that belong to packages or returns, preceded by the ID of the one they belong to."""
     key = next(iter(head.primary_key))
     return select(*(part.c[name] for name in (key.name, *columns))).join(head)
 
 
-def narrowed(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
+def some_and_all(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
     """The statement for some rows of the plan, and for all."""
     return ((name, statement.where(*chosen)) for chosen in with_or_without(among(table.c.row_id)))
 
@@ -288,31 +288,31 @@ def _packages() -> Iterator[Named]:
     yield "package_acts", made.where(of_round).order_by(head.ordinal)
     for of in ((of_round,), (of_round, by(head.division_id)), (by(head.package_id),)):
         yield "packages", select(t.package).where(*of).order_by(head.ordinal)
-        yield "package_parents", parts(t.package, t.package_parent, "parent_id").where(*of)
-        rows = parts(t.package, t.package_row, "row_id", "role")
+        yield "package_parents", rows_of_parts(t.package, t.package_parent, "parent_id").where(*of)
+        rows = rows_of_parts(t.package, t.package_row, "row_id", "role")
         yield "package_rows", rows.where(*of).order_by(t.package_row.c.position)
-        values = parts(t.package, t.package_value, "row_id", "division_id", "key", "value").where(*of)
-        yield from narrowed("package_values", values, t.package_value)
-        seen = parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
-        yield from narrowed("package_seen", seen, t.package_seen)
-        yield "package_remarks", parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
+        values = rows_of_parts(t.package, t.package_value, "row_id", "division_id", "key", "value").where(*of)
+        yield from some_and_all("package_values", values, t.package_value)
+        seen = rows_of_parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from some_and_all("package_seen", seen, t.package_seen)
+        yield "package_remarks", rows_of_parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
 
 
 def _returns() -> Iterator[Named]:
     head = t.return_.c
     for of in ((by(head.round_id), among(head.state)), (by(head.return_id),)):
         yield "returns", select(t.return_).where(*of).order_by(head.ordinal)
-        yield "return_parents", parts(t.return_, t.return_parent, "parent_id").where(*of)
-        values = parts(t.return_, t.return_value, "row_id", "key", "state", "text", "cell").where(*of)
-        yield from narrowed("return_values", values, t.return_value)
-        seen = parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
-        yield from narrowed("return_seen", seen, t.return_seen)
-        confirmed = parts(t.return_, t.return_confirmation, "name", "confirmed_at")
+        yield "return_parents", rows_of_parts(t.return_, t.return_parent, "parent_id").where(*of)
+        values = rows_of_parts(t.return_, t.return_value, "row_id", "key", "state", "text", "cell").where(*of)
+        yield from some_and_all("return_values", values, t.return_value)
+        seen = rows_of_parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from some_and_all("return_seen", seen, t.return_seen)
+        confirmed = rows_of_parts(t.return_, t.return_confirmation, "name", "confirmed_at")
         yield "return_confirmations", confirmed.where(*of)
         codes = t.return_confirmed.c
         covered = select(codes.return_id, codes.row_id, codes.key, codes.code)
         yield "return_confirmed", covered.join(t.return_, head.return_id == codes.return_id).where(*of)
-        yield "return_writers", parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
+        yield "return_writers", rows_of_parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
     answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
     newest = answered.order_by(t.act.c.ordinal.desc())
     yield "last_submission", newest.where(by(head.round_id), by(head.division_id), by(head.state))
@@ -366,12 +366,12 @@ def _entry_queries() -> Iterator[Named]:
     yield from _assertions()
     line, head, draft, change = t.entry_value.c, t.entry_word.c, t.draft.c, t.change.c
     values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
-    yield from narrowed("current", values.where(by(line.round_id)), t.entry_value)
+    yield from some_and_all("current", values.where(by(line.round_id)), t.entry_value)
     answered = select(func.count()).select_from(t.entry_value)
     yield "answered", answered.where(by(line.round_id), by(line.key), line.value.is_not(None))
     heads = select(head.row_id, head.group_key, head.division_id, head.word_id)
     current = heads.where(by(head.round_id)).order_by(head.position)
-    yield from narrowed("current_words", current, t.entry_word)
+    yield from some_and_all("current_words", current, t.entry_word)
     for chosen in with_or_without(by(change.row_id), by(change.key)):
         yield "changes", select(t.change).where(by(change.round_id), *chosen).order_by(change.ordinal)
     act, known = t.act.c, t.act.alias("known")

@@ -18,7 +18,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store import reading
-from nakano_status.store.statements import BETWEEN, read_day, read_time, stored_day
+from nakano_status.store.statements import BETWEEN, day_from_store, read_time, stored_day
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
@@ -44,8 +44,8 @@ class StoredRounds(reading.Stored):
                 year=FiscalYear(row.year),
                 edition_id=row.edition_id,
                 as_of=date.fromisoformat(row.as_of),
-                due=read_day(row.due),
-                made_on=read_day(row.made_on),
+                due=day_from_store(row.due),
+                made_on=day_from_store(row.made_on),
                 origin=Origin(row.origin),
                 rows=tuple(rows.get(row.round_id, ())),
                 closed=row.closed_by is not None,

@@ -169,12 +169,12 @@ def stored_day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def read_day(text: str | None) -> date | None:
+def day_from_store(text: str | None) -> date | None:
     """Return a stored day; None, or the empty text in a key, for none."""
     return date.fromisoformat(text) if text else None
 
 
-def read_year(start: int) -> FiscalYear:
+def year_from_store(start: int) -> FiscalYear:
     """Return a stored year."""
     if not _FIRST_YEAR <= start <= _LAST_YEAR:
         raise ValueError(start)

@@ -25,7 +25,7 @@ from nakano_status.domain.round.round import Origin, OutOfReport
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.store import columns as c
 from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
-from nakano_status.store.statements import BY_ACT, read_count, read_day, read_details, read_time, read_year
+from nakano_status.store.statements import BY_ACT, day_from_store, read_count, read_details, read_time, year_from_store
 
 # The store and its acts
 store_info = c.table(
@@ -442,11 +442,11 @@ round_ = c.table(
     "round",
     "進捗確認",
     c.key("round_id"),
-    c.number("year", form=read_year),
+    c.number("year", form=year_from_store),
     c.text("edition_id", "edition.edition_id"),
     c.text("as_of", form=date.fromisoformat),
-    c.maybe("due", form=read_day),
-    c.maybe("made_on", form=read_day),
+    c.maybe("due", form=day_from_store),
+    c.maybe("made_on", form=day_from_store),
     c.text("origin", one_of=Origin),
     c.text("opened_by", "act.act_id"),
     c.maybe("closed_by", "act.act_id"),

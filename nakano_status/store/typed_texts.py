@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import TypedText
-from nakano_status.atomic_write import reason_of, write_whole
+from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.patience import patiently
 
@@ -55,7 +55,7 @@ class TypedTextFiles:
         try:
             yield
         except OSError as error:
-            raise TargetNotWritable(path=str(self.folder), reason=reason_of(error)) from error
+            raise TargetNotWritable(path=str(self.folder), reason=system_reason(error)) from error
 
 
 def kept_of(store_id: str) -> TypedTextFiles:

@@ -51,7 +51,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def place_of(address: str) -> Address:
+def parse_address(address: str) -> Address:
     """Return row and column of an address as `C12`; raise ValueError for any other text."""
     plain = address.replace("$", "")
     letters = plain.rstrip(_DIGITS)
@@ -61,5 +61,5 @@ def place_of(address: str) -> Address:
 def area_of(reference: str) -> CellArea:
     """Return the area of a reference as `A1:C3`; raise ValueError for any other text."""
     first, _, last = reference.partition(":")
-    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    (top, left), (bottom, right) = parse_address(first), parse_address(last or first)
     return CellArea(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

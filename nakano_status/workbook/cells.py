@@ -24,10 +24,10 @@ from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, S
 from nakano_status.workbook.number_formats import (
     FIRST_DAY,
     PLAIN_FORMATS,
+    format_text,
     plain_number,
     shown_date,
     shown_number,
-    shown_text,
     typed_before,
 )
 from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, has_line_over, seen_text, struck, unescape
@@ -335,7 +335,7 @@ def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
 
 def _formatted(cell: StoredCell, text: str) -> ReadCell:
     """Return a text with what its format adds; unreadable if it is not certain what shows, or nothing does."""
-    shown = shown_text(text, cell.number_format)
+    shown = format_text(text, cell.number_format)
     if shown == text:
         return ReadCell(CellState.VALUE, text, cell.address)
     if shown is None or as_typed(shown) is None:

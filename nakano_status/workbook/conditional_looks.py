@@ -17,7 +17,7 @@ from enum import Enum
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from nakano_status.workbook.addresses import Address, CellArea, area_of, place_of
+from nakano_status.workbook.addresses import Address, CellArea, area_of, parse_address
 from nakano_status.workbook.colours import is_pale_by_rule
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, number_in, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
@@ -116,7 +116,7 @@ class LookRule:
         if found is None or start is None:
             return None
         try:
-            row, column = place_of(f"{found[2]}{found[4]}")
+            row, column = parse_address(f"{found[2]}{found[4]}")
         except ValueError:  # a name that looks like a cell beyond the last column
             return None
         row += 0 if found[3] else place[0] - start[0]
@@ -163,7 +163,7 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
         )
 
 
-def changed_cells(
+def conditional_cells(
     rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
 ) -> dict[Address, bool]:
     """Return the filled cells that rules of a format that `is_meant` change; False for a cell where it is not certain.

@@ -18,7 +18,16 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import document as doc
-from nakano_status.documents.drawing_rules import EM, LEADING, PlacedCell, advance, cut, narrowed, placed, size_of
+from nakano_status.documents.drawing_rules import (
+    EM,
+    LEADING,
+    PlacedCell,
+    advance,
+    cut,
+    narrow_table,
+    paragraph_size,
+    placed,
+)
 from nakano_status.documents.list import builder
 from nakano_status.workbook.new_workbook import (
     CLOSENESS,
@@ -26,10 +35,10 @@ from nakano_status.workbook.new_workbook import (
     HIGHEST,
     broken,
     edge_type,
-    lines_in,
+    height_of_texts,
+    lines_in_height,
     new_workbook,
     pixels,
-    row_height,
     set_up_page,
     sheet_names,
     write_runs,
@@ -175,7 +184,7 @@ _BOLD = 1.08
 """How much wider than others bold letters are."""
 
 
-def measured(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
+def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
     """Return a text as its height is measured: in a width (mm) that is less for bold letters.
 
     A paper has to show every text whatever its letters are, so all are measured at their full width.
@@ -186,7 +195,7 @@ def measured(text: doc.Text, width: float, size: float, *, is_bold: bool = False
 
 def cut_to(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
     """Return a text in pieces that each fit a cell of that width (mm), size and height (points); joined they are it."""
-    lines, limit = broken(*measured(text, width, size, is_bold=is_bold)), lines_in(highest, size)
+    lines, limit = broken(*measured_text(text, width, size, is_bold=is_bold)), lines_in_height(highest, size)
     if len(lines) <= limit:
         return [text]
     pieces, start = [], 0
@@ -218,7 +227,7 @@ class RowPlanner:
         for place, pieces in (each for cells in placed_rows for each in cells):
             covered = range(lines[place.row].start, lines[place.row + place.rows - 1].stop)
             if place.rows > 1:
-                needed = row_height([self._measured(place, place.cell.text)])
+                needed = height_of_texts([self._measured(place, place.cell.text)])
                 self._stretch(needed, covered)
                 self._bind(needed, covered)
             self._plan.boxes += self._boxes(place, pieces, covered, is_head=is_head)
@@ -239,9 +248,9 @@ class RowPlanner:
         count = max((len(pieces) for _, pieces in texts), default=1)
         first = len(self._plan.lines)
         for number in range(count):
-            height = row_height(
+            height = height_of_texts(
                 [self._measured(place, pieces[number]) for place, pieces in texts if number < len(pieces)],
-                row.height / doc.MM_PER_POINT if count == 1 else row_height([(None, 1.0, self._size)]),
+                row.height / doc.MM_PER_POINT if count == 1 else height_of_texts([(None, 1.0, self._size)]),
             )
             kept = count == 1 and (is_kept or row.is_kept_with_next)
             self._plan.add_line(height, is_kept=kept, row_id=None if number else row.row_id)
@@ -313,7 +322,7 @@ class RowPlanner:
         return cut_to(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)
 
     def _measured(self, place: PlacedCell, text: doc.Text) -> tuple[str, float, float]:
-        return measured(text, self._width(place), place.cell.size or self._size)
+        return measured_text(text, self._width(place), place.cell.size or self._size)
 
     def _width(self, place: PlacedCell) -> float:
         left, right = self._columns[place.column], self._columns[place.column + place.columns]
@@ -358,7 +367,7 @@ class _Planner:
                 case doc.PageBreak():
                     self.plan.begins_page = bool(self.plan.lines)
                 case doc.Table():
-                    self._table(narrowed(block, self._width), is_kept=kept, is_bound=is_bound)
+                    self._table(narrow_table(block, self._width), is_kept=kept, is_bound=is_bound)
                 case doc.PictureBlock():
                     self._figure(block, is_kept=kept)
                 case doc.Heading():
@@ -373,7 +382,7 @@ class _Planner:
                 case doc.Group():
                     yield from self._places(block.blocks)
                 case doc.Table():
-                    yield from _edges(narrowed(block, self._width))
+                    yield from _edges(narrow_table(block, self._width))
                 case doc.Heading() if block.level > 1:
                     yield doc.heading_indent(block.level) * self._em
                 case doc.Paragraph() if block.is_boxed:
@@ -387,7 +396,7 @@ class _Planner:
 
     def _box_edges(self, paragraph: doc.Paragraph) -> tuple[float, float]:
         """Return the edges of a box as wide as its text."""
-        size = size_of(paragraph, self._section.size)
+        size = paragraph_size(paragraph, self._section.size)
         longest = max(advance(line) for line in doc.plain_text(paragraph.text).split("\n"))
         width = min(longest / EM * size * doc.MM_PER_POINT + _BOX_PADDING, self._width)
         left = (self._width - width) * {doc.Align.LEFT: 0.0, doc.Align.CENTRE: 0.5, doc.Align.RIGHT: 1.0}[
@@ -420,7 +429,7 @@ class _Planner:
     def _paragraph(self, paragraph: doc.Paragraph, *, is_kept: bool) -> None:
         columns = self.plan.columns
         look = Look(
-            size=size_of(paragraph, self._section.size),
+            size=paragraph_size(paragraph, self._section.size),
             align=doc.Align.CENTRE if paragraph.is_boxed else paragraph.align,
             is_bold=paragraph.role is doc.ParagraphRole.LABEL,
             is_low=not paragraph.is_boxed,
@@ -449,7 +458,7 @@ class _Planner:
         pieces = cut_to(text, width, look.size, HIGHEST, is_bold=look.is_bold)
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
-            height = row_height([measured(piece, width, look.size, is_bold=look.is_bold)], least) + (
+            height = height_of_texts([measured_text(piece, width, look.size, is_bold=look.is_bold)], least) + (
                 0.0 if number else above
             )
             first = plan.add_line(min(height, HIGHEST), is_kept=is_kept and is_last)
@@ -477,7 +486,7 @@ def _edges(table: doc.Table) -> list[float]:
     return [table.indent + width for width in accumulate((column.width for column in table.columns), initial=0.0)]
 
 
-def pages_of(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, range]]:
+def split_into_pages(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, range]]:
     """Yield the lines of each page, of at most `capacity` points, and those of the head repeated above them."""
     first, used, head = 0, 0.0, range(0)
     for start, end in _bound(plan, capacity):
@@ -573,7 +582,7 @@ class _Sheet:
         for number, width in enumerate(self._plan.columns.pixels()):
             self._sheet.set_column_pixels(number, number, width)
         row, breaks = 0, []
-        for lines, head in pages_of(self._plan, page_capacity(self._section.setup)):
+        for lines, head in split_into_pages(self._plan, page_capacity(self._section.setup)):
             breaks.append(row)
             if not self._plan.repeats_by_itself:
                 row = self._draw_lines(head, row)

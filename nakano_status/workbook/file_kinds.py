@@ -137,7 +137,7 @@ def kind_by_root(part: bytes) -> str | None:
     return _KINDS_BY_ROOT.get(root[1]) if root else None
 
 
-def is_locked(content: bytes) -> bool:
+def is_encrypted(content: bytes) -> bool:
     """Return whether the bytes are a workbook that is encrypted with a password or in another way."""
     return content.startswith(_COMPOUND) and _LOCKED_STREAM in _first_folder(content)[0]
 

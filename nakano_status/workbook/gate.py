@@ -39,7 +39,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.file_kinds import is_locked, kind_by_parts, kind_by_root, kind_problem
+from nakano_status.workbook.file_kinds import is_encrypted, kind_by_parts, kind_by_root, kind_problem
 
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
@@ -245,7 +245,7 @@ class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no erro
     """A part is not as the directory declares it; the message is its name."""
 
 
-def entries_of(content: bytes) -> list[zipfile.ZipInfo]:
+def zip_directory(content: bytes) -> list[zipfile.ZipInfo]:
     """Return the directory of a zip file; raise one of DAMAGED."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.infolist()
@@ -282,7 +282,7 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
 def last_saved(content: bytes) -> datetime | None:
     """Return when a workbook states that it was saved last, as `saved_at` reads it; None if it cannot be read."""
     try:
-        properties = _related(content, entries_of(content), _PROPERTIES)
+        properties = _related(content, zip_directory(content), _PROPERTIES)
         return saved_at(inflate(content, properties)) if properties is not None else None
     except (*DAMAGED, PartDamaged):  # a file with a password, too
         return None
@@ -471,7 +471,7 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
         self.found = found
 
 
-def admit(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
+def admit_workbook(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
     """Return the parts of a workbook that may be read, or the problem for which the file is refused.
 
     `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
@@ -488,7 +488,7 @@ def _size_problem(content: bytes) -> Problem | None:
 
 def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
     try:
-        entries = entries_of(content)
+        entries = zip_directory(content)
         _check_directory(content, entries)
         parts = dict(_checked(content, entries, limits, _outline(content, entries)))
         _check_text(entries, limits)  # last: for rows down to the sheet's end, that is the more helpful problem
@@ -634,7 +634,7 @@ def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable
     if not content.startswith(_ZIP_FILE):
         return None
     try:
-        entries = entries_of(content)
+        entries = zip_directory(content)
     except DAMAGED:
         return None  # damaged: the gate reports it
     if not _holds_files(entries):
@@ -707,7 +707,7 @@ def _is_zip_of_files(content: bytes) -> bool:
     if not content.startswith(_ZIP_FILE):
         return False
     try:
-        return _holds_files(entries_of(content))
+        return _holds_files(zip_directory(content))
     except DAMAGED:
         return False
 
@@ -746,7 +746,7 @@ def unlock(name: str, content: bytes, passwords: Iterable[str] = ()) -> bytes | 
     Otherwise return the problem: FILE-PASSWORD if none was given, PASSWORD-WRONG if none fits, PASSWORD-KIND if the
     file is encrypted in another way (a certificate, rights management).
     """
-    if not is_locked(content):
+    if not is_encrypted(content):
         return content
     given = tuple(dict.fromkeys(filter(None, passwords)))
     try:

@@ -84,7 +84,7 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
 
 def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
     """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
-    return may_show(parts, lambda texts: _are_enough(read_heading(shown_text(text), profile) for text in texts))
+    return may_show(parts, lambda texts: _are_enough(read_heading(text_in_cell(text), profile) for text in texts))
 
 
 def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
@@ -108,7 +108,7 @@ def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) ->
         return True
 
 
-def shown_text(text: str) -> str:
+def text_in_cell(text: str) -> str:
     """Return a text of the file as its cell shows it."""
     return as_typed(unescape(text)) or ""
 

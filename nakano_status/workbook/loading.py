@@ -21,14 +21,14 @@ from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
-from nakano_status.workbook.addresses import Address, CellArea, area_of, column_letters, place_of
+from nakano_status.workbook.addresses import Address, CellArea, area_of, column_letters, parse_address
 from nakano_status.workbook.colours import WHITE, Colour, characters_colour, ground_colour, is_unseen
 from nakano_status.workbook.conditional_looks import (
     Content,
     LookRule,
     RuleFormat,
     Unknown,
-    changed_cells,
+    conditional_cells,
     rule_formats,
     rules_of,
 )
@@ -408,10 +408,10 @@ class _SheetReader:
         if not any(any(each.changes) for each in self._rules):
             return
         content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
-        for place in changed_cells(self._rules, content, lambda each: each.shows_otherwise):
+        for place in conditional_cells(self._rules, content, lambda each: each.shows_otherwise):
             cell = self._sheet.cells[place]
             cell.style = cell.style._replace(may_show_otherwise=True)
-        for place, is_certain in changed_cells(self._rules, content, lambda each: each.strikes).items():
+        for place, is_certain in conditional_cells(self._rules, content, lambda each: each.strikes).items():
             cell = self._sheet.cells[place]
             if is_certain:
                 cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
@@ -499,7 +499,7 @@ class _SheetReader:
         return cell
 
     def _row_of(self, address: str) -> None:
-        self._row, self._column = place_of(address)
+        self._row, self._column = parse_address(address)
 
     def _fill(self, cell: StoredCell, node: Element, *, has_style: bool) -> None:
         formula = node.find(_F) if len(node) else None

@@ -207,12 +207,12 @@ def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:
     return wrap(text or "", room)
 
 
-def lines_in(height: float, size: float) -> int:
+def lines_in_height(height: float, size: float) -> int:
     """Return how many lines of that size a row of that height shows, one at least."""
     return max(int((height - _AROUND) / (size * _PITCH)), 1)
 
 
-def row_height(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
+def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
     """Return the height at which every text shows; each is (text, width in millimetres, size in points)."""
     needed = max((len(broken(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0)
     return min(math.ceil(max(needed, lowest) / _PIXEL) * _PIXEL, HIGHEST)

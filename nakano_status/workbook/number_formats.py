@@ -167,7 +167,7 @@ def _signs_in(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(signs)
 
 
-def shown_text(text: str, number_format: str) -> str | None:
+def format_text(text: str, number_format: str) -> str | None:
     """Return a text as its cell shows it, with what its format adds; None if that is not certain.
 
     The result is empty if the format shows nothing of the text.

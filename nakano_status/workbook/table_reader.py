@@ -32,8 +32,8 @@ from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.form.layout import CHECK_SHEET
-from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
-from nakano_status.workbook.header_rows import may_show, shown_text
+from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit_workbook
+from nakano_status.workbook.header_rows import may_show, text_in_cell
 from nakano_status.workbook.list.heads import ends_of, head_texts
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.number_formats import plain_number, shown_day
@@ -353,7 +353,7 @@ def read_table(
     two cells filled, with the rows below it that divide its headings if each heading there is one that the import
     `reads`. A text file is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode text is.
     """
-    parts = admit(name, content, LIST_LIMITS)
+    parts = admit_workbook(name, content, LIST_LIMITS)
     if isinstance(parts, WorkbookParts):
         table = _workbook_table(parts, needed, reads)
     elif parts.code == _TEXT_REFUSED and not is_markup(content):
@@ -370,7 +370,7 @@ def read_sheets(
 
     Nothing is read of a workbook without a sheet of a name that is `needed`.
     """
-    parts = admit(name, content, LIST_LIMITS)
+    parts = admit_workbook(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
         return parts.at(file=name)
     if needed and not any(sheet in needed for sheet, _ in parts.sheets()):
@@ -491,7 +491,7 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
 
     Of a workbook without any of the headings `needed` only the head is read, to report the headings that it has.
     """
-    is_meant = may_show(parts, lambda texts: _has_any(needed, map(shown_text, texts)))
+    is_meant = may_show(parts, lambda texts: _has_any(needed, map(text_in_cell, texts)))
     try:
         book = load(parts if is_meant else first_rows(parts, _HEAD_WITHIN))
     except UnreadableWorkbook as reason:
@@ -593,7 +593,7 @@ def read_data(name: str, content: bytes) -> check.CheckedFile | Problem:
 
     A text without the extension of a CSV, or a workbook with it, is neither, as programs open files by extension.
     """
-    refused = admit(name, content, LIST_LIMITS)
+    refused = admit_workbook(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")
     if isinstance(refused, WorkbookParts):
         return check.CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, refused)

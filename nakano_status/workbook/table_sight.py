@@ -14,7 +14,7 @@ from dataclasses import replace
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.text.narrative import bare, listed
+from nakano_status.domain.text.narrative import bare, join_texts
 from nakano_status.workbook import cells
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.loading import TEXT, Book, Sheet
@@ -67,7 +67,7 @@ def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Itera
         if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
             continue
         place = Place(sheet=sheet.name, cell=thing.cell)
-        yield problem("TABLE-OBJECT", place, found=listed([text]) or thing.kind.value, kind=thing.kind.value)
+        yield problem("TABLE-OBJECT", place, found=join_texts([text]) or thing.kind.value, kind=thing.kind.value)
 
 
 def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
@@ -75,8 +75,8 @@ def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
     hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
     if hidden:
         lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)
-        texts = listed(text for line in lines for text in line.texts())
-        yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=listed(map(str, hidden)), texts=texts)
+        texts = join_texts(text for line in lines for text in line.texts())
+        yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=join_texts(map(str, hidden)), texts=texts)
 
 
 def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, 
 def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
     """Return the problem of a column that was read and that a person does not see."""
     place = Place(sheet=sheet.name, cell=letters, column=heading)
-    return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=listed(texts))
+    return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
 
 
 def outside(
@@ -103,7 +103,7 @@ def outside(
     for column, found in by_column.items():
         row = found[0][0]
         place = Place(sheet=sheet, cell=f"{column_letters(column)}{row}", row=row)
-        words, count = listed(text for _, text in found), str(len(found))
+        words, count = join_texts(text for _, text in found), str(len(found))
         yield problem("TABLE-OUTSIDE", place, severity=severity, found=words, count=count)
 
 
@@ -121,7 +121,7 @@ def most_cells(head: int, rows: Iterable[int]) -> int:
 def row_too_long(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
     """Return the problem of a row with cells beside the last heading, which is in the column `width`."""
     place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{row}", row=row)
-    return problem("TABLE-ROW-TOO-LONG", place, found=listed(filter(None, beside)) or "（空欄）")
+    return problem("TABLE-ROW-TOO-LONG", place, found=join_texts(filter(None, beside)) or "（空欄）")
 
 
 def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
@@ -136,4 +136,4 @@ def sheet_words(sheet: Sheet) -> str:
     """Return the texts on a sheet, in its cells and beside them; empty if there are none."""
     lines = cells.sheet_lines(sheet)
     things = (thing.text or thing.kind.value for thing in sheet.seen)
-    return listed([*(text for line in lines for text in line.texts()), *things])
+    return join_texts([*(text for line in lines for text in line.texts()), *things])

@@ -22,7 +22,7 @@ from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_published, as_typed
 from nakano_status.domain.text.no_formula import without_formula
 from nakano_status.workbook.gate import LONGEST_TEXT
-from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook, row_height, write_text
+from nakano_status.workbook.new_workbook import fits_a_cell, height_of_texts, new_workbook, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -84,7 +84,7 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
     for row, texts in enumerate(lines):
         page.set_row(
             row,
-            row_height(
+            height_of_texts(
                 (text, (width - _PADDING) / _PIXELS_PER_MM, _SIZE) for text, width in zip(texts, widths, strict=True)
             ),
         )
@@ -125,7 +125,7 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
         for number, row in enumerate(map(_in_cells, table.rows), start=1):
             shown = (None if value is None else str(value) for value in row)
             room = (width / _PIXELS_PER_MM for width in widths)
-            page.set_row(number, row_height((*each, _SIZE) for each in zip(shown, room, strict=True)))
+            page.set_row(number, height_of_texts((*each, _SIZE) for each in zip(shown, room, strict=True)))
             for place, value in enumerate(row):
                 if isinstance(value, str) and not fits_a_cell(value):
                     raise TextTooLong(id=table.name_of(row), key=headings[place], expected=f"{LONGEST_TEXT:,}")

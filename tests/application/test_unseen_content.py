@@ -15,7 +15,7 @@ from nakano_status.application.entries.edit_entry import Entry
 from nakano_status.application.entries.paste_block import apply_paste
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
-from nakano_status.application.merge.resolve_conflict import resolve
+from nakano_status.application.merge.resolve_conflict import resolve_conflict
 from nakano_status.application.organisation import edit_division, hand_on_row, import_divisions, reorganise
 from nakano_status.application.papers.templates import keep_wording, read_wordings
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
@@ -64,7 +64,7 @@ GUARDED: dict[str, Callable[..., object]] = {
     "list_changes": list_changes.apply_list,
     "record_respondent": record_respondent,
     "reorganise": reorganise.reorganise,
-    "resolve": resolve,
+    "resolve": resolve_conflict,
     "save_template": keep_wording,
     "save_word_table": save_word_table,
 }

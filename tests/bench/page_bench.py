@@ -82,7 +82,7 @@ def _pictures(path: Path, repeats: int) -> Iterator[Pause]:
 
 
 def _sets(folder: Path, store: Path, rows: int) -> Row:
-    papers_for = making.papers_for
+    papers_for = making.papers_of_occasion
 
     def seconds(*, has_page: bool) -> float:
         own, out = folder / "set.nakano", folder / "set"
@@ -92,7 +92,7 @@ def _sets(folder: Path, store: Path, rows: int) -> Row:
         def papers(occasion: object) -> tuple[object, ...]:
             return tuple(each for each in papers_for(occasion) if has_page or each is not page_paper.PAPER)  # type: ignore[arg-type]
 
-        with patch.object(paper_set, "papers_for", papers):
+        with patch.object(paper_set, "papers_of_occasion", papers):
             words = ("publish", "--for", "公表", "--draft", "--date", "2024-10-11", "--out", out)
             return processor_seconds_of(partial(_office, own, *words))
 

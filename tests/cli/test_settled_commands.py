@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.indicators.read.indicators import indicators_of
+from nakano_status.application.indicators.read.indicators import round_indicators
 from nakano_status.application.lookup import chosen_round, scheduled_of, suppliers_of
 from nakano_status.application.round.kept_facts import all_kept
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -532,7 +532,7 @@ def record_final(path: Path, occasion: Occasion) -> None:
 def figures(figures_store: Path) -> dict[str, str]:
     """Return every figure that the papers of R4 have, by its place."""
     with closing(make_parts().stores.open(figures_store, read_only=True)) as opened, opened.reading() as records:
-        shown = indicators_of(records, chosen_round(records))
+        shown = round_indicators(records, chosen_round(records))
     return {
         f"{each.indicator_id} {figure.year.label}{kind.label}": figure.figure.text
         for each in shown

@@ -11,14 +11,14 @@ from nakano_status.documents.charts import (
     Caption,
     DayScale,
     ShareLine,
-    answers_by_day,
     answers_sentence,
     bar_places,
     category_of,
     day_marks,
     day_sentence,
+    draw_answers_by_day,
+    estimate_width,
     line_shapes,
-    measured,
     pieces_of,
     share_bars,
     steps_of,
@@ -90,7 +90,7 @@ def test_every_line_fits_with_its_numbers_and_its_texts_do_not_overlap(
 
 def span(words: Words) -> tuple[float, float, float]:
     """Return where a text begins and ends, and its base line."""
-    wide = measured(words.text, words.size, words.is_bold)
+    wide = estimate_width(words.text, words.size, words.is_bold)
     begin = words.x - (wide if words.anchor == "end" else 0)
     return begin, begin + wide, words.y
 
@@ -190,7 +190,7 @@ def test_what_the_picture_shows_is_said_in_words() -> None:
 
 
 def test_the_line_of_days_begins_at_zero_and_its_end_is_named() -> None:
-    picture = answers_by_day(coming(EARLY, LATE), date(2023, 7, 20), 400, 110)
+    picture = draw_answers_by_day(coming(EARLY, LATE), date(2023, 7, 20), 400, 110)
     line = next(each for each in picture.shapes if isinstance(each, Curve) and each.width > 1)
     base = next(
         each
@@ -206,7 +206,7 @@ def test_the_line_of_days_begins_at_zero_and_its_end_is_named() -> None:
 @given(st.integers(0, 30), st.integers(1, 4), st.floats(200, 700))
 def test_the_texts_of_days_are_in_the_picture_and_apart(late: int, asked: int, width: float) -> None:
     answers = coming(EARLY, AnswerDay(date(2023, 7, 18), ("c",), 3), asked=max(asked, 3))
-    picture = answers_by_day(answers, date.fromordinal(date(2023, 7, 10).toordinal() + late), width, 110)
+    picture = draw_answers_by_day(answers, date.fromordinal(date(2023, 7, 10).toordinal() + late), width, 110)
     spans = [span(each) for each in picture.shapes if isinstance(each, Words)]
     assert all(begin >= 0 and end <= width and PRINT.small * 0.8 <= y <= 110 for begin, end, y in spans)
     for one, other in pairwise(sorted(each for each in spans if each[2] > 100)):

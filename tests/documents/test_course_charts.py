@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nakano_status.documents.charts import SMALL, Caption, Category, measured
+from nakano_status.documents.charts import SMALL, Caption, Category, estimate_width
 from nakano_status.documents.course_charts import (
     ChangedRow,
     IndicatorPanel,
@@ -17,7 +17,7 @@ from nakano_status.documents.course_charts import (
     PanelShape,
     Reading,
     changed_schedules,
-    in_parts,
+    draw_in_parts,
     mark_matrix,
     shortened,
     small_multiples,
@@ -48,7 +48,7 @@ def texts_apart(picture: Picture) -> bool:
     boxes = []
     for each in picture.shapes:
         if isinstance(each, Words) and each.text:
-            wide = measured(each.text, each.size, each.is_bold)
+            wide = estimate_width(each.text, each.size, each.is_bold)
             left = each.x - wide * {"start": 0, "middle": 0.5, "end": 1}[each.anchor]
             boxes.append((left, each.y - each.size * 0.7, left + wide, each.y))
     inside = all(left >= -1 and right <= picture.width + 1 and low <= picture.height for left, _, right, low in boxes)
@@ -122,7 +122,7 @@ def labels_of(picture: Picture, panel: IndicatorPanel) -> dict[Reading, Area]:
         by_text[each.text]: (
             each.x,
             each.y - SMALL * 0.8,
-            each.x + measured(each.text, SMALL, each.is_bold),
+            each.x + estimate_width(each.text, SMALL, each.is_bold),
             each.y + SMALL * 0.1,
         )
         for each in picture.shapes
@@ -261,7 +261,7 @@ def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> Non
     def draw(caption: Caption, rows: Sequence[ChangedRow]) -> Picture:
         return changed_schedules(caption, rows, 480, KIND)
 
-    parts = in_parts(draw, CAPTION, changes(*[None] * count), height, lambda row: row.row_id)
+    parts = draw_in_parts(draw, CAPTION, changes(*[None] * count), height, lambda row: row.row_id)
     assert [row[1] for each in parts for row in each.table.rows] == [each.row_id for each in changes(*[None] * count)]
     assert len({each.name for each in parts}) == len({each.description for each in parts}) == len(parts)
     assert all(each.height <= height for each in parts)

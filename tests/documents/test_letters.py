@@ -37,8 +37,8 @@ from nakano_status.documents.template import (
     Template,
     TemplateKind,
     TemplateLine,
-    faults_of,
-    fill,
+    faults_of_template,
+    fill_template,
     guide,
     parse_template,
     with_guide,
@@ -64,7 +64,7 @@ def line(text: str) -> TemplateLine:
 
 
 def faults(text: str) -> tuple[Problem, ...]:
-    return faults_of(parse_template(text), KIND.placeholders, KIND.parts)
+    return faults_of_template(parse_template(text), KIND.placeholders, KIND.parts)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ TABLE = Table((Column(50),), (Row((Cell(plain("97")),)),))
 
 
 def filled(text: str, values: dict[str, str] | None = None, **parts: tuple[Block, ...]) -> tuple[Block, ...]:
-    return fill(parse_template(text), values or {}, parts)
+    return fill_template(parse_template(text), values or {}, parts)
 
 
 def paragraph(text: str, values: dict[str, str] | None = None) -> Paragraph:
@@ -301,9 +301,9 @@ LINES = st.lists(
 @given(LINES)
 def test_a_wording_has_faults_or_can_be_filled(text: str) -> None:
     template = parse_template(text)
-    if faults_of(template, ANY_KIND.placeholders, ANY_KIND.parts):
+    if faults_of_template(template, ANY_KIND.placeholders, ANY_KIND.parts):
         return
-    blocks = fill(template, _VALUES, {"表": ()})
+    blocks = fill_template(template, _VALUES, {"表": ()})
     said = "".join(
         block.text if isinstance(block, Heading) else plain_text(block.text)
         for block in blocks
@@ -380,7 +380,7 @@ def test_wordings_of_a_ward_without_departments_name_none(kind: LetterKind) -> N
 @pytest.mark.parametrize("kind", LetterKind)
 def test_the_built_in_wording_can_be_filled(kind: LetterKind) -> None:
     known = letters.letter_templates()[kind]
-    assert faults_of(template(kind), known.placeholders, known.parts) == ()
+    assert faults_of_template(template(kind), known.placeholders, known.parts) == ()
     document = built(replace(LETTER, kind=kind))
     assert words(document).startswith("５総デ第１号\n令和５年６月２３日\n区民部庶務担当課長　様\n")
     assert words(document).endswith("以上")

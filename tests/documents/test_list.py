@@ -33,9 +33,9 @@ from nakano_status.documents.list.typeset_list import (
     Heights,
     ListLine,
     ListPart,
+    list_parts,
     name_parts,
-    pages_of,
-    parts,
+    page_of_each_row,
     sheet_pages,
     suspects,
     texts_too_tall,
@@ -227,7 +227,7 @@ TALL = "この取組について検討を行った。\n" * 60
 DONE, LATER = 4, 6
 SHEET_ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
 ID = "1-1-1-01-P"
-MOST_LINES = builder.lines_in(builder.HIGHEST_ROW)
+MOST_LINES = builder.lines_in_row(builder.HIGHEST_ROW)
 
 
 def stacked(document: ListDocument, heights: Sequence[float]) -> list[Placed]:
@@ -284,7 +284,7 @@ class TestPages:
 
     def test_the_page_of_a_row_is_that_on_which_it_begins(self) -> None:
         document = build_list(content(entry(1), entry(2, done=TALL), entry(3)))
-        assert list(pages_of(stacked(document, [30, 2 * SHEET_ROOM - 50, 20])).values()) == [1, 2, 3]
+        assert list(page_of_each_row(stacked(document, [30, 2 * SHEET_ROOM - 50, 20])).values()) == [1, 2, 3]
 
 
 class TestContinuation:
@@ -342,7 +342,7 @@ def test_every_page_holds_its_rows_and_no_text_is_lost(rows: list[tuple[str, str
     placed = stacked(document, [height for _, _, height in rows])
     pages = sheet_pages(document, placed)
     assert len(pages) == placed[-1].page + 1
-    assert pages_of(placed) == {
+    assert page_of_each_row(placed) == {
         line.row_id: number for number, page in enumerate(pages, 1) for line in page.lines if line.row_id
     }
     for number, page in enumerate(pages):
@@ -409,7 +409,7 @@ def document_with(counts: list[int], kind: ListKind = ListKind.WHOLE) -> ListDoc
 
 
 def cut(heights: list[Heights], kind: ListKind = ListKind.WHOLE) -> tuple[ListPart, ...]:
-    return parts(document_with([len(each.rows) for each in heights], kind), dict(enumerate(heights)))
+    return list_parts(document_with([len(each.rows) for each in heights], kind), dict(enumerate(heights)))
 
 
 def height(part: ListPart, heights: list[Heights]) -> float:

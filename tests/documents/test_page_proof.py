@@ -31,13 +31,19 @@ from nakano_status.documents.pages.page_proof import (
     PageArea,
     ReadPaper,
     RepeatedText,
-    expected_of,
-    faults_of,
-    headings_of,
+    expect_pages,
+    page_faults,
+    section_headings,
     text_of,
     visible,
 )
-from nakano_status.documents.pages.printed_paper import Placed, document_paper, list_paper, texts_of, unprintable_texts
+from nakano_status.documents.pages.printed_paper import (
+    Placed,
+    document_paper,
+    list_paper,
+    printed_texts,
+    unprintable_texts,
+)
 from nakano_status.domain.problems.problem import Place
 from tests.support.list_entries import content, entry
 from tests.support.set_papers import paper
@@ -52,7 +58,7 @@ def letter(text: str, left: float, *, top: float = 20, size: float = 10.5, block
 
 def faults(*glyphs: Glyph, said: str) -> list[FaultKind]:
     read = ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], [said], [], glyphs)
-    return [fault.kind for fault in faults_of(read, Expected("題", [ExpectedBlock(said, ROOM)], [], []))]
+    return [fault.kind for fault in page_faults(read, Expected("題", [ExpectedBlock(said, ROOM)], [], []))]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,7 @@ def test_a_cell_is_between_the_rules_of_its_row_on_each_of_its_pages() -> None:
         read = ReadPaper("ja-JP", "題", [], [(100, 60)] * 3, ["あい"], [], glyphs)
         pages = {0: ROOM._replace(top=30), 1: ROOM._replace(bottom=25)}
         expected = Expected("題", [ExpectedBlock("あい", ROOM, pages=pages)], [], [])
-        return [(fault.kind, fault.page, fault.found) for fault in faults_of(read, expected)]
+        return [(fault.kind, fault.page, fault.found) for fault in page_faults(read, expected)]
 
     assert found(letter("あ", 20, top=46), letter("い", 20, top=10, page=1)) == []
     assert found(letter("あ", 20, top=29), letter("い", 20, page=1)) == [(FaultKind.OUTSIDE, 0, "あ")]
@@ -124,7 +130,7 @@ def test_what_is_repeated_above_a_page_is_there_once_in_any_order() -> None:
         shown = [letter(each, 10 * at, block=ARTEFACT, page=1) for at, each in enumerate(said)]
         read = ReadPaper("ja-JP", "題", [], [(100, 60)] * 2, [], [], [*shown, letter("頁", 50, top=40, block=ARTEFACT)])
         expected = Expected("題", [], [], [], [RepeatedText(1, 30, "題　名")])
-        return [(fault.kind, fault.page, fault.found) for fault in faults_of(read, expected)]
+        return [(fault.kind, fault.page, fault.found) for fault in page_faults(read, expected)]
 
     assert found("名題") == []
     assert found("題") == [(FaultKind.TEXT, 1, "題")]
@@ -135,7 +141,7 @@ def test_no_row_is_over_another() -> None:
     def found(top: float, page: int = 0) -> list[tuple[FaultKind, str]]:
         rows = [Placed("1", 0, 0, 10, 30), Placed("2", 0, page, top, 50)]
         read = ReadPaper("ja-JP", "題", [], [(100, 60)], [], [], [])
-        return [(fault.kind, fault.owner) for fault in faults_of(read, Expected("題", [], [], [], rows=rows))]
+        return [(fault.kind, fault.owner) for fault in page_faults(read, Expected("題", [], [], [], rows=rows))]
 
     assert found(30) == found(10, page=1) == []
     assert found(29) == [(FaultKind.OVER_ANOTHER, "2")]
@@ -150,7 +156,7 @@ def test_a_pair_over_the_edge_of_two_bands_is_one_fault() -> None:
 
 
 def test_a_cell_that_reaches_into_the_next_column_is_found() -> None:
-    expected = expected_of(paper("内容"))
+    expected = expect_pages(paper("内容"))
     title, heading, text, *cells = (each.area for each in expected.blocks)
     assert title == heading == text == PageArea(28, 25, 188, 275)
     assert [(cell.left, cell.right) for cell in cells] == [(28, 58), (58, 158)] * 2
@@ -183,7 +189,7 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
         Placed("1", 0, 0, 60, 120),
         Placed("1", 1, 1, 30, 45),
     ]
-    expected = expected_of({"title": "一覧", "sections": [section]}, places)
+    expected = expect_pages({"title": "一覧", "sections": [section]}, places)
     texts = [*"作成中 一覧 別紙 令和4年度末時点 凡例 実施内容 事業内容 1-1-① 交付率約46% 二 1-1-① 交付率約46%".split()]
     assert [each.text for each in expected.blocks] == texts
     assert expected.blocks[0].area == PageArea(6, 0, 204, 141.5)
@@ -207,7 +213,7 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
     ]
     assert expected.rows == places
     assert (expected.table_heads, expected.bookmarks) == ([7], ["一覧", "1-1-①"])
-    assert [each.text for each in expected_of({"title": "", "sections": [section | {"parts": []}]}).blocks][
+    assert [each.text for each in expect_pages({"title": "", "sections": [section | {"parts": []}]}).blocks][
         -1
     ] == "なし"
 
@@ -224,7 +230,7 @@ def test_a_further_part_of_a_list_repeats_its_title_on_its_first_page_and_says_w
     edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
     section = {"kind": "list", "scale": 1, **edges, **words, "columns": columns, "parts": [part], "continued": True}
     places = [Placed("1", 0, 0, 40, 50), Placed("1", 1, 1, 30, 45)]
-    expected = expected_of({"title": "", "sections": [section]}, places)
+    expected = expect_pages({"title": "", "sections": [section]}, places)
     assert [each.text for each in expected.blocks] == ["実施内容", "事業内容", "所管課", "1-1-①", "交付率", "収納課"]
     assert expected.blocks[-2].owner == "1の事業内容"
     assert expected.repeated == [
@@ -243,7 +249,7 @@ def expected_texts(*texts: str) -> Expected:
 
 
 def test_a_fault_names_the_text_and_the_row_that_it_belongs_to() -> None:
-    (fault,) = faults_of(read_of(["あ"], letter("あ", 2)), expected_texts("あ"))
+    (fault,) = page_faults(read_of(["あ"], letter("あ", 2)), expected_texts("あ"))
     assert (fault.kind, fault.page, fault.found, fault.expected, fault.owner) == (
         FaultKind.OUTSIDE, 0, "あ", "あ", "あの行"
     )  # fmt: skip
@@ -252,7 +258,7 @@ def test_a_fault_names_the_text_and_the_row_that_it_belongs_to() -> None:
 def test_the_first_text_that_differs_is_named_with_its_page() -> None:
     def first(blocks: list[str], *texts: str) -> tuple[FaultKind, int | None, str, str, str]:
         glyphs = (letter(block, 20, block=number, page=number) for number, block in enumerate(blocks))
-        fault = next(faults_of(read_of(blocks, *glyphs), expected_texts(*texts)))
+        fault = next(page_faults(read_of(blocks, *glyphs), expected_texts(*texts)))
         return fault.kind, fault.page, fault.found, fault.expected, fault.owner
 
     assert first(["あ", "い"], "あ", "う") == (FaultKind.TEXT, 1, "い", "う", "うの行")
@@ -276,21 +282,21 @@ def test_a_text_is_read_in_its_own_order(found: str, is_read: bool) -> None:
 def test_a_text_after_a_picture_is_compared_with_what_is_seen() -> None:
     read = read_of(["丙甲", "あい"], letter("い", 20, block=1), letter("あ", 30, block=1))
     expected = Expected("題", [ExpectedBlock("甲丙", ROOM, drawn=("甲", "丙")), ExpectedBlock("あい", ROOM)], [], [])
-    assert [(fault.kind, fault.found) for fault in faults_of(read, expected)] == [(FaultKind.LETTERS, "いあ")]
+    assert [(fault.kind, fault.found) for fault in page_faults(read, expected)] == [(FaultKind.LETTERS, "いあ")]
 
 
 def test_bookmarks_are_compared_one_by_one() -> None:
     read = read_of([])._replace(bookmarks=["甲乙", "丙"])
     expected = Expected("題", [], [], ["甲", "乙丙"])
-    assert [fault.kind for fault in faults_of(read, expected)] == [FaultKind.BOOKMARKS]
-    assert list(faults_of(read, expected._replace(bookmarks=["甲　乙", "丙"]))) == []
+    assert [fault.kind for fault in page_faults(read, expected)] == [FaultKind.BOOKMARKS]
+    assert list(page_faults(read, expected._replace(bookmarks=["甲　乙", "丙"]))) == []
 
 
 def test_a_letter_of_a_text_that_is_not_expected_has_the_whole_page() -> None:
     glyphs = (letter("あ", 20), letter("い", 2, block=1), letter("う", 98, top=40, block=1))
     found = [
         (fault.kind, fault.found, fault.owner)
-        for fault in faults_of(read_of(["あ", "いう"], *glyphs), expected_texts("あ"))
+        for fault in page_faults(read_of(["あ", "いう"], *glyphs), expected_texts("あ"))
     ]
     assert found == [(FaultKind.TEXT, "いう", ""), (FaultKind.OUTSIDE, "う", "")]
 
@@ -299,7 +305,7 @@ def test_what_is_repeated_is_looked_for_between_its_two_heights() -> None:
     def found(*tops: float) -> list[str]:
         glyphs = [letter("題", 10 * place, top=top, block=ARTEFACT) for place, top in enumerate(tops)]
         expected = Expected("題", [], [], [], [RepeatedText(0, 30, "題題", top=10)])
-        return [fault.found for fault in faults_of(read_of([], *glyphs), expected)]
+        return [fault.found for fault in page_faults(read_of([], *glyphs), expected)]
 
     assert found(10, 26) == []
     assert found(10, 26, 5.5, 40) == []
@@ -312,9 +318,9 @@ def test_letters_whose_base_lines_hardly_differ_are_on_one_line() -> None:
 
 def test_letters_that_are_seen_in_another_order_are_named_with_the_page_where_the_text_begins() -> None:
     glyphs = (letter("い", 20), letter("あ", 20, page=1))
-    found = [(fault.kind, fault.page) for fault in faults_of(read_of(["あい"], *glyphs), expected_texts("あい"))]
+    found = [(fault.kind, fault.page) for fault in page_faults(read_of(["あい"], *glyphs), expected_texts("あい"))]
     assert found == [(FaultKind.LETTERS, 0)]
-    missing = [(fault.kind, fault.page) for fault in faults_of(read_of(["あ"]), expected_texts("あ"))]
+    missing = [(fault.kind, fault.page) for fault in page_faults(read_of(["あ"]), expected_texts("あ"))]
     assert missing == [(FaultKind.LETTERS, None)]
 
 
@@ -331,7 +337,7 @@ def test_a_letter_without_width_is_over_no_other() -> None:
 
 def test_a_list_is_one_heading_with_each_of_its_measures_below_it() -> None:
     parts = [{"measure": "1-1-①", "again": False}, {"measure": "1-1-①", "again": True}]
-    found = headings_of({"kind": "list", "title": "一覧", "parts": parts})
+    found = section_headings({"kind": "list", "title": "一覧", "parts": parts})
     assert [(each.level, each.text) for each in found] == [(1, "一覧"), (2, "1-1-①")]
 
 
@@ -341,7 +347,7 @@ def test_a_picture_is_its_texts_and_a_cell_is_in_its_columns_within_the_margins(
     table = {"kind": "table", "indent": 5, "widths": [20, 30, 40], "head": [], "rows": [row], "whole": True}
     edges = {"page": [210, 297], "margin-left": 10, "top": 15, "margin-right": 12, "bottom": 14}
     section = {"kind": "flow", **edges, "blocks": [{"kind": "figure", "drawn": ["丙", "丁"]}, table]}
-    picture, first, second = expected_of({"title": "", "sections": [section]}).blocks
+    picture, first, second = expect_pages({"title": "", "sections": [section]}).blocks
     assert (picture.text, picture.drawn, picture.area) == ("丙丁", ("丙", "丁"), PageArea(10, 15, 198, 283))
     assert (first.text, first.area) == ("甲", PageArea(15, 15, 35, 283))
     assert (second.text, second.area) == ("乙", PageArea(35, 15, 105, 283))
@@ -350,7 +356,7 @@ def test_a_picture_is_its_texts_and_a_cell_is_in_its_columns_within_the_margins(
 def test_the_title_of_a_section_is_a_heading_of_the_first_level() -> None:
     title = {"kind": "paragraph", "role": "title", "text": [{"text": "報告"}]}
     heading = {"kind": "heading", "level": 2, "text": [{"text": "概要"}]}
-    assert [*headings_of({"kind": "flow", "blocks": [title, heading]})] == [(1, "報告"), (2, "概要")]
+    assert [*section_headings({"kind": "flow", "blocks": [title, heading]})] == [(1, "報告"), (2, "概要")]
 
 
 def test_the_runs_of_a_text_are_read_as_one() -> None:
@@ -385,8 +391,8 @@ def test_only_what_would_be_drawn_is_missing(text: str, missing: str) -> None:
 
 
 def test_a_sign_stands_for_what_is_missing_and_nothing_else_changes() -> None:
-    assert printed_characters.shown_text("あ😀い\ue000\u200d\n", DRAWABLE) == "あ〓い〓\u200d\n"
-    assert printed_characters.shown_text("あい", DRAWABLE) == "あい"
+    assert printed_characters.mark_missing_characters("あ😀い\ue000\u200d\n", DRAWABLE) == "あ〓い〓\u200d\n"
+    assert printed_characters.mark_missing_characters("あい", DRAWABLE) == "あい"
 
 
 PLACE = Place(id="1-1-1-02-K", key="done")
@@ -508,7 +514,7 @@ def test_each_piece_of_a_text_is_told_by_itself_and_long_names_are_cut() -> None
 
 def test_every_text_of_a_list_has_its_row_and_its_column() -> None:
     document = build_list(content(entry(1, done="開始した。"), entry(2), entry(1, code="2-1-②")))
-    texts = list(texts_of(list_paper(document)))
+    texts = list(printed_texts(list_paper(document)))
     for measure in document.measures:
         for place, each in enumerate(measure.rows):
             cells = (measure.text if place == 0 else "", *(text or "" for text in each.cells[1:]))

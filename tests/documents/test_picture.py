@@ -11,7 +11,7 @@ from nakano_status.documents.charts import (
     Caption,
     Category,
     ShareLine,
-    measured,
+    estimate_width,
     pieces_of,
     share_bars,
     with_title,
@@ -103,7 +103,7 @@ def test_every_number_is_in_the_picture_and_in_its_table() -> None:
 def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
     lines = wrapped(text, width, 9, most)
     assert len(lines) <= most
-    assert all(measured(each, 9) <= width or len(each) == 1 for each in lines)
+    assert all(estimate_width(each, 9) <= width or len(each) == 1 for each in lines)
     joined = "".join(lines)
     assert joined == text or (joined.endswith("…") and text.startswith(joined[:-1]))
 
@@ -111,4 +111,4 @@ def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
 def test_an_opening_bracket_ends_no_line() -> None:
     text = "電子申請の利用率（％）"
     for shown in (text[:9], text[:10]):
-        assert wrapped(text, measured(shown, 9), 9, 2) == ("電子申請の利用率", "（％）")
+        assert wrapped(text, estimate_width(shown, 9), 9, 2) == ("電子申請の利用率", "（％）")

@@ -58,11 +58,11 @@ from nakano_status.documents.progress_data import (
     ProgressData,
     has_own_codes,
     indicator_data_table,
-    numbers_of,
+    node_numbers,
     progress_table,
     tally_of_data,
 )
-from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template, with_own_names
+from nakano_status.documents.template import NO_OFFICE, faults_of_template, parse_template, with_own_names
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor
 from nakano_status.domain.fields.mark import Mark
@@ -244,7 +244,7 @@ def test_a_wording_may_call_goals_as_wordings_once_did_and_as_earlier_editions_d
 def test_every_word_and_part_that_is_told_of_is_there() -> None:
     kind = report_kind(NamedInWordings(NAKANO, {"1": "", "2": "", "3": ""}))
     text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
-    assert faults_of(parse_template(text), kind.placeholders, kind.parts) == ()
+    assert faults_of_template(parse_template(text), kind.placeholders, kind.parts) == ()
     assert len(tables(built(text))) == 1 + 2 + 2
 
 
@@ -705,7 +705,7 @@ CODES = st.sampled_from(("1-1-①", "1-2-①", "1-1-12", "2-1-⑳", "Ⅰ", "I", 
 )
 def test_no_two_nodes_under_a_parent_have_one_number(given_nodes: list[tuple[str, str | None]]) -> None:
     nodes = [PlanNode(code, "work", parent, None, place) for place, (code, parent) in enumerate(given_nodes)]
-    numbers = numbers_of(nodes)
+    numbers = node_numbers(nodes)
     assert len({(node.parent, numbers[node.code]) for node in nodes}) == len(nodes)
     assert all(number >= 1 for number in numbers.values())
 
@@ -724,7 +724,7 @@ def test_no_two_nodes_under_a_parent_have_one_number(given_nodes: list[tuple[str
 )
 def test_a_number_is_the_printed_one_where_it_is_clear(codes: tuple[str, ...], expected: list[int]) -> None:
     nodes = [PlanNode(code, "work", "X", None, place) for place, code in enumerate(codes, start=4)]
-    assert [numbers_of(nodes)[code] for code in codes] == expected
+    assert [node_numbers(nodes)[code] for code in codes] == expected
 
 
 def test_only_codes_that_the_numbers_do_not_tell_have_columns() -> None:

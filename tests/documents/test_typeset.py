@@ -22,11 +22,11 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.drawing_rules import EM, Piece, advance, pieces, pieces_of_runs, placed, wrap
-from nakano_status.documents.pages.page_proof import headings_of, text_of
+from nakano_status.documents.drawing_rules import EM, Piece, advance, pieces_of_runs, placed, printable_pieces, wrap
+from nakano_status.documents.pages.page_proof import section_headings, text_of
 from nakano_status.documents.pages.printed_paper import Value
-from nakano_status.documents.pages.typeset import flat_blocks, in_parts, numbers_value
-from nakano_status.documents.template import fill, parse_template, with_numerals
+from nakano_status.documents.pages.typeset import cut_paper, flat_blocks, numbers_value
+from nakano_status.documents.template import fill_template, parse_template, with_numerals
 from tests.support.pace import MOST_IN_PROPORTION, growth
 from tests.support.set_papers import document, value_of
 
@@ -124,12 +124,12 @@ def texts(part: Value) -> list[str]:
     "value", [paper(flow(table(*rows(10)))), paper(a_list(5, 5)), paper(a_list()), paper(), paper(flow())]
 )
 def test_a_short_paper_is_one_part_as_it_is(value: Value) -> None:
-    assert in_parts(value, 10) == [value]
+    assert cut_paper(value, 10) == [value]
 
 
 @pytest.mark.parametrize("most", [1, 3, 7, 10])
 def test_a_table_is_cut_between_rows(most: int) -> None:
-    parts = in_parts(paper(flow(table(*rows(25)))), most)
+    parts = cut_paper(paper(flow(table(*rows(25)))), most)
     assert [len(texts(each)) for each in parts] == [most] * (25 // most) + [25 % most] * bool(25 % most)
     assert [text for part in parts for text in texts(part)] == [str(number) for number in range(25)]
     assert all(part["sections"][0]["blocks"][0]["head"] for part in parts)
@@ -137,7 +137,7 @@ def test_a_table_is_cut_between_rows(most: int) -> None:
 
 
 def test_only_the_first_piece_of_a_section_begins_it() -> None:
-    first, second, third = in_parts(paper(flow(table(*rows(25)))), 10)
+    first, second, third = cut_paper(paper(flow(table(*rows(25)))), 10)
     assert "continued" not in first["sections"][0]
     assert first["sections"][0]["begins"]
     for part in (second, third):
@@ -146,18 +146,18 @@ def test_only_the_first_piece_of_a_section_begins_it() -> None:
 
 
 def test_a_list_is_cut_between_its_parts_even_where_one_is_too_long() -> None:
-    parts = in_parts(paper(a_list(4, 4, 4, 15, 2)), 10)
+    parts = cut_paper(paper(a_list(4, 4, 4, 15, 2)), 10)
     assert [[len(each["rows"]) for each in part["sections"][0]["parts"]] for part in parts] == [[4, 4], [4], [15], [2]]
 
 
 def test_rows_under_one_cell_stay_together() -> None:
     body = [row("甲", 1, 1), row("乙", 3, 1), row("丙", 1), row("丁", 1), row("戊", 1, 1)]
-    assert [texts(each) for each in in_parts(paper(flow(table(*body))), 2)] == [["甲"], ["乙", "丙", "丁"], ["戊"]]
+    assert [texts(each) for each in cut_paper(paper(flow(table(*body))), 2)] == [["甲"], ["乙", "丙", "丁"], ["戊"]]
 
 
 def test_a_title_stays_with_its_row_and_is_said_again_below_a_cut() -> None:
     body = [row("章", kept=True), row("節", kept=True), *rows(3), row("次の節", kept=True), *rows(2, 3)]
-    assert [texts(each) for each in in_parts(paper(flow(table(*body))), 3)] == [
+    assert [texts(each) for each in cut_paper(paper(flow(table(*body))), 3)] == [
         ["章", "節", "0"],
         ["章", "節", "1", "2"],
         ["次の節", "3", "4"],
@@ -166,7 +166,7 @@ def test_a_title_stays_with_its_row_and_is_said_again_below_a_cut() -> None:
 
 def test_a_heading_stays_with_what_follows() -> None:
     blocks = [paragraph("一"), paragraph("二"), heading("章"), paragraph("前文", sticky=True), table(*rows(3))]
-    assert [texts(each) for each in in_parts(paper(flow(*blocks)), 4)] == [
+    assert [texts(each) for each in cut_paper(paper(flow(*blocks)), 4)] == [
         ["一", "二"],
         ["章", "前文", "0", "1"],
         ["2"],
@@ -177,20 +177,20 @@ def test_what_is_kept_on_one_page_is_cut_only_where_it_is_longer_than_a_part() -
     group = {"kind": "group", "blocks": [paragraph("一"), paragraph("二"), paragraph("三")]}
     whole = table(*rows(3), whole=True)
     value = paper(flow(paragraph("前"), group, whole))
-    assert [texts(each) for each in in_parts(value, 3)] == [["前"], ["一", "二", "三"], ["0", "1", "2"]]
-    assert [texts(each) for each in in_parts(value, 2)] == [["前", "一"], ["二", "三"], ["0", "1"], ["2"]]
+    assert [texts(each) for each in cut_paper(value, 3)] == [["前"], ["一", "二", "三"], ["0", "1", "2"]]
+    assert [texts(each) for each in cut_paper(value, 2)] == [["前", "一"], ["二", "三"], ["0", "1"], ["2"]]
 
 
 def test_short_sections_share_a_part_and_a_section_that_fits_one_is_not_cut() -> None:
     value = paper(*(flow(table(*rows(4)), key=key) for key in range(3)), flow(table(*rows(14)), key=3), flow(key=4))
-    parts = in_parts(value, 10)
+    parts = cut_paper(value, 10)
     assert [[section["key"] for section in part["sections"]] for part in parts] == [[0, 1], [2], [3], [3, 4]]
 
 
 def test_a_list_says_its_title_once() -> None:
-    first, second = in_parts(paper(a_list(4, 4)), 4)
-    assert [each.text for each in headings_of(first["sections"][0])] == ["一覧", "実施内容0"]
-    assert [each.text for each in headings_of(second["sections"][0])] == ["実施内容1"]
+    first, second = cut_paper(paper(a_list(4, 4)), 4)
+    assert [each.text for each in section_headings(first["sections"][0])] == ["一覧", "実施内容0"]
+    assert [each.text for each in section_headings(second["sections"][0])] == ["実施内容1"]
 
 
 def test_page_numbers_are_a_paper_of_all_sections_with_nothing_else() -> None:
@@ -259,7 +259,7 @@ def test_headings_and_groups_are_written_so_and_tables_and_their_notes_are_not()
     ("typed", "year"), [("１　状況", "令和４年度"), ("1 状況", "令和4年度"), ("状況", "令和４年度")]
 )
 def test_a_wording_whose_headings_are_typed_in_half_width_has_such_numbers_all_through(typed: str, year: str) -> None:
-    blocks = fill(parse_template(f"{typed}\n｛年度｝である。"), {"年度": "令和4年度"}, {})
+    blocks = fill_template(parse_template(f"{typed}\n｛年度｝である。"), {"年度": "令和4年度"}, {})
     assert f"{year}である。" in str(blocks[-1])
 
 
@@ -431,35 +431,35 @@ def joined(made: str | list[Piece]) -> str:
     ],
 )
 def test_a_number_stays_with_its_unit_and_with_what_may_not_begin_a_line(text: str, kept: list[str]) -> None:
-    made = pieces(text, ROOM)
+    made = printable_pieces(text, ROOM)
     assert [each["kept"] for each in made if isinstance(each, dict)] == kept
 
 
 @pytest.mark.parametrize("text", ["取組を進める。", "", "HPに10 20と記す", "平仮名だけのながいながい文"])
 def test_a_plain_text_is_one_string(text: str) -> None:
-    assert pieces(text, ROOM) == text
+    assert printable_pieces(text, ROOM) == text
 
 
 @pytest.mark.parametrize("word", ["W" * 300, "https://example.jp/" + "a/" * 80, "…" * 60])
 def test_only_a_word_wider_than_the_column_may_be_broken_anywhere(word: str) -> None:
-    assert pieces(f"前{word}後", ROOM) == ["前", {"endless": word}, "後"]
-    assert pieces(f"前{word}後", ROOM * 100) == f"前{word}後"
+    assert printable_pieces(f"前{word}後", ROOM) == ["前", {"endless": word}, "後"]
+    assert printable_pieces(f"前{word}後", ROOM * 100) == f"前{word}後"
 
 
 def test_a_list_of_numbers_is_broken_after_its_commas_and_not_inside_a_number() -> None:
-    made = pieces("1-1-4-01-E、1-1-4-02-P、（つづき）1-1-②", 12_500)
+    made = printable_pieces("1-1-4-01-E、1-1-4-02-P、（つづき）1-1-②", 12_500)
     assert made == [{"kept": "1-1-4-01-E"}, "、", {"kept": "1-1-4-02-P"}, "、（つづき）", {"kept": "1-1-②"}]
 
 
 def test_a_word_nearly_as_wide_as_the_column_may_be_broken_and_is_not_kept() -> None:
-    assert pieces("前" + "W" * 12 + "後", 12_500) == ["前", {"endless": "W" * 12}, "後"]
-    assert pieces("約１２３，４５６件", 10_500) == "約１２３，４５６件"
-    assert pieces("約１２３，４５６件", 12_500) == [{"kept": "約１２３，４５６件"}]
+    assert printable_pieces("前" + "W" * 12 + "後", 12_500) == ["前", {"endless": "W" * 12}, "後"]
+    assert printable_pieces("約１２３，４５６件", 10_500) == "約１２３，４５６件"
+    assert printable_pieces("約１２３，４５６件", 12_500) == [{"kept": "約１２３，４５６件"}]
 
 
 @given(st.text(alphabet="あ漢１2w-/.、。（）年度件…〜\n ", max_size=80), st.integers(1_000, 20_000))
 def test_the_pieces_joined_are_the_text(text: str, width: int) -> None:
-    assert joined(pieces(text, width)) == text
+    assert joined(printable_pieces(text, width)) == text
 
 
 @pytest.mark.parametrize(
@@ -476,9 +476,9 @@ def test_a_word_that_runs_share_is_broken_or_kept_in_each_of_them(texts: list[st
 
 
 def test_a_letter_bound_to_a_word_by_a_narrow_bracket_counts_with_it() -> None:
-    assert pieces("税務課)◎TDPF(国)", 6_500) == ["税務", {"endless": "課)◎TDPF(国"}, ")"]
+    assert printable_pieces("税務課)◎TDPF(国)", 6_500) == ["税務", {"endless": "課)◎TDPF(国"}, ")"]
 
 
 @pytest.mark.parametrize("run", ["A", "（", " ", "\u3000", "・", "1", "-"])
 def test_a_long_run_of_one_letter_takes_no_longer_than_its_length_asks_for(run: str) -> None:
-    assert growth(lambda letters: pieces(run * letters, 20_000), 2_000) <= MOST_IN_PROPORTION
+    assert growth(lambda letters: printable_pieces(run * letters, 20_000), 2_000) <= MOST_IN_PROPORTION

@@ -128,8 +128,8 @@ def test_a_value_that_cannot_be_is_found_where_it_stands(item: str, cell: str, t
 
 def test_a_wide_table_of_days_is_read_in_a_time_in_proportion_to_its_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     read = Counter[str]()
-    folded = check.folded
-    monkeypatch.setattr(check, "folded", lambda text: (read.update([text]), folded(text))[1])
+    folded = check.fold_data_heading
+    monkeypatch.setattr(check, "fold_data_heading", lambda text: (read.update([text]), folded(text))[1])
     width, height = 60, 10
     head = ["年度（西暦）", *(f"日付{number}（和暦）" for number in range(width)), "日付（西暦）"]
     problems_in(
@@ -382,9 +382,9 @@ def test_the_row_below_a_merge_is_not_covered_by_it() -> None:
 
 
 def test_a_text_is_quoted_whole_up_to_24_characters() -> None:
-    assert check.quoted("あ" * 24) == "あ" * 24
-    assert check.quoted("あ" * 25) == "あ" * 24 + "…"
-    assert check.quoted("甲　乙\n丙") == "甲□乙↵丙"
+    assert check.quote_text("あ" * 24) == "あ" * 24
+    assert check.quote_text("あ" * 25) == "あ" * 24 + "…"
+    assert check.quote_text("甲　乙\n丙") == "甲□乙↵丙"
 
 
 def test_only_the_codes_of_the_items_have_an_item() -> None:

@@ -20,9 +20,9 @@ from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.states import FigureCount, RowState
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.kept_typing import place_of
+from nakano_status.gui.controls.kept_typing import typing_place
 from nakano_status.gui.features.board.board_page import BoardPage, BoardSide, BoardView
-from nakano_status.gui.features.board.division_panel import DivisionDetail, division_lines
+from nakano_status.gui.features.board.division_panel import DivisionDetail, division_panel_items
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers.papers_page import ExportPage
@@ -70,7 +70,7 @@ def detail(**changed: object) -> DivisionDetail:
 
 
 def lines_told(found: DivisionDetail) -> list[str]:
-    return [line.accessible_text for line in division_lines(found)]
+    return [line.accessible_text for line in division_panel_items(found)]
 
 
 def test_each_kind_has_its_heading_with_how_many() -> None:
@@ -82,7 +82,7 @@ def test_each_kind_has_its_heading_with_how_many() -> None:
 
 
 def test_a_line_leads_to_its_row_and_field() -> None:
-    items = [line.item for line in division_lines(detail()) if line.item is not None]
+    items = [line.item for line in division_panel_items(detail()) if line.item is not None]
     assert items == [(ROW, "done"), (ROW, ""), (ROW, "done")]
 
 
@@ -373,6 +373,6 @@ def test_a_line_is_kept_in_its_place_whichever_panel_was_made_first(office_perso
         page_of_it = Page(office_person.shell.around)
         column_of(side, within=page_of_it)
         getattr(side, first)
-        places.append([place_of(panel.due.reason) for panel in (side.division, side.department)])
+        places.append([typing_place(panel.due.reason) for panel in (side.division, side.department)])
     assert places[0] == places[1]
     assert len({*places[0]}) == 2

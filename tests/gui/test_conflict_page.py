@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
@@ -455,7 +455,7 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
     def meanwhile(store: Store, _: Progress) -> None:
         if together:
             for conflict in conflicts:
-                resolve(parts, store, conflict, Decision("base"))
+                resolve_conflict(parts, store, conflict, Decision("base"))
         else:
             take_back(store, present(later))
 
@@ -475,7 +475,7 @@ def test_a_text_of_ones_own_stays_when_another_person_has_decided_meanwhile(deci
     conflict = page.model.open[0].conflict
 
     def meanwhile(store: Store, _: Progress) -> None:
-        resolve(parts, store, conflict, Decision("text", "佐藤が決めた文。"), by="佐藤")
+        resolve_conflict(parts, store, conflict, Decision("text", "佐藤が決めた文。"), by="佐藤")
 
     decider.shell.session.use(meanwhile, lambda _: None)
     write(page.panel.editor, "私の文。")

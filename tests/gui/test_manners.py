@@ -32,8 +32,8 @@ from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.controls.files import (
     MadeFile,
     UnfinishedPaper,
+    ask_for_folder,
     choose_existing,
-    choose_folder,
     choose_several,
     choose_target,
 )
@@ -46,7 +46,7 @@ from nakano_status.gui.features.round.round_panel import forms_words
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.lists import board_table, row_words
-from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
+from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_items
 from nakano_status.gui.looks import icons
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
@@ -102,7 +102,7 @@ def test_the_code_of_a_refusal_is_shown_only_when_it_is_asked_for(qtbot: QtBot) 
 def test_a_list_of_problems_shows_no_code_but_in_the_tooltip() -> None:
     found = problem("MARK-MISSING", Place(id="1-1-1-01-K"))
     shown = RichTextList()
-    shown.set_items(problem_lines([found], {}))
+    shown.set_items(problem_items([found], {}))
     line: QModelIndex = shown.place_of(found)
     assert found.code not in line.data(HTML_ROLE)
     assert line.data(Qt.ItemDataRole.ToolTipRole) == f"くわしく：{found.code}"
@@ -509,7 +509,7 @@ def test_files_are_chosen_in_the_dialogs_of_the_system(qtbot: QtBot, tmp_path: P
     for dialog in (
         choose_existing(parent, "選ぶ", lambda _: None, tmp_path),
         choose_several(parent, "選ぶ", lambda _: None, tmp_path),
-        choose_folder(parent, "選ぶ", lambda _: None, tmp_path),
+        ask_for_folder(parent, "選ぶ", lambda _: None, tmp_path),
         choose_target(parent, "保存", target, lambda _: None),
     ):
         assert not dialog.testOption(QFileDialog.Option.DontUseNativeDialog)

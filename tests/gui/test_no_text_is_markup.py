@@ -45,7 +45,7 @@ from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.labels import tip, with_letters, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Page
-from nakano_status.gui.panels.kept_table import division_lines
+from nakano_status.gui.panels.kept_table import division_change_lines
 from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import ROOT, ask, done
 from tests.support.marks import BUILT_IN_MARKS
@@ -397,7 +397,7 @@ def seldom_seen() -> Iterator[RichTextList]:
         paste_lines(plan, {}),
         returned_lines((change,), wrong),
         unify_lines(unified, wrong),
-        division_lines(planned),
+        division_change_lines(planned),
     ):
         model = RichTextList()
         model.set_items(lines)

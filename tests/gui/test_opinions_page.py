@@ -22,7 +22,7 @@ from nakano_status.gui import commands
 from nakano_status.gui.features.opinions.frames_panel import ITEM, ITEM_TITLE, TARGET, TICK, FramesPanel, Shown
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.lists.row_words import ITEMS, cell_text
+from nakano_status.gui.lists.row_words import ITEMS, row_cell_text
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -255,7 +255,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     assert about.view.lines.items == [("item", "DX-4")]
     assert about.tag.text() == "この取組から外す"
     row = present(rows.model.find(OWN[0]))
-    assert cell_text(row, ITEMS) == "DX-4"
+    assert row_cell_text(row, ITEMS) == "DX-4"
     person.shell.window.resize(2400, 900)
     assert not rows.table.isColumnHidden(ITEMS)
     person.undo()

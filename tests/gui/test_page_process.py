@@ -45,7 +45,7 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage
-from nakano_status.gui.looks.focus_frame import fill
+from nakano_status.gui.looks.focus_frame import fill_rectangle
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.preview.page_process import make_in_own_process
@@ -597,7 +597,7 @@ def painted(place: QRect | QRectF, *, by_qt: bool) -> QImage:
     if by_qt:
         painter.fillRect(place, QColor(COLOUR))
     else:
-        fill(painter, place, COLOUR)
+        fill_rectangle(painter, place, COLOUR)
     painter.drawLine(0, 19, 39, 19)
     painter.end()
     return image

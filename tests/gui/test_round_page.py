@@ -141,7 +141,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     panel = closed_panel(person)
     (tmp_path / "別の仕事.txt").touch()
     monkeypatch.setattr(
-        "nakano_status.gui.features.round.round_page.choose_folder",
+        "nakano_status.gui.features.round.round_page.ask_for_folder",
         lambda _parent, _title, then, _first: then(tmp_path),
     )
     person.click(panel.save)

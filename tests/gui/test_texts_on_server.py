@@ -29,7 +29,7 @@ from nakano_status.gui.answers import row_writer
 from nakano_status.gui.commands import ASK_BACK
 from nakano_status.gui.controls import kept_typing
 from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.controls.kept_typing import place_of
+from nakano_status.gui.controls.kept_typing import typing_place
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
@@ -610,11 +610,11 @@ def test_every_line_of_a_page_is_kept_but_searches_days_passwords_and_what_a_pap
         for name in person.shell.window.offered:
             person.go_to(name)
         lines = person.shell.window.findChildren(QLineEdit)
-        kept = [(found, each.accessibleName()) for each in lines if (found := place_of(each))]
+        kept = [(found, each.accessibleName()) for each in lines if (found := typing_place(each))]
         assert all(name for _, name in kept)
         assert len(kept) == len(set(kept)) > 25
         others = {
-            each.accessibleName() for each in lines if not place_of(each) and type(each) in (QLineEdit, LineField)
+            each.accessibleName() for each in lines if not typing_place(each) and type(each) in (QLineEdit, LineField)
         }
         assert {"パスワード", "資料番号", "委員会の名称"} <= others
         assert not [each for each in others if "理由" in each]

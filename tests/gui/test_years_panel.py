@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, find_indicator
-from nakano_status.application.indicators.read.indicators import indicators_of
+from nakano_status.application.indicators.read.indicators import round_indicators
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.papers.writing import PaperFormat, PaperPages
@@ -507,7 +507,7 @@ def in_papers(figures_person: Person, year: FiscalYear = FIGURES_R7) -> str:
         closing(make_parts().stores.open(store_of(figures_person), read_only=True)) as store,
         store.reading() as records,
     ):
-        shown = indicators_of(records, chosen_round(records, FIGURES_R4))
+        shown = round_indicators(records, chosen_round(records, FIGURES_R4))
         target = next(each for each in shown if each.indicator_id == CARD).target(year)
     return target.figure.text if target else ""
 

@@ -46,11 +46,11 @@ def test_a_mutant_has_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     (mutant,) = (
         each
         for each in mutants_of(Path(resolution.__file__))
-        if each.name == "domain.merge.resolution.folded: return None #1"
+        if each.name == "domain.merge.resolution.fold_values: return None #1"
     )
-    assert resolution.folded(("甲 ",)) == ("甲",)
-    monkeypatch.setattr(resolution.folded, "__code__", next(mutant.codes()))
-    assert resolution.folded(("甲 ",)) is None
+    assert resolution.fold_values(("甲 ",)) == ("甲",)
+    monkeypatch.setattr(resolution.fold_values, "__code__", next(mutant.codes()))
+    assert resolution.fold_values(("甲 ",)) is None
 
 
 def test_a_name_has_no_line_and_no_source() -> None:

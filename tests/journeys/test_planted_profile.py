@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.plan.create_store import named_plan
+from nakano_status.application.plan.create_store import read_catalogued_plan
 from nakano_status.application.round.read.overview import read_overview
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
@@ -523,7 +523,7 @@ def test_a_mark_that_is_counted_apart_is_no_failure(tmp_path: Path, wrong: dict[
 def test_a_mark_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path: Path, symbol: str) -> None:
     path = own_plan(tmp_path, own_profile([*MARKS[:2], mark_of("good", symbol)]))
     with pytest.raises(PlanNotReadable, match=f"marks/good/symbol.*{symbol}.*印刷できる記号"):
-        named_plan(make_parts(), str(path))
+        read_catalogued_plan(make_parts(), str(path))
 
 
 def test_two_marks_are_counted_together(tmp_path: Path) -> None:

@@ -35,14 +35,14 @@ from nakano_status.documents.pages.page_proof import (
     FaultKind,
     Glyph,
     ReadPaper,
-    expected_of,
-    faults_of,
+    expect_pages,
+    page_faults,
     visible,
 )
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
-from nakano_status.paper.pdf_proof import read_in_parts, read_paper
+from nakano_status.paper.pdf_proof import read_in_parts, read_pdf_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, set_paper
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
@@ -112,8 +112,8 @@ def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
     document = build_list(of)
     value = paper_value(list_paper(document), measure)
     paper = set_paper(PAPER_STYLE, value)
-    read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of(value, paper.places))) == []
+    read = read_pdf_paper(paper.pdf)
+    assert list(page_faults(read, expect_pages(value, paper.places))) == []
     said = texts(document, ready_parts(document, measure))
     if said:
         assert read.blocks[-len(said) :] == said
@@ -165,7 +165,7 @@ def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float)
     columns = (replace(each, width=width) if each.key == builder.DIVISIONS else each for each in of.columns)
     value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure)
     paper = set_paper(PAPER_STYLE, value)
-    assert list(faults_of(read_paper(paper.pdf), expected_of(value, paper.places))) == []
+    assert list(page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))) == []
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ def test_a_style_that_moves_a_cell_or_leaves_out_a_title_is_found(
     monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
     value = paper_value(list_paper(build_list(many())), measure)
     paper = set_paper(PAPER_STYLE, value)
-    assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {kind}
+    assert {each.kind for each in page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))} == {kind}
 
 
 def test_a_style_that_does_not_name_a_row_that_goes_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -400,7 +400,7 @@ def test_a_style_that_does_not_name_a_row_that_goes_on_is_found(monkeypatch: pyt
     monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
     value = paper_value(list_paper(build_list(long_row())), measure)
     paper = set_paper(PAPER_STYLE, value)
-    assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {
+    assert {each.kind for each in page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))} == {
         FaultKind.TEXT
     }
 
@@ -427,8 +427,8 @@ def group(*texts: str, name: str = NAME) -> list[Row]:
 def read(*blocks: Block) -> ReadPaper:
     """Return the pages, which have no fault."""
     value = value_of(document(*blocks))
-    made = read_paper(set_paper("document.typ", value).pdf)
-    assert list(faults_of(made, expected_of(value))) == []
+    made = read_pdf_paper(set_paper("document.typ", value).pdf)
+    assert list(page_faults(made, expect_pages(value))) == []
     return made
 
 
@@ -517,8 +517,8 @@ def test_a_long_paper_in_parts_names_rows_as_well() -> None:
 def test_a_summary_on_a4_landscape_names_its_measure_on_each_page() -> None:
     rows = [summary_row(f"1-1-1-{number:02}-A", done="窓口で案内した。" * 9) for number in range(30)]
     value = value_of(build_summaries([summary(*rows)], SummaryLayout.TABLE))
-    paper = read_paper(set_paper("document.typ", value).pdf)
-    assert list(faults_of(paper, expected_of(value))) == []
+    paper = read_pdf_paper(set_paper("document.typ", value).pdf)
+    assert list(page_faults(paper, expect_pages(value))) == []
     pages = ["".join(glyph.text for glyph in paper.glyphs if glyph.page == page) for page in range(len(paper.pages))]
     assert len(pages) > 2
     assert [page.count("窓口の案内") for page in pages] == [1] * len(pages)
@@ -534,8 +534,8 @@ LINES_OF_PAGE = range(30, 40)
 def pages(*blocks: Block) -> dict[str, set[int]]:
     """Return the pages of each text; the paper has no fault."""
     value = value_of(document(*blocks))
-    read = read_paper(set_paper("document.typ", value).pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    assert list(page_faults(read, expect_pages(value))) == []
     found: dict[str, set[int]] = {text: set() for text in read.blocks}
     for glyph in read.glyphs:
         if glyph.block >= 0:
@@ -585,16 +585,16 @@ def test_titles_of_a_table_are_on_the_page_of_the_row_below_them(long: str) -> N
 def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...], head_columns: int) -> None:
     rows = (title("節"), title("項"), row("一", "答"), title("次"), row("二", "答"), row("", "答"))
     value = value_of(document(Table(TOGETHER_COLUMNS, rows, head, head_columns=head_columns)))
-    read = read_paper(set_paper("document.typ", value).pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    assert list(page_faults(read, expect_pages(value))) == []
     assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
 
 
 def test_titles_of_a_table_are_above_what_goes_on_and_read_aloud_once() -> None:
     rows = (title("先の題"), row("零", "答"), title("取組の題"), *(row(f"番号{number}", "答") for number in range(60)))
     value = value_of(document(Table(TOGETHER_COLUMNS, rows, TOGETHER_HEAD)))
-    read = read_paper(set_paper("document.typ", value).pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    assert list(page_faults(read, expect_pages(value))) == []
     assert read.blocks.count("取組の題") == 1
     shown = "".join(glyph.text for glyph in read.glyphs if glyph.page == 1)
     assert shown.startswith("作成中項目内容取組の題")
@@ -657,7 +657,7 @@ def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
         table = Table(columns, rows, (head_row(("番号", "項目", "内容")),), head_columns=count)
         value = value_of(document(table))
         pdf = bytes(set_paper("document.typ", value).pdf)
-        assert read_paper(pdf).table_heads == [expected]
+        assert read_pdf_paper(pdf).table_heads == [expected]
         assert pdf.count(b"/Scope/Row") == expected - 3
 
 
@@ -671,7 +671,7 @@ def test_a_cell_over_rows_higher_than_a_page_runs_over_pages() -> None:
 def test_groups_stand_apart_as_their_blocks_do() -> None:
     table = Table(TOGETHER_COLUMNS, (row("一", "答"),), space_above=8)
     value = value_of(document(table, Group((table,)), Group((Group((table,)),)), Paragraph(plain("次"))))
-    read = read_paper(set_paper("document.typ", value).pdf)
+    read = read_pdf_paper(set_paper("document.typ", value).pdf)
     tops = [glyph.baseline for glyph in read.glyphs if glyph.text in ("一", "次")]
     first, second, third = (after - before for before, after in itertools.pairwise(tops))
     assert first == pytest.approx(second, abs=0.01)

@@ -12,7 +12,7 @@ import typst
 from pypdf import PdfReader
 
 from nakano_status.paper.pdf_join import PdfPart, joined
-from nakano_status.paper.pdf_proof import read_attached, read_paper
+from nakano_status.paper.pdf_proof import read_attached, read_pdf_paper
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.paper.typst_setter import TableHeads, set_paper, with_row_heads
 from tests.house.source_tree import ROOT
@@ -39,7 +39,7 @@ def test_any_title_is_a_bookmark_below_that_of_its_chapter() -> None:
     assert [each.title for each in below] == titles
     assert [each.title for each in below_second] == ["節"]
     assert reader.get_destination_page_number(last) == 2
-    assert read_paper(made).blocks[-1] == "これは文"
+    assert read_pdf_paper(made).blocks[-1] == "これは文"
 
 
 def quoted(text: str) -> str:
@@ -68,7 +68,7 @@ def test_cells_that_are_alike_share_their_attributes() -> None:
 
 def test_a_part_may_have_no_table_and_no_other_part_one() -> None:
     for parts in ([TABLE, PLAIN], [PLAIN, TABLE], [PLAIN, PLAIN]):
-        read = read_paper(joined(parts, NUMBERS))
+        read = read_pdf_paper(joined(parts, NUMBERS))
         assert read.table_heads == [2] * parts.count(TABLE)
         assert len(read.pages) == 2
 

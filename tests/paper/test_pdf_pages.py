@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nakano_status.documents.pages.printed_paper import SetPaper
 from nakano_status.paper import pdf_pages
-from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
-from nakano_status.paper.pdf_proof import read_pages, read_paper
+from nakano_status.paper.pdf_pages import page_words_of, paint_page, some_pages
+from nakano_status.paper.pdf_proof import read_pages, read_pdf_paper
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.command_line import ROOT
 from tests.support.set_papers import paper
@@ -74,14 +74,14 @@ def test_a_screen_with_more_dots_is_painted_with_all_of_them(made: SetPaper) -> 
 
 def test_a_page_says_what_the_file_says(made: SetPaper) -> None:
     assert len(made.pages) > 2
-    said = [words_of(made, page) for page in range(len(made.pages))]
+    said = [page_words_of(made, page) for page in range(len(made.pages))]
     assert said == list(read_pages(made.pdf))
     assert TEXTS[0] in said[0]
 
 
 def test_some_pages_are_painted_as_they_were(made: SetPaper) -> None:
     some = SetPaper(some_pages([(made, 2), (made, 0)]), (made.pages[2], made.pages[0]))
-    assert read_pages(some.pdf) == (words_of(made, 2), words_of(made, 0))
+    assert read_pages(some.pdf) == (page_words_of(made, 2), page_words_of(made, 0))
     assert painted(some, 1, 72) == painted(made, 0, 72)
 
 
@@ -92,10 +92,10 @@ def test_pages_of_a_paper_share_its_fonts(made: SetPaper) -> None:
 
 def test_pages_are_painted_while_others_are_read_and_files_are_let_go() -> None:
     papers = [set_paper("document.typ", paper(*TEXTS[:40], f"{number}")) for number in range(4)]
-    glyphs = len(read_paper(papers[0].pdf).glyphs)
+    glyphs = len(read_pdf_paper(papers[0].pdf).glyphs)
     expected = [painted(each, 0, 72) for each in papers]
     with ThreadPoolExecutor(4) as pool:
-        reading = [pool.submit(read_paper, papers[0].pdf) for _ in range(6)]
+        reading = [pool.submit(read_pdf_paper, papers[0].pdf) for _ in range(6)]
         painting = [pool.submit(painted, papers[number % 4], 0, 72) for number in range(24)]
         assert {len(each.result().glyphs) for each in reading} == {glyphs}
         assert all(each.result() == expected[number % 4] for number, each in enumerate(painting))
@@ -107,4 +107,4 @@ def test_pages_are_painted_while_others_are_read_and_files_are_let_go() -> None:
 
 
 def test_a_copy_is_a_paper_of_its_own(made: SetPaper) -> None:
-    assert words_of(replace(made), 0) == words_of(made, 0)
+    assert page_words_of(replace(made), 0) == page_words_of(made, 0)

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from pypdfium2 import PdfDocument, raw
 
-from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, faults_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, page_faults
 from nakano_status.paper import pdf_proof
-from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_paper, read_tables
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_paper, read_pdf_tables
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 
@@ -17,7 +17,7 @@ from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 def faults(body: str, *texts: str, tagged: bool = True, heads: tuple[int, ...] = ()) -> list[Fault]:
     """Return what is found of a page that must have 題 and these texts."""
     expected = Expected("題", [ExpectedBlock(text, ROOM) for text in ("題", *texts)], heads, ["題"])
-    return list(faults_of(read_paper(wrong_pdf(body, tagged=tagged)), expected))
+    return list(page_faults(read_pdf_paper(wrong_pdf(body, tagged=tagged)), expected))
 
 
 def kinds(found: list[Fault]) -> set[FaultKind]:
@@ -77,7 +77,7 @@ def test_a_text_outside_the_structure_is_found() -> None:
 
 def test_a_text_that_is_only_painted_is_not_read_aloud() -> None:
     assert faults("#pdf.artifact[これは文]", "これは文") == [Fault(FaultKind.TEXT, None, "", "これは文")]
-    letters = read_paper(wrong_pdf("#pdf.artifact[頁]")).glyphs
+    letters = read_pdf_paper(wrong_pdf("#pdf.artifact[頁]")).glyphs
     assert {each.text: each.block for each in letters} == {"題": 0, "頁": ARTEFACT}
 
 
@@ -92,13 +92,13 @@ def test_another_text_order_title_bookmark_or_number_of_heads_is_found() -> None
     assert kinds(faults("#table(columns: 2)[あ][い]", "あ", "い", heads=(2,))) == {FaultKind.TABLE_HEADS}
     assert kinds(faults("== 節", "節")) == {FaultKind.BOOKMARKS}
     assert kinds(faults('#set document(title: "別")')) == {FaultKind.TITLE}
-    read, expected = read_paper(wrong_pdf("")), Expected("題", [ExpectedBlock("題", ROOM)], [], ["題"])
-    assert list(faults_of(read, expected)) == []
-    assert list(faults_of(read._replace(language="en"), expected)) == [Fault(FaultKind.LANGUAGE, None, "en", "ja-JP")]
+    read, expected = read_pdf_paper(wrong_pdf("")), Expected("題", [ExpectedBlock("題", ROOM)], [], ["題"])
+    assert list(page_faults(read, expected)) == []
+    assert list(page_faults(read._replace(language="en"), expected)) == [Fault(FaultKind.LANGUAGE, None, "en", "ja-JP")]
 
 
 def test_what_a_paper_shows_is_read_in_order_with_its_frame() -> None:
-    read = read_paper(set_paper("document.typ", paper("一つ", "二つ")).pdf)
+    read = read_pdf_paper(set_paper("document.typ", paper("一つ", "二つ")).pdf)
     assert (read.language, read.title, read.table_heads) == ("ja-JP", TITLE, [4])
     assert [*map(str, read.bookmarks)] == [TITLE, "１　経過"]
     cells = ["項目", "内容", "番号", "一つ", "番号", "二つ"]
@@ -109,11 +109,11 @@ def test_what_a_paper_shows_is_read_in_order_with_its_frame() -> None:
 
 def test_the_tables_of_a_paper_are_read_row_by_row_and_cell_by_cell() -> None:
     first = "#table(columns: 2, table.header([頭], [題]), [#par[一]#par[二]], [], [三], [四])"
-    assert read_tables(wrong_pdf(f"文 {first} #pagebreak() #table(columns: 1)[五] 文")) == [
+    assert read_pdf_tables(wrong_pdf(f"文 {first} #pagebreak() #table(columns: 1)[五] 文")) == [
         [["頭", "題"], ["一二", ""], ["三", "四"]],
         [["五"]],
     ]
-    assert read_tables(wrong_pdf("文")) == []
+    assert read_pdf_tables(wrong_pdf("文")) == []
 
 
 def test_of_a_long_paper_each_part_has_its_pages_and_the_frame_of_the_whole() -> None:
@@ -137,7 +137,7 @@ def test_of_a_text_of_pages_each_line_is_asked_for_once_and_not_on_every_page(mo
 
     monkeypatch.setattr(raw, "FPDF_StructElement_GetChildMarkedContentID", counted)
     lines = 2_000
-    read = read_paper(wrong_pdf(f"#par[{lines * '文 #linebreak()'}]"))
+    read = read_pdf_paper(wrong_pdf(f"#par[{lines * '文 #linebreak()'}]"))
     assert (read.blocks, len(read.pages) > 30) == (["題", lines * "文"], True)
     assert asked.total() < 10 * lines < lines * len(read.pages)
 
@@ -147,7 +147,7 @@ EM = 10 * 25.4 / 72
 
 
 def test_a_letter_is_where_it_is_painted_in_millimetres_from_the_upper_left() -> None:
-    read = read_paper(wrong_pdf("#place(top + left, dx: 20mm, dy: 10mm)[国]"))
+    read = read_pdf_paper(wrong_pdf("#place(top + left, dx: 20mm, dy: 10mm)[国]"))
     (letter,) = (each for each in read.glyphs if each.text == "国")
     assert letter.size == pytest.approx(10)
     assert 30 < letter.left < letter.right < 30 + EM
@@ -159,7 +159,7 @@ def test_a_letter_is_where_it_is_painted_in_millimetres_from_the_upper_left() ->
 
 @pytest.mark.parametrize("turned", [0, 45, 90, 200])
 def test_a_letter_has_its_size_however_it_is_turned(turned: int) -> None:
-    read = read_paper(wrong_pdf(f"#place(top + left, dx: 20mm, dy: 10mm, rotate({turned}deg)[国])"))
+    read = read_pdf_paper(wrong_pdf(f"#place(top + left, dx: 20mm, dy: 10mm, rotate({turned}deg)[国])"))
     assert [each.size for each in read.glyphs if each.text == "国"] == [pytest.approx(10)]
 
 
@@ -167,7 +167,7 @@ def test_a_letter_has_its_size_however_it_is_turned(turned: int) -> None:
 def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box(dx: int, dy: int) -> None:
     """PDFium reads it once; what was painted beneath is no more than a box."""
     place = f"#place(top + left, dx: {dx}mm, dy: {dy}mm)[国国]"
-    once, twice = (read_paper(wrong_pdf(place * times)).glyphs for times in (1, 2))
+    once, twice = (read_pdf_paper(wrong_pdf(place * times)).glyphs for times in (1, 2))
     unread = [each for each in twice if each.text == "\ufffd"]
     letters = [each for each in once if each.text == "国"]
     assert [(each.page, each.block, each.baseline == each.bottom) for each in unread] == [(0, ARTEFACT, True)]
@@ -177,13 +177,13 @@ def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box(dx: int, 
 
 
 def test_a_rare_kanji_is_one_letter() -> None:
-    read = read_paper(wrong_pdf("#par[一𠮟二]"))
+    read = read_pdf_paper(wrong_pdf("#par[一𠮟二]"))
     assert read.blocks == ["題", "一𠮟二"]
     assert [each.text for each in read.glyphs] == [*"題一𠮟二"]
 
 
 def test_a_cell_is_read_in_the_order_of_its_text_wherever_its_letters_are_painted() -> None:
-    assert read_tables(wrong_pdf("#table(columns: 1, rotate(180deg)[文甲乙])")) == [[["文甲乙"]]]
+    assert read_pdf_tables(wrong_pdf("#table(columns: 1, rotate(180deg)[文甲乙])")) == [[["文甲乙"]]]
 
 
 def test_the_files_attached_to_a_pdf_are_read_by_their_names() -> None:
@@ -199,7 +199,7 @@ def test_a_pdf_that_says_nothing_of_itself_has_neither_language_nor_title() -> N
     empty, content = PdfDocument.new(), BytesIO()
     empty.new_page(72, 144).close()
     empty.save(content)
-    read = read_paper(content.getvalue())
+    read = read_pdf_paper(content.getvalue())
     assert (read.language, read.title, read.bookmarks, read.blocks, read.glyphs) == ("", "", [], [], [])
     assert [*map(pytest.approx, read.pages)] == [(25.4, 50.8)]
 
@@ -223,11 +223,11 @@ def test_what_pdfium_opens_is_closed_under_its_lock(monkeypatch: pytest.MonkeyPa
     pdf = wrong_pdf("#par[一] #pagebreak() #par[二]")
     for name in expected:
         monkeypatch.setattr(raw, name, counted(name, getattr(raw, name)))
-    read_paper(pdf)
+    read_pdf_paper(pdf)
     assert calls == expected
 
 
-@pytest.mark.parametrize("read", [read_paper, read_tables, read_pages])
+@pytest.mark.parametrize("read", [read_pdf_paper, read_pdf_tables, read_pages])
 def test_what_is_no_pdf_is_noticed(read: Callable[[bytes], object]) -> None:
     with pytest.raises(ValueError, match="Failed to load"):
         read(b"%PDF-1.7")

@@ -8,15 +8,22 @@ import pytest
 from pikepdf import Dictionary, Pdf
 
 from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
-from nakano_status.documents.document import OFFICIAL_PAGE, Document, PictureBlock, Section, number_table, title_line
-from nakano_status.documents.pages.page_proof import FaultKind, expected_of, faults_of
+from nakano_status.documents.document import (
+    OFFICIAL_PAGE,
+    Document,
+    PictureBlock,
+    Section,
+    number_table,
+    paper_title_line,
+)
+from nakano_status.documents.pages.page_proof import FaultKind, expect_pages, page_faults
 from nakano_status.documents.pages.printed_paper import Value, document_paper, unprintable_texts
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.picture import Picture, Words
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import unprintable
-from nakano_status.paper.typst_setter import measure, picture_png, set_long_paper, shown
+from nakano_status.paper.typst_setter import measure, picture_png, replace_missing_glyphs, set_long_paper
 from nakano_status.paper.word_file import read_word
 from nakano_status.paper.word_writer import write_word
 
@@ -33,7 +40,7 @@ def bars(label: str = "目標1 <b>&]]>") -> Picture:
 
 
 def document(picture: Picture, caption: str = "図1　目標別の進捗状況") -> Document:
-    blocks = (title_line("試し", 14), PictureBlock(picture, caption, 6), number_table(picture, 160, 8))
+    blocks = (paper_title_line("試し", 14), PictureBlock(picture, caption, 6), number_table(picture, 160, 8))
     return Document("試し", (Section("試し", OFFICIAL_PAGE, blocks),), "2023-10-11")
 
 
@@ -44,8 +51,8 @@ def value_of(picture: Picture) -> Value:
 def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
     value = value_of(bars())
     made = set_long_paper(value)
-    read = read_paper(made.pdf)
-    assert list(faults_of(read, expected_of(value, made.places))) == []
+    read = read_pdf_paper(made.pdf)
+    assert list(page_faults(read, expect_pages(value, made.places))) == []
     assert "目標1<b>&]]>" in read.blocks[1]
     assert "◎12" in read.blocks[1]
     assert read.blocks[2] == "図1目標別の進捗状況"
@@ -53,8 +60,8 @@ def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
     others = tuple(
         replace(each, text="◎ 13") if each.text == "◎ 12" else each for each in drawn.shapes if isinstance(each, Words)
     )
-    wrong = expected_of(value_of(replace(drawn, shapes=others)), made.places)
-    assert FaultKind.TEXT in {each.kind for each in faults_of(read, wrong)}
+    wrong = expect_pages(value_of(replace(drawn, shapes=others)), made.places)
+    assert FaultKind.TEXT in {each.kind for each in page_faults(read, wrong)}
 
 
 @pytest.mark.parametrize(("shape", "kind"), [
@@ -64,7 +71,7 @@ def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
 def test_a_text_that_is_outside_the_page_or_too_small_is_a_fault(shape: Words, kind: FaultKind) -> None:
     value = value_of(replace(bars(), shapes=(shape,)))
     made = set_long_paper(value)
-    assert kind in {each.kind for each in faults_of(read_paper(made.pdf), expected_of(value, made.places))}
+    assert kind in {each.kind for each in page_faults(read_pdf_paper(made.pdf), expect_pages(value, made.places))}
 
 
 def test_a_picture_is_read_aloud_by_its_title_and_description() -> None:
@@ -81,8 +88,8 @@ def test_a_character_that_no_font_has_is_replaced_in_a_picture_too() -> None:
     assert [each.place.text for each in unprintable_texts(document_paper(document(picture)), unprintable)] == [
         "目標\ue000", "目標\ue000"
     ]  # fmt: skip
-    made = set_long_paper(shown(value))
-    assert list(faults_of(read_paper(made.pdf), expected_of(shown(value), made.places))) == []
+    made = set_long_paper(replace_missing_glyphs(value))
+    assert list(page_faults(read_pdf_paper(made.pdf), expect_pages(replace_missing_glyphs(value), made.places))) == []
     assert picture_png(picture) == picture_png(bars("目標〓"))
 
 
@@ -117,7 +124,9 @@ def test_word_has_a_picture_as_vectors_and_as_pixels_with_its_alternative_text()
 def test_a_paper_without_pictures_has_nothing_of_them() -> None:
     with zipfile.ZipFile(
         io.BytesIO(
-            write_word(Document("試し", (Section("試し", OFFICIAL_PAGE, (title_line("試し", 14),)),), "2023-10-11"))
+            write_word(
+                Document("試し", (Section("試し", OFFICIAL_PAGE, (paper_title_line("試し", 14),)),), "2023-10-11")
+            )
         )
     ) as package:
         assert not any("media" in each for each in package.namelist())

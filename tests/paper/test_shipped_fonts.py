@@ -20,18 +20,18 @@ from nakano_status.documents.document import (
     Typeface,
     plain,
 )
-from nakano_status.documents.pages.page_proof import Fault, expected_of, faults_of
+from nakano_status.documents.pages.page_proof import Fault, expect_pages, page_faults
 from nakano_status.documents.pages.printed_characters import (
     as_printed,
     has_rare_characters,
+    mark_missing_characters,
     missing_characters,
-    shown_text,
 )
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import measure, set_paper
 from nakano_status.workbook import rich_text
 from tests.paper.test_typst_setter import list_of
@@ -171,7 +171,7 @@ def pages_of(value: Value) -> SetPaper:
 
 
 def faults(value: Value) -> list[Fault]:
-    return list(faults_of(read_paper(pages_of(value).pdf), expected_of(value)))
+    return list(page_faults(read_pdf_paper(pages_of(value).pdf), expect_pages(value)))
 
 
 @pytest.mark.parametrize("typeface", list(Typeface))
@@ -183,18 +183,18 @@ def test_what_the_fonts_have_is_read_back_as_it_was_written(typeface: Typeface) 
 def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
     assert [shipped_fonts.unprintable(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
     assert faults(value_of(*NOT_SEEN)) == []
-    assert "前abc漢字後" in read_paper(pages_of(value_of(*NOT_SEEN)).pdf).blocks
+    assert "前abc漢字後" in read_pdf_paper(pages_of(value_of(*NOT_SEEN)).pdf).blocks
 
 
 @pytest.mark.parametrize("text", list(MISSING))
 def test_a_missing_character_is_named_and_its_page_is_set_with_a_sign_in_its_place(text: str) -> None:
     missing = frozenset(MISSING[text])
     assert shipped_fonts.unprintable(text) == missing
-    shown = shown_text(as_printed(text), shipped_fonts.drawable_characters())
+    shown = mark_missing_characters(as_printed(text), shipped_fonts.drawable_characters())
     assert shown.count("〓") == sum(text.count(each) for each in missing)
     assert faults(value_of(text)) != []
     as_shown = value_of(shown)
-    assert list(faults_of(read_paper(pages_of(value_of(text)).pdf), expected_of(as_shown))) == []
+    assert list(page_faults(read_pdf_paper(pages_of(value_of(text)).pdf), expect_pages(as_shown))) == []
 
 
 @pytest.mark.parametrize("typeface", list(Typeface))
@@ -203,9 +203,9 @@ def test_what_stands_around_a_punctuation_mark_is_not_over_it_in_a_line_and_at_i
     lines = ["　".join(runs[place::50]) for place in range(50)]
     assert faults(value_of("題", *lines, "題", *runs[::7], typeface=typeface)) == []
     table = narrow_table(["".join(runs[place::50]) for place in range(0, 50, 10)])
-    read = read_paper(set_paper("document.typ", paper_value(document_paper(table), measure)).pdf)
+    read = read_pdf_paper(set_paper("document.typ", paper_value(document_paper(table), measure)).pdf)
     assert "".join(read.blocks).count("：") > 40
-    assert list(faults_of(read, expected_of(paper_value(document_paper(table), measure)))) == []
+    assert list(page_faults(read, expect_pages(paper_value(document_paper(table), measure)))) == []
 
 
 def narrow_table(texts: list[str]) -> Document:

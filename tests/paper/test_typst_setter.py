@@ -45,18 +45,18 @@ from nakano_status.documents.pages.page_proof import (
     FaultKind,
     PageArea,
     ReadPaper,
+    expect_pages,
     expected_in_parts,
-    expected_of,
-    faults_of,
+    page_faults,
     visible,
 )
 from nakano_status.documents.pages.printed_characters import IGNORED, as_printed, missing_characters
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, SetPaper, Value, document_paper, list_paper
-from nakano_status.documents.pages.typeset import in_parts, paper_value
+from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.paper import shipped_fonts, typst_setter
-from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_paper
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pdf_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_long_paper, set_paper
 from nakano_status.program_files import program_folder
@@ -88,7 +88,7 @@ def style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_text_is_never_markup() -> None:
     value = paper(*MARKUP)
-    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
 
 
 def test_a_paper_with_an_attached_file_is_set_as_often_as_it_has_to_be() -> None:
@@ -102,7 +102,7 @@ def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
     value = paper(
         "髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3\x80\x85\x9f4"
     )
-    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
 
 
 INVISIBLE = sorted({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *map(chr, IGNORED)} - {"\n"})[:400]
@@ -122,7 +122,7 @@ def test_a_difference_in_what_cannot_be_seen_is_set_on_both_sides(around: Sequen
         rows.append(Row(tuple(Cell((label, *side)) for side in sides)))
     heads = (head_row(("誤", "正")),)
     value = value_of(document(Table((Column(80), Column(80)), tuple(rows), heads, description="正誤表")))
-    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
 
 
 def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> None:
@@ -133,7 +133,7 @@ def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> Non
         for blocks, begins in (((), True), (long, True), ((), False), ((), True))
     ]
     value = value_of(replace(document(), sections=tuple(sections)))
-    glyphs = read_paper(set_paper("document.typ", value).pdf).glyphs
+    glyphs = read_pdf_paper(set_paper("document.typ", value).pdf).glyphs
     pages = [[each.text for each in glyphs if (each.page, each.block) == (page, ARTEFACT)] for page in range(5)]
     assert ["".join(each) for each in pages] == ["1/1", "1/3", "2/3", "3/3", "1/1"]
 
@@ -141,20 +141,20 @@ def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> Non
 def test_a_mark_that_would_be_read_twice_is_told_and_no_other() -> None:
     for text in ("e\u0301", "が", "か\u3099", "か\u309a", "あ\u3099", "x\u0301", "あ\u0301", "Ａ\u0302"):
         value = paper(text)
-        faults = list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value)))
+        faults = list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value)))
         assert bool(faults) == bool(missing_characters(as_printed(text), drawable_characters())), ascii(text)
 
 
 def test_an_endless_word_is_broken_inside_its_paragraph_and_its_cell() -> None:
     value = paper("W" * 300, "前の文" + "http://" + "x" * 200, "A-" * 150)
-    read = read_paper(set_paper("document.typ", value).pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    assert list(page_faults(read, expect_pages(value))) == []
     assert read.blocks.count("W" * 300) == 2
 
 
 def test_no_stop_or_hyphen_at_the_end_of_a_line_hangs_out_of_it() -> None:
     value = paper(*("文" * length + "https://www.city.tokyo-nakano.lg.jp/を参照" for length in range(20, 40)))
-    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
 
 
 def test_no_style_asks_for_anything_outside_its_folder() -> None:
@@ -461,12 +461,12 @@ def value_named(name: str) -> Value:
 @cache
 def made(name: str) -> tuple[SetPaper, ReadPaper]:
     paper = set_long_paper(value_named(name), most_rows=MOST)
-    return paper, read_paper(paper.pdf)
+    return paper, read_pdf_paper(paper.pdf)
 
 
 def as_parts(value: Value, most: int) -> Value:
     """Return the paper with the sections of its parts."""
-    return value | {"sections": [section for part in in_parts(value, most) for section in part["sections"]]}
+    return value | {"sections": [section for part in cut_paper(value, most) for section in part["sections"]]}
 
 
 def without_numbers(read: ReadPaper) -> list[Any]:
@@ -481,8 +481,8 @@ def without_numbers(read: ReadPaper) -> list[Any]:
 @pytest.mark.parametrize("name", PAPERS)
 def test_pages_are_without_fault(name: str) -> None:
     paper, read = made(name)
-    assert list(faults_of(read, expected_of(as_parts(value_named(name), MOST), paper.places))) == []
-    assert len(in_parts(value_named(name), MOST)) > 2
+    assert list(page_faults(read, expect_pages(as_parts(value_named(name), MOST), paper.places))) == []
+    assert len(cut_paper(value_named(name), MOST)) > 2
 
 
 @pytest.mark.sample(2)
@@ -492,12 +492,12 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
     value = value_named(name)
     reads = list(read_in_parts(paper.pdf, paper.parts))
     expected = list(expected_in_parts(value, paper.places, MOST))
-    assert [list(faults_of(*each)) for each in zip(reads, expected, strict=True)] == [[] for _ in reads]
+    assert [list(page_faults(*each)) for each in zip(reads, expected, strict=True)] == [[] for _ in reads]
     changed = [
         each._replace(blocks=[*each.blocks, ExpectedBlock("もう一つ", PageArea(0, 0, 9, 9))]) for each in expected
     ]
     for read, meant, pages in zip(reads, changed, paper.parts, strict=True):
-        assert [each.kind for each in faults_of(read, meant)] == [FaultKind.TEXT]
+        assert [each.kind for each in page_faults(read, meant)] == [FaultKind.TEXT]
         assert {each.page for each in read.glyphs} == {*pages}
 
 
@@ -505,8 +505,8 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
 @pytest.mark.parametrize("name", PAPERS)
 def test_pages_are_those_of_the_parts_one_after_the_other(name: str) -> None:
     paper, read = made(name)
-    alone = [set_paper(PAPER_STYLE, part, standards=["a-2a"]) for part in in_parts(value_named(name), MOST)]
-    reads = [read_paper(each.pdf) for each in alone]
+    alone = [set_paper(PAPER_STYLE, part, standards=["a-2a"]) for part in cut_paper(value_named(name), MOST)]
+    reads = [read_pdf_paper(each.pdf) for each in alone]
     assert list(read.blocks) == [block for each in reads for block in each.blocks]
     assert list(read.table_heads) == [count for each in reads for count in each.table_heads]
     assert [pages.stop - pages.start for pages in paper.parts] == [len(each.pages) for each in reads]
@@ -672,9 +672,9 @@ def test_work_is_given_up_between_parts() -> None:
 def test_a_paper_of_1200_rows_is_without_fault(value: Value) -> None:
     paper = set_long_paper(value)
     assert len(paper.parts) == 3
-    read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of(as_parts(value, 500), paper.places))) == []
-    said = [visible(each.text) for each in expected_of(value, paper.places).blocks]
+    read = read_pdf_paper(paper.pdf)
+    assert list(page_faults(read, expect_pages(as_parts(value, 500), paper.places))) == []
+    said = [visible(each.text) for each in expect_pages(value, paper.places).blocks]
     assert [*dict.fromkeys(read.blocks)] == [*dict.fromkeys(each for each in said if each)]
 
 

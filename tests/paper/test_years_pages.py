@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 from nakano_status.application.papers.kinds import compare_paper, frames_paper, opinions_paper, years_paper
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperRequest
-from nakano_status.application.papers.writing import PaperFormat, draw
+from nakano_status.application.papers.writing import PaperFormat, draw_document
 from nakano_status.application.plan.frames import import_frames, tag_rows
 from nakano_status.application.plan.opinions import add_opinion
 from nakano_status.application.ports.data_file import Parts, Store
@@ -101,7 +101,7 @@ def test_a_management_number_is_not_broken_in_a_narrow_column(parts: Parts, numb
     years = [FiscalYear(R3.start + each) for each in range(number_of_years)]
     lines = [RowYear(plan, each, plan.editions[0], OWN[0], "取組", gap=why) for each in years]
     document = Document("経過", (years_paper.row_section(OWN[0], "取組", lines),), "2024-04-01")
-    with closing(PdfDocument(draw(parts, document, PaperFormat.PDF).content)) as pages:
+    with closing(PdfDocument(draw_document(parts, document, PaperFormat.PDF).content)) as pages:
         text = "".join(page.get_textpage().get_text_bounded() for page in pages)
     assert text.count(into) == 2 * number_of_years, text
 

@@ -26,7 +26,7 @@ from nakano_status.domain.merge.resolution import (
     Revision,
     Slot,
     Values,
-    resolve,
+    resolve_slot,
     same_values,
 )
 from nakano_status.domain.organisation.divisions import Role
@@ -246,7 +246,7 @@ class Year(RuleBasedStateMachine):
     # -- what must always hold
 
     def stand(self, slot: Slot) -> Resolution:
-        return resolve(slot, Lineage(self.revisions()), self.assertions, DIVISIONS)
+        return resolve_slot(slot, Lineage(self.revisions()), self.assertions, DIVISIONS)
 
     def revisions(self) -> list[Revision]:
         sent = [package.as_revision() for package in self.packages]
@@ -257,8 +257,8 @@ class Year(RuleBasedStateMachine):
         revisions = self.revisions()
         forward, backward = Lineage(revisions), Lineage(revisions[::-1] + revisions)
         for slot in SLOTS:
-            found = resolve(slot, forward, self.assertions, DIVISIONS)
-            again = resolve(slot, backward, self.assertions[::-1], DIVISIONS)
+            found = resolve_slot(slot, forward, self.assertions, DIVISIONS)
+            again = resolve_slot(slot, backward, self.assertions[::-1], DIVISIONS)
             expected = outcome(self.entries(slot), DIVISIONS, len(slot.keys), is_note=slot.group == NOTE)
             assert (
                 Outcome(found.values, found.conflict, frozenset(head.assertion_id for head in found.heads)) == expected

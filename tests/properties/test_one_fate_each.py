@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.merge.folding import RoundFacts, fold
+from nakano_status.application.merge.folding import RoundFacts, fold_slots
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import ROW_MOVED, Fate
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.merge.resolution import CurrentValue, Slot, folded
+from nakano_status.domain.merge.resolution import CurrentValue, Slot, fold_values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import (
     GOING_ON,
@@ -248,8 +248,10 @@ def stands(office: Office) -> dict[object, object]:
     for slot, line in office.current.items():
         if any(line.values) or line.conflict:
             conflict = office.conflict(slot.row_id, slot.group) if slot.division is None else None
-            sides = sorted(repr((side.writer, folded(side.values))) for side in conflict.sides) if conflict else None
-            found[slot] = (folded(line.values), sides)
+            sides = (
+                sorted(repr((side.writer, fold_values(side.values))) for side in conflict.sides) if conflict else None
+            )
+            found[slot] = (fold_values(line.values), sides)
     return found
 
 
@@ -298,12 +300,12 @@ def test_a_reopening_lets_in_everything_that_waited_as_if_nothing_had_been_locke
 def test_no_answer_changes_what_stands_on_a_closed_round(story: Story, data: st.DataObject) -> None:
     office, files, _ = locked(story, data)
     office.closed, office.reopened = True, set()
-    before = {slot: folded(line.values) for slot, line in office.current.items() if any(line.values)}
+    before = {slot: fold_values(line.values) for slot, line in office.current.items() if any(line.values)}
     for file in files:
         plan = office.merges(file, without=story.without)
         assert not plan.changes
         assert not plan.fates[Fate.APPLIED]
-    assert {slot: folded(line.values) for slot, line in office.current.items() if any(line.values)} == before
+    assert {slot: fold_values(line.values) for slot, line in office.current.items() if any(line.values)} == before
 
 
 def handed_on(story: Story, data: st.DataObject) -> tuple[Office, list[AnswerFile], Office]:
@@ -378,7 +380,7 @@ def played(story: list[tuple[str, str | None, str | None, str | None]], shapes: 
 
 
 def refolded(facts: RoundFacts, cache: Cache, slots: set[Slot]) -> Cache:
-    return cache | {line.slot: line for line in fold(facts, cache, slots, "").current}
+    return cache | {line.slot: line for line in fold_slots(facts, cache, slots, "").current}
 
 
 def said(cache: Cache) -> dict[Slot, tuple[object, bool]]:

@@ -32,9 +32,9 @@ from nakano_status.documents.document import (
     plain,
     plain_text,
 )
-from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, ReadPaper, expected_of, faults_of, visible
+from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, ReadPaper, expect_pages, page_faults, visible
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import value_of
 
@@ -123,10 +123,10 @@ class Made:
 def prove(document: Document) -> None:
     """Look for faults of the pages, for texts of the document that are not read, and for pages without any letter."""
     value = value_of(document)
-    read = read_paper(set_paper(PAPER_STYLE, value).pdf)
-    if any(fault.kind is FaultKind.OUTSIDE for fault in faults_of(read, expected_of(value))):
-        read = read_paper(set_paper(PAPER_STYLE, value | {"breaks": "simple"}).pdf)  # as an act does
-    assert list(faults_of(read, expected_of(value))) == []
+    read = read_pdf_paper(set_paper(PAPER_STYLE, value).pdf)
+    if any(fault.kind is FaultKind.OUTSIDE for fault in page_faults(read, expect_pages(value))):
+        read = read_pdf_paper(set_paper(PAPER_STYLE, value | {"breaks": "simple"}).pdf)  # as an act does
+    assert list(page_faults(read, expect_pages(value))) == []
     assert "".join(read.blocks) == visible("".join(texts(document)))
     assert all(count == 1 for count in said_again(read).values())
     empty = [each for each in document.sections if not visible("".join(texts(replace(document, sections=(each,)))))]

@@ -17,7 +17,7 @@ import pytest
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
-from nakano_status.application.indicators.read.indicators import current_indicators, indicators_of
+from nakano_status.application.indicators.read.indicators import current_indicators, round_indicators
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import (
     BodyCorrection,
@@ -331,7 +331,7 @@ def test_a_correction_changes_only_the_figure_that_it_names(seed: int, office: O
         office.step(chance)
     was = {year: settled_facts(office.store, year) for year in SETTLED}
     with office.store.reading() as records:
-        indicator = chance.choice(indicators_of(records, chosen_round(records, R5)))
+        indicator = chance.choice(round_indicators(records, chosen_round(records, R5)))
     kind = chance.choice(list(FigureKind))
     year = chance.choice([each.year for each in indicator.figures(kind)])
     if kind is FigureKind.TARGET and chance.random() < 0.5:

@@ -15,7 +15,13 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.store import act_recording
-from nakano_status.store.changed_cells import changed_acts, changed_cells, changed_drafts, changed_history, shown
+from nakano_status.store.changed_cells import (
+    cells_changed_outside,
+    changed_acts,
+    changed_drafts,
+    changed_history,
+    quote_cell,
+)
 from nakano_status.store.history_start import damaged_sums
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
@@ -44,7 +50,7 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
 
 def cells_changed(connection: sqlite3.Connection) -> list[Problem]:
     database = Database(connection, STATEMENTS)
-    return list(changed_cells(database, act_recording.RecordedContents.read(database)))
+    return list(cells_changed_outside(database, act_recording.RecordedContents.read(database)))
 
 
 def changed_acts_of(connection: sqlite3.Connection) -> list[Problem]:
@@ -210,7 +216,7 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [made._asdict()])
     contents = act_recording.RecordedContents.read(database)
-    assert list(changed_cells(database, contents)) == []
+    assert list(cells_changed_outside(database, contents)) == []
     assert [(each.code, each.place.table, each.place.key) for each in changed_acts(database, contents)] == [
         ("STORE-HISTORY-CHANGED", "act_content", act_id)
     ]
@@ -321,7 +327,7 @@ def test_a_check_that_is_not_one_of_such_a_row_is_named_alone() -> None:
 
 
 def test_a_cell_of_up_to_forty_characters_is_quoted_whole() -> None:
-    assert (shown("あ" * 40), shown("あ" * 41), shown(7)) == ("あ" * 40, "あ" * 40 + "…", "7")
+    assert (quote_cell("あ" * 40), quote_cell("あ" * 41), quote_cell(7)) == ("あ" * 40, "あ" * 40 + "…", "7")
 
 
 """The code of a problem, and its table, key and column."""

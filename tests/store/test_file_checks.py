@@ -683,20 +683,20 @@ def test_a_time_of_a_wrong_clock_that_no_file_may_have_is_refused_before_it_is_w
 
 
 def test_a_day_may_be_missing() -> None:
-    assert [statements.read_day(statements.stored_day(day)) for day in (date(2023, 7, 1), None)] == [
+    assert [statements.day_from_store(statements.stored_day(day)) for day in (date(2023, 7, 1), None)] == [
         date(2023, 7, 1),
         None,
     ]
-    assert statements.read_day("") is None
+    assert statements.day_from_store("") is None
 
 
 @pytest.mark.parametrize(("year", "is_sound"), [(1988, False), (1989, True), (2200, True), (2201, False)])
 def test_a_year_is_one_from_the_first_of_heisei_to_2200(year: int, is_sound: bool) -> None:
     if is_sound:
-        assert statements.read_year(year) == FiscalYear(year)
+        assert statements.year_from_store(year) == FiscalYear(year)
     else:
         with pytest.raises(ValueError, match=str(year)):
-            statements.read_year(year)
+            statements.year_from_store(year)
 
 
 def test_a_count_begins_at_1() -> None:

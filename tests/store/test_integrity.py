@@ -29,7 +29,7 @@ from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store import reading, transaction
 from nakano_status.store.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, Sums, contents_digest
 from nakano_status.store.changed_cells import changed_acts
-from nakano_status.store.integrity import changed_cache, check
+from nakano_status.store.integrity import changed_cache, find_row_problems
 from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import CURRENT, PARTS, STATEMENTS
@@ -199,7 +199,7 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[tuple[str
     for each in changes:
         connection.execute(each)
     with lenient(connection):
-        places = [(each.code, each.place) for each in check(Database(connection, STATEMENTS), "x.nakano")]
+        places = [(each.code, each.place) for each in find_row_problems(Database(connection, STATEMENTS), "x.nakano")]
     return sorted(((code, at.table, at.key, at.column) for code, at in places), key=repr)
 
 
@@ -277,7 +277,7 @@ def test_files_are_compared_with_their_digest_and_their_size_without_check_sums_
         ("STORE-CELL-CHANGED", "received_file", second, "size"),
         ("STORE-PAPER-CHANGED", "publication_file", "R4/1/一覧.xlsx", "content"),
     ]
-    damaged = {each.code: each.found for each in check(Database(connection, STATEMENTS), "x.nakano")}
+    damaged = {each.code: each.found for each in find_row_problems(Database(connection, STATEMENTS), "x.nakano")}
     assert damaged["STORE-CELL-CHANGED"] == str(len(b"as well") + 1)
 
 
@@ -288,7 +288,9 @@ def test_the_rows_of_an_answer_that_the_ledger_does_not_account_for_are_counted_
         ("STORE-LEDGER-OFF", "ledger_row", received(b"answered").sha256, None)
     ]
     problem = next(
-        each for each in check(Database(connection, STATEMENTS), "x.nakano") if each.place.table == "ledger_row"
+        each
+        for each in find_row_problems(Database(connection, STATEMENTS), "x.nakano")
+        if each.place.table == "ledger_row"
     )
     assert (problem.found, dict(problem.details)["count"]) == ("r1", "2")
 

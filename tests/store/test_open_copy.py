@@ -17,7 +17,7 @@ from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import FOLDER_SETTING
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.lock import lock_path
-from nakano_status.store.sqlite.open_copy import CopyFolder, Note, user_folder
+from nakano_status.store.sqlite.open_copy import CopyFolder, Note, working_copies_folder
 from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import OFFICE_INFO
 
@@ -366,7 +366,7 @@ def make(path: Path) -> bytes:
 
 
 def test_a_later_version_finds_the_working_copies_of_an_earlier_one(tmp_path: Path) -> None:
-    assert user_folder().parts[-2:] == ("nakano-status", "working-copies")
+    assert working_copies_folder().parts[-2:] == ("nakano-status", "working-copies")
     place = os.path.normcase(PLACE.absolute())
     local = tmp_path / sha256(place.encode()).hexdigest()[:16] / PLACE.name
     assert CopyFolder(tmp_path, PLACE).local == local

@@ -583,7 +583,7 @@ def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: Sq
                 assert (records.history.head(), records.history.heads()) == ("", {})
         assert store.check_integrity() == []
         with closing(connection_module.connect(file_of_1_4, writable=False)) as connection:
-            assert store.whole() == connection_module.content_of(connection)
+            assert store.whole() == connection_module.database_content(connection)
         with store.on_trial() as trial:
             assert trial.check_integrity() == []
             with trial.writing() as work:

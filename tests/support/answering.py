@@ -13,12 +13,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.merge.decide_held import freed
-from nakano_status.application.merge.folding import RoundFacts, fold, observed_by_writer
+from nakano_status.application.merge.folding import RoundFacts, fold_slots, observed_by_writer
 from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.merge_returns import agreed_returns
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.weigh_clearing import ClearingScope, reweighed_slots, weigh_clearing
-from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.admission import Admission, admit_file
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext, RoundScope
 from nakano_status.domain.exchange.returns import (
@@ -40,7 +40,7 @@ from nakano_status.domain.merge.resolution import (
     Lineage,
     Slot,
     Values,
-    decide,
+    decide_conflict,
     slot_of,
 )
 from nakano_status.domain.organisation.divisions import Role
@@ -340,7 +340,7 @@ class Office:
 
     def admits(self, file: AnswerFile, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> Admission:
         """Return the admission of one file."""
-        return admit(file, self.known(without=without, agreed=agreed))
+        return admit_file(file, self.known(without=without, agreed=agreed))
 
     def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Collection[str] = ()) -> MergePlan:
         """Return the plan of merging the files."""
@@ -349,7 +349,7 @@ class Office:
         facts = replace(
             self.facts, returns={each: one for each, one in self.facts.returns.items() if each not in freed}
         )
-        admissions = [admit(file, known) for file in files]
+        admissions = [admit_file(file, known) for file in files]
         admissions = [
             replace(each, returns=tuple(freed.get(r.return_id, r) for r in each.returns)) for each in admissions
         ]
@@ -450,7 +450,7 @@ class Office:
         """Decide an open conflict."""
         conflict = self.conflict(row_id, key)
         assert conflict is not None
-        values = decide(conflict, take, text)
+        values = decide_conflict(conflict, take, text)
         assert values is not None
         seen = observed_by_decision(conflict, self.facts.resolve(conflict.slot))
         return self._adds(conflict.slot, values, AssertionKind.DECIDED, OFFICE, seen)
@@ -463,7 +463,7 @@ class Office:
         return assertion
 
     def _folds(self, slots: Iterable[Slot]) -> None:
-        self.current |= {line.slot: line for line in fold(self.facts, self.current, slots, "").current}
+        self.current |= {line.slot: line for line in fold_slots(self.facts, self.current, slots, "").current}
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
         """Return the current value of a field from the cache; for a note, `division` is its writer."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.make_backup import back_up, folder_of
+from nakano_status.application.storage.make_backup import back_up, backup_folder_of
 from nakano_status.domain.storage.backups import backup_name, office_time
 from tests.support.stores import TickingClock, act
 
@@ -16,7 +16,7 @@ def names(store: Store) -> list[str]:
 def write_daily(parts: Parts, store: Store, days: int) -> None:
     """Have backups of so many days, copies of one but for the last, which is made and thins them."""
     assert isinstance(parts.clock, TickingClock)
-    folder, content = folder_of(parts, store).path, store.whole()
+    folder, content = backup_folder_of(parts, store).path, store.whole()
     folder.mkdir(exist_ok=True)
     for _ in range(days - 1):
         parts.clock.moment += timedelta(days=1)

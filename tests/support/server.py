@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import address_path, is_server_address, server_address
-from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quoted
+from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quote_name
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.sqlite.format_version import FormatVersion
 from nakano_status.store.sqlite.store import Examine
@@ -142,16 +142,16 @@ def put_older(address: str, content: bytes, number: str) -> None:
     with closing(connect(server_address(address_path(address)))) as raw, raw.transaction():
         ((schema,),) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()
         if not raw.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).fetchall():
-            raw.execute(f"CREATE SCHEMA {quoted(schema)}")
+            raw.execute(f"CREATE SCHEMA {quote_name(schema)}")
         for each, statements in STATEMENTS.load("formats").items():
             for statement in statements if FormatVersion.read(each) <= FormatVersion.read(number) else ():
                 raw.execute(statement)
         with closing(sqlite3.connect(":memory:")) as source:
             source.deserialize(content)
             for (table,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                rows = source.execute(f"SELECT * FROM {quoted(table)}")  # noqa: S608 - its own name
-                columns = ", ".join(quoted(column[0]) for column in rows.description)
-                with raw.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} ({columns}) FROM STDIN") as copy:
+                rows = source.execute(f"SELECT * FROM {quote_name(table)}")  # noqa: S608 - its own name
+                columns = ", ".join(quote_name(column[0]) for column in rows.description)
+                with raw.cursor() as cursor, cursor.copy(f"COPY {quote_name(table)} ({columns}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
-        raw.execute(f"COMMENT ON SCHEMA {quoted(schema)} IS 'Nakano Status, data format {number}'")
+        raw.execute(f"COMMENT ON SCHEMA {quote_name(schema)} IS 'Nakano Status, data format {number}'")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from nakano_status.application.merge.folding import RoundFacts, fold
+from nakano_status.application.merge.folding import RoundFacts, fold_slots
 from nakano_status.domain.merge.resolution import (
     MISSING,
     OFFICE,
@@ -15,7 +15,7 @@ from nakano_status.domain.merge.resolution import (
     Revision,
     ShownValues,
     Slot,
-    resolve,
+    resolve_slot,
     slot_of,
 )
 from tests.support.fields import NAKANO
@@ -56,7 +56,7 @@ def resolution(key: str, *things: Thing, writers: tuple[str, ...] = ("A", "B"), 
     """Return the resolution of a field (`of`: the division whose note it is) in the set of these members."""
     lineage = Lineage(each for each in things if isinstance(each, Revision))
     said = [each for each in things if isinstance(each, Assertion)]
-    return resolve(slot_of(NAKANO, ROW, key, of), lineage, said, writers)
+    return resolve_slot(slot_of(NAKANO, ROW, key, of), lineage, said, writers)
 
 
 def _word(name: str, writer: str, kind: AssertionKind, seen: Iterable[str], values: Mapping[str, Texts]) -> Assertion:
@@ -72,4 +72,4 @@ def _shown(values: Mapping[str, Texts], division: str) -> dict[Slot, ShownValues
 
 def stale_slots(facts: RoundFacts, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:
     """Return the slots whose cached line differs from the resolution of the set."""
-    return [line.slot for line in fold(facts, cached, facts.slots() | set(cached), "").current]
+    return [line.slot for line in fold_slots(facts, cached, facts.slots() | set(cached), "").current]

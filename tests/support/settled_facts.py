@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.indicators.read.indicators import indicators_of
+from nakano_status.application.indicators.read.indicators import round_indicators
 from nakano_status.application.lookup import chosen_round, organisation_of, suppliers_of
 from nakano_status.application.papers.making import papers, read_paper
 from nakano_status.application.papers.paper import Paper
@@ -50,7 +50,7 @@ def settled_facts(store: Store, year: FiscalYear) -> Facts:
         round_ = chosen_round(records, year)
         bodies = organisation_of(records, round_).divisions
         contents = RoundContents.load(records, round_)
-        indicators, suppliers = indicators_of(records, round_), suppliers_of(records, round_)
+        indicators, suppliers = round_indicators(records, round_), suppliers_of(records, round_)
     day = round_.named_on
     return {
         **{("name", each.division_id): each.name_on(day) for each in bodies},

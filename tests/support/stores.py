@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.store.sqlite import migrating, opening
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, format_of
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, data_format_of
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.fields import slot_in
@@ -174,7 +174,7 @@ def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str
 def format_in(path: Path) -> str:
     """Return the format that a data file states."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        return str(format_of(connection))
+        return str(data_format_of(connection))
 
 
 def become_a_program_of(patch: pytest.MonkeyPatch, number: str) -> None:

@@ -211,7 +211,7 @@ def store_of(person: Person) -> Path:
 
 def choosing(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let the system's dialog for the folder of forms answer at once."""
-    patch.setattr("nakano_status.gui.controls.files.choose_folder", lambda _parent, _title, then, _first: then(folder))
+    patch.setattr("nakano_status.gui.controls.files.ask_for_folder", lambda _parent, _title, then, _first: then(folder))
 
 
 def choose_in_dialog(parent: QWidget, path: Path) -> None:

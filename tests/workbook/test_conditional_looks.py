@@ -15,7 +15,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from nakano_status.workbook.addresses import area_of
 from nakano_status.workbook.conditional_looks import LookRule, RuleFormat
-from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
+from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.loading import load
 
 STRUCK, ASKED, LIVE = "struck", "asked", "live"
@@ -32,7 +32,7 @@ def shown(own: Any, beside: Any, kind: Any, **facts: Any) -> str:
     sheet.conditional_formatting.add("A2", Rule(type=kind, dxf=struck, **facts))
     saved = io.BytesIO()
     book.save(saved)
-    parts = admit("a.xlsx", saved.getvalue(), LIST_LIMITS)
+    parts = admit_workbook("a.xlsx", saved.getvalue(), LIST_LIMITS)
     assert isinstance(parts, WorkbookParts)
     style = load(parts).sheets[0].cells[2, 1].style
     return STRUCK if style.look.is_struck else ASKED if style.may_be_struck else LIVE

@@ -4,8 +4,8 @@ import pytest
 
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.file_kinds import is_locked
-from nakano_status.workbook.gate import RETURN_LIMITS, admit
+from nakano_status.workbook.file_kinds import is_encrypted
+from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook
 from tests.support.compound_files import compound
 from tests.support.expected import of_kind
 from tests.support.spreadsheets import zipped
@@ -20,7 +20,7 @@ def main_part(name: str) -> bytes:
 
 
 def refused(content: bytes, name: str = "税務課.xlsx") -> Problem:
-    return of_kind(Problem, admit(name, content, RETURN_LIMITS))
+    return of_kind(Problem, admit_workbook(name, content, RETURN_LIMITS))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_document_is_named_by_what_it_is_and_not_by_what_is_embedded_in_it() -
     assert refused(compound(["Workbook"], inner=["WordDocument"])).code == "FILE-OLD-EXCEL"
     mail_with_locked_workbook = compound(["__properties_version1.0"], inner=["EncryptedPackage"])
     assert refused(mail_with_locked_workbook).code == "FILE-MAIL"
-    assert not is_locked(mail_with_locked_workbook)
+    assert not is_encrypted(mail_with_locked_workbook)
 
 
 @pytest.mark.parametrize(

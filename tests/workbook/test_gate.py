@@ -25,7 +25,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def code_of(content: bytes, name: str = "回答.xlsx", limits: gate.Limits = gate.RETURN_LIMITS) -> str | None:
-    found = gate.admit(name, content, limits)
+    found = gate.admit_workbook(name, content, limits)
     return found.code if isinstance(found, Problem) else None
 
 
@@ -43,7 +43,9 @@ def with_sheet_text(content: bytes, text: str) -> bytes:
 
 
 def test_a_form_is_admitted(form: bytes) -> None:
-    assert dict(of_kind(gate.WorkbookParts, gate.admit("回答.xlsx", form, gate.RETURN_LIMITS))) == parts_of(form)
+    assert dict(of_kind(gate.WorkbookParts, gate.admit_workbook("回答.xlsx", form, gate.RETURN_LIMITS))) == parts_of(
+        form
+    )
 
 
 def test_a_workbook_of_another_program_is_admitted() -> None:
@@ -51,7 +53,7 @@ def test_a_workbook_of_another_program_is_admitted() -> None:
 
 
 def test_a_refusal_names_the_file() -> None:
-    found = of_kind(Problem, gate.admit("部/回答.xlsx", b"", gate.RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit_workbook("部/回答.xlsx", b"", gate.RETURN_LIMITS))
     assert found.place.file == "部/回答.xlsx"
 
 
@@ -88,7 +90,7 @@ def test_an_owner_file_is_told_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("kept", [100, 2000])
 def test_a_file_that_was_cut_off_is_damaged(form: bytes, kept: int) -> None:
     assert code_of(form[:kept]) == "FILE-DAMAGED"
-    found = of_kind(Problem, gate.admit("form.xlsx", form[:kept], gate.RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit_workbook("form.xlsx", form[:kept], gate.RETURN_LIMITS))
     assert not re.search("Error|BadZip", found.found or "")
 
 
@@ -190,14 +192,14 @@ def test_a_sheet_that_reaches_too_far_is_refused(form: bytes, text: str) -> None
 @pytest.mark.parametrize("reference", ["A&#50;001", "R1C1", "A1.", "１Ａ"])
 def test_a_reference_that_is_not_that_of_a_cell_is_refused_as_such(form: bytes, reference: str) -> None:
     content = with_sheet_text(form, f'<row r="1"><c r="{reference}"/></row>')
-    found = of_kind(Problem, gate.admit("回答.xlsx", content, gate.RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit_workbook("回答.xlsx", content, gate.RETURN_LIMITS))
     assert (found.code, found.place.sheet) == ("FILE-CELL-REFERENCE", "回答")
 
 
 @pytest.mark.parametrize("reference", ["A2001", "XFD1", "A1048576"])
 def test_a_sheet_that_reaches_too_far_is_named(form: bytes, reference: str) -> None:
     content = with_sheet_text(form, f'<row r="1"><c r="{reference}"/></row>')
-    found = of_kind(Problem, gate.admit("回答.xlsx", content, gate.RETURN_LIMITS))
+    found = of_kind(Problem, gate.admit_workbook("回答.xlsx", content, gate.RETURN_LIMITS))
     assert (found.code, found.place.sheet) == ("FILE-TOO-MANY-CELLS", "回答")
 
 
@@ -216,7 +218,10 @@ def test_references_are_read_in_either_case(form: bytes) -> None:
     ],
 )
 def test_the_first_cell_that_is_too_far_is_named(form: bytes, text: str, named: str) -> None:
-    assert of_kind(Problem, gate.admit("回答.xlsx", with_sheet_text(form, text), gate.RETURN_LIMITS)).found == named
+    assert (
+        of_kind(Problem, gate.admit_workbook("回答.xlsx", with_sheet_text(form, text), gate.RETURN_LIMITS)).found
+        == named
+    )
 
 
 def test_a_sheet_that_reaches_too_far_in_two_bytes_a_character_is_refused(form: bytes) -> None:
@@ -326,7 +331,7 @@ def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: by
     relations = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"media/sheet1.xml")
     content = zipped({**parts, "xl/_rels/workbook.xml.rels": relations, "xl/media/sheet1.xml": hidden})
 
-    found = gate.admit("回答.xlsx", content, gate.RETURN_LIMITS)
+    found = gate.admit_workbook("回答.xlsx", content, gate.RETURN_LIMITS)
 
     assert isinstance(found, gate.WorkbookParts)
     assert "xl/media/sheet1.xml" not in found

@@ -16,7 +16,7 @@ from nakano_status.workbook import table_reader
 from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import form_columns
-from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
+from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.header_rows import HeaderRow, header_of, read_header
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import Book, load
@@ -210,7 +210,7 @@ def test_refusing_a_large_file_takes_little_more_than_letting_it_in() -> None:
     content = ledger(4_000, 12)
 
     # reading its cells takes fifteen times as long
-    assert ratio(lambda: refusal_of_answers(content), lambda: admit("何か.xlsx", content, LIST_LIMITS), 4) <= 4
+    assert ratio(lambda: refusal_of_answers(content), lambda: admit_workbook("何か.xlsx", content, LIST_LIMITS), 4) <= 4
 
 
 def _with_shared_texts(change: Callable[[str], str]) -> bytes:

@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.answer_reader import read_answers
-from nakano_status.workbook.gate import MAX_TAGS_BESIDE, RETURN_LIMITS, WorkbookParts, admit, last_saved
+from nakano_status.workbook.gate import MAX_TAGS_BESIDE, RETURN_LIMITS, WorkbookParts, admit_workbook, last_saved
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from tests.support.additions import OFFICE, related_to
@@ -264,8 +264,8 @@ def test_a_sheet_that_is_listed_many_times_is_read_once() -> None:
 def test_a_strict_workbook_without_the_end_of_any_tag_takes_little_time() -> None:
     main = corpus()["xl/workbook.xml"] + b"<!-- http://purl.oclc.org/ooxml/ -->"
     parts = {**corpus(), "xl/workbook.xml": main, "xl/other.xml": b"<a" * (MAX_TAGS_BESIDE - 10_000)}
-    assert isinstance(admit("a.xlsx", zipped(parts), RETURN_LIMITS), WorkbookParts)
-    assert spent(lambda: admit("a.xlsx", zipped(parts), RETURN_LIMITS)) < MOST_CPU_SECONDS
+    assert isinstance(admit_workbook("a.xlsx", zipped(parts), RETURN_LIMITS), WorkbookParts)
+    assert spent(lambda: admit_workbook("a.xlsx", zipped(parts), RETURN_LIMITS)) < MOST_CPU_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
+from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.loading import first_rows, load
 from nakano_status.workbook.seen import SeenKind, SeenThing
 from tests.support.additions import OFFICE, related_to
@@ -103,8 +103,8 @@ def test_the_case_of_a_reference_to_a_cell_means_nothing(form: Mapping[str, byte
 def test_objects_are_found_on_sheets_with_names_in_another_case(form: Mapping[str, bytes]) -> None:
     form, _ = related_to(form, "xl/worksheets/sheet1.xml", f"{OFFICE}/drawing", "xl/drawings/own.xml")
     form = {**form, "xl/drawings/own.xml": b"<wsDr><twoCellAnchor><pic/></twoCellAnchor></wsDr>"}
-    plain = of_kind(WorkbookParts, admit("a.xlsx", zipped(form), LIST_LIMITS))
-    other = of_kind(WorkbookParts, admit("a.xlsx", zipped(moved(form, elsewhere)), LIST_LIMITS))
+    plain = of_kind(WorkbookParts, admit_workbook("a.xlsx", zipped(form), LIST_LIMITS))
+    other = of_kind(WorkbookParts, admit_workbook("a.xlsx", zipped(moved(form, elsewhere)), LIST_LIMITS))
     assert [each.seen for each in load(other).sheets] == [each.seen for each in load(plain).sheets]
     assert SeenThing(SeenKind.PICTURE, None, None) in load(other).sheets[0].seen
     assert [name for name, _ in other.sheets()] == [name for name, _ in plain.sheets()]
@@ -116,7 +116,7 @@ def test_a_large_sheet_of_another_name_is_admitted_and_cut() -> None:
     for _ in range(2_500):
         sheet.append(range(25))
     parts = moved(parts_of(saved(book)), elsewhere)
-    admitted = of_kind(WorkbookParts, admit("a.xlsx", zipped(parts), LIST_LIMITS))
+    admitted = of_kind(WorkbookParts, admit_workbook("a.xlsx", zipped(parts), LIST_LIMITS))
     assert len(load(first_rows(admitted, 30)).sheets[0].cells) == 30 * 25
 
 
@@ -129,7 +129,7 @@ def test_a_part_that_is_a_sheet_and_something_else_has_the_limit_of_others(form:
         "xl/_rels/workbook.xml.rels": listed.replace(b"</Relationships>", styles),
         "xl/styles.xml": part,
     }
-    assert of_kind(Problem, admit("a.xlsx", zipped(parts, ZIP_STORED), LIST_LIMITS)).code == "FILE-TOO-LARGE"
+    assert of_kind(Problem, admit_workbook("a.xlsx", zipped(parts, ZIP_STORED), LIST_LIMITS)).code == "FILE-TOO-LARGE"
 
 
 def test_relationships_lead_to_parts_and_to_addresses() -> None:

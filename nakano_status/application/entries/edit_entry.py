@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writer, before_writing, writer_of
 from nakano_status.application.lookup import chosen_round, find_row, need_answered, need_unlocked
-from nakano_status.application.merge.folding import Folded, RoundFacts, Source, few, observed_by_writer, refold
+from nakano_status.application.merge.folding import (
+    Folded,
+    RoundFacts,
+    Source,
+    observed_by_writer,
+    refold,
+    row_ids_to_load,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
@@ -20,7 +27,7 @@ from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, folded, sort_slots
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -136,7 +143,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
     What is written there is one more side: it was not shown the others, and decides nothing.
     """
     places = frozenset(written)
-    current = records.entries.current(round_.round_id, few(row_id for row_id, _ in places))
+    current = records.entries.current(round_.round_id, row_ids_to_load(row_id for row_id, _ in places))
     slots = [
         slot
         for slot, line in current.items()
@@ -149,7 +156,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
         problem(
             "CONFLICT-REMAINS",
             Place(id=slot.row_id, key=slot.group, column=asked.heading(slot.group)),
-            found=str(len({folded(head.values) for head in facts.resolve(slot).heads})),
+            found=str(len({fold_values(head.values) for head in facts.resolve(slot).heads})),
         )
         for slot in sort_slots(slots)
     )
@@ -438,11 +445,11 @@ def _need_unmoved(
         current = was.get(key)
         is_wanted = key in fields and same(fields[key], current)
         if not (is_wanted or same(as_typed(text), current)):
-            who, since = last_writer(records, round_, row.row_id, key, entry.as_division)
+            who, since = field_writer(records, round_, row.row_id, key, entry.as_division)
             raise refusals.ValueMoved(id=row.row_id, key=key, who=who, since=since, found=current or "")
 
 
-def last_writer(
+def field_writer(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> tuple[str, str]:
     """Return who wrote the current value of a field, and when, as texts to show."""

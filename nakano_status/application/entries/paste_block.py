@@ -299,11 +299,11 @@ def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
-        plan = decide(options, load_ground(records, round_, writer_of(records, options.as_division)))
+        plan = judge_cells(options, load_ground(records, round_, writer_of(records, options.as_division)))
     return Outcome(plan, problems=plan.problems)
 
 
-def decide(options: PasteOptions, ground: PasteGround) -> PastePlan:
+def judge_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
     """Sort every cell of a block."""
     frame = read_frame(options.block, ground.asked.profile, ground.headings, options.start)
     cells = BlockCells(ground, frame, options.block, options.rows, clears=options.clears)

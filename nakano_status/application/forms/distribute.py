@@ -189,8 +189,8 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
     letters = (folder / output_paths.letter_path(organisation, round_, own, kind) for kind in kinds)
     return replace(
         sent,
-        left=tuple(path for path in forms if path != sent.file and output_paths.is_there(parts, path)),
-        letters=tuple(path for path in letters if output_paths.is_there(parts, path)),
+        left=tuple(path for path in forms if path != sent.file and output_paths.path_exists(parts, path)),
+        letters=tuple(path for path in letters if output_paths.path_exists(parts, path)),
     )
 
 

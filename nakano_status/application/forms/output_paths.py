@@ -52,7 +52,7 @@ def form_path(organisation: Organisation, round_: Round, division: str, what: st
     """
     tail = f"_{round_.year.short}{what}{suffix}"
     department = organisation.department_of(division)
-    folder = Path(folder_of(organisation, department, round_)) if department else Path()
+    folder = Path(department_folder(organisation, department, round_)) if department else Path()
     return folder / (_stem(organisation, round_, division, _NAME_LENGTH - len(tail)) + tail)
 
 
@@ -90,7 +90,9 @@ def form_kind(round_: Round, division: str, figure_owners: Container[str] = ()) 
     return _ASKING if round_.rows_of(division) or division in figure_owners else _NOT_ASKING
 
 
-def folder_of(organisation: Organisation, department: Division, round_: Round, length: int = _NAME_LENGTH) -> str:
+def department_folder(
+    organisation: Organisation, department: Division, round_: Round, length: int = _NAME_LENGTH
+) -> str:
     """Return the folder name of a 部: `02_区民部`."""
     departments = (each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT)
     wanted = {each.division_id: _folder_name(each, round_, length) for each in departments}
@@ -107,7 +109,7 @@ def department_path(
 ) -> Path:
     """Return the path of a file about a whole 部, outside its folder: `02_区民部_R4まとめ.pdf`."""
     tail = f"_{round_.year.short}{what}{suffix}"
-    return Path(folder_of(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
+    return Path(department_folder(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
 
 
 def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
@@ -122,10 +124,10 @@ def letter_path(organisation: Organisation, round_: Round, division: str, kind: 
     if department is None:
         return form_path(organisation, round_, division, kind.file_label, ".docx")
     name = department_path(organisation, department, round_, kind.file_label, ".docx")
-    return Path(folder_of(organisation, department, round_)) / name
+    return Path(department_folder(organisation, department, round_)) / name
 
 
-def is_there(parts: Parts, path: Path) -> bool:
+def path_exists(parts: Parts, path: Path) -> bool:
     """Return whether there is a file at a path, even one that cannot be read."""
     try:
         parts.files.read(path)

@@ -29,7 +29,7 @@ from nakano_status.domain.merge.resolution import (
     blank,
     conflict_of,
     group_slot,
-    resolve,
+    resolve_slot,
     same_values,
     slot_of,
     sort_slots,
@@ -78,7 +78,7 @@ class RoundFacts:
         """Load the set; with `row_ids` only what concerns those rows (if they are few)."""
         role, round_id, profile = records.info.role, round_.round_id, records.plan.asked(round_).profile
         # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
-        wanted = few(row_ids)
+        wanted = row_ids_to_load(row_ids)
         returns = {answered.return_id: answered for answered in records.exchange.returns(round_id, row_ids=wanted)}
         sent = records.exchange.packages(round_id, row_ids=wanted)
         packages = [revision_of(package, role) for package in sent]
@@ -137,7 +137,7 @@ class RoundFacts:
         if (found := self._resolved.get(slot)) is None:
             slot = group_slot(self.profile, slot.row_id, slot.group, slot.division)
             own, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
-            found = self._resolved[slot] = resolve(slot, self.lineage, own, writers)
+            found = self._resolved[slot] = resolve_slot(slot, self.lineage, own, writers)
         return found
 
     def slot(self, row_id: str, key: str, division: str) -> Slot:
@@ -158,7 +158,7 @@ class RoundFacts:
         return {return_id: place for place, return_id in enumerate(self.returns)}
 
 
-def few(row_ids: Iterable[str] | None) -> frozenset[str] | None:
+def row_ids_to_load(row_ids: Iterable[str] | None) -> frozenset[str] | None:
     """Return the rows to load by ID; None if it is faster to load all."""
     wanted = None if row_ids is None else frozenset(row_ids)
     return wanted if wanted is None or len(wanted) <= _FEW_ROWS else None
@@ -209,7 +209,7 @@ class Folded:
         return frozenset((line.slot.row_id, key) for line in self.current for key in line.slot.keys)
 
 
-def fold(
+def fold_slots(
     facts: RoundFacts,
     before: Mapping[Slot, CurrentValue],
     slots: Iterable[Slot],
@@ -244,7 +244,7 @@ def refold(
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     # read inside the transaction: another window may have written since the plan was shown
-    folded = fold(facts, entries.current(round_id, few(rows)), touched, act.act_id, source)
+    folded = fold_slots(facts, entries.current(round_id, row_ids_to_load(rows)), touched, act.act_id, source)
     entries.add_changes(folded.changes)
     entries.save_current(round_id, folded.current)
     return folded

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
-from nakano_status.application.merge.folding import Folded, RoundFacts, fold
+from nakano_status.application.merge.folding import Folded, RoundFacts, fold_slots
 from nakano_status.application.merge.weigh_clearing import (
     NO_LABELS,
     ClearingLabels,
@@ -55,8 +55,8 @@ from nakano_status.domain.merge.resolution import (
     bases,
     blank,
     differs_from_sibling,
-    folded,
-    resolve,
+    fold_values,
+    resolve_slot,
     same_values,
     sort_slots,
 )
@@ -267,7 +267,7 @@ def _narrowed(revision: Revision, slots: Collection[Slot]) -> Revision:
 
 
 def _resolve(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
-    return resolve(slot, lineage, facts.assertions.get(slot, ()), facts.writers.get(slot.row_id, ()))
+    return resolve_slot(slot, lineage, facts.assertions.get(slot, ()), facts.writers.get(slot.row_id, ()))
 
 
 def _differ(before: Resolution, after: Resolution) -> bool:
@@ -276,7 +276,7 @@ def _differ(before: Resolution, after: Resolution) -> bool:
 
 
 def _sides(resolution: Resolution) -> frozenset[Values]:
-    return frozenset(folded(head.values) for head in resolution.heads) if resolution.conflict else frozenset()
+    return frozenset(fold_values(head.values) for head in resolution.heads) if resolution.conflict else frozenset()
 
 
 def _locked(answer: Return, locks: Locks, known: MergeContext) -> frozenset[str]:
@@ -606,7 +606,7 @@ def plan_merge(
     after, admissions = weighed.facts, [_asking_consent(admission, weighed) for admission in admissions]
     news = _news(admissions, weighed, before)
     touched = _touched(after, current, new, weighed)
-    folded = fold(after, current, touched, act_id)
+    folded = fold_slots(after, current, touched, act_id)
     waiting = weighed.still_waiting(before.values())
     superseded = superseded_items(after, [*waiting, *news.values()])
     returns = tuple(weighed.returns.get(each, answer) for each, answer in new.items())

@@ -11,13 +11,13 @@ from nakano_status.application.forms.form_content import answerers_before
 from nakano_status.application.lookup import chosen_round, find_row, plan_deciding, rounds_of_plan, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
-from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
+from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_by_bytes, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.read.round_contents import RoundContents, reported_before
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange import ledger
-from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
+from nakano_status.domain.exchange.admission import Placing, admit_file, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.returns import HeldState
@@ -169,11 +169,11 @@ def _plan(
     facts = replace(facts, returns={each: answer for each, answer in facts.returns.items() if each not in freed})
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
-    opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
+    opened_before = known_by_bytes(records, round_, (each.answers for each in files if lacks_password(each.answers)))
     admissions = []
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
-        admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
+        admission = opened_before.get(each.answers.sha256) or admit_file(each.answers, known)
         if options.placing is not None:
             placed = admit_placed(admission, options.placing, known, facts.returns.values())
             if placed is None:

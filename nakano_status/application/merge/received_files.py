@@ -147,7 +147,7 @@ def _read(
         if unpacked is None:  # of a file in a zip the file system says nothing
             answers = replace(read.answers, modified_at=parts.files.modified_at(path))
             yield replace(read, answers=answers)
-        elif file.problem is not None and is_locked(read.answers):
+        elif file.problem is not None and lacks_password(read.answers):
             yield replace(read, content=content, within=name)
         else:
             yield read
@@ -158,7 +158,7 @@ def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], kno
         return _refused(file.name, file.content, file.problem)
     profile = parts.catalogue.profile()
     answers = parts.workbooks.read_answers(file.name, file.content, profile, passwords, known)
-    kept = file.content if answers.refused is None or is_locked(answers) else b""
+    kept = file.content if answers.refused is None or lacks_password(answers) else b""
     return ReadFile(with_printing_findings(answers, parts.papers), kept)
 
 
@@ -168,7 +168,7 @@ def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwor
     return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
 
 
-def is_locked(answers: AnswerFile) -> bool:
+def lacks_password(answers: AnswerFile) -> bool:
     """Return whether a file was refused only because its password is missing."""
     return answers.refused is not None and answers.refused.code in _LOCKED
 
@@ -260,7 +260,7 @@ def try_passwords(
     known: FormProfiles | None = None,
 ) -> tuple[ReadFile, ...]:
     """Return the files of a batch after trying passwords on the locked ones; others are not read again."""
-    locked = [file for file in files if is_locked(file.answers)]
+    locked = [file for file in files if lacks_password(file.answers)]
     taken_out = {
         opened.name: opened
         for within, content in {file.within: file.content for file in locked if file.within}.items()

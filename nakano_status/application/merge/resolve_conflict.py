@@ -31,9 +31,9 @@ from nakano_status.domain.merge.resolution import (
     Slot,
     Values,
     conflict_of,
-    decide,
+    decide_conflict,
     emptied,
-    folded,
+    fold_values,
     same_values,
     slot_of,
     sort_slots,
@@ -375,7 +375,7 @@ class Decision:
     text: str | None = None
 
 
-def resolve(
+def resolve_conflict(
     parts: Parts,
     store: Store,
     conflict_id: str,
@@ -550,7 +550,7 @@ class _Sides:
         """Return the side of the division of that name, if it has one text only; otherwise none."""
         named = self.organisation.find(name)
         sides = tuple(side for side in self.conflict.sides if named is not None and side.writer == named.division_id)
-        return sides if len({folded(side.values) for side in sides}) == 1 else ()
+        return sides if len({fold_values(side.values) for side in sides}) == 1 else ()
 
     @property
     def expected(self) -> str:
@@ -558,7 +558,7 @@ class _Sides:
         ways = [
             kind.value
             for kind in ConflictChoice
-            if decide(self.conflict, kind, "", is_text=self.field.is_text) is not None
+            if decide_conflict(self.conflict, kind, "", is_text=self.field.is_text) is not None
         ]
         named = dict.fromkeys(self.names[side.writer] for side in self.conflict.sides if side.writer in self.names)
         returns = [self._side_label(side) for side in self.conflict.sides if side.return_id]
@@ -581,7 +581,7 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
             else read_field(sides.facts.profile, sides.field.key, text)
         )
     named = () if kind else sides.of_division(choice.choice)
-    values = named[0].values if named else decide(conflict, choice.choice, text, is_text=sides.field.is_text)
+    values = named[0].values if named else decide_conflict(conflict, choice.choice, text, is_text=sides.field.is_text)
     if values is None:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found=choice.choice, expected=sides.expected)
     if kind is None:
@@ -619,7 +619,7 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
     if this:
         return _Decision(conflict, own.values, None, (own,))
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
-    if len({folded(side.values) for side in others}) != 1:
+    if len({fold_values(side.values) for side in others}) != 1:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
     # their texts are equal after folding, so any of them will do
     return _Decision(conflict, others[-1].values, None, others)

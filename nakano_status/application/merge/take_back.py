@@ -11,7 +11,7 @@ from nakano_status.application.entries.edit_entry import EDIT, PASTE
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators.import_indicators import ACT as IMPORT_INDICATORS
 from nakano_status.application.lookup import chosen_round, need_open_rows, organisation_of
-from nakano_status.application.merge.folding import Folded, RoundFacts, few, fold
+from nakano_status.application.merge.folding import Folded, RoundFacts, fold_slots, row_ids_to_load
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.resolve_conflict import Resolved
@@ -292,7 +292,7 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
 def _fold_back(entries: StoredEntries, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
-    folded = fold(after, entries.current(round_id, few(rows)), slots, act.act_id)
+    folded = fold_slots(after, entries.current(round_id, row_ids_to_load(rows)), slots, act.act_id)
     # whoever's value is current again did not write today
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
     entries.add_changes(folded.changes)

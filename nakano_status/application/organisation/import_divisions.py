@@ -99,7 +99,7 @@ def _own(division: divisions.Division) -> Iterator[str]:
     yield _order(division)
     yield division.name_on()
     yield YES if division.is_liaison else ""
-    yield "、".join(reorganisation.names_of(division, divisions.NameKind.ALIAS))
+    yield "、".join(reorganisation.division_names_of_kind(division, divisions.NameKind.ALIAS))
     yield division.contact or ""
     yield since.isoformat() if since else ""
     yield official[-2].name if len(official) > 1 else ""
@@ -122,7 +122,10 @@ def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisio
     division, named = organisation.find(row.text(EARLIER)), organisation.find(row.text(NAME))
     if division is None or division.kind is not divisions.DivisionKind.DIVISION or named not in (None, division):
         return None
-    borne = [divisions.fold_name(name) for name in reorganisation.names_of(division, divisions.NameKind.OFFICIAL)]
+    borne = [
+        divisions.fold_name(name)
+        for name in reorganisation.division_names_of_kind(division, divisions.NameKind.OFFICIAL)
+    ]
     earlier, name = divisions.fold_name(row.text(EARLIER)), divisions.fold_name(row.text(NAME))
     is_past = name in borne and earlier in borne[: borne.index(name)]
     return None if name == borne[-1] or is_past else division

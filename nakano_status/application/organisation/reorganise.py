@@ -607,7 +607,7 @@ def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
     kinds = [_KINDS.get(fold_name(row.text(KIND))) for row in table.rows]
     needed = {KIND, *(each for kind in kinds or [None] for each in (_NEEDED[kind] if kind else (BODY, NAME)))}
     if missing := [each for each in HEADINGS if each in needed - {*table.headings}]:
-        named, read = ("".join(map(table_rows.quoted, some)) for some in (missing, HEADINGS))
+        named, read = ("".join(map(table_rows.quote_heading, some)) for some in (missing, HEADINGS))
         raise table_rows.headings_missing(path, named, table.headings, read)
 
 

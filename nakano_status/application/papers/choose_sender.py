@@ -8,7 +8,7 @@ from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.plan_names import (
     Sender,
-    edition_meant,
+    edition_of_year,
     needs_choice,
     read_choice,
     sender_of,
@@ -38,7 +38,7 @@ class ChosenSender:
 
 def read_sender(parts: Parts, records: Records) -> ChosenSender:
     """Return who signs papers; raises PlanUnclear."""
-    stated = stated_names(parts, records, edition_meant(records, None)).office
+    stated = stated_names(parts, records, edition_of_year(records, None)).office
     found = sender_of(records, stated, None)
     kept = read_choice(records.settings).kept
     years = {each.round_id: each.year.short for each in records.rounds.all()}
@@ -57,7 +57,7 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
         rounds = [each.round_ for each in settled_rounds(work)]
         printed = {each.round_id: (_printed(parts, work, each), _printed(parts, work, each, choice)) for each in rounds}
         kept = {round_id: was for round_id, (was, now) in printed.items() if was != now}
-        work.begin_act(ACT, by, name or stated_names(parts, work, edition_meant(work, None)).office)
+        work.begin_act(ACT, by, name or stated_names(parts, work, edition_of_year(work, None)).office)
         work.settings.save(SENDER, replace(choice, kept=kept).recorded)
         done = read_sender(parts, work)
         work.commit()

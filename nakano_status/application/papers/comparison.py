@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
@@ -23,7 +23,7 @@ from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListDocument, build_list
-from nakano_status.documents.list.typeset_list import pages_of
+from nakano_status.documents.list.typeset_list import page_of_each_row
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
@@ -170,9 +170,9 @@ def side_of_round(
     """Return the current state of a round; with its pages only if its list is laid out."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.asked)
-    pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
+    pages = page_of_each_row(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
-    table = indicator_table(records, round_)
+    table = read_indicator_table(records, round_)
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
     name, ended = f"{round_.year.label}末時点", _texts_of(contents.ended)
     return publication.ComparisonSide(
@@ -286,7 +286,7 @@ def side_of_printed(
         for listing in edition.listings
         if listing.row_id in printed
     )
-    indicators = _names(indicator_table(records, round_))
+    indicators = _names(read_indicator_table(records, round_))
     headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
     figures = _printed_figures(values)
     return publication.ComparisonSide(
@@ -400,7 +400,7 @@ def comparison_of(
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
-    blocks: list[doc.Block] = [doc.title_line(title, TITLE_SIZE)]
+    blocks: list[doc.Block] = [doc.paper_title_line(title, TITLE_SIZE)]
     if content.note:
         blocks.append(doc.Paragraph(doc.plain(content.note), doc.ParagraphRole.NOTE, space_above=2))
     blocks.append(

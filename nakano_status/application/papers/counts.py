@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from nakano_status.application.papers.paper import OfferedJudgement, PaperContent, PaperFile
-from nakano_status.application.papers.writing import PaperFormat, compared
+from nakano_status.application.papers.writing import PaperFormat, count_differences
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.counts import (
     count,
@@ -523,7 +523,7 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     found = counts_in_tables(read, marks)
     if found is None:
         raise ValueError(file.name)
-    yield from compared({mark.symbol: number for mark, number in found.items()}, count(contents).counts)
+    yield from count_differences({mark.symbol: number for mark, number in found.items()}, count(contents).counts)
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:

@@ -30,8 +30,8 @@ from nakano_status.application.papers.paper import (
     PaperGroup,
     PaperRequest,
 )
-from nakano_status.application.papers.plan_names import file_facts
-from nakano_status.application.papers.writing import DrawnPaper, PaperPages, format_of, set_papers
+from nakano_status.application.papers.plan_names import paper_properties
+from nakano_status.application.papers.writing import DrawnPaper, PaperPages, paper_format_of, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -81,7 +81,7 @@ def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
     return tuple(sorted(map(paper_named, some), key=lambda each: each.place))
 
 
-def papers_for(occasion: Occasion) -> tuple[Paper[Any], ...]:
+def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:
     """Return the papers that are recorded as one set for an occasion, in their order."""
     return tuple(each for each in _in_order(_codes_in(set_kinds)) if each.is_recorded_for(occasion))
 
@@ -118,9 +118,9 @@ def make_paper(
     paper = request.paper
     if paper.make is not None:
         return paper.make(Making(parts, store, request, target, replace, by, progress))
-    format_ = None if paper.is_folder else format_of(target, paper.accepted)
+    format_ = None if paper.is_folder else paper_format_of(target, paper.accepted)
     with store.reading() as records:
-        content = read_paper(parts, records, request).with_facts(file_facts(parts, records, request))
+        content = read_paper(parts, records, request).with_facts(paper_properties(parts, records, request))
     if format_ is None:
         return _write_all(parts, content, target, replace=replace, progress=progress)
     made = content.draw(parts, format_)
@@ -198,6 +198,6 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
     return preview
 
 
-def facts_of(file: FileToDraw, path: Path, pages: int | None) -> dict[str, Any]:
+def drawn_file_facts(file: FileToDraw, path: Path, pages: int | None) -> dict[str, Any]:
     """Return what is reported of a file in JSON."""
     return {"file": str(path), **{key: pages if key == "pages" else value for key, value in file.facts.items()}}

@@ -13,7 +13,7 @@ from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from nakano_status.application.forms.output_paths import safe_name
-from nakano_status.application.papers.writing import DOCUMENT_FORMATS, DrawnPaper, PaperFormat, draw
+from nakano_status.application.papers.writing import DOCUMENT_FORMATS, DrawnPaper, PaperFormat, draw_document
 from nakano_status.documents.document import Document, FileFacts
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -108,12 +108,12 @@ class Option(Generic[T_co]):
         return replace(self, help=help_text)
 
 
-def tick(name: str, label: str, flag: str, help_text: str, row: int = 0, **more: Any) -> Option[bool]:
+def tick_option(name: str, label: str, flag: str, help_text: str, row: int = 0, **more: Any) -> Option[bool]:
     """Return an option that is chosen or not; it usually is not."""
     return Option(name, usual=False, kind=OptionKind.TICK, label=label, flag=flag, help=help_text, row=row, **more)
 
 
-def text(name: str, label: str, flag: str, help_text: str, metavar: str, row: int, **more: Any) -> Option[str]:
+def text_option(name: str, label: str, flag: str, help_text: str, metavar: str, row: int, **more: Any) -> Option[str]:
     """Return an option that is a text; it usually is empty."""
     own = {"usual": "", "kind": OptionKind.TEXT, **more}
     return Option(name, label=label, flag=flag, help=help_text, metavar=metavar, row=row, **own)
@@ -138,9 +138,9 @@ DIVISIONS = replace(DEPARTMENTS, name="divisions", flag="--division", in_name=_d
 
 _NO_DAY: date | None = None
 DAY = Option("day", _NO_DAY, OptionKind.DAY, "日付", "--date", row=90, is_of_paper=True)
-LETTER_NUMBER = text("number", "文書番号", "--number", "文書番号", "NUMBER", row=60, is_of_paper=True)
+LETTER_NUMBER = text_option("number", "文書番号", "--number", "文書番号", "NUMBER", row=60, is_of_paper=True)
 _LIST_LABEL = "一覧の呼び名（別紙、別紙1 など）"
-LICENCE = text(
+LICENCE = text_option(
     "licence",
     "利用条件",
     "--licence",
@@ -149,7 +149,7 @@ LICENCE = text(
     130,
     placeholder="計画で決めたもの。なければ CC BY 4.0",
 )
-CONTACT = text(
+CONTACT = text_option(
     "contact",
     "データの問合せ先",
     "--contact",
@@ -158,7 +158,7 @@ CONTACT = text(
     140,
     placeholder="計画で決めた連絡先",
 )
-SITE = text(
+SITE = text_option(
     "site",
     "公表先のアドレス",
     "--site",
@@ -181,7 +181,7 @@ def terms_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
     return tuple(replace(each, only_with=(option, value)) for each in TERMS)
 
 
-LIST_LABEL = text("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)
+LIST_LABEL = text_option("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)
 """The name of the list in the report of the same set."""
 C = TypeVar("C", bound="PaperContent")
 
@@ -325,7 +325,7 @@ class PaperContent:
         """Return the one file; a PDF raises PaperFontMissing, PaperUnreadable."""
         if self.document is None:
             raise LookupError(format_)
-        return draw(parts, self.document, format_)
+        return draw_document(parts, self.document, format_)
 
     @property
     def value(self) -> object:

@@ -31,7 +31,7 @@ from nakano_status.application.papers.comparison import (
 )
 from nakano_status.application.papers.counts import UNWRITTEN
 from nakano_status.application.papers.draft_notes import WORDING, marked_name
-from nakano_status.application.papers.making import papers_for
+from nakano_status.application.papers.making import papers_of_occasion
 from nakano_status.application.papers.paper import (
     FileToDraw,
     InSet,
@@ -41,10 +41,10 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     SetSoFar,
 )
-from nakano_status.application.papers.plan_names import file_facts
+from nakano_status.application.papers.plan_names import paper_properties
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming, need_printable
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, naming, need_printable
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -118,10 +118,10 @@ class PaperSet:
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
     """Return the papers of the chosen occasion as of now; raises RoundUnknown, WrongRole, TemplateFaulty."""
     contents = RoundContents.load(records, chosen_round(records, request.year))
-    papers = tuple(each for each in papers_for(request[report_paper.OCCASION]) if _is_chosen(each, request))
+    papers = tuple(each for each in papers_of_occasion(request[report_paper.OCCASION]) if _is_chosen(each, request))
     requests = {each: replace(request, paper=each, values=_in_set(each).values(request), note=note) for each in papers}
     read = {
-        each: each.read(parts, records, own).with_facts(file_facts(parts, records, own))
+        each: each.read(parts, records, own).with_facts(paper_properties(parts, records, own))
         for each, own in requests.items()
         if _in_set(each).compose is None
     }
@@ -277,7 +277,7 @@ def build_corrections(content: CorrectionContent) -> doc.Document:
     day = (doc.Paragraph(doc.plain(content.day), doc.ParagraphRole.SENDER, doc.Align.RIGHT),) if content.day else ()
     blocks = (
         *day,
-        doc.title_line(CORRECTIONS_TITLE, TITLE_SIZE, space_above=12),
+        doc.paper_title_line(CORRECTIONS_TITLE, TITLE_SIZE, space_above=12),
         doc.Paragraph(doc.plain(lead), first_line=1, space_above=12),
         doc.Table(
             _COLUMNS,
@@ -439,7 +439,7 @@ def _drawn(
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
-        files[marked_name(path.name, found.note)] = draw(parts, document, each).content
+        files[marked_name(path.name, found.note)] = draw_document(parts, document, each).content
     return files
 
 

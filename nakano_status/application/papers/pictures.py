@@ -28,8 +28,8 @@ from nakano_status.documents.charts import (
     Caption,
     Category,
     ShareLine,
-    answers_by_day,
     category_of,
+    draw_answers_by_day,
     share_bars,
     with_title,
 )
@@ -37,7 +37,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.fields.mark import ChangeKind, read_change_kind
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, size_of
+from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, comparable_size
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
@@ -139,7 +139,7 @@ class RoundPictures:
             return share_bars(named, categories, some, (now, before), word, self.width, lines)
 
         if overview.whole.total:
-            yield from courses.in_parts(draw, caption, lines, self.height, attrgetter("label"))
+            yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
     def by_department(self) -> Iterator[Picture]:
         """Yield the counts by 部, where papers name these."""
@@ -169,13 +169,13 @@ class RoundPictures:
         def draw(named: Caption, some: Sequence[courses.IndicatorPanel]) -> Picture:
             return courses.small_multiples(named, some, [each.short for each in shown], wanted, self.width)
 
-        yield from courses.in_parts(draw, caption, panels, self.height, attrgetter("title"))
+        yield from courses.draw_in_parts(draw, caption, panels, self.height, attrgetter("title"))
 
     def days(self, today: date) -> Iterator[Picture]:
         """Yield the answers by day."""
         answers = self.overview.answers
         if answers is not None and answers.days:
-            yield answers_by_day(answers, today, self.width, year=self.round_.year.label)
+            yield draw_answers_by_day(answers, today, self.width, year=self.round_.year.label)
 
     def changes(self) -> Iterator[Picture]:
         """Yield the rows that did not go as planned."""
@@ -191,7 +191,7 @@ class RoundPictures:
         )
         if rows:
             draw = partial(courses.changed_schedules, width=self.width, kind=kind)
-            yield from courses.in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
+            yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
     def matrix(self) -> Iterator[Picture]:
         """Yield the marks of all rows by year, up to the round's; nothing for a plan of very many rows."""
@@ -229,7 +229,7 @@ class RoundPictures:
         draw = partial(
             courses.mark_matrix, categories=marks, years=shown, width=self.width, height=min(self.height, _PAGE)
         )
-        yield from courses.in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
+        yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
 
 _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
@@ -299,7 +299,7 @@ def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: Fisca
 
 def _is_used(year: IndicatorYear) -> bool:
     figures = (each.figure for each in (year.actual, year.target) if each is not None)
-    return any(size_of(each) is not None for each in figures)
+    return any(comparable_size(each) is not None for each in figures)
 
 
 def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:
@@ -309,7 +309,7 @@ def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.Indica
     for each in found.years:
         for name, figure in (("actual", each.actual), ("target", each.target)):
             if figure is not None and each.year in years:
-                size = size_of(figure.figure)
+                size = comparable_size(figure.figure)
                 place = years.index(each.year)
                 readings[name].append(
                     courses.Reading(place, None if size is None else float(size), figure.figure.printed)

@@ -80,7 +80,7 @@ class PlanNames:
         return Area("", name or ward) if name or ward else None
 
 
-def edition_meant(records: Records, year: FiscalYear | None) -> Edition:
+def edition_of_year(records: Records, year: FiscalYear | None) -> Edition:
     """Return the edition of a year's round (None: the one that matters now), before the first round the newest one.
 
     Raises RoundUnknown, PlanUnclear.
@@ -140,7 +140,7 @@ def read_choice(settings: StoredSettings) -> SenderChoice:
     return SenderChoice.parse(text) if text else SenderChoice()
 
 
-def names_of(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
+def printed_names(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
     """Return the names that papers of a round print (None: those made today), its office as it is called on that day.
 
     A head and a contact that a plan states are those of the office under the name that it states.
@@ -184,7 +184,7 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
 
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)
-    names = names_of(parts, records, edition, round_)
+    names = printed_names(parts, records, edition, round_)
     return DataTerms(
         publisher=names.area.name if names.area else names.office,
         contact=request[CONTACT] or names.contact,
@@ -204,13 +204,13 @@ def _folder_at(address: str) -> str:
     return f"{address.rstrip('/')}/" if address else ""
 
 
-def file_facts(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:
+def paper_properties(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:
     """Return what the properties of a paper's file state; a paper of no year has its kind and its day alone."""
     made_on = parts.clock.today().isoformat()
     if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.of_plan):
         return FileFacts(subject=request.paper.title, made_on=made_on)
     round_ = lookup.chosen_round(records, request.year)
     edition = lookup.edition_of(records, round_)
-    office, subject = names_of(parts, records, edition, round_).office, request.paper.title_in(edition.profile)
+    office, subject = printed_names(parts, records, edition, round_).office, request.paper.title_in(edition.profile)
     year = round_.year.label
     return FileFacts(office, subject, f"{lookup.plan_of(records, round_).title}、{year}", year, made_on)

@@ -20,9 +20,9 @@ from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import (
     Sender,
-    edition_meant,
-    names_of,
+    edition_of_year,
     needs_choice,
+    printed_names,
     sender_of,
     stated_names,
 )
@@ -38,7 +38,7 @@ from nakano_status.documents.template import (
     PAGE_BREAK,
     Template,
     TemplateKind,
-    faults_of,
+    faults_of_template,
     missing_from,
     parse_template,
     with_guide,
@@ -77,12 +77,12 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
 
     Before the first round they are those of the newest edition. Raises RoundUnknown, PlanUnclear.
     """
-    return edition_meant(records, year).profile.marks
+    return edition_of_year(records, year).profile.marks
 
 
 def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
     """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
-    edition = edition_meant(records, year)
+    edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     named = records.organisation.read().names_departments(is_built_in=plan.is_built_in)
     earlier = tuple(each.profile for known in records.plan.all() for each in known.editions)
@@ -106,7 +106,7 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
     """Return the text that comes with the program, with the names of the plan's office if it has one."""
-    edition = edition_meant(records, year)
+    edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)
     return with_words(without_remarks(text), _office_words(parts, records, year))
@@ -114,7 +114,7 @@ def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: Fisc
 
 def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
     """Return the values of OFFICE_WORDS; none if the plan does not state its office."""
-    names = names_of(parts, records, edition_meant(records, year), _round(records, year))
+    names = printed_names(parts, records, edition_of_year(records, year), _round(records, year))
     values = (names.office, names.sender, names.contact)
     return dict(zip(OFFICE_WORDS, values, strict=True)) if names.office else {}
 
@@ -137,7 +137,7 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     OFFICE-MISSING: the plan states none. OFFICE-UNREGISTERED: the organisation has no body of that name.
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
-    plan = records.plan.read(edition_meant(records, year).edition_id)
+    plan = records.plan.read(edition_of_year(records, year).edition_id)
     text = own or parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)
     if with_words(text, dict.fromkeys(OFFICE_WORDS, "")) == text:
         return ()
@@ -149,7 +149,9 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 
 
 def _sender(parts: Parts, records: Records, year: FiscalYear | None) -> Sender:
-    return sender_of(records, stated_names(parts, records, edition_meant(records, year)).office, _round(records, year))
+    return sender_of(
+        records, stated_names(parts, records, edition_of_year(records, year)).office, _round(records, year)
+    )
 
 
 def _round(records: Records, year: FiscalYear | None) -> Round | None:
@@ -164,7 +166,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
     One that is stored may lack what is needed: it was written before that was looked for, and its papers can be made.
     """
     template = parse_template(with_own_names(text, kind))
-    faults = faults_of(template, kind.placeholders, kind.parts)
+    faults = faults_of_template(template, kind.placeholders, kind.parts)
     return faults if is_stored else (*faults, *missing_from(template, kind))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.documents.pages.page_proof import Fault, FaultKind, expected_in_parts, faults_of
+from nakano_status.documents.pages.page_proof import Fault, FaultKind, expected_in_parts, page_faults
 from nakano_status.documents.pages.printed_characters import named_characters
 from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
@@ -82,7 +82,7 @@ class DrawnPaper:
     problems: tuple[Problem, ...] = ()
 
 
-def format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORMATS) -> PaperFormat:
+def paper_format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORMATS) -> PaperFormat:
     """Return the form of a file name's suffix, of those that a paper has; raises PaperFormatUnknown."""
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in among:
@@ -90,7 +90,7 @@ def format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORMATS) -
     return PaperFormat(suffix)
 
 
-def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
+def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
     """Return the document as a file's content.
 
     A PDF raises PaperFontMissing, PaperUnreadable.
@@ -109,7 +109,7 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
     """Draw one of several files; its problems, and its refusal, name the file."""
     with naming(name):
-        drawn = draw(parts, document, format_)
+        drawn = draw_document(parts, document, format_)
     return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
@@ -142,7 +142,7 @@ def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = 
 
 def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
     reads = parts.papers.read_in_parts(made.pdf, made.parts)
-    faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value, made.places), strict=True))
+    faults = (page_faults(*each) for each in zip(reads, expected_in_parts(value, made.places), strict=True))
     return next(chain.from_iterable(faults), None)
 
 
@@ -315,7 +315,7 @@ def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
     raise IndexError(page)
 
 
-def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
+def count_differences(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
     """Yield the places where counts that were read differ from those expected."""
     for label, number in expected.items():
         if found.get(label, 0) != number:

@@ -102,7 +102,7 @@ def _from_catalogue(catalogue: Catalogue, name: str, plan: Plan) -> PlanSource:
     return PlanSource(plan, catalogue.organisation(name), catalogue.indicators(name), catalogue.frames(name))
 
 
-def named_plan(parts: Parts, name: str) -> PlanSource:
+def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
     """Return a built-in plan, or that of a file in the catalogue's format.
 
     Raises PlanUnknown, FileUnreadable, PlanNotReadable, PlanNotCollectable.
@@ -175,7 +175,7 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
-        fill(work, source)
+        store_plan(work, source)
 
     parts.stores.create(path, office_info(parts, source.plan), fill_first).close()
     made = NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions)))
@@ -194,7 +194,7 @@ def office_info(parts: Parts, plan: Plan) -> StoreInfo:
     )
 
 
-def fill(work: UnitOfWork, source: PlanSource) -> None:
+def store_plan(work: UnitOfWork, source: PlanSource) -> None:
     """Put a plan, its organisation, its 成果指標 and the national frames into a data file."""
     work.organisation.save(source.organisation)
     work.plan.save(source.plan)
@@ -234,7 +234,7 @@ def plan_of_list(
         source = _from_catalogue(catalogue, _BUILT_IN, plan)
         edition = edition_for(plan, year, number)
         return source, edition, matches[edition.edition_id]
-    organisation = named_divisions(published)
+    organisation = divisions_of_list(published)
     title = _PAPER.sub("", published.title or "") or "計画"
     empty = Edition(f"{fold_name(title)}-1", title, year.as_of, 1, (), (), catalogue.profile())
     edition, match = build_edition(published, organisation, empty)
@@ -242,7 +242,7 @@ def plan_of_list(
     return PlanSource(own, organisation), edition_for(own, year, number), match
 
 
-def named_divisions(published: PublishedList) -> Organisation:
+def divisions_of_list(published: PublishedList) -> Organisation:
     """Return every name in a 所管課 cell as a separate division, since only their names are known."""
     no_divisions = Organisation(())
     printed = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]

@@ -556,7 +556,7 @@ def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = Fal
     return save_sheet(parts, store, target, lambda records: frames_sheet(records.plan.frames()), replace=replace)
 
 
-def save_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
+def write_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:

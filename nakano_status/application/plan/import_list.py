@@ -12,12 +12,12 @@ from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import RecordedValues, record_reason, record_values
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
+from nakano_status.application.plan.create_store import need_collectable, office_info, plan_of_list, store_plan
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     keep_columns,
     kept_names,
-    read_entries,
+    read_column_keys,
     read_list_file,
     reading_profile,
 )
@@ -135,7 +135,7 @@ def _read(
     parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan, profile: Profile
 ) -> tuple[PublishedList, ColumnNames]:
     """Return the list as read by the columns of one of a plan's editions, and what a person declared of them."""
-    names = kept_names(records, plan.plan_id, read_entries(options.columns, profile))
+    names = kept_names(records, plan.plan_id, read_column_keys(options.columns, profile))
     return read_list_file(parts, options.path, content, profile, names, options.year), names
 
 
@@ -147,7 +147,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     profile = parts.catalogue.profile()
-    names = ColumnNames(given=read_entries(options.columns, profile))
+    names = ColumnNames(given=read_column_keys(options.columns, profile))
     published = read_list_file(parts, options.path, content, profile, names, options.year)
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
@@ -158,7 +158,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
-        fill(work, source)
+        store_plan(work, source)
         _write(parts, work, planned, content, by)
 
     if not options.is_dry_run:

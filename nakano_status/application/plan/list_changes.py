@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import RecordedValues, last_writer, record_values
+from nakano_status.application.entries.edit_entry import RecordedValues, field_writer, record_values
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, need_role, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
@@ -253,7 +253,7 @@ def apply_list(
         applied = [each for each in wanted if each.skip_reason is None]
         for each in applied:
             if shown is not None and not same(shown.get((each.id, each.key)), each.was):
-                who, since = last_writer(work, reading.round_, each.id, each.key)
+                who, since = field_writer(work, reading.round_, each.id, each.key)
                 raise ValueMoved(id=each.id, key=each.key, who=who, since=since, found=each.was or "")
         if applied:
             published = reading.published

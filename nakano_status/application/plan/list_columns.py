@@ -32,7 +32,7 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn, place_of
+from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn, published_place
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
 from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.narrative import truncated
@@ -74,7 +74,7 @@ def items_of(profile: Profile) -> dict[str, str]:
     }
 
 
-def read_entries(entries: Iterable[str], profile: Profile) -> dict[str, str]:
+def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]:
     """Return the keys of columns as typed: `C=title`, `担当課=所管課`; raises ListItemUnknown, with all of them."""
     read = {entry: _read_entry(entry, profile) for entry in entries}
     if unknown := [entry for entry, (column, _, key) in read.items() if not column or key is None]:
@@ -185,7 +185,7 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
         named = {MEASURE: row.measure_title, TITLE: row.title, DIVISIONS: row.owners_printed}
         for key, text in (named | dict(row.values)).items():
             if text:
-                yield replace(place_of(published, row, key, row.printed_id), key=key), text
+                yield replace(published_place(published, row, key, row.printed_id), key=key), text
 
 
 def asked_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:

@@ -160,7 +160,7 @@ class PlanDraft:
         """The forms of the codes by the name of their level, as far as they can be read."""
         table = self.tables[LEVELS]
         found = ((table.text(row, LEVEL_NAME), table.text(row, LEVEL_EXAMPLE)) for row in table.rows)
-        return {fold_name(name): form for name, example in found if name and (form := form_of(example))}
+        return {fold_name(name): form for name, example in found if name and (form := code_form_of_example(example))}
 
     def sheets(self) -> tuple[TableSheet, ...]:
         """Return the sheets as they are written and checked."""
@@ -369,7 +369,7 @@ def unknown_divisions(problems: Iterable[Problem]) -> list[str]:
     return list(dict.fromkeys(each.found or "" for each in problems if each.code == "REVISION-DIVISION-UNKNOWN"))
 
 
-def form_of(example: str) -> CodeForm | None:
+def code_form_of_example(example: str) -> CodeForm | None:
     """Return the form of the codes that an example declares; None if it is none."""
     try:
         return code_form(pattern_of_example(example))

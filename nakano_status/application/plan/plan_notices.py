@@ -35,7 +35,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, named_rows, read_headings, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Figure, read_figure, size_of
+from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Sponsor
@@ -235,7 +235,7 @@ def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iter
     for row in named_rows(path, sheet).rows:
         cells = ((row.text(heading), row.place(heading)) for heading in sorted(found, key=found.__getitem__))
         figures = [read_figure(text, where) for text, where in cells if text]
-        sizes = [size for each in figures if isinstance(each, Figure) and (size := size_of(each)) is not None]
+        sizes = [size for each in figures if isinstance(each, Figure) and (size := comparable_size(each)) is not None]
         falls = len(sizes) > 1 and sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
         if falls and not row.text(edition_tables.DIRECTION):
             yield row.problem("PLAN-TARGETS-FALL", edition_tables.DIRECTION, found=row.text(edition_tables.INDICATOR))

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import named_divisions
+from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     asked_columns,
     own_levels,
-    read_entries,
+    read_column_keys,
     read_list_file,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -87,7 +87,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     reading = _profile_in(parts, path, {**base, "levels": without_codes})
     own = own_levels(entries, reading)
     known = [each for each in entries if each.rpartition("=")[0].strip() not in own]
-    names = ColumnNames(given={**read_entries(known, reading), **dict.fromkeys(own, LEVEL)})
+    names = ColumnNames(given={**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)})
     published = read_list_file(parts, path, content, reading, names, for_rows=True)
     rows, over = _rows_under_headings(published.rows)
     if not rows:
@@ -105,7 +105,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
-    read = EditionContent(profile, edition=edition, organisation=named_divisions(published))
+    read = EditionContent(profile, edition=edition, organisation=divisions_of_list(published))
     numbers = [each for each in published.columns if _is_number_column(each, rows)]
     unread = asked_columns(path, published, reading, *numbers)
     seen = (each for each in published.problems if each.code not in _GUESSED)

@@ -15,7 +15,7 @@ from nakano_status.application.papers.making import begin_preview, paper_named, 
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import EditedWording, begin_wording_pages, read_wordings
 from nakano_status.application.papers.writing import PaperPages
-from nakano_status.application.plan.create_store import PlanSource, fill, is_real, office_info
+from nakano_status.application.plan.create_store import PlanSource, is_real, office_info, store_plan
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.profile import AskedFields
@@ -47,7 +47,7 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = 
 
     def begin(work: UnitOfWork) -> None:
         work.begin_act("create_store", None)
-        fill(work, source)
+        store_plan(work, source)
 
     year = source.plan.first_year
     with closing(parts.stores.create(folder / "plan.nakano", office_info(parts, source.plan), begin)) as store:

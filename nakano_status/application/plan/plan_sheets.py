@@ -30,8 +30,8 @@ from nakano_status.application.plan.profile_sheets import (
     WORDING,
     WORDINGS,
     HeadItem,
-    cell_text,
-    head_texts,
+    declared_cell_text,
+    head_line_texts,
     names_of_keys,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -237,7 +237,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
     yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
     for kind, (name, columns, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}
-        rows = (tuple(cell_text(column, each, defaults) for column in columns) for each in profile[kind])
+        rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in profile[kind])
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
     sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
@@ -259,7 +259,7 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
             "edition_first": edition.years[0].label if edition.years else "",
             "edition_last": edition.years[1].label if edition.years else "",
         }
-    declared = head_texts(profile)
+    declared = head_line_texts(profile)
     yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
 
 

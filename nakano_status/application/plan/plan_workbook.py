@@ -61,21 +61,21 @@ from nakano_status.application.plan.profile_sheets import (
     WORDING,
     WORDINGS,
     HeadItem,
-    compared,
+    comparable_text,
     completed,
     differing_lines,
+    find_head_line,
     forget_meaning,
     forget_names,
     heading_of,
     keys_of_bodies,
-    line_of,
     names_of_keys,
     own_day,
     own_title,
     pattern_of_cell,
+    read_placeholders,
     rest_of_row,
-    shown_text,
-    typed_text,
+    show_placeholders,
     with_width,
     words_of_cells,
 )
@@ -141,15 +141,15 @@ _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
 def named_plan(parts: Parts, name: str) -> PlanSource:
     """Return a built-in plan, that of a file in the catalogue's format, or that of a workbook.
 
-    Raises PlanTableFaulty with all that is wrong in a workbook, and what `create_store.named_plan` raises.
+    Raises PlanTableFaulty with all that is wrong in a workbook, and what `create_store.read_catalogued_plan` raises.
     """
     content = b"" if name.startswith(BUILT_IN) else create_store.plan_file(parts, name)
     if not (content.startswith(_ZIP) or Path(name).suffix.lower() in {*_OF_EXCEL, _CSV}):
-        return create_store.named_plan(parts, name)
+        return create_store.read_catalogued_plan(parts, name)
     return plan_of_tables(parts, Path(name), _sheets_in(parts, Path(name), content))
 
 
-def read_tables(parts: Parts, path: Path) -> Sequence[TableSheet]:
+def read_plan_sheets(parts: Parts, path: Path) -> Sequence[TableSheet]:
     """Return the sheets of a plan's workbook; raises PlanUnknown, FileUnreadable, PlanTableFaulty if it is none."""
     tables = _sheets_in(parts, path, create_store.plan_file(parts, str(path)))
     if not edition_tables.is_edition_workbook(tables):
@@ -418,7 +418,7 @@ class _PlanReading:
         begin, end = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in entries)
         if begin and end and first <= begin <= end <= last:
             return begin, end
-        rows = [row for each in entries if (row := line_of(self.lines, each))]
+        rows = [row for each in entries if (row := find_head_line(self.lines, each))]
         if stated := [row for row in rows if row.text(CONTENT)]:
             expected = f"始めと終わりの両方、{first.label}〜{last.label}のうち"
             self.faults.append(self._wrong(stated[0].place(CONTENT), stated[0].text(CONTENT), expected))
@@ -428,8 +428,8 @@ class _PlanReading:
         """Report what 概要 states of the plan otherwise: a revision cannot change it."""
         kept = {"title": plan.title, "first_year": plan.first_year.label, "last_year": plan.last_year.label}
         for entry, expected in kept.items():
-            row = line_of(self.lines, entry)
-            if row and (text := row.text(CONTENT)) and compared(text) != compared(expected):
+            row = find_head_line(self.lines, entry)
+            if row and (text := row.text(CONTENT)) and comparable_text(text) != comparable_text(expected):
                 self.faults.append(self._wrong(row.place(CONTENT), text, f"{expected}のまま"))
 
     def _check_years(self, first: FiscalYear | None, last: FiscalYear | None, adopted: date | None) -> None:
@@ -515,7 +515,7 @@ class _PlanReading:
         return text
 
     def _read(self, entry: str, read: Callable[[str], _T | None], form: str) -> _T | None:
-        row = line_of(self.lines, entry)
+        row = find_head_line(self.lines, entry)
         text = row.text(CONTENT) if row else ""
         found = read(text) if text else None
         if row and text and found is None:
@@ -632,7 +632,7 @@ class _PlanReading:
         key_heading = next(each.heading for each in columns if each.entry == "key")
         rows = self._table(sheet, columns[0].heading).rows
         claimed = {row.text(key_heading) for row in rows}
-        named = {shown_text(each[NAMED_BY[kind]]): each for key, each in known.items() if key not in claimed}
+        named = {show_placeholders(each[NAMED_BY[kind]]): each for key, each in known.items() if key not in claimed}
         owns = [known.get(row.text(key_heading)) or named.get(row.text(name)) for row in rows]
         used = {each["key"] for each in owns if each} | self._keys_of_editions(kind)
         seen: set[str] = set()
@@ -700,7 +700,7 @@ class _PlanReading:
     @staticmethod
     def _put(made: dict[str, Any], entry: str, part: str, value: Any) -> None:
         if isinstance(value, str) and entry != "code_pattern":
-            value = typed_text(value)
+            value = read_placeholders(value)
         if part:
             inner = {**made.get(entry, {}), part: value}
             made[entry] = {key: each for key, each in inner.items() if each}
@@ -732,7 +732,7 @@ class _PlanReading:
             if found.code == "PROFILE-ENTRY-MISSING":
                 return problem("PLAN-CELL-MISSING", row.place(column), found=column)
             return self._wrong(row.place(column), stated, expected)
-        if line := line_of(self.lines, f"{kind}/{key}") or line_of(self.lines, kind):
+        if line := find_head_line(self.lines, f"{kind}/{key}") or find_head_line(self.lines, kind):
             return self._wrong(line.place(CONTENT), stated, expected)
         where = Place(self._path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
         if found.code == "PROFILE-ENTRY-MISSING":

@@ -187,7 +187,7 @@ def heading_of(kind: str, entry: str) -> str:
 
 def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
     """Return what was found and what is expected by a problem of a profile as the cells of a workbook have it."""
-    stated, expected = shown_text(found.found or ""), found.expected or ""
+    stated, expected = show_placeholders(found.found or ""), found.expected or ""
     for name, shown in _PLACEHOLDERS.items():
         expected = expected.replace(name.removeprefix("令和").removesuffix("年度"), shown)
     if not key and stated.isdecimal():
@@ -209,7 +209,7 @@ def example_of(pattern: str) -> str:
     return codes.code_form(pattern).example
 
 
-def shown_text(text: str) -> str:
+def show_placeholders(text: str) -> str:
     """Return a text of the profile as a cell shows it."""
     for name, shown in _PLACEHOLDERS.items():
         text = text.replace(name, shown)
@@ -222,14 +222,14 @@ def with_width(symbol: str) -> str:
     return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
 
-def typed_text(text: str) -> str:
+def read_placeholders(text: str) -> str:
     """Return the text of the profile that a cell shows."""
     for name, shown in _PLACEHOLDERS.items():
         text = text.replace(shown, name)
     return text
 
 
-def cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
+def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
     """Return what a column shows of a declaration; `defaults` are the values of entries that it lacks."""
     entry, _, part = column.entry.partition("/")
     default = defaults.get(entry)
@@ -238,7 +238,7 @@ def cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mappin
         value = (declared.get(entry) or {}).get(part, "")
     if entry == "code_pattern":
         return example_of(str(value))
-    return shown_text(column.show(value))
+    return show_placeholders(column.show(value))
 
 
 def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
@@ -338,7 +338,7 @@ def keys_of_bodies(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
     return made
 
 
-def head_texts(profile: Profile) -> dict[str, str]:
+def head_line_texts(profile: Profile) -> dict[str, str]:
     """Return what 概要 has of a profile, by the name of the line."""
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
     stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
@@ -362,7 +362,12 @@ def differing_lines(
     for item in HEAD_ITEMS:
         row, expected = lines.get(item.name), typed.get(item.entry)
         text = row.text(CONTENT) if row else ""
-        if row and text and expected and compared(text) not in map(compared, (expected, *before[item.entry])):
+        if (
+            row
+            and text
+            and expected
+            and comparable_text(text) not in map(comparable_text, (expected, *before[item.entry]))
+        ):
             code, named = (
                 ("PLAN-CELL-WRONG", f"入力した「{expected}」") if are_wrong else ("PLAN-HEAD-DIFFERS", expected)
             )
@@ -391,17 +396,17 @@ def own_day(lines: Mapping[str, TableRow], before: date) -> date | None:
     return day if day and day > before else None
 
 
-def line_of(lines: Mapping[str, TableRow], entry: str) -> TableRow | None:
+def find_head_line(lines: Mapping[str, TableRow], entry: str) -> TableRow | None:
     """Return the line of 概要, of those by name, that states an entry."""
     return next((lines[each.name] for each in HEAD_ITEMS if each.entry == entry and each.name in lines), None)
 
 
 def _stated(lines: Mapping[str, TableRow], entry: str) -> str:
-    row = line_of(lines, entry)
+    row = find_head_line(lines, entry)
     return row.text(CONTENT) if row else ""
 
 
-def compared(text: str) -> object:
+def comparable_text(text: str) -> object:
     """Return a line of 概要 as it is compared: a day or a year however it is typed, else the text."""
     return read_day(text) or FiscalYear.read(text) or fold_name(text)
 
@@ -413,7 +418,7 @@ def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
         defaults = {each.name: each.default for each in attributes(cls)}
         known, there = (
             {
-                each["key"]: {column.heading: cell_text(column, each, defaults) for column in columns}
+                each["key"]: {column.heading: declared_cell_text(column, each, defaults) for column in columns}
                 for each in content[kind]
             }
             for content in contents
@@ -423,7 +428,7 @@ def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
         moved = {key for key, was in zip(*orders, strict=True) if key != was}
         for key in dict.fromkeys((*there, *known)):
             yield from _changed_entry(sheet, name, key, (known.get(key), there.get(key)), is_moved=key in moved)
-    was, cells = (dict(head_texts(each)) for each in (before, now))
+    was, cells = (dict(head_line_texts(each)) for each in (before, now))
     if texts := _differing(was, cells):
         yield EditionChange(EditionPart.PROFILE, HEAD, "", (RevisionKind.DECLARED,), (HEAD,), (HEAD,), texts)
 

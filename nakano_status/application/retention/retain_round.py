@@ -25,7 +25,7 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
+from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
@@ -327,11 +327,11 @@ def _in_line(printed: str | None) -> str | None:
 def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
     """Return every change of the round's rows and 成果指標, by row, oldest first."""
     ids = [*contents.known_rows, *(each.indicator_id for each in contents.indicators)]
-    lines = (line for each in ids for line in history_lines(records, contents, each))
+    lines = (line for each in ids for line in row_history_texts(records, contents, each))
     return sheet_of(HISTORY_HEADS, lines)
 
 
-def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
+def row_history_texts(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
     """Yield the changes of one row in a round as texts, each with the 所管課 that the row had then."""
     year = contents.round_.year.short
     lines = read_history(records, contents.round_, row_id)
@@ -612,7 +612,9 @@ def lay_down(
             except (TargetExists, TargetNotWritable) as refused:
                 problems.append(not_placed("FOLDER-NOT-PLACED", round_.year.label, refused))
                 hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
-                listed = {path: listed[path] for path in listed if is_there(parts, folder / path, hashes[path])}
+                listed = {
+                    path: listed[path] for path in listed if is_unchanged_file(parts, folder / path, hashes[path])
+                }
     files = tuple(folder / path for path in listed)
     return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
 

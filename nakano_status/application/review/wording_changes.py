@@ -24,7 +24,7 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals.exchange import NoWordingChange
 from nakano_status.domain.refusals.planning import RoundClosed
-from nakano_status.domain.review.review import Reply, Rewording, made_after, rewordings, value_of
+from nakano_status.domain.review.review import Reply, Rewording, asserted_value, made_after, rewordings
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import answer_by
 from nakano_status.domain.text.narrative import is_blank, same
@@ -143,7 +143,7 @@ class WordingReading:
             current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
             reply=self._reply(change, sent, answers, note),
             marks=contents.edition.profile.marks,
-            answered=value_of(change.later, key) if change.later else None,
+            answered=asserted_value(change.later, key) if change.later else None,
             note=note,
             at=act.at if act else None,
             by=act.by if act else None,

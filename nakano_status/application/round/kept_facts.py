@@ -40,7 +40,7 @@ def _parsed(text: str | None) -> Mapping[str, KnownFacts]:
     return {round_id: _read(line) for round_id, line in json_of_setting(SETTLED_ROUNDS, text).items()}
 
 
-def written(kept: Mapping[str, KnownFacts]) -> str:
+def facts_as_setting(kept: Mapping[str, KnownFacts]) -> str:
     """Return the setting's text."""
     return json.dumps({round_id: _line(facts) for round_id, facts in kept.items()}, ensure_ascii=False)
 

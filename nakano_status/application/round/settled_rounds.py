@@ -15,7 +15,7 @@ from functools import partial
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records, UnitOfWork
-from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, written
+from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, facts_as_setting
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
@@ -133,7 +133,7 @@ def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) 
         if facts := _affected(found, work, each, _Facts(was, facts, _recorded(work, each.round_))):
             kept[round_id] = facts
     if kept != stored:
-        work.settings.save(SETTLED_ROUNDS, written(kept))
+        work.settings.save(SETTLED_ROUNDS, facts_as_setting(kept))
 
 
 def planned_effect(

@@ -43,7 +43,7 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
 
     The data file may have been moved with them: of each its last parts count below the present place, too.
     """
-    today, here = folder_of(parts, store), store.beside.absolute().parent
+    today, here = backup_folder_of(parts, store), store.beside.absolute().parent
     with store.reading() as records:
         acts = records.entries.acts()
     chosen = [Path(act.reason) for act in reversed(acts) if act.kind == CHOOSE_FOLDER and act.reason]
@@ -105,7 +105,7 @@ def back_up(
         parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
     progress(_MAKING, 0, _STEPS)
-    content, folder = content or store.whole(), folder_of(parts, store).path
+    content, folder = content or store.whole(), backup_folder_of(parts, store).path
     progress(_MAKING, 1, _STEPS)
     newest = _newest(parts, store, folder)
     if newest is not None and parts.files.holds(folder / newest, content):
@@ -122,7 +122,7 @@ def back_up(
 def back_up_damaged(parts: Parts, store: Store) -> Path:
     """Copy the bytes of a damaged file into the folder of the backups; raises TargetNotWritable."""
     try:
-        folder = folder_of(parts, store).path
+        folder = backup_folder_of(parts, store).path
     except StoreDamaged:
         folder = rules.usual_folder(store.beside)
     return _write_into(parts, store, folder, parts.files.read(store.file, rules.ANY_SIZE))
@@ -130,7 +130,7 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return when the newest backup was made (local time), by its name; raises FileUnreadable."""
-    name = _newest(parts, store, folder_of(parts, store).path)
+    name = _newest(parts, store, backup_folder_of(parts, store).path)
     return rules.made_at(name) if name else None
 
 
@@ -149,7 +149,7 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     return None
 
 
-def folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
+def backup_folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
     """Return the folder of the data file's backups: the chosen one, or as long as that is not there the usual one."""
 
     def names_in(folder: Path) -> Sequence[str]:
@@ -172,7 +172,7 @@ def newest_of(backups: Iterable[rules.Backup]) -> tuple[rules.Backup, ...]:
     return tuple(sorted(backups, key=lambda each: rules.backup_sort_key(each.file.name), reverse=True))
 
 
-def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
+def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
     """Keep the backups in a folder from now on (None: beside the data file), and make one there to try it.
 
     Backups that were made before remain where they are. Raises what `back_up` raises; then nothing is changed.
@@ -185,7 +185,7 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
         raise TargetNotWritable(path=chosen, reason="名前に改行などがあります")
     with store.reading() as records:
         kept = records.settings.read(rules.FOLDER_SETTING) or ""
-    if chosen != kept or target != folder_of(parts, store).path:
+    if chosen != kept or target != backup_folder_of(parts, store).path:
         _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
             work.begin_act(CHOOSE_FOLDER, by, str(target))
@@ -215,7 +215,7 @@ class Own(NamedTuple):
 def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[rules.Backup]:
     """Yield every data file in the folder of the backups."""
     own = Own.of(store)
-    for path in _data_files_in(parts, store, folder_of(parts, store).path):
+    for path in _data_files_in(parts, store, backup_folder_of(parts, store).path):
         yield look_into(parts, path, own, fill)
 
 

@@ -84,7 +84,7 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
     An earlier state of the same set at the target is replaced after a backup. Raises Usage, StoreExists for anything
     else there, StoreLocked while others work on the set, StoreDamaged, and what opening and creating a set raise.
     """
-    source, target = shown(store.path), shown(to)
+    source, target = place_as_text(store.path), place_as_text(to)
     if source == target or (not is_server_address(to) and parts.files.is_same(store.path, to)):
         raise Usage(reason=_SAME_PLACE)
     _need_alone(parts, store, dry_run=dry_run)
@@ -109,7 +109,7 @@ def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> Moved
 
     Raises StoreMoved if the target is another place, or is not waiting for that.
     """
-    moved = files.StoreMoved(path=shown(store.path), to=store.moved_to)
+    moved = files.StoreMoved(path=place_as_text(store.path), to=store.moved_to)
     try:
         found = parts.stores.open(to, read_only=True)
     except (files.StoreMissing, files.StoreServerEmpty):
@@ -122,17 +122,17 @@ def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> Moved
     _need_on_share(store)
     content, state = _changed(store, by, FINISHED, unmark_moved)
     _put_in_use(parts, to, content, copied, state)
-    return MovedSet(shown(store.path), shown(to), state, None)
+    return MovedSet(place_as_text(store.path), place_as_text(to), state, None)
 
 
-def shown(path: Path) -> str:
+def place_as_text(path: Path) -> str:
     """Return a place as it is recorded and shown: an address, or the whole path of a file."""
     return shown_place(path if is_server_address(path) else path.absolute())
 
 
 def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
     """Raise StoreLocked if others have the set open, StoreMoved if it is not here any more, or why it is only read."""
-    path = shown(store.path)
+    path = place_as_text(store.path)
     if store.moved_to:
         raise files.StoreMoved(path=path, to=store.moved_to)
     for who in store.server.present() if store.server else ():
@@ -158,7 +158,7 @@ def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str]
             raise Usage(reason=_SAME_PLACE)
         theirs = [act.act_id for act in records.entries.acts() if act.kind != ACT or not found.moved_to]
         if records.info.store_id != source.info.store_id or not acts.issuperset(theirs):
-            raise files.StoreExists(path=shown(to))
+            raise files.StoreExists(path=place_as_text(to))
         state = State.of(records)
         is_copy = bool(records.settings.read(ARRIVING_SETTING))  # of a move that was killed: nobody wrote there
         keeps = keeps and not is_copy and bool(state != own or found.moved_to)
@@ -182,7 +182,7 @@ def _compare(parts: Parts, to: Path, state: State) -> None:
         target.check_soundness()
         with target.reading() as records:
             if State.of(records) != state:
-                raise files.StoreDamaged(path=shown(to), reason="写した内容が、元と異なります")
+                raise files.StoreDamaged(path=place_as_text(to), reason="写した内容が、元と異なります")
 
 
 def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by: str | None) -> None:
@@ -191,7 +191,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by:
         with target.reading() as there:
             now = [(each.history.head(), typed_in(each)) for each in (work, there)]
         if now != [(each.head, each.typed) for each in (state, copied)]:
-            raise files.StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+            raise files.StoreLocked(path=place_as_text(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
         place = _place(target, to)
         work.begin_act(ACT, by, place)
         work.settings.save(MOVED_SETTING, place)
@@ -208,7 +208,7 @@ def _need_on_share(store: Store) -> None:
 
 def _place(target: Store, to: Path) -> str:
     """Return the place of the target as the source records it."""
-    return target.server.place if target.server else shown(to)
+    return target.server.place if target.server else place_as_text(to)
 
 
 def _put_in_use(parts: Parts, to: Path, content: bytes, copied: State, state: State) -> None:

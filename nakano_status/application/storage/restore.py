@@ -18,7 +18,7 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
-from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, folder_of
+from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
@@ -221,7 +221,7 @@ def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
 
     with store.reading() as records:
         files = awaited_files(records)
-    folder = folder_of(parts, store).path
+    folder = backup_folder_of(parts, store).path
     here = frozenset(parts.files.names_in(folder))
     read: list[ReadFile] = []
     for path in dict.fromkeys(each.backup for each in files):

@@ -30,7 +30,7 @@ from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RE
 from nakano_status.application.verify import verify
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.admission import Admission, admit_file
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
 from nakano_status.domain.exchange.returns import Package, Return
 from nakano_status.domain.fields.field import NOTE
@@ -218,7 +218,7 @@ def _admitted(reading: FormReading) -> Admission:
         rounds=RoundScope(round_.round_id, {round_.round_id: round_.year.short}),
         profile=reading.edition.profile,
     )
-    return admit(reading.file, known)
+    return admit_file(reading.file, known)
 
 
 class _Imported(NamedTuple):

@@ -219,7 +219,7 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
     done = _unified(store, place.row_id, place.key, [place.typed])
     if done.now == done.was:
         return Outcome(done)
-    return Outcome(done, edit_entries(parts, store, entries_of([done]), _UNIFY, by).touched)
+    return Outcome(done, edit_entries(parts, store, wording_entries([done]), _UNIFY, by).touched)
 
 
 def unify_all(
@@ -234,10 +234,10 @@ def unify_all(
     done = tuple(each for each in found if each.now != each.was)
     if not done:
         return Outcome(())
-    return Outcome(done, edit_entries(parts, store, entries_of(done), _UNIFY, by).touched)
+    return Outcome(done, edit_entries(parts, store, wording_entries(done), _UNIFY, by).touched)
 
 
-def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
+def wording_entries(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
     """Return entries, one for each row, that write unified texts, or restore them (`back`), unless changed since."""
     rows = grouped((each.row_id, each) for each in texts)
     return [

@@ -12,7 +12,7 @@ import click
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import in_three_lists
+from nakano_status.cli.output import headed_lists
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
@@ -56,7 +56,7 @@ def _lines_of_check(file: CheckedData) -> Iterator[str]:
     items = {each.code for each in file.problems}
     summary = f"{len(items)}項目で{len(file.problems)}件" if items else "15項目に当たるものはありません。"
     yield f"「{file.file}」：{summary}"
-    for heading, members in in_three_lists(each.at(file=None) for each in file.problems):
+    for heading, members in headed_lists(each.at(file=None) for each in file.problems):
         yield heading
         yield from item_lines(members)
 

@@ -22,7 +22,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
-from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
+from nakano_status.cli.commands.merge import count_findings, file_as_json, file_lines
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -97,7 +97,7 @@ def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str 
         if take in ("this", "other"):
             outcome = resolve_conflict.resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
         else:
-            outcome = resolve_conflict.resolve(
+            outcome = resolve_conflict.resolve_conflict(
                 parts, store, conflict, resolve_conflict.Decision(take, text), year=year, by=by
             )
         with store.reading() as records:
@@ -212,7 +212,7 @@ def _apply_held(
             done = place_held(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
-            found = [findings_of(records, plan) for plan in done.value.plans]
+            found = [count_findings(records, plan) for plan in done.value.plans]
             whose = {each.item_id: records.exchange.find_return(each.return_id or "") for each in done.value.rows}
     merged = list(zip(done.value.plans, found, strict=True))
     rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]

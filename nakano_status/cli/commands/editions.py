@@ -54,7 +54,7 @@ def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
     return Counter(each.change for each in changes)
 
 
-def change_as_json(change: EditionChange) -> dict[str, Any]:
+def plan_change_as_json(change: EditionChange) -> dict[str, Any]:
     """Return a change of the plan."""
     return {
         "id": change.number,
@@ -407,7 +407,9 @@ def plan_revise(
     if dry_run:
         with session.reading() as store:
             return _revised(revise_plan(session.parts, store, revision, session.by))
-    return cli.written(session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by)))
+    return cli.write_or_try(
+        session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by))
+    )
 
 
 def _answers(
@@ -451,7 +453,7 @@ def _revised(outcome: Outcome[RevisedPlan]) -> cli.CommandOutput:
         "title": found.edition.title,
         "written": found.is_written,
         "unchanged": found.is_unchanged,
-        **{key: list(map(change_as_json, found.of(part))) for part, key in _PARTS.items()},
+        **{key: list(map(plan_change_as_json, found.of(part))) for part, key in _PARTS.items()},
         "counts": {key: count_kinds(found.of(part)) for part, key in _PARTS.items()},
         "questions": list(map(question_as_json, found.questions)),
     }

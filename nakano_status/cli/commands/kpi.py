@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.entries.read.history import label_of
+from nakano_status.application.entries.read.history import figure_key_label
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
@@ -92,7 +92,7 @@ def kpi_set(
         **output.effect_as_json(edited.settled),
     }
     end = "変更すると、次のとおりです。まだ変更していません。" if dry_run else "変更しました。"
-    message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を{end}"
+    message = f"{edited.indicator_id}：{'、'.join(map(figure_key_label, edited.changed))}を{end}"
     lines = [message if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")

@@ -63,7 +63,7 @@ def merge(
             round_ = chosen_round(records, session.year)
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             headings = records.plan.asked(round_).every_heading
-            found = findings_of(records, outcome.value, merging)
+            found = count_findings(records, outcome.value, merging)
     unwritten = {each.answers.name: each.answers.unwritten_word for each in files}
     keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
     lines = [
@@ -79,7 +79,7 @@ def merge(
     return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=outcome.needs_person))
 
 
-def findings_of(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
+def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
     """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
     if merging is not None:
         from nakano_status.application.findings.return_findings import findings_in_batch  # only to look before merging

@@ -253,7 +253,7 @@ def _reorganised(
         found = reorganise(session.parts, store, changes, day, when.reason, session.by)
         return _moves_answer(found.value, is_done=True)
 
-    return cli.written(session, when.trial, act)
+    return cli.write_or_try(session, when.trial, act)
 
 
 def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
@@ -517,10 +517,10 @@ def division_change(session: cli.CommandSession, *, file: str, when: _When) -> c
 @click.option("--reason", default="", metavar="TEXT", help="理由")
 def division_take_back(session: cli.CommandSession, *, reason: str) -> cli.CommandOutput:
     """Withdraw the latest reorganisation."""
-    return withdrawn(session, withdraw_reorganisation, reason)
+    return withdraw_latest_change(session, withdraw_reorganisation, reason)
 
 
-def withdrawn(
+def withdraw_latest_change(
     session: cli.CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
 ) -> cli.CommandOutput:
     """Withdraw the latest change of a kind, and name it."""
@@ -576,4 +576,4 @@ def row_move(
 @click.option("--reason", default="", metavar="TEXT", help="理由")
 def row_take_back(session: cli.CommandSession, *, reason: str) -> cli.CommandOutput:
     """Withdraw the latest row move."""
-    return withdrawn(session, withdraw_row_move, reason)
+    return withdraw_latest_change(session, withdraw_row_move, reason)

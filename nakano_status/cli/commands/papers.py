@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import codes, facts_of, make_paper, paper_named, papers
+from nakano_status.application.papers.making import codes, drawn_file_facts, make_paper, paper_named, papers
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -23,7 +23,7 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     PictureName,
 )
-from nakano_status.application.papers.plan_names import edition_meant
+from nakano_status.application.papers.plan_names import edition_of_year
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
@@ -124,7 +124,7 @@ def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[st
 def _occasion(session: cli.CommandSession, text: str) -> Occasion:
     """Return the occasion that a plan calls so; raises OccasionUnknown."""
     with session.reading() as store, store.reading() as records:
-        offered = edition_meant(records, session.year).profile.occasions
+        offered = edition_of_year(records, session.year).profile.occasions
     found = next((key for key, name in offered.items() if bare(text) == bare(name)), None)
     if found is None:
         raise OccasionUnknown(found=text, expected="、".join(offered.values()))
@@ -159,7 +159,7 @@ def _common_report(request: PaperRequest, made: MadePaper) -> tuple[dict[str, An
     if not request.paper.is_folder:
         return {"file": str(made.files[0]), **known}, content.lines
     described = zip(content.files, made.files, made.sizes, strict=True)
-    files = [facts_of(file, path, pages) if file.facts else str(path) for file, path, pages in described]
+    files = [drawn_file_facts(file, path, pages) if file.facts else str(path) for file, path, pages in described]
     return {"files": files, **known}, content.lines
 
 

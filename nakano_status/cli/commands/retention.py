@@ -10,7 +10,7 @@ import click
 
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import REPLACE
-from nakano_status.application.papers.writing import format_of
+from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.cli import session as cli
@@ -32,7 +32,7 @@ def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> 
         with store.reading() as records:
             acts = read_acts(records)
         if target is not None:
-            request = paper.request(format_=format_of(Path(target), paper.formats))
+            request = paper.request(format_=paper_format_of(Path(target), paper.formats))
             problems = make_paper(session.parts, store, request, Path(target), replace=replace).problems
     keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": problems_as_json(problems)}
     lines = _act_lines(acts) if target is None else [f"「{target}」を作成しました（{len(acts)}件）。"]

@@ -348,7 +348,7 @@ def roll_over_command(
         return _answer(
             Outcome(planned, problems=open_and_close_round.opening_questions(planned.round_)), is_dry_run=True
         )
-    return cli.written(
+    return cli.write_or_try(
         session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
     )
 

@@ -19,7 +19,7 @@ from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.read.board import ARRIVED, figure_label, read_board, state_label
+from nakano_status.application.round.read.board import ARRIVED, figures_answered_label, read_board, state_label
 from nakano_status.application.round.read.counts import (
     count,
     difference_sentence,
@@ -255,7 +255,7 @@ def counts(
     if other and difference:
         keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
         lines.append(f"{other.year.label}との差　{difference_sentence(difference)}")
-        lines += output.difference_lines(difference, marks)
+        lines += output.count_difference_lines(difference, marks)
     return cli.CommandOutput(keys, lines)
 
 
@@ -362,7 +362,7 @@ def _board_lines(lines: tuple[BoardLine, ...], *, are_grouped: bool) -> Iterator
 
 
 def _board_line(line: BoardLine) -> str:
-    figures = f"（成果指標 {label}）" if (label := figure_label(line.figures)) else ""
+    figures = f"（成果指標 {label}）" if (label := figures_answered_label(line.figures)) else ""
     head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_label(line)}"
     return f"{head} {output.confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 

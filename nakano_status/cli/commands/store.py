@@ -25,7 +25,7 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
 from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import Act, act_label, printed_head, read_number
+from nakano_status.domain.history.acts import Act, act_label, printed_head, read_history_number
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import Usage
@@ -77,7 +77,7 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 @click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
 def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
     """Check the data file, and that a head which something states is one of its own."""
-    number = read_number(head) if head is not None else None  # one that cannot be read is refused at once
+    number = read_history_number(head) if head is not None else None  # one that cannot be read is refused at once
     with session.reading() as store, progress_line() as progress:
         outcome = verify(store)
         files: tuple[Problem, ...] = ()
@@ -161,11 +161,13 @@ def backup(
         if bool(folder) == beside:
             raise Usage(reason="「DIR」か「--beside」のどちらかを指定してください。")
         with session.writing() as store:
-            target = make_backup.choose_folder(session.parts, store, Path(folder) if folder else None, session.by).value
+            target = make_backup.choose_backup_folder(
+                session.parts, store, Path(folder) if folder else None, session.by
+            ).value
         return cli.CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
     with session.reading() as store:
         made = make_backup.back_up(session.parts, store, Path(out) if out else None)
-        missed = None if out else make_backup.folder_of(session.parts, store).missed
+        missed = None if out else make_backup.backup_folder_of(session.parts, store).missed
     words = "控え「{file}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{file}」が既にあります。"
     return cli.CommandOutput(
         {"file": str(made.file), "verified": True}, [words.format(file=made.file), *_missed_lines(missed)]
@@ -174,7 +176,10 @@ def backup(
 
 def _list(session: cli.CommandSession) -> cli.CommandOutput:
     with session.reading() as store:
-        folder, found = make_backup.folder_of(session.parts, store), make_backup.list_backups(session.parts, store)
+        folder, found = (
+            make_backup.backup_folder_of(session.parts, store),
+            make_backup.list_backups(session.parts, store),
+        )
         earlier = make_backup.find_earlier(session.parts, make_backup.earlier_folders(session.parts, store))
     usable = [each for each in found if each.problem is None]
     keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in (*found, *earlier)]}

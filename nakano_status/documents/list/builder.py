@@ -119,7 +119,7 @@ def fits_head(heading: str, millimetres: float) -> bool:
     return lines * LINE_PITCH <= HEAD_HEIGHT
 
 
-def row_height(lines: int) -> float:
+def height_of_lines(lines: int) -> float:
     """Return the height in points of a row whose longest text fills that many lines, at most what Excel can show."""
     # rounded up to pixels by ourselves: each program would round in its own way, and pages would break differently
     return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
@@ -135,7 +135,7 @@ def whole_pixels(points: float) -> float:
     return math.ceil(points / PIXEL) * PIXEL
 
 
-def lines_in(height: float) -> int:
+def lines_in_row(height: float) -> int:
     """Return how many lines a row of that height shows."""
     return int((height - _AROUND_TEXT) / LINE_PITCH)
 
@@ -549,7 +549,7 @@ def changes_document(content: ListContent) -> doc.Document:
 
 
 def _head(content: ListContent) -> tuple[doc.Block, ...]:
-    title = doc.title_line(content.asked.profile.changes_title, _TITLE_SIZE, is_kept_with_next=True)
+    title = doc.paper_title_line(content.asked.profile.changes_title, _TITLE_SIZE, is_kept_with_next=True)
     as_of = doc.Paragraph(
         doc.plain(f"{content.year.label}末時点"), doc.ParagraphRole.SENDER, doc.Align.RIGHT, is_kept_with_next=True
     )

@@ -28,7 +28,7 @@ from itertools import groupby, islice, pairwise
 from typing import Any
 
 from nakano_status.documents.document import PaperSize
-from nakano_status.documents.drawing_rules import EM, advance, pieces, wrap
+from nakano_status.documents.drawing_rules import EM, advance, printable_pieces, wrap
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import ListColumn, ListDocument, ListMeasure, MeasureRow
 from nakano_status.documents.pages.printed_characters import as_printed
@@ -85,7 +85,7 @@ def sheet_pages(document: ListDocument, placed: Sequence[Placed]) -> tuple[ListP
     return tuple(sheet.page(list(here)) for _, here in pages) or (ListPage(()),)
 
 
-def pages_of(placed: Sequence[Placed]) -> dict[str, int]:
+def page_of_each_row(placed: Sequence[Placed]) -> dict[str, int]:
     """Return on which page each row begins, by 管理番号, counted from 1."""
     return {each.row_id: each.page + 1 for each in placed if each.part == 0}
 
@@ -99,7 +99,7 @@ def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
     for measure in document.measures:
         whole = ((at, row, row.cells[at], builder.HIGHEST_ROW) for row in measure.rows for at in _names(document))
         for at, row, text, height in ((0, measure.rows[0], measure.text, builder.PAGE_CAPACITY), *whole):
-            count, most = len(_sheet_lines(text, widths[at])), builder.lines_in(height)
+            count, most = len(_sheet_lines(text, widths[at])), builder.lines_in_row(height)
             if count > most:
                 yield TallText(row.row_id, document.columns[at].heading, count, most)
 
@@ -138,7 +138,7 @@ class _Sheet:
         self._rows = {row.row_id: (row, at) for at, measure in enumerate(document.measures) for row in measure.rows}
         self._rooms: dict[str, list[int]] = {}
         for each in placed:
-            self._rooms.setdefault(each.row_id, []).append(max(1, builder.lines_in(_points(each))))
+            self._rooms.setdefault(each.row_id, []).append(max(1, builder.lines_in_row(_points(each))))
 
     def page(self, placed: Iterable[Placed]) -> ListPage:
         """Return the lines of one page."""
@@ -194,12 +194,12 @@ class _Sheet:
         for number, (start, end, _) in enumerate(rows):
             begins = part.is_first and number == 0
             high = _whole_pixels(rest if number else first)
-            cells = list(part.row.cells if begins else self._again(part.row, builder.lines_in(high)))
+            cells = list(part.row.cells if begins else self._again(part.row, builder.lines_in_row(high)))
             for at in self._going_on if is_cut else ():
                 cells[at] = "".join(_sheet_lines(part.row.cells[at], self._widths[at])[start:end]) or None
             yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high)
 
-    def _again(self, row: MeasureRow, most: int = builder.lines_in(builder.HIGHEST_ROW)) -> Sequence[str | None]:
+    def _again(self, row: MeasureRow, most: int = builder.lines_in_row(builder.HIGHEST_ROW)) -> Sequence[str | None]:
         """Return the cells that identify a continued row, always its ID, and texts of no more than `most` lines."""
         cells: list[str | None] = [None] * len(row.cells)
         # always: without it the row of the text would be unknown
@@ -419,7 +419,7 @@ def suspects(document: ListDocument) -> tuple[int, ...]:
     return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems, names_at) > _SUSPECT * ROOM)
 
 
-def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
+def list_parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
     """Return the parts of all 実施内容 in order; those without `heights` are not cut."""
     filling = _Filling(document, keeps_whole=document.keeps_measures_whole)
     for place, measure in enumerate(document.measures):
@@ -547,7 +547,7 @@ def ready_list(document: ListDocument, measure: Measure) -> Value:
 def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...]:
     """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
-    made = parts(document, heights)
+    made = list_parts(document, heights)
     places = [place for place, part in enumerate(made) if part.broken]
     # one row after another: the space added under a row moves all rows below it to other places
     while places:
@@ -646,7 +646,7 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
             "legend": builder.LEGEND_HEIGHT,
             "gap": builder.LEGEND_GAP,
             "head": builder.HEAD_HEIGHT,
-            "row": builder.row_height(1),
+            "row": builder.height_of_lines(1),
             "spare": builder.SPARE,
         },
         "sizes": {
@@ -693,7 +693,9 @@ def _part(document: ListDocument, part: ListPart) -> Value:
     rows = document.measures[part.measure].rows[part.first : part.last]
     rooms = [builder.printed_width(column.width) for column in document.columns]
     made: Value = {
-        "measure": pieces(as_printed(f"{CONTINUED}\n{_first_line(text)}" if part.is_shortened else text), rooms[0]),
+        "measure": printable_pieces(
+            as_printed(f"{CONTINUED}\n{_first_line(text)}" if part.is_shortened else text), rooms[0]
+        ),
         "again": part.first > 0,
         "rows": [_row(row, document.columns, rooms) for row in rows],
     }
@@ -717,7 +719,11 @@ def _row(row: MeasureRow, columns: Sequence[ListColumn], rooms: Sequence[int]) -
 
 def _shown(text: str | None, key: str, room: int) -> Any:
     shown = as_printed((text or "").rstrip("\n"))
-    return [_name(each, room) for each in _NAME.findall(shown)] if key == builder.DIVISIONS else pieces(shown, room)
+    return (
+        [_name(each, room) for each in _NAME.findall(shown)]
+        if key == builder.DIVISIONS
+        else printable_pieces(shown, room)
+    )
 
 
 def _name(text: str, room: int) -> Any:

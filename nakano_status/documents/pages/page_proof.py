@@ -18,7 +18,7 @@ from nakano_status.documents.document import MM_PER_POINT
 from nakano_status.documents.drawing_rules import whole_text
 from nakano_status.documents.pages.printed_characters import IGNORED
 from nakano_status.documents.pages.printed_paper import MOST_ROWS, Placed, Value
-from nakano_status.documents.pages.typeset import flat_blocks, in_parts
+from nakano_status.documents.pages.typeset import cut_paper, flat_blocks
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.labels import Labelled
 
@@ -164,7 +164,7 @@ def visible(text: str) -> str:
     return "".join(text.split()).translate(_SILENT)
 
 
-def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
+def page_faults(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     """Yield the faults of a paper."""
     # each check is independent: a paper with a wrong text may have letters outside as well
     yield from _faults_of_frame(read, expected)
@@ -284,7 +284,7 @@ Places = Sequence[Placed]
 """Where a row is, page by page."""
 
 
-def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
+def expect_pages(value: Value, places: Iterable[Placed] = ()) -> Expected:
     """Return what is expected on the pages of a paper: everything inside its margins, cells inside their columns.
 
     `places` are those of the rows of all its lists, in order; cells are expected between the rules of their rows.
@@ -296,9 +296,9 @@ def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
 
 def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
     """Yield what is expected on the pages of each part of a paper (typeset.py), with all bookmarks of the paper."""
-    bookmarks = [each.text for section in value["sections"] for each in headings_of(section)]
+    bookmarks = [each.text for section in value["sections"] for each in section_headings(section)]
     rows = _by_row(places)
-    for part in in_parts(value, most_rows):
+    for part in cut_paper(value, most_rows):
         sections = [_of_list(each, rows) if each["kind"] == "list" else _of_flow(each) for each in part["sections"]]
         yield Expected(
             title=value["title"],
@@ -438,7 +438,7 @@ class SectionHeading(NamedTuple):
     text: str
 
 
-def headings_of(section: Value) -> Iterator[SectionHeading]:
+def section_headings(section: Value) -> Iterator[SectionHeading]:
     """Yield the headings of a section in order; of a list these are its title and its 実施内容."""
     if section["kind"] == "list":
         if not section.get("continued"):

@@ -66,7 +66,7 @@ def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
     return frozenset(missing | (found & _READ_OTHERWISE))
 
 
-def shown_text(text: str, drawable: AbstractSet[int]) -> str:
+def mark_missing_characters(text: str, drawable: AbstractSet[int]) -> str:
     """Return a printable text with 〓 for each missing character, so that its pages can be shown nevertheless."""
     missing = missing_characters(text, drawable)
     return text.translate({ord(each): GETA for each in missing}) if missing else text

@@ -142,13 +142,13 @@ class UnprintableText(NamedTuple):
 
 def unprintable_texts(paper: PrintedPaper, missing: Callable[[str], frozenset[str]]) -> list[UnprintableText]:
     """Return the texts of a paper with missing characters, in order; `missing` returns those of a text."""
-    texts = list(texts_of(paper))
+    texts = list(printed_texts(paper))
     if not missing("\n".join(each.text for each in texts)):
         return []
     return [UnprintableText(each, found) for each in texts if (found := missing(each.text))]
 
 
-def texts_of(paper: PrintedPaper) -> Iterator[PaperText]:
+def printed_texts(paper: PrintedPaper) -> Iterator[PaperText]:
     """Yield the title and every text that a paper prints, in order.
 
     A text with several character formats is several texts, because each is set separately.

@@ -235,7 +235,7 @@ def _paragraph(paragraph: doc.Paragraph, section: doc.Section) -> Value:
     if paragraph.role is doc.ParagraphRole.LABEL:
         # a label has no size of its own: bold is what distinguishes it on paper and in Word
         runs = tuple(run._replace(bold=True) for run in runs)
-    size = drawing_rules.size_of(paragraph, section.size)
+    size = drawing_rules.paragraph_size(paragraph, section.size)
     return {
         "kind": "paragraph",
         "role": paragraph.role.value,
@@ -356,7 +356,7 @@ def _text(text: doc.Text, room: float, size: float) -> list[Value]:
     return made
 
 
-def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
+def cut_paper(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
     """Return the parts of a paper; the paper itself if it is short enough.
 
     Their pages have no numbers, which `numbers_value` sets. A section begun in an earlier part is `continued`. Files

@@ -58,7 +58,7 @@ def as_tabbed(cells: Cells) -> str:
     return "".join("\t".join(map(_quoted, line)) + "\r\n" for line in cells)
 
 
-def as_html(cells: Cells, *, headed: bool) -> str:
+def table_as_html(cells: Cells, *, headed: bool) -> str:
     """Return a table as a complete HTML document; if `headed`, its first line are headings."""
     lines = [_line(line, "th" if headed and place == 0 else "td") for place, line in enumerate(cells)]
     head = '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'

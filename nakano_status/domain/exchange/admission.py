@@ -485,7 +485,7 @@ def _spot(found: Problem) -> tuple[str | None, object]:
     return place.sheet, place.row if about_id else place.cell or found
 
 
-def admit(file: AnswerFile, known: ledger.MergeContext) -> Admission:
+def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     """Decide what of a file takes part in the merge.
 
     A refused file has no rows; of a quarantined one every row is held.
@@ -580,7 +580,7 @@ def _of_other_round(file: AnswerFile, hold: Problem, known: ledger.MergeContext)
     if there is None:
         return None
     # as its own round read it: this round's edition may lack rows of the file, and its answers would not be recognised
-    admission = admit(file, there)
+    admission = admit_file(file, there)
     if admission.is_known(there.returns, there.held):
         return replace(admission, returns=(), held=(), problems=(), is_of_other_round=True)
     if admission.hold is not None:

@@ -246,7 +246,7 @@ def act_digest(contents: str, parents: Iterable[str]) -> str:
     return digest_of([contents, sorted(parents)])
 
 
-def head_of(last: Iterable[str]) -> str:
+def history_head(last: Iterable[str]) -> str:
     """Return the head of a graph from the digests of its last acts."""
     return digest_of(sorted(last))
 
@@ -256,7 +256,7 @@ def printed_head(head: str) -> str:
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
 
 
-def read_number(text: str) -> str:
+def read_history_number(text: str) -> str:
     """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
 
     Full-width letters, capitals, spaces, hyphens, and letters that look like a digit are read as what they stand for;

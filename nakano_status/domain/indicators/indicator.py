@@ -202,7 +202,7 @@ class Indicator:
 
 def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | None:
     """Whether a figure reaches the target; None if one of them is no number."""
-    one, other = size_of(actual), size_of(target)
+    one, other = comparable_size(actual), comparable_size(target)
     if one is None or other is None:
         return None
     return one >= other if direction is Direction.UP else one <= other
@@ -210,13 +210,13 @@ def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | 
 
 def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
     """Whether a figure got worse since the base year; None if one of them is no number."""
-    one, other = size_of(actual), size_of(base)
+    one, other = comparable_size(actual), comparable_size(base)
     if one is None or other is None:
         return None
     return one < other if direction is Direction.UP else one > other
 
 
-def size_of(figure: Figure) -> Decimal | None:
+def comparable_size(figure: Figure) -> Decimal | None:
     """Return the number to compare: for a fraction its ratio, since its denominator may change."""
     if figure.value is None or not figure.denominator:
         return figure.value if figure.denominator is None else None

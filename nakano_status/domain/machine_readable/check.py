@@ -105,7 +105,7 @@ class CheckedFile:
     other_kind: str | None = None
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Return a text as quoted in a message: in one line, breaks and wide blanks made visible, long ones truncated."""
     return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
 
@@ -143,7 +143,7 @@ class SheetColumn:
     def is_numeric(self) -> bool:
         """Whether most of its cells are numbers, plain or with signs around them."""
         cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
-        filled = [cell for cell in cells if folded(cell.text) not in NO_FIGURE]
+        filled = [cell for cell in cells if fold_data_heading(cell.text) not in NO_FIGURE]
         return not self.is_code and 2 * sum(map(looks_numeric, filled)) > len(filled)
 
     @cached_property
@@ -172,7 +172,7 @@ class SheetTable:
                 yield row, cells
 
 
-def table_of(sheet: DataSheet) -> SheetTable | None:
+def find_table(sheet: DataSheet) -> SheetTable | None:
     """Return the sheet's table; None if the sheet is empty.
 
     Its head is the first row that is at least half as full as the fullest one.
@@ -193,7 +193,7 @@ def _last_row(sheet: DataSheet, head: int) -> int:
     return next(
         row
         for row, cells in reversed(list(sheet.rows.items()))
-        if row == head or len(cells) > 1 or not _NOTE.match(folded(next(iter(cells.values())).text))
+        if row == head or len(cells) > 1 or not _NOTE.match(fold_data_heading(next(iter(cells.values())).text))
     )
 
 
@@ -202,7 +202,7 @@ def _column(sheet: DataSheet, number: int, head: int, last: int) -> SheetColumn:
     return SheetColumn(number, sheet.cells.get((head, number)), cells)
 
 
-def folded(text: str) -> str:
+def fold_data_heading(text: str) -> str:
     """Return a text in one width and without blanks at its ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -211,7 +211,7 @@ def looks_numeric(cell: DataCell) -> bool:
     """Whether a cell is a number, plain or with 約, a sign, commas or a unit around it."""
     if cell.kind is not CellKind.TEXT:
         return cell.kind is CellKind.NUMBER
-    return len(cell.text) <= _LONGEST_NUMBER and bool(_DECORATED.fullmatch(folded(cell.text)))
+    return len(cell.text) <= _LONGEST_NUMBER and bool(_DECORATED.fullmatch(fold_data_heading(cell.text)))
 
 
 def is_plain_number(text: str) -> bool:
@@ -232,18 +232,20 @@ def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
         yield problem("DATA-1-4", at(sheet, merge.top, merge.left), found=merge.range)
     for (row, column), cell in sheet.cells.items():
         if cell.kind is CellKind.FORMULA:
-            yield problem("DATA-1-7", at(sheet, row, column), found=quoted(cell.text))
+            yield problem("DATA-1-7", at(sheet, row, column), found=quote_text(cell.text))
     for thing in sheet.objects:
         yield problem("DATA-1-8", Place(sheet=sheet.name), found=thing)
 
 
 def heading_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield headings that are missing or duplicate, rows without their first cell, and ditto marks (1-6)."""
-    names = Counter(folded(column.name) for column in table.columns if column.name)
+    names = Counter(fold_data_heading(column.name) for column in table.columns if column.name)
     for column in table.columns:
         place = at(table.sheet, table.head, column.number)
-        if column.heading is not None and names[folded(column.name)] > 1:
-            yield problem("DATA-1-6", place, found=f"「{quoted(column.name)}」が{names[folded(column.name)]}列")
+        if column.heading is not None and names[fold_data_heading(column.name)] > 1:
+            yield problem(
+                "DATA-1-6", place, found=f"「{quote_text(column.name)}」が{names[fold_data_heading(column.name)]}列"
+            )
         elif column.heading is None and column.cells and table.head not in table.sheet.merged_rows(column.number):
             yield problem("DATA-1-6", place, found="項目名が空欄")
     yield from _left_out(table)
@@ -277,7 +279,7 @@ def _several_meanings(
     for row, cells in table.filled_rows():
         number, meaning = (tuple(_text(cells, each) for each in columns) for columns in (context, meant))
         if number[-1] and any(meaning) and seen.setdefault(number, meaning) != meaning:
-            both = "と".join(f"「{quoted(' '.join(filter(None, each)))}」" for each in (seen[number], meaning))
+            both = "と".join(f"「{quote_text(' '.join(filter(None, each)))}」" for each in (seen[number], meaning))
             found = f"{context[-1].name}の{number[-1]}が{both}の2つを表す"
             place = at(table.sheet, row, about.number, about.name)
             yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=found)
@@ -285,7 +287,7 @@ def _several_meanings(
 
 
 def _text(cells: Mapping[int, DataCell], column: SheetColumn) -> str:
-    return folded(cells[column.number].text) if column.number in cells else ""
+    return fold_data_heading(cells[column.number].text) if column.number in cells else ""
 
 
 def _left_out(table: SheetTable) -> Iterator[Problem]:
@@ -295,7 +297,7 @@ def _left_out(table: SheetTable) -> Iterator[Problem]:
         if first not in cells and row not in merged:
             yield problem("DATA-1-6", at(table.sheet, row, first), found="先頭の列が空欄")
         for column, cell in cells.items():
-            if folded(cell.text) in _DITTO:
+            if fold_data_heading(cell.text) in _DITTO:
                 place = at(table.sheet, row, column)
                 yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=f"「{cell.text}」")
 
@@ -405,20 +407,22 @@ def time_problems(table: SheetTable) -> Iterator[Problem]:
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
         if _names_era_alone(column.name):
-            yield problem("DATA-1-11", at(table.sheet, table.head, column.number), found=quoted(column.name))
+            yield problem("DATA-1-11", at(table.sheet, table.head, column.number), found=quote_text(column.name))
         elif not has_western and (row := _first_era(column)):
             place = at(table.sheet, row, column.number, column.name)
-            yield problem("DATA-1-11", place, found=quoted(column.cells[row].text))
+            yield problem("DATA-1-11", place, found=quote_text(column.cells[row].text))
 
 
 def _names_era_alone(heading: str) -> bool:
-    return bool(re.search(_ERA_NAMED, folded(heading))) and not _WESTERN.search(folded(heading))
+    return bool(re.search(_ERA_NAMED, fold_data_heading(heading))) and not _WESTERN.search(fold_data_heading(heading))
 
 
 def _is_western(column: SheetColumn) -> bool:
     """Whether a column has western years: whether most of its cells do."""
     western = [
-        cell for cell in column.cells.values() if cell.kind is CellKind.DATE or _WESTERN.match(folded(cell.text))
+        cell
+        for cell in column.cells.values()
+        if cell.kind is CellKind.DATE or _WESTERN.match(fold_data_heading(cell.text))
     ]
     return 2 * len(western) > len(column.cells) and bool(_OF_TIME.search(column.name))
 
@@ -426,7 +430,7 @@ def _is_western(column: SheetColumn) -> bool:
 def _first_era(column: SheetColumn) -> int | None:
     """Return the first row in which a column of years has one with its era alone."""
     of_time = _OF_TIME.search(column.name)
-    eras = [row for row, cell in column.cells.items() if _is_era(folded(cell.text), short=bool(of_time))]
+    eras = [row for row, cell in column.cells.items() if _is_era(fold_data_heading(cell.text), short=bool(of_time))]
     return eras[0] if 2 * len(eras) > len(column.cells) else None
 
 
@@ -441,7 +445,7 @@ def place_problems(table: SheetTable) -> Iterator[Problem]:
     for column in table.columns:
         if _OF_PLACE.search(column.name):
             for row, cell in column.cells.items():
-                if _SHORT_PREFECTURE.fullmatch(folded(cell.text)):
+                if _SHORT_PREFECTURE.fullmatch(fold_data_heading(cell.text)):
                     place = at(table.sheet, row, column.number, column.name)
                     yield problem("DATA-1-12", place, found=f"「{cell.text}」")
     if any(_is_quantity(column) for column in table.columns) and not _names_region(table):
@@ -458,17 +462,17 @@ def day_problems(table: SheetTable) -> Iterator[Problem]:
     for column in table.columns:
         twin = by_stem.get(_stem(column), column)
         for row, cell in () if column.is_running_text else column.cells.items():
-            text = folded(cell.text)
+            text = fold_data_heading(cell.text)
             days = days_of_row(row) if _ERA_DAY.fullmatch(text) else Counter()
             if not (_is_wrong_day(text, days) or _differs(text, twin.cells.get(row))):
                 continue
             place = at(table.sheet, row, column.number, column.name)
-            yield problem("DATA-1-11", place, found=quoted(cell.text))
+            yield problem("DATA-1-11", place, found=quote_text(cell.text))
             break
 
 
 def _days(cells: Iterable[DataCell]) -> Counter[date | None]:
-    return Counter(read_day(folded(cell.text)[:_DAY_LETTERS]) for cell in cells)
+    return Counter(read_day(fold_data_heading(cell.text)[:_DAY_LETTERS]) for cell in cells)
 
 
 def _is_wrong_day(text: str, days: Counter[date | None]) -> bool:
@@ -488,14 +492,14 @@ def _differs(text: str, western: DataCell | None) -> bool:
     return (
         year is not None
         and western is not None
-        and _WESTERN_ALONE.fullmatch(folded(western.text)) is not None
-        and (str(year.start) != folded(western.text))
+        and _WESTERN_ALONE.fullmatch(fold_data_heading(western.text)) is not None
+        and (str(year.start) != fold_data_heading(western.text))
     )
 
 
 def _stem(column: SheetColumn) -> str:
     """Return the heading without the calendar in brackets: 年度 of 年度（西暦）."""
-    return re.sub(r"\((?:西暦|和暦)\)", "", folded(column.name))
+    return re.sub(r"\((?:西暦|和暦)\)", "", fold_data_heading(column.name))
 
 
 _ISO_DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
@@ -510,10 +514,12 @@ def code_problems(table: SheetTable) -> Iterator[Problem]:
     for column in table.columns:
         if not _OF_GOVERNMENT.search(column.name):
             continue
-        wrong = next((row for row, cell in column.cells.items() if not is_government_code(folded(cell.text))), None)
+        wrong = next(
+            (row for row, cell in column.cells.items() if not is_government_code(fold_data_heading(cell.text))), None
+        )
         if wrong is not None:
             place = at(table.sheet, wrong, column.number, column.name)
-            yield problem("DATA-1-12", place, found=f"「{quoted(column.cells[wrong].text)}」")
+            yield problem("DATA-1-12", place, found=f"「{quote_text(column.cells[wrong].text)}」")
 
 
 def is_government_code(text: str) -> bool:
@@ -542,7 +548,7 @@ def _names_region(table: SheetTable) -> bool:
 
 
 def _names_places(column: SheetColumn) -> bool:
-    named = sum(bool(_PLACE_NAME.fullmatch(folded(cell.text))) for cell in column.cells.values())
+    named = sum(bool(_PLACE_NAME.fullmatch(fold_data_heading(cell.text))) for cell in column.cells.values())
     return 2 * named > len(column.cells)
 
 
@@ -608,11 +614,11 @@ def _found(cell: DataCell, kind: _Kind) -> tuple[Problem, ...]:
 
 def _several(cell: DataCell) -> Iterator[Problem]:
     """Yield a finding for two figures in a cell, or several short lines: each of them is a value."""
-    text = folded(cell.text)
+    text = fold_data_heading(cell.text)
     lines = [line for line in text.split("\n") if line.strip(BLANKS)]
     is_list = len(lines) > 1 and all(len(line) <= _SHORT_LINE for line in lines)
     if is_list or _TWO_FIGURES.fullmatch(text) or _LIST_OF_FIGURES.fullmatch(text):
-        yield problem("DATA-1-2", found=quoted(cell.text))
+        yield problem("DATA-1-2", found=quote_text(cell.text))
 
 
 def _layout(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
@@ -623,7 +629,7 @@ def _layout(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
     breaks = _MID_SENTENCE if is_running else _LINE_BREAK
     if text != text.strip(BLANKS) or breaks.search(text) or _RUNS.search(text) or _SPACED_OUT.fullmatch(text):
         severity = Severity.ADVICE if is_running else Severity.ERROR
-        yield problem("DATA-1-5", severity=severity, found=quoted(text))
+        yield problem("DATA-1-5", severity=severity, found=quote_text(text))
 
 
 def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
@@ -643,7 +649,7 @@ def number_problems(table: SheetTable) -> Iterator[Problem]:
         if not column.is_numeric:
             continue
         if column.heading is not None and not (has_units or _UNIT.search(column.name) or _NO_UNIT.search(column.name)):
-            yield problem("DATA-1-9", at(table.sheet, table.head, column.number), found=quoted(column.name))
+            yield problem("DATA-1-9", at(table.sheet, table.head, column.number), found=quote_text(column.name))
         is_optional = column.name.endswith(_DENOMINATOR)
         for row, cells in table.filled_rows():
             is_explained = row not in column.cells and (is_optional or any(each in cells for each in reasons))
@@ -654,10 +660,10 @@ def number_problems(table: SheetTable) -> Iterator[Problem]:
 def _no_number(cell: DataCell | None) -> Problem | None:
     if cell is None:
         return problem("DATA-1-13", severity=Severity.QUESTION, found="空欄")
-    if cell.kind is not CellKind.TEXT or folded(cell.text) in NO_FIGURE:
+    if cell.kind is not CellKind.TEXT or fold_data_heading(cell.text) in NO_FIGURE:
         return None
-    has_digits = any(map(str.isdigit, folded(cell.text)))
-    return problem("DATA-1-3" if has_digits else "DATA-1-13", found=quoted(cell.text))
+    has_digits = any(map(str.isdigit, fold_data_heading(cell.text)))
+    return problem("DATA-1-3" if has_digits else "DATA-1-13", found=quote_text(cell.text))
 
 
 ITEMS: Mapping[str, str] = {
@@ -704,7 +710,7 @@ def check_data(file: CheckedFile) -> tuple[Problem, ...]:
 
 def _check(sheet: DataSheet) -> Iterator[Problem]:
     yield from sheet_problems(sheet)
-    table = table_of(sheet)
+    table = find_table(sheet)
     if table is not None:
         for rule in _TABLE_RULES:
             yield from rule(table)

@@ -75,7 +75,7 @@ def fields_by_slot(
     return ((group_slot(profile, *place), by_key) for place, by_key in found.items())
 
 
-def folded(values: Values) -> Values:
+def fold_values(values: Values) -> Values:
     """Return the values normalised for comparison: equal answers give equal results."""
     return tuple(fold(value) for value in values)
 
@@ -297,7 +297,7 @@ def _of_first_named(sides: Sequence[Assertion], writers: Sequence[str]) -> Value
     divisions = sorted(
         (side for side in sides if side.writer != OFFICE), key=lambda side: rank.get(side.writer, len(rank))
     )
-    values = {folded(side.values): side.values for side in divisions if side.writer == divisions[0].writer}
+    values = {fold_values(side.values): side.values for side in divisions if side.writer == divisions[0].writer}
     return next(iter(values.values())) if len(values) == 1 else None
 
 
@@ -310,7 +310,7 @@ def _question(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> str | N
     return max(copies, key=lambda each: (arrival.get(each, 0), each))
 
 
-def decide(conflict: Conflict, choice: str, text: str | None = None, *, is_text: bool = True) -> Values | None:
+def decide_conflict(conflict: Conflict, choice: str, text: str | None = None, *, is_text: bool = True) -> Values | None:
     """Return the values that a decision results in, or None if the conflict cannot be decided that way.
 
     `choice` is a ConflictChoice, or the ID of a side's return or assertion; `text` is the new text, empty for a blank.
@@ -391,7 +391,7 @@ class Resolution:
         Earlier versions took them for different values: what they saved of such a slot may differ.
         """
         held = {self.values, self.base, *self.repeated.values(), *(each.values for each in self.assertions)}
-        return len(held) > 1 and len(set(map(folded, held))) > len({tuple(map(fold_alike, each)) for each in held})
+        return len(held) > 1 and len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})
 
     def assertion(self, assertion_id: str) -> Assertion | None:
         """Return the assertion with that ID, or None."""
@@ -415,7 +415,7 @@ class _Shown:
     repeats: frozenset[str]
 
 
-def resolve(
+def resolve_slot(
     slot: Slot, lineage: Lineage, own_assertions: Iterable[Assertion], writers: Sequence[str] = ()
 ) -> Resolution:
     """Resolve a slot from the revisions in `lineage` and from `own_assertions`, those made in the data file itself.
@@ -593,7 +593,7 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
         return office[-1].values
     lead = [head for head in heads if writers and head.writer == writers[0]]
     # a lead with two different answers of its own has no answer yet: which of them would be shown would be chance
-    if len({folded(head.values) for head in lead}) == 1:
+    if len({fold_values(head.values) for head in lead}) == 1:
         return lead[0].values
     return sent
 
@@ -632,7 +632,7 @@ def _joined(heads: Sequence[Assertion]) -> Values:
     distinct: dict[Values, str | None] = {}
     for head in heads:
         # one note that arrived by two ways is written once
-        distinct.setdefault(folded(head.values), head.values[0])
+        distinct.setdefault(fold_values(head.values), head.values[0])
     return ("\n".join(text for text in distinct.values() if text),)
 
 

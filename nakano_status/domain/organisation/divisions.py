@@ -265,7 +265,7 @@ def fold_name(name: str) -> str:
     return bare(name).translate(_NOT_SHOWN)
 
 
-def head_of(division: str) -> str:
+def title_of_head(division: str) -> str:
     """Return how the head of a division is called: 税務課長; '' for a body whose head may have any title, as 区議会."""
     return f"{division}長" if division.endswith(_HEADED) else ""
 
@@ -282,7 +282,7 @@ def called_above(names: Iterable[str | None], kind: DivisionKind = DivisionKind.
 
 def addressed_to(division: str) -> str:
     """Return the addressee of a letter to a division: its head, or the body if the head may have any title."""
-    head = head_of(division)
+    head = title_of_head(division)
     return f"{head}　様" if head else f"{division}　御中"
 
 

@@ -180,7 +180,7 @@ def known_days(division: Division) -> frozenset[date]:
     return frozenset((*named, *placed))
 
 
-def names_of(division: Division, kind: NameKind) -> tuple[str, ...]:
+def division_names_of_kind(division: Division, kind: NameKind) -> tuple[str, ...]:
     """Return a division's names of a kind, in the order in which they were added."""
     return tuple(each.name for each in division.names if each.kind is kind)
 
@@ -239,7 +239,7 @@ def _yes(division: Division) -> str:
 
 
 def _aliases(division: Division) -> str:
-    return "、".join(names_of(division, NameKind.ALIAS))
+    return "、".join(division_names_of_kind(division, NameKind.ALIAS))
 
 
 @dataclass(frozen=True)
@@ -587,7 +587,7 @@ def _handed_on(organisation: Organisation, steps: Iterable[Succession]) -> set[t
         (heir, fold_name(name))
         for body, heir in passed
         if body and heir
-        for name in names_of(organisation.get(body), NameKind.SUB_UNIT)
+        for name in division_names_of_kind(organisation.get(body), NameKind.SUB_UNIT)
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from functools import partial
 
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import listed
+from nakano_status.domain.text.narrative import join_texts
 from nakano_status.domain.values import dataclass
 
 
@@ -72,7 +72,7 @@ def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) ->
             yield each
             continue
         stated.add(row)
-        texts = listed(text for text in rows[row] if text != each.found)
+        texts = join_texts(text for text in rows[row] if text != each.found)
         yield each.having({WHOLE_ROW: f"この行には「{texts}」とあります。"}) if texts else each
 
 

@@ -22,7 +22,7 @@ from nakano_status.domain.published_list.published_list import (
     MatchedListing,
     PublishedList,
     match_list,
-    place_of,
+    published_place,
 )
 
 Printed = Sequence[tuple[ListRow, Listing]]
@@ -50,7 +50,7 @@ def find_originals(
     for row, repost in reposts:
         if repost.row_id in found:
             continue
-        place = place_of(published, row, "title", row_id=repost.row_id)
+        place = published_place(published, row, "title", row_id=repost.row_id)
         inferred = _by_elimination(_named_measure(row, codes), repost, [each for _, each in reposts], originals, found)
         if inferred is None:
             problems.append(problem("LIST-REPOST-UNKNOWN", place, found=repost.title))
@@ -116,7 +116,12 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     edition = replace(empty, nodes=nodes, listings=tuple(listings))
     names = empty.profile.sponsors
     problems += (
-        problem("PLAN-SPONSOR-UNDECLARED", place_of(published, row, "title"), found=named, expected=names[Sponsor.WARD])
+        problem(
+            "PLAN-SPONSOR-UNDECLARED",
+            published_place(published, row, "title"),
+            found=named,
+            expected=names[Sponsor.WARD],
+        )
         for row in rows
         if (named := printed_title.undeclared_sponsor(row.title, names.values()))
     )
@@ -139,7 +144,7 @@ def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], l
         refused = _why_not_numbered(published, row, ordinal)
         row_id = "" if refused else row.printed_id or make_id(row.measure_code, ordinal)
         if row_id in used:
-            refused = problem("LIST-ROW-TWICE", place_of(published, row, "title"), found=row.title)
+            refused = problem("LIST-ROW-TWICE", published_place(published, row, "title"), found=row.title)
         if refused is not None:
             problems.append(refused)
             unmatched.append(row)
@@ -153,7 +158,7 @@ def _why_not_numbered(published: PublishedList, row: ListRow, ordinal: int) -> P
     if row.measure_code and row.title and ordinal <= _MOST_ROWS:
         return None
     code = "LIST-MEASURE-TOO-LONG" if ordinal > _MOST_ROWS else "LIST-ROW-UNMATCHED"
-    return problem(code, place_of(published, row, "title"), found=row.title, measure=row.measure_code)
+    return problem(code, published_place(published, row, "title"), found=row.title, measure=row.measure_code)
 
 
 def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], organisation: Organisation) -> Listing:
@@ -195,9 +200,9 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
         if row.owners_printed is None:
             repost_of = before.repost_of if before is not None and before.is_repost else originals.get(listing.row_id)
             repost_of = "" if repost_of is None or repost_of.startswith(_NEW) else repost_of
-        place = replace(place_of(published, row, "title"), id=row_id)
+        place = replace(published_place(published, row, "title"), id=row_id)
         title = _revised_title(row, before, errata)
-        cells = {RowCell.OWNERS: replace(place_of(published, row, "divisions"), id=row_id)}
+        cells = {RowCell.OWNERS: replace(published_place(published, row, "divisions"), id=row_id)}
         rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed, cells))
     return ProposedEdition(tuple(_nodes(published.rows, base)), tuple(rows))
 

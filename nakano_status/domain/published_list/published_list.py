@@ -231,9 +231,9 @@ def _titled_otherwise(row: ListRow, listing: Listing, by_title: Titles, errata: 
 def _why_unmatched(
     published: PublishedList, row: ListRow, listing: Listing | None, by_title: Titles, other: Listing | None
 ) -> Problem:
-    place = place_of(published, row, "title")
+    place = published_place(published, row, "title")
     if listing is not None and other is not None:
-        place = place_of(published, row, "id")
+        place = published_place(published, row, "id")
         return problem(
             "LIST-ID-OF-ANOTHER",
             place,
@@ -247,7 +247,7 @@ def _why_unmatched(
     ):
         return problem("LIST-ROW-TWICE", place, found=row.title)
     if row.printed_id is not None:
-        return problem("LIST-ID-UNKNOWN", place_of(published, row, "id"), found=row.printed_id)
+        return problem("LIST-ID-UNKNOWN", published_place(published, row, "id"), found=row.printed_id)
     measure = row.measure_code or row.measure_title or ""
     return problem("LIST-ROW-UNMATCHED", place, found=row.title, measure=measure)
 
@@ -256,7 +256,7 @@ def _differences(
     published: PublishedList, row: ListRow, listing: Listing, errata: tuple[Erratum, ...]
 ) -> Iterator[Problem]:
     if printed_title.fold_title(row.title) not in _wordings(listing, errata):
-        place = place_of(published, row, "title", row_id=listing.row_id)
+        place = published_place(published, row, "title", row_id=listing.row_id)
         yield problem("LIST-TITLE-DIFFERS", place, found=row.title, expected=listing.title)
 
 
@@ -265,7 +265,7 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
     return problem("LIST-ROW-ABSENT", place, found=listing.title, measure=listing.measure)
 
 
-def place_of(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
+def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
     """Return the place of a value of a row on the list, in the file's own terms."""
     cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
@@ -284,7 +284,7 @@ def division_problems(
     asked: set[str] = set()
     for each in matched:
         owners, unknown = parse_owners(each.row.owners_printed, organisation)
-        place = place_of(published, each.row, "divisions", each.listing.row_id)
+        place = published_place(published, each.row, "divisions", each.listing.row_id)
         new = [name for name in unknown if fold_name(name) not in asked]
         asked.update(map(fold_name, unknown))
         yield from (problem("LIST-DIVISION-UNKNOWN", place, found=name) for name in new)

@@ -200,15 +200,15 @@ class Rewording:
     @property
     def was(self) -> str | None:
         """The text as received."""
-        return value_of(self.received, self.key)
+        return asserted_value(self.received, self.key)
 
     @property
     def now(self) -> str | None:
         """The text as the office reworded it."""
-        return value_of(self.reworded, self.key)
+        return asserted_value(self.reworded, self.key)
 
 
-def value_of(assertion: Assertion, key: str) -> str | None:
+def asserted_value(assertion: Assertion, key: str) -> str | None:
     """Return the value that an assertion has for one field of its slot."""
     return assertion.values[assertion.slot.keys.index(key)]
 
@@ -246,10 +246,10 @@ def _of_divisions(
         ]
         later = _newest(after, observed)
         for key in keys:
-            text = value_of(change, key)
-            is_chosen = any(same(value_of(side, key), text) for side in sides)
+            text = asserted_value(change, key)
+            is_chosen = any(same(asserted_value(side, key), text) for side in sides)
             if assertion is not None and not is_chosen:
-                differs = later is not None and not same(value_of(later, key), text)
+                differs = later is not None and not same(asserted_value(later, key), text)
                 yield Rewording(resolution.slot, key, division, assertion, change, later if differs else None)
 
 

@@ -201,7 +201,7 @@ def shown_place(path: Path) -> str:
     return str(server_address(path) if is_server_address(path) else path)
 
 
-def name_of(path: Path) -> str:
+def place_name(path: Path) -> str:
     """Return the name of what is at a path, as shown to the user: of a set on a server, or of a file."""
     return server_address(path).name if is_server_address(path) else path.name
 

@@ -256,7 +256,7 @@ _SEPARATOR = "、"
 _LONGEST_LIST = 400
 
 
-def listed(texts: Iterable[str]) -> str:
+def join_texts(texts: Iterable[str]) -> str:
     """Return texts in one line; of many or long ones the first, and how much more there is."""
     lines = [" ".join(each.split()) for each in texts if each.strip()]
     ends = accumulate(len(each) + len(_SEPARATOR) for each in lines)

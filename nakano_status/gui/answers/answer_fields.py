@@ -39,7 +39,7 @@ from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, lin
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, MovedPanel, TextField
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, paragraph
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class RowOffers(QFrame):
         self.reasons.addItem("申し出ない（報告する）", None)
         for reason in _REASONS:
             self.reasons.addItem(reason.label, reason.value)
-        line = line_of(head_of(self.reasons, "報告対象外の申出"), self.reasons, STRETCH)
+        line = line_of(label_field(self.reasons, "報告対象外の申出"), self.reasons, STRETCH)
         column_of(
             (self.deferred, Qt.AlignmentFlag.AlignLeft),
             self.deferred_words,

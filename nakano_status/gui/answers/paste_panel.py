@@ -29,10 +29,10 @@ from nakano_status.gui.controls.fields import BackButton, Button, Choice, Primar
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_lines, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_items, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, label_field
 from nakano_status.gui.page import AppContext
 
 
@@ -54,7 +54,7 @@ class PastePanel(QWidget):
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
         self.start = Choice(do=self._change_options, fits=True)
-        self.start_label = head_of(self.start, "貼り付けを始める項目", "muted")
+        self.start_label = label_field(self.start, "貼り付けを始める項目", "muted")
         self.clears = TickBox("空欄のセルで内容を消す")
         self.list = RichTextView("貼り付ける内容の一覧", click_goes=False)
         self.every = Button("すべて選ぶ", lambda: self.list.lines.tick_all(ticked=True))
@@ -191,7 +191,7 @@ def _words_of(plan: PastePlan) -> str:
 def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return a plan as items: changes by their places (管理番号, key), then Problems; `titles`: of the rows."""
     changes = [_change(cell, plan.marks) for cell in plan.changes]
-    return [*section("変更する内容", changes), *problem_lines(plan.problems, titles)]
+    return [*section("変更する内容", changes), *problem_items(plan.problems, titles)]
 
 
 def _change(cell: PastedCell, marks: Marks) -> RichTextItem:

@@ -78,7 +78,7 @@ def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
     return tuple(draft for row in rows if row.drafts or row.drafts_on_behalf for draft in _of_row(row))
 
 
-def report_restored(
+def report_restored_drafts(
     messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
 ) -> None:
     """Show how many texts were restored, and on which rows; `offer` leads to all of them."""

@@ -33,7 +33,7 @@ from shiboken6 import isValid
 
 from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.looks.appearance import STEP, Room
-from nakano_status.gui.looks.labels import ReadingLabel, as_html, caption, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label, text_as_html, without_key
 from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
 from nakano_status.gui.qt_override import override
 
@@ -391,7 +391,7 @@ class Details(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show another plain text, folded."""
-        self.show_html(as_html(text) if text else "")
+        self.show_html(text_as_html(text) if text else "")
 
     def show_html(self, html: str, more: str = "", hide: str = "") -> None:
         """Show another text in HTML, folded; `more` and `hide` are then the texts of the button."""

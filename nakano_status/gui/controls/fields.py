@@ -46,7 +46,7 @@ from nakano_status.domain.calendar.days import era_day, era_year, full_day, read
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
-from nakano_status.gui.looks.icons import draw, icon
+from nakano_status.gui.looks.icons import draw_icon, icon
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.page import STEPS_BACK
 from nakano_status.gui.qt_override import override
@@ -300,7 +300,7 @@ class TickBox(QCheckBox):
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
             painter = QPainter(self)
-            draw(painter, "done", QRectF(box), current_theme().on_accent)
+            draw_icon(painter, "done", QRectF(box), current_theme().on_accent)
             painter.end()
 
 

@@ -61,7 +61,7 @@ def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *fi
     return _ask(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters)
 
 
-def choose_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
+def ask_for_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
     """Ask for a folder, with `folder` shown first."""
     return _ask(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ())
 
@@ -306,7 +306,7 @@ class MakingFile(Panel):
 
         if self._act is not None:
             first = self._folder or self.session.folder
-            choose_folder(self, self._act.title, self.write_into, first)
+            ask_for_folder(self, self._act.title, self.write_into, first)
 
     def _write(self, *, replace: bool = False) -> None:
         act, folder = self._act, self._folder

@@ -85,7 +85,7 @@ class Keeper(QObject):
             QApplication.clipboard().setText(first.text)
             onward()
 
-        self._offer(words + name_of(first), first, Offer("コピーする", copy), onward)
+        self._offer(words + typing_name(first), first, Offer("コピーする", copy), onward)
 
     def offer_line(self, line: KeptLine, field: QLineEdit) -> None:
         """Offer once, for a line that is entered, what was typed there before and not used."""
@@ -123,7 +123,7 @@ class Keeper(QObject):
     def _follow_focus(self, left: QWidget | None, reached: QWidget | None) -> None:
         for each in (left, reached):
             if isinstance(each, QLineEdit) and self.typed is not None and self._window.isAncestorOf(each):
-                line = each.findChild(KeptLine) or (KeptLine(each, place) if (place := place_of(each)) else None)
+                line = each.findChild(KeptLine) or (KeptLine(each, place) if (place := typing_place(each)) else None)
                 if line is not None:
                     line.settle() if each is left else self.offer_line(line, each)
 
@@ -300,7 +300,7 @@ class KeptLine(KeptTyping):
             self.drop()
 
 
-def place_of(field: QLineEdit) -> str:
+def typing_place(field: QLineEdit) -> str:
     """Return where a line is kept; empty: it is not.
 
     It is known by its page, the parts of the page around it, and its number among the lines of its name in these:
@@ -327,6 +327,6 @@ def _within(field: QWidget) -> str:
     return ".".join(kinds)
 
 
-def name_of(kept: TypedText) -> str:
+def typing_name(kept: TypedText) -> str:
     """Return by which name a kept text is shown: its field, or its round and row."""
     return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if kept.year else kept.key

@@ -50,7 +50,7 @@ UNDERLINING = Underlining()
 """That of the program: every editor follows it."""
 
 
-def table_of(records: Records) -> WordTable:
+def load_word_table(records: Records) -> WordTable:
     """Return the table of a data file with its terms made, which takes a while: the one in use, if it is the same."""
     table = read_word_table(records)
     if table == UNDERLINING.table:

@@ -76,20 +76,20 @@ class Guidance:
 
     def show_keys(self) -> None:
         """Show every key of the menus and of the existing pages."""
-        from nakano_status.gui.help.help_panel import ShownHelp, sheet_groups, sheet_html
+        from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, sheet_groups
 
         whole: MenuTable = (*self._table, ("ヘルプ", self._acts()))
-        sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
+        sheet = help_list_html(sheet_groups(whole, self._kinds, self._marks))
         self.panel.show_help(ShownHelp("キー操作の一覧", sheet, is_markdown=False))
 
     def show_keys_here(self) -> None:
         """Show the keys of the current page; before a data file is open, every key."""
-        from nakano_status.gui.help.help_panel import ShownHelp, page_groups, sheet_html
+        from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, page_groups
 
         if (page := self._window.page) is None:
             self.show_keys()
             return
-        sheet = sheet_html(page_groups(self._table, page, self._marks, self._acts()))
+        sheet = help_list_html(page_groups(self._table, page, self._marks, self._acts()))
         title = f"「{page.title}」のキー操作"
         self.panel.show_help(ShownHelp(title, sheet, is_markdown=False))
 

@@ -61,7 +61,7 @@ def section_of(text: str, heading: str) -> str | None:
     return None
 
 
-def headings_of(text: str) -> list[str]:
+def page_headings(text: str) -> list[str]:
     """Return the headings of a page and of its chapters, without those below them."""
     return [line[depth:].strip() for line in text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
 
@@ -312,7 +312,7 @@ def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[Men
     return (("この画面での操作", acts), *own, ("ヘルプ", others))
 
 
-def sheet_html(groups: Iterable[Group]) -> str:
+def help_list_html(groups: Iterable[Group]) -> str:
     """Return the list as HTML, as it is shown and printed."""
     return "".join(f"<h3>{escape(heading)}</h3>{_rows(lines)}" for heading, lines in groups)
 

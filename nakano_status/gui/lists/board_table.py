@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.board import figure_label, state_label
+from nakano_status.application.round.read.board import figures_answered_label, state_label
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_within
@@ -179,7 +179,7 @@ _TEXTS: tuple[Callable[[BoardLine], str], ...] = (
     lambda line: line.division,
     lambda line: str(line.rows),
     lambda line: f"{line.answered}/{line.rows}" if line.rows else "",
-    lambda line: figure_label(line.figures),
+    lambda line: figures_answered_label(line.figures),
     state_label,
     lambda line: moment_label(line.received, line.read_on) if line.received else "",
     lambda line: day_label(line.due, line.read_on) if line.due and line.is_asked else "",
@@ -188,7 +188,11 @@ _TEXTS: tuple[Callable[[BoardLine], str], ...] = (
 
 def _department_text(line: DepartmentLine, column: int) -> str:
     due = f"{due_within(line.called)} {day_label(line.due, line.read_on)}" if line.due else ""
-    counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_label(line.figures)}
+    counts = {
+        ROWS: str(line.rows),
+        ANSWERED: f"{line.answered}/{line.rows}",
+        FIGURES: figures_answered_label(line.figures),
+    }
     return {NAME: line.name, **counts, STATE: due}.get(column, "")
 
 

@@ -13,7 +13,7 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.clipboard import blocks
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
-from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word
+from nakano_status.gui.lists.row_words import DIVISION, measure_line, row_cell_text, state_word
 from nakano_status.gui.messages import Messages
 
 
@@ -103,7 +103,7 @@ class Carried:
 
 def carried(cells: blocks.Cells, *, headed: bool) -> Carried:
     """Return lines of cells in the formats of the clipboard."""
-    return Carried(blocks.as_tabbed(cells), blocks.as_html(cells, headed=headed) if cells else "")
+    return Carried(blocks.as_tabbed(cells), blocks.table_as_html(cells, headed=headed) if cells else "")
 
 
 def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -> None:
@@ -139,7 +139,7 @@ def block_on_clipboard() -> blocks.Block:
 
 def _cell(row: RowView, key: str) -> str:
     if key == DIVISIONS:
-        return "、".join(row.answerers) or cell_text(row, DIVISION)
+        return "、".join(row.answerers) or row_cell_text(row, DIVISION)
     given = {ID: row.id, TITLE: row.title}
     if key in given:
         return given[key]

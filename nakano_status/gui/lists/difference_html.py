@@ -115,7 +115,7 @@ def source_words(line: HistoryLine) -> str:
     return "　".join(part for part in (line.file, line.cell) if part)
 
 
-def history_lines(
+def history_items(
     lines: Iterable[HistoryLine], field_of: Callable[[HistoryLine], str], nothing: str
 ) -> list[RichTextItem]:
     """Return changes as list items: when, by whom, how, and the difference of the text; without any `nothing`."""

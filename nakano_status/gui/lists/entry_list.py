@@ -19,7 +19,7 @@ from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
-from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.icons import draw_icon
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 
@@ -274,7 +274,7 @@ class EntryDelegate(QStyledItemDelegate):
         height = painter.fontMetrics().height()
         side = steps(_ICON)
         icon = QRectF(left, option.rect.top() + STEP + (height - side) / 2, side, side)
-        draw(painter, row_words.state_icon(row), icon, colour)
+        draw_icon(painter, row_words.state_icon(row), icon, colour)
         painter.setFont(font)
         painter.setPen(QColor(colour))
         place = QRect(left + side + STEP // 2, option.rect.top() + STEP, width, option.rect.height())

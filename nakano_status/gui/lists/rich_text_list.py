@@ -192,7 +192,7 @@ def weight_words(problem: Problem) -> str:
 _TAGS = re.compile("<[^>]*>")
 
 
-def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
+def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
     """Yield problems with place, message and remedy as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
     for severity in Severity:

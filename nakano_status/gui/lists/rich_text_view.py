@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
-from nakano_status.gui.lists.tables import asks_to_tick, paint_box, tick
+from nakano_status.gui.lists.tables import asks_to_tick, paint_box, toggle_tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
-from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.icons import draw_icon
 from nakano_status.gui.looks.labels import with_clear_underscores
 from nakano_status.gui.qt_override import override
 
@@ -191,7 +191,7 @@ class RichTextDelegate(QStyledItemDelegate):
         """Toggle the tick by a click on the box; the view toggles it by the space bar."""
         if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is None:
             return False
-        return asks_to_tick(event, _tick_place(option)) and tick(model, index)
+        return asks_to_tick(event, _tick_place(option)) and toggle_tick(model, index)
 
 
 def _paint_tick(painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -206,7 +206,7 @@ def _paint_sign(painter: QtGui.QPainter, option: QStyleOptionViewItem, sign: Lin
     middle = STEP + QtGui.QFontMetrics(option.font).height() * _LINE_MIDDLE
     side = steps(_SIGN)
     top = option.rect.top() + middle - side / 2
-    draw(painter, sign.icon, QtCore.QRectF(option.rect.left() + _LEFT, top, side, side), colour)
+    draw_icon(painter, sign.icon, QtCore.QRectF(option.rect.left() + _LEFT, top, side, side), colour)
 
 
 def _laid_out(rect: QtCore.QRect, font: QtGui.QFont, index: Index) -> QtGui.QTextDocument:

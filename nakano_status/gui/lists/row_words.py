@@ -109,7 +109,7 @@ def measure_line(row: RowView) -> str:
     return f"{row.code} {row.measure or ('（計画に題名がありません）')}"
 
 
-def cell_text(row: RowView, column: int) -> str:
+def row_cell_text(row: RowView, column: int) -> str:
     """Return the text of a cell, on one line."""
     return _TEXTS[column](row)
 

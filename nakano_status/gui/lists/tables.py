@@ -20,7 +20,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
-from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.icons import draw_icon
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.qt_override import override
@@ -38,7 +38,7 @@ def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
     painter.drawRoundedRect(place, _ROUND, _ROUND)
     painter.restore()
     if ticked:
-        draw(painter, "done", place.adjusted(1, 1, -1, -1), theme.on_accent)
+        draw_icon(painter, "done", place.adjusted(1, 1, -1, -1), theme.on_accent)
 
 
 def asks_to_tick(event: QEvent, box: QRect) -> bool:
@@ -48,7 +48,7 @@ def asks_to_tick(event: QEvent, box: QRect) -> bool:
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
-def tick(model: QAbstractItemModel, index: Index) -> bool:
+def toggle_tick(model: QAbstractItemModel, index: Index) -> bool:
     """Toggle the tick of a line or a cell; return whether the model allowed it."""
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
@@ -113,7 +113,7 @@ class TickDelegate(TableDelegate):
         """Toggle the tick if the cell may be ticked."""
         may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
         near = _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP)
-        return may and asks_to_tick(event, near) and tick(model, index)
+        return may and asks_to_tick(event, near) and toggle_tick(model, index)
 
 
 def _box(cell: QRect) -> QRect:
@@ -159,7 +159,7 @@ def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     """Paint an icon in the colour of the pen; return the rectangle that is left for the text."""
     side = steps(_ICON)
     top = place.top() + (place.height() - side) / 2
-    draw(painter, name, QRectF(place.left(), top, side, side), painter.pen().color())
+    draw_icon(painter, name, QRectF(place.left(), top, side, side), painter.pen().color())
     return place.adjusted(side + STEP, 0, 0, 0)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from nakano_status.gui.looks.appearance import current_theme
 
 
-def fill(painter: QPainter, place: QRect | QRectF, colour: str) -> None:
+def fill_rectangle(painter: QPainter, place: QRect | QRectF, colour: str) -> None:
     """Fill a rectangle with a colour of the theme.
 
     `QPainter.fillRect` does the same, but before its first call PySide6 makes all 182 names of gradients, which takes
@@ -63,10 +63,10 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: b
     theme = current_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:
-        fill(painter, option.rect, theme.selected)
+        fill_rectangle(painter, option.rect, theme.selected)
         if with_bar:
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            fill(painter, bar, theme.accent)
+            fill_rectangle(painter, bar, theme.accent)
     elif state & QStyle.StateFlag.State_MouseOver:
-        fill(painter, option.rect, theme.sunken)
+        fill_rectangle(painter, option.rect, theme.sunken)
     paint_line_focus(painter, option)

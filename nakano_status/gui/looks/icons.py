@@ -17,7 +17,7 @@ _STROKE = 1.5
 _SHEET = "3.5,1.5 10,1.5 12.5,4 12.5,14.5 3.5,14.5 3.5,1.5"
 
 
-def draw(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> None:
+def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> None:
     """Draw the icon into the square `place`; raise KeyError for a name that is not in the set."""
     path = QPainterPath()
     _DRAWN[name](path)
@@ -50,7 +50,7 @@ class _LineEngine(QIconEngine):
         side = min(rect.width(), rect.height())
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(rect).center())
-        draw(painter, self._name, place, getattr(current_theme(), self._colour))
+        draw_icon(painter, self._name, place, getattr(current_theme(), self._colour))
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -177,5 +177,5 @@ class IconPicture(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw(painter, self.name, QRectF(self.rect()), getattr(current_theme(), self.colour))
+        draw_icon(painter, self.name, QRectF(self.rect()), getattr(current_theme(), self.colour))
         painter.end()

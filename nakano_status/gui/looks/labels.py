@@ -79,7 +79,7 @@ def facts_table(facts: Iterable[tuple[str, str]]) -> str:
     return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
 
 
-def as_html(text: str) -> str:
+def text_as_html(text: str) -> str:
     """Return plain text as HTML whose lines have space between them."""
     return paragraph(lines_html(text))
 
@@ -130,7 +130,7 @@ class ReadingLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Show a plain text."""
         self._text = text
-        self.show_html(as_html(text))
+        self.show_html(text_as_html(text))
 
     def show_plain_lines(self, text: str) -> None:
         """Show a plain text with no more space between its lines than the font has, where there is little room."""
@@ -194,7 +194,7 @@ class ElidedLabel(QLabel):
         self.show_text(self._whole)
 
 
-def head_of(field: QWidget, text: str, kind: str = "field") -> QLabel:
+def label_field(field: QWidget, text: str, kind: str = "field") -> QLabel:
     """Return the label of a field, by which a screen reader names the field, too."""
     made = label(without_key(text), kind)
     made.setBuddy(field)
@@ -207,7 +207,7 @@ def caption(field: QWidget, text: str) -> QLabel:
 
     A form gives its captions less height than their fields; the margin above compensates for that.
     """
-    made = head_of(field, text, "")
+    made = label_field(field, text, "")
     made.setContentsMargins(0, STEP // 4, 0, 0)
     return made
 

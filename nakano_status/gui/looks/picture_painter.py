@@ -24,7 +24,7 @@ from nakano_status.documents.picture import (
     hatching_width,
 )
 from nakano_status.gui.looks.appearance import Theme, body_font
-from nakano_status.gui.looks.focus_frame import fill
+from nakano_status.gui.looks.focus_frame import fill_rectangle
 
 
 def palette_of(theme: Theme) -> Palette:
@@ -89,7 +89,7 @@ class PicturePainter:
     def _paint_box(self, painter: QPainter, box: Box, palette: Palette) -> None:
         place = self.place_of(box)
         if box.ground is not None:
-            fill(painter, place, palette[box.ground])
+            fill_rectangle(painter, place, palette[box.ground])
         if box.outline is None:
             return
         ink = QColor(palette[box.outline])

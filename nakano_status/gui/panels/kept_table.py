@@ -44,7 +44,7 @@ _MOST_NAMES = 5
 _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
-def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
+def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
     """Return what a table of the organisation would change."""
     reached = [
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
@@ -82,7 +82,7 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
     return section(words, [plain_item(("filled", label), label, count) for label, count in found])
 
 
-def settled_words(settled: Kept) -> str:
+def describe_settled_rounds(settled: Kept) -> str:
     """Return which settled rounds an act left as they were or filled in, as text; blank if there are none."""
     words = "締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。"
     filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)
@@ -94,7 +94,7 @@ def settled_words(settled: Kept) -> str:
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
     """Return what a table of 成果指標 would change."""
-    lines = [_line(change[0], *change) for change in indicator_changes(planned)]
+    lines = [_line(change[0], *change) for change in indicator_change_lines(planned)]
     return [*_problems(planned.problems), *section("成果指標の変更", lines)]
 
 
@@ -140,10 +140,10 @@ def opinions_words(planned: PlannedOpinions) -> str:
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
     """Return how many rows a table has, and how many of them are new, as text."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
-    return _counted(planned.value.rows + planned.value.unchanged, len(indicator_changes(planned)), left_out)
+    return _counted(planned.value.rows + planned.value.unchanged, len(indicator_change_lines(planned)), left_out)
 
 
-def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
+def indicator_change_lines(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
     """Return how a table differs from the current 成果指標: the place, the current text, the new text."""
     return [change for entry, was in planned.value.edits for change in _differences(entry, was)]
 
@@ -398,7 +398,7 @@ class KeptTablePanel(Panel):
         words = f"「{path.name}」から{taken.rows}行を取り込みました。"
         words += f"変わりのない行は{taken.unchanged}行です。" if taken.unchanged else ""
         words += f"取り込んだ表にない{taken.removed}行は除きました。" if taken.removed else ""
-        words += settled_words(taken.settled)
+        words += describe_settled_rounds(taken.settled)
         left = "{count}行は取り込んでいません。表を直して、もう一度取り込んでください。"
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
         self.around.report_saved(words, remedy)

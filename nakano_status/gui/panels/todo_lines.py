@@ -67,7 +67,9 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
     """Return the page that lists exactly what a line counts, and the request for it."""
     if item.step is not None:
         return (
-            papers_for(item.occasion) if item.step is TodoStep.PAPERS else (_STEPS.get(item.step, "inquiry"), item.step)
+            papers_request_for(item.occasion)
+            if item.step is TodoStep.PAPERS
+            else (_STEPS.get(item.step, "inquiry"), item.step)
         )
     if item.kind in _PAGES:
         return _PAGES[item.kind]
@@ -80,7 +82,7 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
     return "all_rows", RowFilter(ids=frozenset(item.ids))
 
 
-def papers_for(occasion: str) -> tuple[str, object]:
+def papers_request_for(occasion: str) -> tuple[str, object]:
     """Return the page on which papers are made, and the request for those of an occasion."""
     from nakano_status.domain.papers.publication import Occasion  # not for the first paint
 

@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.focus_frame import fill, paint_focus
+from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_focus
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.qt_override import override
 
@@ -190,7 +190,7 @@ class PaperView(QAbstractScrollArea):
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self.viewport())
         theme = current_theme()
-        fill(painter, event.rect(), theme.sunken)
+        fill_rectangle(painter, event.rect(), theme.sunken)
         off, in_sight = self._off(), []
         for page, place in enumerate(self._places):
             seen = place.translated(-off)

@@ -14,8 +14,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, set_kind, steps
-from nakano_status.gui.looks.focus_frame import fill, paint_focus
-from nakano_status.gui.looks.icons import draw, icon
+from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_focus
+from nakano_status.gui.looks.icons import draw_icon, icon
 from nakano_status.gui.looks.labels import ReadingLabel, label, tip, without_key
 from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
@@ -184,10 +184,10 @@ class _Painter(QtWidgets.QStyledItemDelegate):
         here = bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected)
         painter.save()
         if here or option.state & QtWidgets.QStyle.StateFlag.State_MouseOver:
-            fill(painter, option.rect, theme.selected if here else theme.window)
+            fill_rectangle(painter, option.rect, theme.selected if here else theme.window)
         if here:
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            fill(painter, bar, theme.accent)
+            fill_rectangle(painter, bar, theme.accent)
         if option.state & QtWidgets.QStyle.StateFlag.State_HasFocus:
             paint_focus(painter, option.rect)
         if index.data(_NAME) is None:
@@ -219,7 +219,7 @@ def _paint_icon(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index
     side, count = steps(_ICON_SIDE), index.data(_COUNT)
     left = option.rect.left() + (steps(_NARROW) - side) / 2 - (STEP / 2 if count else 0)
     place = QRectF(left, option.rect.top() + (option.rect.height() - side) / 2, side, side)
-    draw(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
+    draw_icon(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
     if count:
         painter.setPen(QColor(theme.text))
         painter.setFont(scaled(option.font, _SMALLER, bold=True))
@@ -232,7 +232,7 @@ def _paint_words(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, inde
     side = steps(_ICON_SIDE)
     top = option.rect.top() + (option.rect.height() - side) / 2
     place = QRectF(option.rect.left() + 2 * STEP, top, side, side)
-    draw(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
+    draw_icon(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
     words = option.rect.adjusted(2 * STEP + side + STEP + STEP // 2, 0, -STEP - STEP // 2, 0)
     painter.setFont(scaled(option.font, 1, bold=here))
     painter.setPen(QColor(theme.text))

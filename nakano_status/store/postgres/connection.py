@@ -491,7 +491,7 @@ def refusal(
         since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
         return StoreLocked(path=str(address), who=name, since=since)
     kind = next((refused for kinds, refused in _REFUSALS if isinstance(error, kinds)), None)
-    return kind(str(address), reason_of(error)) if kind else None
+    return kind(str(address), server_reason(error)) if kind else None
 
 
 def _no_text(path: str) -> Refused:
@@ -564,7 +564,7 @@ An error while connecting has no number; one that the server itself reports then
 """
 
 
-def reason_of(error: BaseException) -> str:
+def server_reason(error: BaseException) -> str:
     """Return why, in words for the user; those of libpq follow where none of ours is known."""
     text = " ".join(str(error).split())
     known = (*_GONE, *_NOT_LET_IN)
@@ -573,6 +573,6 @@ def reason_of(error: BaseException) -> str:
     return next(found, unknown if text else _CUT)
 
 
-def quoted(name: str) -> str:
+def quote_name(name: str) -> str:
     """Return a name as it is written in a statement."""
     return sql.Identifier(name).as_string()

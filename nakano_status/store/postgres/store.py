@@ -70,14 +70,14 @@ from nakano_status.store.postgres.connection import (
     ended,
     present,
     present_by,
-    quoted,
-    reason_of,
+    quote_name,
     refusal,
+    server_reason,
     spelled_out,
 )
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_content, damage_text
-from nakano_status.store.sqlite.file_checks import listed, shown
+from nakano_status.store.sqlite.file_checks import join_first_names, make_printable
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
 from nakano_status.store.sqlite.store import Examine, opened_on_trial
@@ -107,7 +107,7 @@ class PostgresStores:
 
     def __init__(self, clock: Clock, examine: Examine = lambda _: (), folder: Callable[[], Path] | None = None) -> None:
         """`folder` returns where this PC keeps what belongs to sets on servers (None: where the user's data is)."""
-        self._clock, self._examine, self._folder = clock, examine, folder or user_folder
+        self._clock, self._examine, self._folder = clock, examine, folder or server_sets_folder
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
         """Make a set with its first act, wholly or not at all; raises StoreExists, StoreForeign, StoreRightMissing."""
@@ -204,7 +204,7 @@ class PostgresStores:
         return True
 
 
-def user_folder() -> Path:
+def server_sets_folder() -> Path:
     """Return the folder in which this PC keeps what belongs to sets on servers: backups."""
     import platformdirs  # imported only when a folder is needed
 
@@ -398,7 +398,7 @@ class PostgresStore:
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of what the server holds; empty if it is intact."""
-        from nakano_status.store.integrity import check
+        from nakano_status.store.integrity import find_row_problems
 
         with self.lent() as connection, connection.alone() as raw:
             there = _look(raw, self.address)
@@ -408,7 +408,7 @@ class PostgresStore:
                 place = Place(file=self.address.name)
                 return [problem("STORE-STRUCTURE-BROKEN", place, found=str(refused.details.get("found", "")))]
         with closing(self._copy_in_memory()) as copy:
-            return check(Database(copy, OF_FILES), self.address.name)
+            return find_row_problems(Database(copy, OF_FILES), self.address.name)
 
     def present(self) -> Sequence[Present]:
         """Return who has it open, but for this program."""
@@ -537,7 +537,7 @@ class _Watcher(threading.Thread):
             try:
                 with closing(self._store.connected()) as raw:
                     (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
-                    raw.execute(f"LISTEN {quoted(schema)}")
+                    raw.execute(f"LISTEN {quote_name(schema)}")
                     self._store.announce(raw.execute)  # others show who has it open
                     last = self._look(raw)
                     if lost or last != seen:  # written before it listened
@@ -546,7 +546,7 @@ class _Watcher(threading.Thread):
                     self._listen(raw)
             except (psycopg.Error, Refused) as error:
                 refused = error if isinstance(error, Refused) else refusal(error, address)
-                refused = refused or StoreServerGone(path=str(address), reason=reason_of(error))
+                refused = refused or StoreServerGone(path=str(address), reason=server_reason(error))
                 if lost != refused.code and not self._ended.is_set():
                     lost = refused.code
                     self._lost(refused)
@@ -619,16 +619,18 @@ class _Found(NamedTuple):
         """Refuse a schema that differs from that of its format; raises StoreServerSchemaForeign, StoreDamaged."""
         there, known = Counter(self.things), Counter(_declared(format_))
         if foreign := sorted((there - known).elements()):
-            raise StoreServerSchemaForeign(path=str(self.address), found=listed(map(shown, foreign)))
+            raise StoreServerSchemaForeign(path=str(self.address), found=join_first_names(map(make_printable, foreign)))
         if missing := sorted((known - there).elements()):
-            raise StoreDamaged(path=str(self.address), reason=f"{listed(map(shown, missing))}がありません")
+            raise StoreDamaged(
+                path=str(self.address), reason=f"{join_first_names(map(make_printable, missing))}がありません"
+            )
 
     def make_room(self, raw: RawConnection) -> None:
         """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign, StoreServerUnfit."""
         if self.comment is None:
             if not self.schema or self.schema.startswith("pg_"):
                 raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
-            raw.execute(f"CREATE SCHEMA {quoted(self.schema)}")
+            raw.execute(f"CREATE SCHEMA {quote_name(self.schema)}")
             ((used,),) = raw.execute("SELECT current_schema()").fetchall()
             if used != self.schema:  # "$user", or a name in capitals without quotes
                 raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
@@ -648,7 +650,7 @@ def _look(raw: RawConnection, address: ServerAddress) -> _Found:
 
 def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
     """State the format; the last step of making a set."""
-    raw.execute(f"COMMENT ON SCHEMA {quoted(schema)} IS '{_MARK}{format_}'")
+    raw.execute(f"COMMENT ON SCHEMA {quote_name(schema)} IS '{_MARK}{format_}'")
 
 
 def _read_info(line: Sequence[Any] | None) -> StoreInfo:
@@ -666,9 +668,9 @@ def _lock(raw: RawConnection) -> None:
 def copy_rows(source: FileConnection, raw: RawConnection) -> None:
     """Copy every row of a data file into the empty tables of a set, within the transaction."""
     for name, table in STATEMENTS.tables.items():
-        columns = ", ".join(map(quoted, table.columns))
+        columns = ", ".join(map(quote_name, table.columns))
         lines = source.execute(OF_FILES.check(f"cells {name}"))
-        with raw.cursor() as cursor, cursor.copy(f"COPY {quoted(name)} ({columns}) FROM STDIN") as copy:
+        with raw.cursor() as cursor, cursor.copy(f"COPY {quote_name(name)} ({columns}) FROM STDIN") as copy:
             for line in lines:
                 stopping.check_stop()
                 copy.write_row(line)
@@ -676,7 +678,7 @@ def copy_rows(source: FileConnection, raw: RawConnection) -> None:
 
 def _replace_rows(source: FileConnection, raw: RawConnection) -> None:
     for table in STATEMENTS.tables:
-        raw.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - a table of ours
+        raw.execute(f"DELETE FROM {quote_name(table)}")  # noqa: S608 - a table of ours
     copy_rows(source, raw)
 
 
@@ -704,7 +706,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
             for name in STATEMENTS.tables.keys() & tables:
                 _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())
             beside.parent.mkdir(parents=True, exist_ok=True)
-            kept = migrating.back_up(copy, beside, clock.now())
+            kept = migrating.back_up_before_migration(copy, beside, clock.now())
             migrating.upgrade(copy, found, clock)
             for number, statements in STATEMENTS.load("formats").items():
                 if FormatVersion.read(number) > found:

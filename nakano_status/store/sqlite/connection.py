@@ -35,7 +35,7 @@ SOME_TIME = "先ほど"
 _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
 
-def held(path: Path) -> Refused:
+def held_file_refusal(path: Path) -> Refused:
     """Return the refusal for a data file that another program has open, named where the system knows it."""
     who = "、".join(holders_of(path)) or UNKNOWN_HOLDER
     return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)
@@ -47,7 +47,7 @@ def _not_opened(path: str) -> Refused:
         if not Path(path).exists():
             return files.StoreMissing(path=path)
     if has_holder(Path(path)):
-        return held(Path(path))
+        return held_file_refusal(Path(path))
     return files.StoreDamaged(path=path, reason="ファイルを開けません")
 
 
@@ -179,7 +179,7 @@ if sys.platform == "win32":
                 kept.enter_context(patiently(lambda: path.open("r+b")))
             except OSError as error:  # SQLite refuses one that is missing or has no rights
                 if is_open_elsewhere(error):
-                    raise held(path) from error
+                    raise held_file_refusal(path) from error
             yield
 
 else:
@@ -244,7 +244,7 @@ def copy_into(
     source.backup(target, pages=_PAGES, progress=look)
 
 
-def content_of(connection: sqlite3.Connection) -> bytes:
+def database_content(connection: sqlite3.Connection) -> bytes:
     """Return the file of an open connection as it is now."""
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)  # unlike `serialize`, it reads a file in WAL, and reports why it failed

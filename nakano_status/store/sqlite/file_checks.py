@@ -19,12 +19,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.atomic_write import reason_of
+from nakano_status.atomic_write import system_reason
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreSchemaForeign
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.patience import is_open_elsewhere, patiently
 from nakano_status.real_path import real_path
-from nakano_status.store.sqlite.connection import held
+from nakano_status.store.sqlite.connection import held_file_refusal
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -54,8 +54,8 @@ def refuse_foreign(path: Path) -> None:
         raise StoreMissing(path=str(path)) from None
     except OSError as error:
         if is_open_elsewhere(error):
-            raise held(path) from error
-        raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
+            raise held_file_refusal(path) from error
+        raise StoreDamaged(path=str(path), reason=system_reason(error)) from error
     if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
         raise StoreForeign(path=str(path))
 
@@ -77,7 +77,7 @@ class SchemaEntry(NamedTuple):
     def title(self) -> str:
         """As shown to the user: トリガー「…」."""
         kind = "仮想表" if self.kind == "table" and not self.is_table else _KINDS.get(self.kind, self.kind)
-        return f"{kind}「{shown(self.name)}」"
+        return f"{kind}「{make_printable(self.name)}」"
 
 
 def check_neighbours(path: Path) -> None:
@@ -98,10 +98,10 @@ def check_neighbours(path: Path) -> None:
             is_foreign = not stat.S_ISREG(beside.lstat().st_mode) or _names_another_file(beside)
         except FileNotFoundError as error:
             if getattr(error, "winerror", None) == _NO_SUCH_FOLDER and real.exists():  # Windows: the path is too long
-                raise StoreDamaged(path=str(path), reason=reason_of(too_long)) from error
+                raise StoreDamaged(path=str(path), reason=system_reason(too_long)) from error
             continue  # another program may finish its write meanwhile
         except OSError as error:  # a name so long that there can be no journal beside it
-            raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
+            raise StoreDamaged(path=str(path), reason=system_reason(error)) from error
         if is_foreign:
             raise StoreSchemaForeign(path=str(path), found=f"途中の書き込みの記録「{beside.name}」")
 
@@ -134,7 +134,7 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
     """
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
-        raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{shown(found)}")
+        raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{make_printable(found)}")
 
 
 def check_references(connection: sqlite3.Connection, path: Path) -> None:
@@ -214,9 +214,9 @@ def _refuse_other_schema(
         # foreign first: something that runs by itself is worse than something that is missing
         foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())
         if foreign:
-            raise StoreSchemaForeign(path=str(path), found=listed(_names(foreign, missing, connection, made)))
+            raise StoreSchemaForeign(path=str(path), found=join_first_names(_names(foreign, missing, connection, made)))
     if missing:
-        raise StoreDamaged(path=str(path), reason=f"{listed(_without_parts(missing))}がありません")
+        raise StoreDamaged(path=str(path), reason=f"{join_first_names(_without_parts(missing))}がありません")
 
 
 def _names(
@@ -229,7 +229,7 @@ def _names(
     tables = {entry.name for entry in missing if entry.is_table}
     for entry in _first_of_names(foreign):
         columns = _differing_columns(entry, connection, made) if entry.is_table and entry.name in tables else []
-        yield from (f"{entry.title}の列「{shown(name)}」" for name in columns)
+        yield from (f"{entry.title}の列「{make_printable(name)}」" for name in columns)
         if not columns:
             yield entry.title
 
@@ -256,14 +256,14 @@ def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
     yield from (entry for entry in entries if entry.sql or entry.table not in tables)
 
 
-def listed(names: Iterable[str]) -> str:
+def join_first_names(names: Iterable[str]) -> str:
     """Join the first few names, with the number of the others."""
     all_names = list(names)
     more = [f"ほか{len(all_names) - _MOST_NAMED}件"] if len(all_names) > _MOST_NAMED else []
     return "、".join([*all_names[:_MOST_NAMED], *more])
 
 
-def shown(text: str) -> str:
+def make_printable(text: str) -> str:
     """Return a text from the file made printable: without control characters, and truncated."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
     return truncated(plain, _LONGEST_NAME)

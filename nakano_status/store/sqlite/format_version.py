@@ -51,7 +51,7 @@ class FormatVersion(NamedTuple):
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
-def format_of(connection: Connection) -> FormatVersion:
+def data_format_of(connection: Connection) -> FormatVersion:
     """Return the format of an open data file."""
     return FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
 
@@ -85,7 +85,7 @@ SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1
 def state_format(transaction: Transaction) -> None:
     """Make a data file of the newest format with the first content that needs it, in the transaction that writes it."""
     connection = transaction.database.connection
-    if not transaction.writes_answers_only and format_of(connection) < CURRENT:
+    if not transaction.writes_answers_only and data_format_of(connection) < CURRENT:
         (needs_newest,) = connection.execute(_NEEDS_NEWEST).fetchone()
         if needs_newest:
             connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")  # rolled back like rows

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.application.ports.outside import Clock
-from nakano_status.atomic_write import reason_of, write_checked
+from nakano_status.atomic_write import system_reason, write_checked
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import TargetNotWritable
@@ -26,8 +26,8 @@ from nakano_status.store.sqlite.connection import (
     closed_on_failure,
     connect_to_content,
     connect_to_memory,
-    content_of,
     copy_into,
+    database_content,
     lenient,
 )
 from nakano_status.store.sqlite.format_version import (
@@ -36,7 +36,7 @@ from nakano_status.store.sqlite.format_version import (
     STATEMENTS,
     USUAL,
     FormatVersion,
-    format_of,
+    data_format_of,
     state_format,
 )
 from nakano_status.store.statements import Database
@@ -103,7 +103,7 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, cl
 
     Raises TargetNotWritable if no backup can be written; the file is then unchanged.
     """
-    backup = back_up(connection, path, clock.now())
+    backup = back_up_before_migration(connection, path, clock.now())
     upgrade(connection, found, clock)
     return backup
 
@@ -120,7 +120,7 @@ def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
     """Return a data file of any released format in memory, in the current one."""
     copy = connect_to_content(content)
     with closed_on_failure(copy):
-        upgrade(copy, format_of(copy), clock)
+        upgrade(copy, data_format_of(copy), clock)
     return copy
 
 
@@ -150,8 +150,8 @@ def upgrade_and_fill(
     least: FormatVersion = USUAL,
 ) -> None:
     """Bring a file in memory up to date, to the format `least` or a newer one, then write with `fill` into it."""
-    upgrade(connection, format_of(connection), clock)
-    if format_of(connection) < least:
+    upgrade(connection, data_format_of(connection), clock)
+    if data_format_of(connection) < least:
         connection.execute(f"PRAGMA user_version = {least.user_version}")
     connection.execute("BEGIN")
     transaction = Transaction(Database(connection, STATEMENTS), info, clock, state_format)
@@ -160,17 +160,17 @@ def upgrade_and_fill(
         transaction.commit()
 
 
-def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
+def back_up_before_migration(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     """Write a complete copy into the folder of the backups; an earlier one is never overwritten."""
     chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
     folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in).path
-    content = content_of(connection)
+    content = database_content(connection)
     try:
         folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone
         target = folder / backup_name(path, office_time(now), _names_in(folder))
         write_checked(target, content)
     except OSError as error:
-        raise TargetNotWritable(path=str(folder), reason=reason_of(error)) from error
+        raise TargetNotWritable(path=str(folder), reason=system_reason(error)) from error
     return target
 
 

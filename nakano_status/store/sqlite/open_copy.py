@@ -25,7 +25,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.application.ports.outside import Clock
-from nakano_status.atomic_write import reason_of, write_whole
+from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -70,7 +70,7 @@ Stamp = tuple[int, int]
 """The size and the time of change (ns) of a working copy: it differs after every write, and costs nothing to ask."""
 
 
-def user_folder() -> Path:
+def working_copies_folder() -> Path:
     """Return the folder of all working copies of this user."""
     import platformdirs  # imported only when a folder is needed
 
@@ -122,7 +122,7 @@ class CopyFolder:
         except StoreLocked as locked:
             raise StoreLocked(**{**locked.details, "path": str(self.place)}) from None
         except OSError as error:
-            raise TargetNotWritable(path=str(self._folder), reason=reason_of(error)) from error
+            raise TargetNotWritable(path=str(self._folder), reason=system_reason(error)) from error
 
     def is_open(self) -> bool:
         """Whether a process on this PC works on it."""
@@ -457,7 +457,7 @@ class OpenCopy:
         try:
             self._state = self._write_back()
         except OSError as error:
-            self.wait_for_share(reason_of(error))
+            self.wait_for_share(system_reason(error))
         except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
             self.wait_for_share(_UNREAD)
         except NotNow as found:
@@ -569,11 +569,11 @@ def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
     try:
         content, share = look(copy.files, copy.place)
     except OSError as error:
-        raise FileUnreadable(path=str(copy.place), reason=reason_of(error)) from error
+        raise FileUnreadable(path=str(copy.place), reason=system_reason(error)) from error
     try:
         return _refresh(copy, content, share, check)
     except OSError as error:
-        raise TargetNotWritable(path=str(error.filename or copy.place), reason=reason_of(error)) from error
+        raise TargetNotWritable(path=str(error.filename or copy.place), reason=system_reason(error)) from error
     except NotNow as found:
         raise TargetNotWritable(path=str(copy.place), reason=str(found)) from found
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
 from nakano_status.application.ports.outside import Clock
-from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
+from nakano_status.atomic_write import remove_unfinished, system_reason, write_whole
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
@@ -30,10 +30,10 @@ from nakano_status.store.sqlite.connection import (
     connect,
     connect_to_copy,
     has_journal,
-    held,
+    held_file_refusal,
     refusal,
 )
-from nakano_status.store.sqlite.format_version import CURRENT, USUAL, FormatVersion, format_of
+from nakano_status.store.sqlite.format_version import CURRENT, USUAL, FormatVersion, data_format_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 
@@ -63,7 +63,7 @@ class SqliteStores:
         except FileExistsError:
             raise files.StoreExists(path=str(path)) from None
         except OSError as error:
-            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=system_reason(error)) from error
         return self.open(path)
 
     def open(
@@ -118,7 +118,7 @@ class SqliteStores:
         except FileExistsError:
             raise files.StoreExists(path=str(path)) from None
         except OSError as error:
-            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=system_reason(error)) from error
         finally:
             if lock is not None:
                 lock.release()
@@ -186,17 +186,17 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
         return lock()
     except OSError as error:
         if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
-            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=system_reason(error)) from error
         if is_open_elsewhere(error):
-            raise held(path) from error
+            raise held_file_refusal(path) from error
         if isinstance(error, FileNotFoundError) and path.exists():  # Windows: the name of the lock file is too long
-            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=system_reason(error)) from error
         return None  # the folder allows no lock file: no one can write here, anyone can read
 
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
     """Return the file's format; refuse a newer one, naming both."""
-    found = format_of(connection)
+    found = data_format_of(connection)
     if found > CURRENT:
         raise files.StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
     return found

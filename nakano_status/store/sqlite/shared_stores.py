@@ -90,9 +90,9 @@ class SharedStores:
         return tuple(unwritten(self._above()))
 
     def _above(self) -> Path:
-        from nakano_status.store.sqlite.open_copy import user_folder
+        from nakano_status.store.sqlite.open_copy import working_copies_folder
 
-        return (self._folder or user_folder)()
+        return (self._folder or working_copies_folder)()
 
     def _folder_of(self, path: Path) -> CopyFolder:
         from nakano_status.store.sqlite.open_copy import CopyFolder

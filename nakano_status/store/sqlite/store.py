@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
 from nakano_status.application.ports.outside import Clock
-from nakano_status.atomic_write import reason_of, write_whole
+from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
@@ -38,14 +38,14 @@ from nakano_status.store.sqlite.connection import (
     connect_to_content,
     connect_to_copy,
     connect_to_memory,
-    content_of,
     copy_into,
     damage_text,
+    database_content,
     lenient,
     refusal,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS, format_of, state_format
+from nakano_status.store.sqlite.format_version import STATEMENTS, data_format_of, state_format
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
@@ -246,7 +246,7 @@ class SqliteStore:
             if self.copy is None:
                 return copy.serialize()
         with self._errors_as_refusals(), closing(connect(self.file, writable=False)) as connection:
-            return content_of(connection)
+            return database_content(connection)
 
     def restore(
         self,
@@ -263,7 +263,7 @@ class SqliteStore:
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:
-            least = format_of(connection)  # a form of what is no longer in it may still come back
+            least = data_format_of(connection)  # a form of what is no longer in it may still come back
             filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill, least=least)
             replace_content(connection, self.path, content, filled)
         self.has_written, self._values = True, KeptValues()
@@ -303,14 +303,14 @@ class SqliteStore:
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact."""
         from nakano_status.domain.problem_texts import problem
-        from nakano_status.store.integrity import check
+        from nakano_status.store.integrity import find_row_problems
 
         file = self.path.name
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             if broken := broken_structure(connection, "integrity_check"):
                 return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
             with lenient(connection):
-                return check(Database(connection, STATEMENTS), file)
+                return find_row_problems(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
         """Close the file and release its lock; after a take-over that could not be recorded, as if there was none."""
@@ -407,6 +407,6 @@ def opened_on_trial(
             with closing(copied()) as copy:
                 write_whole(path, copy.serialize(), replace=False)
         except OSError as error:
-            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise TargetNotWritable(path=str(path), reason=system_reason(error)) from error
         opened.enter_context(stopping.on_trial())
         yield trial

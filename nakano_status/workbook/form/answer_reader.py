@@ -67,7 +67,7 @@ from nakano_status.workbook.form.sight import (
     listed_texts,
     report_seen,
 )
-from nakano_status.workbook.gate import RETURN_LIMITS, admit, saved_at, unlock
+from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
 
@@ -135,7 +135,7 @@ def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None
     return Identity(**facts)
 
 
-def read_respondent(head: Labels) -> Respondent:
+def read_head_respondent(head: Labels) -> Respondent:
     """Return what was filled in on the head block."""
     return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
 
@@ -557,7 +557,7 @@ def read_answers(
     opened = unlock(name, content, passwords)
     if isinstance(opened, Problem):
         return replace(file, refused=opened)
-    parts = admit(name, opened, RETURN_LIMITS)
+    parts = admit_workbook(name, opened, RETURN_LIMITS)
     if isinstance(parts, Problem):
         return replace(file, refused=parts)
     candidates = known.candidates(profile) if known else (profile,)
@@ -602,7 +602,7 @@ def _read(
         rows=tuple(row for rows in read for row in rows.rows),
         shown_keys=tuple(key for key in profile.by_key if key in shown),
         check_lines=check.lines,
-        respondent=read_respondent(head),
+        respondent=read_head_respondent(head),
         previous=read_previous_sheet(sheets, profile),
         terms=terms,
         term_cells=term_cells,

@@ -43,7 +43,7 @@ from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import PAST_TITLE
 from nakano_status.workbook.header_rows import fold_label
-from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_line, write_runs, write_text
+from nakano_status.workbook.new_workbook import height_of_texts, pixels, set_up_page, write_line, write_runs, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -289,25 +289,27 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
     marks = profile.marks
     ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
-    blank = f'SUMPRODUCT(({ids}<>"")*((({bare(mark)}="")+({bare(done)}=""))>0))'
-    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids, profile)})'
+    blank = f'SUMPRODUCT(({ids}<>"")*((({trim_expression(mark)}="")+({trim_expression(done)}=""))>0))'
+    reasons = (
+        f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{is_own(ids, profile)})'
+    )
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
 
 
 def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
     """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
     mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], is_own(cells[headings.ID], profile)
-    return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{bare(reason)}="",{own})'
+    return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{trim_expression(reason)}="",{own})'
 
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
     """Return the condition under which a mark is none of the characters that are read."""
-    return f'=AND({bare(cell)}<>"",ISERROR(FIND({bare(cell)},"{marks.look_alikes}")))'
+    return f'=AND({trim_expression(cell)}<>"",ISERROR(FIND({trim_expression(cell)},"{marks.look_alikes}")))'
 
 
 def filled_condition(cell: str) -> str:
     """Return the condition under which a cell counts as filled in."""
-    return f'={bare(cell)}<>""'
+    return f'={trim_expression(cell)}<>""'
 
 
 def planned_mark_condition(cell: str, marks: Marks) -> str:
@@ -315,7 +317,7 @@ def planned_mark_condition(cell: str, marks: Marks) -> str:
     return f"={_is_one_of(cell, marks.asking_none)}=1"
 
 
-def bare(area: str) -> str:
+def trim_expression(area: str) -> str:
     """Return the expression for a text without the blanks around it, full-width ones too."""
     return f'TRIM(SUBSTITUTE({area},"　",""))'
 
@@ -331,7 +333,7 @@ _ANY_OF = re.compile(r"[*?~]")
 
 
 def _is_one_of(area: str, marks: Marks) -> str:
-    return f'ISNUMBER(FIND({bare(area)},"{marks.look_alikes}"))*({bare(area)}<>"")'
+    return f'ISNUMBER(FIND({trim_expression(area)},"{marks.look_alikes}"))*({trim_expression(area)}<>"")'
 
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
@@ -384,7 +386,7 @@ class AnswerSheet:
             if column.key in open_keys:
                 write_text(self._sheet, len(layout.HEAD_LABELS) + 1, place, form_sentences.SIGN, self._style.sign)
         shown = ((column.heading, column.width - _BUTTON, _HEAD_SIZE) for column in self._columns)
-        self._sheet.set_row(layout.HEADER_ROW - 1, row_height(shown) + _BUTTON / MM_PER_POINT)
+        self._sheet.set_row(layout.HEADER_ROW - 1, height_of_texts(shown) + _BUTTON / MM_PER_POINT)
 
     def _open_keys(self) -> Collection[str]:
         """Return the keys of the columns that have cells to fill in."""
@@ -419,7 +421,7 @@ class AnswerSheet:
         hint = (content.hint or usual) + (form_sentences.OPINIONS_HINT if content.opinions else "")
         self._sheet.merge_range(row, 0, row, last, hint, self._style.hint)
         width = sum(column.width for column in self._columns[: last + 1])
-        self._sheet.set_row(row, row_height([(hint, width, GIVEN_SIZE)], _HEIGHTS[row]))
+        self._sheet.set_row(row, height_of_texts([(hint, width, GIVEN_SIZE)], _HEIGHTS[row]))
 
     def _draw_fill_in(self) -> None:
         given = self._content.confirmation if self._content.shows_confirmed else None
@@ -491,7 +493,7 @@ class AnswerSheet:
                 write_text(self._sheet, row, place, texts.get(column.key), look)
         sizes = (BODY_SIZE if column.is_answer else GIVEN_SIZE for column in self._columns)
         shown = ((texts.get(each.key), each.width, size) for each, size in zip(self._columns, sizes, strict=True))
-        self._sheet.set_row(row, row_height(shown, _LOWEST))
+        self._sheet.set_row(row, height_of_texts(shown, _LOWEST))
 
     def _set_up(self, last_row: int) -> None:
         sheet = self._sheet

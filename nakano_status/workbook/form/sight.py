@@ -21,7 +21,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
-from nakano_status.workbook.addresses import Address, column_letters, place_of
+from nakano_status.workbook.addresses import Address, column_letters, parse_address
 from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, NUMBER_UNREADABLE, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, LabelledText, Labels, fold_label
@@ -435,7 +435,7 @@ def _row_of(cell: str | None) -> int | None:
 
 def _place(cell: str) -> Address:
     try:
-        return place_of(cell)
+        return parse_address(cell)
     except ValueError:
         return (0, 0)
 

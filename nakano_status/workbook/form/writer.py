@@ -38,9 +38,9 @@ from nakano_status.workbook.form import answer_sheet, layout
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
     fits_a_cell,
+    height_of_texts,
     new_workbook,
     pixels,
-    row_height,
     set_up_page,
     set_widths,
     write_line,
@@ -285,7 +285,7 @@ def _draw_figure(
         if flag is not None:
             answer_sheet.watch_flagged(sheet, style, (row, place, row, place), flag)
         shown.append((text, column.width, answer_sheet.BODY_SIZE if column.key else answer_sheet.GIVEN_SIZE))
-    sheet.set_row(row, row_height(shown, _LOWEST))
+    sheet.set_row(row, height_of_texts(shown, _LOWEST))
 
 
 def _set_up(sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Column, ...], last: int) -> None:
@@ -340,7 +340,7 @@ class _Guide:
     def paragraph(self, text: str) -> None:
         """Write a paragraph over the whole width."""
         self._sheet.merge_range(self._row, 0, self._row, len(_GUIDE_WIDTHS) - 1, text, self._style.paragraph)
-        self._sheet.set_row(self._row, row_height([(text, sum(_GUIDE_WIDTHS), answer_sheet.GUIDE_SIZE)]))
+        self._sheet.set_row(self._row, height_of_texts([(text, sum(_GUIDE_WIDTHS), answer_sheet.GUIDE_SIZE)]))
         self._row += 1
 
     def line(self, *texts: str, is_head: bool = False) -> None:
@@ -351,7 +351,7 @@ class _Guide:
             write_text(self._sheet, self._row, place, text, look)
         self._sheet.set_row(
             self._row,
-            row_height(
+            height_of_texts(
                 (text, width, answer_sheet.GUIDE_SIZE) for text, width in zip(texts, _GUIDE_WIDTHS, strict=False)
             ),
         )
@@ -448,7 +448,7 @@ def draw_previous_sheet(
     set_widths(sheet, widths)
     if content.on_marks:
         sheet.merge_range(1, 0, 1, len(widths) - 1, content.on_marks, style.hint)
-        sheet.set_row(1, row_height([(content.on_marks, sum(widths), answer_sheet.GIVEN_SIZE)]))
+        sheet.set_row(1, height_of_texts([(content.on_marks, sum(widths), answer_sheet.GIVEN_SIZE)]))
     write_line(
         sheet,
         _PREVIOUS_HEAD,
@@ -464,7 +464,7 @@ def draw_previous_sheet(
         ):
             write_text(sheet, number, place, value, style.given_look(key))
         shown = ((value, width, answer_sheet.GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
-        sheet.set_row(number, row_height(shown))
+        sheet.set_row(number, height_of_texts(shown))
     set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.repeat_rows(_PREVIOUS_HEAD)
     sheet.freeze_panes(_PREVIOUS_HEAD + 1, 2)
@@ -552,7 +552,7 @@ def draw_findings_sheet(
     for row, (text, look) in enumerate(zip(_above(found), (style.title, style.line, style.hint), strict=True)):
         sheet.merge_range(row, 0, row, len(columns) - 1, text, look)
     sheet.set_row(0, 30)
-    sheet.set_row(2, row_height([(found.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
+    sheet.set_row(2, height_of_texts([(found.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
     row = _FIRST_ROW
     for severity in Severity:
         lines = found.of(severity)
@@ -618,4 +618,6 @@ def _draw_finding(
             sheet.write_url(row, place, f"internal:'{form}'!{address}", style.link, text)
         else:
             write_text(sheet, row, place, as_typed(text), style.entry)
-    sheet.set_row(row, row_height((texts[name], width, answer_sheet.GUIDE_SIZE) for name, width in columns.items()))
+    sheet.set_row(
+        row, height_of_texts((texts[name], width, answer_sheet.GUIDE_SIZE) for name, width in columns.items())
+    )

@@ -233,7 +233,7 @@ class _Sheet:
         return row - 1
 
     def _draw_nothing(self, row: int) -> int:
-        self._sheet.set_row(row, builder.row_height(1))
+        self._sheet.set_row(row, builder.height_of_lines(1))
         self._sheet.merge_range(row, 0, row, self._last_column, builder.NOTHING, self._formats.nothing)
         return row + 1
 

@@ -28,7 +28,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity, with_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import as_typed, listed
+from nakano_status.domain.text.narrative import as_typed, join_texts
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.addresses import column_number
 from nakano_status.workbook.cells import (
@@ -38,7 +38,7 @@ from nakano_status.workbook.cells import (
     conversion_problem,
     sheet_lines,
 )
-from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
+from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.drawer import (
     ListWords,
     is_note,
@@ -524,7 +524,7 @@ class _Reading:
 
     def read(self, name: str, content: bytes) -> Problem | None:
         """Read all sheets, or the lines of a CSV; return the problem for which the file is refused, or None."""
-        parts = admit(name, content, LIST_LIMITS)
+        parts = admit_workbook(name, content, LIST_LIMITS)
         if isinstance(parts, Problem):
             from nakano_status.workbook import table_reader  # only a CSV is read by it
 
@@ -750,7 +750,7 @@ class _Reading:
             self._report("LIST-HEADING-TWICE", at, "".join((line.shown_text(places[0]) or "").split()), of_page)
         if columns.hinted:
             shown = line.shown(columns.hinted[0][0])
-            texts = listed(text for _, text in columns.hinted)
+            texts = join_texts(text for _, text in columns.hinted)
             self._report("LIST-HEADING-WORDS", replace(place, cell=shown.cell if shown else None), texts)
         for column, text in columns.unknown:
             shown = line.shown(column)

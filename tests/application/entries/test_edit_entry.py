@@ -21,7 +21,7 @@ from nakano_status.application.entries.read.history import (
     explain,
     read_history,
 )
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
@@ -274,7 +274,7 @@ def fates(plan: paste_block.PastePlan) -> int:
 def decided(
     *lines: tuple[str, ...], rows: tuple[str, ...] = (), start: str = "mark", clears: bool = False
 ) -> paste_block.PastePlan:
-    plan = paste_block.decide(paste_block.PasteOptions(lines, rows, start, clears=clears), GROUND)
+    plan = paste_block.judge_cells(paste_block.PasteOptions(lines, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells
     return plan
 
@@ -397,7 +397,7 @@ CELLS = st.sampled_from(
     clears=st.booleans(),
 )
 def test_every_cell_has_one_fate(block: Block, rows: tuple[str, ...], start: str, clears: bool) -> None:
-    plan = paste_block.decide(paste_block.PasteOptions(block, rows, start, clears=clears), GROUND)
+    plan = paste_block.judge_cells(paste_block.PasteOptions(block, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells == sum(map(len, block))
     assert len({each.place for each in plan.changes}) == len(plan.changes)
     assert not [each for each in plan.changes if each.row_id == THIRD]
@@ -571,7 +571,7 @@ def test_while_a_conflict_is_open_the_offices_word_stands_and_then_what_was_deci
     desk.merges(filled(package, {B: {"done": "所管課の文"}}))
     assert why(desk) == ("事務局の文", Because.OPEN_OFFICE)
     assert {word.state for word in explain_told(desk).assertions} == {AssertionState.SIDE}
-    resolve(desk.parts, desk.store, f"{B}:done", Decision("division"))
+    resolve_conflict(desk.parts, desk.store, f"{B}:done", Decision("division"))
     assert why(desk) == ("所管課の文", Because.DECIDED)
     assert [(word.who, word.kind, word.observed) for word in explain_told(desk).assertions] == [
         ("事務局", AssertionKind.TYPED, ()),

@@ -27,7 +27,13 @@ from nakano_status.application.forms.distribute import (
     remaining_form_messages,
     send_to_section,
 )
-from nakano_status.application.forms.output_paths import FormOptions, department_path, folder_of, form_path, letter_path
+from nakano_status.application.forms.output_paths import (
+    FormOptions,
+    department_folder,
+    department_path,
+    form_path,
+    letter_path,
+)
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
@@ -567,7 +573,7 @@ def test_every_name_fits_an_office_pc(name: str) -> None:
             assert not set(part) & set('\\:*?"<>|\x01')
             assert part == part.strip().rstrip(". ")
     department = present(organisation.department_of("zeimu"))
-    assert folder_of(organisation, department, ROUND).startswith("01_")
+    assert department_folder(organisation, department, ROUND).startswith("01_")
 
 
 def test_usual_names_stand_as_they_are() -> None:
@@ -623,7 +629,7 @@ def test_whatever_bodies_are_called_each_has_a_place_of_its_own_in_the_folder(
     organisation = organisation_of(names, has_orders=has_orders)
     departments = [each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT]
     divisions = [each.division_id for each in organisation.divisions if each.kind is DivisionKind.DIVISION]
-    folders = [folder_of(organisation, each, ROUND) for each in departments]
+    folders = [department_folder(organisation, each, ROUND) for each in departments]
     places = [
         *(form_path(organisation, ROUND, each, "回答様式") for each in divisions),
         *(department_path(organisation, each, ROUND, "まとめ", ".pdf") for each in departments),

@@ -11,7 +11,7 @@ from nakano_status.application.entries.read.history import explain
 from nakano_status.application.forms.distribute import SendToSectionOptions, read_section_board, send_to_section
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
@@ -99,7 +99,7 @@ def test_two_sections_that_differ_are_a_conflict_that_the_division_decides(
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
     with closing(parts.stores.open(own)) as store:
-        resolve(parts, store, f"{FIRST}:done", Decision("both"))
+        resolve_conflict(parts, store, f"{FIRST}:done", Decision("both"))
         with store.reading() as records:
             (decided,) = (each for each in records.entries.assertions("R4") if each.choice)
             assert decided.writer == records.info.division
@@ -125,7 +125,7 @@ def test_what_its_sections_differ_in_is_not_handed_in_undecided_and_a_draft_deci
     merge(parts, office, hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
     with closing(parts.stores.open(own)) as store:
-        resolve(parts, store, f"{FIRST}:done", Decision("both"))
+        resolve_conflict(parts, store, f"{FIRST}:done", Decision("both"))
     merge(parts, office, hand_in(parts, own, tmp_path / "r.xlsx").file)
     assert rows_of(office)[FIRST].values["done"] == f"{FIRST_SECTION}\n{SECOND_SECTION}"
     assert rows_of(office)[FIRST].conflicts == ()

@@ -22,7 +22,7 @@ from nakano_status.application.indicators.import_indicators import (
     import_indicators,
     plan_indicators,
 )
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.save_tables import save_indicators
@@ -60,7 +60,7 @@ ONLINE, MAPS, SYSTEMS, INCIDENTS = "KPI-1-2", "KPI-1-3", "KPI-2-3", "KPI-2-4"
 
 
 def table_of(store: Store) -> IndicatorTable:
-    return read_in(store, lambda records: indicator_table(records, chosen_round(records)))
+    return read_in(store, lambda records: read_indicator_table(records, chosen_round(records)))
 
 
 def cells(store: Store, indicator_id: str) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
@@ -174,7 +174,7 @@ def test_of_many_years_the_base_and_the_last_three_are_shown(parts: Parts, offic
     with office.reading() as records:
         round_ = chosen_round(records)
         late = type(round_)(**{**vars(round_), "year": R6})
-        table = indicator_table(records, late)
+        table = read_indicator_table(records, late)
     assert (table.actual_years, table.target_years) == ((R2, R4, R5, R6), (R5, R7))
 
 

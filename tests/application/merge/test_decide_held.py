@@ -24,7 +24,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.read.held import HeldView, LaterAnswer, divisions_of, held_views
 from nakano_status.application.merge.received_files import ReadFile
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import (
     Observer,
     ObserverKind,
@@ -564,7 +564,7 @@ def test_what_was_typed_over_an_answer_has_observed_it_also_through_what_was_typ
 
 def test_a_decision_has_observed_its_sides(back_desk: Desk, clerk: Clerk) -> None:
     one, other = (merged(back_desk, filled(clerk.package, {A: {"done": text}}, name=f"{text}.xlsx")) for text in "一二")
-    resolve(back_desk.parts, back_desk.store, f"{A}:done", Decision(one), by=BY)
+    resolve_conflict(back_desk.parts, back_desk.store, f"{A}:done", Decision(one), by=BY)
     assert [observers(back_desk, each) for each in (one, other)] == [[(ObserverKind.DECISION, A, "done")]] * 2
     later = merged(back_desk, filled(clerk.package, {A: {"done": "三"}}, name="三.xlsx"))
     assert observers(back_desk, later) == []

@@ -11,11 +11,11 @@ from typing import cast
 import pytest
 
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
-from nakano_status.application.merge.folding import RoundFacts, Source, few, fold, revision_of
+from nakano_status.application.merge.folding import RoundFacts, Source, fold_slots, revision_of, row_ids_to_load
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
 from nakano_status.application.merge.merge_plan import MergePlan, sent_together
 from nakano_status.application.merge.read.held import held_views, waiting_before
-from nakano_status.application.merge.received_files import is_locked, read_batch
+from nakano_status.application.merge.received_files import lacks_password, read_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
@@ -491,7 +491,7 @@ def test_only_what_is_typed_for_another_than_the_owner_of_the_data_file_is_typed
     kind: AssertionKind, writer: str, why: Why
 ) -> None:
     facts = Office().facts.including(assertions=[Assertion("W1", SLOT, ("甲",), writer, kind)])
-    (change,) = fold(replace(facts, own="zeimu"), {}, [SLOT], "act").changes
+    (change,) = fold_slots(replace(facts, own="zeimu"), {}, [SLOT], "act").changes
     assert (change.who, change.why, change.assertion_id, change.file) == (writer, why, "W1", None)
 
 
@@ -499,7 +499,7 @@ def test_an_imported_value_names_the_cell_of_its_list_and_an_answer_the_cell_of_
     office.merges(filled(office.sends("zeimu", B), {B: {"done": "乙"}}))
     facts = office.facts.including(assertions=[Assertion("W1", SLOT, ("甲",), OFFICE, AssertionKind.IMPORTED)])
     source = Source("一覧.xlsx", "f" * 64, {(A, "done"): "一覧!C3"})
-    changes = fold(facts, {}, facts.slots(), "act", source).changes
+    changes = fold_slots(facts, {}, facts.slots(), "act", source).changes
     assert [(each.file, each.cell) for each in changes] == [("一覧.xlsx", "一覧!C3"), ("回答.xlsx", "回答!M9")]
 
 
@@ -516,7 +516,11 @@ def test_a_change_in_a_column_that_the_file_does_not_have_names_the_file_and_no_
 
 def test_a_hundred_rows_are_loaded_one_by_one_and_more_with_the_whole_round() -> None:
     rows = [str(number) for number in range(101)]
-    assert (few(rows[:100]), few(rows), few(None)) == (frozenset(rows[:100]), None, None)
+    assert (row_ids_to_load(rows[:100]), row_ids_to_load(rows), row_ids_to_load(None)) == (
+        frozenset(rows[:100]),
+        None,
+        None,
+    )
 
 
 def test_what_is_loaded_of_one_row_is_what_the_whole_set_has_of_it(desk: Desk) -> None:
@@ -741,7 +745,7 @@ def test_a_folder_and_a_file_in_it_are_read_once_and_equal_names_are_told_apart(
     ("code", "locked"), [("FILE-PASSWORD", True), ("PASSWORD-WRONG", True), ("FORM-UNREADABLE", False), (None, False)]
 )
 def test_only_a_file_whose_password_is_missing_or_wrong_is_locked(code: str | None, *, locked: bool) -> None:
-    assert is_locked(AnswerFile("回答.xlsx", "", 0, refused=problem(code, Place()) if code else None)) is locked
+    assert lacks_password(AnswerFile("回答.xlsx", "", 0, refused=problem(code, Place()) if code else None)) is locked
 
 
 def test_progress_names_every_step(reading_desk: Desk) -> None:

@@ -29,8 +29,8 @@ from nakano_status.application.merge.merge_returns import (
 from nakano_status.application.merge.read.received import ReceivedView, read_received, received_in
 from nakano_status.application.merge.received_files import (
     bytes_of,
-    is_locked,
     known_by_bytes,
+    lacks_password,
     read_batch,
     read_received_file,
     try_passwords,
@@ -339,9 +339,9 @@ def test_a_password_opens_what_wanted_one_and_reads_nothing_else_again(
     parts: Parts, answer: Path, sealed: Path
 ) -> None:
     files = read_batch(parts, [answer, sealed])
-    assert [is_locked(file.answers) for file in files] == [False, True]
+    assert [lacks_password(file.answers) for file in files] == [False, True]
     sealed.unlink()  # the bytes wait in the batch, not on the disk
-    assert is_locked(try_passwords(parts, files, ["chigau"])[1].answers)
+    assert lacks_password(try_passwords(parts, files, ["chigau"])[1].answers)
     steps: list[tuple[int, int]] = []
     kept, opened = try_passwords(parts, files, ["chigau", "himitsu"], lambda _, done, of: steps.append((done, of)))
     assert kept is files[0]
@@ -397,7 +397,7 @@ def test_a_file_that_came_is_read_from_what_was_kept(
     apply_batch(files_office, plan_batch(files_office, files))
     hashes = {file.answers.name: file.answers.sha256 for file in files}
     with files_office.reading() as records:
-        assert is_locked(read_received_file(parts, records, hashes[sealed.name]).answers)
+        assert lacks_password(read_received_file(parts, records, hashes[sealed.name]).answers)
         again = read_received_file(parts, records, hashes[sealed.name], ["himitsu"])
         assert again.answers.name == sealed.name
         assert again.answers.rows == next(file for file in files if file.answers.name == sealed.name).answers.rows

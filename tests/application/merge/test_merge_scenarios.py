@@ -8,7 +8,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.merge.resolution import OFFICE, Conflict, decide
+from nakano_status.domain.merge.resolution import OFFICE, Conflict, decide_conflict
 from nakano_status.domain.review.review import ACCEPTED, ROUND_CLOSED
 from tests.support.answering import (
     A,
@@ -87,8 +87,8 @@ def test_mark_kind_and_reason_are_decided_together() -> None:
         "koseki": ("○", "不調のため", None),
     }
     assert (office.value(A, "mark"), office.value(A, "change_reason")) == ("◎", None)
-    assert decide(conflict, "both") is None
-    assert decide(conflict, "text", "不調") is None
+    assert decide_conflict(conflict, "both") is None
+    assert decide_conflict(conflict, "text", "不調") is None
 
 
 # 3

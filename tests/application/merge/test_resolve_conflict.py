@@ -27,7 +27,7 @@ from nakano_status.application.merge.resolve_conflict import (
     have_same_values,
     on_same_side,
     open_conflicts,
-    resolve,
+    resolve_conflict,
     resolve_question,
     resolve_several,
     view_of,
@@ -42,7 +42,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Why, moment
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide_conflict
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import (
     ChoiceNotPossible,
@@ -98,13 +98,13 @@ def test_sides_stand_in_the_order_in_which_the_row_names_them() -> None:
 )
 def test_what_a_decision_takes(take: str, text: str | None, value: tuple[str | None] | None) -> None:
     _, conflict = three_sides()
-    assert decide(conflict, take, text) == value
+    assert decide_conflict(conflict, take, text) == value
 
 
 def test_any_side_can_be_taken_by_its_return() -> None:
     _, conflict = three_sides()
     koseki = conflict.sides[1]
-    assert decide(conflict, koseki.return_id or "") == ("戸籍住民課の文",)
+    assert decide_conflict(conflict, koseki.return_id or "") == ("戸籍住民課の文",)
 
 
 def test_of_two_copies_of_the_lead_none_is_what_the_division_says() -> None:
@@ -114,7 +114,7 @@ def test_of_two_copies_of_the_lead_none_is_what_the_division_says() -> None:
     conflict = office.conflict(A, "done")
     assert conflict is not None
     assert conflict.division is None
-    assert decide(conflict, "division") is None
+    assert decide_conflict(conflict, "division") is None
 
 
 def test_a_conflict_with_a_word_of_the_office_in_it_is_no_question_about_two_copies() -> None:
@@ -230,7 +230,7 @@ def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
 
 
 def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
-    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"), by="担当 花子")
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"), by="担当 花子")
     done, change = read_in(desk.store, lambda records: records.entries.changes("R4", A, "done"))[-1]
     assert (done.kind, done.by, change.now, change.why, change.who) == (
         "resolve", "担当 花子", "決めた文", Why.DECIDED, OFFICE
@@ -239,8 +239,8 @@ def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
 
 def test_a_decision_can_be_changed(desk: Desk) -> None:
     first, _ = returns(desk)
-    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"))
-    outcome = resolve(desk.parts, desk.store, f"{A}:done", Decision(first))
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"))
+    outcome = resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first))
     assert [side.return_id for side in outcome.value[0].chosen] == [first]
     assert (desk.value(A, "done"), set(outcome.touched)) == ("一度目", {(A, "done")})
     assert desk.conflict(A, "done") is None
@@ -254,14 +254,14 @@ def seen_by(desk: Desk) -> ConflictView:
 def test_what_another_person_decided_meanwhile_is_not_decided_over_unseen(desk: Desk) -> None:
     view = seen_by(desk)
     first, _ = returns(desk)
-    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "佐藤が決めた文"), by="佐藤", seen=view)
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("text", "佐藤が決めた文"), by="佐藤", seen=view)
     before = digest_of(desk.store)
     with pytest.raises(ValueMoved) as refused:
-        resolve(desk.parts, desk.store, f"{A}:done", Decision(first), by="鈴木", seen=view)
+        resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first), by="鈴木", seen=view)
     assert digest_of(desk.store) == before
     assert refused.value.details["who"] == "事務局（操作：佐藤）"
     (decided,) = read_in(desk.store, decided_views)
-    resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=decided)
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first), seen=decided)
     assert desk.value(A, "done") == "一度目"
 
 
@@ -271,20 +271,20 @@ def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) 
     (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     with pytest.raises(ValueMoved, match="VALUE-MOVED") as refused:
-        resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=view)
+        resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first), seen=view)
     received = read_in(desk.store, lambda records: records.entries.acts())[-1]
     told = {"id": A, "key": "done", "who": "税務課", "since": moment(received.at), "found": ""}
     assert dict(refused.value.details) == told
     with pytest.raises(ValueMoved, match="VALUE-MOVED"):
         resolve_question(desk.parts, desk.store, first, this=True, seen=views)
     assert desk.conflict(A, "done") is not None
-    resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=seen_by(desk))
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first), seen=seen_by(desk))
     assert desk.value(A, "done") == "一度目"
 
 
 def test_of_several_only_those_that_moved_are_refused_and_by_their_own_name(desk: Desk) -> None:
     views = read_in(desk.store, conflict_views)
-    resolve(desk.parts, desk.store, f"{B}:done", Decision("text", "決めた文"), seen=views[1])
+    resolve_conflict(desk.parts, desk.store, f"{B}:done", Decision("text", "決めた文"), seen=views[1])
     choices = [(f"{each}:done", Decision(returns(desk)[0])) for each in (A, B)]
     with pytest.raises(ValueMoved) as refused:
         resolve_several(desk.parts, desk.store, choices, seen=views)
@@ -293,27 +293,27 @@ def test_of_several_only_those_that_moved_are_refused_and_by_their_own_name(desk
 
 
 def test_the_texts_of_a_decided_conflict_are_those_that_the_decision_was_between(desk: Desk) -> None:
-    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "別に決めた文"))
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("text", "別に決めた文"))
     (decided,) = read_in(desk.store, decided_views)
     assert decided.texts == ("一度目", "二度目")
     assert len(decided.sides) == 3
 
 
 def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(desk: Desk) -> None:
-    resolve(desk.parts, desk.store, f"{A.lower()}:done", Decision("base"))
+    resolve_conflict(desk.parts, desk.store, f"{A.lower()}:done", Decision("base"))
     assert desk.value(A, "done") is None
     (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(
         filled(package, {B: {"mark": "◎"}}, name="三.xlsx"), filled(package, {B: {"mark": "○"}}, name="四.xlsx")
     )
-    resolve(desk.parts, desk.store, f"{B}:change_reason", Decision("base"))
+    resolve_conflict(desk.parts, desk.store, f"{B}:change_reason", Decision("base"))
     assert desk.conflict(B, "mark") is None
 
 
 @pytest.mark.parametrize("conflict", ["", A, f"{A}:", f"{A}:mark", f"{A}:nothing", "1-1-1-99-Z:done", f"{C}:done"])
 def test_what_is_no_conflict_is_refused(desk: Desk, conflict: str) -> None:
     with pytest.raises(ConflictUnknown):
-        resolve(desk.parts, desk.store, conflict, Decision("base"))
+        resolve_conflict(desk.parts, desk.store, conflict, Decision("base"))
 
 
 def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
@@ -323,7 +323,7 @@ def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
 
 def test_what_cannot_be_taken_is_refused_and_says_what_can(desk: Desk) -> None:
     with pytest.raises(ChoiceNotPossible) as refused:
-        resolve(desk.parts, desk.store, f"{A}:done", Decision("office"))
+        resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("office"))
     assert refused.value.details["expected"].split("、")[:3] == ["base", "both", "text"]
     told = zip(returns(desk), ("一.xlsx", "二.xlsx"), strict=True)
     assert refused.value.details["expected"].split("、")[3:] == sorted(
@@ -336,7 +336,7 @@ def test_in_a_closed_round_nothing_is_decided(desk: Desk) -> None:
     with act(desk.store, "close") as work:
         work.rounds.close("R4")
     with pytest.raises(RoundClosed):
-        resolve(desk.parts, desk.store, f"{A}:done", Decision("base"))
+        resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("base"))
 
 
 def test_open_conflicts_stand_by_row_and_field() -> None:
@@ -366,14 +366,14 @@ def several(tmp_path: Path) -> Iterator[Desk]:
 def test_where_several_divisions_differ_the_answer_says_whose_text_was_taken(
     several: Desk, take: str, value: str | None, who: list[str]
 ) -> None:
-    (resolved,) = resolve(several.parts, several.store, f"{A}:done", Decision(take)).value
+    (resolved,) = resolve_conflict(several.parts, several.store, f"{A}:done", Decision(take)).value
     assert several.value(A, "done") == value
     assert [side.writer for side in resolved.chosen] == who
 
 
 def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several: Desk) -> None:
     with pytest.raises(ChoiceNotPossible) as refused:
-        resolve(several.parts, several.store, f"{A}:done", Decision("zeimu.xlsx"))
+        resolve_conflict(several.parts, several.store, f"{A}:done", Decision("zeimu.xlsx"))
     zeimu, koseki = returns(several)
     assert refused.value.details["expected"].split("、") == [
         "base", "division", "both", "text", "税務課", "戸籍住民課",
@@ -383,7 +383,7 @@ def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several:
 
 def test_a_division_that_says_two_things_cannot_be_taken_by_its_name(desk: Desk) -> None:
     with pytest.raises(ChoiceNotPossible):
-        resolve(desk.parts, desk.store, f"{A}:done", Decision("税務課"))
+        resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("税務課"))
     assert desk.conflict(A, "done") is not None
 
 
@@ -405,10 +405,10 @@ def test_a_figure_is_decided_with_one_that_can_be_read(tmp_path: Path) -> None:
             for name, who, text in (("W1", "zeimu", "12"), ("W2", OFFICE, "13")):
                 work.entries.add_assertion("R4", Assertion(name, slot, (text,), who, AssertionKind.TYPED))
         with pytest.raises(FigureNotRead):
-            resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "増えた"))
-        (decided,) = resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "約171万件")).value
+            resolve_conflict(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "増えた"))
+        (decided,) = resolve_conflict(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "約171万件")).value
         assert decided.values == ("約171万件",)
-        (blank,) = resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "")).value
+        (blank,) = resolve_conflict(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "")).value
     assert blank.values == (None,)
 
 
@@ -643,8 +643,8 @@ def test_a_draft_printed_since_keeps_no_decision(desk: Desk) -> None:
 
 
 def test_a_decision_that_was_decided_again_is_taken_back_to_the_one_before(desk: Desk) -> None:
-    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "事務局の文"))
-    again = resolve(desk.parts, desk.store, f"{A}:done", Decision(returns(desk)[1])).value
+    resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision("text", "事務局の文"))
+    again = resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(returns(desk)[1])).value
     withdraw_decisions(desk.store, again)
     assert (desk.value(A, "done"), desk.conflict(A, "done")) == ("事務局の文", None)
 
@@ -687,7 +687,7 @@ def test_conflicts_are_listed_in_printed_order_open_ones_apart_from_decided_ones
     with conflicts_desk.store.reading() as records:
         assert [view.id for view in conflict_views(records)] == [B, A]
         assert decided_views(records) == ()
-    resolve(conflicts_desk.parts, conflicts_desk.store, f"{A}:done", Decision("base"))
+    resolve_conflict(conflicts_desk.parts, conflicts_desk.store, f"{A}:done", Decision("base"))
     with conflicts_desk.store.reading() as records:
         assert [[view.id for view in views(records)] for views in (conflict_views, decided_views)] == [[B], [A]]
         (decided,) = decided_views(records)

@@ -10,7 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.papers.kinds.approval_paper import PAPER, ApprovalPaper, Matter, approval_matters
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
@@ -53,7 +53,7 @@ def test_an_open_conflict_shows_its_sides_and_a_decided_one_who_decided(parts: P
     (left,) = matters(parts, in_conflict)["相違（確認前）"]
     assert (left.row_id, left.division) == (OWN[0], ZEIMU)
     assert left.text == "令和4年度までの取組状況：事務局は「事務局が書いた。」、税務課は「実施した。」"
-    resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
+    resolve_conflict(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
     found = matters(parts, in_conflict)
     assert "相違（確認前）" not in found
     (decided,) = found["決定した相違"]
@@ -79,7 +79,7 @@ def test_a_division_that_is_asked_for_figures_is_told_how_many_it_gave(parts: Pa
 
 def test_a_long_text_is_quoted_to_its_sixtieth_character(parts: Parts, in_conflict: Store) -> None:
     for text, quoted in (("決" * 60, "決" * 60), ("定" * 61, f"{'定' * 60}…")):
-        resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", text))
+        resolve_conflict(parts, in_conflict, f"{OWN[0]}:done", Decision("text", text))
         (decided,) = matters(parts, in_conflict)["決定した相違"]
         assert f"「{quoted}」に決定" in decided.text
 
@@ -142,7 +142,7 @@ def test_a_row_that_was_taken_out_of_the_report_tells_why(parts: Parts, answered
 def test_what_changed_after_a_confirmation_names_the_field_and_who_had_confirmed(
     parts: Parts, in_conflict: Store
 ) -> None:
-    resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("office"))
+    resolve_conflict(parts, in_conflict, f"{OWN[0]}:done", Decision("office"))
     confirm(parts, in_conflict, "税務課長", as_division=ZEIMU)
     assert "所属長確認の後に変わった欄" not in matters(parts, in_conflict)
     edit_entry(parts, in_conflict, Entry(OWN[1], {"next_year": "やめる。"}))
@@ -174,7 +174,7 @@ def test_rows_that_the_paper_before_says_otherwise_are_named(parts: Parts, answe
 def test_every_form_of_the_paper_lists_them_and_the_cover_counts_them(
     parts: Parts, in_conflict: Store, tmp_path: Path
 ) -> None:
-    resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
+    resolve_conflict(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
     pdf = make(parts, in_conflict, PAPER, tmp_path / "決裁.pdf").value.file
     text = "".join("".join(parts.papers.read_pages(pdf.read_bytes())).split())
     assert "決定した相違が１件あります。" in text

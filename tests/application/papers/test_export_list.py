@@ -13,12 +13,12 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.papers.kinds import approval_paper, board_paper, check_paper
 from nakano_status.application.papers.making import begin_preview
 from nakano_status.application.papers.paper import MadePaper, Paper
 from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper
-from nakano_status.application.papers.set_kinds.data_paper import DataTables, read_tables
+from nakano_status.application.papers.set_kinds.data_paper import DataTables, read_data_tables
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper, list_sheet
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
@@ -132,7 +132,7 @@ def test_what_is_undecided_prints_as_undecided_and_is_named(
     back = compare_list(parts, sending_office, ListChangesOptions(outcome.value.file))
     assert (back.value.changes, back.problems) == ((), ())
     for key in ("mark", "done"):
-        resolve(parts, sending_office, f"{OWN[0]}:{key}", Decision("office"))
+        resolve_conflict(parts, sending_office, f"{OWN[0]}:{key}", Decision("office"))
     back = compare_list(parts, sending_office, ListChangesOptions(outcome.value.file))
     assert (back.value.changes, back.problems) == ((), ())
     assert make(parts, sending_office, WHOLE, tmp_path / "後.xlsx").problems == ()
@@ -215,8 +215,8 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
 def test_a_file_in_which_one_number_means_two_things_is_not_left(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress_data, "numbers_of", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
-    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
+    monkeypatch.setattr(progress_data, "node_numbers", lambda nodes: dict.fromkeys((node.code for node in nodes), 1))
+    found = read_in(office, lambda records: read_data_tables(parts, records, round_of(office)))
     with pytest.raises(RuntimeError, match="目標番号の1が"):
         drawn(parts, found)
 
@@ -226,7 +226,7 @@ def test_a_file_in_which_one_code_means_two_things_is_not_left(
 ) -> None:
     monkeypatch.setattr(progress_data, "has_own_codes", lambda *_: True)
     monkeypatch.setattr(progress_data, "data_code", lambda _: "1")
-    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
+    found = read_in(office, lambda records: read_data_tables(parts, records, round_of(office)))
     with pytest.raises(RuntimeError, match="目標コードの1が"):
         drawn(parts, found)
 
@@ -236,13 +236,13 @@ def test_a_plan_that_was_taken_in_with_codes_alike_is_refused_by_its_headings(
 ) -> None:
     monkeypatch.setattr(plan_faults, "data_code", lambda _: "1")
     with office.reading() as records, pytest.raises(DataCodesAlike, match="データではどちらも「1」になります"):
-        read_tables(parts, records, round_of(office))
+        read_data_tables(parts, records, round_of(office))
 
 
 @pytest.mark.parametrize("written", ["3回", "同上", "〃", "1/2", "５", "①髙", "令和4年度", "東京"])
 def test_a_short_answer_is_in_the_data_as_it_is(parts: Parts, office: Store, written: str) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": written, "next_year": written}, ZEIMU))
-    files = read_in(office, lambda records: drawn(parts, read_tables(parts, records, round_of(office))))
+    files = read_in(office, lambda records: drawn(parts, read_data_tables(parts, records, round_of(office))))
     problems = [each for found in files.values() for each in found.problems]
     assert {each.severity for each in problems} <= {Severity.ADVICE}
     with_figures = files["131148_progress_2022.csv"].content.decode("utf-8-sig")
@@ -271,7 +271,7 @@ def test_a_stored_heading_is_written_in_letters_of_every_computer(
     parts: Parts, tmp_path: Path, heading: str, expected: str
 ) -> None:
     with closing(office_of_heading(parts, tmp_path, heading)) as store, store.reading() as records:
-        found = read_tables(parts, records, round_of(store))
+        found = read_data_tables(parts, records, round_of(store))
         assert drawn(parts, found)
     assert expected in [each.heading for each in found.tables[found.first].columns]
 
@@ -295,7 +295,7 @@ def office_of_heading(parts: Parts, folder: Path, heading: str) -> Store:
 
 
 def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -> None:
-    found = read_in(office, lambda records: read_tables(parts, records, round_of(office)))
+    found = read_in(office, lambda records: read_data_tables(parts, records, round_of(office)))
     for name, view in found.counts.items():
         wrong = {**found.counts, name: replace(view, counts={**view.counts, "◎": 1})}
         with pytest.raises(RuntimeError, match=rf"{name}\.csv"):
@@ -304,12 +304,12 @@ def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -
 
 def test_equal_contents_are_equal_bytes(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        once, again = (drawn(parts, read_tables(parts, records, round_of(office))) for _ in range(2))
+        once, again = (drawn(parts, read_data_tables(parts, records, round_of(office))) for _ in range(2))
     assert once == again
 
 
 def test_names_begin_with_the_ward_s_code_and_are_of_ascii_letters(parts: Parts, office: Store) -> None:
-    names = drawn(parts, read_in(office, lambda records: read_tables(parts, records, round_of(office))))
+    names = drawn(parts, read_in(office, lambda records: read_data_tables(parts, records, round_of(office))))
     assert all(len(name) <= 40 and re.fullmatch(r"131148_[a-z]+_[0-9-]+\.(csv|xlsx)", name) for name in names)
 
 
@@ -321,7 +321,7 @@ def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(BuiltIn, "names", lambda *_: {})
-    files = drawn(parts, read_in(office, lambda records: read_tables(parts, records, round_of(office))))
+    files = drawn(parts, read_in(office, lambda records: read_data_tables(parts, records, round_of(office))))
     rows = files["progress_2022.csv"]
     assert "DATA-1-12" in {each.code for each in rows.problems}
     assert {each.severity for each in rows.problems} == {Severity.ADVICE}

@@ -50,7 +50,7 @@ from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION, PAPER
 from nakano_status.application.papers.templates import find_kind, marks_of, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, format_of, set_papers
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, paper_format_of, set_papers
 from nakano_status.application.plan.add_successor import Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
@@ -272,7 +272,7 @@ def document(*texts: str) -> Document:
 
 
 def write_paper(parts: Parts, paper: Document, target: Path, *, replace: bool = False) -> DrawnPaper:
-    drawn = draw(parts, paper, format_of(target))
+    drawn = draw_document(parts, paper, paper_format_of(target))
     parts.files.write(target, drawn.content, replace=replace)
     return drawn
 
@@ -324,7 +324,7 @@ def test_a_character_that_no_font_has_is_printed_as_a_sign_and_told(parts: Parts
 
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:
-    assert format_of(Path("令和4年度.報告.PDF")) == "pdf"
+    assert paper_format_of(Path("令和4年度.報告.PDF")) == "pdf"
 
 
 class _Careless:

@@ -13,12 +13,12 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
 from nakano_status.documents.course_charts import ChangedRow, IndicatorPanel, PanelShape, Reading, small_multiples
 from nakano_status.documents.document import Document, Heading, Table, plain_text
-from nakano_status.documents.pages.page_proof import expected_of, faults_of
+from nakano_status.documents.pages.page_proof import expect_pages, page_faults
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import measure, set_long_paper
 from tests.support.made_papers import content_of, make
 from tests.support.marks import AS_PLANNED
@@ -98,9 +98,9 @@ def test_it_is_one_proved_page_whatever_the_plan_is(
     document = build_one_page(content(groups, changed, behind, indicators, marks))
     value = paper_value(document_paper(document), measure)
     made = set_long_paper(value)
-    read = read_paper(made.pdf)
+    read = read_pdf_paper(made.pdf)
     assert len(made.pages) == 1
-    assert list(faults_of(read, expected_of(value, made.places))) == []
+    assert list(page_faults(read, expect_pages(value, made.places))) == []
     words = "".join(read.blocks)
     shown = sum(len(each.rows) for each in lists(document))
     left = [int(each.split("件は、一覧")[0]) for each in words.split("ほか")[1:] if "件は、一覧" in each]

@@ -551,7 +551,7 @@ def test_the_saved_opinions_are_imported_unchanged(parts: Parts, office: Store, 
         ),
     )
     for name in ("意見.xlsx", "意見.csv"):
-        frames.save_opinions(parts, office, tmp_path / name)
+        frames.write_opinions(parts, office, tmp_path / name)
         planned = plan_opinions(parts, office, tmp_path / name)
         assert (planned.unchanged, planned.opinions, planned.problems) == (2, (), ())
 

@@ -38,7 +38,7 @@ from nakano_status.application.round.read.counts import read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables
-from nakano_status.cli.output import difference_as_json, difference_lines
+from nakano_status.cli.output import count_difference_lines, difference_as_json
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
@@ -337,7 +337,7 @@ def test_the_difference_of_counts_names_what_was_merged_and_split(office_after: 
         (Reason.REMOVED, ()),
     )
     assert difference_as_json(found)[-1]["with"] == [THIRD]
-    lines = list(difference_lines(found, BUILT_IN_MARKS))
+    lines = list(count_difference_lines(found, BUILT_IN_MARKS))
     assert f"  {SECOND}（{THIRD}へ） ◎ → 計画になし" in lines
     assert f"  {PART}（{WHOLE}から） 計画になし → 未記入" in lines
     paper = difference_content(contents(office_after, R5), contents(office_after, R4))

@@ -18,7 +18,7 @@ from nakano_status.application.merge.late_file import read_late_file, reopen_and
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve
+from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_conflict
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import AskedBack, accept, ask_back, reopen
@@ -267,8 +267,8 @@ def test_in_a_closed_round_only_reopened_rows_are_written_on_and_decided(
         edit_entry(parts, scenarios_office, Entry(SECOND, {"done": "締切後の修文"}))
     merge(parts, scenarios_office, second)
     with pytest.raises(RoundClosed):
-        resolve(parts, scenarios_office, f"{SECOND}:done", Decision("office"))
-    resolve(parts, scenarios_office, f"{FIRST}:done", Decision("division"))
+        resolve_conflict(parts, scenarios_office, f"{SECOND}:done", Decision("office"))
+    resolve_conflict(parts, scenarios_office, f"{FIRST}:done", Decision("division"))
     assert rows_of(scenarios_office)[FIRST].values["done"] == "所管課の二回目"
     accept(scenarios_office, ZEIMU, [FIRST])
     with pytest.raises(RoundClosed):
@@ -561,7 +561,7 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
             make_spreadsheet_user().fill_in(form.read_bytes(), {row.row_id: {"done": f"{name}で実施した。"}})
         )
         merge(parts, office, file)
-    resolve(parts, office, f"{row.row_id}:done", Decision("text", "両課で実施した。"))
+    resolve_conflict(parts, office, f"{row.row_id}:done", Decision("text", "両課で実施した。"))
     assert [(each.division, each.received) for each in changes(office)] == [
         (name, f"{name}で実施した。") for name in names
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.make_backup import BackedUpStores, back_up, backup_state, choose_folder
+from nakano_status.application.storage.make_backup import BackedUpStores, back_up, backup_state, choose_backup_folder
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.files import DiskFiles
 from tests.support.shares import Desk, shared_file, texts_in, write
@@ -88,7 +88,10 @@ def test_no_folder_of_backups_is_made_where_the_share_is_not_mounted(
     share.parent.rename(tmp_path / "elsewhere")
     share.parent.mkdir()
     write(store, "一")
-    for make in (lambda: back_up(at_share, store), lambda: choose_folder(at_share, store, share.with_name("ほか"))):
+    for make in (
+        lambda: back_up(at_share, store),
+        lambda: choose_backup_folder(at_share, store, share.with_name("ほか")),
+    ):
         with pytest.raises(TargetNotWritable) as refused:
             make()
         assert refused.value.details["reason"] == "共有フォルダーに接続できません"

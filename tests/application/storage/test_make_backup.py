@@ -240,13 +240,13 @@ def test_each_of_two_data_files_of_one_name_has_its_backup_of_the_day(
 ) -> None:
     (tmp_path / "other").mkdir()
     shared = tmp_path / "保管"
-    make_backup.choose_folder(parts, office, shared)
+    make_backup.choose_backup_folder(parts, office, shared)
     with closing(
         parts.stores.create(tmp_path / "other" / office.path.name, replace(OFFICE_INFO, store_id="B"))
     ) as store:
         with act(store) as work:
             work.settings.save("k", "v")
-        make_backup.choose_folder(parts, store, shared)
+        make_backup.choose_backup_folder(parts, store, shared)
         for each in shared.iterdir():
             with closing(parts.stores.open(each, read_only=True)) as found, found.reading() as records:
                 is_of_other = records.info.store_id == "B"
@@ -258,57 +258,57 @@ def test_each_of_two_data_files_of_one_name_has_its_backup_of_the_day(
 
 def test_a_folder_whose_name_has_a_line_break_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
     with pytest.raises(TargetNotWritable):
-        make_backup.choose_folder(parts, office, tmp_path / "保管\n控え")
+        make_backup.choose_backup_folder(parts, office, tmp_path / "保管\n控え")
 
 
 def test_the_data_file_is_no_backup_in_its_own_folder(parts: Parts, office: Store) -> None:
-    make_backup.choose_folder(parts, office, office.path.parent)
+    make_backup.choose_backup_folder(parts, office, office.path.parent)
     assert office.path not in [each.file for each in make_backup.list_backups(parts, office)]
 
 
 def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:
     usual, chosen = office.path.with_name("officeの控え"), tmp_path / "保管" / "控え"
-    assert make_backup.choose_folder(parts, office, chosen, "佐藤").value == chosen
-    assert make_backup.folder_of(parts, office) == BackupFolder(chosen)
+    assert make_backup.choose_backup_folder(parts, office, chosen, "佐藤").value == chosen
+    assert make_backup.backup_folder_of(parts, office) == BackupFolder(chosen)
     edit(parts, office, "一行目")
     assert make_backup.back_up(parts, office).file.parent == chosen
     shutil.rmtree(chosen)
-    assert make_backup.folder_of(parts, office) == BackupFolder(usual, missed=chosen)
+    assert make_backup.backup_folder_of(parts, office) == BackupFolder(usual, missed=chosen)
     assert make_backup.back_up(parts, office).file.parent == usual
 
 
 def test_the_folder_can_be_the_usual_one_again(parts: Parts, office: Store, tmp_path: Path) -> None:
-    make_backup.choose_folder(parts, office, tmp_path / "保管")
-    assert make_backup.choose_folder(parts, office, None).value == office.path.with_name("officeの控え")
+    make_backup.choose_backup_folder(parts, office, tmp_path / "保管")
+    assert make_backup.choose_backup_folder(parts, office, None).value == office.path.with_name("officeの控え")
     assert make_backup.back_up(parts, office).file.parent == office.path.with_name("officeの控え")
 
 
 def test_the_usual_folder_is_chosen_also_while_the_other_is_away(parts: Parts, office: Store, tmp_path: Path) -> None:
     chosen, away = tmp_path / "保管", tmp_path / "外した"
-    make_backup.choose_folder(parts, office, chosen)
+    make_backup.choose_backup_folder(parts, office, chosen)
     chosen.rename(away)
-    make_backup.choose_folder(parts, office, None)
+    make_backup.choose_backup_folder(parts, office, None)
     away.rename(chosen)
-    assert make_backup.folder_of(parts, office).path == office.path.with_name("officeの控え")
+    assert make_backup.backup_folder_of(parts, office).path == office.path.with_name("officeの控え")
 
 
 def test_a_folder_that_cannot_be_written_is_not_chosen(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / "ファイル").write_text("no folder")
     with pytest.raises(FileUnreadable):
-        make_backup.choose_folder(parts, office, tmp_path / "ファイル")
+        make_backup.choose_backup_folder(parts, office, tmp_path / "ファイル")
     assert "choose_backup_folder" not in [act.kind for act in read_in(office, lambda records: records.entries.acts())]
 
 
 def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_path: Path) -> None:
     write(parts, own, ROW, done="書いた")
     with closing(parts.stores.open(own)) as store:
-        make_backup.choose_folder(parts, store, own.parent / "保管" / "内")
+        make_backup.choose_backup_folder(parts, store, own.parent / "保管" / "内")
     moved = tmp_path / "別の場所"
     moved.mkdir()
     shutil.move(own, moved / own.name)
     shutil.move(own.parent / "保管", moved / "保管")
     with closing(parts.stores.open(moved / own.name)) as store:
-        assert make_backup.folder_of(parts, store).path == moved / "保管" / "内"
+        assert make_backup.backup_folder_of(parts, store).path == moved / "保管" / "内"
 
 
 @pytest.fixture
@@ -529,7 +529,7 @@ def test_every_backup_is_listed_wherever_it_was_made(
     with closing(parts.stores.open(own)) as store:
         back_up_changed(parts, store, "はじめ")
         for place, each in enumerate(chosen):
-            make_backup.choose_folder(parts, store, None if each is None else (own.parent / each).resolve())
+            make_backup.choose_backup_folder(parts, store, None if each is None else (own.parent / each).resolve())
             back_up_changed(parts, store, f"{place}番目")
         if not is_moved:
             today, earlier = backups_files(parts, store)
@@ -553,8 +553,8 @@ def test_what_is_not_its_own_is_left_out_and_one_of_its_own_can_be_restored(
     own = at_a_place(own, tmp_path)
     before = tmp_path / "前の保存先"
     with closing(parts.stores.open(own)) as store:
-        make_backup.choose_folder(parts, store, before)
-        make_backup.choose_folder(parts, store, None)
+        make_backup.choose_backup_folder(parts, store, before)
+        make_backup.choose_backup_folder(parts, store, None)
         (backup,) = make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
         (before / "x_20200101-000000.nakano").write_bytes(b"no data file")
         (before / "写真.nakano").write_bytes(b"no backup by its name")

@@ -213,16 +213,16 @@ def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts,
     moved = tmp_path / "移動先"
     moved.mkdir()
     story.store.close()
-    for path in (story.store.path, make_backup.folder_of(parts, story.store).path):
+    for path in (story.store.path, make_backup.backup_folder_of(parts, story.store).path):
         shutil.move(path, moved / path.name)
     with closing(parts.stores.open(moved / story.store.path.name)) as store:
         assert [each.answers.name for each in read_awaited(parts, store)] == ["answer.xlsx"]
 
 
 def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
-    make_backup.choose_folder(parts, story.store, tmp_path / "保管")
+    make_backup.choose_backup_folder(parts, story.store, tmp_path / "保管")
     restore(parts, story.store, story.backup)
-    assert make_backup.folder_of(parts, story.store).path == tmp_path / "保管"
+    assert make_backup.backup_folder_of(parts, story.store).path == tmp_path / "保管"
 
 
 def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Sto
 
 
 def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, story: Story, tmp_path: Path) -> None:
-    make_backup.choose_folder(parts, story.store, tmp_path / "保管")
+    make_backup.choose_backup_folder(parts, story.store, tmp_path / "保管")
     backup = make_backup.back_up(parts, story.store).file
     out = copy_backup(parts, backup, tmp_path / "写し.nakano")
     content = out.read_bytes()

@@ -248,11 +248,11 @@ def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_chang
         ]
         assert kinds_of(store).count("unify") == 1
         assert unify_wording.unify_all(parts, store, places).value == ()
-        edit_entries(parts, store, unify_wording.entries_of(done, back=True), "unify")
+        edit_entries(parts, store, unify_wording.wording_entries(done, back=True), "unify")
         assert rounds.rows_of(store)[SECOND].values["next_year"] == "引続き、サーバーを更新する。"
         edit_entry(parts, store, Entry(SECOND, {"next_year": "サーバーを廃止する。"}))
         with pytest.raises(ValueMoved):
-            edit_entries(parts, store, unify_wording.entries_of(done, back=True), "unify")
+            edit_entries(parts, store, unify_wording.wording_entries(done, back=True), "unify")
 
 
 def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, answered: Path) -> None:

@@ -156,7 +156,7 @@ class _Table(HTMLParser):
 @given(tables())
 def test_html_carries_every_text_in_a_cell_that_is_text(table: list[list[str]]) -> None:
     reader = _Table()
-    reader.feed(blocks.as_html(table, headed=False))
+    reader.feed(blocks.table_as_html(table, headed=False))
     assert reader.lines == table
     assert all("mso-number-format:'\\@'" in (style or "") for style in reader.styles)
 
@@ -172,7 +172,7 @@ def test_a_cell_with_line_breaks_tabs_or_quotes_is_quoted() -> None:
 def test_in_html_every_cell_is_text_with_its_blanks_and_line_breaks() -> None:
     blanks = '<span style="mso-spacerun:yes;white-space:pre">  </span>'
     line_break = '<br style="mso-data-placement:same-cell">'
-    assert blocks.as_html(TABLE, headed=True) == (
+    assert blocks.table_as_html(TABLE, headed=True) == (
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><table>'
         f'<tr align="left" valign="top"><th {AS_TEXT}>管理番号</th><th {AS_TEXT}>取組状況</th></tr>'
         f'<tr align="left" valign="top"><td {AS_TEXT}>1/15</td><td {AS_TEXT}>=実施{line_break}し{blanks}た。</td></tr>'
@@ -181,7 +181,7 @@ def test_in_html_every_cell_is_text_with_its_blanks_and_line_breaks() -> None:
 
 
 def test_a_table_without_headings_has_none_in_html() -> None:
-    assert "<th" not in blocks.as_html(TABLE, headed=False)
+    assert "<th" not in blocks.table_as_html(TABLE, headed=False)
 
 
 HEADINGS = {"mark": "進捗状況", "change_reason": "変更理由", "done": "取組状況"}

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.domain.exchange.admission import (
     Admission,
     Placing,
-    admit,
+    admit_file,
     admit_placed,
     can_apply,
     can_place,
@@ -165,7 +165,7 @@ def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values
 def test_a_foreign_row_names_the_divisions_of_its_own_cell(office: Office) -> None:
     file, known = with_rows(filled(office.sends("zeimu", A)), read_row(0, C, {"done": "他課の行"})), office.known()
     given = {**known.given, C: {**known.given[C], "divisions": "戸籍住民課\n （税務課）"}}
-    assert [item.found for item in admit(file, replace(known, given=given)).held] == ["戸籍住民課 （税務課）"]
+    assert [item.found for item in admit_file(file, replace(known, given=given)).held] == ["戸籍住民課 （税務課）"]
 
 
 def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says(office: Office) -> None:
@@ -183,10 +183,10 @@ def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what
     package, known = office.sends("zeimu", A, B), replace(office.known(), out={A: "完了"})
     known = replace(known, packages=office.packages)
     answered = filled(package, {A: {"mark": "◎", "done": "済", "note": "連絡"}, B: {"mark": "◎"}})
-    told = admit(answered, known).problems
+    told = admit_file(answered, known).problems
     assert [(each.code, each.place.id, each.found) for each in told] == [("ROW-LEFT", A, "完了")]
     assert (told[0].place.sheet, told[0].place.cell) == ("回答", "K9")
-    assert admit(filled(package, {A: {"note": "連絡"}, B: {"mark": "◎"}}), known).problems == ()
+    assert admit_file(filled(package, {A: {"note": "連絡"}, B: {"mark": "◎"}}), known).problems == ()
 
 
 @pytest.mark.parametrize(("others", "asked"), [((B,), True), ((B, C), False)], ids=["most", "half"])
@@ -243,7 +243,7 @@ def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_t
     clerk = Clerk(apart)
     clerk.writes(A, done="済")
     files = [filled(apart), filled(after), clerk.submits()]
-    told = [admit(file, known).problems[0].code for file in files]
+    told = [admit_file(file, known).problems[0].code for file in files]
     assert told == ["PACKAGE-BRANCHED", "PACKAGE-RESTORED", "PACKAGE-RESTORED"]
 
 
@@ -620,7 +620,7 @@ def test_a_form_of_a_start_that_was_taken_back_waits_as_such(asking: Office, yea
     gone = "R4-ZZZZZZ"
     identity = replace(file.identity, head_package=gone, check_package=gone, property_package=gone, year=year)
     known = replace(asking.known(), void=frozenset({gone}))
-    (found,) = admit(replace(file, identity=identity), known).problems
+    (found,) = admit_file(replace(file, identity=identity), known).problems
     assert found.code == "PACKAGE-VOID"
     assert gone in (found.found or "")
 
@@ -681,11 +681,11 @@ def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_rea
     late = filled(asking.knows(sent("R3-P1", rows=[A], round_id="R3")), {A: {"done": "済"}})
     now = asking.known()
     there = in_the_round("R3", now)
-    merged = replace(there, returns=frozenset(each.return_id for each in admit(late, there).returns))
+    merged = replace(there, returns=frozenset(each.return_id for each in admit_file(late, there).returns))
     known = replace(now, elsewhere={"R3": merged})
-    assert admit(late, known).is_of_other_round
+    assert admit_file(late, known).is_of_other_round
     other = replace(late.identity, head_package=head, check_package=others, property_package=others, year="R9")
-    assert admit(saved(replace(late, identity=other)), known).hold == reason
+    assert admit_file(saved(replace(late, identity=other)), known).hold == reason
 
 
 def in_the_round(round_id: str, known: MergeContext) -> MergeContext:

@@ -75,7 +75,7 @@ def test_a_kind_of_a_newer_program_is_shown_as_it_is() -> None:
     assert acts.act_label("of_next_year") == "of_next_year"
 
 
-HEAD = acts.head_of(["1" * 64])
+HEAD = acts.history_head(["1" * 64])
 
 
 def test_papers_state_the_first_letters_in_groups_of_four() -> None:
@@ -112,15 +112,15 @@ def test_lines_that_are_encoded_at_once_are_what_each_is_alone() -> None:
     ],
 )
 def test_what_is_copied_from_paper_is_read(typed: str) -> None:
-    assert acts.read_number(typed) == HEAD[:12]
+    assert acts.read_history_number(typed) == HEAD[:12]
 
 
 @pytest.mark.parametrize(("typed", "read"), [("9ffc el7a 266b", "9ffce17a266b"), ("oOl0 Ii00 0000", "001011000000")])
 def test_letters_that_look_like_a_digit_are_read_as_it(typed: str, read: str) -> None:
-    assert acts.read_number(typed) == read.ljust(12, "0")[:12]
+    assert acts.read_history_number(typed) == read.ljust(12, "0")[:12]
 
 
 @pytest.mark.parametrize("typed", ["", HEAD[:11], "g" * 12, f"{HEAD[:11]}-", f"{HEAD}0"])
 def test_anything_else_is_no_number(typed: str) -> None:
     with pytest.raises(NumberUnreadable):
-        acts.read_number(typed)
+        acts.read_history_number(typed)

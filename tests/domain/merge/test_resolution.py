@@ -13,9 +13,9 @@ from nakano_status.domain.merge.resolution import (
     Values,
     blank,
     conflict_of,
-    decide,
+    decide_conflict,
     emptied,
-    folded,
+    fold_values,
     same_values,
     slot_of,
     sort_slots,
@@ -47,7 +47,7 @@ def test_values_are_compared_folded() -> None:
     assert same_values(("甲 \r\n",), ("甲",))
     assert same_values(("　",), (None,))
     assert not same_values(("甲　乙",), ("甲 乙",))
-    assert folded(("甲\r\n乙  丙",)) == ("甲\n乙 丙",)
+    assert fold_values(("甲\r\n乙  丙",)) == ("甲\n乙 丙",)
 
 
 def test_slots_are_sorted_by_row_group_and_division_each_once() -> None:
@@ -198,33 +198,33 @@ def test_of_divisions_that_the_row_does_not_name_the_value_is_that_of_the_first_
 )
 def test_a_decision_takes_what_it_names(take: str, text: str | None, values: Values | None) -> None:
     found = open_conflict("done", CONFLICT_P, answer("R1", "A", "P", done="甲"), office("W", done="乙"))
-    assert decide(found, take, text) == values
+    assert decide_conflict(found, take, text) == values
 
 
 @pytest.mark.parametrize("arrival", [("R1", "R2"), ("R2", "R1")])
 def test_both_texts_stand_in_the_order_in_which_the_copies_came(arrival: tuple[str, ...]) -> None:
     copies = [answer(each, "A", "P", done=each) for each in ("R1", "R2")]
     found = open_conflict("done", CONFLICT_P, *copies, assertion("T", "A", done="記入"), arrival=arrival)
-    assert decide(found, ConflictChoice.BOTH) == ("\n".join((*arrival, "記入")),)
+    assert decide_conflict(found, ConflictChoice.BOTH) == ("\n".join((*arrival, "記入")),)
 
 
 @pytest.mark.parametrize("take", [ConflictChoice.BOTH, ConflictChoice.TEXT])
 def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
     found = open_conflict("mark", CONFLICT_P, answer("R1", "A", "P", mark="○"), office("W", mark="◎"))
-    assert decide(found, take, "△") is None
+    assert decide_conflict(found, take, "△") is None
 
 
 def test_two_figures_of_an_indicator_are_never_one() -> None:
     found = open_conflict(
         "figure", CONFLICT_P, answer("R1", "A", "P", figure="約175万件"), office("W", figure="約180万件")
     )
-    assert decide(found, ConflictChoice.BOTH, is_text=False) is None
-    assert decide(found, ConflictChoice.TEXT, "約178万件") == ("約178万件",)
+    assert decide_conflict(found, ConflictChoice.BOTH, is_text=False) is None
+    assert decide_conflict(found, ConflictChoice.TEXT, "約178万件") == ("約178万件",)
 
 
 def test_what_a_side_does_not_have_cannot_be_taken() -> None:
     found = open_conflict("done", CONFLICT_P, PB, answer("R1", "A", "P", done="甲"), answer("R2", "B", "PB", done="乙"))
-    assert decide(found, ConflictChoice.OFFICE) is None
+    assert decide_conflict(found, ConflictChoice.OFFICE) is None
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,10 @@ from nakano_status.domain.organisation.divisions import (
     addressed_to,
     called_above,
     fold_name,
-    head_of,
     moved,
     new_division,
     passed_on,
+    title_of_head,
     tree,
 )
 from nakano_status.domain.organisation.reorganisation import (
@@ -96,7 +96,7 @@ def test_a_name_that_another_body_has_now_is_that_bodys() -> None:
 
 
 def test_a_head_is_named_by_what_the_division_is() -> None:
-    assert [head_of(each) for each in ("税務課", "DX推進室", "教育係", "区議会")] == [
+    assert [title_of_head(each) for each in ("税務課", "DX推進室", "教育係", "区議会")] == [
         "税務課長",
         "DX推進室長",
         "教育係長",

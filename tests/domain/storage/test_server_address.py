@@ -9,7 +9,7 @@ from nakano_status.domain.storage.store_place import (
     address_path,
     grant_statements,
     is_server_address,
-    name_of,
+    place_name,
     server_address,
     shown_place,
 )
@@ -36,7 +36,7 @@ def test_what_is_meant_as_an_address_is_refused_without_its_password(text: str) 
 def test_a_file_is_no_address(text: str) -> None:
     path = address_path(text)
     assert not is_server_address(path)
-    assert (name_of(path), shown_place(path)) == (Path(text).name, str(Path(text)))
+    assert (place_name(path), shown_place(path)) == (Path(text).name, str(Path(text)))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_an_address_has_the_name_of_its_database(text: str, name: str) -> None:
     path = address_path(text)
     found = server_address(path)
     assert address_path(path.as_posix()) == path
-    assert (name_of(path), shown_place(path), found.is_service) == (name, text, text == "service=ward")
+    assert (place_name(path), shown_place(path), found.is_service) == (name, text, text == "service=ward")
     assert (found.name, Path(str(found)).name != "") == (name, True)
     assert str(found) == text
 

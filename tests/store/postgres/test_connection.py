@@ -31,8 +31,8 @@ from nakano_status.store.postgres.connection import (
     connect,
     ended,
     present_by,
-    reason_of,
     refusal,
+    server_reason,
     spelled_out,
     tables_in,
 )
@@ -71,7 +71,7 @@ def test_who_is_at_work_need_not_be_known_to_be_refused(server: Cluster) -> None
     ],
 )
 def test_why_a_reading_was_cut_is_told_in_words_of_ours(said: str, reason: str) -> None:
-    assert reason_of(psycopg.OperationalError(said)) == reason
+    assert server_reason(psycopg.OperationalError(said)) == reason
 
 
 def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores: PostgresStores) -> None:
@@ -242,7 +242,7 @@ def test_what_a_server_answers_while_one_connects_is_a_refusal(said: str, refuse
 
 
 def test_a_long_message_of_the_server_is_cut() -> None:
-    assert reason_of(psycopg.OperationalError("新" * 300)).count("新") == 120
+    assert server_reason(psycopg.OperationalError("新" * 300)).count("新") == 120
 
 
 def test_yes_and_no_are_stored_as_numbers(link: ServerConnection) -> None:

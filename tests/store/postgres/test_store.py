@@ -40,7 +40,7 @@ from nakano_status.store.postgres.connection import (
     ServerConnection,
     connect,
 )
-from nakano_status.store.postgres.store import PostgresStore, PostgresStores, user_folder
+from nakano_status.store.postgres.store import PostgresStore, PostgresStores, server_sets_folder
 from nakano_status.store.subjects import read_snapshot
 from tests.support.server import Cluster
 from tests.support.stores import OFFICE_INFO, TickingClock, act
@@ -346,7 +346,7 @@ def test_a_restoring_whose_end_was_not_answered_is_done_if_the_server_kept_it(
 
 def test_what_belongs_to_sets_on_servers_has_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert user_folder() == tmp_path / "nakano-status" / "servers"
+    assert server_sets_folder() == tmp_path / "nakano-status" / "servers"
     for database, name in (("plan%20x", "plan_x"), ("計画", "計画"), ("a.b-c", "a.b-c")):
         place = server_store._place_of(server_address(address_path(f"postgresql://db.example/{database}")))
         assert (len(place.parent.name), place.name) == (16, f"{name}.nakano")

@@ -115,7 +115,7 @@ class HistoryLine:
         return f"{self.why.label}（{self.act.reason}）" if self.act.reason else self.why.label
 
 
-def label_of(key: str) -> str:
+def figure_key_label(key: str) -> str:
     """Return the label of a field of 成果指標, or of an indicator's own key (R3, target:R7, owner)."""
     if key in FIGURE_KEYS:
         return next(each.heading for each in INDICATOR_FIELDS if each.key == key)
@@ -140,7 +140,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             who=OFFICE_NAME if change.who == OFFICE else names.get(change.who, change.who),
             why=change.why,
             key=change.key,
-            heading=headings.get(change.key) or label_of(change.key),
+            heading=headings.get(change.key) or figure_key_label(change.key),
             division=names.get(change.division) if change.division else None,
             was=change.was,
             now=change.now,
@@ -166,7 +166,7 @@ def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mappin
         if text != current.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
             was, current[key] = current.get(key), text
-            yield HistoryLine(act, OFFICE_NAME, why, key, label_of(key), None, was, text)
+            yield HistoryLine(act, OFFICE_NAME, why, key, figure_key_label(key), None, was, text)
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,12 @@ MOST_YEARS = 6
 """Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
 
 
-def indicator_table(records: Records, round_: Round, *, is_recorded: bool = False) -> IndicatorTable:
+def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool = False) -> IndicatorTable:
     """Return the indicators of a round's edition as its report shows them; no goals if the plan has none.
 
     With `is_recorded` they are as recorded now, for a settled round, too.
     """
-    indicators = current_indicators(records, round_.edition_id) if is_recorded else indicators_of(records, round_)
+    indicators = current_indicators(records, round_.edition_id) if is_recorded else round_indicators(records, round_)
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
     edition = lookup.edition_of(records, round_)
@@ -78,7 +78,7 @@ def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ..
     return _with_rounds(records, edition_id, records.indicators.of_edition(edition_id))
 
 
-def indicators_of(records: Records, round_: Round) -> tuple[Indicator, ...]:
+def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     """Return the indicators of a round as `current_indicators`, with who supplies them on its day.
 
     Of a settled round they are as they were known.
@@ -204,7 +204,9 @@ def _indicators(
         return current_indicators(records, edition.edition_id)
     last, own = until.year, [each for each in rounds if each.edition_id == edition.edition_id]
     latest = max(own, key=lambda each: each.year, default=None)
-    indicators = current_indicators(records, edition.edition_id) if latest is None else indicators_of(records, latest)
+    indicators = (
+        current_indicators(records, edition.edition_id) if latest is None else round_indicators(records, latest)
+    )
     return [replace(each, actuals=tuple(known for known in each.actuals if known.year <= last)) for each in indicators]
 
 
@@ -267,7 +269,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
-    table = indicator_table(records, round_, is_recorded=True)
+    table = read_indicator_table(records, round_, is_recorded=True)
     organisation = organisation_of(records, round_)
     is_office = records.info.role is StoreRole.OFFICE
     indicators = [row.indicator for row in table.rows]

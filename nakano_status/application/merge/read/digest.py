@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.merge.resolution import OFFICE, Slot, folded
+from nakano_status.domain.merge.resolution import OFFICE, Slot, fold_values
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold
 
@@ -60,6 +60,6 @@ def _conflicts(facts: RoundFacts, contents: RoundContents, row_id: str, names: d
     found: list[object] = []
     for group in contents.conflicts.get(row_id, ()):
         heads = facts.resolve(Slot(row_id, group)).heads
-        sides = [[names.get(head.writer, OFFICE), list(folded(head.values))] for head in heads]
+        sides = [[names.get(head.writer, OFFICE), list(fold_values(head.values))] for head in heads]
         found.append([group, sorted(sides, key=json.dumps)])
     return found

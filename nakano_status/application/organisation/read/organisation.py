@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.organisation.reorganisation import names_of
+from nakano_status.domain.organisation.reorganisation import division_names_of_kind
 
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""
@@ -190,9 +190,12 @@ class _TreeReader:
             where=where,
             is_liaison=division.is_liaison,
             contact=division.contact or "",
-            aliases=names_of(division, divisions.NameKind.ALIAS),
+            aliases=division_names_of_kind(division, divisions.NameKind.ALIAS),
             asked=self.asked.get(own, ()),
-            spellings=(*names_of(division, divisions.NameKind.SUB_UNIT), *names_of(division, divisions.NameKind.SLIP)),
+            spellings=(
+                *division_names_of_kind(division, divisions.NameKind.SUB_UNIT),
+                *division_names_of_kind(division, divisions.NameKind.SLIP),
+            ),
             since=official[present].valid_from,
             earlier=tuple((name.name, name.valid_to) for name in reversed(official[:present])),
             rows=self.rows.get(own, 0),

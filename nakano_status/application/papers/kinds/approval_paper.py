@@ -29,7 +29,7 @@ from nakano_status.application.papers.counts import (
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.read.board import read_board
@@ -48,7 +48,7 @@ from nakano_status.documents.list.builder import (
     only_changed,
 )
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
-from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill, with_numerals
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template, with_numerals
 from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import (
@@ -132,9 +132,9 @@ def approval_kind(marks: Marks) -> TemplateKind:
 
 
 def build_approval(content: ApprovalContent, template: Template) -> doc.Document:
-    """Return the paper; the template has no faults (`faults_of`)."""
+    """Return the paper; the template has no faults (`faults_of_template`)."""
     year, numerals = content.list_content.year.label, template.numerals
-    cover = fill(template, _values(content), _parts(content, numerals))
+    cover = fill_template(template, _values(content), _parts(content, numerals))
     sections = (
         _section(content, _COUNTS, _UPRIGHT, overview_blocks(content.counts), _BODY),
         _section(content, content.changes, _ACROSS, _changes(content.list_content), _SMALL),
@@ -160,20 +160,20 @@ def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[
     note = content.draft_note or None
     return {
         name: build_list(
-            replace(each, paper=doc.PaperSize.A4, label=label_of(name, content, numerals), draft_note=note)
+            replace(each, paper=doc.PaperSize.A4, label=section_box_label(name, content, numerals), draft_note=note)
         )
         for name, each in papers.items()
     }
 
 
-def label_of(name: str, content: ApprovalContent, numerals: doc.Numerals) -> str:
+def section_box_label(name: str, content: ApprovalContent, numerals: doc.Numerals) -> str:
     """Return the text in the box of a section: 別添 and its number."""
     return f"別添{numerals.written(content.names.index(name) + 1)}"
 
 
 def _numbered(section: doc.Section, content: ApprovalContent, numerals: doc.Numerals) -> doc.Section:
     """Return a section with its label in the box above and in the footer, with numbers in the style of the wording."""
-    name = label_of(section.name, content, numerals)
+    name = section_box_label(section.name, content, numerals)
     label = doc.Paragraph(doc.plain(name), doc.ParagraphRole.SENDER, doc.Align.RIGHT, size=_BODY, is_boxed=True)
     return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
 
@@ -190,7 +190,7 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 
 
 def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tuple[doc.Block, ...]]:
-    papers = (f"{label_of(name, content, numerals)}　{name}" for name in content.names)
+    papers = (f"{section_box_label(name, content, numerals)}　{name}" for name in content.names)
     return {
         "決裁欄": (_stamps((*(f"{above}長" for above in content.levels_above), *_STAMPS)),),
         "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
@@ -215,7 +215,7 @@ def _stamps(whose: Sequence[str]) -> doc.Table:
 def _section(
     content: ApprovalContent, name: str, setup: doc.PageSetup, blocks: Sequence[doc.Block], size: float
 ) -> doc.Section:
-    title = doc.title_line(_title(content, name), 14, is_kept_with_next=True)
+    title = doc.paper_title_line(_title(content, name), 14, is_kept_with_next=True)
     return doc.Section(
         name,
         setup,
@@ -521,7 +521,11 @@ class ApprovalPaper(paper.PaperContent):
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
         """Return the file; a PDF has the pages of the lists."""
-        return drawn_pdf(parts, *self.printed) if format_ is PaperFormat.PDF else draw(parts, self.document, format_)
+        return (
+            drawn_pdf(parts, *self.printed)
+            if format_ is PaperFormat.PDF
+            else draw_document(parts, self.document, format_)
+        )
 
 
 def read_approval(

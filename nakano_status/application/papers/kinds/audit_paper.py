@@ -46,7 +46,7 @@ def build_audit(content: AuditContent) -> doc.Document:
     """Return the paper."""
     about = f"操作 {len(content.lines)}件　現在の照合番号 {content.head}"
     blocks: list[doc.Block] = [
-        doc.title_line(TITLE, _TITLE_SIZE, is_kept_with_next=True),
+        doc.paper_title_line(TITLE, _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(about), space_above=6, is_kept_with_next=True),
         _table(content),
         doc.Paragraph(doc.plain(_NOTE), doc.ParagraphRole.NOTE, space_above=3),

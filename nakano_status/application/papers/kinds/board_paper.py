@@ -20,7 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
-from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, pieces, wrap
+from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, printable_pieces, wrap
 from nakano_status.domain.calendar.days import day_label, local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import called_above
@@ -137,7 +137,7 @@ def build_board(content: BoardContent) -> doc.Document:
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
     blocks = (
-        doc.title_line(title, _TITLE_SIZE),
+        doc.paper_title_line(title, _TITLE_SIZE),
         doc.Paragraph(doc.plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
         doc.Paragraph(doc.plain(content.moment), align=doc.Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
         _table(rows, columns, setting, f"{above}{_NAME_ALONE}"),
@@ -223,7 +223,7 @@ def _lines(row: doc.Row, columns: _Columns, size: float) -> int:
 
 def _with_numbers_whole(text: str, room: int) -> str:
     """Return a text of the same width that `wrap` breaks where the style does: a number is not parted from its unit."""
-    found = pieces(text, room)
+    found = printable_pieces(text, room)
     if isinstance(found, str):
         return text
     return "".join(each if isinstance(each, str) else _whole(**each) for each in found)

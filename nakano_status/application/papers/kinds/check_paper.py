@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from nakano_status.application.papers.paper import Paper, PaperGroup
-from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, read_list
+from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, read_list_paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.documents.list.builder import ListKind
 
@@ -15,7 +15,7 @@ PAPER = Paper(
     description="管理番号と前年の内容、朱書きの欄が付いた一覧です。",
     group=PaperGroup.OTHERS,
     place=90,
-    read=partial(read_list, ListKind.CHECK),
+    read=partial(read_list_paper, ListKind.CHECK),
     file_name="進捗状況一覧_{year}_確認用{size}",
     options=(SIZE, BOX_LABEL),
     formats=(PaperFormat.XLSX, PaperFormat.PDF),

@@ -13,12 +13,20 @@ from functools import cached_property, partial
 
 from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.papers.paper import FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest, text, tick
+from nakano_status.application.papers.paper import (
+    FileToDraw,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+    text_option,
+    tick_option,
+)
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.retention.acts import sheet_of
-from nakano_status.application.retention.retain_round import HISTORY_HEADS, history_lines, row_values
+from nakano_status.application.retention.retain_round import HISTORY_HEADS, row_history_texts, row_values
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import followed_row
 from nakano_status.documents import document as doc
@@ -66,7 +74,7 @@ def build_disclosure(content: DisclosureContent) -> doc.Document:
     """Return the paper."""
     title = f"{TITLE}　{content.row_id}"
     blocks: list[doc.Block] = [
-        doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
+        doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(content.title), space_above=6, is_kept_with_next=True),
         doc.Paragraph(doc.plain(content.note), doc.ParagraphRole.NOTE, space_above=2),
     ]
@@ -195,7 +203,7 @@ class _About:
     def history(self) -> Iterator[_Line]:
         for contents, ids in self.rounds:
             for row_id in ids:
-                for line in history_lines(self._records, contents, row_id):
+                for line in row_history_texts(self._records, contents, row_id):
                     yield line if self._with_names else (*line[:_BY], "", *line[_BY + 1 :])
 
     def answers(self) -> Iterator[_Line]:
@@ -262,9 +270,9 @@ def _in_name(row_id: str) -> str:
     return f"_{safe_name(fold_id(row_id), _LONGEST_NAME)}" if row_id else ""
 
 
-_OF_ROW = text("row", "管理番号", "--id", "この管理番号の取組", "ID", 10, in_name=_in_name, is_of_paper=True)
+_OF_ROW = text_option("row", "管理番号", "--id", "この管理番号の取組", "ID", 10, in_name=_in_name, is_of_paper=True)
 ROW = replace(_OF_ROW, is_required=True)
-WITH_NAMES = tick("with_names", "操作した人の氏名を載せる", "--with-names", "操作した人の氏名も載せます。", 20)
+WITH_NAMES = tick_option("with_names", "操作した人の氏名を載せる", "--with-names", "操作した人の氏名も載せます。", 20)
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:

@@ -30,7 +30,7 @@ def build_fates(found: FatesView, made_on: str) -> doc.Document:
     after = found.pair.new.title if found.pair.new else _NOT_KNOWN
     counted = "、".join(f"{label} {number}件" for label, number in found.counts.items())
     blocks: list[doc.Block] = [
-        doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
+        doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(f"次期計画：{after}"), space_above=6, is_kept_with_next=True),
         doc.Paragraph(doc.plain(f"引継ぎ：{counted}"), space_above=2, is_kept_with_next=True),
     ]

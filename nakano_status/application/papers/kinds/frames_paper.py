@@ -72,7 +72,7 @@ class FramesContent:
 def build_frames(content: FramesContent) -> doc.Document:
     """Return the paper."""
     title = f"{TITLE}（{content.as_of}時点）" if content.as_of else TITLE
-    parts: list[doc.Block] = [doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
+    parts: list[doc.Block] = [doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     for ordinal, frame in enumerate(content.frames, start=1):
         name = f"{frame.title}（{frame.edition}）" if frame.edition else frame.title
         parts += [doc.Heading(1, ordinal, name, space_above=12), *_frame(frame, content.marks)]

@@ -45,7 +45,7 @@ from nakano_status.domain.fields.field import DONE, MARK, NOTE
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import addressed_to, head_of
+from nakano_status.domain.organisation.divisions import addressed_to, title_of_head
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
@@ -151,7 +151,7 @@ class _Recipient:
             return addressed_to(self.name)
         liaison = self.department.liaison
         rank = "係" if liaison and liaison.endswith("係") else "課"
-        return f"{self.name}庶務担当{rank}長{f'（{head_of(liaison) or liaison}）' if liaison else ''}　様"
+        return f"{self.name}庶務担当{rank}長{f'（{title_of_head(liaison) or liaison}）' if liaison else ''}　様"
 
 
 @dataclass(frozen=True)
@@ -401,7 +401,7 @@ KINDS = paper.Option(
     nothing="いま必要なもの",
     row=30,
 )
-WITH_PDF = paper.tick("with_pdf", "PDFも作成する", "--pdf", "PDF も作成します。", row=150)
+WITH_PDF = paper.tick_option("with_pdf", "PDFも作成する", "--pdf", "PDF も作成します。", row=150)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def build_opinions(content: OpinionsContent) -> doc.Document:
     """Return the paper."""
     title = f"意見と{content.own}の考え方"
     blocks: list[doc.Block] = [
-        doc.title_line(f"{content.plan}に関する{title}", _TITLE_SIZE, is_kept_with_next=True),
+        doc.paper_title_line(f"{content.plan}に関する{title}", _TITLE_SIZE, is_kept_with_next=True),
     ]
     for ordinal, (source, opinions) in enumerate(content.sources, start=1):
         blocks.append(doc.Heading(1, ordinal, f"{source}（{len(opinions)}件）", space_above=12))

@@ -88,7 +88,7 @@ def build_questions(content: QuestionsContent) -> doc.Document:
     """Return the paper: a table of contents, then a card for each row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
-        doc.title_line(title, 14),
+        doc.paper_title_line(title, 14),
         doc.Paragraph(doc.plain(_lead(content)), first_line=1, space_above=8),
         *(_index(content) if content.entries else ()),
         *(doc.Group((_card(number, entry, content),)) for number, entry in enumerate(content.entries, start=1)),

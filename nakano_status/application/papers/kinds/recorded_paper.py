@@ -40,7 +40,7 @@ def kept_files(publications: StoredPapers, recorded: Publication) -> dict[str, b
     return found
 
 
-def is_there(parts: Parts, file: Path, sha256: str) -> bool:
+def is_unchanged_file(parts: Parts, file: Path, sha256: str) -> bool:
     """Whether a file is in its place with these contents."""
     try:
         return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256

@@ -13,7 +13,7 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
 from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_words
-from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
+from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, kept_files, not_placed
 from nakano_status.application.papers.paper import (
     DAY,
     MadePaper,
@@ -23,7 +23,7 @@ from nakano_status.application.papers.paper import (
     PaperGroup,
     PaperRequest,
     terms_with,
-    tick,
+    tick_option,
 )
 from nakano_status.application.papers.set_kinds import one_page_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
@@ -35,7 +35,7 @@ from nakano_status.application.problem_text import as_reason, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.documents.list.builder import ListDocument
-from nakano_status.documents.list.typeset_list import pages_of
+from nakano_status.documents.list.typeset_list import page_of_each_row
 from nakano_status.documents.pages.printed_paper import PrintedPaper
 from nakano_status.domain.history.acts import HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
@@ -54,7 +54,7 @@ def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
     return f"_{DRAFT_LABEL}" if is_draft else ""
 
 
-DRAFT = tick("is_draft", "作成中の資料として記録する", "--draft", _DRAFT, in_name=_in_name)
+DRAFT = tick_option("is_draft", "作成中の資料として記録する", "--draft", _DRAFT, in_name=_in_name)
 
 
 def publish(making: Making) -> Outcome[MadePaper]:
@@ -82,7 +82,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
             stopped = _stopped(put_in_place, publication, is_known=known is not None)
     written = dataclasses.replace(publication, files=_files(files))
     places = {folder / each.name: each.sha256 for each in written.files}
-    there = tuple(place for place, sha256 in places.items() if not stopped or is_there(parts, place, sha256))
+    there = tuple(place for place, sha256 in places.items() if not stopped or is_unchanged_file(parts, place, sha256))
     left = _left(parts, earlier, folder, files)
     content, is_known = PaperContent(counts=count(found.contents)), known is not None
     made = MadePaper(there, None, content, (), written, openness, is_known, left)
@@ -165,7 +165,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
     """Make the files, prove them and record the paper with them; raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
     stated = found.stating(head_note(head))
-    printed = paper_set.printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
+    printed = paper_set.printed_values(found, page_of_each_row(places_of(parts, stated.whole.listed)))
     about = paper_set.correction_files(parts, work, stated, printed, paper)
     stated = paper_set.stating_corrections(work, stated, paper, tuple(about))
     made = paper_set.make_set(parts, stated, making.progress)
@@ -185,7 +185,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
 def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Collection[str]) -> tuple[Path, ...]:
     """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
     recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
-    return tuple(folder / name for name, sha256 in sorted(recorded) if is_there(parts, folder / name, sha256))
+    return tuple(folder / name for name, sha256 in sorted(recorded) if is_unchanged_file(parts, folder / name, sha256))
 
 
 def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:

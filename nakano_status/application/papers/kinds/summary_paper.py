@@ -20,11 +20,17 @@ from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.writing import PaperFormat, compared, draw, draw_named, format_of
+from nakano_status.application.papers.writing import (
+    PaperFormat,
+    count_differences,
+    draw_document,
+    draw_named,
+    paper_format_of,
+)
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -196,7 +202,7 @@ _MARK_WIDTH = 17.0
 """Millimetres, with which 実施年度前 fits on one line."""
 
 
-def table_of(content: SummaryContent) -> doc.Table:
+def summary_table(content: SummaryContent) -> doc.Table:
     """Return the table of all rows: the parts below each other, each 実施内容 merged over its rows."""
     columns = _columns(content)
     return doc.Table(
@@ -309,7 +315,7 @@ def _upright(content: SummaryContent) -> doc.Section:
 
 def _landscape(content: SummaryContent) -> doc.Section:
     width = WIDTH
-    parts = (*_indicators(content, width), ("取組の状況", (table_of(content),)))
+    parts = (*_indicators(content, width), ("取組の状況", (summary_table(content),)))
     return _section(content, SETUP, (*_head(content, width), *_numbered(parts)), SIZE)
 
 
@@ -355,7 +361,7 @@ def _fitting(division: str, note: str, setup: doc.PageSetup) -> str:
 
 def _head(content: SummaryContent, width: float) -> Iterator[doc.Block]:
     """Yield the title, the division with its state, and the count."""
-    yield doc.title_line(content.title, _TITLE_SIZE)
+    yield doc.paper_title_line(content.title, _TITLE_SIZE)
     yield _facts_table(content, width)
     yield doc.Heading(1, 1, "進捗状況の件数")
     yield _strip(content, width)
@@ -529,7 +535,7 @@ class _Summaries:
             rows_of=grouped(
                 (each, row) for row in contents.rows for each in dict.fromkeys(who for who, *_ in row.named)
             ),
-            figures=indicator_table(records, round_),
+            figures=read_indicator_table(records, round_),
             supplied=figures_asked(records, round_).supplied,
             draft_note=draft_note(records, round_, local_time(now).date()),
             now=now,
@@ -649,7 +655,7 @@ def _in_name(is_landscape: bool) -> str:  # noqa: FBT001 - an option's value
     return "（横）" if is_landscape else ""
 
 
-LANDSCAPE = paper.tick(
+LANDSCAPE = paper.tick_option(
     "is_landscape", "横向き（表の形）", "--landscape", "A4横の表で作成します。", row=140, in_name=_in_name
 )
 
@@ -756,7 +762,7 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks)
     Raises ValueError for a file that cannot be read, or whose strip holds no numbers; PaperFormatUnknown.
     """
     rows: Iterable[Sequence[str]]
-    match format_of(file):
+    match paper_format_of(file):
         case PaperFormat.PDF:
             rows = (row for table in parts.papers.read_tables(content) for row in table)
         case PaperFormat.DOCX:
@@ -785,7 +791,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     if not divisions:
         return ()
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = draw(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
+    made = draw_document(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
     try:
         strips = figures_of_summaries(
             parts, Path(PAPER.title).with_suffix(".xlsx"), made, contents.edition.profile.marks
@@ -802,4 +808,4 @@ def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]
     groups = count(contents, Grouping.DIVISION).groups
     for division, strip in strips.items():
         expected = groups.get(division) or dict.fromkeys(strip, 0)
-        yield from (each.at(file=f"{PAPER.title}（{division}）") for each in compared(strip, expected))
+        yield from (each.at(file=f"{PAPER.title}（{division}）") for each in count_differences(strip, expected))

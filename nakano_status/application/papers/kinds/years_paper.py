@@ -15,7 +15,15 @@ from nakano_status.application.indicators.read.indicators import read_indicator_
 from nakano_status.application.lookup import chosen_round, names_departments, organisation_of
 from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest, text, tick
+from nakano_status.application.papers.paper import (
+    MADE,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+    text_option,
+    tick_option,
+)
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
@@ -60,7 +68,7 @@ class TableOfYears:
 
 def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[str], header: str = "") -> doc.Section:
     """Return the page of the counts and 成果指標 of all years; `notes` are below the title."""
-    blocks: list[doc.Block] = [doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
+    blocks: list[doc.Block] = [doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     blocks += [doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, size=_SMALL, space_above=4) for each in notes]
     for each in tables:
         blocks += _year_blocks(each, _LYING.room[0], 58.0)
@@ -70,7 +78,7 @@ def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[s
 def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str = "") -> doc.Section:
     """Return the page of one row: its marks as a strip, then what was planned and done in each year."""
     blocks: list[doc.Block] = [
-        doc.title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
+        doc.paper_title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(title), align=doc.Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
         *_year_blocks(_strip(row_id, lines), _UPRIGHT.room[0], 36.0),
         _label(f"予定と{lines[-1].done_label}"),
@@ -205,7 +213,7 @@ def _in_name(ids: str) -> str:
     return "".join(f"_{each}" for each in ids_in(ids)[:1])
 
 
-ROWS = text(
+ROWS = text_option(
     "rows",
     "管理番号（空欄は全体）",
     "--id",
@@ -215,7 +223,7 @@ ROWS = text(
     in_name=_in_name,
     is_of_paper=True,
 )
-TODAY = tick("today", "今の組織で分ける", "--today", "組織ごとの集計を、今の組織で分けます。", 20)
+TODAY = tick_option("today", "今の組織で分ける", "--today", "組織ごとの集計を、今の組織で分けます。", 20)
 
 
 def ids_in(text_: str) -> list[str]:

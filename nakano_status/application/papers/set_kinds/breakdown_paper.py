@@ -25,7 +25,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     against = RoundContents.load(records, contents.compared) if contents.compared else None
     title = f"{_TITLE}（{round_.year.label}末時点）"
     blocks: tuple[doc.Block, ...] = (
-        doc.title_line(title, _TITLE_SIZE, is_kept_with_next=True),
+        doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Heading(1, 1, "件数", space_above=6),
         *counts.overview_blocks(counts.count_overview(contents, against, tally_of(contents))),
     )

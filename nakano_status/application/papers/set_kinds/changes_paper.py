@@ -7,7 +7,7 @@ from functools import partial
 from operator import attrgetter
 
 from nakano_status.application.papers.paper import REPLACE, InSet, Paper, PaperGroup
-from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, prove_list, read_list
+from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, prove_list, read_list_paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.fields.profile import CHANGED_ROWS
@@ -22,7 +22,7 @@ PAPER = Paper(
     help="理由を求める進捗状況の取組だけの一覧を作成します。",
     group=PaperGroup.MEETINGS,
     place=40,
-    read=partial(read_list, ListKind.CHANGES),
+    read=partial(read_list_paper, ListKind.CHANGES),
     file_name="{title}_{year}{size}",
     options=(SIZE, REPLACE, replace(BOX_LABEL, flag="")),
     formats=(PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.DOCX),

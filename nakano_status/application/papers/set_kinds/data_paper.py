@@ -16,12 +16,12 @@ from functools import partial
 from itertools import pairwise
 from string import digits
 
-from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
+from nakano_status.application.indicators.read.indicators import round_indicators, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, plan_of
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import marked_name
-from nakano_status.application.papers.plan_names import data_terms, names_of
-from nakano_status.application.papers.writing import DrawnPaper, compared
+from nakano_status.application.papers.plan_names import data_terms, printed_names
+from nakano_status.application.papers.writing import DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.counts import count, tally_rows
@@ -35,7 +35,7 @@ from nakano_status.documents import progress_data as data
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.pages.printed_paper import Attached
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.machine_readable.check import check_data, letters, quoted
+from nakano_status.domain.machine_readable.check import check_data, letters, quote_text
 from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
@@ -122,7 +122,7 @@ def counts_of_years(records: Records, until: Round | None = None) -> CountsView:
     return CountsView(dict(marks), sum(each.total for each in tallies), sum(each.in_report for each in tallies), ())
 
 
-YEARS = paper.tick(
+YEARS = paper.tick_option(
     "is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10
 )
 
@@ -182,7 +182,7 @@ class DataPaper(paper.PaperContent):
 
 def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPaper:
     round_ = chosen_round(records, request.year)
-    found = (read_years_table if request[YEARS] else read_tables)(parts, records, round_)
+    found = (read_years_table if request[YEARS] else read_data_tables)(parts, records, round_)
     rows = len(found.tables[found.first].rows)
     every = (*found.tables.items(), found.dictionary)
     return DataPaper(
@@ -197,11 +197,11 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
     )
 
 
-def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
+def read_data_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the tables of the data files of a round: 進捗状況, 成果指標 if the plan has any, the years until then."""
     contents = RoundContents.load(records, round_)
     _need_codes_apart([contents.edition])
-    area = names_of(parts, records, contents.edition).area
+    area = printed_names(parts, records, contents.edition).area
     year = round_.year
     named = partial(_file_name, area)
     tables = {named("progress", year): data.progress_table(progress_data(contents, area))}
@@ -227,7 +227,7 @@ def _file_name(area: Area | None, code: str, first: FiscalYear, last: FiscalYear
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the table of all years of all plans, named after the first and the last of them."""
     _need_codes_apart(edition for plan in records.plan.all() for edition in plan.editions)
-    area = names_of(parts, records, edition_of(records, round_)).area
+    area = printed_names(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, round_, parts.clock.today())
     first, last = _span(content)
     tables = {_file_name(area, "years", first, last): data.years_table(content)}
@@ -286,7 +286,7 @@ def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToD
 
 def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
     """Return the table of a round's rows as it is in a PDF of them: the CSV with its metadata, and JSON."""
-    found = read_tables(parts, records, chosen_round(records, request.year))
+    found = read_data_tables(parts, records, chosen_round(records, request.year))
     table = found.tables[found.first]
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
     return tuple(
@@ -358,7 +358,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
         column = columns.get((each.place.cell or "").rstrip(digits))
         is_head = each.place.row == _HEAD
         if column is not None and column.is_declared and is_head and each.code != _OF_UNITS:
-            raise DataHeadingUnfit(found=quoted(column.heading), reason=message(each).rstrip("。"))
+            raise DataHeadingUnfit(found=quote_text(column.heading), reason=message(each).rstrip("。"))
         of_people = column is not None and column.kind in _WRITTEN and (not is_head or each.code == _OF_UNITS)
         if not of_people and (area is not None or each.code != _OF_AREA):
             wrong.append(each)
@@ -370,9 +370,9 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> data.IndicatorData:
     """Return the indicators of the round's edition with their figures up to its year, and all targets."""
     round_, day = contents.round_, contents.round_.named_on
-    indicators = indicators_of(records, round_)
+    indicators = round_indicators(records, round_)
     open_here = undecided_figures(records.entries, round_, indicators)
-    numbers = data.numbers_of(contents.nodes.values())
+    numbers = data.node_numbers(contents.nodes.values())
     return data.IndicatorData(
         area=area,
         plan_title=contents.plan.title,
@@ -395,7 +395,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
     """Return the rows of the table in printed order, each counted as the one tally counts it."""
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
-    numbers = data.numbers_of(contents.nodes.values())
+    numbers = data.node_numbers(contents.nodes.values())
     return data.ProgressData(
         area=area,
         plan_title=contents.plan.title,
@@ -410,7 +410,7 @@ def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressDa
 
 
 def _has_codes(contents: RoundContents) -> bool:
-    return data.has_own_codes(contents.nodes.values(), data.numbers_of(contents.nodes.values()))
+    return data.has_own_codes(contents.nodes.values(), data.node_numbers(contents.nodes.values()))
 
 
 def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> data.DataListing:
@@ -464,7 +464,7 @@ def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.P
     for name, of_table in made.found.counts.items():
         if file.name.startswith(name) and not file.name.endswith(_METADATA):
             counts = (count(contents) if name == made.found.first else of_table).counts
-            yield from compared(_tally(parts, file, counts, _mark_heading(made.found.tables[name])), counts)
+            yield from count_differences(_tally(parts, file, counts, _mark_heading(made.found.tables[name])), counts)
 
 
 def _mark_heading(table: DataTable) -> str:

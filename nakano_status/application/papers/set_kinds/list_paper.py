@@ -15,7 +15,14 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import read_back
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.writing import NOTHING, DrawnPaper, PaperFormat, compared, draw, drawn_pdf
+from nakano_status.application.papers.writing import (
+    NOTHING,
+    DrawnPaper,
+    PaperFormat,
+    count_differences,
+    draw_document,
+    drawn_pdf,
+)
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
@@ -24,7 +31,7 @@ from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import SETUP, TITLE, ListDocument
 from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_pages, texts_too_tall
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Attached, Placed, PrintedPaper, list_paper
-from nakano_status.documents.pages.typeset import in_parts, paper_value
+from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
@@ -106,7 +113,9 @@ class ListPaper(paper.PaperContent):
         Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
         """
         if format_ is PaperFormat.DOCX:
-            return draw(parts, replace(builder.changes_document(self.content), facts=self.listed.facts), format_)
+            return draw_document(
+                parts, replace(builder.changes_document(self.content), facts=self.listed.facts), format_
+            )
         if format_ is PaperFormat.PDF:
             return drawn_pdf(parts, *self.printed)
         need_whole_texts(self.listed)
@@ -114,7 +123,7 @@ class ListPaper(paper.PaperContent):
         return DrawnPaper(parts.workbooks.draw_list(self.listed, sheet), len(sheet))
 
 
-def read_list(kind: builder.ListKind, parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
+def read_list_paper(kind: builder.ListKind, parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
     """Return a paper of the list; raises RoundUnknown."""
     round_ = chosen_round(records, request.year)
     contents, note = RoundContents.load(records, round_), request.note
@@ -246,7 +255,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: pap
     expected = dict(count(contents).counts)
     if made.content.kind is builder.ListKind.CHANGES:
         expected |= dict.fromkeys(contents.edition.profile.marks.asking_none.symbols, 0)
-    yield from compared(counted, expected)
+    yield from count_differences(counted, expected)
 
 
 def _mark(made: ListPaper, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
@@ -308,7 +317,7 @@ def list_places(document: ListDocument, measure: Measure, forget: Callable[[], N
     `measure` lays a value out in a style; `forget` is called when what it caches of a part is no longer needed.
     """
     places: list[Placed] = []
-    for part in in_parts(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
+    for part in cut_paper(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
         before = places[-1].page + 1 if places else 0
         if places:
             forget()
@@ -317,13 +326,13 @@ def list_places(document: ListDocument, measure: Measure, forget: Callable[[], N
 
 
 _ATTACH = "PDFに、公開するデータ（CSV・JSON）を添付します。"
-ATTACHED = paper.tick("has_data", "PDFにデータを添付する", "--with-data", _ATTACH, 125)
-CHECKING = paper.tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
+ATTACHED = paper.tick_option("has_data", "PDFにデータを添付する", "--with-data", _ATTACH, 125)
+CHECKING = paper.tick_option("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 
 
 def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
     kind = builder.ListKind.CHECK if request[CHECKING] else builder.ListKind.WHOLE
-    return read_list(kind, parts, records, request)
+    return read_list_paper(kind, parts, records, request)
 
 
 def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:

@@ -22,18 +22,25 @@ from nakano_status.application.papers.paper import (
     PaperGroup,
     PaperRequest,
     PictureName,
-    tick,
+    tick_option,
 )
 from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds.report_paper import OCCASIONS
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, compared
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, difference_sentence, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents.charts import category_of, wrapped
 from nakano_status.documents.course_charts import ChangedRow, PanelShape, shortened
-from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, CELL_LEADING, LEADING, size_of, space_above
+from nakano_status.documents.drawing_rules import (
+    CELL_AIR,
+    CELL_INSET,
+    CELL_LEADING,
+    LEADING,
+    paragraph_size,
+    space_above,
+)
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problems.problem import Problem
@@ -119,7 +126,7 @@ def _blocks(content: OnePage, choice: Choice, counts: Sequence[int]) -> tuple[do
     """Return the blocks with these pictures, and so many rows of what was changed and of what is behind."""
     bars, panels = choice
     blocks: list[doc.Block] = [
-        doc.title_line(content.title, _TITLE_SIZE),
+        doc.paper_title_line(content.title, _TITLE_SIZE),
         doc.Paragraph(doc.plain(content.lead), space_above=3),
         doc.Heading(1, 1, "どこまで進んでいるか"),
         _numbers(content),
@@ -196,7 +203,7 @@ def _height(block: doc.Block) -> float:
         case doc.Heading():
             return space_above(block, _SIZE, _FACE) + _SIZE * LEADING[_FACE]
         case doc.Paragraph():
-            size = size_of(block, _SIZE)
+            size = paragraph_size(block, _SIZE)
             lines = len(wrapped(doc.plain_text(block.text), _ROOM[0] * _CLOSE, size, 99))
             return block.space_above + lines * size * LEADING[_FACE]
         case doc.Table():
@@ -237,7 +244,7 @@ class OnePagePaper(PaperContent):
         below = dict(zip(map(read_back, heads), numbers, strict=True))
         texts = {mark.symbol: below.get(read_back(category_of(mark).label), "") for mark in self.expected}
         found = {symbol: int(text) if text.isdecimal() else 0 for symbol, text in texts.items()}
-        yield from compared(found, {mark.symbol: number for mark, number in self.expected.items()})
+        yield from count_differences(found, {mark.symbol: number for mark, number in self.expected.items()})
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper:
@@ -315,7 +322,7 @@ def _prove(parts: Parts, _: RoundContents, made: OnePagePaper, file: PaperFile) 
     return made.differences(parts, file.content, is_word=file.name.endswith(PaperFormat.DOCX))
 
 
-ADDED = tick("has_one_page", f"{_TITLE}を加える", "--one-page", f"{_TITLE}（A4で1枚）を一式に加えます。", 135)
+ADDED = tick_option("has_one_page", f"{_TITLE}を加える", "--one-page", f"{_TITLE}（A4で1枚）を一式に加えます。", 135)
 """Whether a set has it."""
 
 PAPER = Paper(

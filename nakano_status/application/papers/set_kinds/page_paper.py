@@ -20,7 +20,7 @@ from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.papers.pictures import RoundPictures, title_without_sign
 from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
-from nakano_status.application.papers.writing import NOTHING, DrawnPaper, compared
+from nakano_status.application.papers.writing import NOTHING, DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, group_label, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -385,11 +385,11 @@ def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.P
             yield from _differences(contents, entry, figures[entry.row_id], read.entries[anchor])
         else:
             yield problem("PROOF-ROW", Place(id=entry.row_id))
-    yield from compared({"取組": len(read.entries)}, {"取組": len(entries)})
+    yield from count_differences({"取組": len(read.entries)}, {"取組": len(entries)})
     counted = Counter(each.mark for each in read.entries.values())
-    yield from compared(counted, count(contents).counts)
+    yield from count_differences(counted, count(contents).counts)
     table = counts.counts_in_tables(read.tables, contents.edition.profile.marks) or {}
-    yield from compared({mark.symbol: number for mark, number in table.items()}, count(contents).counts)
+    yield from count_differences({mark.symbol: number for mark, number in table.items()}, count(contents).counts)
     left = iter(read.texts)
     missing = next((text for text in made.page.texts if text not in left), None)
     if missing is not None:

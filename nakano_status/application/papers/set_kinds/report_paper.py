@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import (
@@ -24,7 +24,7 @@ from nakano_status.application.papers.counts import (
     share,
 )
 from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
-from nakano_status.application.papers.plan_names import names_of
+from nakano_status.application.papers.plan_names import printed_names
 from nakano_status.application.papers.templates import goals_of, named_in_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -34,7 +34,7 @@ from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import document as doc
 from nakano_status.documents.indicator_table import all_indicators, indicator_blocks
 from nakano_status.documents.picture import Picture
-from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
+from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.fields.headings import planned_noun
@@ -142,9 +142,9 @@ def report_kind(named: paper.NamedInWordings) -> TemplateKind:
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
-    """Return the report; the template has no faults (`faults_of`)."""
+    """Return the report; the template has no faults (`faults_of_template`)."""
     blocks = (
-        *fill(template, _values(content, template.numerals), _parts(content, template)),
+        *fill_template(template, _values(content, template.numerals), _parts(content, template)),
         *_pictures(content.pictures, template.numerals),
     )
     section = doc.Section("進捗状況について", doc.OFFICIAL_PAGE, blocks, header=content.draft_note)
@@ -237,7 +237,7 @@ OCCASION = paper.Option(
     is_occasion=True,
     accessible_name="会議・公表の別",
 )
-COMMITTEE = paper.text(
+COMMITTEE = paper.text_option(
     "committee",
     "委員会の名称",
     "--committee",
@@ -247,19 +247,21 @@ COMMITTEE = paper.text(
     placeholder="計画で決めた委員会",
     only_with=(OCCASION, Occasion.COMMITTEE),
 )
-NUMBER = paper.text("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
+NUMBER = paper.text_option("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
 _ON_THE_WHOLE = "全体の状況についての文"
-JUDGEMENT = paper.text(
+JUDGEMENT = paper.text_option(
     "judgement", "全体の状況", "--judgement", _ON_THE_WHOLE, "TEXT", 100, kind=paper.OptionKind.LONG_TEXT
 )
-TOTAL = paper.tick("has_total", "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110)
+TOTAL = paper.tick_option("has_total", "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110)
 _PREVIOUS = "件数表に前回の件数を入れる"
-PREVIOUS = paper.tick(
+PREVIOUS = paper.tick_option(
     "has_previous", _PREVIOUS, "--previous", "件数の表に前回の列を加えます。", 120, needs_previous=True
 )
 _EXPLAIN = "件数表の下に、数え方と、取組の載る一覧の頁を書きます。"
-EXPLAINED = paper.tick("is_explained", "件数表に数え方を入れる", "--explain", _EXPLAIN, row=125)
-PICTURES = paper.tick("has_pictures", "図を入れる", "--pictures", "進捗状況・成果指標・変更の図を末尾に入れます。", 130)
+EXPLAINED = paper.tick_option("is_explained", "件数表に数え方を入れる", "--explain", _EXPLAIN, row=125)
+PICTURES = paper.tick_option(
+    "has_pictures", "図を入れる", "--pictures", "進捗状況・成果指標・変更の図を末尾に入れます。", 130
+)
 OPTIONS = (
     OCCASION,
     paper.DAY.explained("資料の日付（2023-10-11）"),
@@ -301,7 +303,7 @@ def read_report(
     template = template or usable_template(parts, records, kind, request.year)
     contents = RoundContents.load(records, chosen_round(records, request.year))
     round_, wording, counts = contents.round_, wording_digest(template), count(contents)
-    indicators = indicator_table(records, round_)
+    indicators = read_indicator_table(records, round_)
     content = _content(parts, records, request, contents, indicators, wording)
     offered = offered_judgement(content.counts.counts, round_.year, content.profile.changed_rows)
     rows = len(contents.rows)
@@ -333,7 +335,7 @@ def _content(
 ) -> ReportContent:
     """Return the content of the report; `wording` is the digest of the wording that it is made from."""
     round_, tally, note = contents.round_, tally_of(contents), request.note
-    committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
+    committee = request[COMMITTEE] or printed_names(parts, records, contents.edition).committee
     named = contents.asked.profile.occasions
     occasion = next(each for each in (request[OCCASION], *map(Occasion, named)) if each in named)
     before = _previous(records, contents) if request[PREVIOUS] else None

@@ -261,6 +261,6 @@ def _progress_labels(line: BoardLine) -> list[str]:
     return [*labels, ARRIVED] if line.arrived else labels
 
 
-def figure_label(figures: FigureCount) -> str:
+def figures_answered_label(figures: FigureCount) -> str:
     """Return how many of the 成果指標 of a division, or of a 部, are answered: 1/2; empty if it supplies none."""
     return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""

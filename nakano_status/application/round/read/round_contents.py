@@ -332,9 +332,9 @@ def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
     if not records.indicators.of_edition(round_.edition_id):
         return ()
-    from nakano_status.application.indicators.read.indicators import indicators_of
+    from nakano_status.application.indicators.read.indicators import round_indicators
 
-    return indicators_of(records, round_)
+    return round_indicators(records, round_)
 
 
 def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:

@@ -24,11 +24,11 @@ from nakano_status.application.storage.make_backup import (
     MadeBackup,
     OwnBackups,
     back_up,
+    backup_folder_of,
     backup_state,
-    choose_folder,
+    choose_backup_folder,
     earlier_folders,
     find_earlier,
-    folder_of,
     list_backups,
     newest_of,
 )
@@ -131,7 +131,7 @@ def difference_words(found: Differences) -> str:
     return f"{words}\n{brought_back_words(found)}" if found.brought_back else words
 
 
-def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
+def backup_difference_lines(found: Differences, today: date) -> list[RichTextItem]:
     """Return everything that differs: rows with both texts, and what is only in one of both."""
     rounds = [
         _only(f"{FiscalYear.parse(each.year).label}の進捗確認", "", each, each.found.round_id) for each in found.rounds
@@ -271,7 +271,7 @@ class CopyQuestion(TargetQuestion):
         )
 
 
-def report_restored(around: AppContext, restored: Restored) -> None:
+def report_restored_backup(around: AppContext, restored: Restored) -> None:
     """Report a restore, and offer to merge the files again that were received since."""
     session, files = around.session, restored.awaited
     words = f"控え「{restored.backup.name}」の内容に戻しました。"
@@ -328,7 +328,11 @@ class BackupsPage(Page):
     def look_again(self) -> None:
         parts = self.session.parts
         self.session.use(
-            lambda store, _: (folder_of(parts, store), list_backups(parts, store), earlier_folders(parts, store)),
+            lambda store, _: (
+                backup_folder_of(parts, store),
+                list_backups(parts, store),
+                earlier_folders(parts, store),
+            ),
             self._show_found,
             what="控えを調べています",
         )
@@ -383,7 +387,7 @@ class BackupsPage(Page):
         parts, by, before = self.session.parts, self.session.by, self._folder
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
-            chosen = choose_folder(parts, store, folder, by)
+            chosen = choose_backup_folder(parts, store, folder, by)
             backup_state(store, OwnBackups.look_again)
             return chosen
 
@@ -403,7 +407,7 @@ class BackupsPage(Page):
 
             def report(_: object) -> None:  # not of another one that is opened later, if this one is in use by now
                 if file is not None and session.shows(file.path):
-                    report_restored(around, restored)
+                    report_restored_backup(around, restored)
 
             session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
@@ -452,7 +456,7 @@ class BackupsPage(Page):
                 return None
             found = differences_from(parts, store, backup)
             # here, on the other thread: the acts of years are thousands of lines
-            return difference_words(found), difference_lines(found, parts.clock.today())
+            return difference_words(found), backup_difference_lines(found, parts.clock.today())
 
         def show(found: tuple[str, list[RichTextItem]] | None) -> None:
             if found is not None and is_wanted():
@@ -494,7 +498,7 @@ class BackupsPage(Page):
         from nakano_status.gui.controls import files
 
         title = "控えの保存先のフォルダー"
-        files.choose_folder(self, title, self.change_folder, self.session.folder)
+        files.ask_for_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
 

@@ -391,13 +391,13 @@ class BoardPage(Page):
             self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
-        from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
+        from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several
 
         if number == 0:
             choose_several(self, "回答ファイルを選ぶ", self._gather, self.session.folder, RETURNS)
         else:
             title = "回答ファイルのフォルダーを選ぶ"
-            choose_folder(self, title, lambda path: self._gather((path,)), self.session.folder)
+            ask_for_folder(self, title, lambda path: self._gather((path,)), self.session.folder)
 
     def _gather(self, paths: object) -> None:
         self.around.wanted.emit("merge", paths)

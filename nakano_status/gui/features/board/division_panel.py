@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.board import BoardDepartment, figure_label, state_label
+from nakano_status.application.round.read.board import BoardDepartment, figures_answered_label, state_label
 from nakano_status.application.round.read.views import AskedRow, BoardLine, RoundView
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.exchange.ledger import HeldItem
@@ -56,7 +56,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
             ("上の組織", line.where),
             ("状態", state_label(line)),
             ("記入済", f"{line.answered}/{line.rows}" if line.rows else ""),
-            ("成果指標", figure_label(line.figures)),
+            ("成果指標", figures_answered_label(line.figures)),
             ("確認済", f"{line.accepted}/{line.rows}" if line.accepted else ""),
             ("受領", moment_label(line.received, line.read_on) if line.received else ""),
             ("回答期限", _due_words(line, round_due) if line.is_asked else ""),
@@ -75,7 +75,7 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
         (
             ("所管課", f"{len(answering)}所管（未提出・一部 {waiting}所管）"),
             ("記入済", f"{line.answered}/{line.rows}"),
-            ("成果指標", figure_label(line.figures)),
+            ("成果指標", figures_answered_label(line.figures)),
             (due_within(line.called), day_label(due, line.read_on) if due else "設定がありません"),
             ("庶務担当課", (known.liaison if known else None) or "登録がありません"),
             ("連絡先", (known.contact if known else None) or "登録がありません"),
@@ -120,7 +120,7 @@ class DivisionDetail:
         return sum(each.reply.is_to_be_asked for each in self.wording)
 
 
-def division_lines(detail: DivisionDetail) -> list[RichTextItem]:
+def division_panel_items(detail: DivisionDetail) -> list[RichTextItem]:
     """Return items that are the places that they lead to: 管理番号, and the key of the field if there is one."""
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
     return [
@@ -273,7 +273,7 @@ class DivisionPanel(QWidget):
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
-        self.list.lines.set_items(division_lines(detail))
+        self.list.lines.set_items(division_panel_items(detail))
         has_lines = self.list.lines.rowCount() > 0
         self.list.setVisible(has_lines)
         self.nothing.setVisible(not has_lines)

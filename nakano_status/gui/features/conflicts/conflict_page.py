@@ -41,7 +41,7 @@ from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, 
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, chosen_words
-from nakano_status.gui.lists.difference_html import history_lines, one_side_html, shown_value
+from nakano_status.gui.lists.difference_html import history_items, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room
@@ -473,7 +473,7 @@ class ConflictPage(Page):
 
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines = reversed(read_history(records, round_, view.id))
-            return history_lines(lines, attrgetter("heading"), "この取組の変更はまだありません。")
+            return history_items(lines, attrgetter("heading"), "この取組の変更はまだありません。")
 
         def show(lines: list[RichTextItem]) -> None:
             if view is self._view:

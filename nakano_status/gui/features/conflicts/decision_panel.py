@@ -27,7 +27,7 @@ from nakano_status.gui.lists.difference_html import compared_to, one_side_html, 
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, as_html, facts_table, label, muted, paragraph, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, muted, paragraph, text_as_html, without_key
 from nakano_status.gui.page import Question
 
 
@@ -149,7 +149,7 @@ def row_html(view: resolve_conflict.ConflictView, row: RowView | None, headings:
     for key in keys:
         texts = [shown_value(key, values.get(key), view.marks) for *_, values in columns]
         if all(same(text, texts[0]) for text in texts):
-            cells = f'<td colspan="{len(columns)}">{as_html(texts[0] or "")}</td>'
+            cells = f'<td colspan="{len(columns)}">{text_as_html(texts[0] or "")}</td>'
         else:
             bases = [texts[1], *(texts[0] for _ in texts[1:])]
             shown = (paragraph(one_side_html(base, text)) for base, text in zip(bases, texts, strict=True))

@@ -24,7 +24,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
-from nakano_status.gui.answers.row_context import ActingDivision, RestoredDraft, report_restored, restored_drafts
+from nakano_status.gui.answers.row_context import ActingDivision, RestoredDraft, report_restored_drafts, restored_drafts
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import NEXT, SEARCH, offer
 from nakano_status.gui.controls.boxes import column_of, splitter_of
@@ -145,7 +145,7 @@ class Entries:
         return rows_asked_about(self.fresh.rows, self.sent_wording)
 
 
-def read_entries(records: Records, round_: Round) -> Entries:
+def read_entry_rows(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked about them."""
     sent = records.exchange.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
@@ -184,7 +184,7 @@ class EntriesPage(Page):
         go_to = request if isinstance(request, GoTo) else None
         if isinstance(request, EntryFilter):
             self.side.choose(request)
-        self.session.query_round(read_entries, lambda entries: self.show_entries(entries, go_to))
+        self.session.query_round(read_entry_rows, lambda entries: self.show_entries(entries, go_to))
 
     @property
     @override
@@ -329,7 +329,7 @@ class EntriesPage(Page):
         if drafts and self._round is not None:
             choose = partial(self.side.choose, EntryFilter.RESTORED)
             offer = Offer("この取組だけを表示", choose) if len(drafts) > 1 else None
-            report_restored(self.around.messages, drafts, self._round.headings, offer)
+            report_restored_drafts(self.around.messages, drafts, self._round.headings, offer)
             if self.form.row is not None and self.form.row.id == drafts[0].row_id:
                 self.form.go_on(drafts[0].key)
 

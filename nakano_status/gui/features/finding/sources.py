@@ -17,7 +17,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import haystack
 from nakano_status.gui.commands import Command
 from nakano_status.gui.help.guidance import Guidance
-from nakano_status.gui.help.help_panel import MNEMONIC, find_manual, headings_of
+from nakano_status.gui.help.help_panel import MNEMONIC, find_manual, page_headings
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.labels import with_letters
 from nakano_status.gui.page import GoTo
@@ -159,7 +159,7 @@ def _chapters() -> Sequence[tuple[str, str, str]]:
     found = [
         (heading, f"{path.name}#{heading}")
         for path in sorted(find_manual().glob("*.md"))
-        for heading in headings_of(path.read_text("utf-8"))
+        for heading in page_headings(path.read_text("utf-8"))
     ]
     return [(heading, haystack("手引" + heading), there) for heading, there in found]
 

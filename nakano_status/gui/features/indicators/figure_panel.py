@@ -19,10 +19,10 @@ from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, 
 from nakano_status.gui.controls.fields import ActField, Button, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators import figure_table
-from nakano_status.gui.lists.difference_html import history_lines
+from nakano_status.gui.lists.difference_html import history_items
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, label_field
 from nakano_status.gui.page import AppContext, GoTo
 
 
@@ -149,7 +149,7 @@ class FigurePanel(QWidget):
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines, words = read_history(records, round_, wanted), f"{year}の実績"
             nothing = "この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。"
-            return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.heading, nothing)
+            return history_items(reversed(lines), lambda line: words if line.key == FIGURE else line.heading, nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:
@@ -216,7 +216,7 @@ class FigurePanel(QWidget):
         self._owner_head = label("所管課（実績を回答する課）", "field")
         self._fact_parts: list[QWidget] = []
         for words, field in fields:
-            self._fact_parts += [head_of(field, words), field]
+            self._fact_parts += [label_field(field, words), field]
         column_of(
             self.name,
             self.facts,

@@ -76,7 +76,7 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
     return paragraph(f"{muted(head)}<br>{answered}　{comparison}{below}")
 
 
-def summary_words(view: FiguresView) -> str:
+def figures_summary(view: FiguresView) -> str:
     """Return how many indicators are shown, and what is open, as text."""
     counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:

@@ -39,7 +39,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import fill, paint_ground
+from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_ground
 from nakano_status.gui.qt_override import override
 
 _LOWEST, _NARROWEST = 4.5, 10.5
@@ -149,7 +149,7 @@ def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine
     """Paint a line that spans all columns."""
     theme, is_goal = current_theme(), isinstance(line, GoalLine)
     if is_goal:
-        fill(painter, option.rect, theme.sunken)
+        fill_rectangle(painter, option.rect, theme.sunken)
     painter.setFont(scaled(option.font, 1, bold=is_goal))
     painter.setPen(QColor(theme.text if is_goal else theme.muted))
     place, text = option.rect.adjusted(STEP, 0, -STEP, 0), line.text
@@ -181,7 +181,7 @@ class TwoTierHeader(QHeaderView):
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         painter.save()
         painter.setClipRect(rect)
-        fill(painter, rect, theme.base)
+        fill_rectangle(painter, rect, theme.base)
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if not group:

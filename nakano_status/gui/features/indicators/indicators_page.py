@@ -40,7 +40,12 @@ from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
-from nakano_status.gui.features.indicators.figure_table import FigureTable, FigureTableLine, place_words, summary_words
+from nakano_status.gui.features.indicators.figure_table import (
+    FigureTable,
+    FigureTableLine,
+    figures_summary,
+    place_words,
+)
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
@@ -246,7 +251,7 @@ class IndicatorsPage(Page):
         self.model.may_write = self.session.may_write
         self.model.show_view(view)
         self.table.lay_out()
-        self.words.show_text(summary_words(view))
+        self.words.show_text(figures_summary(view))
         self.settled.show_rounds(view.settled, may_write=self.session.may_write)
         wanted, self._wanted = self._wanted, None
         self._go_to(wanted or now)
@@ -385,7 +390,7 @@ class IndicatorsPage(Page):
             return kept_table.PreviewedTable(
                 kept_table.indicator_lines(planned),
                 kept_table.indicators_words(planned),
-                len(kept_table.indicator_changes(planned)),
+                len(kept_table.indicator_change_lines(planned)),
                 replaced=planned.value.replaced,
             )
 

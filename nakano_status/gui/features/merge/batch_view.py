@@ -19,7 +19,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, organisat
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.read.received import ReceivedView, read_received
-from nakano_status.application.merge.received_files import ReadFile, distinct_names, is_locked
+from nakano_status.application.merge.received_files import ReadFile, distinct_names, lacks_password
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import for_division
@@ -114,7 +114,7 @@ def waiting_words(plan: MergePlan) -> str:
     return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
 
-def file_lines(preview: BatchPreview) -> Iterator[RichTextItem]:
+def batch_file_items(preview: BatchPreview) -> Iterator[RichTextItem]:
     """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
     A merged file in which nothing was written is called so. Of several files of one division it is shown when each was
@@ -302,7 +302,7 @@ class BatchView(QWidget):
         self.attention.lines.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, f"変更 {len({each.row_id for each in plan.changes})}件")
         self.tabs.setTabText(ATTENTION, f"確認 {len(self.attention.lines.items)}件")
-        self.summary.show_text("　".join(filter(None, (summary_words(preview), passed_over_words(passed_over)))))
+        self.summary.show_text("　".join(filter(None, (batch_summary(preview), passed_over_words(passed_over)))))
         set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
         if is_first:
             self._begin(preview)
@@ -333,7 +333,7 @@ class BatchView(QWidget):
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
         """Show the files with their verdicts; the panel shows the first of them."""
         self._preview, self._read = preview, read
-        lines = file_lines(preview)
+        lines = batch_file_items(preview)
         line_of_file = {str(line.item): line for line in lines}
         self.file_list.lines.set_items(
             line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read
@@ -504,7 +504,7 @@ def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
     """Return the names of the files that need a password; those in `known` were opened and imported before."""
-    return [file.answers.name for file in files if is_locked(file.answers) and file.answers.name not in known]
+    return [file.answers.name for file in files if lacks_password(file.answers) and file.answers.name not in known]
 
 
 def known_names(preview: BatchPreview) -> frozenset[str]:
@@ -538,7 +538,7 @@ def findings_words(preview: BatchPreview) -> str:
     return "、".join(filter(None, words))
 
 
-def summary_words(preview: BatchPreview) -> str:
+def batch_summary(preview: BatchPreview) -> str:
     """Return how many files and rows were read, how many could not be read, and what becomes of the rows, as text."""
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)

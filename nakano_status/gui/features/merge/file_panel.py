@@ -45,7 +45,7 @@ from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, FlowLayout,
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, problem_lines
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, problem_items
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -198,7 +198,7 @@ def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
     return words + (kept if laid_down else "")
 
 
-def facts_of(file: ShownFile) -> str:
+def received_file_facts(file: ShownFile) -> str:
     """Return what became of a file, why, whose it is, and when it arrived, as text."""
     who = f"（{file.by}）" if file.by else ""
     received = f"受領 {moment_label(file.at)}" + who if file.at else "まだ取り込んでいません"
@@ -290,7 +290,7 @@ class FilePanel(Panel):
             self.asking.hide()
         self._file, self._source, self._titles, self._carry_problems = file, source, titles, ()
         self.title.show_text(file.name if file else "ファイルを選ぶと、指摘を表示します")
-        self.facts.show_text(facts_of(file) if file else "")
+        self.facts.show_text(received_file_facts(file) if file else "")
         self._show_problems(file.problems if file else ())
         self.nothing.setVisible(file is not None and not file.problems)
         self._offer()
@@ -351,7 +351,7 @@ class FilePanel(Panel):
             self._show_problems(self._carry_problems)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        self.list.lines.set_items(problem_lines((each.at(file=None) for each in problems), self._titles))
+        self.list.lines.set_items(problem_items((each.at(file=None) for each in problems), self._titles))
 
     def _offer(self) -> None:
         """Enable the acts that fit this file."""

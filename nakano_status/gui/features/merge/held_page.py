@@ -90,7 +90,7 @@ def named(view: HeldView) -> str:
     return " → ".join(filter(None, (found, row))) or item.file
 
 
-def settled_words(view: HeldView) -> str:
+def describe_settlement(view: HeldView) -> str:
     """Return what became of an item, when and by whom, as text; empty while it waits."""
     if view.item.state is HeldState.WAITING:
         return ""
@@ -144,7 +144,7 @@ def _is_asked_about(view: HeldView) -> bool:
 
 
 def _line(view: HeldView) -> RichTextItem:
-    item, settled = view.item, settled_words(view)
+    item, settled = view.item, describe_settlement(view)
     has_tick = False if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, named(view)) if part)
     title = entry_of(view.why.code).title
@@ -210,7 +210,7 @@ def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: Round
     return f'<table cellpadding="4">{"".join(f"<tr>{line}</tr>" for line in cells)}</table>'
 
 
-def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
+def held_file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
     """Return what a file records of itself, each value with its heading; empty for a row or a field."""
     if view.item.kind is not HeldKind.FILE:
         return ()
@@ -219,7 +219,7 @@ def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
 
 def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Iterator[str]:
     if view.item.kind is HeldKind.FILE:
-        for head, text in file_facts(view):
+        for head, text in held_file_facts(view):
             yield paragraph(f"{muted(head)}　{escape(text)}")
         return
     yield paragraph(f"<b>{escape(('いまの内容との違い') if row is not None else ('届いた内容'))}</b>")
@@ -318,7 +318,7 @@ class HeldPanel(QWidget):
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
         self.words.show_text(_why_held(view) + _reopening_words(view) + (view.later.advice if view.later else ""))
-        self.settled.show_text(settled_words(view))
+        self.settled.show_text(describe_settlement(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
         self._show_texts()
         waits = view.item.state is HeldState.WAITING

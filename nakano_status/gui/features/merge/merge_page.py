@@ -30,7 +30,7 @@ from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, f
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button
-from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
+from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several
 from nakano_status.gui.features.merge import batch_view
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
@@ -317,7 +317,7 @@ class MergePage(Page):
             choose_several(self, "回答ファイルを選ぶ", self.read, self.session.folder, RETURNS)
         else:
             title = "回答ファイルのフォルダーを選ぶ"
-            choose_folder(self, title, lambda path: self.read((path,)), self.session.folder)
+            ask_for_folder(self, title, lambda path: self.read((path,)), self.session.folder)
 
     def _connect(self) -> None:
         offer(self, commands.CHOOSE_FILES, partial(self._ask_files, 0))

@@ -55,7 +55,7 @@ class ItemLine:
     item: ItemView | None = None
 
 
-def item_lines(view: FramesView) -> Iterator[ItemLine]:
+def frame_item_lines(view: FramesView) -> Iterator[ItemLine]:
     """Yield a line for each frame, and below it one for each of its items."""
     for frame, items in view.frames:
         name = f"{frame.title}（{frame.edition}）" if frame.edition else frame.title
@@ -225,7 +225,7 @@ class FramesPanel(Panel):
         now = self.current.item.item_id if self.current else ""
         self._view = view
         may = self.session.may_write
-        self.items.show_lines(list(item_lines(view)))
+        self.items.show_lines(list(frame_item_lines(view)))
         self.table.clearSpans()
         for place in self.items.head_places:
             self.table.setSpan(place, ITEM, 1, ITEM_MARKS + 1)

@@ -192,7 +192,7 @@ class DivisionsPanel(Panel):
         self._view = view
         self.model.show_lines(view.bodies)
         self.table.setCurrentIndex(self.model.place_of(now))
-        self.words.show_text(organisation_tables.summary_words(view))
+        self.words.show_text(organisation_tables.organisation_summary(view))
         self.history_list.lines.set_items(map(organisation_tables.act_line, view.acts))
         self.ended_list.lines.set_items(
             section("廃止した組織", [organisation_tables.ended_line(each) for each in view.ended])
@@ -224,7 +224,7 @@ class DivisionsPanel(Panel):
         self.session.act(lambda store, _: do(store), self._show_done, what=what, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
-        if words := kept_table.settled_words(outcome.value.settled):
+        if words := kept_table.describe_settled_rounds(outcome.value.settled):
             self.around.report_saved(f"変更しました。{words}")
         elif outcome.value.changes:
             self.around.saved.emit()
@@ -347,7 +347,7 @@ class DivisionsPanel(Panel):
     def _kept_table(self) -> kept_table.KeptTable:
         def look(store: Store, path: Path) -> kept_table.PreviewedTable:
             planned = plan_divisions(self.session.parts, store, path, self._blank)
-            lines, asks = kept_table.division_lines(planned), bool(planned.undated)
+            lines, asks = kept_table.division_change_lines(planned), bool(planned.undated)
             words, needs_reason = kept_table.divisions_words(planned), bool(planned.settled.reached)
             count, was = len(planned.changes), planned.replaced
             return kept_table.PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, replaced=was)

@@ -55,7 +55,7 @@ from nakano_status.gui.controls.fields import (
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.features.organisation.organisation_tables import registered_words
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, problem_lines, section, under
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, problem_items, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label, muted
@@ -111,7 +111,7 @@ def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
         if kind is not RevisionKind.SAME:
             words = f"{part.label}：{kind.label}"
             lines += section(words, found.get((part, kind), ()))
-    return [*lines, *problem_lines(outcome.problems, titles)]
+    return [*lines, *problem_items(outcome.problems, titles)]
 
 
 _WORDED = (RevisionKind.RETITLED, RevisionKind.RESCHEDULED, RevisionKind.NOTE)
@@ -357,7 +357,7 @@ class RevisingPanel(Panel):
         if isinstance(refused, RevisionFaulty) and refused.problems:
             words = "表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。"
             self.words.show_text(words.format(count=len(refused.problems)))
-            self.list.lines.set_items(problem_lines(refused.problems, {}))
+            self.list.lines.set_items(problem_items(refused.problems, {}))
             return
         self.words.show_text("")
         self.list.lines.set_items(())

@@ -172,7 +172,7 @@ class SchedulePanel(Panel):
         )
 
     def _show_written(self, outcome: Outcome[schedules.EditedSchedule]) -> None:
-        if words := kept_table.settled_words(outcome.value.settled):
+        if words := kept_table.describe_settled_rounds(outcome.value.settled):
             remedy = kept_table.CORRECTS_SCHEDULES if outcome.value.settled.unchanged else ""
             self.around.report_saved(f"変更しました。{words}", remedy)
         elif outcome.value.places:

@@ -34,7 +34,7 @@ _ACT_WORDS = {
 }
 
 
-def summary_words(view: OrganisationView) -> str:
+def organisation_summary(view: OrganisationView) -> str:
     """Return how many bodies there are, and which are under no 部, as text."""
     summary = f"所管課 {len(view.divisions)}件"
     if len(view.bodies) == len(view.divisions):

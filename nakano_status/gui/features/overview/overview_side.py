@@ -1,6 +1,6 @@
 """The panel beside the bars of 集計: how answers arrived, and 前回との差 with its reasons.
 
-回答の推移 is the picture `answers_by_day` of `documents/charts.py`.
+回答の推移 is the picture `draw_answers_by_day` of `documents/charts.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nakano_status.application.round.read.counts import difference_sentence
 from nakano_status.application.round.read.overview import Overview
-from nakano_status.documents.charts import answers_by_day, answers_sentence, day_sentence
+from nakano_status.documents.charts import answers_sentence, day_sentence, draw_answers_by_day
 from nakano_status.documents.picture import Dot, Ink, Shape
 from nakano_status.domain.round import tally
 from nakano_status.gui.controls.boxes import STRETCH, column_of
@@ -146,7 +146,7 @@ class DayChart(QWidget):
         if self._answers is None:
             return ()
         width, height = self.width() / painting.unit, self.height() / painting.unit
-        return answers_by_day(self._answers, self._today, width, height, painting.lettering).shapes
+        return draw_answers_by_day(self._answers, self._today, width, height, painting.lettering).shapes
 
 
 _CHOSEN = 1.3

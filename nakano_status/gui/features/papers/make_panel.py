@@ -133,7 +133,7 @@ class MakePanel(Panel):
         if target is None:
             return
         if paper.is_folder:
-            files.choose_folder(self, title, lambda path: self.choose(path / target.name), target.parent)
+            files.ask_for_folder(self, title, lambda path: self.choose(path / target.name), target.parent)
         else:
             files.choose_target(self, title, target, self.choose, f"{_PROGRAMS[self.format]} (*.{self.format})")
 

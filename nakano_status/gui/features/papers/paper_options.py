@@ -104,7 +104,7 @@ def changes_of(field: QWidget) -> tuple[SignalInstance, ...]:
     raise TypeError(field)
 
 
-def value_of(option: Option[Any], field: QWidget) -> Any:
+def option_value(option: Option[Any], field: QWidget) -> Any:
     """Return the value of an option; a field that is disabled has no effect."""
     match field:
         case DayChoice():
@@ -123,7 +123,7 @@ def value_of(option: Option[Any], field: QWidget) -> Any:
     raise TypeError(field)
 
 
-def content_of(field: QWidget) -> Any:
+def field_content(field: QWidget) -> Any:
     """Return what was chosen in a field, to be shown again by `show_content`."""
     match field:
         case DayChoice():
@@ -351,7 +351,7 @@ class PaperOptions(QWidget):
 
     def _chosen(self) -> dict[QWidget, Any]:
         """Return what is chosen in all fields but the long text, which is kept by the year."""
-        return {field: content_of(field) for field in self._fields.values() if not isinstance(field, NarrativeEdit)}
+        return {field: field_content(field) for field in self._fields.values() if not isinstance(field, NarrativeEdit)}
 
     def _has(self, kind: OptionKind) -> bool:
         return any(each.kind is kind for each in self.paper.options)
@@ -369,11 +369,11 @@ class PaperOptions(QWidget):
 
     def _key(self) -> Hashable:
         """Return what the fields are kept for: the paper, or its occasion, for which several papers are made."""
-        keys = [value_of(each, self.field(each)) for each in self._options() if each.is_occasion]
+        keys = [option_value(each, self.field(each)) for each in self._options() if each.is_occasion]
         return keys[0] if keys else self.paper
 
     def _own(self) -> dict[QWidget, Any]:
-        return {field: content_of(field) for field in self._of_paper}
+        return {field: field_content(field) for field in self._of_paper}
 
     def _show_fields(self) -> None:
         """Show the fields of the paper that have an effect."""
@@ -390,7 +390,7 @@ class PaperOptions(QWidget):
         if option.only_with is None:
             return True
         other, value = option.only_with
-        return bool(value_of(other, self.field(other)) == value)
+        return bool(option_value(other, self.field(other)) == value)
 
     def show_choices(self, choices: PaperChoices) -> None:
         """Show the choices; what is chosen is kept."""
@@ -432,7 +432,7 @@ class PaperOptions(QWidget):
 
     def request(self, recorded: int = 0) -> PaperRequest:
         """Return the paper with its options, in its usual format; `recorded` is the number of the recorded paper."""
-        values = {each: value_of(each, self.field(each)) for each in self._options()}
+        values = {each: option_value(each, self.field(each)) for each in self._options()}
         values |= {each: recorded for each in self.paper.options if each.kind is OptionKind.NUMBER}
         if self._has(OptionKind.NAMES):
             values |= {DIVISIONS: self.whose.divisions, DEPARTMENTS: self.whose.departments}
@@ -450,7 +450,7 @@ class PaperOptions(QWidget):
     @property
     def record_words(self) -> str:
         """The choices by which the paper is recorded, as text."""
-        values = ((each, value_of(each, self.field(each))) for each in self._record_options())
+        values = ((each, option_value(each, self.field(each))) for each in self._record_options())
         return "、".join(filter(None, (self._choice_words(option, value) for option, value in values)))
 
     def _record_options(self) -> list[Option[Any]]:

@@ -70,7 +70,7 @@ _MOST = 200
 """The most places listed for one check in one list: a whole column is corrected at once, not each of 20,000 cells."""
 
 
-def finding_lines(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
+def data_finding_items(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
     """Yield the list items of the findings in files, each file under its name."""
     for number, file in enumerate(files):
         yield from _of_file(number, file)
@@ -204,7 +204,7 @@ class DataCheck(Panel):
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
         """Show the findings, and their totals."""
-        self.list.lines.set_items(finding_lines(files))
+        self.list.lines.set_items(data_finding_items(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
         unread = sum(not each.was_read for each in files)

@@ -41,7 +41,7 @@ from nakano_status.gui.features.papers.paper_desk import PagesPanel
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
-from nakano_status.gui.looks.focus_frame import fill
+from nakano_status.gui.looks.focus_frame import fill_rectangle
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.preview.latest_read import LatestRead
@@ -149,7 +149,7 @@ class _LineNumbers(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
-        fill(painter, event.rect(), theme.window)
+        fill_rectangle(painter, event.rect(), theme.window)
         layout = self._editor.document().documentLayout()
         off = QPoint(0, -self._editor.verticalScrollBar().value())
         block, number = self._editor.document().begin(), 1

@@ -30,7 +30,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
-from nakano_status.gui.controls.files import MadeFile, choose_folder
+from nakano_status.gui.controls.files import MadeFile, ask_for_folder
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -70,7 +70,7 @@ class TrialPanel(MadeFile):
 
     def _ask_folder(self) -> None:
         title = "試しに作成する資料のフォルダーを選ぶ"
-        choose_folder(self, title, self.try_in, self._around.session.folder)
+        ask_for_folder(self, title, self.try_in, self._around.session.folder)
 
 
 def _names(above: Path) -> Iterator[Path]:

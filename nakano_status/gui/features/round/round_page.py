@@ -48,7 +48,7 @@ from nakano_status.domain.round.todo import MISSING, TodoStep
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
 from nakano_status.gui.controls.fields import Button, Choice, DayField
-from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
+from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, ask_for_folder, choose_existing
 from nakano_status.gui.features.round import round_panel
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
 from nakano_status.gui.lists.board_table import Wanted
@@ -346,10 +346,10 @@ class RetentionPanel(Panel):
 
     def _ask_folder(self) -> None:
         title = "年度の記録のフォルダーを作る場所を選ぶ"
-        choose_folder(self, title, self.lay_down_in, self.session.folder)
+        ask_for_folder(self, title, self.lay_down_in, self.session.folder)
 
     def _ask_laid_down(self, then: Then) -> None:
-        choose_folder(self, "保存したフォルダーを選ぶ", then, self.session.folder)
+        ask_for_folder(self, "保存したフォルダーを選ぶ", then, self.session.folder)
 
 
 _WIDEST = 104 * STEP
@@ -618,7 +618,7 @@ class InquiryPage(Page):
             year = self._found.collecting.year.short if self._found and self._found.collecting else ""
             self.make_forms(chosen / f"照会_{year}" if chosen == beside and year else chosen, divisions)
 
-        choose_folder(self, title, make, beside)
+        ask_for_folder(self, title, make, beside)
 
     def _lay_out(self) -> None:
         self.due.show_day(self._proposed)

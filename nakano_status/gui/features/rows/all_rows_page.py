@@ -25,7 +25,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
-from nakano_status.gui.answers.row_context import RestoredDraft, report_restored, restored_drafts
+from nakano_status.gui.answers.row_context import RestoredDraft, report_restored_drafts, restored_drafts
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, ListAndDetail, column_of, line_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
@@ -473,7 +473,7 @@ class AllRowsPage(Page):
             return
         drafts = (*self.editor.writer.restore(rows.fresh.round.year), *rows.restored)
         if drafts:
-            report_restored(self.around.messages, drafts, rows.fresh.round.headings)
+            report_restored_drafts(self.around.messages, drafts, rows.fresh.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
 
     def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:

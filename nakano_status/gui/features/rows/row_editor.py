@@ -37,7 +37,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, sec
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words, state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, set_tip
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.office_acts import tag
 
@@ -134,7 +134,7 @@ class HistoryPanel(Panel):
             lines = read_history(records, round_, row_id)
             nothing = "この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。"
             # here, on the other thread: for many long texts this is slow
-            return difference_html.history_lines(reversed(lines), attrgetter("heading"), nothing)
+            return difference_html.history_items(reversed(lines), attrgetter("heading"), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if row_id == self._row_id:
@@ -336,7 +336,7 @@ class RowEditor(QWidget):
         self.history.put_back.connect(self.writer.put_back)
 
     def _lay_out(self) -> None:
-        heading = head_of(self.acting_choice, "入力する立場", "muted")
+        heading = label_field(self.acting_choice, "入力する立場", "muted")
         self._set_up_source()
         head = FlowLayout(heading, self.acting_choice, self.source, self.state, at_end=1)
         words = ReadingLabel("確認済の取組です。直すときは、理由を記入して再開してください。", kind="ask")

@@ -27,7 +27,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, Line
 from nakano_status.gui.lists.row_views import RowTableView
 from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import fill, paint_ground
+from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_ground
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 
@@ -179,7 +179,7 @@ class RowTable(LineTable):
         if isinstance(line, MeasureLine):
             return _heading_data(line, index.column(), role)
         if self.is_compact and role == Qt.ItemDataRole.AccessibleTextRole:
-            return "、".join(row_words.cell_text(line, column) for column in (row_words.TITLE, *_BELOW))
+            return "、".join(row_words.row_cell_text(line, column) for column in (row_words.TITLE, *_BELOW))
         return _row_data(line, index.column(), role)
 
     @override
@@ -229,7 +229,7 @@ class RowTable(LineTable):
 
 def _row_data(row: RowView, column: int, role: int) -> object:
     if role in _TEXT_ROLES:
-        return row_words.cell_text(row, column)
+        return row_words.row_cell_text(row, column)
     if role == Qt.ItemDataRole.ToolTipRole:
         return row_words.cell_tip(row, column)
     if role == ICON_ROLE:
@@ -277,7 +277,7 @@ def _paint_text(painter: QPainter, plain: QFont, place: QRect, row: RowView, col
         place = paint_icon(painter, place, name)
         if place.width() < 2 * STEP:  # the icon alone
             return
-    text = row_words.cell_text(row, column)
+    text = row_words.row_cell_text(row, column)
     if column == row_words.MARKED and row.mark and metrics.horizontalAdvance(text) > place.width():
         text = row.mark.symbol
     painter.drawText(place, _LEFT, metrics.elidedText(text, _CUT, place.width()))
@@ -325,7 +325,7 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
     count = f"　{heading.count}"
     room = place.width() - metrics.horizontalAdvance(count)  # a long title is elided, the number never
     painter.setClipRect(option.rect)
-    fill(painter, option.rect, current_theme().sunken)
+    fill_rectangle(painter, option.rect, current_theme().sunken)
     painter.setFont(font)
     painter.setPen(QColor(current_theme().muted))
     painter.drawText(place, _LEFT, metrics.elidedText(heading.title, _CUT, room) + count)

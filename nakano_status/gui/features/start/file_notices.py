@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.crash_record import crashes_before
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
-from nakano_status.domain.storage.store_place import name_of
+from nakano_status.domain.storage.store_place import place_name
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
@@ -85,10 +85,10 @@ class FileNotices(QObject):
 
             self._notices.show(READ_ONLY, *refusal_text(file.moved)[1:])
         elif file.read_only and file.server is not None:
-            words = f"「{name_of(file.path)}」は、閲覧の権限で接続しているため、閲覧用に開いています。"
+            words = f"「{place_name(file.path)}」は、閲覧の権限で接続しているため、閲覧用に開いています。"
             self._notices.show(READ_ONLY, words, "編集するときは、情報システム部門に、書込みの権限を依頼してください。")
         elif file.read_only:
-            words = f"「{name_of(file.path)}」は、書き込みができない場所にあるため、閲覧用に開いています。"
+            words = f"「{place_name(file.path)}」は、書き込みができない場所にあるため、閲覧用に開いています。"
             rest = "編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。"
             self._notices.show(READ_ONLY, words, rest)
         if not file.is_backup_copy:
@@ -145,7 +145,7 @@ class FileNotices(QObject):
 
         def report(found: OpenFile) -> None:
             if session.shows(file.path) and not found.read_only:
-                words = f"「{name_of(file.path)}」を、正式なデータファイルにしました。"
+                words = f"「{place_name(file.path)}」を、正式なデータファイルにしました。"
                 rest = "元のデータファイルが残っているときは、誤って記入しないよう、別の場所に移してください。"
                 session.runner.messages.report_done(words, rest)
 
@@ -165,7 +165,7 @@ class FileNotices(QObject):
         file = self._session.file
         if free and file is not None and file.in_use is not None and self.looking.isActive():
             self.looking.stop()
-            words = f"「{name_of(file.path)}」は、他での使用が終わり、編集できるようになりました。"
+            words = f"「{place_name(file.path)}」は、他での使用が終わり、編集できるようになりました。"
             self._notices.show(IN_USE, words, "開き直すと、最新の内容になります。", self._reopening)
 
     def _end(self) -> None:
@@ -185,13 +185,13 @@ def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
     report = write_lines((damaged.code, damaged.details.get("reason", "")))
     if report is not None:
         rest += f"壊れた箇所の記録「{report}」を、担当者に渡してください。"
-    return words.format(name=name_of(file.path)), rest
+    return words.format(name=place_name(file.path)), rest
 
 
 def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
     """Return who has the file open, where and since when, and what to do about it."""
     words = "「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。".format(
-        name=name_of(file.path), since=locked.details.get("since", ""), who=locked.details.get("who", "")
+        name=place_name(file.path), since=locked.details.get("since", ""), who=locked.details.get("who", "")
     )
     if "computer" in locked.details:
         rest = (

@@ -545,7 +545,7 @@ class FirstPage(QObject):
 
     def show_plan(self, path: Path | None) -> None:
         """Show the page that makes a plan of a workbook, or a new one; a file that is no plan's workbook is refused."""
-        from nakano_status.application.plan.plan_workbook import read_tables
+        from nakano_status.application.plan.plan_workbook import read_plan_sheets
 
         session = self._opening.session
         parts = session.parts
@@ -564,7 +564,7 @@ class FirstPage(QObject):
             if path is None:
                 return (), None
             content = parts.files.read(path)
-            return read_tables(parts, path), content if parts.workbooks.last_saved(content) is None else None
+            return read_plan_sheets(parts, path), content if parts.workbooks.last_saved(content) is None else None
 
         self._runner.run(read, show, what="計画の表を読み取っています", asked_by=self)
 

@@ -31,7 +31,7 @@ from nakano_status.application.plan.plan_draft import (
     DraftCell,
     PastedList,
     PlanDraft,
-    form_of,
+    code_form_of_example,
     unknown_divisions,
 )
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
@@ -541,7 +541,7 @@ class PlanPage(WholeColumn):
         read = [
             words.format(name=name, example=example, parts=form.described)
             for name, example in texts
-            if name and (form := form_of(example))
+            if name and (form := code_form_of_example(example))
         ]
         self.read_as.show_if_any("".join(read))
 

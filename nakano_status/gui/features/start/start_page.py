@@ -19,7 +19,7 @@ from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
-from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, head_of, label, set_tip, without_key
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, label, label_field, set_tip, without_key
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
 
@@ -241,7 +241,7 @@ class StartPage(QtWidgets.QWidget):
         grid.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
         grid.setHorizontalSpacing(2 * STEP)
         grid.setVerticalSpacing(STEP // 2)
-        grid.addWidget(head_of(self.person, "操作する人の名前（任意）", ""), 0, 0)
+        grid.addWidget(label_field(self.person, "操作する人の名前（任意）", ""), 0, 0)
         grid.addWidget(self.person, 0, 1)
         grid.addWidget(ReadingLabel("同じファイルを開いた人に表示し、変更履歴に残します。", kind="muted"), 1, 1)
         grid.setColumnStretch(1, 1)

@@ -29,11 +29,11 @@ from nakano_status.application.submission.submit import SubmissionView, read_res
 from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,
-    entries_of,
     keep_wording_as_typed,
     show_advice,
     unify_all,
     unify_one,
+    wording_entries,
     wording_place,
 )
 from nakano_status.application.wording.word_table import reads_advice
@@ -287,7 +287,7 @@ class Advising(QObject):
         )
 
     def _write_all(self, texts: tuple[UnifiedWording, ...], *, back: bool) -> None:
-        session, entries = self._around.session, entries_of(texts, back=back)
+        session, entries = self._around.session, wording_entries(texts, back=back)
         session.act(
             lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
             self._report_saved,

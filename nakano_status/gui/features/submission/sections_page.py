@@ -33,7 +33,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, muted
+from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, muted
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
@@ -149,7 +149,7 @@ class AskingSection(QFrame):
         column_of(
             label("係に照会する", "heading"),
             STEP,
-            head_of(self.name, "係の名前"),
+            label_field(self.name, "係の名前"),
             self.name,
             counting,
             (self.list, 1),

@@ -58,14 +58,14 @@ _GO, _REMIND = "go", "remind"
 _APART = "&nbsp;" * 4
 
 
-def todo_lines(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
+def todo_items(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
     """Yield the list items of what has to be done, numbered, each with whom it concerns and what can be done."""
     for number, each in enumerate(items, start=1):
         acts = [(_GO, act_words(each))]
         if each.kind is TodoKind.OVERDUE:
             acts.append((_REMIND, "再依頼文を作成"))
         links = _APART.join(f'<a href="{act}">{escape(words)}</a>' for act, words in acts)
-        whose = few(each.names)
+        whose = first_names(each.names)
         html = f"<p><b>{number}&nbsp;&nbsp;{escape(each.text)}</b>{_APART}{muted(whose)}<br>{links}</p>"
         accessible_text = "、".join(filter(None, (f"{number} {each.text}", whose, acts[0][1])))
         yield RichTextItem(html, accessible_text, _key_of(each), sign=_SIGNS.get(each.kind, LineSign("ask", "ask")))
@@ -83,7 +83,7 @@ def act_words(item: TodoItem) -> str:
     return _ACTS.get(item.kind, "取組を見る")
 
 
-def few(names: tuple[str, ...]) -> str:
+def first_names(names: tuple[str, ...]) -> str:
     """Return the first names, and how many others there are."""
     shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return f"{shown} ほか{left}" if left > 0 else shown
@@ -131,7 +131,7 @@ class TodayPage(Page):
             return
         today = self.session.parts.clock.today()
         self.day.setText(day_label(today, today))
-        self.list.lines.set_items((*todo_lines(todo.items), *_end(todo)))
+        self.list.lines.set_items((*todo_items(todo.items), *_end(todo)))
         self._show_milestone(todo, today)
         self.done.show_if_any("　　".join(f"✓ {each}" for each in todo.done))
         self.loaded.emit()
@@ -148,11 +148,13 @@ class TodayPage(Page):
 
     def _go_to_milestone(self) -> None:
         from nakano_status.gui.lists.board_table import Wanted
-        from nakano_status.gui.panels.todo_lines import papers_for
+        from nakano_status.gui.panels.todo_lines import papers_request_for
 
         if (todo := self.around.todo) is not None and todo.next is not None:
             is_due_date = todo.next.is_due_date
-            self.around.wanted.emit(*(("board", Wanted.WAITED_FOR) if is_due_date else papers_for(todo.next.occasion)))
+            self.around.wanted.emit(
+                *(("board", Wanted.WAITED_FOR) if is_due_date else papers_request_for(todo.next.occasion))
+            )
 
     def _remind(self) -> None:
         from nakano_status.gui.panels.office_acts import copy_reminder  # not for the first paint

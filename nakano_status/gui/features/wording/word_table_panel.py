@@ -30,7 +30,7 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineFilter, LineTable, become
-from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_lines, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_items, section, under
 from nakano_status.gui.lists.tables import TickDelegate, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, tip
@@ -130,7 +130,7 @@ class WordModel(LineTable):
 def planned_lines(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
     """Return what importing a sheet would change: first what is not imported, then row by row."""
     changes = section("用語の変更", [_change_line(each) for each in planned.changes])
-    return [*problem_lines(planned.problems, {}), *changes]
+    return [*problem_items(planned.problems, {}), *changes]
 
 
 def planned_words(planned: unify_wording.PlannedTerms) -> str:
