@@ -16,70 +16,12 @@ from pathlib import Path
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.plan.plan import Erratum
-from nakano_status.domain.problem_texts import REFUSAL_CODES
-from nakano_status.domain.problem_texts.exchange import (
-    CARRY_CODES,
-    DUE_CODES,
-    INDICATOR_CODES,
-    MERGE_CODES,
-    PASTING_CODES,
-    SUBMISSION_CODES,
-)
-from nakano_status.domain.problem_texts.outputs import (
-    DATA_CODES,
-    PAPER_CODES,
-    PROFILE_CODES,
-    REPORT_CODES,
-    RETENTION_CODES,
-    STORE_CODES,
-    TEMPLATE_CODES,
-)
-from nakano_status.domain.problem_texts.received import FILE_CODES, READING_CODES
-from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
-from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
+from nakano_status.domain.problem_texts import REFUSAL_CODES, SUBJECTS
+from nakano_status.domain.problems.problem import CodeEntry
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"
 PLAN = "nakano2"
 
-Entry = CodeEntry | type[Refused]
-ROOMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
-    ("提出前の確認", "記入した内容について表示します。", SUBMISSION_CODES),
-    ("回答ファイルの読取り", "届いた回答ファイルを読み取るときに表示します。", READING_CODES),
-    ("開くことのできないファイル", "ファイルを開く前に分かることです。", FILE_CODES),
-    ("取りまとめ", "事務局が取りまとめるときに表示します。保管したものは「未取込」に並びます。", MERGE_CODES),
-    ("期限", "回答期限の延長や部内期限が、確かめたい日付のときに表示します。変更はしています。", DUE_CODES),
-    ("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", CARRY_CODES),
-    ("成果指標", "成果指標の数値を入力したとき、または取り込むときに表示します。", INDICATOR_CODES),
-    ("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", PASTING_CODES),
-    ("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", LIST_CODES),
-    ("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", TABLE_CODES),
-    (
-        "改定版の登録",
-        "計画の改定版を登録するときに表示します。修正を要するものがあるときは、何も登録していません。",
-        REVISION_CODES,
-    ),
-    ("資料の文面", "資料の文面を直したときに表示します。", TEMPLATE_CODES),
-    ("報告の作成", "「進捗状況について」を作成したときに表示します。作成はしています。", REPORT_CODES),
-    ("資料の作成", "資料を作成したときに表示します。資料は作成しています。", PAPER_CODES),
-    ("年度の保存と削除", "締め切った年度をフォルダーに保存し、確かめ、削除するときに表示します。", RETENTION_CODES),
-    (
-        "公開するデータの点検",
-        "公開するデータ（CSV・Excel）が機械で読み取れる形かを点検したときに表示します。番号は、総務省の統一ルールのチェック項目の番号です。",
-        DATA_CODES,
-    ),
-    (
-        "計画の項目の指定",
-        "計画のファイルに項目の指定（profile）があるときに、その内容について表示します。",
-        PROFILE_CODES,
-    ),
-    ("データファイルの点検", "データファイルの点検で分かることです。", STORE_CODES),
-    ("操作を行わなかったとき", "次のときは操作を行わず、何も変更しません。", REFUSAL_CODES),
-)
-SEVERITIES = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
 KINDS = {"title": "事業内容", "measure": "実施内容", "division": "所管課", "text": "回答の文章"}
 
 PROBLEMS_HEAD = """\
@@ -124,15 +66,15 @@ def main() -> int:
 def problem_lines() -> Iterator[str]:
     """Return the lines of problems.md."""
     yield PROBLEMS_HEAD
-    for title, intro, entries in ROOMS:
-        yield f"## {title}\n\n{intro}\n"
-        for entry in entries:
+    for subject in SUBJECTS:
+        yield f"## {subject.title}\n\n{subject.occasion}\n"
+        for entry in subject.entries:
             yield from _entry_lines(entry)
     yield "[目次に戻る](index.md)"
 
 
-def _entry_lines(entry: Entry) -> Iterator[str]:
-    severity = "" if entry in REFUSAL_CODES else f"（{SEVERITIES[entry.severity]}）"
+def _entry_lines(entry: CodeEntry) -> Iterator[str]:
+    severity = "" if entry in REFUSAL_CODES else f"（{entry.severity.label}）"
     yield f"### {entry.title}　{entry.code}\n"
     yield f"{severity}{_filled(entry.message)}\n"
     yield f"- 対応：{_filled(entry.remedy)}"

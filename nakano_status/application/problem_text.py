@@ -35,96 +35,6 @@ _OTHERS = "others"
 _IN_GENERAL = {"marks": "凡例にある記号", "level": "計画の段", "example": "計画に記載", "state": "進捗状況"}
 """Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
 
-_THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"
-_ANOTHER_FORM = "今回送った回答様式に記入し直してください。"
-_CONTACT_US = "変更が必要な場合は、事務局に連絡してください。"
-
-REQUESTS: Mapping[str, str] = {
-    "IDENTITY-DISAGREES": _ANOTHER_FORM,
-    "IDENTITY-MISSING": _ANOTHER_FORM,
-    "PACKAGE-UNKNOWN": _ANOTHER_FORM,
-    "PACKAGE-VOID": _ANOTHER_FORM,
-    "OTHER-YEAR": _ANOTHER_FORM,
-    "FORM-VERSION": _ANOTHER_FORM,
-    "SEAL-BROKEN": "シート「照合用」を書き換えずに、送った回答様式に記入し直してください。",
-    "ROUND-CLOSED": _CONTACT_US,
-    "ACCEPTED": _CONTACT_US,
-    "MASS-CLEARED": "意図した変更かどうかを確認し、そうでない場合は記入し直してください。",
-    "FOREIGN": "この取組についての意見は、事務局に連絡してください。",
-    "REPOST": "もとの取組の行に記入してください。",
-    "ROW-MOVED": "回答を引き継いだ課と調整し、その結果を事務局に連絡してください。",
-    "UNKNOWN-ID": "送った回答様式の管理番号と照らし合わせてください。",
-    "ID-UNREADABLE": "送った回答様式の管理番号と照らし合わせてください。",
-    "PROPOSAL": "新しい取組の提案の場合は、事務局に連絡してください。",
-    "ROW-LEFT": "報告の対象に戻す必要がある場合は、事務局に連絡してください。",
-    "ID-NOT-OF-TITLE": "送った回答様式の管理番号と題名の組合せに戻し、記入し直してください。",
-    "ROW-TWICE": "どちらが正しいかを確認し、この様式の行に記入し直してください。",
-    "UNREADABLE": "文字で入力し直してください。",
-    "BESIDE-UNREADABLE": "同じ行の読み取れない欄を、文字で入力し直してください。",
-    "LOCKED-CHANGED": "変更の希望がある場合は、事務局への連絡の欄に記入してください。",
-    "LAST-ROUND-PASTED": "前回の回答を貼り付けたものでないかを確認してください。",
-    "ANSWER-STANDS": "取り下げる場合は、この様式の欄を空にして送ってください。残す場合は、そのままにしてください。",
-    "ROWS-ABSENT": "この様式の該当する行を確認してください。",
-    "HEADING-TWICE": _THIS_FORM,
-    "HEADING-CHANGED": "見出しに書いたことが回答に関わる場合は、様式の欄に記入してください。",
-    "HEADING-MISSING": _THIS_FORM,
-    "CELL-FORMULA-UNREADABLE": _THIS_FORM,
-    "CELL-FORMULA-LEFT": _THIS_FORM,
-    "CELL-ERROR-VALUE": _THIS_FORM,
-    "CELL-DATE": "「{expected}」などの文字が、日付又は時刻に変わった可能性があります。文字で入力し直してください。",
-    "CELL-NUMBER": "セルに表示されていた内容を、文字で入力し直してください。",
-    "CELL-NUMBER-ROUNDED": "表示のとおりでよいかを確認してください。",
-    "CELL-NUMBER-DATE": "日付が数値に変わっていないかを確認し、文字で入力し直してください。",
-    "CELL-CHARACTER-BROKEN": "元の文章を確認し、記入し直してください。",
-    "CELL-DIRECTION": "正しい並びを確認し、文字を入力し直してください。",
-    "ROWS-HIDDEN": "再表示して、このままでよい回答かを確認してください。",
-    "COLUMNS-HIDDEN": "再表示して、このままでよい回答かを確認してください。",
-    "CONFIRMATION-NO-NAME": "所属長が確認したものであれば、氏名を記入してください。",
-    "CONFIRMATION-NO-DAY": "確認日を記入してください。",
-    "SHEET-RENAMED": "シートの名前に書いたことが回答に関わる場合は、様式の欄に記入してください。",
-    "CELL-COMMENT": "回答に関わる内容であれば、様式の欄に記入してください。",
-    "CELL-STRUCK": "取り下げる場合は欄を空にし、書き直す場合は取消線のない文字で記入してください。",
-    "GIVEN-STRUCK": "取組を取りやめるなどの意味であれば、事務局への連絡の欄に記入してください。",
-    "GIVEN-FORMAT-HIDDEN": "変更の希望がある場合は、事務局への連絡の欄に記入してください。",
-    "GIVEN-PICTURE": "回答に関わる内容であれば、様式の欄に文字で記入してください。",
-    "CELL-STRUCK-PART": "取消線の部分を消して、残した内容でよいかを確認してください。",
-    "CELL-STRUCK-CONDITION": "取り下げる場合は欄を空にし、そうでない場合は取消線の付かないセルに記入してください。",
-    "CELL-FORMAT-CONDITION": "表示のとおりでよいかを確認し、その内容を文字で入力してください。",
-    "CELL-CROSSED": "取り下げる場合は欄を空にし、そうでない場合は斜線を消してください。",
-    "CELL-FORMAT-WORDS": "表示のとおりでよいかを確認し、その内容を文字で入力してください。",
-    "CELL-FORMAT-HIDDEN": "回答として書いたものかを確認し、回答であれば文字で入力し直してください。",
-    "CELL-PICTURE": "画像の内容を、文字で記入してください。",
-    "FINDINGS-OF-EARLIER": "書き加えたことがあれば、様式の欄に記入してください。",
-    "SHEET-OBJECT": "回答に関わる内容であれば、様式の欄に記入してください。",
-    "PREVIOUS-CHANGED": "訂正の希望であれば事務局への連絡の欄に、今回の回答であれば回答の欄に記入してください。",
-    "WORDS-CHANGED": "用語についての意見があれば、事務局への連絡の欄に記入してください。",
-    "PROPOSAL-GIVEN": "新しい取組の提案の場合は、事務局に連絡してください。",
-    "CELL-MERGED": "セルの結合を使わずに、取組ごとに記入し直してください。",
-    "FIGURES-NOT-SHOWN": "この様式のシート「成果指標」に記入してください。",
-    "FILE-PASSWORD": "パスワードを解除して保存したファイルを送付してください。",
-    "PASSWORD-WRONG": "パスワードを解除して保存したファイルを送付してください。",
-    "ZIP-PASSWORD": "パスワードを解除して保存したファイルを送付してください。",
-    "FORM-NO-ANSWERS": _ANOTHER_FORM,
-}
-"""Remedies for the division, where the catalogue's remedy is for the office."""
-
-NOT_FOR_DIVISIONS = frozenset(
-    {
-        "ALREADY-HELD",
-        "ALREADY-MERGED",
-        "ALREADY-REJECTED",
-        "CONFIRMATION-TAKEN",
-        "LEFT-OUT",
-        "MANY-PACKAGES",
-        "NOTE-GIVEN",
-        "PACKAGE-BRANCHED",
-        "PACKAGE-RESTORED",
-        "ROWS-ABSENT-OTHERS",
-        "VOID-ANSWERS-WAIT",
-    }
-)
-"""Codes that concern only the office."""
-
 _ORDER = tuple(Severity)
 
 
@@ -215,7 +125,8 @@ def _first_spots(problems: Sequence[Problem], spot: Callable[[Problem], str | No
 def refusal_text(refused: Refused) -> tuple[str, str, str]:
     """Return (code, message, remedy) of a refused act."""
     details = _known(refused.details)
-    return refused.code, refused.message.format_map(details), refused.remedy.format_map(details)
+    entry = refused.entry
+    return entry.code, entry.message.format_map(details), entry.remedy.format_map(details)
 
 
 def more_about(code: str) -> str:
@@ -273,7 +184,7 @@ def in_three_lists(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that concern the division, in the three lists."""
-    return in_three_lists(each for each in problems if each.code not in NOT_FOR_DIVISIONS)
+    return in_three_lists(each for each in problems if not entry_of(each.code).is_for_office)
 
 
 def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> Iterator[FindingLine]:
@@ -295,5 +206,5 @@ def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> I
 
 
 def _request(found: Problem) -> str:
-    asked = REQUESTS.get(found.code)
-    return remedy(found) if asked is None else asked.format(expected=found.expected or "")
+    entry = entry_of(found.code)
+    return (entry.request or entry.remedy).format_map(_details(found))

@@ -250,11 +250,12 @@ def _make_session() -> cli.CommandSession:
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:
     from nakano_status.application.problem_text import refusal_text
 
-    return _refuse(*refusal_text(refused), as_json=as_json and not isinstance(refused, OutputNotWritable))
+    code, message, remedy = refusal_text(refused)
+    as_json = as_json and not isinstance(refused, OutputNotWritable)
+    return _refuse(code, message, remedy + hint(code), as_json=as_json)
 
 
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
-    remedy += hint(code)
     if as_json:
         from nakano_status.cli.output import print_json
 

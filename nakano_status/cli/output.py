@@ -1,8 +1,8 @@
 """What the commands print: JSON, lines for a person that several share, and what to type as a remedy.
 
-In JSON keys are English and values as stored (the names are those of cli.md). The progress bar of an act is here, too
-(texts of practice.md §2). The catalogue's remedies also fit the window, so only here is added what to type. What
-is printed controls no terminal, whatever a file's name or a text has in it.
+In JSON keys are English and values as stored. The progress bar of an act is here, too. The catalogue's remedies also
+fit the window, so only here is added what to type. What is printed controls no terminal, whatever a file's name or a
+text has in it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
 
@@ -41,109 +42,10 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.todo import Todo, TodoItem
 
 
-_TYPED = {
-    "ACCEPTED": "reopen",
-    "BACKUP-OF-ANOTHER": "backup list",
-    "BACKUP-SAME-FILE": "backup list",
-    "CHANGE-DAY-MISSING": "--from、--correct",
-    "CLOSED-FOR-WRITING": "reopen",
-    "CONFLICT-OPEN": "conflicts、resolve",
-    "CONFLICT-REMAINS": "conflicts、resolve",
-    "CONFLICT-UNKNOWN": "conflicts",
-    "DIVISION-NAME-GIVEN-UP": "row move",
-    "DIVISION-NAME-PAST": "division merge、division split、division add",
-    "DIVISION-UNKNOWN": "division alias",
-    "DUE-YEAR-DOUBTFUL": "round amend --due-all",
-    "EDITION-DIFFERS": "--edition",
-    "EDITION-UNCLEAR": "--edition",
-    "EDITION-UNKNOWN": "--edition",
-    "FATE-DIFFERS": "fates、fate",
-    "FATE-ROW-UNFIT": "fates",
-    "FATE-TARGET-TAKEN": "--becomes",
-    "FATES-UNDECIDED": "fates、fate",
-    "LIST-UNDECIDED": "conflicts、resolve",
-    "FATE-KEPT": "round withdraw",
-    "FATE-TARGET-UNFIT": "plan export",
-    "FIGURES-NONE": "kpi import",
-    "FILE-PASSWORD": "--password",
-    "ZIP-PASSWORD": "--password",
-    "FORM-OF-OTHER-DIVISION": "carry-over",
-    "FORM-VERSION": "carry-over",
-    "FRAME-ITEM-IN-USE": "frames untag",
-    "FOLDER-NOT-PLACED": "retain --out --replace",
-    "FRAME-ITEM-UNKNOWN": "frames list、frames import",
-    "FRAME-TAG-MISSING": "frames list",
-    "HELD-FILE-LOCKED": "--password",
-    "ITEM-UNKNOWN": "held",
-    "LEFT-OUT": "held apply",
-    "LIST-CHANGE-UNKNOWN": "list-changes",
-    "LIST-COLUMNS-UNCLEAR": "--map C=事業内容",
-    "LIST-DIVISION-UNKNOWN": "division import、division alias",
-    "LIST-ROW-UNMATCHED": "plan revise",
-    "LIST-TITLE-DIFFERS": "plan revise",
-    "MADE-ON-KEPT": "round amend --made-on",
-    "MANY-PACKAGES": "held apply",
-    "NOT-LAID-DOWN": "retain --out、--without-folder",
-    "NOTHING-MENDED": "wording",
-    "NOTE-NEEDS-DIVISION": "--as",
-    "NOTHING-RECEIVED": "board --remind",
-    "NOTHING-SENT": "distribute",
-    "OPINION-DELETED": "opinions list --deleted",
-    "OPINION-UNKNOWN": "opinions list",
-    "OTHER-YEAR": "carry-over、held apply、merge --year",
-    "PACKAGE-UNKNOWN": "carry-over",
-    "PACKAGE-VOID": "carry-over",
-    "PAPER-DAY-OPEN": "--date",
-    "PAPERS-NOT-PLACED": "publications --save",
-    "PASSWORD-WRONG": "--password",
-    "PLAN-AFTER-MISSING": "plan successor",
-    "PLAN-HEADING-MISSING": "plan template --from",
-    "PLAN-NOT-HERE": "--of-plan",
-    "PLAN-NOT-READABLE": "plan template、--plan builtin:nakano2",
-    "PLAN-SHEET-MISSING": "plan template --from",
-    "PLAN-UNCLEAR": "--of-plan",
-    "PLAN-UNKNOWN": "--plan builtin:nakano2",
-    "PREVIOUS-UNKNOWN": "import",
-    "PROPOSAL": "held apply --as-row",
-    "REASON-NOT-GIVEN": "--reason",
-    "RECEIVED-UNKNOWN": "received",
-    "REPORT-REWORDED": "publish、templates reset",
-    "RETURN-UNKNOWN": "received",
-    "REVISION-OF-ANOTHER-EDITION": "plan template",
-    "REVISION-DAY-UNFIT": "--adopted、--in-force",
-    "REVISION-TITLE-TAKEN": "--title",
-    "ROUND-CLOSED": "reopen、held apply",
-    "ROUND-UNKNOWN": "round open",
-    "ROW-MOVE-KEPT": "row move",
-    "ROW-MOVED-THEN": "row take-back",
-    "ROW-ROLE-NONE": "--role",
-    "LIST-YEAR-UNCLEAR": "import --year R6",
-    "ROW-TWICE": "held apply --as-row",
-    "ROW-ACCEPTED": "reopen",
-    "ROWS-NOT-IN-FORM": "submit",
-    "SETTLED-REASON-MISSING": "--reason",
-    "SUCCESSOR-DIVISIONS-UNKNOWN": "division import、division change",
-    "SUCCESSOR-TAKEN": "plan revise",
-    "STORE-MOVE-UNFINISHED": "store move --to",
-    "STORE-DAMAGED": "restore --out",
-    "STORE-IS-COPY": "restore",
-    "STORE-NOT-GIVEN": "--store",
-    "STORE-STILL-OPEN": "--wait",
-    "SUBMISSION-INCOMPLETE": "check、--draft",
-    "STORE-LOCKED": "--wait、--take-over --reason",
-    "TARGET-EXISTS": "--replace",
-    "TEMPLATE-FAULTY": "templates save、templates import、templates reset",
-    "TEMPLATE-UNKNOWN": "templates list",
-    "UNKNOWN-ID": "held apply --as-row",
-    "USAGE": "--help",
-    "VOID-ANSWERS-WAIT": "held、carry-over",
-}
-"""What to type to carry out the remedy of a code."""
-
-
 def hint(code: str) -> str:
-    """Return （コマンドでは …） for a code; empty if its remedy is not a command."""
-    return f"（コマンドでは {_TYPED[code]}）" if code in _TYPED else ""
+    """Return what to type to carry out the remedy of a code: （コマンドでは …）; empty if no command carries it out."""
+    typed = entry_of(code).typed
+    return f"（コマンドでは {typed}）" if typed else ""
 
 
 _FORMS: Mapping[type, Callable[[Any], Any]] = {

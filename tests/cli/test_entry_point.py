@@ -358,7 +358,6 @@ def test_a_history_is_told_in_the_words_of_the_form(store: Path, tmp_path: Path)
 
 
 def test_the_command_line_adds_what_to_type() -> None:
-    assert output._TYPED.keys() <= CATALOGUE.keys()
     assert ask("counts").keys["remedy"].endswith("（コマンドでは --store）")
     assert "--draft" not in CATALOGUE["SUBMISSION-INCOMPLETE"].remedy
     assert "check、--draft" in run("problems", "--explain", "SUBMISSION-INCOMPLETE").output

@@ -1,5 +1,6 @@
 """The catalogue has one style (practice.md §2, "Message style"), and every message can be filled in."""
 
+import ast
 import pickle
 import re
 import string
@@ -9,15 +10,23 @@ from pkgutil import iter_modules
 
 import pytest
 
+from nakano_status.application.problem_text import _IN_GENERAL
 from nakano_status.domain import problem_texts
 from nakano_status.domain.problem_texts import CATALOGUE, REFUSAL_CODES, problem
 from nakano_status.domain.problems.problem import CodeEntry, Place, Refused, Severity
+from nakano_status.domain.refusals import exchange, files, papers, planning
 from nakano_status.domain.refusals.files import StoreMissing
 from tests.house.source_tree import PACKAGE, sources
 
 _CATALOGUE_ROOMS = {"problem_texts", "refusals"}
 _OUTSIDE_THE_CATALOGUE = [source for source in sources(PACKAGE) if source.path.parent.name not in _CATALOGUE_ROOMS]
 ENTRIES = tuple(CATALOGUE.values())
+REFUSALS: dict[str, type[Refused]] = {
+    each.entry.code: each
+    for room in (exchange, files, papers, planning)
+    for each in vars(room).values()
+    if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
+}
 _NEVER_SAID = (
     "！", "!", "不正", "無効", "例外", "エラーが発生", "していない",
     "封印", "シール", "パッケージ", "リネージュ", "ハッシュ", "ストア", "マージ",
@@ -27,7 +36,7 @@ _ASIDE = re.compile(r"（[^）]*）(?=。)")
 _SENTENCE = re.compile(r"[^。]*。")
 
 
-def rooms() -> Iterator[Sequence[CodeEntry | type[Refused]]]:
+def rooms() -> Iterator[Sequence[CodeEntry]]:
     """Return every room of the package, in the catalogue or not."""
     for found in iter_modules(problem_texts.__path__):
         room = vars(import_module(f"{problem_texts.__name__}.{found.name}"))
@@ -44,9 +53,9 @@ def test_no_code_stands_in_two_rooms_and_every_room_is_in_the_catalogue() -> Non
     assert sorted(codes) == sorted(CATALOGUE)
 
 
-def use_of(entry: CodeEntry | type[Refused]) -> str:
+def use_of(entry: CodeEntry) -> str:
     """Return how the program names a code: as a text, or by the class of the refusal."""
-    return f'"{entry.code}"' if isinstance(entry, CodeEntry) else entry.__name__
+    return REFUSALS[entry.code].__name__ if entry.code in REFUSALS else f'"{entry.code}"'
 
 
 def impolite(text: str) -> list[str]:
@@ -110,12 +119,41 @@ def test_placeholders_are_plain_names() -> None:
 def test_every_refusal_is_in_the_catalogue_once() -> None:
     rooms = (source.text for source in sources(PACKAGE) if "refusals" in source.path.parts)
     declared = re.findall(r"^class (\w+)\(", "".join(rooms), re.MULTILINE)
-    assert sorted(each.__name__ for each in REFUSAL_CODES) == sorted(declared)
+    assert sorted(each.__name__ for each in REFUSALS.values()) == sorted(declared)
+    assert sorted(REFUSALS) == sorted(each.code for each in REFUSAL_CODES)
 
 
-def test_a_refusals_docstring_names_what_its_message_is_filled_with() -> None:
-    named = [(each, set(re.findall(r"`(\w+)`", each.__doc__ or ""))) for each in REFUSAL_CODES]
-    assert [each for each, names in named if not placeholders(each.message) | placeholders(each.remedy) <= names] == []
+def details_of(refusal: type[Refused]) -> tuple[set[str], set[str]]:
+    """Return the details that a refusal must have, and those that it can have: its docstring names the others."""
+    shown = placeholders(refusal.entry.message) | placeholders(refusal.entry.remedy)
+    others = set(re.findall(r"`(\w+)`", vars(refusal).get("__doc__") or ""))
+    return shown - _IN_GENERAL.keys(), shown | others
+
+
+def refused_in(tree: ast.AST) -> Iterator[tuple[type[Refused], set[str]]]:
+    """Yield every refusal that is made, with its details; those that are made from another's details are left out."""
+    by_name = {each.__name__: each for each in REFUSALS.values()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+            made = by_name.get(node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id)
+            given = [each.arg for each in node.keywords]
+            if made is not None and None not in given:
+                yield made, set(filter(None, given))
+
+
+def misnamed(tree: ast.AST) -> list[tuple[str, set[str]]]:
+    """Return the refusals that lack a detail or have one that nothing shows, with these details."""
+    found = [(made, given, *details_of(made)) for made, given in refused_in(tree)]
+    return [(each.__name__, wrong) for each, given, must, can in found if (wrong := (must - given) | (given - can))]
+
+
+def test_every_refusal_is_made_with_the_details_that_its_texts_show() -> None:
+    assert [(source.name, misnamed(source.tree)) for source in sources(PACKAGE) if misnamed(source.tree)] == []
+
+
+def test_a_detail_that_is_misnamed_is_found() -> None:
+    assert misnamed(ast.parse("StoreMissing(path=path)")) == []
+    assert misnamed(ast.parse("refusals.StoreMissing(file=path)")) == [("StoreMissing", {"path", "file"})]
 
 
 def test_a_refusal_keeps_its_details() -> None:

@@ -76,7 +76,7 @@ def test_details_are_offered_only_where_there_is_more_than_a_code(qtbot: QtBot) 
     refused = StoreMissing(path="ない.nakano")
     messages.refuse(refused)
     unfinished.show_refusal(refused)
-    assert not refused.more
+    assert not refused.entry.more
     assert panel.code.isHidden()
     assert unfinished.code.isHidden()
     assert refused.code in panel.text.toolTip()

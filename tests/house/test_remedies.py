@@ -8,7 +8,6 @@ from functools import cache
 
 import click
 
-from nakano_status.cli import output
 from nakano_status.domain.problem_texts import CATALOGUE
 from tests.house.source_tree import PACKAGE, sources
 from tests.house.test_manual import ALL_COMMANDS
@@ -80,7 +79,7 @@ def test_what_is_registered_is_registered_by_an_act_that_is_there() -> None:
 
 
 def test_what_is_to_be_typed_is_a_command_or_an_option() -> None:
-    typed = [(code, each) for code, text in output._TYPED.items() for each in text.split("、")]
+    typed = [(code, each) for code, entry in CATALOGUE.items() for each in filter(None, entry.typed.split("、"))]
     assert [(code, each) for code, each in typed if not is_typed(each)] == []
 
 

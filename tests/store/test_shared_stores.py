@@ -633,7 +633,7 @@ def test_what_is_wrong_with_a_working_copy_that_was_put_aside_is_stated(desk: sh
         with pytest.raises(StoreDamaged) as refused:
             desk.open()
         reasons.append(refused.value.details["reason"])
-    assert reasons == [StoreForeign.title, "内容が壊れています"]
+    assert reasons == [StoreForeign.entry.title, "内容が壊れています"]
 
 
 def test_the_same_damage_on_the_share_and_here_is_that_of_the_shares_file(desk: shares.Desk, share: Path) -> None:

@@ -13,7 +13,7 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.output import hint, progress_line
 from nakano_status.domain.exchange.returns import FORM_FORMATS, FORM_VERSIONS
 from nakano_status.domain.problem_texts import CATALOGUE
-from nakano_status.domain.problems.problem import CodeEntry, Refused
+from nakano_status.domain.problems.problem import CodeEntry
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.program_files import program_folder
 
@@ -60,7 +60,7 @@ class _LeftOpen(dict[str, str]):
         return "…"
 
 
-def _as_json(entry: CodeEntry | type[Refused]) -> dict[str, Any]:
+def _as_json(entry: CodeEntry) -> dict[str, Any]:
     return {
         "code": entry.code,
         "severity": entry.severity.value,

@@ -1,55 +1,83 @@
-"""The codes of problems by subject, and the entries of all codes; codes are never reused (cli.md, practice.md §2)."""
+"""The codes of problems by subject, and the entries of all codes; codes are never reused."""
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_texts import outputs
-from nakano_status.domain.problem_texts.exchange import (
-    CARRY_CODES,
-    DUE_CODES,
-    INDICATOR_CODES,
-    MERGE_CODES,
-    PASTING_CODES,
-    SUBMISSION_CODES,
-)
-from nakano_status.domain.problem_texts.received import FILE_CODES, READING_CODES
-from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
-from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
-from nakano_status.domain.refusals import exchange, files, papers, planning
+from itertools import chain
+from typing import NamedTuple
 
-_ROOMS = (
-    SUBMISSION_CODES,
-    READING_CODES,
-    FILE_CODES,
-    LIST_CODES,
-    outputs.DATA_CODES,
-    TABLE_CODES,
-    REVISION_CODES,
-    outputs.TEMPLATE_CODES,
-    outputs.REPORT_CODES,
-    MERGE_CODES,
-    CARRY_CODES,
-    INDICATOR_CODES,
-    outputs.PAPER_CODES,
-    outputs.RETENTION_CODES,
-    PASTING_CODES,
-    DUE_CODES,
-    outputs.PROFILE_CODES,
-    outputs.STORE_CODES,
-)
-PROBLEM_CODES = {entry.code: entry for room in _ROOMS for entry in room}
-"""The entries of what can be found, without those of refusals."""
-REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
-    each
-    for room in (files, planning, exchange, papers)
-    for each in vars(room).values()
+from nakano_status.domain.problem_texts import exchange, outputs, received, tables
+from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
+from nakano_status.domain.refusals import exchange as exchange_refusals
+from nakano_status.domain.refusals import files, papers, planning
+
+REFUSAL_CODES = tuple(
+    each.entry
+    for module in (files, planning, exchange_refusals, papers)
+    for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )
-"""The refusals, in the order in which their modules declare them."""
-
-CATALOGUE: dict[str, CodeEntry | type[Refused]] = {**PROBLEM_CODES, **{each.code: each for each in REFUSAL_CODES}}
+"""The entries of refusals, in the order in which their modules declare them."""
 
 
-def entry_of(code: str) -> CodeEntry | type[Refused]:
+class Subject(NamedTuple):
+    """Codes that are shown on the same occasion; the manual lists them under `title` and explains the occasion."""
+
+    title: str
+    occasion: str
+    entries: tuple[CodeEntry, ...]
+
+
+SUBJECTS = (
+    Subject("提出前の確認", "記入した内容について表示します。", exchange.SUBMISSION_CODES),
+    Subject("回答ファイルの読取り", "届いた回答ファイルを読み取るときに表示します。", received.READING_CODES),
+    Subject("開くことのできないファイル", "ファイルを開く前に分かることです。", received.FILE_CODES),
+    Subject(
+        "取りまとめ",
+        "事務局が取りまとめるときに表示します。保管したものは「未取込」に並びます。",
+        exchange.MERGE_CODES,
+    ),
+    Subject(
+        "期限",
+        "回答期限の延長や部内期限が、確かめたい日付のときに表示します。変更はしています。",
+        exchange.DUE_CODES,
+    ),
+    Subject("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", exchange.CARRY_CODES),
+    Subject("成果指標", "成果指標の数値を入力したとき、または取り込むときに表示します。", exchange.INDICATOR_CODES),
+    Subject("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", exchange.PASTING_CODES),
+    Subject("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", tables.LIST_CODES),
+    Subject("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", tables.TABLE_CODES),
+    Subject(
+        "改定版の登録",
+        "計画の改定版を登録するときに表示します。修正を要するものがあるときは、何も登録していません。",
+        tables.REVISION_CODES,
+    ),
+    Subject("資料の文面", "資料の文面を直したときに表示します。", outputs.TEMPLATE_CODES),
+    Subject("報告の作成", "「進捗状況について」を作成したときに表示します。作成はしています。", outputs.REPORT_CODES),
+    Subject("資料の作成", "資料を作成したときに表示します。資料は作成しています。", outputs.PAPER_CODES),
+    Subject(
+        "年度の保存と削除",
+        "締め切った年度をフォルダーに保存し、確かめ、削除するときに表示します。",
+        outputs.RETENTION_CODES,
+    ),
+    Subject(
+        "公開するデータの点検",
+        "公開するデータ（CSV・Excel）が機械で読み取れる形かを点検したときに表示します。番号は、総務省の統一ルールのチェック項目の番号です。",
+        outputs.DATA_CODES,
+    ),
+    Subject(
+        "計画の項目の指定",
+        "計画のファイルに項目の指定（profile）があるときに、その内容について表示します。",
+        outputs.PROFILE_CODES,
+    ),
+    Subject("データファイルの点検", "データファイルの点検で分かることです。", outputs.STORE_CODES),
+    Subject("操作を行わなかったとき", "次のときは操作を行わず、何も変更しません。", REFUSAL_CODES),
+)
+"""The subjects in the order of the manual."""
+
+CATALOGUE = {entry.code: entry for entry in chain.from_iterable(subject.entries for subject in SUBJECTS)}
+
+
+def entry_of(code: str) -> CodeEntry:
     """Return the entry of a problem or a refusal; raise KeyError for a code that is not in the catalogue."""
     return CATALOGUE[code]
 

@@ -369,6 +369,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "計画にない行があります",
         "「{found}」は、計画の{level} {measure} に見つかりません。この行は取り込んでいません。",
         "{level}の番号と事業内容を、計画の記載と見比べてください。計画が改定されたときは、先に改定版を登録してください。",
+        typed="plan revise",
     ),
     error(
         "LIST-ID-UNKNOWN",
@@ -401,6 +402,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "事業内容は「{found}」です。計画では「{expected}」です。管理番号で照合し、計画の記載は変更していません。",
         "どちらの記載が正しいかを確認してください。計画が改定されたときは、改定版を登録してください。"
         "回答は、計画の取組のものとして取り込みました。",
+        typed="plan revise",
     ),
     question(
         "LIST-DIVISION-UNKNOWN",
@@ -408,6 +410,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "所管課「{found}」は組織表にありません。",
         "組織の表の「別名」に加えて取り込むか、どの所管課かを登録してください。",
         "登録した名称は、次回から同じ所管課として扱います。",
+        typed="division import、division alias",
     ),
     advice(
         "LIST-DIVISIONS-DIFFER",
@@ -478,12 +481,14 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "計画の表のシートがありません",
         "シート「{found}」がありません。",
         "前の版のプログラムの表であれば、足りないところを加えた表を、その表から作成してください。シートの名称を変えたときは、元に戻してください。",
+        typed="plan template --from",
     ),
     error(
         "PLAN-HEADING-MISSING",
         "計画の表の見出しか項目がありません",
         "「{found}」の{part}がありません。",
         "前の版のプログラムの表であれば、足りないところを加えた表を、その表から作成してください。見出しや項目を変えたときは、元に戻してください。",
+        typed="plan template --from",
     ),
     advice(
         "PLAN-PART-UNREAD",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import partial
+from typing import ClassVar
 
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import join_texts
@@ -78,54 +79,56 @@ def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) ->
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """A code's texts in the interface's language.
+    """Everything that the program says about one code of a problem or a refusal, in the interface's language.
 
-    `message` states what was found, `remedy` what to do next (one request per sentence), `more` what `problems
-    --explain` adds. Placeholders: {found}, {expected} and the names of the problem's details. Place and ID are put in
-    front by the user interface, never here (practice.md §2, "Message style").
+    `message` states what was found and `remedy` what to do next, one request per sentence. `more` is what `problems
+    --explain` adds, and `typed` what a command line adds to the remedy: the commands or options that carry it out.
+
+    A division reads `request` in place of a remedy that only the office can carry out (empty: it reads the remedy).
+    A problem that `is_for_office` is not shown to a division at all.
+
+    Placeholders: {found}, {expected}, the parts of the place and the names of the details. Place and ID are put in
+    front by the user interface, never here.
     """
 
-    code: str
     severity: Severity
+    code: str
     title: str
     message: str
     remedy: str
     more: str = ""
+    request: str = ""
+    is_for_office: bool = False
+    typed: str = ""
 
 
-def error(code: str, title: str, message: str, remedy: str, more: str = "") -> CodeEntry:
-    """Return an entry of 修正を要するもの (also for refused acts)."""
-    return CodeEntry(code, Severity.ERROR, title, message, remedy, more)
-
-
-def question(code: str, title: str, message: str, remedy: str, more: str = "") -> CodeEntry:
-    """Return an entry of ご確認いただきたいもの."""
-    return CodeEntry(code, Severity.QUESTION, title, message, remedy, more)
-
-
-def advice(code: str, title: str, message: str, remedy: str, more: str = "") -> CodeEntry:
-    """Return an entry of 参考."""
-    return CodeEntry(code, Severity.ADVICE, title, message, remedy, more)
+error = partial(CodeEntry, Severity.ERROR)
+"""Make an entry of 修正を要するもの; every refusal is one."""
+question = partial(CodeEntry, Severity.QUESTION)
+"""Make an entry of ご確認いただきたいもの."""
+advice = partial(CodeEntry, Severity.ADVICE)
+"""Make an entry of 参考."""
 
 
 class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
-    """An act was refused; nothing was changed. Each cause is a subclass in `domain/refusals`, and in the catalogue.
+    """An act was refused; nothing was changed. Each cause is a subclass in `domain/refusals` with its `entry`.
 
-    `problems` are all that it was refused for, where these have places of their own; the message names the first. The
-    texts are those of a `CodeEntry`; a subclass's docstring names the details that fill their placeholders.
+    `problems` are all that it was refused for, where these have places of their own; the message names the first.
+    `details` fill the placeholders of the entry's texts. A subclass has a docstring only if it has details that no
+    text shows, or keeps more than them.
     """
 
-    code = "REFUSED"
-    severity = Severity.ERROR
-    title = ""
-    message = ""
-    remedy = ""
-    more = ""
+    entry: ClassVar[CodeEntry]
 
     def __init__(self, *problems: Problem, **details: str) -> None:
         """Keep the problems, and the details that fill the message's placeholders."""
         super().__init__(self.code, details)
         self.problems, self.details = problems, details
+
+    @property
+    def code(self) -> str:
+        """Code of the entry."""
+        return self.entry.code
 
     def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
         """Let it be pickled, for another process: the default would not pass the details to the constructor."""

@@ -1,1 +1,1 @@
-"""Refused acts: a class for each cause, with its code and texts; the keyword arguments fill the texts."""
+"""Refused acts: a class for each cause, with its entry of the catalogue; keyword arguments fill the texts."""

@@ -128,7 +128,7 @@ class Keeper(QObject):
                     line.settle() if each is left else self.offer_line(line, each)
 
     def _follow_refusal(self, message: Message) -> None:
-        if message.code in (StoreServerGone.code, StoreLocked.code):
+        if message.code in (StoreServerGone.entry.code, StoreLocked.entry.code):
             for each in self._window.findChildren(KeptLine):
                 each.wait()
 

@@ -638,7 +638,7 @@ def _local_content(copy: OpenCopy) -> bytes | None:
         if not folder.is_unwritten():
             return None
         aside = str(folder.set_aside(copy.clock.now()))
-        reason = StoreForeign.title if isinstance(error, StoreForeign) else "内容が壊れています"
+        reason = StoreForeign.entry.title if isinstance(error, StoreForeign) else "内容が壊れています"
         raise StoreDamaged(path=aside, reason=reason) from error
 
 

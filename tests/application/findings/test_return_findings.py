@@ -18,10 +18,10 @@ from nakano_status.application.findings.return_findings import (
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.field import DONE, MARK
+from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problem_texts.exchange import MERGE_CODES
 from nakano_status.domain.problem_texts.received import FILE_CODES, READING_CODES
 from nakano_status.domain.problems.problem import Place, Severity
@@ -335,8 +335,8 @@ def test_nothing_is_overwritten_and_the_same_file_is_written_once(parts: Parts, 
 def test_what_the_office_alone_has_to_do_is_not_said_to_a_division() -> None:
     for entry in (*MERGE_CODES, *READING_CODES, *FILE_CODES):
         if any(word in entry.remedy for word in ("所管課", "未取込", "取りまとめ", "データファイル", "報告対象")):
-            assert entry.code in {*REQUESTS, *NOT_FOR_DIVISIONS} or entry.code.startswith("CLOSED-WITH"), entry.code
-    for request in REQUESTS.values():
+            assert entry.request or entry.is_for_office or entry.code.startswith("CLOSED-WITH"), entry.code
+    for request in filter(None, (entry.request for entry in CATALOGUE.values())):
         assert "所管課" not in request
         assert request.endswith("ください。")
 

@@ -339,7 +339,7 @@ def test_a_name_that_another_body_gives_up_that_day_is_refused_with_what_to_do(
     before, changes = organisation(office), [Renaming(ZEIMU, "職員課"), Renaming("職員課", last)]
     with pytest.raises(Refused, match="DIVISION-NAME-GIVEN-UP") as refused:
         reorganise(later, office, changes[::step], AUTUMN)
-    assert "取組を1件ずつ" in refused.value.remedy
+    assert "取組を1件ずつ" in refused.value.entry.remedy
     assert organisation(office) == before
 
 

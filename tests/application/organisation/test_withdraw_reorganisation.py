@@ -388,7 +388,7 @@ def test_a_second_one_from_the_same_day_names_the_withdrawal_and_is_possible_aft
     hand_on_row(parts, office, TO_STAFF)
     with pytest.raises(Refused, match="ROW-MOVED-THEN") as refused:
         hand_on_row(parts, office, RowMove(OWN[0], "総務課", MOVE_SPRING, "理由"))
-    assert "［登録した改正と引継ぎ］で取り消してから" in refused.value.remedy
+    assert "［登録した改正と引継ぎ］で取り消してから" in refused.value.entry.remedy
     withdraw_row_move(office)
     hand_on_row(parts, office, RowMove(OWN[0], "総務課", MOVE_SPRING, "理由"))
     listing = read_in(office, lambda records: records.plan.all())[0].newest.listing(OWN[0])

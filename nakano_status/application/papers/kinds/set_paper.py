@@ -114,7 +114,7 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
     openness = read_open(records, round_)
     if not openness.allows(draft=request[DRAFT]):
         points = "、".join(each.text for each in openness.stopping)
-        raise PaperNotFinal(round_.year.label, points, openness.counts)
+        raise PaperNotFinal(year=round_.year.label, points=points, open_counts=openness.counts)
     kind = report_paper.wording_kind(records, round_.year)
     is_missing = any(each.code == "OFFICE-MISSING" for each in office_problems(parts, records, kind, round_.year))
     if is_missing and not request[DRAFT]:
