@@ -4,7 +4,7 @@ import ast
 import pickle
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -27,6 +27,7 @@ REFUSALS: dict[str, type[Refused]] = {
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 }
+_WRITTEN_AS_CODE = re.compile(r"(?!(SHA|UTF|KPI)-\d|FIRST-LAST|R5-R7)[A-Z][A-Z0-9]+(-[A-Z0-9]+)+")
 _NEVER_SAID = (
     "！", "!", "不正", "無効", "例外", "エラーが発生", "していない",
     "封印", "シール", "パッケージ", "リネージュ", "ハッシュ", "ストア", "マージ",
@@ -70,6 +71,17 @@ def test_every_code_is_used_somewhere() -> None:
     program = "".join(source.text for source in _OUTSIDE_THE_CATALOGUE)
     used = set(re.findall(r'"[A-Z0-9-]+"|(?<!import )\b[A-Z]\w+', program))
     assert [entry.code for entry in ENTRIES if use_of(entry) not in used] == []
+
+
+def not_codes(texts: Iterable[str]) -> list[str]:
+    """Return the texts that are written as codes are, but name none."""
+    return sorted(each for each in texts if _WRITTEN_AS_CODE.fullmatch(each) and each not in CATALOGUE)
+
+
+def test_every_text_that_is_written_as_a_code_is_one() -> None:
+    """A rule about some codes names them in a set or a comparison, where a wrong one would never be noticed."""
+    assert {source.name: wrong for source in sources(PACKAGE) if (wrong := not_codes(source.texts))} == {}
+    assert not_codes(("OTHER-YEAR", "OTHER-YEARS", "UTF-8")) == ["OTHER-YEARS"]
 
 
 def test_a_code_is_written_in_capitals_and_hyphens() -> None:
