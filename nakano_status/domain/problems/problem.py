@@ -79,7 +79,7 @@ def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) ->
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """Everything that the program says about one code of a problem or a refusal, in the interface's language.
+    """All the texts about one code of a problem or a refusal, in the interface's language.
 
     `message` states what was found and `remedy` what to do next, one request per sentence. `more` is what `problems
     --explain` adds, and `typed` what a command line adds to the remedy: the commands or options that carry it out.
