@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
+    from ctypes.wintypes import DWORD, HANDLE
 
-    _FAR_BEHIND = 1 << 20  # Windows lets no other process read a locked byte: lock one behind the text
+    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel.LockFile.argtypes = _kernel.UnlockFile.argtypes = (HANDLE, DWORD, DWORD, DWORD, DWORD)
+    _PLACE = 1 << 20, 0, 1, 0  # Windows lets no other process read a locked byte: lock one behind the text
+    _LOCK_VIOLATION = 33
 
     def try_lock(descriptor: int) -> bool:
         """Lock an open file for this process alone; False where another process holds it."""
-        os.lseek(descriptor, _FAR_BEHIND, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
+        if _kernel.LockFile(msvcrt.get_osfhandle(descriptor), *_PLACE):
+            return True
+        error = ctypes.get_last_error()
+        if error == _LOCK_VIOLATION:
             return False
-        finally:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-        return True
+        raise ctypes.WinError(error)
 
     def unlock(descriptor: int) -> None:
         """Unlock a file before it is closed: Windows may take its time for one that is closed with a lock."""
-        os.lseek(descriptor, _FAR_BEHIND, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        if not _kernel.UnlockFile(msvcrt.get_osfhandle(descriptor), *_PLACE):
+            raise ctypes.WinError(ctypes.get_last_error())
 
 else:
     import fcntl

@@ -36,7 +36,6 @@ UninstallText "プログラムを削除します。データファイルと設�
 !define LINK "$SMPROGRAMS\進捗状況とりまとめ.lnk"
 !define TRIES 20
 Var done
-Var moved
 
 ; Always the same folder, whatever /D= says: it is moved and removed. One installer at a time.
 !macro BEGIN
@@ -70,26 +69,41 @@ Var moved
     ${EndIf}
 !macroend
 
-; Move the installed folder aside, or leave $moved 0. A virus scanner that holds a file of it is waited for.
-!macro MOVE_ASIDE
-    StrCpy $moved 0
+; Refuse where $8 is 0.
+!macro REFUSE_WHILE_OPEN
+    ${If} $8 = 0
+        !insertmacro REFUSE 2 "プログラムが開いています。閉じてから、もう一度実行してください。"
+    ${EndIf}
+!macroend
+
+; Refuse while the program is open. A virus scanner that holds a file of it is waited for.
+!macro WAIT_UNTIL_CLOSED
     ${For} $9 1 ${TRIES}
         StrCpy $8 1
         !insertmacro ASK_WHETHER_CLOSED nakano-status.exe
         !insertmacro ASK_WHETHER_CLOSED nakano-status-cli.exe
         ${If} $8 = 1
-            ClearErrors
-            Rename "$INSTDIR" "$INSTDIR.old"
-            ${IfNot} ${Errors}
-                StrCpy $moved 1
-                ${Break}
-            ${EndIf}
+            ${Break}
         ${EndIf}
         Sleep 250
     ${Next}
-    ${If} $moved = 0
-        !insertmacro REFUSE 2 "プログラムが開いています。閉じてから、もう一度実行してください。"
-    ${EndIf}
+    !insertmacro REFUSE_WHILE_OPEN
+!macroend
+
+; Move the installed folder aside.
+!macro MOVE_ASIDE
+    !insertmacro WAIT_UNTIL_CLOSED
+    ${For} $9 1 ${TRIES}
+        StrCpy $8 0
+        ClearErrors
+        Rename "$INSTDIR" "$INSTDIR.old"
+        ${IfNot} ${Errors}
+            StrCpy $8 1
+            ${Break}
+        ${EndIf}
+        Sleep 250
+    ${Next}
+    !insertmacro REFUSE_WHILE_OPEN
 !macroend
 
 ; What the script of 0.1.0 put there besides.
@@ -161,6 +175,7 @@ Section
     ${EndIf}
     RMDir /r "$INSTDIR.new"
     !insertmacro GIVE_BACK
+    !insertmacro WAIT_UNTIL_CLOSED ; before a minute is spent on unpacking
     System::Call 'kernel32::GetDiskFreeSpaceExW(w "$LOCALAPPDATA", *l .r1, p 0, p 0) i .r0'
     System::Int64Op $1 / 1024
     Pop $1

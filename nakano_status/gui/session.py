@@ -287,10 +287,8 @@ class Session(QObject):
 
     @property
     def folder(self) -> Path:
-        """The initial folder of file dialogs: that of the data file that is open; the user's own for a server."""
-        if self.file is None:
-            return Path.home()
-        if self.file.server is None:
+        """The initial folder of file dialogs: the folder of the open data file, otherwise the user's documents."""
+        if self.file is not None and self.file.server is None:
             return self.file.path.parent
         own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return own if own.is_dir() else Path.home()

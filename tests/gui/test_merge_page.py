@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +32,18 @@ from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.organising import organising
 from tests.support.rounds import OWN, ZEIMU
 from tests.support.user_input import CONTROL, keys, press
-from tests.support.windows import FIRST, SECOND, Person, choosing, gathering, rows_in, second_copy, store_of, unnamed
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    Person,
+    choosing,
+    gathering,
+    rows_in,
+    second_copy,
+    somebody,
+    store_of,
+    unnamed,
+)
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
 
@@ -415,6 +426,34 @@ def test_a_dialog_begins_in_the_folder_it_is_given(qtbot: QtBot, tmp_path: Path)
     assert Path(saving.directory().absolutePath()) == tmp_path
     assert saving.labelText(QFileDialog.DialogLabel.Accept) == "保存"
     saving.reject()
+
+
+def test_the_dialog_of_the_system_is_asked_for_when_all_is_said(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows makes its dialog when it is opened, and hears nothing of what is set later."""
+    parent, opened = QWidget(), []
+    qtbot.addWidget(parent)
+
+    def note(dialog: QFileDialog) -> None:
+        accept = dialog.labelText(QFileDialog.DialogLabel.Accept)
+        opened.append((dialog.acceptMode(), accept, dialog.defaultSuffix(), dialog.selectedFiles()))
+
+    monkeypatch.setattr(QFileDialog, "open", note)
+    choose_target(parent, "保存先", tmp_path / "一覧.xlsx", lambda _: None, WORKBOOKS)
+    assert opened == [(QFileDialog.AcceptMode.AcceptSave, "保存", "xlsx", [(tmp_path / "一覧.xlsx").as_posix()])]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_without_a_data_file_the_window_looks_in_the_documents(tmp_path: Path) -> None:
+    documents = tmp_path / "Documents"
+    documents.mkdir()
+    with somebody() as person, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(QStandardPaths, "writableLocation", lambda _: str(documents))
+        person.shell.opening.ask_form()
+        dialog = of_kind(QFileDialog, person.shell.window.findChild(QFileDialog))
+        assert Path(dialog.directory().absolutePath()) == documents
+        dialog.reject()
 
 
 def test_the_window_looks_beside_its_data_file(clerk: Person) -> None:

@@ -53,32 +53,33 @@ ThenAll = Callable[[tuple[Path, ...]], object]
 
 def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
     """Ask for an existing file, with `folder` shown first."""
-    return _ask(parent, title, QFileDialog.FileMode.ExistingFile, lambda paths: then(paths[0]), folder, filters)
+    mode = QFileDialog.FileMode.ExistingFile
+    return _shown(_made(parent, title, mode, lambda paths: then(paths[0]), folder, filters))
 
 
 def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
     """Ask for existing files, with `folder` shown first."""
-    return _ask(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters)
+    return _shown(_made(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters))
 
 
 def ask_for_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
     """Ask for a folder, with `folder` shown first."""
-    return _ask(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ())
+    return _shown(_made(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ()))
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
     """Ask for the path to write to; whether an existing file is replaced is asked later, in the page."""
     mode = QFileDialog.FileMode.AnyFile
-    dialog = _ask(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
+    dialog = _made(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, "保存")
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     dialog.selectFile(str(suggested))
-    return dialog
+    return _shown(dialog)
 
 
-def _ask(
+def _made(
     parent: QWidget, title: str, mode: QFileDialog.FileMode, then: ThenAll, folder: Path, filters: tuple[str, ...]
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder))
@@ -90,6 +91,11 @@ def _ask(
     _keep_what_is_japanese(dialog)
     dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
     dialog.finished.connect(dialog.deleteLater)
+    return dialog
+
+
+def _shown(dialog: QFileDialog) -> QFileDialog:
+    """Show a dialog: that of the system is made at this moment, and of what is set later it knows nothing."""
     dialog.open()
     return dialog
 
