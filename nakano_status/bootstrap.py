@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib import import_module
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.outside import Clock
-from nakano_status.domain.values import dataclass
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:

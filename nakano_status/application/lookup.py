@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import truncated
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import FormProfiles

@@ -6,12 +6,11 @@ Plain values and callables, so that acts do not depend on a window or a terminal
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store

@@ -7,7 +7,7 @@ it begins at zero, nothing is shown by colour alone, and what is missing is a ga
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -29,7 +29,6 @@ from nakano_status.documents.picture import (
 from nakano_status.domain.calendar.days import day_label, era_day
 from nakano_status.domain.fields.mark import Mark, MarkPattern
 from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion, Figure
-from nakano_status.domain.values import dataclass
 
 Measure = Callable[[str, float, bool], float]
 """A function that returns the width of a text of a size, bold or not."""

@@ -7,7 +7,7 @@ missing is a gap. Lengths are points.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 from typing import TypeVar
@@ -15,7 +15,6 @@ from typing import TypeVar
 from nakano_status.documents.charts import SMALL, Caption, Category, estimate_width, legend, wrapped
 from nakano_status.documents.picture import Box, Colour, Curve, Dot, Ink, Picture, PictureTable, Shape, Words, shifted
 from nakano_status.domain.fields.mark import ChangeKind, MarkPattern
-from nakano_status.domain.values import dataclass
 
 _AIR = 3.0
 _LINE = 10.5

@@ -8,13 +8,12 @@ that it is recognised in grey. Here is also its form as SVG, which pages, Word a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
-from nakano_status.domain.values import dataclass
 
 
 class Ink(StrEnum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.labels import without_key
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.domain.storage.store_place import address_path, is_server_address, place_name, shown_place
-from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.appearance import Scheme, TextSize
 
 _ARRANGED = "arranged/{part}"

@@ -117,6 +117,26 @@ def test_a_library_elsewhere_is_noticed(library: str) -> None:
     assert outside_their_folders(Source(PACKAGE / "cli" / "planted.py", f"def late():\n    import {library}.part"))
 
 
+def changes_of_python(source: Source) -> list[str]:
+    """Return where a file runs code that it made as text, or reaches for Python's own built-in functions."""
+    return [
+        f"{source.name}:{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Call) and ast.unparse(node.func) in {"exec", "eval", "compile", "__import__"})
+        or (isinstance(node, ast.Import | ast.ImportFrom) and "builtins" in ast.unparse(node))
+    ]
+
+
+def test_python_is_used_as_it_is() -> None:
+    """A reader, mypy and a debugger see the code that runs."""
+    assert [line for source in sources(PACKAGE) for line in changes_of_python(source)] == []
+
+
+@pytest.mark.parametrize("line", ["exec(text, names)", "import builtins", "from builtins import len as size"])
+def test_a_change_of_python_is_noticed(line: str) -> None:
+    assert changes_of_python(Source(PACKAGE / "cli" / "planted.py", f"def late():\n    {line}"))
+
+
 def circle(package: str) -> list[str]:
     """Return files that import each other in a circle, in type-checking blocks and in functions too; none: no file."""
     graph = grimp.build_graph(package, cache_dir=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,6 @@ from nakano_status.domain.storage import backups as rules
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.text.narrative import is_one_line
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act

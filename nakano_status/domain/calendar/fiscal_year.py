@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.domain.text.narrative import fold_width
-from nakano_status.domain.values import dataclass
 
 _APRIL = 4
 _REIWA_OFFSET = 2018

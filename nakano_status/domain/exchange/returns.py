@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from nakano_status.domain.merge.resolution import Revision, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -24,7 +24,6 @@ from nakano_status.domain.text.narrative import (
     is_dash,
     with_minus,
 )
-from nakano_status.domain.values import dataclass
 
 MARK = "mark"
 CHANGE_KIND = "change_kind"

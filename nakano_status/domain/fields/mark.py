@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
 
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
-from nakano_status.domain.values import dataclass
 
 FEWEST_MARKS, MOST_MARKS = 2, 6
 _LEGEND_LINES = 4

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import field
+from dataclasses import dataclass, field
 from dataclasses import fields as attributes
 from enum import StrEnum
 from functools import cached_property
@@ -22,7 +22,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.codes import CodeForm

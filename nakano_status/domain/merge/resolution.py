@@ -7,7 +7,7 @@ revisions with their lineage, and assertions on slots. Source: exchange.md, rule
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
@@ -17,7 +17,6 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.narrative import as_typed, fold, fold_alike, is_blank, same
-from nakano_status.domain.values import dataclass
 
 Values = tuple[str | None, ...]
 Value = TypeVar("Value")

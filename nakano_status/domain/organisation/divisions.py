@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -16,7 +16,6 @@ from itertools import pairwise
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import INVISIBLE, bare
-from nakano_status.domain.values import dataclass
 
 
 class SuccessionKind(Labelled):

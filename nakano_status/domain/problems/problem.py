@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
 
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import join_texts
-from nakano_status.domain.values import dataclass
 
 
 class Severity(Labelled):

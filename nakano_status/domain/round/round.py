@@ -10,6 +10,7 @@ stopped by an act. Nothing is inferred from blank texts (source: product.md, "Th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
@@ -19,7 +20,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.lineage import RowLineage

@@ -6,6 +6,7 @@ What a state depends on is here, too: the 回答期限 of a round, of a division
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import DuePassed
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.review.review import AskOutcome

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +17,6 @@ from pathlib import Path
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import is_one_line
-from nakano_status.domain.values import dataclass
 
 SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""

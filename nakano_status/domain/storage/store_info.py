@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.values import dataclass
 
 
 class StoreRole(Labelled):

@@ -14,12 +14,12 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import StoreAddressInvalid, TargetNotWritable
-from nakano_status.domain.values import dataclass
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """The error numbers for a full disk, and for a user's exhausted quota."""

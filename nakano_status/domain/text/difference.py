@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 from itertools import takewhile
-
-from nakano_status.domain.values import dataclass
 
 
 class PieceKind(StrEnum):

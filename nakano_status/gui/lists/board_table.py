@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -15,7 +16,6 @@ from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_within
 from nakano_status.domain.round.todo import MISSING
-from nakano_status.domain.values import dataclass
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override

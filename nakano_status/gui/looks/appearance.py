@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import partial
 
@@ -16,7 +17,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from nakano_status.domain.fields.mark import Mark, MarkColour
-from nakano_status.domain.values import dataclass
 from nakano_status.program_files import program_folder
 
 

@@ -13,7 +13,7 @@ import json
 import os
 import stat
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -22,7 +22,6 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.text.narrative import is_one_line
-from nakano_status.domain.values import dataclass
 from nakano_status.patience import patiently
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
@@ -12,7 +12,6 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import NO_FIGURES, FigureCount
 from nakano_status.domain.text.narrative import is_blank
-from nakano_status.domain.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.text.narrative import same
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records

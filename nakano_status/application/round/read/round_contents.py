@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,6 @@ from nakano_status.domain.plan.ownership import named_beside, owners_on, printed
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
 from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, FigureCount, RowState
-from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.mark import Mark, Marks
