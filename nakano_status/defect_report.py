@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import tempfile
 import traceback
 from collections.abc import Iterator
@@ -28,8 +29,6 @@ def write_report(defect: BaseException) -> Path | None:
 
 def write_lines(lines: tuple[str, ...]) -> Path | None:
     """Write these lines about a defect below the program's version, as `write_report` does."""
-    import platform  # compiles patterns, which every start would pay for
-
     head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
     return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
 

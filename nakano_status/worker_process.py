@@ -19,6 +19,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any, TypeVar
 
+from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.patience import patiently
 
@@ -143,8 +144,6 @@ def _serve(connection: Connection, folder: str | None) -> None:
 
     A defect is reported and ends the process.
     """
-    from nakano_status.defect_report import write_report
-
     signal(SIGINT, SIG_IGN)  # Ctrl+C in a terminal is for the window
     try:
         for work in _asked(connection):

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
+from nakano_status.documents.form import FindingLine
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import CATALOGUE, entry_of
 from nakano_status.domain.problems.problem import WHOLE_ROW, Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
-
-if TYPE_CHECKING:
-    from nakano_status.documents.form import FindingLine
 
 UNKNOWN = "（不明）"
 BLANK = "（空欄）"
@@ -189,8 +186,6 @@ def for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> Iterator[FindingLine]:
     """Return findings as lines; `headings` are those of the fields by key."""
-    from nakano_status.documents.form import FindingLine
-
     for found in problems:
         place = found.place
         spot = place.cell or (str(place.row) if place.row is not None else None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.domain.exchange.ledger import UNREADABLE
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, ReturnState, return_id, seal
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
 from nakano_status.domain.merge.resolution import Resolution, Slot, sort_slots
@@ -121,8 +122,6 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
     Contents of unreadable cells are held.
     """
-    from nakano_status.domain.exchange.ledger import UNREADABLE
-
     gaps: dict[str, dict[tuple[str, str], str | None]] = {}
     for item in held:
         if item.reason == UNREADABLE and item.return_id and item.row_id and item.key:

@@ -22,15 +22,20 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from nakano_status import STORE_VARIABLE
+from nakano_status.application.lookup import find_plan, plan_deciding, read_date, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, Stores, UnitOfWork, WorkingCopy
-from nakano_status.cli.output import hint, print_text
+from nakano_status.application.problem_text import once_each, refusal_text, sentence
+from nakano_status.application.storage.make_backup import backup_state
+from nakano_status.cli.output import hint, print_json, print_text, problem_lines, problems_as_json
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
+from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.planning import PlanUnclear
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE, address_path, is_server_address
+from nakano_status.domain.text.narrative import is_utf8
 
 _PAUSE = 0.2
 """Seconds between two attempts to open a data file that is in use."""
@@ -70,8 +75,6 @@ class CommandStores:
 
     def keys(self) -> Mapping[str, Any]:
         """Return the key `share` for programs."""
-        from nakano_status.cli.output import problems_as_json
-
         state = self.copies[-1][1].state
         known = {"at": state.at and state.at.isoformat(), "reason": state.reason, "beside": state.beside}
         keys = {"state": state.stage.value, **{key: value for key, value in known.items() if value}}
@@ -101,8 +104,6 @@ def run_when_free(
             if left <= 0:
                 raise
             if not is_announced:
-                from nakano_status.application.problem_text import refusal_text
-
                 _, message, _ = refusal_text(locked)
                 print_text(f"{message}空くまで、{session.wait}秒を限度に待ちます。", err=True)
                 is_announced = True
@@ -121,8 +122,6 @@ def _run_for_a_plan(
     try:
         return run_when_free(session, function, own, has_reason=has_reason)
     except PlanUnclear:
-        from nakano_status.application.lookup import plan_deciding
-
         names = [each for name in _NAMING for each in _texts(given.get(name))]
         with session.reading() as store, store.reading() as records:
             plan_id = plan_deciding(records, names, session.year) if names else None
@@ -143,8 +142,6 @@ def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
     is_wanted = own.pop("take_over")
     reason: str | None = own.get("reason") if has_reason else own.pop("reason")
     if not is_wanted and not has_reason and reason is not None:
-        from nakano_status.domain.refusals.exchange import Usage
-
         raise Usage(reason="このコマンドの「--reason」は、「--take-over」と一緒に指定します。")
     return (reason or "") if is_wanted else None
 
@@ -158,8 +155,6 @@ def _run_with_share(
         answer = function(replace(session, parts=replace(session.parts, stores=stores)), **own)
     finally:
         if found := stores.problems():
-            from nakano_status.application.problem_text import sentence
-
             print_text("\n".join(sentence(each) for each in found), err=True)
     if not stores.copies:
         return answer
@@ -182,8 +177,6 @@ class CommandOutput:
     @classmethod
     def of(cls, outcome: Outcome[Any], keys: Mapping[str, Any], lines: Iterable[str]) -> CommandOutput:
         """Return the output for an outcome: keys and lines, then the problems; exit code 1 if a person is needed."""
-        from nakano_status.cli.output import problem_lines, problems_as_json
-
         with_problems = {**keys, "problems": problems_as_json(outcome.problems)}
         shown = [*lines, *problem_lines(outcome.problems)]
         return cls(with_problems, shown, exit_code_of(needs_person=outcome.needs_person))
@@ -196,8 +189,6 @@ def exit_code_of(*, needs_person: bool) -> int:
 
 def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
     """Return the output of a refused command that has keys and lines of its own, too."""
-    from nakano_status.application.problem_text import refusal_text
-
     code, message, remedy = refusal_text(refused)
     remedy += hint(code)
     error = {"error": code, "message": message, "remedy": remedy}
@@ -206,9 +197,6 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 def _refused_for_problems(refused: Refused) -> CommandOutput:
     """Return the output of a refused command that lists all for which it was refused: as text, each cause once."""
-    from nakano_status.application.problem_text import once_each
-    from nakano_status.cli.output import problem_lines, problems_as_json
-
     lines = list(problem_lines(once_each(refused.problems)))
     return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
 
@@ -300,8 +288,6 @@ class CommandSession:
 
     @staticmethod
     def _look_at_plan(store: Store, named: str) -> None:
-        from nakano_status.application.lookup import find_plan
-
         with store.reading() as records:
             plan = find_plan(records, named)
         store.look_at(plan.plan_id)
@@ -310,8 +296,6 @@ class CommandSession:
         """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""
         with writable_output():
             if self.as_json:
-                from nakano_status.cli.output import print_json
-
                 print_json(answer.keys)
             else:
                 print_text("\n".join(answer.lines))
@@ -362,12 +346,8 @@ def findable(path: Path) -> Path:
 
 def report_missing_backup(store: Store) -> None:
     """Report on standard error why a data file was not backed up by itself; what was asked for is done."""
-    from nakano_status.application.storage.make_backup import backup_state
-
     state = backup_state(store)
     if state is not None and state.failure is not None:
-        from nakano_status.application.problem_text import refusal_text
-
         _, why, remedy = refusal_text(state.failure)
         print_text(f"書込みは終わりましたが、データファイルの控えを作成できませんでした。{why}{remedy}", err=True)
 
@@ -408,8 +388,6 @@ class ValueCommand(click.Command):
         for each in self.params:
             value = given.get(each.name or "")
             if not isinstance(each, ClearingOption) and "" in (value if isinstance(value, tuple | list) else (value,)):
-                from nakano_status.domain.refusals.exchange import Usage
-
                 raise Usage(reason=f"「{_named(each)}」の値が空です。")
         return super().parse_args(ctx, args)
 
@@ -425,11 +403,7 @@ class _Text(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, _context: click.Context | None) -> Any:
         """Return the text as it is."""
-        from nakano_status.domain.text.narrative import is_utf8
-
         if isinstance(value, str) and not is_utf8(value):
-            from nakano_status.domain.refusals.exchange import Usage
-
             raise Usage(reason=f"「{_named(param) if param else ''}」に、UTF-8 でない文字があります。")
         return value
 
@@ -457,8 +431,6 @@ def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Ca
 
 
 def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
-    from nakano_status.application.lookup import read_date
-
     return read_date(text) if text else None
 
 
@@ -561,8 +533,6 @@ def with_options(
 
 def with_year(session: CommandSession, text: str | None) -> CommandSession:
     """Return the session with the given year; raises YearUnreadable."""
-    from nakano_status.application.lookup import read_year
-
     return replace(session, year=read_year(text) if text else None)
 
 

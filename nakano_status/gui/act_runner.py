@@ -28,6 +28,7 @@ from PySide6.QtCore import (
 )
 
 from nakano_status.application.outcome import Progress
+from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import At, Cancelled, StopFlag, check_stop, stoppable
 from nakano_status.domain.storage.store_place import refusal_of
@@ -400,8 +401,6 @@ class ActRunner(QObject):
             self.ended.emit()
 
     def _fail(self, raised: BaseException, refused: OnRefusal, failed: OnFailure) -> None:
-        from nakano_status.defect_report import write_report
-
         refusal = refusal_of(raised)
         if refusal is not None:
             refused(refusal)

@@ -20,11 +20,22 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.bootstrap import make_parts
+from nakano_status.crash_record import begin_run
+from nakano_status.defect_report import write_report
+from nakano_status.domain.refusals.exchange import DisplayMissing
+from nakano_status.domain.storage.store_place import refusal_of
+from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.editing.dropped_composition import keep_lines
+from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
+from nakano_status.gui.looks.appearance import apply_theme, follow_system
+from nakano_status.gui.memory import Memory, PlaceKeeper, show_on_screen
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.window.garbage_policy import GarbagePolicy
+from nakano_status.program_files import program_folder
+
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
-    from nakano_status.gui.app_controller import AppController
-    from nakano_status.gui.features.start.file_notices import Beginning
-    from nakano_status.gui.memory import Memory
 
 
 NOT_DONE, DEFECT = 2, 70
@@ -39,9 +50,6 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 
     Raise DisplayMissing if there is no display: Qt would end the process with a text of its own.
     """
-    from nakano_status.bootstrap import make_parts
-    from nakano_status.domain.refusals.exchange import DisplayMissing
-
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
     return run_window(make_parts(sets_aside=True, backs_up=True), path, exit_when_shown=exit_when_shown)
@@ -56,10 +64,6 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
-    from nakano_status.gui.app_controller import AppController
-    from nakano_status.gui.features.start.file_notices import Beginning, look_back
-    from nakano_status.gui.window.garbage_policy import GarbagePolicy
-
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
     # with which the process crashes, and elsewhere it would end nothing
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -83,9 +87,6 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
 
 
 def _report(shell: AppController, defect: BaseException) -> None:
-    from nakano_status.defect_report import write_report
-    from nakano_status.domain.storage.store_place import refusal_of
-
     refusal = refusal_of(defect)
     if refusal is not None:
         shell.messages.refuse(refusal)
@@ -95,8 +96,6 @@ def _report(shell: AppController, defect: BaseException) -> None:
 
 def _own_memory() -> Memory:
     """Return the stored state of the user's window."""
-    from nakano_status.gui.memory import Memory
-
     return Memory(QSettings(settings_format(sys.platform), QSettings.Scope.UserScope, "nakano-status", "nakano-status"))
 
 
@@ -110,10 +109,6 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 
     Return the function that ends the run.
     """
-    from nakano_status.crash_record import begin_run
-    from nakano_status.gui.features.start.file_notices import report_crashes
-    from nakano_status.gui.memory import PlaceKeeper
-
     record = begin_run()
     keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
     if (path := beginning.file) is not None:
@@ -131,9 +126,6 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 
 def _measure(app: QApplication, shell: AppController, path: Path | None) -> Callable[[], None]:
     """Show the window and exit as soon as the rows are painted, with the exit code of the outcome."""
-    from nakano_status.gui.memory import show_on_screen
-    from nakano_status.gui.messages import Tone
-
     show_on_screen(shell.window, SIZE)
     shell.ready.connect(shell.session.close)  # what follows the first paint is not needed here
     shell.ready.connect(app.exit)  # exit at once: closing would ask, and make the remaining pages first
@@ -148,10 +140,6 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    from nakano_status.gui.editing.dropped_composition import keep_lines
-    from nakano_status.gui.looks.appearance import apply_theme, follow_system
-    from nakano_status.program_files import program_folder
-
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")
     app.setApplicationDisplayName("進捗状況とりまとめ")

@@ -18,6 +18,7 @@ from nakano_status.application.outcome import Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.todo import TodoKind
 from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.kept_typing import Keeper, typing_name
@@ -394,7 +395,6 @@ class AppController(QObject):
 
     def _show_todo(self, todo: Todo) -> None:
         """Show what has to be done on the pages, and how much of it there is beside their names."""
-        from nakano_status.domain.round.todo import TodoKind
         from nakano_status.gui.panels.todo_lines import badges
 
         self.around.show_todo(todo)

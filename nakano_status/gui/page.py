@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer,
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QWidget
 
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
@@ -412,7 +413,6 @@ def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None
     """Return rows of a round: some, or all."""
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
-    from nakano_status.application.round.read.views import read_round
     from nakano_status.application.submission.check_entries import check_round
 
     wanted = None if ids is None else frozenset(ids)

@@ -32,7 +32,7 @@ from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, Store
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
-from nakano_status.domain.storage.store_place import is_server_address
+from nakano_status.domain.storage.store_place import is_server_address, is_share, place_advice
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.real_path import real_path
@@ -208,8 +208,6 @@ class DataFile:
 
 def _advice(parts: Parts, path: Path) -> Problem | None:
     """Return the problem with the place of a data file, if there is any."""
-    from nakano_status.domain.storage.store_place import is_share, place_advice
-
     facts = parts.look_at_place(path)
     # on a share it is worked on as a copy, and the state of that is shown instead
     return None if is_share(facts) else place_advice(facts, path.name)

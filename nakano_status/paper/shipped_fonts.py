@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.documents.pages.printed_characters import as_printed, has_rare_characters, missing_characters
+from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.program_files import program_folder
 
 _CHARACTERS = "characters.txt"
@@ -64,8 +65,6 @@ def _checked(found: FontFiles) -> FontFiles:
     # another font in the folder would be used by Typst, and papers would differ from machine to machine
     others = sorted({path.name for path, _, _ in found.files} - SHA_256.keys())
     if broken or others:
-        from nakano_status.domain.refusals.papers import PaperFontMissing
-
         raise PaperFontMissing(found="、".join((*broken, *others)))
     return found
 

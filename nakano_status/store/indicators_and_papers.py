@@ -9,6 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -215,7 +216,6 @@ def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
 
 
 def _year_figure(row: Record) -> YearFigure:
-    from decimal import Decimal
 
     from nakano_status.domain.indicators.indicator import Figure, YearFigure
 

@@ -13,19 +13,28 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.returns import (
+    CellState,
+    HeldState,
+    Package,
+    PackageRow,
+    Purpose,
+    Respondent,
+    Return,
+    ReturnState,
+    ReturnValue,
+)
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.round.states import DueChange
 from nakano_status.store import reading
 from nakano_status.store.statements import BETWEEN, day_from_store, read_time, stored_day
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
-    from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.review.confirmation import Confirmation
-    from nakano_status.domain.round.states import DueChange
 
 
 class StoredRounds(reading.Stored):
@@ -65,8 +74,6 @@ class StoredRounds(reading.Stored):
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Return every due date that was given to a division or a 部 in a round, oldest first."""
-        from nakano_status.domain.round.states import DueChange
-
         return [
             DueChange(body, date.fromisoformat(due), read_time(at), by, kind, reason)
             for body, due, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
@@ -265,9 +272,6 @@ class StoredExchange(reading.Stored):
         heads = self._rows("packages", **of)
         if not heads:
             return []
-        from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose
-        from nakano_status.domain.organisation.divisions import Role
-
         profile = self._profile(heads[0].round_id)
         wanted = None if row_ids is None else list(row_ids)
         parents = self._grouped("package_parents", **of)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import Profile, read_checked_profile
 from nakano_status.domain.refusals.planning import DateUnreadable
 
 if TYPE_CHECKING:
@@ -199,8 +199,6 @@ def read_details(text: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=16)
 def read_stored_profile(text: str) -> Profile:
     """Return a stored profile."""
-    from nakano_status.domain.fields.profile import read_checked_profile
-
     try:
         return read_checked_profile(json.loads(text))
     except RecursionError as too_deep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
@@ -72,8 +73,6 @@ class Transaction:
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when; the writes that follow belong to this act."""
-        import uuid  # a start reads only, and would wait for it
-
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self._history.begin(self._act.act_id)

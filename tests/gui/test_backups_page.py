@@ -322,7 +322,7 @@ def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy:
 
 def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = looking(keeper)
-    choosing(monkeypatch, tmp_path / "保管")
+    choosing(monkeypatch, tmp_path / "保管", "nakano_status.gui.features.backups.backups_page.ask_for_folder")
     keeper.click(page.place)
     assert str(tmp_path / "保管") in page.state.plain_text
     newest, first = page.list.lines.items

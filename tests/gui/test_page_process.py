@@ -199,7 +199,7 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
             yield each
 
     monkeypatch.setattr(pages, "MOST_ROWS", 100)
-    monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", make)
+    monkeypatch.setattr("nakano_status.gui.preview.latest_read.make_in_own_process", make)
     office_person.go_to("board")
     office_person.go_to("export", set_paper.PAPER)
     office_person.go_to("export", list_paper.PAPER)
@@ -217,7 +217,7 @@ def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.M
         return make_in_own_process(path, take_long, checkpoint)
 
     monkeypatch.setattr(pages, "MOST_ROWS", 0)
-    monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", make)
+    monkeypatch.setattr("nakano_status.gui.preview.latest_read.make_in_own_process", make)
     office_person.shell.window.show_page("export", list_paper.PAPER)
     office_person.shell.worker.settle(with_aside=False)
     office_person.leave()
@@ -327,7 +327,7 @@ class _LongPaper:
         self._parts = person.shell.session.parts
         person.go_to("export", report_paper.PAPER)
         monkeypatch.setattr(writing, "MOST_ROWS", 0)
-        monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", self._make)
+        monkeypatch.setattr("nakano_status.gui.preview.latest_read.make_in_own_process", self._make)
 
     def _make(self, path: Path, read: Any, checkpoint: Callable[[], None]) -> Iterator[object]:
         if read.func is not begin_preview:

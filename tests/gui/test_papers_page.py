@@ -44,6 +44,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from nakano_status.gui.commands import CHECK_TABLES
+from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.paper_desk import RecordingLine
 from nakano_status.gui.features.papers.paper_options import PaperOptions, Whose, WhosePanel
 from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
@@ -53,7 +54,6 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.panels.todo_lines import OpenPanel
-from nakano_status.gui.preview import printing
 from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
 from tests.support.command_line import done
@@ -457,7 +457,7 @@ def test_one_key_prints_what_is_seen(
     who: str, name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _folder, _send: asked.append(pages.title))
+    monkeypatch.setattr(paper_desk, "ask_printer", lambda _parent, pages, _folder, _send: asked.append(pages.title))
     person: Person = request.getfixturevalue(who)
     person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
     assert asked == []

@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.papers import choices
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.round.open_and_close_round import close_round, open_round
@@ -21,6 +20,7 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import MAKE_PAPER
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.papers import papers_page
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
@@ -60,13 +60,13 @@ def test_what_is_pressed_while_the_chosen_year_is_read_makes_no_paper_of_the_oth
 ) -> None:
     page = of_kind(ExportPage, person.go_to("export", list_paper.PAPER))
     session, folder, go_on = person.shell.session, store_of(person).parent, threading.Event()
-    begin = choices.begin_choices
+    begin = papers_page.begin_choices
 
     def begin_late(*given: Any, **named: Any) -> Any:
         go_on.wait(300)
         return begin(*given, **named)
 
-    monkeypatch.setattr(choices, "begin_choices", begin_late)
+    monkeypatch.setattr(papers_page, "begin_choices", begin_late)
     for year in (R4, None):
         go_on.clear()
         session.choose_year(year)

@@ -33,6 +33,7 @@ from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
+from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
@@ -40,7 +41,6 @@ from nakano_status.gui.features.years import years_shown
 from nakano_status.gui.features.years.years_panel import YearItem, YearsPanel, making_years, year_items
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.page import GoTo
-from nakano_status.gui.preview import printing
 from nakano_status.gui.window.notices import LOOKING_BACK
 from tests.support.command_line import ask, done, run
 from tests.support.expected import of_kind, present
@@ -733,7 +733,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     clerk: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[PaperPages] = []
-    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _folder, _then: asked.append(pages))
+    monkeypatch.setattr(paper_desk, "ask_printer", lambda _parent, pages, _folder, _then: asked.append(pages))
     clerk.press(clerk.shell.window, Qt.Key.Key_P, CONTROL)
     page = of_kind(SummaryPage, clerk.shell.window.page)
     assert asked == []

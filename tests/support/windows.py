@@ -209,9 +209,11 @@ def store_of(person: Person) -> Path:
     return person.shell.session.file.path
 
 
-def choosing(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let the system's dialog for the folder of forms answer at once."""
-    patch.setattr("nakano_status.gui.controls.files.ask_for_folder", lambda _parent, _title, then, _first: then(folder))
+def choosing(
+    patch: pytest.MonkeyPatch, folder: Path, asking: str = "nakano_status.gui.controls.files.ask_for_folder"
+) -> None:
+    """Let the system's dialog for a folder (of forms, if nothing else is said) answer at once."""
+    patch.setattr(asking, lambda _parent, _title, then, _first: then(folder))
 
 
 def choose_in_dialog(parent: QWidget, path: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writer, before_writing, writer_of
+from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.lookup import chosen_round, find_row, need_answered, need_unlocked
 from nakano_status.application.merge.folding import (
     Folded,
@@ -26,7 +27,7 @@ from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why, moment
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
@@ -453,9 +454,6 @@ def field_writer(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> tuple[str, str]:
     """Return who wrote the current value of a field, and when, as texts to show."""
-    from nakano_status.application.entries.read.history import read_history
-    from nakano_status.domain.history.acts import moment
-
     found = read_history(records, round_, row_id, key)
     lines = [line for line in found if as_division is None or line.division in (None, as_division)]
     return (lines[-1].written_by, moment(lines[-1].act.at)) if lines else UNKNOWN_WRITER

@@ -27,6 +27,7 @@ from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, Resolution, Slot
 from nakano_status.domain.organisation.divisions import Role, Succession
+from nakano_status.domain.plan.lineage import editions_in_order, steps_towards
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
@@ -46,7 +47,6 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
     from nakano_status.domain.organisation.descent import named_successions, predecessors
-    from nakano_status.domain.plan.lineage import steps_towards
 
     day, division = contents.round_.named_on, package.division
     editions = _editions_until(contents)
@@ -105,8 +105,6 @@ def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
 
 def _editions_until(contents: RoundContents) -> tuple[Edition, ...]:
     """Return the editions up to that of the round, from the older to the newer."""
-    from nakano_status.domain.plan.lineage import editions_in_order
-
     found = editions_in_order([contents.plan])
     ids = [each.edition_id for each in found]
     return found[: ids.index(contents.edition.edition_id) + 1]

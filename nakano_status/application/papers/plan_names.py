@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
+from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
@@ -111,8 +112,6 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
     A body that was chosen has its name of the round's day. One that is found by its name has that of a later day once
     it was renamed, moved or continued by another one.
     """
-    from nakano_status.application.forms.form_content import successions_in
-
     choice = choice or read_choice(records.settings)
     if round_ is not None and round_.round_id in choice.kept:
         return Sender(choice.kept[round_.round_id], choice.body, is_chosen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.organisation.import_divisions import ALIASES, NAME, OF_DEPARTMENTS, division_sheet
+from nakano_status.application.papers.templates import kinds_of
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
@@ -134,7 +135,6 @@ _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
     """Return the wordings of papers that a plan has."""
     from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
-    from nakano_status.application.papers.templates import kinds_of
 
     goals = edition.goals if edition else {}
     return kinds_of(NamedInWordings(profile, {code: title or "" for code, title in goals.items()}))

@@ -26,6 +26,7 @@ from nakano_status.application.organisation.import_divisions import (
     read_divisions,
 )
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.plan import create_store, edition_tables, plan_notices
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
 from nakano_status.application.plan.plan_draft import PlanDraft
@@ -91,6 +92,7 @@ from nakano_status.application.table_rows import (
     read_headings,
     years_of,
 )
+from nakano_status.documents.template import without_guide
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
@@ -773,16 +775,12 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
 
 def wording_to_begin_with(parts: Parts, title: str) -> str:
     """Return the text that comes with the program for a paper of a new plan, by its title; empty if there is none."""
-    from nakano_status.documents.template import without_guide
-
     kinds = wording_kinds(parts.catalogue.blank_profile(), None)
     name = next((each.name for each in kinds if fold_name(each.title) == fold_name(title)), None)
     return without_guide(parts.catalogue.template(name, is_built_in=False)) if name else ""
 
 
 def _faults_of_wording(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
-    from nakano_status.application.papers.templates import template_faults
-
     return template_faults(kind, text)
 
 

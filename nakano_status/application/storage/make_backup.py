@@ -22,6 +22,7 @@ from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage import backups as rules
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import NO_SPACE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 from nakano_status.domain.text.narrative import is_one_line
 
 if TYPE_CHECKING:
@@ -284,8 +285,6 @@ def _need_share(parts: Parts, store: Store, folder: Path) -> None:
         return
     # on Windows it may be opened in another case
     if store.beside.name.casefold() not in {each.casefold() for each in parts.files.names_in(here)}:
-        from nakano_status.domain.storage.working_copy import NOT_CONNECTED
-
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries
 from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
@@ -217,8 +218,6 @@ def await_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
 
 def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
     """Read the files from their backups; raises what opening a backup and reading a received file raise."""
-    from nakano_status.application.merge.received_files import read_received_file
-
     with store.reading() as records:
         files = awaited_files(records)
     folder = backup_folder_of(parts, store).path

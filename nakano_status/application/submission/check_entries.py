@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.findings.file_findings import find_in_texts
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
@@ -84,8 +85,6 @@ def check_round(
 
 
 def _printing(answers: Iterable[answer_checks.RowAnswer], papers: Papers) -> Iterator[Problem]:
-    from nakano_status.application.findings.file_findings import find_in_texts
-
     texts = ((row.place(key), text) for row in answers for key, text in row.values.items() if text)
     return find_in_texts(texts, papers)
 

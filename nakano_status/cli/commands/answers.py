@@ -13,7 +13,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.read.asked_back import open_asks
 from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
-from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.form_reading import check_file
+from nakano_status.application.submission.open_form import open_earlier, open_form
 from nakano_status.application.submission.submit import Submission, confirm, submit
 from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.cli import session as cli
@@ -36,8 +37,6 @@ def check(
 ) -> cli.CommandOutput:
     """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
-        from nakano_status.application.submission.form_reading import check_file
-
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
         shown = reads_advice(records.settings) if advice is None else advice
@@ -106,8 +105,6 @@ def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
 
 
 def _open_earlier(session: cli.CommandSession, file: Path) -> cli.CommandOutput:
-    from nakano_status.application.submission.open_form import open_earlier
-
     with session.writing() as store:
         outcome = open_earlier(session.parts, store, file, session.by)
     opened = outcome.value

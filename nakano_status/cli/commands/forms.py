@@ -20,7 +20,12 @@ from nakano_status.application.forms.distribute import (
     send_to_section,
     stale_letters,
 )
+from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.review.review_rows import accept as accept_rows
+from nakano_status.application.review.review_rows import ask_back as ask
+from nakano_status.application.review.review_rows import reopen as reopen_rows
 from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
@@ -182,9 +187,6 @@ def ask_back(
     replace: bool,
 ) -> cli.CommandOutput:
     """Make the form that asks a division again about some rows."""
-    from nakano_status.application.forms.output_paths import FormOptions
-    from nakano_status.application.review.review_rows import ask_back as ask
-
     comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:
@@ -221,8 +223,6 @@ def _own_text(row_id: str, comment: str) -> str | None:
 @cli.year_option
 def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ...]) -> cli.CommandOutput:
     """Accept a division's answers."""
-    from nakano_status.application.review.review_rows import accept as accept_rows
-
     with session.writing() as store:
         accepted = accept_rows(store, division, row_ids, year=session.year, by=session.by).value
     keys = {"accepted": list(accepted.ids), "already": list(accepted.already), "division": accepted.division}
@@ -235,9 +235,6 @@ def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ..
 @cli.year_option
 def reopen(session: cli.CommandSession, *, row_ids: tuple[str, ...], reason: str) -> cli.CommandOutput:
     """Reopen rows so that they can be answered."""
-    from nakano_status.application.lookup import chosen_round, organisation_of
-    from nakano_status.application.review.review_rows import reopen as reopen_rows
-
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)
         with store.reading() as records:

@@ -13,6 +13,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, form_prof
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.merge.resolve_conflict import view_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
@@ -114,8 +115,6 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) 
     """Return the conflicts; what describes them is loaded only if there are any."""
     if not plan.conflicts:
         return []
-    from nakano_status.application.merge.resolve_conflict import view_of
-
     return [output.conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
 
 

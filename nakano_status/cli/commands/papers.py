@@ -29,6 +29,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import counts_as_json, lacking_lines, problem_lines, problems_as_json, progress_line
+from nakano_status.domain.machine_readable.check import item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import OccasionUnknown
@@ -187,7 +188,6 @@ def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
         return iter(())
     # most papers have no problem, and what checks data for machines is not small
     from nakano_status.cli.commands.check_data import item_lines
-    from nakano_status.domain.machine_readable.check import item_of
 
     return item_lines(problems) if item_of(problems[0].code) else iter(problem_lines(problems))
 

@@ -11,6 +11,7 @@ import click
 from nakano_status import __version__
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import hint, progress_line
+from nakano_status.demonstration.start import run_demo, run_wards, run_years
 from nakano_status.domain.exchange.returns import FORM_FORMATS, FORM_VERSIONS
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry
@@ -102,8 +103,6 @@ def screens(
 @click.option("--wards", is_flag=True, help="組込みでない2つの計画を、計画の表から公表まで実行します。")
 def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cli.CommandOutput:
     """Play a demonstration; its exit code is 0 only if every result was as expected."""
-    from nakano_status.demonstration.start import run_demo, run_wards, run_years
-
     if years and wards:
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
     run = run_years if years else run_wards if wards else run_demo

@@ -7,6 +7,7 @@ A printed day is in the era's years, with the day of the week. Not worked are Sa
 from __future__ import annotations
 
 import re
+from calendar import leapdays
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -158,6 +159,4 @@ def _equinox(year: int, month: int, in_1980: float) -> date:
 
     A clock may show any year: of others it is about that day.
     """
-    from calendar import leapdays
-
     return date(year, month, int(in_1980 + 0.242194 * (year - 1980) - leapdays(1981, year + 1)))

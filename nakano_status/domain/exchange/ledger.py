@@ -6,6 +6,8 @@ exchange.md).
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +20,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
 from nakano_status.domain.plan.ownership import taken_over_by
 from nakano_status.domain.plan.plan import Listing
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.labels import Labelled
@@ -195,9 +198,6 @@ class HeldItem:
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:
     """Return the ID of an item from its content (plain lists and texts), never from a file's bytes or name."""
-    import hashlib
-    import json
-
     text = json.dumps([kind.value, reason, content], ensure_ascii=False, separators=(",", ":"))
     return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -210,8 +210,6 @@ def row_of_cell(cell: str | None) -> str:
 
 def problem_of(item: HeldItem) -> Problem:
     """Return the problem of a held row or field: where (`sheet!A1`, or `sheet!12` for a row) and what was found."""
-    from nakano_status.domain.problem_texts import problem
-
     sheet, _, cell = (item.cell or "").rpartition("!")
     row = int("".join(filter(str.isdigit, cell)))
     a1 = None if item.kind is HeldKind.ROW else cell

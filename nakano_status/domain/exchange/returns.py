@@ -7,6 +7,7 @@ item whether it waits (source: exchange.md; data.md).
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.merge.resolution import Revision, Slot, Values
+from nakano_status.domain.merge.resolution import MISSING, Revision, Slot, Values, fields_by_slot
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
@@ -120,10 +121,6 @@ class Package:
 
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
     """Return the 確認符号: an HMAC over package, IDs and base values; it detects damage, and gives no protection."""
-    import hashlib
-    import hmac
-    import json
-
     lines = sorted([slot.row_id, slot.group, slot.division or "", list(values)] for slot, values in base.items())
     content = [package_id, sorted([row.row_id, row.role.value] for row in rows), lines]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -254,8 +251,6 @@ class Return:
 
     def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
-        from nakano_status.domain.merge.resolution import MISSING, Revision, fields_by_slot
-
         fields = ((row_id, self.division, key, value) for (row_id, key), value in self.values.items())
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot, by_key in fields_by_slot(profile, fields):

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -434,13 +435,9 @@ class ProfileReading:
 
     # the catalogue of problems is imported here: every start reads a profile, and a sound one needs none of it
     def _missing(self, place: str) -> None:
-        from nakano_status.domain.problem_texts import problem
-
         self.problems.append(problem("PROFILE-ENTRY-MISSING", entry=place))
 
     def _wrong(self, place: str, found: str, expected: str) -> None:
-        from nakano_status.domain.problem_texts import problem
-
         self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare, fold
 
@@ -130,8 +131,6 @@ def changed_after(
     given: Confirmation, changed: Iterable[FieldPlace], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
     """Yield, for every field that changed after a confirmation, the question whether it is to be confirmed again."""
-    from nakano_status.domain.problem_texts import problem
-
     for row_id, key in changed:
         place = Place(file, column=profile.by_key[key].short, id=row_id, key=key)
         yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)

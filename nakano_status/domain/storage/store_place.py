@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import StoreAddressInvalid, TargetNotWritable
 
@@ -80,8 +81,6 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
     code, service = _risk_of(facts)
     if code is None:
         return None
-    from nakano_status.domain.problem_texts import problem
-
     return problem(code, Place(file=file), found=service)
 
 

@@ -15,6 +15,7 @@ from hashlib import sha256
 from itertools import chain, count
 from pathlib import PurePath
 
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 QUIET = 30.0
@@ -158,8 +159,6 @@ class ShareState:
 
     def problem(self, file: str | None = None) -> Problem | None:
         """Return what a person has to know; None if the share has everything, will soon, or a notice has it already."""
-        from nakano_status.domain.problem_texts import problem
-
         match self.stage:
             case ShareStage.WAITING:
                 return problem("SHARE-WAITING", Place(file=file), found=self.reason)

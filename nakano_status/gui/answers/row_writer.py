@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
+from nakano_status.application.entries.read.history import earlier_values
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store, TypedText, TypedTexts
+from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
 from nakano_status.domain.problems.problem import Refused
@@ -20,6 +22,7 @@ from nakano_status.domain.round.round import DEFERRED, Round
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
+from nakano_status.gui.editing.text_field import earlier_lines
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
@@ -155,8 +158,6 @@ class RowWriter(QObject):
     def _wait(self, refused: Refused) -> None:
         """Try again by itself while the server is away, or another user's act takes long; report it once."""
         if not self._is_waiting:
-            from nakano_status.application.problem_text import refusal_text
-
             self._is_waiting = True
             code, text, _ = refusal_text(refused)
             words = f"{text}記入した内容はこのPCに残してあり、つながりしだい、自動で保存します。"
@@ -190,8 +191,6 @@ class RowWriter(QObject):
         if waits and choices and (row_id, self.as_division) not in self._moved:
             _add(self._refused, replace(entry, typed=choices))
         if (moved := self._moved.pop((row_id, self.as_division), None)) is not None:
-            from nakano_status.application.problem_text import refusal_text
-
             details = moved.details
             self._form.ask_moved(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
@@ -228,9 +227,6 @@ class RowWriter(QObject):
         division = self.as_division
 
         def read(records: Records, round_: Round) -> tuple[RichTextItem, ...]:
-            from nakano_status.application.entries.read.history import earlier_values
-            from nakano_status.gui.editing.text_field import earlier_lines
-
             return tuple(earlier_lines(key, earlier_values(records, round_, row_id, key, division)))
 
         self._around.session.query_round(read, lambda lines: self._form.show_earlier(row_id, key, lines))

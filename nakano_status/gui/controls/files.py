@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTr
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.problem_text import by_cause, more_about, refusal_text
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
@@ -152,8 +153,6 @@ class UnfinishedPaper(QFrame):
 
     def show_refusal(self, refused: Refused) -> None:
         """Show what is missing."""
-        from nakano_status.application.problem_text import more_about, refusal_text
-
         code, text, remedy = refusal_text(refused)
         self.words.show_text("\n".join(filter(None, (text, remedy))))
         set_tip(self.words, code)
@@ -189,8 +188,6 @@ class MadeFile(QFrame):
         What was found is one line for each cause, its places are folded. With `opens` the file can be opened with the
         system's program for it.
         """
-        from nakano_status.application.problem_text import by_cause
-
         causes = by_cause(problems)
         self.places.show_text("\n".join(place for _, places in causes for place in places))
         self._path, self._folder, self._mail = path, path.parent, mail

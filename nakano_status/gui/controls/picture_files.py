@@ -11,6 +11,8 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
+from nakano_status.application.forms.output_paths import safe_name
+from nakano_status.application.papers.pictures import file_picture, file_pictures
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.round.round import Round
@@ -105,8 +107,6 @@ class PictureFiles(Panel):
                 then(picture)
 
         def draw(records: Records, round_: Round) -> Picture | None:
-            from nakano_status.application.papers.pictures import file_picture, file_pictures
-
             return file_picture(kind.draw(file_pictures(records, round_)))
 
         self.session.query_round(draw, use)
@@ -120,8 +120,6 @@ class PictureFiles(Panel):
         self.around.messages.report_done(words, "Word などの文書に貼り付けてください。")
 
     def _ask_target(self) -> None:
-        from nakano_status.application.forms.output_paths import safe_name
-
         if self._picture is not None:
             name = safe_name(self._picture.title, _LONGEST)
             filters = (each for each in _FORMATS.values())

@@ -28,6 +28,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuAct, MenuTable, acts_in
 from nakano_status.gui.page import Page
+from nakano_status.gui.preview.printing import choose_printer
 from nakano_status.gui.window import page_list
 from nakano_status.program_files import program_folder
 
@@ -137,8 +138,6 @@ class HelpPanel(SidePanel):
     def ask_printer(self) -> None:
         """Show the print dialog, then print what is shown."""
         from PySide6.QtPrintSupport import QPrinter
-
-        from nakano_status.gui.preview.printing import choose_printer
 
         printer, documents = QPrinter(), QStandardPaths.StandardLocation.DocumentsLocation
         printer.setDocName(self._shown[-1].title)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.board import figures_answered_label, state_label
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_within
@@ -19,10 +19,6 @@ from nakano_status.domain.round.todo import MISSING
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-
-if TYPE_CHECKING:
-    from nakano_status.application.round.read.views import BoardLine
-
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 1
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
@@ -97,8 +93,6 @@ class BoardTable(LineTable):
     @property
     def divisions(self) -> list[BoardLine]:
         """The divisions, in order."""
-        from nakano_status.application.round.read.views import BoardLine
-
         return [line for line in self._lines if isinstance(line, BoardLine)]
 
     def set_lines(

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.review.review_rows import accept
+from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import EachTime
@@ -42,8 +46,6 @@ def accept_answers(
     session = around.session
 
     def work(store: Store, _: Progress) -> Outcome[Accepted]:
-        from nakano_status.application.review.review_rows import accept
-
         return accept(store, division, row_ids, year=year, by=session.by)
 
     def show(outcome: Outcome[Accepted]) -> None:
@@ -59,8 +61,6 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
     parts, name = around.session.parts, department or division or ""
 
     def read(records: Records) -> str:
-        from nakano_status.application.papers.kinds.letters_paper import reminder_mail
-
         return reminder_mail(parts, records, department=department, division=division)
 
     def copy(text: str) -> None:
@@ -77,9 +77,6 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
     session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        from nakano_status.application.forms.output_paths import FormOptions
-        from nakano_status.application.review.wording_changes import send_wording
-
         sent: list[SentWording] = []
         for place, division in enumerate(divisions):
             progress(what, place, len(divisions))

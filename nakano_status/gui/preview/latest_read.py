@@ -8,9 +8,11 @@ from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.outcome import Progress, Read, reading
+from nakano_status.application.papers.writing import are_long
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
+from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
@@ -84,7 +86,6 @@ class LatestRead:
 
 def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable[[], bool]) -> Iterator[Result]:
     """Copy the data file at once; return what can be shown of its pages, which are made as they are asked for."""
-    from nakano_status.application.papers.writing import are_long
 
     def check(*_: object) -> None:
         if not is_wanted():
@@ -94,8 +95,6 @@ def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable
         return iter(())
     with store.reading() as records:
         if are_long(records.rounds):
-            from nakano_status.gui.preview.page_process import make_in_own_process
-
             return make_in_own_process(store.path, read, check)
     return _made_here(store.copied(), partial(read, parts), is_wanted, check)
 

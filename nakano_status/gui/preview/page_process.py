@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
+from nakano_status.bootstrap import make_parts
 from nakano_status.worker_process import OwnProcess, Show
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[],
 
 
 def _make(path: Path, read: Read[Result], show: Show) -> Result:
-    from nakano_status.bootstrap import make_parts
-
     parts = make_parts()
     with closing(parts.stores.open(path, read_only=True)) as store:
         copied = store.copied()

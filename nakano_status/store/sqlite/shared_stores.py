@@ -6,22 +6,20 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.working_copy import Step
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, refuse_foreign
+from nakano_status.store.sqlite.open_copy import CopyFolder, OpenCopy, refresh, unwritten, working_copies_folder
 from nakano_status.store.sqlite.opening import SqliteStores, lock_to_write
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
-
-if TYPE_CHECKING:
-    from nakano_status.store.sqlite.open_copy import CopyFolder
 
 
 class SharedStores:
@@ -85,18 +83,12 @@ class SharedStores:
 
         Damaged working copies that were put aside follow, as the files that they are.
         """
-        from nakano_status.store.sqlite.open_copy import unwritten
-
         return tuple(unwritten(self._above()))
 
     def _above(self) -> Path:
-        from nakano_status.store.sqlite.open_copy import working_copies_folder
-
         return (self._folder or working_copies_folder)()
 
     def _folder_of(self, path: Path) -> CopyFolder:
-        from nakano_status.store.sqlite.open_copy import CopyFolder
-
         return CopyFolder(self._above(), path)
 
     def _is_shared(self, path: Path) -> bool:
@@ -116,9 +108,6 @@ class SharedStores:
         return self._stores.open(folder.local if is_ahead else path, read_only=True)
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
-        from nakano_status.domain.storage.working_copy import Step
-        from nakano_status.store.sqlite.open_copy import OpenCopy, refresh
-
         def check() -> None:
             self._stores.open(path, read_only=True).close()
 

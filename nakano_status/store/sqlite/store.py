@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection, OperationalError
 from tempfile import gettempdir
@@ -24,6 +25,7 @@ from nakano_status.application.ports.data_file import Records, StoreBackups, Uni
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.defect_report import write_report
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
@@ -302,7 +304,6 @@ class SqliteStore:
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact."""
-        from nakano_status.domain.problem_texts import problem
         from nakano_status.store.integrity import find_row_problems
 
         file = self.path.name
@@ -392,8 +393,6 @@ def opened_on_trial(
     It has a seal of its own: a form that is made with it is not taken for one of the original. Copies that a killed
     process left are removed first. Raises TargetNotWritable, StoreLocked.
     """
-    from hashlib import sha256
-
     now = clock.now()
     folder = new_folder(now)
     path = folder / name

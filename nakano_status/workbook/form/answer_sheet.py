@@ -33,8 +33,11 @@ from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.organisation.divisions import called_above
-from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.organisation.descent import NamedSuccession
+from nakano_status.domain.organisation.divisions import SuccessionKind, called_above
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import EditionHead, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.difference import Piece, PieceKind
@@ -48,10 +51,6 @@ from nakano_status.workbook.new_workbook import height_of_texts, pixels, set_up_
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-
-    from nakano_status.domain.organisation.descent import NamedSuccession
-    from nakano_status.domain.plan.lineage import Derivation
-    from nakano_status.domain.plan.plan import EditionHead
 
 
 FORM_PAGE = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
@@ -572,24 +571,17 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
 
 
 def _body(texts: _Texts) -> NamedSuccession:
-    from nakano_status.domain.organisation.descent import NamedSuccession
-    from nakano_status.domain.organisation.divisions import SuccessionKind
-
     kinds = {each.label: each for each in SuccessionKind}
     day, kind, was, now, *_ = texts
     return NamedSuccession(_day(day), kinds[_there(kind)], _there(was), _there(now))
 
 
 def _edition(texts: _Texts) -> EditionHead:
-    from nakano_status.domain.plan.plan import EditionHead
-
     edition_id, day, ordinal, title, *_ = texts
     return EditionHead(_there(edition_id), title or "", _day(day), int(_there(ordinal)))
 
 
 def _row(texts: _Texts) -> Derivation:
-    from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-
     from_edition, from_id, fate, to_edition, to_id, reason = texts
     return Derivation(
         PlanSubject.ROW, _there(from_edition), _there(from_id), to_edition, to_id, PlanFate(_there(fate)), reason
@@ -602,8 +594,6 @@ def _round(texts: _Texts) -> tuple[FiscalYear, date]:
 
 
 def _edition_profile(texts: _Texts) -> EditionProfile:
-    from nakano_status.domain.fields.profile_validation import read_profile
-
     edition_id, content, year, *_ = texts
     profile = read_profile(json.loads(_there(content)))
     if not isinstance(profile, Profile):

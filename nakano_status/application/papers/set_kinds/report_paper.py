@@ -33,6 +33,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import document as doc
 from nakano_status.documents.indicator_table import all_indicators, indicator_blocks
+from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.picture import Picture
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -363,7 +364,6 @@ def _where(parts: Parts, contents: RoundContents, label: str) -> str:
     """Return the name of the list, with the pages of the rows that are not as planned."""
     # loaded only where it is asked for: the list is another paper, whose pages have to be set
     from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
-    from nakano_status.documents.list.builder import build_list
 
     places = places_of(parts, build_list(list_content(contents, label=label)))
     pages = {place.row_id: place.page + 1 for place in reversed(places)}

@@ -16,6 +16,7 @@ from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import AskedFields, EndedRows
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.indicators.indicator import latest_number
 from nakano_status.domain.plan.lineage import (
     Derivation,
     PlanFate,
@@ -270,8 +271,6 @@ class RoundContents(RoundAnswers):
 
     def _given_of(self, indicator: Indicator) -> Texts:
         """Return a form's texts about a 成果指標: its division, and the figure to compare a new one with."""
-        from nakano_status.domain.indicators.indicator import latest_number
-
         before = latest_number(indicator, self.round_.year)
         return {
             **indicator.given,

@@ -12,10 +12,16 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
+from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.round.read.board import read_board, submission_counts
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.application.round.read.views import finished
+from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
+from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.merge.resolution import sort_slots
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import UNFINISHED, RowState
@@ -104,8 +110,6 @@ def _contents(records: Records, round_: Round) -> RoundContents:
 
 
 def _merge_again(records: Records) -> tuple[TodoItem, ...]:
-    from nakano_status.application.storage.awaited_files import awaited_files
-
     files = awaited_files(records)
     names = tuple(each.name for each in files)
     return (TodoItem(TodoKind.MERGE_AGAIN, tuple(each.sha256 for each in files), names=names),)
@@ -141,14 +145,9 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
 
     What was 確認済 does not: the office took the answer as it is.
     """
-    from nakano_status.domain.exchange.returns import open_drafts
-
     open_ones = open_drafts(records.exchange.returns(answers.round_.round_id, row_ids=()))
     if not open_ones:
         return ()
-    from nakano_status.application.review.read.asked_back import Reviewed
-    from nakano_status.domain.merge.resolution import sort_slots
-
     reviewed = Reviewed.load(records, answers)
     slots = sort_slots(slot for slot, line in answers.current.items() if not open_ones.isdisjoint(line.assertion_ids))
     found = dict.fromkeys(slot.row_id for slot in slots)
@@ -167,8 +166,6 @@ def _since(records: Records, held: Collection[HeldItem]) -> date | None:
 
 def _asked_back(records: Records, answers: RoundAnswers) -> tuple[str, ...]:
     """Return the rows of the report whose division was asked again and has not answered."""
-    from nakano_status.application.review.read.asked_back import Reviewed
-
     asked = Reviewed.load(records, answers).asked.values()
     open_ones = (each.id for each in asked if not each.outcome.is_settled)
     return tuple(dict.fromkeys(each for each in open_ones if (row := answers.row(each)) is not None and row.counted))
@@ -254,8 +251,6 @@ def _of_office(
     records: Records, round_: Round, again: Iterable[TodoItem], today: date, contents: RoundContents | None = None
 ) -> Todo:
     """Return what an office has to do; without `contents` it is not whole."""
-    from nakano_status.application.round.read.board import read_board, submission_counts
-
     answers, whole = contents or RoundAnswers.load(records, round_), contents is not None
     lines = read_board(records, round_, today, answers)
     missing = [each for each in lines if each.is_missing]
@@ -367,7 +362,6 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     """Return what a division has to do: its rows by their states, its 成果指標, what its sections sent, the file."""
     from nakano_status.application.review.wording_changes import sent_wording_rows
     from nakano_status.application.round.read.rows import read_rows
-    from nakano_status.application.round.read.views import finished
     from nakano_status.application.submission.check_entries import check_entries
     from nakano_status.application.submission.submit import is_handed_in
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.domain.fields.profile import Profile
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.review.confirmation import FieldPlace
@@ -38,7 +38,6 @@ def confirmation_of(
     given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]
     if not given:
         return None
-    from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.review.confirmation import best_confirmation
 
     found = best_confirmation(given, confirmable_now(records, contents, division, own), contents.asked.profile)

@@ -54,7 +54,7 @@ from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.dropping_files import DragSource
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton
-from nakano_status.gui.controls.files import DATA_FILES, TargetQuestion, choose_target
+from nakano_status.gui.controls.files import DATA_FILES, TargetQuestion, ask_for_folder, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -495,10 +495,8 @@ class BackupsPage(Page):
             self.put_row_back(view.file, row, reason)
 
     def _ask_folder(self) -> None:
-        from nakano_status.gui.controls import files
-
         title = "控えの保存先のフォルダー"
-        files.ask_for_folder(self, title, self.change_folder, self.session.folder)
+        ask_for_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
 

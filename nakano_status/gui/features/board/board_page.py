@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex
 from PySide6.QtGui import QResizeEvent
@@ -35,19 +35,19 @@ from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, ListAndDe
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several
+from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
+from nakano_status.gui.features.board.division_panel import DepartmentPanel, DivisionPanel
 from nakano_status.gui.lists import board_table
 from nakano_status.gui.lists.line_steps import LINE_ROLE
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import MeasuredTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, OfDivision, Page
+from nakano_status.gui.panels.office_acts import copy_reminder
 from nakano_status.gui.qt_override import override
-
-if TYPE_CHECKING:
-    from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
-    from nakano_status.gui.features.board.division_panel import DepartmentPanel, DivisionPanel
-
 
 _ONE_BY_ONE = (board_table.DUE, board_table.RECEIVED, board_table.ROWS, board_table.FIGURES, board_table.ANSWERED)
 """The columns in the order in which they are left out where there is little room."""
@@ -141,8 +141,6 @@ class BoardSide(QStackedWidget):
     @cached_property
     def division(self) -> DivisionPanel:
         """The panel of one division."""
-        from nakano_status.gui.features.board.division_panel import DivisionPanel
-
         panel = DivisionPanel(self._around)
         self.addWidget(panel)
         return panel
@@ -150,8 +148,6 @@ class BoardSide(QStackedWidget):
     @cached_property
     def department(self) -> DepartmentPanel:
         """The panel of a 部."""
-        from nakano_status.gui.features.board.division_panel import DepartmentPanel
-
         panel = DepartmentPanel(self._around)
         self.addWidget(panel)
         return panel
@@ -286,8 +282,6 @@ class BoardPage(Page):
     def show_paper(self) -> None:
         """Show the page as it would be printed, instead of the table; the panel is made when it is first needed."""
         if self.paper is None:
-            from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
-
             self.paper = BoardPaperPanel(self.around)
             self.paper.left.connect(self._leave_paper)
             self._stack.addWidget(self.paper)
@@ -373,14 +367,10 @@ class BoardPage(Page):
             self.side.read()
 
     def _copy_reminder(self) -> None:
-        from nakano_status.gui.panels.office_acts import copy_reminder
-
         copy_reminder(self.around)
 
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
-        from nakano_status.gui.lists.row_words import RowFilter
-
         first = index.siblingAtColumn(board_table.NAME)
         line, department = first.data(LINE_ROLE), first.data(board_table.DEPARTMENT_ROLE)
         if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
@@ -391,8 +381,6 @@ class BoardPage(Page):
             self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
-        from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several
-
         if number == 0:
             choose_several(self, "回答ファイルを選ぶ", self._gather, self.session.folder, RETURNS)
         else:

@@ -18,7 +18,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.lookup import edition_of, find_division
+from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.wording_changes import wording_changes
+from nakano_status.application.round.extend_due import last_due_change
 from nakano_status.application.round.read.board import BoardDepartment, figures_answered_label, state_label
 from nakano_status.application.round.read.views import AskedRow, BoardLine, RoundView
 from nakano_status.domain.calendar.days import day_label, moment_label
@@ -40,7 +43,7 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, lines_html
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows, Panel
-from nakano_status.gui.panels.office_acts import copy_reminder
+from nakano_status.gui.panels.office_acts import accept_answers, copy_reminder, sending_wording
 
 if TYPE_CHECKING:
     from nakano_status.application.review.wording_changes import WordingChange
@@ -191,10 +194,6 @@ class CopyTexts(Panel):
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
     """Read the details of a row of the board; `headings` are those of the round's fields."""
-    from nakano_status.application.merge.read.held import divisions_of
-    from nakano_status.application.review.wording_changes import wording_changes
-    from nakano_status.application.round.extend_due import last_due_change
-
     titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
     division = find_division(records, line.division).division_id
     wording = wording_changes(records, round_, division)
@@ -283,15 +282,11 @@ class DivisionPanel(QWidget):
         self.due.show_last(detail.given)
 
     def _accept(self) -> None:
-        from nakano_status.gui.panels.office_acts import accept_answers
-
         if self._line is not None:
             where = "再開は「取組一覧」で行えます。"
             accept_answers(self._around, self._line.division, (), self, where)
 
     def _send(self) -> None:
-        from nakano_status.gui.panels.office_acts import sending_wording
-
         if self._line is not None:
             self.making.begin(sending_wording(self._around, (self._line.division,)))
 
@@ -461,6 +456,4 @@ class DepartmentPanel(QWidget):
 
 def read_due(records: Records, round_: Round, name: str) -> DueChange | None:
     """Read who set the due date of a division or a 部, and why."""
-    from nakano_status.application.round.extend_due import last_due_change
-
     return last_due_change(records, round_, name)

@@ -11,6 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.kinds import letters_paper
+from nakano_status.application.problem_text import plain_sentence
+from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Extension, extend_due
 from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
 from nakano_status.domain.round.states import DueChange, due_within
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
@@ -129,8 +132,6 @@ class DuePanel(Panel):
 
     def _set(self, due: date, seen: DueSubject | None) -> None:
         """Set the due date over the one that was shown when it was asked for."""
-        from nakano_status.application.round.extend_due import Extension, extend_due
-
         subject, session = self._subject, self.session
         if subject is None or seen is None or not self.reason.text().strip():
             return
@@ -146,10 +147,6 @@ class DuePanel(Panel):
         )
 
     def _show_given(self, outcome: Outcome[tuple[DueOf, ...]]) -> None:
-        from nakano_status.application.papers.kinds import letters_paper
-        from nakano_status.application.problem_text import plain_sentence
-        from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
-
         (changed,) = outcome.value
         what = changed.what
         if not changed.changed:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.paper import Paper, PaperGroup, PaperRequest, PublicationView
+from nakano_status.application.papers.paper_set import enclosed
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text, title
@@ -33,6 +34,7 @@ from nakano_status.gui.looks.labels import ReadingLabel, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.preview.paper_view import PaperBar, PaperView
+from nakano_status.gui.preview.printing import ask_printer, print_pages
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -63,8 +65,6 @@ def record_name(paper: Publication) -> str:
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
     """Return which papers about earlier ones were made, why there is no 正誤表, what remains, and what is next."""
-    from nakano_status.application.papers.paper_set import enclosed
-
     sentences, names = [], enclosed(paper)
     if names:
         sentences.append("{names}も作成しました。".format(names="と".join(names)))
@@ -187,8 +187,6 @@ class PaperDesk(QObject):
 
     def ask_printer(self, parent: QWidget) -> None:
         """Ask for a printer, unless the paper could not be made either."""
-        from nakano_status.gui.preview.printing import ask_printer, print_pages
-
         pages, around = self.pages, self._around
         if self.preview.fault is not None:
             around.messages.refuse(self.preview.fault)

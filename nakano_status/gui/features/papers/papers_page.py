@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWi
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.outcome import Progress
+from nakano_status.application.papers.choices import begin_choices
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, make_paper, papers
@@ -52,6 +53,7 @@ from nakano_status.gui.controls.files import TABLES, choose_several
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk, RecordingLine, paper_lines
 from nakano_status.gui.features.papers.paper_options import PaperOptions, changes_of
+from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.lists.rich_text_list import SIGNS, LineSign, RichTextItem, heading, weight_words
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -63,7 +65,6 @@ from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
-    from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 
 
 _MOST = 200
@@ -416,8 +417,6 @@ class ExportPage(Page):
 
     def edit_wording(self) -> None:
         """Show the template that the paper is made from, if it has one."""
-        from nakano_status.gui.features.papers.wordings_panel import PaperWordings
-
         request, wording = self.request(), self.paper.wording
         if wording is None:
             return
@@ -453,8 +452,6 @@ class ExportPage(Page):
 
     def _read(self) -> None:
         """Read the pages and the choices in the background, so that no save waits for it."""
-        from nakano_status.application.papers.choices import begin_choices
-
         self.desk.give_up()
         if self._round != self._round_chosen:
             self._leave_round()

@@ -16,6 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.roll_over import (
     RollOver,
@@ -50,8 +51,6 @@ class TrialPanel(MadeFile):
 
     def try_in(self, above: Path) -> None:
         """Do the act on a copy, and make the papers in a new folder below one that was chosen."""
-        from nakano_status.application.papers.try_out import try_out
-
         session, act = self._around.session, self._act()
         if act is None:
             return

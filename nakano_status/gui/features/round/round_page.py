@@ -27,6 +27,16 @@ from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.plan.list_columns import ShownColumns, show_columns
 from nakano_status.application.problem_text import message, plain_sentence, remedy
+from nakano_status.application.retention.retain_round import (
+    blank_names,
+    check_laid_down,
+    drop_received,
+    files_to_drop,
+    folder_name,
+    known_manifest,
+    lay_down,
+    names_to_blank,
+)
 from nakano_status.application.round.open_and_close_round import (
     Closed,
     Closing,
@@ -223,15 +233,11 @@ class RetentionPanel(Panel):
 
     def lay_down_in(self, above: Path) -> None:
         """Lay the chosen year down in a folder of its own within another, which may be in use."""
-        from nakano_status.application.retention.retain_round import folder_name
-
         name = folder_name(self._year)
         self.lay_down(above if above.name == name else above / name)
 
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
         """Lay the chosen year down in a folder."""
-        from nakano_status.application.retention.retain_round import lay_down
-
         session, year, self._folder = self.session, self._year, folder
         self.made.hide()
         session.act(
@@ -244,8 +250,6 @@ class RetentionPanel(Panel):
 
     def check_folder(self, folder: Path) -> None:
         """Check that a folder is as it was when the chosen year was laid down in it."""
-        from nakano_status.application.retention.retain_round import check_laid_down
-
         year = self._year
         self.session.act(
             lambda store, _: check_laid_down(self.session.parts, store, folder, year),
@@ -256,8 +260,6 @@ class RetentionPanel(Panel):
 
     def ask_to_drop(self, folder: Path) -> None:
         """Ask whether the files of the chosen year are to be removed, if that year was laid down in the folder."""
-        from nakano_status.application.retention.retain_round import files_to_drop, known_manifest
-
         session, year, self._folder = self.session, self._year, folder
 
         def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
@@ -277,7 +279,6 @@ class RetentionPanel(Panel):
 
     def ask_to_blank(self) -> None:
         """Ask whether the names of the chosen year are to be removed."""
-        from nakano_status.application.retention.retain_round import names_to_blank
 
         def ask(found: Outcome[BlankedNames]) -> None:
             words = "{year}分の{found}を削除します。{others}"
@@ -289,8 +290,6 @@ class RetentionPanel(Panel):
         self.session.query(lambda records: names_to_blank(records, year), ask)
 
     def _drop(self) -> None:
-        from nakano_status.application.retention.retain_round import drop_received
-
         session, year, folder = self.session, self._year, self._folder
         session.act(
             lambda store, _: drop_received(session.parts, store, year, folder, session.by),
@@ -301,8 +300,6 @@ class RetentionPanel(Panel):
         )
 
     def _blank(self) -> None:
-        from nakano_status.application.retention.retain_round import blank_names
-
         year = self._year
         self.session.act(
             lambda store, _: blank_names(store, year, self.session.by),

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_store
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.submission.form_reading import Fit, form_fit
+from nakano_status.application.submission.open_form import open_earlier
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision
 from nakano_status.gui.act_runner import EachTime
+from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_existing
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
@@ -44,8 +48,6 @@ class Carrying(QObject):
 
         `apart` offers to open it as the data file of the division that it states.
         """
-        from nakano_status.application.submission.form_reading import form_fit
-
         parts = self._session.parts
 
         def look(store: Store, _: object) -> FormFit:
@@ -60,23 +62,17 @@ class Carrying(QObject):
         self._window.leave_page()  # text that is being typed is written before anything is filled
 
         def do(store: Store, _: object) -> Outcome[CarriedOver]:
-            from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_store
-
             return carry_into_store(session.parts, store, CarryOverOptions(form), session.by)
 
         session.act(do, self._show_carried, what="内容を引き継いでいます")
 
     def ask(self) -> None:
         """Ask for the file whose contents are carried over."""
-        from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
-
         title = "内容を引き継ぐ回答様式を選ぶ"
         choose_existing(self._window, title, self.carry, self._session.folder, WORKBOOKS)
 
     def ask_earlier(self) -> None:
         """Ask for the data file of an earlier division, whose years are imported."""
-        from nakano_status.gui.controls.files import DATA_FILES, choose_existing
-
         title = "改正前の所管課のデータファイルを選ぶ"
         choose_existing(self._window, title, self.import_years, self._session.folder, DATA_FILES)
 
@@ -85,8 +81,6 @@ class Carrying(QObject):
         session = self._session
 
         def do(store: Store, _: object) -> Outcome[OpenedEarlier]:
-            from nakano_status.application.submission.open_form import open_earlier
-
             return open_earlier(session.parts, store, path, session.by)
 
         session.act(do, self._show_years, what="前の年度を読み込んでいます")
@@ -102,8 +96,6 @@ class Carrying(QObject):
         self._window.messages.report_done(words, "左上の年度か、取組を選んで F7 を押すと読めます。")
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None], apart: OfferApart) -> None:
-        from nakano_status.application.submission.form_reading import Fit
-
         if found.fit is Fit.OWN:
             open_it()
         elif found.fit is Fit.SECTION:
@@ -116,8 +108,6 @@ class Carrying(QObject):
 
         A form of another division is first of all to be opened in a data file of its own.
         """
-        from nakano_status.application.submission.form_reading import Fit
-
         offer = Offer("内容を引き継ぐ", lambda: self.carry(form)) if found.carries else None
         messages = self._window.messages
         if found.fit is Fit.OTHER_DIVISION:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.crash_record import crashes_before
+from nakano_status.defect_report import write_lines
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
 from nakano_status.domain.storage.store_place import place_name
 from nakano_status.gui.memory import Memory
@@ -175,8 +176,6 @@ class FileNotices(QObject):
 
 def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
     """Return that part of the file is damaged, and what to do; a report for support names the part."""
-    from nakano_status.defect_report import write_lines
-
     words = "「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
     rest = (
         "メニュー「ファイル」の［保存と復元…］で、控えの写しを作成し、それを開いてください。"

@@ -18,7 +18,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.storage.store_place import is_server_address
+from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.features.start.dropped import FORM_SUFFIXES, SUFFIX, NotOpened, to_open
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.server_watch import ServerWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.documents import TableSheet
     from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.refusals.files import StoreDamaged
-    from nakano_status.domain.storage.working_copy import ShareStage, ShareState
+    from nakano_status.domain.storage.working_copy import ShareState
     from nakano_status.gui.features.start.carrying import Carrying
     from nakano_status.gui.features.start.server_panel import ServerPanel
     from nakano_status.gui.features.start.start_page import StartPage
@@ -172,8 +174,6 @@ class ShareWatch(QObject):
 
 def _status_words(state: ShareState) -> str:
     """Return the text of the status bar."""
-    from nakano_status.domain.storage.working_copy import ShareStage
-
     time = f"{state.at:%H:%M}" if state.at else ""
     match state.stage:
         case ShareStage.WAITING:
@@ -275,8 +275,6 @@ class Opening(QObject):
 
     def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:
         """Open dropped files according to what they are; `otherwise` is called first where none is opened."""
-        from nakano_status.gui.features.start.dropped import NotOpened, to_open
-
         given = tuple(paths)
 
         def look() -> tuple[Path | NotOpened, bool]:
@@ -321,8 +319,6 @@ class Opening(QObject):
 
     def _open(self, path: Path) -> None:
         """Open a path without links."""
-        from nakano_status.gui.features.start.dropped import FORM_SUFFIXES
-
         if self._session.shows(path) and not self._session.is_read_only:
             words = f"「{self._memory.name_of(path)}」は、この画面で開いています。"
             self._window.messages.report_done(words)
@@ -438,7 +434,6 @@ class Opening(QObject):
     def ask_office(self) -> None:
         """Ask for the path of a new office data file."""
         from nakano_status.gui.controls.files import DATA_FILES, choose_target
-        from nakano_status.gui.features.start.dropped import SUFFIX
 
         title = "事務局のデータファイルの保存先"
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
@@ -471,8 +466,6 @@ class Opening(QObject):
 
     def _gathers(self, given: tuple[Path, ...], *, several: bool) -> bool:
         """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
-        from nakano_status.gui.features.start.dropped import SUFFIX
-
         file = self._session.file
         if file is None or any(path.suffix.lower() == SUFFIX for path in given):
             return False
@@ -493,8 +486,6 @@ def _line_of(file: RecentFile) -> str:
 
 def form_store(form: Path) -> Path:
     """Return the path of a form's data file: beside the form, with its name."""
-    from nakano_status.gui.features.start.dropped import SUFFIX
-
     return form.with_suffix(SUFFIX)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget
 
+from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.store_place import address_path, server_address
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
@@ -115,8 +116,6 @@ class ServerPanel(QDialog):
         self.open_it.setFocus()
 
     def _refuse(self, refused: Refused) -> None:
-        from nakano_status.application.problem_text import refusal_text
-
         self.message.show_text("\n".join(refusal_text(refused)[1:]))
 
     def _lay_out(self) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame
 
+from nakano_status.application.round.read.todo import read_todo
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.round.todo import TodoItem, TodoKind, TodoStep
 from nakano_status.gui.commands import REMIND, offer
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.lists.board_table import Wanted
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -115,8 +117,6 @@ class TodayPage(Page):
         today, year = self.session.parts.clock.today(), self.session.year
 
         def read(records: Records) -> Todo:
-            from nakano_status.application.round.read.todo import read_todo
-
             return read_todo(records, today, year, whole=False)  # the rest follows with the frame
 
         self.session.query(read, self.around.show_todo)
@@ -147,7 +147,6 @@ class TodayPage(Page):
             self.to_milestone.setText(without_key(words))
 
     def _go_to_milestone(self) -> None:
-        from nakano_status.gui.lists.board_table import Wanted
         from nakano_status.gui.panels.todo_lines import papers_request_for
 
         if (todo := self.around.todo) is not None and todo.next is not None:
