@@ -1,4 +1,4 @@
-"""An import stands at the top of its module; one in a function is in a named place, or has a reason."""
+"""Imports are at the top of a module; an import in a function is in a named place, or has a reason."""
 
 import ast
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ PLACES = {
     "nakano_status/cli/entry_point.py",
     "nakano_status/gui/window/page_list.py",
 }
-"""Where the program is put together: what is chosen there decides what is loaded."""
+"""The files that put the program together, and so choose the modules that are loaded."""
 LIBRARIES = {
     "PySide6", "ctypes", "defusedxml", "msoffcrypto", "olefile", "openpyxl", "pikepdf", "platformdirs", "psycopg",
     "socket", "sqlalchemy", "typst", "xlsxwriter"
@@ -29,12 +29,12 @@ STARTS = (
     (*WINDOW, "nakano_status.gui.features.entries.entries_page"),
     ("nakano_status.cli.session",),
 )
-"""What is loaded by the named places for an office, a division and a command, with all that it imports (0031)."""
+"""The modules that the named places load for an office, for a division and for a command (0031)."""
 
 
 @dataclass(frozen=True)
 class Import:
-    """An import: its statement, the modules that it loads, and whether it stands in a function."""
+    """An import: its statement, the modules that it loads, and whether it is in a function."""
 
     source: Source
     node: ast.Import | ast.ImportFrom
@@ -46,7 +46,7 @@ class Import:
 
     @property
     def has_comment(self) -> bool:
-        """Whether a comment on its lines, or on the line above, says why."""
+        """Whether a comment on its lines, or on the line above, gives a reason."""
         first, *others = self.source.text.splitlines()[self.node.lineno - 2 : self.node.end_lineno]
         return first.strip().startswith("#") or any("  # " in each for each in others)
 

@@ -212,7 +212,7 @@ def store_of(person: Person) -> Path:
 def choosing(
     patch: pytest.MonkeyPatch, folder: Path, asking: str = "nakano_status.gui.controls.files.ask_for_folder"
 ) -> None:
-    """Let the system's dialog for a folder (of forms, if nothing else is said) answer at once."""
+    """Let the system's dialog for a folder answer at once: by default the folder of forms."""
     patch.setattr(asking, lambda _parent, _title, then, _first: then(folder))
 
 
