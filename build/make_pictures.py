@@ -23,7 +23,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.plan.create_store import DEFAULT_PLAN
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
-from nakano_status.application.plan.plan_workbook import export_template
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.profile_sheets import FIELDS, MARKS
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.submission.open_form import open_form

@@ -7,7 +7,7 @@ in the catalogue's format, with its `divisions` beside `editions`, and possibly 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,29 +61,33 @@ def profile_of(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
     The name of the built-in profile is reserved: a form names its profile only if it is another.
     """
     from nakano_status.domain.fields.profile_validation import (  # the built-in one is valid
-        read_profile,
+        check_profile,
         unknown_entries,
     )
 
-    found = read_profile(content)
-    if isinstance(found, Profile) and found.is_built_in and found != load_profile():
+    found, problems = check_profile(content)
+    more = list[Problem]()
+    if not problems and found.is_built_in and found != load_profile():
         expected = "組込みの計画にない名前"
-        return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
-    if isinstance(found, Profile):
-        return (*unknown_entries(content), *_unfit_headings(found)) or found
-    return found
+        more.append(problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"))
+    if not problems:
+        more += unknown_entries(content)
+    wrong = {dict(each.details)["entry"] for each in problems}
+    return (*problems, *more, *_unfit_headings(found, wrong)) or found
 
 
-def _unfit_headings(profile: Profile) -> Iterator[Problem]:
+def _unfit_headings(profile: Profile, wrong: Container[str]) -> Iterator[Problem]:
     """Yield the fields and levels whose columns of the data file have the heading of one before, or an unfit one.
 
-    The name of a level is printed on papers: data write 目標1 for 目標①. It is unfit if that is not enough.
+    The name of a level is printed on papers: data write 目標1 for 目標①. It is unfit if that is not enough. Names and
+    headings of entries that are `wrong` are left out.
     """
     from nakano_status.documents.progress_data import is_reserved, level_headings  # only a plan of one's own needs it
 
     of_levels = {level: tuple(level_headings([level])) for level in profile.levels}
     columns = [(f"levels/{level.key}/name", heading) for level, found in of_levels.items() for heading in found]
     columns += [(f"fields/{each.key}/data", each.data.heading) for each in profile.fields if each.data]
+    columns = [(place, heading) for place, heading in columns if place not in wrong]
     first = {fold_data_heading(heading): at for at, (_, heading) in reversed([*enumerate(columns)])}
     taken = {
         place: text

@@ -36,7 +36,7 @@ from nakano_status.application.plan.add_successor import PlanHead, Successor, ad
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.decide_fate import decide_fate, read_fates
 from nakano_status.application.plan.edition_tables import FORMER, NAME, OWNERS, ROW, SCHEDULE, TREE
-from nakano_status.application.plan.plan_workbook import export_edition
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Store

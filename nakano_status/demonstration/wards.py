@@ -26,7 +26,8 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import DAY
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.plan.create_store import create_store
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.demonstration.cast import OFFICE_CLERK

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget, Q
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN
-from nakano_status.application.plan.plan_workbook import export_template
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, TextSize, apply_theme

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Forgetful, Memory
 from tests.gui.test_plan_page import (

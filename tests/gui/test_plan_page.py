@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_draft import PlanDraft
-from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

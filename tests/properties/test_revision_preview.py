@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.plan.plan_workbook import export_edition
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store

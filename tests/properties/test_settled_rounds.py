@@ -38,9 +38,9 @@ from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.frames import import_frames, tag_rows
 from nakano_status.application.plan.import_list import ListImport, import_list
-from nakano_status.application.plan.plan_workbook import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan, withdraw_revision
 from nakano_status.application.plan.schedules import edit_schedule, import_schedule
 from nakano_status.application.ports.data_file import Parts, Store

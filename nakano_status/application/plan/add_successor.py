@@ -21,9 +21,10 @@ from nakano_status.application.plan.edition_tables import (
 )
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.plan_notices import notices_of_rows
-from nakano_status.application.plan.plan_workbook import named_plan, read_revised_head
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.plan.profile_sheets import FIRST_EDITION, stated_number
 from nakano_status.application.plan.revise_plan import need_no_faults
+from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -37,9 +37,10 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.documents.template import without_guide
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.organisation.divisions import NameKind, Organisation
+from nakano_status.domain.organisation.divisions import NameKind, Organisation, fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetNotWritable
@@ -138,6 +139,13 @@ def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKi
 
     goals = edition.goals if edition else {}
     return kinds_of(NamedInWordings(profile, {code: title or "" for code, title in goals.items()}))
+
+
+def wording_to_begin_with(parts: Parts, title: str) -> str:
+    """Return the text that comes with the program for a paper of a new plan, by its title; empty if there is none."""
+    kinds = wording_kinds(parts.catalogue.blank_profile(), None)
+    name = next((each.name for each in kinds if fold_name(each.title) == fold_name(title)), None)
+    return without_guide(parts.catalogue.template(name, is_built_in=False)) if name else ""
 
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:

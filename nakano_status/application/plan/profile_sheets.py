@@ -1,6 +1,6 @@
 """The sheets of a plan's workbook in which its profile is declared, and what two profiles declare differently.
 
-概要 has the names, 段 the levels, 進捗状況 the marks, 項目 the fields. `plan_sheets` writes, `plan_workbook` reads.
+概要 has the names, 段 the levels, 進捗状況 the marks, 項目 the fields. `plan_sheets` writes, `declared_profile` reads.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.plan_notices import notices_of_rows
-from nakano_status.application.plan.plan_workbook import read_revised_head
 from nakano_status.application.plan.profile_sheets import profile_changes
+from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents

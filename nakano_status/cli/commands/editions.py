@@ -16,7 +16,7 @@ from nakano_status.application.lookup import meant_plan, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
-from nakano_status.application.plan.plan_workbook import export_edition, export_template
+from nakano_status.application.plan.export_plan import export_edition, export_template
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,

@@ -165,13 +165,14 @@ class _Patterns:
 @lru_cache(maxsize=8)
 def _own_patterns(profile: Profile) -> _Patterns:
     fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
-    level = (MEASURE, re.escape(_fold(profile.measure_level.name)))  # the last: a field of that name comes before it
+    # the last: a field of that name comes before it; a profile that is checked may have no level
+    lowest = ((MEASURE, re.escape(_fold(each.name))) for each in profile.levels[-1:])
     done, planned = (re.escape(_fold(each)) for each in _of_before(profile))
     before = (
         (PREVIOUS_DONE, rf"前回の(?:{{year}}(?:まで)?の?)?{done}"),
         (PLANNED, rf"前回の(?:{{year}}の?)?{planned}"),
     )
-    return _Patterns.of(dict.fromkeys((*_PATTERNS, *fields, *before, level)))
+    return _Patterns.of(dict.fromkeys((*_PATTERNS, *fields, *before, *lowest)))
 
 
 def _of_before(profile: Profile) -> tuple[str, str]:

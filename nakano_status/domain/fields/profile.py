@@ -326,6 +326,14 @@ _EXPECTED: Mapping[str, str] = {
     "tuple[str, ...]": "文字の並び",
     "Mapping[str, float]": "名前と数の組",
 }
+_EMPTY: Mapping[str, Any] = {
+    "str": "",
+    "bool": False,
+    "Scope": Scope.ROW,
+    "MarkColour": next(iter(MarkColour)),
+    "MarkPattern": next(iter(MarkPattern)),
+}
+"""The values in place of needed entries that are missing or cannot be read."""
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 ADDRESS = re.compile(r"https?://[!#-;=?-~]+")
 """The address of a folder on the web, as `site` of a plan's names is."""
@@ -418,7 +426,9 @@ class ProfileReading:
                 self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[attribute.type])
         elif attribute.default is NO_DEFAULT and attribute.default_factory is NO_DEFAULT:
             self._missing(f"{place}/{attribute.name}")
-        return attribute.default if attribute.default_factory is NO_DEFAULT else attribute.default_factory()
+        if attribute.default_factory is not NO_DEFAULT:
+            return attribute.default_factory()
+        return _EMPTY[attribute.type] if attribute.default is NO_DEFAULT else attribute.default
 
     def _text(self, name: str, given: Mapping[str, Any], above: str = "") -> str:
         text = given.get(name)

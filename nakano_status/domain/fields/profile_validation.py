@@ -52,7 +52,13 @@ _PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "exam
 
 
 def read_profile(content: object) -> Profile | tuple[Problem, ...]:
-    """Return the profile in parsed JSON, or all problems for which it is none.
+    """Return the profile in parsed JSON, or all problems for which it is none."""
+    profile, problems = check_profile(content)
+    return problems or profile
+
+
+def check_profile(content: object) -> tuple[Profile, tuple[Problem, ...]]:
+    """Return the profile in parsed JSON, with empty values for unreadable entries, and all of its problems.
 
     Each problem has the place of its `entry`, as `fields/budget/widths`.
     """
@@ -60,7 +66,7 @@ def read_profile(content: object) -> Profile | tuple[Problem, ...]:
     reading.check_characters(content)
     profile = reading.profile(content)
     reading.check(profile)
-    return profile if not reading.problems else tuple(reading.problems)
+    return profile, tuple(reading.problems)
 
 
 def unknown_entries(content: Mapping[str, Any]) -> Iterator[Problem]:
@@ -82,19 +88,44 @@ def _unknown(place: str, given: Iterable[str], known: Collection[str]) -> Iterat
 class _Checking(ProfileReading):
     """A profile that is read and checked."""
 
+    _unread: frozenset[str] = frozenset()
+    """The entries that could not be read."""
+
     def check_characters(self, content: object) -> None:
         """Check that neither a workbook nor a data file would lose a character of any text or name."""
         if dropped := dropped_from("".join(texts_in(content))):
             self._wrong("profile", code_points(dropped), "Excel に入れられる文字")
 
     def check(self, found: Profile) -> None:
-        """Check what the declarations mean; nothing more if an entry could not be read."""
+        """Check what the declarations mean; an entry that could not be read has its problem already.
+
+        Declarations whose keys are wrong are not checked: their entries have no place.
+        """
+        self._unread = self._entries()
         self._check_pattern("initiative_id", found.initiative_id)
-        if not self.problems:
+        if "fields/key" not in self._unread:
             self._check_fields(found)
+        if "marks/key" not in self._unread:
             self._check_marks(found.marks)
+        if "levels/key" not in self._unread:
             self._check_levels(found.levels)
-            self._check_names(found.names)
+        self._check_names(found.names)
+
+    def _entries(self) -> frozenset[str]:
+        """Return the entries that have a problem."""
+        return frozenset(dict(each.details)["entry"] for each in self.problems)
+
+    def _is_unread(self, place: str) -> bool:
+        """Whether an entry, or the entry that it is a part of, could not be read."""
+        return any(place == each or place.startswith(f"{each}/") for each in self._unread)
+
+    def _missing(self, place: str) -> None:
+        if not self._is_unread(place):
+            super()._missing(place)
+
+    def _wrong(self, place: str, found: str, expected: str) -> None:
+        if not self._is_unread(place):
+            super()._wrong(place, found, expected)
 
     def _check_names(self, names: Mapping[str, str]) -> None:
         """Check that names are texts, and that those that papers print are one line without signs of a wording."""
@@ -127,12 +158,13 @@ class _Checking(ProfileReading):
             if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
                 self._wrong(f"{place}/data", each.data.heading, "単位の付いた見出し（例：執行額（千円））")
             self._check_texts(each, place)
-        if not self.problems:
-            self._check_headings(found)
+        self._check_headings(found)
 
     def _check_group(self, field: fields.Field, found: Profile, place: str) -> None:
         if {field.key, field.group} & _RESERVED:
             self._wrong(f"{place}/key", field.key, "プログラムの使う名前でない名前")
+        if any(self._is_unread(f"fields/{key}/scope") for key in (field.key, field.group)):
+            return
         if field.group not in found.by_key or found.by_key[field.group].scope is not field.scope:
             self._wrong(f"{place}/group", field.group, "同じscopeの項目の名前")
 
@@ -173,8 +205,17 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/heading", field.heading, f"{_LONGEST_LINE}字以内")
 
     def _check_headings(self, found: Profile) -> None:
-        """Check that every heading of a form is read as its own field: else its answers would not be read."""
+        """Check that every heading of a form is read as its own field: otherwise its answers would not be read.
+
+        Headings are read by the patterns of all fields, and by what some fields and the lowest level are called.
+        """
+        wrong = self._entries()
+        has_roles = found.by_key.keys() >= {*fields.ROLES}
+        if not has_roles or any(each.endswith("/patterns") for each in wrong):
+            return
         for each in found.fields:
+            if {f"fields/{each.key}/{entry}" for entry in ("heading", "late_headings")} & wrong:
+                continue
             for heading in (*map(each.heading_in, _YEARS), *each.late_headings.values()):
                 read = read_heading(heading, found)
                 if read is None or read.key != each.key:

@@ -33,7 +33,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
     withdraw_row_move,
 )
 from nakano_status.application.plan.create_store import PlanSource, create_store
-from nakano_status.application.plan.plan_workbook import export_edition
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import correct_made_on

@@ -16,7 +16,7 @@ from nakano_status.application.papers.draft_notes import wording_digest
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import PaperRequest, WordingFor
 from nakano_status.application.papers.try_out import Tried, try_out
-from nakano_status.application.plan.plan_workbook import export_edition
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round

@@ -13,6 +13,7 @@ from nakano_status.application.plan import frames
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.decide_fate import decide_fate, read_fates
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.opinions import (
     add_opinion,
     delete_opinion,
@@ -21,7 +22,6 @@ from nakano_status.application.plan.opinions import (
     import_opinions,
     plan_opinions,
 )
-from nakano_status.application.plan.plan_workbook import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows

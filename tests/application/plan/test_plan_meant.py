@@ -20,9 +20,9 @@ from nakano_status.application.papers.making import make_paper, paper_named, rea
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinion_plans
-from nakano_status.application.plan.plan_workbook import export_edition
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,

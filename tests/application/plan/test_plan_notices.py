@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.bootstrap import make_parts
 from tests.application.plan.test_plan_workbook import town
 from tests.support.command_line import ask

@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_preview import plan_facts
-from nakano_status.application.plan.plan_sheets import template_tables
-from nakano_status.application.plan.plan_workbook import export_template, named_plan, wording_to_begin_with
+from nakano_status.application.plan.plan_sheets import template_tables, wording_to_begin_with
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
@@ -400,6 +401,11 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
         [("実施主体", "A6")],
         "ほかの行にない名称",
     ),
+    "the number of the plan that comes with the program": (
+        lambda book: book.change("概要", "計画の番号", 内容="nakano2"),
+        [("概要", "B3")],
+        "組込みの計画にない名前",
+    ),
     "a body with a long name": (
         lambda book: bodies(book, "みどり町", "県" * 41),
         [("実施主体", "A5")],
@@ -451,6 +457,17 @@ def test_a_wrong_cell_is_named_with_what_to_write(made: Callable[..., Path], nam
     faults = [each for each in refused.value.problems if each.severity is Severity.ERROR]
     assert [(each.place.sheet, each.place.cell) for each in faults] == cells
     assert all(words in f"{message(each)}{remedy(each)}" for each in faults)
+
+
+def test_a_wrong_cell_of_a_field_does_not_hide_its_heading_that_is_read_as_another(made: Callable[..., Path]) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.add("項目", 見出し="所管課", 目安の字数="0")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(edit)))
+    faults = [each for each in refused.value.problems if each.severity is Severity.ERROR]
+    assert [(each.place.sheet, each.place.cell) for each in faults] == [("項目", "J10"), ("項目", "B10")]
 
 
 def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callable[..., Path]) -> None:

@@ -16,7 +16,7 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.plan_workbook import export_edition
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty

@@ -14,9 +14,10 @@ from openpyxl.styles import Font
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.plan.plan_of_list import content_of_list
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.table_rows import read_table_rows

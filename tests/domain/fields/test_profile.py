@@ -432,6 +432,27 @@ def test_all_wrong_entries_are_found_at_once() -> None:
     assert len({each.details for each in found}) > 6
 
 
+def test_an_entry_that_cannot_be_read_hides_no_other_wrong_entry() -> None:
+    def change(content: dict[str, Any]) -> None:
+        content["marks"][0].pop("label")
+        content["marks"][1].update(legend=" ")
+        content["fields"][2].update(guide_length=0)
+        content["fields"][3].update(patterns=["実績"])
+        content["levels"][0].update(code_pattern="(")
+        content["names"] = {"area_code": "12"}
+
+    found = of_kind(tuple, read_profile(changed(change)))
+    field, mark = load_profile().fields[3], load_profile().marks.each[1]
+    assert [*dict.fromkeys((each.code, dict(each.details)["entry"]) for each in found)] == [
+        (MISSING, "marks/as_planned/label"),
+        (WRONG, "fields/done/guide_length"),
+        (WRONG, f"fields/{field.key}/patterns"),
+        (WRONG, f"marks/{mark.key}/legend"),
+        (WRONG, "levels/goal/code_pattern"),
+        (WRONG, "names/area_code"),
+    ]
+
+
 @pytest.mark.parametrize("content", [None, [], "profile", {"fields": [3]}])
 def test_what_is_no_profile_at_all_has_problems(content: object) -> None:
     assert not isinstance(read_profile(content), Profile)

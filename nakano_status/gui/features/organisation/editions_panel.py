@@ -17,7 +17,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.plan_workbook import export_edition, stated_edition
+from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import (
     EditionsView,
     EditionView,
@@ -27,6 +27,7 @@ from nakano_status.application.plan.revise_plan import (
     revise_plan,
     withdraw_revision,
 )
+from nakano_status.application.plan.revised_head import stated_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import PlanFate

@@ -454,7 +454,7 @@ class Opening(QObject):
 
     def write_template(self, path: Path) -> None:
         """Write the workbook of a new plan."""
-        from nakano_status.application.plan.plan_workbook import export_template
+        from nakano_status.application.plan.export_plan import export_template
 
         def report(_: object) -> None:
             words = f"「{path.name}」を保存しました。"

@@ -35,8 +35,16 @@ from nakano_status.application.plan.plan_draft import (
     unknown_divisions,
 )
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
-from nakano_status.application.plan.plan_sheets import DRAFT, SPONSOR, SPONSORS, keep_draft, template_tables
-from nakano_status.application.plan.plan_workbook import OTHER, plan_of_tables, wording_to_begin_with
+from nakano_status.application.plan.plan_sheets import (
+    DRAFT,
+    SPONSOR,
+    SPONSORS,
+    keep_draft,
+    template_tables,
+    wording_to_begin_with,
+)
+from nakano_status.application.plan.plan_workbook import plan_of_tables
+from nakano_status.application.plan.profile_faults import OTHER
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
     FIELDS,

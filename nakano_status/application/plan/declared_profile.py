@@ -1,0 +1,328 @@
+"""The profile that the sheets of a plan's workbook declare: levels, marks, fields and names, with the faults of cells.
+
+Codes are declared by an example. What has no column there (widths, further headings of a field) is that of the profile
+on the hidden sheet 照合用, by default that of a new plan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields as attributes
+from itertools import count
+from typing import Any, NamedTuple
+
+from nakano_status.application.plan import edition_tables, plan_notices
+from nakano_status.application.plan.head_sheet import Lines, wrong_line
+from nakano_status.application.plan.plan_sheets import KEPT, PROFILE_ITEM, SPONSOR, SPONSORS
+from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
+from nakano_status.application.plan.profile_sheets import (
+    CONTENT,
+    COUNCIL,
+    ENDED_ROWS,
+    HEAD,
+    HEAD_ITEMS,
+    ITEM,
+    NAMED_BY,
+    PUBLIC,
+    SHEETS,
+    EntryColumn,
+    completed,
+    forget_meaning,
+    forget_names,
+    keys_of_bodies,
+    names_of_keys,
+    pattern_of_cell,
+    read_placeholders,
+    rest_of_row,
+    show_placeholders,
+)
+from nakano_status.application.table_rows import TableRow
+from nakano_status.domain.fields import codes
+from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+
+NO_ROW = "取組の行を表さない言葉"
+"""The expected name of a level: rows are called otherwise."""
+
+_MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
+_MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
+
+Content = Mapping[str, Any]
+"""A profile, or one of its declarations, as parsed JSON."""
+
+
+class DeclaredMark(NamedTuple):
+    """A line of 進捗状況, its declaration, and whether it is the mark of the profile before by its name."""
+
+    row: TableRow
+    content: Content
+    is_same: bool
+
+
+class DeclaredProfile(NamedTuple):
+    """The content of a profile, and the faults of the cells that declare it.
+
+    `rows` are the lines of the sheets by kind and key of the declaration, as `("levels", "measure")`.
+    """
+
+    content: Content
+    rows: Mapping[tuple[str, str], TableRow]
+    marks: tuple[DeclaredMark, ...]
+    faults: Faults
+
+
+class _Declaration(NamedTuple):
+    """A declaration that a line makes, and whether it is the one of the profile before by its name."""
+
+    row: TableRow
+    content: dict[str, Any]
+    is_same: bool
+    faults: Faults
+
+
+class _Claim(NamedTuple):
+    """A line with its key and the declaration before that it continues (empty: it is new).
+
+    `is_twice` is true if a line above has the same declaration; then `key` is a new one.
+    """
+
+    row: TableRow
+    key: str
+    own: Content
+    is_twice: bool
+
+
+def read_base(given: PlanTables) -> tuple[Content, Faults]:
+    """Return the profile that the workbook was made of, without it the profile of a new plan, and the faults."""
+    catalogue = given.parts.catalogue
+    blank: Content = json.loads(catalogue.blank_profile().content)
+    table = given.read(KEPT)
+    row = next((row for row in table.rows if row.text(ITEM) == PROFILE_ITEM), None)
+    if row is None:
+        return blank, table.problems
+    try:
+        base = catalogue.profile_in(json.loads(row.text(CONTENT)))
+    except (ValueError, KeyError, TypeError, RecursionError):  # nested too deeply
+        base = ()
+    if isinstance(base, Profile):
+        return json.loads(base.content), table.problems
+    wrong = wrong_cell(row.place(CONTENT), row.text(CONTENT)[:20], "作成したときのままの内容")
+    return blank, (*table.problems, wrong)
+
+
+def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, str], base: Content) -> DeclaredProfile:
+    """Return the profile that the sheets declare on `base`; `texts` are the contents of 概要 by entry."""
+    found: dict[str, list[_Declaration]] = {}
+    faults: list[Problem] = []
+    made: dict[str, list[Content]] = {}
+    for kind, (sheet, *_) in SHEETS.items():
+        if given.plan and sheet not in given.sheets:
+            made[kind] = base[kind]
+            continue
+        found[kind], wrong = _read_declarations(given, kind, base.get(kind, ()))
+        made[kind] = [each.content for each in found[kind]]
+        faults += wrong
+    called, wrong_names = _read_called(given, base, texts)
+    initiative_id, wrong_id = _read_initiative_id(given, lines, base, made["levels"], texts["initiative_id"])
+    ended = ENDED_ROWS.get(texts["ended_rows"])
+    wrong_ended = () if ended else (wrong_line(lines, "ended_rows", "空欄か、理由、載せない"),)
+    content = {
+        **called,
+        "profile_id": fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"]) or "plan",
+        "initiative_id": initiative_id,
+        "names": _names(given.plan, base, texts),
+        **made,
+        "ended_rows": (ended or EndedRows.BLANK).value,
+    }
+    rows = {(kind, each.content["key"]): each.row for kind, some in found.items() for each in some}
+    marks = tuple(DeclaredMark(each.row, each.content, each.is_same) for each in found.get("marks", ()))
+    return DeclaredProfile(content, rows, marks, (*faults, *wrong_names, *wrong_id, *wrong_ended))
+
+
+def _names(plan: Plan | None, base: Content, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of the ward and its meetings as 概要 states them, on the names of `base`."""
+    entries = (each.entry for each in HEAD_ITEMS if each.entry.startswith("names/"))
+    stated = {entry.removeprefix("names/"): texts[entry] for entry in entries}
+    stated["plan"] = base["names"].get("plan", "") if plan else texts["title"]
+    before = base["names"].get("changed", "")
+    is_usual = stated["changed"] == CHANGED_ROWS != before  # what a plan has that does not state it
+    stated["changed"] = "" if is_usual else stated["changed"] or before
+    order = dict.fromkeys((*base.get("names", {}), *stated))  # equal profiles have their entries in one order
+    return {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
+
+
+def _read_called(given: PlanTables, base: Content, texts: Mapping[str, str]) -> tuple[dict[str, Any], Faults]:
+    """Return what the plan calls those who carry rows out and what papers are made for; unchanged ones as in `base`."""
+    before = names_of_keys(base)
+    table = given.read(SPONSORS)
+    rows = [row for row in table.rows if row.text(SPONSOR)]
+    faults = [*table.problems]
+    faults += (wrong_cell(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS) for row in rows[len(ALL_SPONSORS) :])
+    named, wrong = plan_notices.named_bodies(rows, SPONSOR)
+    faults += wrong
+    names = named or [texts["names/ward"] or before["sponsors"][0]]
+    meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
+    sponsors = keys_of_bodies(names, given.plan)
+    if rows and len(sponsors) < len(names[: len(ALL_SPONSORS)]):
+        faults.append(wrong_cell(rows[-1].place(SPONSOR), rows[-1].text(SPONSOR), _MOST_EVER))
+    stated = {"sponsors": names, "occasions": meetings}
+    made: dict[str, Any] = {
+        "sponsors": sponsors,
+        "occasions": {key: name for key, name in zip(OCCASIONS, meetings, strict=True) if name},
+    }
+    sheets = {"sponsors": SPONSORS, "occasions": HEAD}
+    unchanged = {key for key, sheet in sheets.items() if given.plan and sheet not in given.sheets}
+    unchanged |= {key for key in made if stated[key] == before[key]}
+    entries = {key: base.get(key) if key in unchanged else value for key, value in made.items()}
+    return {key: value for key, value in entries.items() if value}, tuple(faults)
+
+
+def _read_initiative_id(
+    given: PlanTables, lines: Lines, base: Content, levels: Sequence[Content], example: str
+) -> tuple[str, Faults]:
+    """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
+    before, faults = str(base["initiative_id"]), Faults()
+    if example and example == codes.code_form(before).example:
+        return before, faults
+    if example:
+        try:
+            return codes.pattern_of_id(example), faults
+        except ValueError:
+            faults = (wrong_line(lines, "initiative_id", "数字か英字のある番号"),)
+    pattern = levels[-1].get("code_pattern") if levels else None
+    if pattern is None or (base.get("levels") and pattern == base["levels"][-1]["code_pattern"]):
+        return before, faults
+    made = codes.code_form(pattern).initiative_id
+    ids = {each.row_id for each in given.plan.newest.listings} if given.plan else ()
+    return codes.either_id(before, made, ids), faults
+
+
+def _read_declarations(
+    given: PlanTables, kind: str, before: Sequence[dict[str, Any]]
+) -> tuple[list[_Declaration], Faults]:
+    """Return the declarations of a sheet, each on the one `before` that it continues, and the faults of the sheet."""
+    sheet, columns, _ = SHEETS[kind]
+    table = given.read(sheet, columns[0].heading)
+    claims = _claims(given.plan, kind, table.rows, {each["key"]: each for each in before})
+    found = [_read_declaration(given, kind, number, claim) for number, claim in enumerate(claims, start=1)]
+    return found, (*table.problems, *(fault for each in found for fault in each.faults))
+
+
+def _claims(
+    plan: Plan | None, kind: str, rows: Sequence[TableRow], known: Mapping[str, dict[str, Any]]
+) -> Iterator[_Claim]:
+    """Yield each line with the declaration that it continues.
+
+    It continues the declaration of its key, otherwise the one of its name, if no line has the key of that one.
+    """
+    name, key_heading = _heading(kind, NAMED_BY[kind]), _heading(kind, "key")
+    claimed = {row.text(key_heading) for row in rows}
+    named = {show_placeholders(each[NAMED_BY[kind]]): each for key, each in known.items() if key not in claimed}
+    owns = [known.get(row.text(key_heading)) or named.get(row.text(name)) or {} for row in rows]
+    used = {each["key"] for each in owns if each} | _keys_of_editions(plan, kind)
+    seen: set[str] = set()
+    for number, (row, own) in enumerate(zip(rows, owns, strict=True), start=1):
+        is_twice = bool(own) and own["key"] in seen
+        new = (each for n in count(number) if (each := f"{kind.rstrip('s')}_{n}") not in used | seen)
+        key = own["key"] if own and not is_twice else next(new)
+        seen.add(key)
+        yield _Claim(row, key, own, is_twice)
+
+
+def _heading(kind: str, entry: str) -> str:
+    """Return the heading of the column of an entry."""
+    return next(each.heading for each in SHEETS[kind][1] if each.entry == entry)
+
+
+def _keys_of_editions(plan: Plan | None, kind: str) -> set[str]:
+    """Return the keys that editions of the plan have: one that was given up is never that of anything else."""
+    editions = plan.editions if plan else ()
+    return {each.key for edition in editions for each in getattr(edition.profile, kind)}
+
+
+def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) -> _Declaration:
+    """Return the declaration of a line; `number` is the place of the line on its sheet."""
+    row, key, own, is_twice = claim
+    name = _heading(kind, NAMED_BY[kind])
+    faults = [row.problem("TABLE-TWICE", _heading(kind, "key"), found=own["key"])] if is_twice else []
+    if kind == "levels" and fold_name(row.text(name)) == edition_tables.ROW:
+        faults.append(wrong_cell(row.place(name), row.text(name), NO_ROW))
+    made, wrong = _read_cells(kind, row, own if own and not is_twice else {"key": key}, is_new=given.plan is None)
+    faults += wrong
+    if kind == "marks" and given.parts.papers.unprintable(symbol := made.get("symbol", "")):
+        faults.append(wrong_cell(row.place(name), symbol, "印刷できる記号"))
+    is_same = bool(own) and (given.plan is not None or made.get("label") == own.get("label"))
+    rest = {entry: value for entry, value in rest_of_row(kind, number, key).items() if entry not in made}
+    return _Declaration(row, {**made, **rest}, is_same, tuple(faults))
+
+
+_FORGET: Mapping[str, Callable[[dict[str, Any], Content], None]] = {"marks": forget_meaning, "fields": forget_names}
+"""What a new plan forgets of a declaration with another name; a revised plan has the same mark or field."""
+
+
+def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tuple[dict[str, Any], Faults]:
+    """Return the entries of the declaration before with those that a line states, and the faults of its cells.
+
+    `is_new` is true if the workbook makes a new plan.
+    """
+    made = {key: dict(value) if isinstance(value, dict) else value for key, value in own.items()}
+    defaults = {each.name: each.default for each in attributes(SHEETS[kind][2])}
+    faults = []
+    for column in SHEETS[kind][1]:
+        text, (entry, _, part) = row.text(column.heading), column.entry.partition("/")
+        has_no_example = entry == "code_pattern" and not text and entry in own  # its pattern remains
+        if not row.has(column.heading) or entry == "key" or has_no_example:
+            continue
+        try:
+            value = _read_cell(column, text, own)
+        except (ValueError, StopIteration):
+            faults.append(wrong_cell(row.place(column.heading), text, _expected(column)))
+            made.pop(entry, None)  # by the pattern of before, each row would be wrong
+            continue
+        if part or entry in own or value != defaults[entry]:
+            _put(made, entry, part, value)
+    if half := [*_half_data(kind, row, made)]:
+        del made["data"]
+    if is_new and len(own) > 1 and kind in _FORGET:
+        _FORGET[kind](made, own)
+    return completed(kind, made, own), (*faults, *half)
+
+
+def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
+    """Return the value of a cell; raise ValueError or StopIteration if it has none."""
+    if text and column.entry == "code_pattern":
+        return pattern_of_cell(text, own)
+    return column.read(text) if text else None
+
+
+def _expected(column: EntryColumn) -> str:
+    """Return what to write in a cell of a column with choices, numbers or examples."""
+    words = "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など。数字は2桁まで）"
+    return "、".join(column.choices) or words
+
+
+def _half_data(kind: str, row: TableRow, made: Content) -> Iterator[Problem]:
+    """Yield the fault of a published column with a heading and no description, or the other way round."""
+    for column in SHEETS[kind][1]:
+        entry, _, part = column.entry.partition("/")
+        if entry == "data" and part not in made.get(entry, {part: ""}):
+            yield problem("PLAN-CELL-MISSING", row.place(column.heading), found=column.heading)
+
+
+def _put(made: dict[str, Any], entry: str, part: str, value: Any) -> None:
+    """Put the value of a cell into a declaration; a blank one takes the entry out."""
+    if isinstance(value, str) and entry != "code_pattern":
+        value = read_placeholders(value)
+    if part:
+        inner = {**made.get(entry, {}), part: value}
+        made[entry] = {key: each for key, each in inner.items() if each}
+        if not made[entry]:
+            del made[entry]
+    elif value is None or value == "":
+        made.pop(entry, None)
+    else:
+        made[entry] = value

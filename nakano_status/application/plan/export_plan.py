@@ -1,0 +1,86 @@
+"""Writes the workbook of a plan: of an edition, of a plan to begin with, or of a new plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from nakano_status.application.lookup import meant_plan, office_reading
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.templates import WORDING_SETTING
+from nakano_status.application.plan import create_store, edition_tables, plan_notices
+from nakano_status.application.plan.create_store import BUILT_IN
+from nakano_status.application.plan.plan_draft import PlanDraft
+from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.plan.plan_sheets import template_tables, wording_kinds, write_plan, write_tables
+from nakano_status.application.plan.plan_workbook import is_list, named_plan, need_readable_cells, sheets_of_plan
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_edition import numbered_edition
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.planning import PlanTableFaulty
+
+
+def export_edition(
+    parts: Parts, store: Store, target: Path, number: int | None = None, *, replace: bool = False
+) -> Outcome[Edition]:
+    """Write the plan of a data file with one of its editions (None: the newest) as a workbook.
+
+    Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
+    """
+    with office_reading(store) as records:
+        plan = meant_plan(records)
+        edition = plan.newest if number is None else numbered_edition(plan, number)
+        content = edition_tables.read_edition_content(records, plan, edition, parts.clock.today())
+        names = [each.name for each in wording_kinds(edition.profile, edition)]
+        wordings = {name: records.settings.read(f"{WORDING_SETTING}{name}") or "" for name in names}
+    write_plan(parts, target, content, wordings, replace=replace)
+    return Outcome(edition)
+
+
+def export_template(
+    parts: Parts, target: Path, source: str | None = None, columns: Sequence[str] = (), *, replace: bool = False
+) -> Outcome[Path]:
+    """Write the workbook of a new plan: with all that a built-in plan or a file has, or with the headings of rows only.
+
+    A published list is a source, too; `columns` declare what its columns are, and what was guessed is a problem of the
+    outcome. Raises TargetExists, TargetNotWritable and what `named_plan` and `content_of_list` raise.
+    """
+    if source is None:
+        write_tables(parts, target, template_tables(parts), replace=replace)
+        return Outcome(target)
+    content = b"" if source.startswith(BUILT_IN) else create_store.plan_file(parts, source)
+    if is_list(parts, source, content):
+        read = content_of_list(parts, Path(source), content, columns)
+        write_plan(parts, target, read.value, {}, replace=replace)
+        return Outcome(target, problems=read.problems)
+    try:
+        found = named_plan(parts, source)
+    except PlanTableFaulty as refused:
+        if not (missing := [each for each in refused.problems if each.code in plan_notices.INCOMPLETE]):
+            raise
+        return _completed(parts, target, Path(source), content, missing, replace=replace)
+    plan, edition = found.plan, found.plan.newest
+    made = edition_tables.EditionContent(
+        edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
+    )
+    write_plan(parts, target, made, found.wordings, replace=replace)
+    return Outcome(target)
+
+
+def _completed(
+    parts: Parts, target: Path, source: Path, content: bytes, missing: Iterable[Problem], *, replace: bool
+) -> Outcome[Path]:
+    """Write what a workbook of a form of before has, with the parts of today's that it lacks."""
+    tables = sheets_of_plan(parts, source, content)
+    need_readable_cells(parts, source, tables)
+    draft = PlanDraft(tables, template_tables(parts))
+    write_tables(parts, target, draft.sheets(), draft.title, replace=replace)
+    added = "、".join(
+        dict.fromkeys(
+            f"{each.place.sheet}の「{each.found}」" if each.place.sheet else f"シート「{each.found}」"
+            for each in missing
+        )
+    )
+    return Outcome(target, problems=(problem("PLAN-TABLE-COMPLETED", found=added),))

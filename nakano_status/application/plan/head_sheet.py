@@ -1,0 +1,182 @@
+"""The sheet 概要 of a plan's workbook: its lines, and the years and the day that they state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
+from nakano_status.application.plan.profile_sheets import (
+    CONTENT,
+    HEAD,
+    HEAD_ITEMS,
+    ITEM,
+    comparable_text,
+    find_head_line,
+)
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.table_rows import TableRow, years_of
+from nakano_status.domain.calendar.days import era_day, read_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+
+_T = TypeVar("_T")
+
+Lines = Mapping[str, TableRow]
+"""The lines of 概要 by name."""
+
+_MOST_YEARS = 30
+"""The years of a plan are at most this far from the day of the plan: others are slips."""
+_YEAR_FORM, _DAY_FORM = "令和8年度の形", "令和8年3月25日の形"
+
+
+class HeadSheet(NamedTuple):
+    """The lines of 概要, and the faults of the sheet."""
+
+    lines: Lines
+    faults: Faults
+
+
+class StatedYears(NamedTuple):
+    """The years and the day of a plan as 概要 states them (None: not stated, or not readable)."""
+
+    first: FiscalYear | None
+    last: FiscalYear | None
+    adopted: date | None
+    faults: Faults
+
+
+def read_head_sheet(given: PlanTables) -> HeadSheet:
+    """Return the lines of 概要; a line that is there twice is a fault."""
+    table = given.read(HEAD, *((ITEM,) if given.plan else ()))
+    lines: dict[str, TableRow] = {}
+    for row in table.rows:
+        lines.setdefault(row.text(ITEM), row)
+    named = ((row.text(ITEM), row) for row in table.rows)
+    twice = [row.problem("TABLE-TWICE", ITEM, found=item) for item, row in named if item and lines[item] is not row]
+    return HeadSheet(lines, (*table.problems, *twice))
+
+
+def read_head_texts(path: Path, lines: Lines) -> tuple[dict[str, str], Faults]:
+    """Return the contents of 概要 by entry, and a fault for each line that is needed and blank."""
+    texts = {item.entry: lines[item.name].text(CONTENT) if item.name in lines else "" for item in HEAD_ITEMS}
+    blank = [item.name for item in HEAD_ITEMS if item.is_needed and not texts[item.entry]]
+    places = [lines[each].place(CONTENT) if each in lines else Place(path.name, HEAD) for each in blank]
+    faults = (problem("PLAN-CELL-MISSING", at, found=name) for name, at in zip(blank, places, strict=True))
+    return texts, tuple(faults)
+
+
+def wrong_line(lines: Lines, entry: str, expected: str) -> Problem:
+    """Return the fault of the line of 概要 that states an entry otherwise than expected."""
+    row = _line(lines, entry)
+    return wrong_cell(row.place(CONTENT), row.text(CONTENT), expected)
+
+
+def read_stated_years(lines: Lines) -> StatedYears:
+    """Return the first and the last year and the day of the plan."""
+    first, wrong_first = _read_line(lines, "first_year", FiscalYear.read, _YEAR_FORM)
+    last, wrong_last = _read_line(lines, "last_year", FiscalYear.read, _YEAR_FORM)
+    adopted, wrong_day = _read_line(lines, "adopted_on", read_day, _DAY_FORM)
+    return StatedYears(first, last, adopted, (*wrong_first, *wrong_last, *wrong_day))
+
+
+def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears) -> Faults:
+    """Return the faults of years that are far from the day of the plan, as 令和77年度, or do not fit each other."""
+    first, last, adopted, _ = years
+    today = FiscalYear.of(given.parts.clock.today())
+    if far := _far_years(lines, years, today):
+        return far
+    if not (first and last):
+        return ()
+    if last < first:
+        return (wrong_cell(_line(lines, "last_year").place(CONTENT), last.label, f"{first.label}以後の年度"),)
+    late = Faults()
+    if adopted and adopted > last.as_of:
+        where = _line(lines, "adopted_on").place(CONTENT)
+        late = (wrong_cell(where, era_day(adopted), f"{last.label}の末日までの日"),)
+    return (*late, *faults_of_schedule(given, first, last)[0])
+
+
+def faults_of_schedule(
+    given: PlanTables, first: FiscalYear, last: FiscalYear, before: Sequence[FiscalYear] = ()
+) -> tuple[Faults, tuple[Problem, ...]]:
+    """Return faults and notices of the columns of スケジュール with texts for years outside the plan.
+
+    The texts would not be shown. A column of a year of the plan `before` is no fault but a notice: a workbook that was
+    made of that plan has such columns.
+    """
+    schedule = given.sheets.get(edition_tables.SCHEDULE, TableSheet((), (), ()))
+    span = f"{first.label}〜{last.label}"
+    faults, notices = list[Problem](), list[Problem]()
+    for heading, year in years_of(schedule.head):
+        at = schedule.head.index(heading)
+        if first <= year <= last or not any(texts[at] for _, texts in schedule.rows):
+            continue
+        place = Place(given.path.name, schedule.sheet, f"{schedule.columns[at]}1", 1)
+        if year in before:
+            notices.append(problem("PLAN-YEAR-LEFT-OUT", place, found=heading, expected=span))
+        else:
+            faults.append(wrong_cell(place, heading, f"{span}の年度"))
+    return tuple(faults), tuple(notices)
+
+
+def read_edition_years(
+    lines: Lines, first: FiscalYear, last: FiscalYear
+) -> tuple[tuple[FiscalYear, FiscalYear] | None, Faults]:
+    """Return the years of the edition (None: not stated) and the faults; the plan is from `first` to `last`."""
+    entries = ("edition_first", "edition_last")
+    (begin, wrong_begin), (end, wrong_end) = (_read_line(lines, each, FiscalYear.read, _YEAR_FORM) for each in entries)
+    if begin and end and first <= begin <= end <= last:
+        return (begin, end), ()
+    rows = [row for each in entries if (row := find_head_line(lines, each)) and row.text(CONTENT)]
+    expected = f"始めと終わりの両方、{first.label}〜{last.label}のうち"
+    wrong_pair = [wrong_cell(row.place(CONTENT), row.text(CONTENT), expected) for row in rows[:1]]
+    return None, (*wrong_begin, *wrong_end, *wrong_pair)
+
+
+def faults_of_changes(lines: Lines, plan: Plan) -> Faults:
+    """Return the lines of 概要 that state the plan otherwise than it is: a revision cannot change them."""
+    expected = {"title": plan.title, "first_year": plan.first_year.label, "last_year": plan.last_year.label}
+    return tuple(
+        wrong_cell(row.place(CONTENT), text, f"{expected[entry]}のまま")
+        for entry in expected
+        if (row := find_head_line(lines, entry))
+        and (text := row.text(CONTENT))
+        and comparable_text(text) != comparable_text(expected[entry])
+    )
+
+
+def _far_years(lines: Lines, years: StatedYears, today: FiscalYear) -> Faults:
+    """Return the faults of years far from the day of the plan, and of a day far from the years and from today."""
+    first, last, adopted, _ = years
+    known = [each for each in (today, first, last) if each]
+    is_slip = adopted is not None and not any(_are_near(FiscalYear.of(adopted), each) for each in known)
+    base, named = (today, "今") if is_slip or adopted is None else (FiscalYear.of(adopted), "策定日")
+    far = [entry for entry, year in (("first_year", first), ("last_year", last)) if year and not _are_near(year, base)]
+    return tuple(
+        wrong_line(lines, entry, f"{named}から{_MOST_YEARS}年以内の{_line(lines, entry).text(ITEM)}")
+        for entry in (*(("adopted_on",) if is_slip else ()), *far)
+    )
+
+
+def _are_near(one: FiscalYear, other: FiscalYear) -> bool:
+    return abs(one.start - other.start) <= _MOST_YEARS
+
+
+def _read_line(lines: Lines, entry: str, read: Callable[[str], _T | None], form: str) -> tuple[_T | None, Faults]:
+    """Return the value of a line (None: blank or missing), and its fault if it has not the `form`."""
+    row = find_head_line(lines, entry)
+    text = row.text(CONTENT) if row else ""
+    found = read(text) if text else None
+    is_wrong = row is not None and bool(text) and found is None
+    return found, (wrong_line(lines, entry, form),) if is_wrong else ()
+
+
+def _line(lines: Lines, entry: str) -> TableRow:
+    """Return the line of 概要 that states an entry; raise KeyError if it is missing."""
+    return lines[next(item.name for item in HEAD_ITEMS if item.entry == entry)]

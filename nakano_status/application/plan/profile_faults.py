@@ -1,0 +1,149 @@
+"""The faults of a declared profile, each at the cell of the workbook that declares it, and the profile without them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import MISSING as NO_DEFAULT
+from dataclasses import fields as attributes
+from typing import Any
+
+from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.declared_profile import Content, DeclaredProfile
+from nakano_status.application.plan.head_sheet import Lines
+from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong_cell
+from nakano_status.application.plan.profile_sheets import (
+    CONTENT,
+    HEAD,
+    NAMED_BY,
+    SHEETS,
+    find_head_line,
+    heading_of,
+    with_width,
+    words_of_cells,
+)
+from nakano_status.application.table_rows import TableRow
+from nakano_status.domain.fields.field import ROLES
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+
+OTHER = "other"
+"""The detail of a problem that names a second cell of the same sheet."""
+ANY_CODE = ".{1,9}"
+"""The pattern of the codes of a level whose own pattern is faulty."""
+
+_OF_ROWS = frozenset({"levels", "initiative_id", "sponsors"})
+"""The entries of a profile by which rows are read."""
+_IN_ONE_CELL = ("/code_pattern", "/label", "/legend", "/data")
+"""The entries without which the other entries of a declaration still can be used."""
+_WHOLE = "profile"
+"""The entry of a fault of the profile as a whole."""
+
+
+def read_sound_profile(
+    given: PlanTables, lines: Lines, declared: DeclaredProfile, base: Content, known: Container[Place]
+) -> tuple[Profile | None, Faults]:
+    """Return the profile that is declared, and its faults at their cells, without those at `known` places.
+
+    The profile of a faulty declaration is what is sound of it on `base`, so that the rows can be read; None without
+    levels.
+    """
+    found = given.parts.catalogue.profile_in(declared.content)
+    if isinstance(found, Profile):
+        return found, ()
+    placed = (_at_its_cell(given, lines, declared, each) for each in found)
+    sound = _without(declared.content, {_entry(each) for each in found})
+    return _profile_on(given, base, sound), tuple(each for each in placed if each.place not in known)
+
+
+def _profile_on(given: PlanTables, base: Content, sound: Content) -> Profile | None:
+    """Return the profile with the entries that are sound, or with those of the rows alone if they do not fit `base`."""
+    of_rows = {name: value for name, value in sound.items() if name in _OF_ROWS}
+    made = (given.parts.catalogue.profile_in({**base, **each}) for each in (sound, of_rows) if "levels" in each)
+    return next((each for each in made if isinstance(each, Profile)), None)
+
+
+def _entry(found: Problem) -> str:
+    """Return the entry of a profile that a problem is about, as `fields/done/heading`."""
+    return dict(found.details).get("entry", "")
+
+
+def _at_its_cell(given: PlanTables, lines: Lines, declared: DeclaredProfile, found: Problem) -> Problem:
+    """Return a problem of the profile as a fault of the cell that declares its entry."""
+    kind, _, rest = _entry(found).partition("/")
+    key, _, entry = rest.partition("/")
+    stated, expected = words_of_cells(kind, key, entry, found)
+    if row := declared.rows.get((kind, key)):
+        return _in_row(declared, row, (kind, key, entry), found)
+    if line := _line_of(lines, kind, key):
+        return wrong_cell(line.place(CONTENT), stated, expected)
+    where = Place(given.path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
+    if found.code == "PROFILE-ENTRY-MISSING":
+        code = "PLAN-HEADING-MISSING" if key in ROLES else "PLAN-CELL-MISSING"
+        return problem(code, where, found=key or where.sheet, part="行")
+    return wrong_cell(where, stated, expected)
+
+
+def _line_of(lines: Lines, kind: str, key: str) -> TableRow | None:
+    """Return the line of 概要 that states an entry; a profile is named by the number of its plan, or by its title."""
+    entries = (edition_tables.PLAN_ITEM, "title") if kind == "profile_id" else (f"{kind}/{key}", kind)
+    found = [line for each in entries if (line := find_head_line(lines, each))]
+    return next((each for each in found if each.text(CONTENT) or kind != "profile_id"), None)
+
+
+def _in_row(declared: DeclaredProfile, row: TableRow, place: tuple[str, str, str], found: Problem) -> Problem:
+    """Return a problem of a declaration as a fault of its line; `place` is the kind, the key and the entry."""
+    kind, key, entry = place
+    stated, expected = words_of_cells(kind, key, entry, found)
+    if kind == "marks" and entry == "look_alikes" and (other := _mark_like(declared, key)):
+        return _marks_alike(row, other)
+    is_by_symbol = entry == "look_alikes" and not row.text(heading_of(kind, entry))
+    column = heading_of(kind, NAMED_BY[kind] if is_by_symbol else entry)
+    if found.code == "PROFILE-ENTRY-MISSING":
+        return problem("PLAN-CELL-MISSING", row.place(column), found=column)
+    if is_by_symbol:
+        return wrong_cell(row.place(column), row.text(column), "ほかの記号と見分けられる記号")
+    return wrong_cell(row.place(column), row.text(column) if entry == "patterns" else stated, expected)
+
+
+def _marks_alike(row: TableRow, other: TableRow) -> Problem:
+    """Return the fault of a mark that is read as the mark of an `other` line."""
+    symbol = heading_of("marks", NAMED_BY["marks"])
+    own, like = (with_width(each.text(symbol)) for each in (row, other))
+    found = problem("PLAN-MARKS-ALIKE", row.place(symbol), found=own, expected=like)
+    return found.having({OTHER: other.place(symbol).cell or ""})
+
+
+def _mark_like(declared: DeclaredProfile, key: str) -> TableRow | None:
+    """Return the line of the first other mark that is read as a mark."""
+    read_as = {each["key"]: {*each.get("look_alikes", "")} for each in declared.content["marks"]}
+    alike = (other for other, read in read_as.items() if other != key and read & read_as[key])
+    return next((declared.rows["marks", other] for other in alike), None)
+
+
+def _without(content: Content, faulty: Collection[str]) -> dict[str, Any]:
+    """Return the content of a profile without its faulty entries.
+
+    Of a declaration that is faulty in one cell only that entry is left out; codes of its level are read as they are.
+    Otherwise all declarations of the sheet are left out.
+    """
+    cells = {each for each in faulty if each.endswith(_IN_ONE_CELL)}
+    left_out = {each.partition("/")[0] for each in faulty if each not in cells}
+    if _WHOLE in left_out:
+        left_out |= content.keys() - _OF_ROWS
+    return {
+        name: _without_cells(name, value, cells) if name in SHEETS else value
+        for name, value in content.items()
+        if name not in left_out
+    }
+
+
+def _without_cells(kind: str, declared: Sequence[Mapping[str, Any]], cells: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the declarations of a kind without the entries of `cells`; needed ones are replaced."""
+    needed = {each.name for each in attributes(SHEETS[kind][2]) if each.default is each.default_factory is NO_DEFAULT}
+    made = []
+    for each in declared:
+        wrong = {name for cell in cells for of, key, name in [cell.split("/")] if (of, key) == (kind, each["key"])}
+        instead = {name: ANY_CODE if name == "code_pattern" else each["key"] for name in wrong & needed}
+        made.append({name: value for name, value in each.items() if name not in wrong} | instead)
+    return made

@@ -1,0 +1,137 @@
+"""Reads what a plan's workbook declares beside its rows for the edition after the newest one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from nakano_status.application.papers.templates import WORDING_SETTING
+from nakano_status.application.plan import head_sheet, plan_notices
+from nakano_status.application.plan.declared_profile import Content, DeclaredMark, read_declared_profile
+from nakano_status.application.plan.head_sheet import HeadSheet, read_head_sheet
+from nakano_status.application.plan.plan_sheets import SPONSORS, wording_kinds
+from nakano_status.application.plan.plan_tables import Faults, PlanTables
+from nakano_status.application.plan.plan_workbook import faults_of_texts, find_plan_sheets, notices_beside_rows
+from nakano_status.application.plan.profile_faults import read_sound_profile
+from nakano_status.application.plan.profile_sheets import (
+    FIELDS,
+    HEAD,
+    HEAD_ITEMS,
+    LEVELS,
+    MARKS,
+    differing_lines,
+    own_day,
+    own_title,
+)
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.problems.problem import Problem
+
+
+class RevisedHead(NamedTuple):
+    """What a workbook declares for the edition after the newest: its profile and years, and the cells that are wrong.
+
+    The profile is the newest edition's where nothing differs from it, and where cells are wrong. `years` are None if
+    the workbook states none. `title` is what 概要 calls the edition otherwise than the one before (empty: it does not),
+    `notices` are cells that a person should look at.
+    """
+
+    profile: Profile
+    years: tuple[FiscalYear, FiscalYear] | None
+    faults: tuple[Problem, ...]
+    title: str
+    notices: tuple[Problem, ...]
+
+
+class _RevisedProfile(NamedTuple):
+    """The profile of the edition after the newest one, the lines of its marks, and the faults."""
+
+    profile: Profile
+    marks: tuple[DeclaredMark, ...]
+    faults: Faults
+
+
+def stated_edition(parts: Parts, path: Path, before: Edition) -> tuple[str, date | None]:
+    """Return title and day that a workbook states for the edition after `before`; '' and None where it states none.
+
+    Raises FileMissing, FileUnreadable.
+    """
+    tables = find_plan_sheets(parts, path, parts.files.read(path))
+    lines = {} if isinstance(tables, Problem) else read_head_sheet(PlanTables(parts, path, tables)).lines
+    return own_title(lines, before.title), own_day(lines, before.adopted_on)
+
+
+def read_revised_head(
+    parts: Parts,
+    records: Records,
+    path: Path,
+    tables: Sequence[TableSheet],
+    plan: Plan,
+    profile_id: str,
+    typed: Mapping[str, str],
+) -> RevisedHead:
+    """Return what a workbook declares for the edition after the newest; what has no sheet is unchanged.
+
+    `typed` are the contents of 概要 that a person gave, by entry. With title and years the edition is that of the plan
+    after: 概要 may not state others then, as they could not be changed.
+    """
+    given, title = PlanTables(parts, path, tables, plan), typed.get("title")
+    head = read_head_sheet(given)
+    span = [FiscalYear.read(typed.get(each, "")) or getattr(plan, each) for each in ("first_year", "last_year")]
+    revised = _read_revised_profile(given, head, plan, profile_id, title)
+    differing = tuple(differing_lines(head.lines, plan, typed, are_wrong=title is not None))
+    outside, of_before = head_sheet.faults_of_schedule(given, span[0], span[1], plan.years if title else ())
+    worded = partial(_kept_wordings, records, plan.newest)
+    notices = (
+        *(() if title else differing),
+        *of_before,
+        *notices_beside_rows(given, head.lines),
+        *plan_notices.marks_as_bad(revised.marks),
+        *plan_notices.unregistered_sheets(path, tables, records.organisation.read(), worded),
+    )
+    years, wrong_years = head_sheet.read_edition_years(head.lines, *span)
+    faults = (*revised.faults, *(differing if title else ()), *outside, *wrong_years)
+    edition = own_title(head.lines, plan.newest.title)
+    return RevisedHead(revised.profile, years, tuple(dict.fromkeys(faults)), edition, notices)
+
+
+def _read_revised_profile(
+    given: PlanTables, head: HeadSheet, plan: Plan, profile_id: str, title: str | None
+) -> _RevisedProfile:
+    """Return the profile of the edition after the newest one of a plan; `title` is that of the plan after."""
+    before, has_head = plan.newest.profile, HEAD in given.sheets
+    faults = (*head.faults, *faults_of_texts(given))
+    if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & given.sheets.keys():
+        return _RevisedProfile(before, (), faults)
+    texts = {item.entry: "" for item in HEAD_ITEMS}
+    if has_head:
+        texts, blank = head_sheet.read_head_texts(given.path, head.lines)
+        faults += blank
+    base: Content = json.loads(before.content)
+    declared = read_declared_profile(given, head.lines, texts, base)
+    faults += declared.faults
+    if has_head and title is None:
+        faults += head_sheet.faults_of_changes(head.lines, plan)
+    made = {**declared.content, "profile_id": base["profile_id"]}
+    if not has_head:
+        made |= {"names": base.get("names", {}), "ended_rows": before.ended_rows.value}
+    if made == {**base, "ended_rows": before.ended_rows.value}:
+        return _RevisedProfile(before, declared.marks, faults)
+    made |= {"profile_id": profile_id, "names": {**made["names"], **({"plan": title} if title else {})}}
+    known = {each.place for each in faults}
+    profile, wrong = read_sound_profile(given, head.lines, declared._replace(content=made), base, known)
+    faults += wrong
+    return _RevisedProfile(before if faults or profile is None else profile, declared.marks, faults)
+
+
+def _kept_wordings(records: Records, edition: Edition) -> Mapping[str, str | None]:
+    """Return the office's own wordings as the data file has them, by the titles of their papers."""
+    found = ((each.title, f"{WORDING_SETTING}{each.name}") for each in wording_kinds(edition.profile, edition))
+    return {title: records.settings.read(key) for title, key in found}
