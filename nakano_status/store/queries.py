@@ -23,6 +23,7 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     Table,
+    Text,
     Update,
     and_,
     bindparam,
@@ -555,11 +556,11 @@ def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
 
 
 def rendered(part: str, dialect: Dialect) -> Mapping[str, Any]:
-    """Return a part of the statements: "tables", "queries", "writes", "checks", or "formats".
+    """Return a part of the statements: "tables", "queries", "writes", "checks", "formats", or "schema".
 
     A query has, before its text, a letter per column: t text, i integer, f flag, b bytes; a capital letter if a value
     may be missing. `__[POSTCOMPILE_name]` is to be replaced by as many placeholders as there are values. "formats" has
-    the statements that make the tables which each format added.
+    the statements that make the tables which each format added, "schema" the columns, constraints and indexes of these.
     """
     match part:
         case "tables":
@@ -573,6 +574,8 @@ def rendered(part: str, dialect: Dialect) -> Mapping[str, Any]:
             return {_known_as(name, each, dialect): _text(each, dialect) for name, each in writes()}
         case "checks":
             return {name: _text(each, dialect, literal_binds=True) for name, each in checks()}
+        case "schema":
+            return _schema()
         case _:
             return _formats(dialect)
 
@@ -608,3 +611,24 @@ def _formats(dialect: Dialect) -> Mapping[str, list[str]]:
         number = ".".join(map(str, table.info["since"]))
         made.setdefault(number, []).extend(str(each.compile(dialect=dialect)).strip() for each in definitions)
     return made
+
+
+_SERVER_TYPES = {Text: ("text", "C"), Integer: ("integer", ""), Boolean: ("integer", ""), LargeBinary: ("bytea", "")}
+"""The type and the collation by which the catalogue of a server names the type of a column."""
+
+
+def _schema() -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables that each format added: the columns with their types, the constraints, the indexes."""
+    made: dict[str, dict[str, Any]] = {}
+    for table in t.all_tables.sorted_tables:
+        columns = {column.name: _type_name(column) for column in table.columns}
+        constraints = sorted(str(each.name) for each in table.constraints)
+        indexes = sorted(str(each.name) for each in table.indexes)
+        number = ".".join(map(str, table.info["since"]))
+        made.setdefault(number, {})[table.name] = [columns, constraints, indexes]
+    return made
+
+
+def _type_name(column: Column[Any]) -> str:
+    name, collation = _SERVER_TYPES[type(column.type)]
+    return " ".join(filter(None, (name, "" if column.nullable else "NOT NULL", collation)))

@@ -747,28 +747,15 @@ FROM name
 """  # noqa: S608 - of constants
 """What is to be known of a server before a set is used; what runs by itself when rows are written is foreign."""
 
-_TABLE = re.compile(r'CREATE TABLE "?(\w+)"? \(')
-_COLUMN = re.compile(r'"?(\w+)"? (TEXT|INTEGER|BYTEA)( COLLATE "C")?( NOT NULL)?')
-_PART = re.compile(r"CONSTRAINT (\w+) ")
-_INDEX = re.compile(r"CREATE INDEX (\w+) ")
-
 
 def _declared(found: FormatVersion) -> Iterator[str]:
-    """Yield what the schema of a format has, as `_CATALOGUE` names it."""
-    for number, statements in STATEMENTS.load("formats").items():
-        for statement in statements if FormatVersion.read(number) <= found else ():
-            if index := _INDEX.match(statement):
-                yield f"索引「{index[1]}」"
-                continue
-            first, *lines = statement.splitlines()
-            name = _TABLE.match(first)[1]  # type: ignore[index]
+    """Yield the lines by which `_LOOK` names the tables of a format."""
+    for number, tables in STATEMENTS.load("schema").items():
+        for name, (columns, constraints, indexes) in tables.items() if FormatVersion.read(number) <= found else ():
             yield f"表「{name}」"
-            for line in (each.strip(" ,\t") for each in lines):
-                if part := _PART.match(line):
-                    yield f"表「{name}」の制約「{part[1]}」"
-                elif column := _COLUMN.match(line):
-                    kind, collation = column[2].lower(), " C" if column[3] else ""
-                    yield f"表「{name}」の列「{column[1]}」 {kind}{column[4] or ''}{collation}"
+            yield from (f"表「{name}」の列「{column}」 {kind}" for column, kind in columns.items())
+            yield from (f"表「{name}」の制約「{each}」" for each in constraints)
+            yield from (f"索引「{each}」" for each in indexes)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ APPLICATION_ID = 0x4E4B5354
 
 _MINORS = 1000
 
-PARTS = ("checks", "formats", "queries", "tables", "writes")
+PARTS = ("checks", "formats", "queries", "schema", "tables", "writes")
 """The parts that `build/make_statements.py` renders into files of these names."""
 
 
