@@ -57,6 +57,9 @@ class StoredEntries(reading.Stored):
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._read_together("word_values", "word_seen", "words", round_id=round_id, row_id=wanted)
+        self._read_together("round_profile", round_id=round_id)
+        self._read_together("setting", key=WITHDRAWN)
         for row in self._rows("word_values", round_id=round_id, row_id=wanted):
             values[row[:4]][row.key] = row.value
         for row in self._rows("word_seen", round_id=round_id, row_id=wanted):
@@ -95,6 +98,8 @@ class StoredEntries(reading.Stored):
         return self._current(round_id, None)
 
     def _current(self, round_id: str, wanted: Sequence[str] | None) -> Mapping[Slot, CurrentValue]:
+        self._read_together("current", "current_words", round_id=round_id, row_id=wanted)
+        self._read_together("round_profile", round_id=round_id)
         stored = self._rows("current", round_id=round_id, row_id=wanted)
         if not stored:
             return {}
@@ -136,6 +141,8 @@ class StoredEntries(reading.Stored):
         """Return the changes with their acts, oldest first."""
         from nakano_status.domain.history.acts import Change, Why
 
+        self._read_together("acts")
+        self._read_together("changes", round_id=round_id, row_id=row_id, key=key)
         acts = {act.act_id: act for act in self.acts()}
         return [
             (
@@ -311,6 +318,7 @@ class StoredReviews(reading.Stored):
 
     def of_round(self, round_id: str) -> Sequence[Review]:
         """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
+        self._read_together("reviews", "review_values", "review_seen", round_id=round_id)
         rows = self._rows("reviews", round_id=round_id)
         if not rows:
             return []
@@ -336,6 +344,7 @@ class StoredReviews(reading.Stored):
     @reading.once_in_snapshot
     def _confirmed(self, round_id: str) -> Mapping[str, list[Confirmation]]:
         """Return them by division."""
+        self._read_together("confirmations", "confirmation_fields", round_id=round_id)
         rows = self._rows("confirmations", round_id=round_id)
         if not rows:
             return {}
@@ -431,6 +440,7 @@ class StoredHistory(reading.Stored):
 
         found: dict[str, Act] = {}
         last: dict[str, str] = {}
+        self._read_together("parents", "digests")
         before = self._grouped("parents")
         for act_id, digest, kind, at, by, why in self._rows("digests"):
             for (parent,) in before.get(act_id, ()):

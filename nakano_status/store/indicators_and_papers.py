@@ -29,6 +29,7 @@ class StoredIndicators(Stored):
 
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """Return the indicators of an edition with their current figures, in printed order."""
+        self._read_together("indicators", "indicator_owners", "indicator_values", edition_id=edition_id)
         rows = self._rows("indicators", edition_id=edition_id)
         if not rows:
             return []
@@ -44,6 +45,7 @@ class StoredIndicators(Stored):
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
+        self._read_together("indicator_words", "indicator_owner_words", indicator_id=indicator_id)
         figures = self._rows("indicator_words", indicator_id=indicator_id)
         return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
 
@@ -88,6 +90,7 @@ class StoredPapers(Stored):
 
     def of_round(self, round_id: str) -> Sequence[Publication]:
         """Return the papers of a round in the order of their numbers, without the bytes of their files."""
+        self._read_together("publications", "publication_files", "round_profile", round_id=round_id)
         rows = self._rows("publications", round_id=round_id)
         if not rows:
             return []

@@ -69,6 +69,7 @@ class StoredPlans(Stored):
 
     @once_until_written
     def _heads(self) -> Sequence[Record]:
+        self._read_together("plans", "editions", "profiles")
         return self._rows("plans")
 
     def _head(self, edition_id: str | None) -> Record:
@@ -181,6 +182,7 @@ class StoredPlans(Stored):
 
     def frames(self) -> Sequence[NationalFrame]:
         """Return the frames with their items, in the order in which they were added."""
+        self._read_together("frames", "frame_items")
         rows = self._rows("frames")
         if not rows:
             return []
@@ -232,6 +234,7 @@ class StoredPlans(Stored):
 
     def opinions(self) -> Sequence[Opinion]:
         """Return the opinions with their last answers, by number."""
+        self._read_together("opinions", "opinion_answers", "opinion_rows")
         rows = self._rows("opinions")
         if not rows:
             return []
@@ -282,6 +285,7 @@ class StoredEditions(Stored):
         """Return the editions by plan; `profiles` are theirs, by ID."""
         from nakano_status.domain.plan.plan import Edition
 
+        self._read_together("nodes", "adopted", "owners", "listings", "spans", "editions")
         nodes, listings = self._nodes(), self._listings()
         spans = {row.edition_id: _span(row) for row in self._rows("spans")}
         found: dict[str, tuple[Edition, ...]] = {}
@@ -495,6 +499,7 @@ class StoredOrganisation(Stored):
     @once_until_written
     def read(self) -> divisions.Organisation:
         """Return all divisions with all their names, and their present and earlier places."""
+        self._read_together("division_names", "division_earlier_places", "successions", "divisions", "aliases")
         names, places, ended = self._names(), self._earlier_places(), self._last_days()
         return divisions.Organisation(
             tuple(

@@ -121,6 +121,14 @@ class Stored:
         if self._transaction is not None:
             self._transaction.flush()
 
+    def _read_together(self, *names: str, **values: Value) -> None:
+        """Name queries that are read next with the same parameters: a server is asked for all of them at once."""
+        self._flush()
+        given = {each: value for each, value in values.items() if value is not None}
+        texts = (self._database.statements.query(name, given)[1] for name in names)
+        mark = self._database.statements.placeholder
+        self._database.read_ahead(_expanded(sql, bound, mark) for sql in texts for bound in _in_parts(given))
+
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         """Return all rows of a query, identified by its name and the given parameters."""
         self._flush()

@@ -43,6 +43,7 @@ class StoredRounds(reading.Stored):
     @reading.once_until_written
     def all(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
+        self._read_together("answerers", "out_of_report", "several_writers", "round_rows", "dues", "reopened", "rounds")
         rows, dues = self._round_rows(), self._dues()
         reopened: dict[str, list[str]] = {}
         for round_id, row_id in self._rows("reopened"):
@@ -269,11 +270,15 @@ class StoredExchange(reading.Stored):
         return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}
 
     def _packages(self, row_ids: Iterable[str] | None, **of: str | None) -> Sequence[Package]:
+        wanted = None if row_ids is None else list(row_ids)
+        self._read_together("packages", "package_parents", "package_rows", "package_remarks", **of)
+        self._read_together("package_values", "package_seen", row_id=wanted, **of)
+        if "round_id" in of:
+            self._read_together("round_profile", round_id=of["round_id"])
         heads = self._rows("packages", **of)
         if not heads:
             return []
         profile = self._profile(heads[0].round_id)
-        wanted = None if row_ids is None else list(row_ids)
         parents = self._grouped("package_parents", **of)
         rows = self._grouped("package_rows", **of)
         values = self._grouped("package_values", row_id=wanted, **of)
@@ -343,12 +348,15 @@ class StoredExchange(reading.Stored):
         return read_time(found.at) if found else None
 
     def _returns(self, row_ids: Iterable[str] | None, **of: reading.Value) -> Sequence[Return]:
+        wanted = None if row_ids is None else list(row_ids)
+        self._read_together("returns", "return_parents", "return_writers", **of)
+        self._read_together("return_values", "return_seen", row_id=wanted, **of)
+        self._read_together("return_confirmations", "return_confirmed", **of)
         heads = self._rows("returns", **of)
         if not heads:
             return []
 
         states = {state.value: state for state in CellState}
-        wanted = None if row_ids is None else list(row_ids)
         parents = self._grouped("return_parents", **of)
         values = self._grouped("return_values", row_id=wanted, **of)
         seen = self._grouped("return_seen", row_id=wanted, **of)
@@ -431,6 +439,7 @@ class StoredExchange(reading.Stored):
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
         of: dict[str, reading.Value] = {"round_id": round_id, "state": None if state is None else state.value}
+        self._read_together("held", "held_values", **of)
         found = self._rows("held", **of)
         if not found:
             return []

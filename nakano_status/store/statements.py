@@ -123,6 +123,9 @@ class Database:
         """Run such a statement once for each row; one that inserts is known without its parameters."""
         self.connection.executemany(self.statements.write(name, parameters), rows)
 
+    def read_ahead(self, queries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Prepare for queries, given as text and parameters, whose rows are read next: a file has them at hand."""
+
     def check(self, name: str) -> Any:
         """Run a statement that only `verify` needs; return its cursor."""
         return self.connection.execute(self.statements.check(name))

@@ -75,6 +75,7 @@ class Transaction:
         """Record who does what, why, and when; the writes that follow belong to this act."""
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
+        self.database.read_ahead((self.database.statements.write(each), {}) for each in ("first_act", "last act"))
         self._history.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
         self.insert("act", [{"ordinal": self.next("act"), **what}])

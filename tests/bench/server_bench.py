@@ -27,12 +27,13 @@ from tests.support.far_server import far_server
 from tests.support.server import Cluster, cluster, missing
 
 _MERGE_GOAL = 1.5
-_SET, _FAR_SET, _FAR_OPENING, _CLERK = 30, 250, 600, 1_000
-"""Milliseconds: one value on a local server, on a far one, opening one, and what a clerk may wait among many."""
+_CLERK = 1_000
+"""Milliseconds that a clerk may wait among many."""
 
-_TRIPS = 6
-_FAR = 0.02
-"""Seconds that a far network takes there and back."""
+_NETWORKS = ((1, 60, 600), (20, 600, 2_500))
+"""What a network takes there and back, and how long one value and opening a set may take over it, in milliseconds."""
+
+_TRIPS = 18
 
 _CLERKS, _SECONDS = 20, 60
 _MEMORY = 1.1
@@ -73,13 +74,14 @@ def _merging(server: Cluster, workload: Workload, folder: Path, repeats: int) ->
 
 
 def _acts(server: Cluster, workload: Workload, repeats: int) -> Iterator[Pause]:
-    near = _place(server, workload)
-    yield _typing("one value on a server", near, _SET, repeats)
-    with far_server(server.folder, _FAR) as way:
-        far = f"{way.address()}&{near.partition('&')[2]}"
-        yield _typing("one value, network of 20 ms", far, _FAR_SET, repeats)
-        openings = [_seconds_to_open(far) for _ in range(1 + repeats)][1:]
-        yield Pause("opening and reading all rows, network of 20 ms", 1000 * median(openings), None, _FAR_OPENING)
+    place = _place(server, workload)
+    for delay, most_of_value, most_of_opening in _NETWORKS:
+        with far_server(server.folder, delay / 1000) as way:
+            far = f"{way.address()}&{place.partition('&')[2]}"
+            yield _typing(f"one value, network of {delay} ms", far, most_of_value, repeats)
+            openings = [_seconds_to_open(far) for _ in range(1 + repeats)][1:]
+            took = 1000 * median(openings)
+            yield Pause(f"opening and reading all rows, network of {delay} ms", took, None, most_of_opening)
 
 
 def _typing(work: str, address: str, most: float, repeats: int) -> Pause:

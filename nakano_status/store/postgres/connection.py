@@ -1,9 +1,8 @@
 """Connections to a PostgreSQL server: statements sent without waiting, what its errors mean, and who else is there.
 
 A network takes longer to answer than the server takes to work, so round trips are what counts. All statements of a
-transaction go through one pipeline: nothing is waited for before a result is read. A read that must be waited for takes
-along those that followed it the last time, with its parameters in the place of theirs (`_Followers`): what is read one
-by one from a file comes from a server in a few trips, whatever asks for it in which order.
+transaction go through one pipeline: nothing is waited for before a result is read. What is read together is named where
+it is read (`Stored._read_together`), and sent at once.
 """
 
 from __future__ import annotations
@@ -12,13 +11,11 @@ import getpass
 import re
 import select
 import socket
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import psycopg
@@ -42,7 +39,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.store_place import NO_SPACE, USUAL_SCHEMA, ServerAddress
-from nakano_status.store.statements import Statements
+from nakano_status.store.statements import Database, Statements
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
 """The name of the schema that is used, in a statement."""
@@ -90,122 +87,49 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
             raise psycopg.OperationalError("no answer") from error
 
 
-class SentStatement:
-    """A statement that was sent, and its rows; they are waited for when they are asked for."""
+class PendingRows:
+    """The rows of a statement that was sent to a server; they are waited for when they are asked for."""
 
-    def __init__(
-        self, connection: ServerConnection, cursor: psycopg.Cursor[Any], first: SentStatement | None = None
-    ) -> None:
-        """`first` is the same statement as it was sent: its rows are read again from the first one."""
-        self._connection, self.cursor, self._first = connection, cursor, first
-        self._left: Iterator[Any] | None = None
+    def __init__(self, cursor: psycopg.Cursor[Any], receive: Callable[[], None]) -> None:
+        """`receive` waits for everything that was sent."""
+        self._cursor, self._receive = cursor, receive
 
-    def again(self) -> SentStatement:
-        """Return the same rows, to be read from the first one."""
-        return SentStatement(self._connection, self.cursor, self)
-
-    @cached_property
-    def rows(self) -> list[tuple[Any, ...]]:
-        """All rows."""
-        if self._first is not None:
-            return self._first.rows
-        self._answered()
-        return self.cursor.fetchall()
-
-    def _answered(self) -> None:
-        """Wait for the answer, if it has not arrived with an earlier one."""
-        if self.cursor.pgresult is None:
-            self._connection.receive()
+    @property
+    def _received(self) -> psycopg.Cursor[Any]:
+        if self._cursor.pgresult is None:
+            self._receive()
+        return self._cursor
 
     @property
     def description(self) -> Any:
         """The columns; the first item of each is its name."""
-        self._answered()
-        return self.cursor.description
+        return self._received.description
 
     @property
     def rowcount(self) -> int:
         """The number of rows that were written."""
-        self._answered()
-        return self.cursor.rowcount
+        return self._received.rowcount
+
+    @property
+    def statusmessage(self) -> str | None:
+        """The status that the server reports for the statement."""
+        return self._received.statusmessage
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the rows that were not read yet."""
-        if self._left is None:
-            self._left = iter(self.rows)
-        return self._left
+        return iter(self._received)
 
     def fetchone(self) -> Any:
         """Return the next row, or None."""
-        return next(iter(self), None)
+        return self._received.fetchone()
 
     def fetchmany(self, size: int, /) -> list[Any]:
         """Return up to so many rows more."""
-        return [row for _, row in zip(range(size), iter(self), strict=False)]
+        return self._received.fetchmany(size)
 
     def fetchall(self) -> list[Any]:
         """Return the other rows."""
-        return list(self)
-
-
-class _Step(NamedTuple):
-    """A statement of a transaction: a read with its parameters, or a write (None) with the tables that it touched."""
-
-    text: str
-    parameters: Parameters | None
-
-
-_TOGETHER = {
-    (): (
-        "plans editions adopted spans profiles nodes listings owners divisions division_earlier_places division_names"
-        " successions aliases rounds round_rows answerers out_of_report several_writers reopened dues"
-    ),
-    ("round_id",): (
-        "round_profile reviews review_values review_seen current current_words drafts words word_values word_seen"
-        " packages package_parents package_rows package_values package_seen package_remarks confirmations"
-    ),
-    ("edition_id",): "schedules indicators indicator_owners indicator_values",
-}
-"""What a program mostly reads together when it begins, by the parameters: nothing was learned yet."""
-
-
-@cache
-def _read_together(text: str) -> tuple[Parameters, Sequence[_Step]]:
-    for names, queries in _TOGETHER.items():
-        steps = [_Step(STATEMENTS.query(each, names)[1], {name: name for name in names}) for each in queries.split()]
-        if any(step.text == text for step in steps):
-            return {name: name for name in names}, steps
-    return {}, ()
-
-
-class _Followers:
-    """What was read after each statement the last time, until something was written that it depends on."""
-
-    _MOST = 80
-    _LONGEST = 4_000
-    """The longest statement that is remembered: one with thousands of values is not asked again alike."""
-
-    def __init__(self) -> None:
-        self._after: dict[tuple[str, int], tuple[Parameters, Sequence[_Step]]] = {}
-
-    def learn(self, steps: Sequence[_Step]) -> None:
-        """Remember the order of a transaction, of a statement that was repeated each time by itself."""
-        times = Counter[str]()
-        for place, (text, parameters) in enumerate(steps):
-            if parameters is not None and len(text) < self._LONGEST:
-                self._after[text, times[text]] = parameters, steps[place + 1 : place + self._MOST]
-                times[text] += 1
-
-    def of(self, text: str, time: int, parameters: Parameters) -> Iterator[_Step]:
-        """Yield the reads to be expected after this one, which was done `time` times before in this transaction."""
-        before, steps = self._after.get((text, time)) or _read_together(text)
-        now = {(name, value): parameters[name] for name, value in before.items() if parameters.get(name) != value}
-        written: frozenset[str] = frozenset()
-        for step in steps:
-            if step.parameters is None:
-                written |= tables_in(step.text)
-            elif not written & tables_in(step.text):
-                yield _Step(step.text, {name: now.get((name, value), value) for name, value in step.parameters.items()})
+        return self._received.fetchall()
 
 
 class ServerConnection:
@@ -215,10 +139,7 @@ class ServerConnection:
         self._raw = raw
         self.backend = raw.info.backend_pid
         self.trips = 0
-        self._followers = {False: _Followers(), True: _Followers()}  # by whether it is to write
-        self._known: dict[tuple[str, tuple[tuple[str, Any], ...]], SentStatement] = {}
-        self._steps: list[_Step] = []
-        self._times = Counter[str]()
+        self._ahead: dict[tuple[str, frozenset[tuple[str, Any]]], PendingRows] = {}
         self._to_write = self._is_open = self._is_waiting = False
         self._pipeline = ExitStack()
         self._sync: Callable[[], None] | None = None
@@ -239,43 +160,37 @@ class ServerConnection:
         """Begin a transaction: one snapshot, or the only one that writes; others that want to write wait."""
         if self._sync is None:
             self._sync = self._pipeline.enter_context(self._raw.pipeline()).sync
-        self._to_write, self._is_open, self._steps = to_write, True, []
-        self._times.clear()
-        self._known.clear()
+        self._to_write, self._is_open = to_write, True
+        self._ahead.clear()
         self.send("BEGIN ISOLATION LEVEL REPEATABLE READ" + ("" if to_write else " READ ONLY"))
         if to_write:
             # before the first query: only then a snapshot has what the one who held the lock has written
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
-    def execute(self, text: str, parameters: Any = (), /) -> SentStatement:
-        """Run a statement, unless the work shall stop; a read that is known in this transaction is not run again."""
+    def execute(self, text: str, parameters: Any = (), /) -> PendingRows:
+        """Run a statement, unless the work shall stop; a query that was sent ahead is not sent again."""
         check_stop()
-        given: Parameters = parameters or {}
         if not text.startswith("SELECT"):
-            return self._written(text, self.send(text, given))
-        self._steps.append(_Step(text, given))
-        key, time = (text, tuple(given.items())), self._times[text]
-        self._times[text] += 1
-        if key not in self._known:
-            self._known[key] = self.send(text, given)
-            for follower in self._followers[self._to_write].of(text, time, given):
-                expected = follower.text, tuple((follower.parameters or {}).items())
-                if expected not in self._known:
-                    self._known[expected] = self.send(follower.text, follower.parameters)
-        return self._known[key].again()
+            self._ahead.clear()  # what was read before may no longer be so
+        return self._ahead.pop(_sent_as(text, parameters), None) or self.send(text, parameters)
 
-    def send(self, text: str, parameters: Parameters | None = None) -> SentStatement:
-        """Send a statement without waiting, and without keeping what it returns."""
+    def send_ahead(self, text: str, parameters: Parameters) -> None:
+        """Send a query that is read later in the transaction; nothing is kept of it once something is written."""
+        key = _sent_as(text, parameters)
+        if key not in self._ahead:
+            self._ahead[key] = self.send(text, parameters)
+
+    def send(self, text: str, parameters: Any = ()) -> PendingRows:
+        """Send a statement without waiting."""
         self._is_waiting = True
-        return SentStatement(self, self._raw.execute(text, parameters or {}))
+        return PendingRows(self._raw.execute(text, parameters or {}), self.receive)
 
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
         """Run a statement once for each set of parameters, without waiting, unless the work shall stop."""
         check_stop()
-        cursor = self._raw.cursor()
-        cursor.executemany(text, parameters)
+        self._ahead.clear()
         self._is_waiting = True
-        self._written(text, SentStatement(self, cursor))
+        self._raw.cursor().executemany(text, parameters)
 
     def receive(self) -> None:
         """Wait until the server has answered everything that was sent."""
@@ -288,9 +203,9 @@ class ServerConnection:
         """End the transaction and keep what it wrote; raises what any statement of it has met."""
         sent = self.send("COMMIT")
         self.receive()
-        if sent.cursor.statusmessage != "COMMIT":  # a server answers ROLLBACK, and no error, if one came before
-            raise psycopg.InternalError(f"not committed: {sent.cursor.statusmessage}")
-        self._end()
+        if sent.statusmessage != "COMMIT":  # a server answers ROLLBACK, and no error, if one came before
+            raise psycopg.InternalError(f"not committed: {sent.statusmessage}")
+        self._is_open = False
 
     def rollback(self) -> None:
         """End the transaction, if it has not ended, and keep nothing."""
@@ -298,7 +213,7 @@ class ServerConnection:
             return
         if not self._to_write and self._raw.info.pipeline_status == psycopg.pq.PipelineStatus.ON:
             self.send(_ROLLBACK)  # nothing was locked: its answer is received with those of the next transaction
-            self._end()
+            self._is_open = False
             return
         with suppress(psycopg.Error):
             self.receive()  # an error ends what was sent before this, and was raised already
@@ -319,23 +234,23 @@ class ServerConnection:
             self._pipeline.close()
         self._raw.close()
 
-    def _end(self) -> None:
-        self._followers[self._to_write].learn(self._steps)
-        self._known.clear()
-        self._is_open = False
 
-    def _written(self, text: str, sent: SentStatement) -> SentStatement:
-        self._steps.append(_Step(text, None))
-        touched = tables_in(text)
-        for known in [each for each in self._known if tables_in(each[0]) & touched]:
-            del self._known[known]
-        return sent
+def _sent_as(text: str, parameters: Any) -> tuple[str, frozenset[tuple[str, Any]]]:
+    return text, frozenset(dict(parameters).items())
 
 
-@lru_cache(maxsize=2_000)
-def tables_in(text: str) -> frozenset[str]:
-    """Return the tables that a statement names."""
-    return frozenset(re.findall(r"\w+", text)) & STATEMENTS.tables.keys()
+class ServerDatabase(Database):
+    """A connection to a server in a transaction, with the statements for it."""
+
+    def __init__(self, connection: ServerConnection) -> None:
+        """The caller begins the transaction and closes the connection."""
+        super().__init__(connection, STATEMENTS)
+        self._server = connection
+
+    def read_ahead(self, queries: Iterable[tuple[str, Parameters]]) -> None:
+        """Send queries whose rows are read next, so that the server is waited for once."""
+        for text, parameters in queries:
+            self._server.send_ahead(text, parameters)
 
 
 def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:

@@ -65,6 +65,7 @@ from nakano_status.store.postgres.connection import (
     UNKNOWN_HOLDER,
     RawConnection,
     ServerConnection,
+    ServerDatabase,
     application_name,
     connect,
     ended,
@@ -175,7 +176,7 @@ class PostgresStores:
             if found < CURRENT:
                 store.kept = _migrate(raw, address, store.beside, self._clock)
         connection.begin(to_write=False)
-        database = Database(connection, STATEMENTS)
+        database = ServerDatabase(connection)
         info, settings = database.check("cells store_info"), database.run("settings")
         last = connection.execute(_LAST_ACT)
         (store.last_act,) = last.fetchone()
@@ -271,7 +272,7 @@ class PostgresStore:
     def reading(self) -> Iterator[Records]:
         """Read in one snapshot."""
         with self._in_transaction(to_write=False) as connection:
-            yield read_snapshot(Database(connection, STATEMENTS), self.info)
+            yield read_snapshot(ServerDatabase(connection), self.info)
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the set as it is now into memory, to be read once."""
@@ -297,7 +298,7 @@ class PostgresStore:
         self.need_right()
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
-            database = Database(connection, STATEMENTS)
+            database = ServerDatabase(connection)
             here, transaction = connection.send(_HERE), Transaction(database, self.info, self.clock)
 
             def commit() -> None:

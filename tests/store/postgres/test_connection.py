@@ -3,7 +3,7 @@
 import gc
 import getpass
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from nakano_status.store.postgres.connection import (
     STATEMENTS,
     RawConnection,
     ServerConnection,
-    _Followers,
+    ServerDatabase,
     application_name,
     connect,
     ended,
@@ -34,11 +34,10 @@ from nakano_status.store.postgres.connection import (
     refusal,
     server_reason,
     spelled_out,
-    tables_in,
 )
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster
-from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.stores import OFFICE_INFO, TickingClock
 
 pytestmark = pytest.mark.server
 
@@ -85,44 +84,6 @@ def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores
             connection.rollback()
 
 
-def test_what_was_read_after_a_statement_the_last_time_is_sent_with_it(place: Path, stores: PostgresStores) -> None:
-    texts = [f"SELECT {column}, %(number)s::int" for column in range(3)]
-    with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection:
-
-        def read(number: int) -> int:
-            before = connection.trips
-            connection.begin(to_write=False)
-            for turn, text in enumerate((*texts, texts[0])):
-                given = number + (turn == len(texts))
-                assert connection.execute(text, {"number": given}).fetchall() == [(turn % len(texts), given)]
-            waited = connection.trips - before
-            connection.commit()
-            return waited
-
-        assert read(1) == 4  # each by itself: nothing was learned
-        assert [read(1), read(5), read(7)] == [1, 2, 2]  # the last one asks for another number than before
-
-
-def test_what_depends_on_a_write_is_not_read_before_it(place: Path, stores: PostgresStores) -> None:
-    begins = "SELECT %(number)s::int"
-    written = "INSERT INTO setting (key, value, act_id) SELECT %(number)s::text, 'x', act_id FROM act"
-    counted = "SELECT count(*) FROM setting"
-    other = "SELECT count(*) FROM draft"
-    store = stores.create(place, OFFICE_INFO)
-    with act(store, "init", "担当 花子"):
-        pass
-    with closing(store), store.lent() as connection:
-        for number in range(3):
-            before = connection.trips
-            connection.begin(to_write=True)
-            assert connection.execute(begins, {"number": number}).fetchall() == [(number,)]
-            connection.execute(written, {"number": number})
-            assert connection.execute(counted).fetchall() == [(number + 1,)]
-            assert connection.execute(other).fetchall() == [(0,)]
-            assert connection.trips - before == (3, 2, 2)[number]  # the first, what depends on the write, the rest
-            connection.commit()
-
-
 @pytest.fixture
 def link(place: Path, stores: PostgresStores) -> Iterator[ServerConnection]:
     """A new connection to an empty set."""
@@ -152,15 +113,6 @@ def test_a_new_connection_has_nothing_to_end_and_waited_for_nothing(link: Server
     with mock.patch.object(link, "send") as sent:
         link.rollback()
     assert not sent.called
-
-
-def test_what_was_read_before_a_rollback_is_remembered_too(link: ServerConnection) -> None:
-    for expected in (2, 1):
-        before = link.trips
-        link.begin(to_write=False)
-        assert [link.execute(f"SELECT {number}").fetchone() for number in (1, 2)] == [(1,), (2,)]
-        link.rollback()
-        assert link.trips - before == expected
 
 
 def test_what_an_address_says_of_waiting_is_kept_and_the_rest_is_ours(server: Cluster) -> None:
@@ -206,10 +158,6 @@ def test_a_name_that_a_server_would_cut_is_left_out(monkeypatch: pytest.MonkeyPa
     for more, is_kept in ((0, True), (1, False)):
         who = "x" * (61 - len(rest) + more)  # 63 with the bar, and what the encoding adds
         assert application_name(who, "09:00", "abcdef").endswith("x-") is is_kept
-
-
-def test_the_tables_of_a_statement_are_known() -> None:
-    assert tables_in('SELECT act.act_id FROM "setting" JOIN act ON true WHERE x = 1') == {"act", "setting"}
 
 
 def test_another_connection_has_ended_when_the_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,47 +223,54 @@ def test_an_address_is_spelled_out_as_it_is_connected(host: str, options: str, e
     assert spelled_out(mock.Mock(info=info)) == expected
 
 
-@pytest.mark.parametrize(
-    ("queries", "parameters"),
-    [(("plans", "dues"), {}), (("reviews", "words"), {"round_id": "r"}), (("schedules",), {"edition_id": "e"})],
-)
-def test_what_is_read_together_at_first_is_waited_for_once(
-    link: ServerConnection, queries: Sequence[str], parameters: Mapping[str, str]
+def test_what_is_read_together_is_waited_for_once(link: ServerConnection) -> None:
+    queries = [STATEMENTS.query(name, ["round_id"])[1] for name in ("reviews", "review_values", "review_seen")]
+    given = {"round_id": "r"}
+    link.begin(to_write=False)
+    before = link.trips
+    ServerDatabase(link).read_ahead((text, given) for text in queries)
+    assert [link.execute(text, given).fetchall() for text in queries] == [[], [], []]
+    assert link.trips - before == 1
+    assert link.execute(queries[0], {"round_id": "other"}).fetchall() == []
+    assert link.trips - before == 2
+
+
+_COUNTED = "SELECT count(*) FROM act"
+_ADDED = "INSERT INTO act (act_id, ordinal, kind, at, program) VALUES (%(a)s, 1, 'a', 'a', 'a')"
+
+
+def _written_alone(link: ServerConnection) -> None:
+    link.execute(_ADDED, {"a": "1"})
+
+
+def _written_in_bulk(link: ServerConnection) -> None:
+    link.executemany(_ADDED, [{"a": "1"}])
+
+
+@pytest.mark.parametrize("write", [_written_alone, _written_in_bulk])
+def test_nothing_is_kept_of_what_was_sent_before_a_write(
+    link: ServerConnection, write: Callable[[ServerConnection], None]
 ) -> None:
-    texts = [STATEMENTS.query(each, tuple(parameters))[1] for each in queries]
-    assert trips_of(link, *texts, **parameters) == [1, *[0] * (len(texts) - 1)]
+    link.begin(to_write=True)
+    link.send_ahead(_COUNTED, {})
+    write(link)
+    assert link.execute(_COUNTED).fetchall() == [(1,)]
 
 
-def test_a_long_statement_is_not_expected_to_be_asked_again(link: ServerConnection) -> None:
-    long = "SELECT 1 /*" + "x" * (_Followers._LONGEST - 13) + "*/"
-    assert len(long) == _Followers._LONGEST
-    for _ in range(2):
-        assert trips_of(link, long, "SELECT 2") == [1, 1]
-    for expected in ([1, 1], [1, 0]):
-        assert trips_of(link, long.replace("x", "", 1), "SELECT 3") == expected
+def test_what_was_sent_ahead_belongs_to_its_transaction(link: ServerConnection, place: Path) -> None:
+    link.begin(to_write=False)
+    link.send_ahead(_COUNTED, {})
+    link.rollback()
+    with closing(ServerConnection(connect(server_address(place)))) as other:
+        other.begin(to_write=True)
+        _written_alone(other)
+        other.commit()
+    link.begin(to_write=False)
+    assert link.execute(_COUNTED).fetchall() == [(1,)]
 
 
-def test_a_statement_that_is_repeated_is_followed_by_what_followed_it_each_time(
-    link: ServerConnection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_Followers, "_MOST", 2)
-    asked = "SELECT %(number)s::int"
-    for statements, expected in (
-        ((asked, "SELECT 'a'", asked, "SELECT 'b'", asked, "SELECT 'c'"), [1] * 6),
-        ((asked, asked, "SELECT 'b'"), [1, 1, 0]),
-    ):
-        link.begin(to_write=False)
-        found = []
-        for number, text in enumerate(statements):
-            before = link.trips
-            link.execute(text, {"number": number} if text == asked else {}).fetchall()
-            found.append(link.trips - before)
-        link.commit()
-        assert found == expected
-
-
-def test_what_was_answered_is_not_waited_for_again(link: ServerConnection) -> None:
-    assert trips_of(link, "SELECT 1", "SELECT 1") == [1, 0]
+def test_what_was_received_is_not_waited_for_again(link: ServerConnection) -> None:
+    assert trips_of(link, "SELECT 1") == [1]
     before = link.trips
     link.receive()
     assert link.trips == before
@@ -349,18 +304,6 @@ def test_an_error_that_was_not_read_yet_leaves_nothing_locked(link: ServerConnec
         assert trips_of(link, "SELECT 1") == [1]
 
 
-def test_what_depends_on_a_write_is_not_asked_for_in_vain(link: ServerConnection) -> None:
-    reads = ("SELECT 1", "SELECT count(*) FROM setting")
-    for _ in range(2):
-        with mock.patch.object(link, "send", wraps=link.send) as sent:
-            link.begin(to_write=True)
-            link.execute(reads[0]).fetchall()
-            link.execute("DELETE FROM setting")
-            link.execute(reads[1]).fetchall()
-            link.commit()
-        assert [call.args[0] for call in sent.call_args_list].count(reads[1]) == 1
-
-
 def test_each_statement_stops_when_the_work_shall_stop(link: ServerConnection) -> None:
     link.begin(to_write=True)
     for run in (partial(link.execute, "SELECT 1"), partial(link.executemany, "SELECT %(a)s", [{"a": "b"}])):
@@ -392,13 +335,3 @@ def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
             raw.execute("SELECT pg_sleep(10)")
         assert raw.closed
         assert connection.is_lost
-
-
-def test_what_a_write_does_not_touch_is_not_read_again(link: ServerConnection) -> None:
-    link.begin(to_write=True)
-    asked = "SELECT count(*) FROM draft"
-    link.execute(asked).fetchall()
-    link.execute("DELETE FROM setting")
-    before = link.trips
-    assert link.execute(asked).fetchall() == [(0,)]
-    assert link.trips == before
