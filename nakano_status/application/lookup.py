@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
@@ -21,7 +22,6 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
-    from nakano_status.domain.fields.profile import FormProfiles
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.plan.plan import Edition, Listing, Plan
@@ -219,8 +219,6 @@ def edition_of(records: Records, round_: Round) -> Edition:
 
 def form_profiles(records: Records) -> FormProfiles:
     """Return the profiles by which the data file reads forms: each by that of the edition that its round is of."""
-    from nakano_status.domain.fields.profile import FormProfiles  # a start reads no form
-
     plans = records.plan.all()
     profiles = {edition.edition_id: edition.profile for plan in plans for edition in plan.editions}
     titles = frozenset(plan.title for plan in plans)

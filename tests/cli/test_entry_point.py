@@ -327,6 +327,17 @@ def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(s
     assert loaded <= {"nakano_status.documents.form"}
 
 
+@pytest.mark.parametrize("command", ["show", "counts"])
+def test_a_command_that_makes_no_paper_loads_no_papers(command: str, store: Path) -> None:
+    script = (
+        "import sys; from nakano_status.cli import entry_point; entry_point.main(sys.argv[1:]);"
+        "print([name for name in sys.modules if name.startswith('nakano_status.application.papers')])"
+    )
+    words = [sys.executable, "-c", script, command, "--store", str(store)]
+    ended = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
+    assert ended.stdout.splitlines()[-1] == "[]"
+
+
 def test_every_code_can_be_explained_and_leaves_no_placeholder_open() -> None:
     listed = done("problems", "--list")["problems"]
     assert {each["code"] for each in listed} == set(CATALOGUE)

@@ -46,9 +46,13 @@ class Import:
 
     @property
     def has_comment(self) -> bool:
-        """Whether a comment on its lines, or on the line above, gives a reason."""
-        first, *others = self.source.text.splitlines()[self.node.lineno - 2 : self.node.end_lineno]
-        return first.strip().startswith("#") or any("  # " in each for each in others)
+        """Whether a comment on its lines, or above it and the imports before it, gives a reason."""
+        lines = self.source.text.splitlines()
+        above = [each.strip() for each in lines[: self.node.lineno - 1]]
+        before = next(each for each in reversed(above) if not each.startswith(("from ", "import ")))
+        return before.startswith("#") or any(
+            "  # " in each for each in lines[self.node.lineno - 1 : self.node.end_lineno]
+        )
 
 
 def name_of(source: Source) -> str:

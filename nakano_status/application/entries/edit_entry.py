@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writer, before_writing, writer_of
-from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.lookup import chosen_round, find_row, need_answered, need_unlocked
 from nakano_status.application.merge.folding import (
     Folded,
@@ -454,6 +453,8 @@ def field_writer(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> tuple[str, str]:
     """Return who wrote the current value of a field, and when, as texts to show."""
+    from nakano_status.application.entries.read.history import read_history  # only a refused value names the writer
+
     found = read_history(records, round_, row_id, key)
     lines = [line for line in found if as_division is None or line.division in (None, as_division)]
     return (lines[-1].written_by, moment(lines[-1].act.at)) if lines else UNKNOWN_WRITER

@@ -14,6 +14,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.matched_rows import find_rows, match_rows
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Place, Problem
@@ -55,9 +56,6 @@ Placed = Mapping[str, ReadRow]
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
     """Return the package row for each row of a file, matched by ID or title, as the merge does."""
-    # texts that were typed here are in no file
-    from nakano_status.domain.exchange.matched_rows import find_rows, match_rows
-
     asked = {*(row.row_id for row in package.rows), *package.figures}
     rows = match_rows(find_rows(file, package, contents.given))
     found: dict[str, ReadRow] = {}

@@ -18,6 +18,7 @@ from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
+from nakano_status.application.plan import list_columns
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
@@ -322,8 +323,6 @@ def _printed_row(
 def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.ComparisonSide:
     read_as = plan_to_read(records, None)
     content = parts.files.read(path)
-    from nakano_status.application.plan import list_columns  # a set compares no files
-
     names = list_columns.kept_names(records, read_as.plan_id)
     profile = list_columns.reading_profile(parts, records, path, content, read_as, None)
     published = list_columns.read_list_file(parts, path, content, profile, names)

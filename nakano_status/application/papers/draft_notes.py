@@ -7,6 +7,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.papers.publication import Publication, last_final
@@ -77,6 +78,4 @@ def final_paper(records: Records, round_: Round) -> Publication | None:
     paper = last_final(records.publications.of_round(round_.round_id))
     if paper is None:
         return None
-    from nakano_status.application.merge.read.digest import state_digest  # most papers are made before one is final
-
     return paper if paper.state_digest == state_digest(records, round_) else None

@@ -15,6 +15,7 @@ from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
+from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name
@@ -25,7 +26,6 @@ from nakano_status.domain.refusals.papers import SiteUnfit
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
-    from nakano_status.documents.open_data import DataTerms
     from nakano_status.store.entries import StoredSettings
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
@@ -179,8 +179,6 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
 
     The day is the chosen one alone: the round has days, but on none of them anything was published. Raises SiteUnfit.
     """
-    from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms  # only what is published states terms
-
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)
     names = printed_names(parts, records, edition, round_)

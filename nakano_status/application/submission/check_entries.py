@@ -21,6 +21,7 @@ from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import YearNotAsked
+from nakano_status.domain.review.review import made_after
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
@@ -150,8 +151,6 @@ def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
 
 def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:
     """Sort packages by lineage, newest first: descendants before ancestors; otherwise the one opened last first."""
-    from nakano_status.domain.review.review import made_after  # only a division's data file asks for its package
-
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents for each in returns}
     opened = {each.package_id: place for place, each in enumerate(packages)}

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nakano_status.application.findings.return_findings import findings_in_batch
 from nakano_status.application.lookup import chosen_round, edition_of, form_profiles, organisation_of
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
@@ -83,8 +84,6 @@ def merge(
 def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
     """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
     if merging is not None:
-        from nakano_status.application.findings.return_findings import findings_in_batch  # only to look before merging
-
         problems = findings_in_batch(records, merging)
     else:
         problems = {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}

@@ -16,10 +16,6 @@ from nakano_status.application.forms.distribute import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
-from nakano_status.application.papers.kinds import board_paper
-from nakano_status.application.papers.kinds.letters_paper import reminder_mail
-from nakano_status.application.papers.making import make_paper
-from nakano_status.application.plan.frames import count_by_item
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
@@ -265,6 +261,8 @@ def counts(
 
 def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsView:
     if grouping == _FRAME:
+        from nakano_status.application.plan.frames import count_by_item  # it brings papers, see _printed
+
         return count_by_item(records, round_)
     by = _grouping(lambda: lookup.edition_of(records, round_).profile, grouping) if grouping else None
     return read_counts(records, round_, by)
@@ -338,10 +336,16 @@ def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
 
 
 def _reminder(session: cli.CommandSession, records: Records) -> str:
+    from nakano_status.application.papers.kinds.letters_paper import reminder_mail  # see _printed
+
     return reminder_mail(session.parts, records, year=session.year)
 
 
 def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli.CommandOutput:
+    # few ask for the file: the other commands of this module need no papers
+    from nakano_status.application.papers.kinds import board_paper
+    from nakano_status.application.papers.making import make_paper
+
     with session.reading() as store:
         request = board_paper.PAPER.request(year=session.year)
         outcome = make_paper(session.parts, store, request, target, replace=replace)

@@ -12,8 +12,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, problem_text
+from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.fields.profile import Profile
@@ -292,14 +294,10 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
 
 
 def _settled(records: Records) -> tuple[str, ...]:
-    from nakano_status.application.round.settled_rounds import settled_rounds  # only a page for editing names them
-
     return tuple(each.label for each in settled_rounds(records))
 
 
 def _unsent(records: Records, round_: Round) -> frozenset[str]:
-    from nakano_status.application.indicators.read.figures_asked import figures_asked  # papers do not ask
-
     asked = figures_asked(records, round_)
     return frozenset(indicator_id for owner in asked.supplied for indicator_id in asked.unsent(owner))
 

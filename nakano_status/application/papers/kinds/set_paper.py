@@ -14,6 +14,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
 from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_words
 from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, kept_files, not_placed
+from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.paper import (
     DAY,
     MadePaper,
@@ -154,10 +155,6 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
 
 
 def _differences_of_summaries(parts: Parts, records: Records, found: paper_set.PaperSet) -> tuple[Problem, ...]:
-    from nakano_status.application.papers.kinds.summary_paper import (
-        prove_summaries,  # drafts are not compared with them
-    )
-
     return prove_summaries(parts, records, found.contents)
 
 

@@ -15,6 +15,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import read_back
 from nakano_status.application.papers.draft_notes import draft_note
+from nakano_status.application.papers.set_kinds.data_paper import attached_data
 from nakano_status.application.papers.writing import (
     NOTHING,
     DrawnPaper,
@@ -150,9 +151,6 @@ def _undecided(contents: RoundContents) -> Iterator[Problem]:
 
 
 def _attached(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
-    # loaded only where it is asked for: most lists have no data with them
-    from nakano_status.application.papers.set_kinds.data_paper import attached_data
-
     return attached_data(parts, records, request)
 
 

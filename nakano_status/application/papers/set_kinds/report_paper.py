@@ -25,6 +25,7 @@ from nakano_status.application.papers.counts import (
 )
 from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.plan_names import printed_names
+from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
 from nakano_status.application.papers.templates import goals_of, named_in_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -362,9 +363,6 @@ def _content(
 
 def _where(parts: Parts, contents: RoundContents, label: str) -> str:
     """Return the name of the list, with the pages of the rows that are not as planned."""
-    # loaded only where it is asked for: the list is another paper, whose pages have to be set
-    from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
-
     places = places_of(parts, build_list(list_content(contents, label=label)))
     pages = {place.row_id: place.page + 1 for place in reversed(places)}
     found: dict[Mark, dict[int, None]] = {}

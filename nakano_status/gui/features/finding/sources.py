@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.lookup import edition_of, listings_of, organisation_of
+from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.making import papers
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.profile import Profile
@@ -136,8 +137,6 @@ def papers_to_make(around: Surroundings, put: Put) -> None:
 
 def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:
     """Yield title, searched text and request of each paper that is offered, the sets of the plan's occasions first."""
-    from nakano_status.application.papers.kinds import recorded_paper  # only once something is looked for
-
     sets = [(f"{name}の一式", Occasion(key)) for key, name in profile.occasions.items()]
     offered = [(each.title_in(profile), each) for each in papers() if each.group and each is not recorded_paper.PAPER]
     yield from ((title, haystack(title), wanted) for title, wanted in (*sets, *offered))
