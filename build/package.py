@@ -106,7 +106,8 @@ def make_all(target: Path, lock: Path) -> list[str]:
 
 
 def make_wheel(folder: Path) -> Path:
-    """Build the source archive and, out of it, the wheel."""
+    """Build the source archive and, out of it, the wheel, both with the statements of the store."""
+    run([sys.executable, "-m", "nakano_status.store.rendered_statements"])
     run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)], _environment())
     return next(folder.glob("*.whl"))
 

@@ -71,6 +71,7 @@ virtual_environment() {
 
 system_packages
 virtual_environment
+.venv/bin/python -m nakano_status.store.rendered_statements
 .venv/bin/python -m compileall -q nakano_status # where Python may keep nothing, each start would compile all of it anew
 # Tests are compiled otherwise, by pytest: three processes at once would each do it in the first run.
 PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest --collect-only -qq >/dev/null || say "the tests cannot be collected"

@@ -1,4 +1,4 @@
-"""All statements of the store by name, as SQLAlchemy Core, and their text for one database.
+"""All statements of the store by name, as SQLAlchemy Core.
 
 A statement is known by its name and by the names of its parameters: for optional ones there is a statement for each
 combination in use. They are those of the subjects, and those that each table has. Reading and writing never import
@@ -7,23 +7,16 @@ this (decision 0072).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
-    Column,
     ColumnElement,
     Delete,
-    Dialect,
     Insert,
-    Integer,
-    Label,
-    LargeBinary,
     Select,
     Table,
-    Text,
     Update,
     and_,
     bindparam,
@@ -35,11 +28,8 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
-from sqlalchemy.sql import ClauseElement
 
 from nakano_status.store import tables as t
-from nakano_status.store.integrity import checks
 from nakano_status.store.statements import BETWEEN, StoredTable
 
 Named = tuple[str, Select[Any]]
@@ -251,7 +241,7 @@ def _answerers() -> Select[Any]:
     named = t.round_answerer.c
     how = (named.round_id, named.position, named.division_id, named.role, named.ordinal)
     between: Any = literal_column(f"'{BETWEEN}'")  # a text would become a parameter
-    rows = func.aggregate_strings(named.row_id, between).label("row_ids")
+    rows = func.string_agg(named.row_id, between).label("row_ids")
     return select(*how, rows).group_by(*how).order_by(named.position)
 
 
@@ -479,8 +469,6 @@ def _restamped() -> Update:
 
 Write = tuple[str, Select[Any] | Insert | Update | Delete]
 
-_KINDS = {Integer: "i", Boolean: "f", LargeBinary: "b"}
-
 
 def queries() -> Iterator[Named]:
     """Yield every query of a reader; a name is repeated for each combination of parameters."""
@@ -553,82 +541,3 @@ def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
     yield f"lines {table.name}", lines
     if known.group in known.columns:
         yield f"lines {table.name}", lines.where(by(table.c[known.group]))
-
-
-def rendered(part: str, dialect: Dialect) -> Mapping[str, Any]:
-    """Return a part of the statements: "tables", "queries", "writes", "checks", "formats", or "schema".
-
-    A query has, before its text, a letter per column: t text, i integer, f flag, b bytes; a capital letter if a value
-    may be missing. `__[POSTCOMPILE_name]` is to be replaced by as many placeholders as there are values. "formats" has
-    the statements that make the tables which each format added, "schema" the columns, constraints and indexes of these.
-    """
-    match part:
-        case "tables":
-            return {table.name: StoredTable.of(table)[1:] for table in t.all_tables.sorted_tables}
-        case "queries":
-            return {
-                _known_as(name, query, dialect): ("".join(map(_kind, query.selected_columns)), _text(query, dialect))
-                for name, query in queries()
-            }
-        case "writes":
-            return {_known_as(name, each, dialect): _text(each, dialect) for name, each in writes()}
-        case "checks":
-            return {name: _text(each, dialect, literal_binds=True) for name, each in checks()}
-        case "schema":
-            return _schema()
-        case _:
-            return _formats(dialect)
-
-
-def _known_as(name: str, statement: ClauseElement, dialect: Dialect) -> str:
-    """Return the name with those of the parameters; what inserts has every column of the table."""
-    is_known = isinstance(statement, Insert)
-    return name if is_known else " ".join((name, *sorted(statement.compile(dialect=dialect).params)))
-
-
-def _text(statement: ClauseElement, dialect: Dialect, **options: bool) -> str:
-    text = str(statement.compile(dialect=dialect, compile_kwargs=options))
-    return text.replace(" \n", " ")
-
-
-_OUTER_JOINED = (t.act_reason, t.indicator_owner_day)
-"""The tables whose columns are selected only in outer joins."""
-
-
-def _kind(selected: ColumnElement[Any]) -> str:
-    """Return the letter of a column's type; a column of an outer join may be missing, so its letter is a capital."""
-    column = selected.element if isinstance(selected, Label) else selected
-    kind = _KINDS.get(type(column.type), "t")
-    is_given = isinstance(column, Column) and column.table not in _OUTER_JOINED and not column.nullable
-    return kind if is_given or not isinstance(column, Column) else kind.upper()
-
-
-def _formats(dialect: Dialect) -> Mapping[str, list[str]]:
-    made: dict[str, list[str]] = {}
-    for table in sorted(t.all_tables.sorted_tables, key=lambda table: table.info["since"]):
-        indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        definitions: list[ExecutableDDLElement] = [CreateTable(table), *map(CreateIndex, indexes)]
-        number = ".".join(map(str, table.info["since"]))
-        made.setdefault(number, []).extend(str(each.compile(dialect=dialect)).strip() for each in definitions)
-    return made
-
-
-_SERVER_TYPES = {Text: ("text", "C"), Integer: ("integer", ""), Boolean: ("integer", ""), LargeBinary: ("bytea", "")}
-"""The type and the collation by which the catalogue of a server names the type of a column."""
-
-
-def _schema() -> Mapping[str, Mapping[str, Any]]:
-    """Return the tables that each format added: the columns with their types, the constraints, the indexes."""
-    made: dict[str, dict[str, Any]] = {}
-    for table in t.all_tables.sorted_tables:
-        columns = {column.name: _type_name(column) for column in table.columns}
-        constraints = sorted(str(each.name) for each in table.constraints)
-        indexes = sorted(str(each.name) for each in table.indexes)
-        number = ".".join(map(str, table.info["since"]))
-        made.setdefault(number, {})[table.name] = [columns, constraints, indexes]
-    return made
-
-
-def _type_name(column: Column[Any]) -> str:
-    name, collation = _SERVER_TYPES[type(column.type)]
-    return " ".join(filter(None, (name, "" if column.nullable else "NOT NULL", collation)))

@@ -1,8 +1,8 @@
 """The statements of the store as text for one database, what is asked of its driver, and how values are stored.
 
-A statement is known by a name and the names of its parameters: "packages division_id round_id". Those of SQLite are
-rendered ahead (`sqlite/*.json`), as SQLAlchemy takes longer to load than a window; for any other database `queries`
-makes the same at run time (decision 0072). Of its tables only what can be known without SQLAlchemy is kept here.
+A statement is known by a name and the names of its parameters: "packages division_id round_id". All are rendered ahead
+(`rendered_statements`), as SQLAlchemy takes longer to load than a window (decision 0072). Of its tables only what can
+be known without SQLAlchemy is here.
 
 Times, days and other values are written and read as text; a wrong form raises ValueError or TypeError.
 """
@@ -10,10 +10,9 @@ Times, days and other values are written and read as text; a wrong form raises V
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -57,44 +56,62 @@ class StoredTable(NamedTuple):
         return tuple(name for name in self.columns if name != "content")
 
 
+class _Placeholders(dict[str, str]):
+    """The placeholder of each parameter by its name, for the operator %."""
+
+    def __init__(self, form: str) -> None:
+        self._form = form
+
+    def __missing__(self, name: str) -> str:
+        return self._form.format(name)
+
+
 class Statements:
     """The statements for one database. `placeholder` is how a parameter is written, with {} for its name."""
 
-    def __init__(self, placeholder: str, folder: Path) -> None:
-        """`folder` has the parts of the statements, each in a file."""
-        self.placeholder, self._folder = placeholder, folder
-        self._part = cache(self.load)
+    def __init__(
+        self,
+        rendered: Callable[[], Mapping[str, Any]],
+        database: str,
+        placeholder: str,
+        functions: Mapping[str, str] | None = None,
+    ) -> None:
+        """`rendered` returns all statements; `functions` are the database's own names of functions in them."""
+        self.rendered, self.placeholder = rendered, placeholder
+        self._database, self._functions = database, functions or {}
+        self._placeholders = _Placeholders(placeholder)
 
-    def load(self, part: str) -> Mapping[str, Any]:
-        """Return a part, as `rendering.rendered` makes it."""
-        content: Mapping[str, Any] = json.loads(self.file(part).read_bytes())
-        return content
-
-    def file(self, part: str) -> Path:
-        """Return the path of a part that was rendered ahead."""
-        return self._folder / f"{part}.json"
+    def _own(self, sql: str) -> str:
+        """Return a rendered statement as the database takes it."""
+        for name, own in self._functions.items():
+            sql = sql.replace(f"{name}(", f"{own}(")
+        return sql % self._placeholders
 
     def query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
         """Return a letter per column (`rendering` lists them) and the text of a query."""
-        kinds, sql = self._part("queries")[_known_as(name, parameters)]
-        return kinds, sql
+        kinds, sql = self.rendered()["queries"][_known_as(name, parameters)]
+        return kinds, self._own(sql)
 
     def write(self, name: str, parameters: Iterable[str] = ()) -> str:
         """Return the text of a statement that only a writer or a check needs."""
-        sql: str = self._part("writes")[_known_as(name, parameters)]
-        return sql
+        return self._own(self.rendered()["writes"][_known_as(name, parameters)])
 
     def check(self, name: str) -> str:
         """Return the text of a statement that only `verify` needs."""
-        sql: str = self._part("checks")[name]
-        return sql
+        return self._own(self.rendered()["checks"][name])
+
+    @property
+    def formats(self) -> Mapping[str, Sequence[str]]:
+        """The statements that make the tables which each format added, by its number."""
+        made: Mapping[str, Sequence[str]] = self.rendered()["formats"][self._database]
+        return made
 
     @cached_property
     def tables(self) -> Mapping[str, StoredTable]:
         """The tables by name; one is after those that it refers to."""
         return {
             name: StoredTable(name, title, tuple(columns), tuple(key), summed_by)
-            for name, (title, columns, key, summed_by) in self._part("tables").items()
+            for name, (title, columns, key, summed_by) in self.rendered()["tables"].items()
         }
 
 

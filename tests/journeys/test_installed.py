@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from nakano_status import __version__
+from nakano_status.store.rendered_statements import FILE, all_rendered
 from nakano_status.store.sqlite.format_version import CURRENT
 from tests.house.source_tree import ROOT, kept_files
 
@@ -79,6 +80,7 @@ class Installed:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build as the README describes, the wheel out of the source archive, and return the folder with both."""
     folder = tmp_path_factory.mktemp("built")
+    all_rendered()  # as set-up does
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -105,7 +107,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 
 
 def test_the_source_archive_holds_what_is_kept_and_the_wheel_what_the_program_needs(built: Path) -> None:
-    kept = {path.relative_to(ROOT).as_posix() for path in kept_files()}
+    kept = {path.relative_to(ROOT).as_posix() for path in (*kept_files(), FILE)}
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         assert {name.partition("/")[2] for name in archive.getnames()} == kept | {"PKG-INFO"}
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:

@@ -1,6 +1,5 @@
 """Integrity of rows: references, caches, statements, tables."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,8 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Integer, LargeBinary, Table, Text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from nakano_status.application.ports.data_file import Store
@@ -30,9 +28,8 @@ from nakano_status.store import reading, transaction
 from nakano_status.store.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, Sums, contents_digest
 from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.integrity import changed_cache, find_row_problems
-from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.connection import lenient
-from nakano_status.store.sqlite.format_version import CURRENT, PARTS, STATEMENTS
+from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS
 from nakano_status.store.sqlite.migrating import new_file
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database, Statements
@@ -543,28 +540,6 @@ def test_an_id_that_is_no_text_stops_no_check(cache: sqlite3.Connection) -> None
     assert (
         checks_found_after(cache, "UPDATE entry_word SET word_id = x'7732' WHERE row_id = 'a' AND word_id = 'w2'") != []
     )
-
-
-PSYCOPG = psycopg.dialect()  # type: ignore[no-untyped-call]
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_the_statements_are_those_of_todays_tables(part: str) -> None:
-    made = rendered(part, sqlite.dialect(paramstyle="named"))
-    assert list(STATEMENTS.load(part).items()) == list(json.loads(json.dumps(made)).items()), (
-        "run build/make_statements.py"
-    )
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_another_database_has_the_same_statements(part: str) -> None:
-    assert rendered(part, PSYCOPG).keys() == STATEMENTS.load(part).keys()
-
-
-def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
-    for name, (_, sql) in STATEMENTS.load("queries").items():
-        for value in name.split()[1:]:
-            assert f":{value}" in sql or f"__[POSTCOMPILE_{value}]" in sql, name
 
 
 def test_what_a_writer_keeps_is_read_from_no_table_that_acts_on_answers_write(

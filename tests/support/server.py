@@ -143,7 +143,7 @@ def put_older(address: str, content: bytes, number: str) -> None:
         ((schema,),) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()
         if not raw.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).fetchall():
             raw.execute(f"CREATE SCHEMA {quote_name(schema)}")
-        for each, statements in STATEMENTS.load("formats").items():
+        for each, statements in STATEMENTS.formats.items():
             for statement in statements if FormatVersion.read(each) <= FormatVersion.read(number) else ():
                 raw.execute(statement)
         with closing(sqlite3.connect(":memory:")) as source:

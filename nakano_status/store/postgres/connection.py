@@ -13,7 +13,6 @@ import select
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -39,11 +38,12 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.store_place import NO_SPACE, USUAL_SCHEMA, ServerAddress
+from nakano_status.store.rendered_statements import all_rendered
 from nakano_status.store.statements import Database, Statements
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
 """The name of the schema that is used, in a statement."""
-STATEMENTS = Statements("%({})s", Path(__file__).parent)
+STATEMENTS = Statements(all_rendered, "postgresql", "%({})s")
 
 _PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone
 _LOCK_PATIENCE = "3s"  # how long an act waits for another one

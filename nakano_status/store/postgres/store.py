@@ -136,7 +136,7 @@ class PostgresStores:
                 _replace_rows(source, raw)
                 return
             there.make_room(raw)
-            for statements in STATEMENTS.load("formats").values():
+            for statements in STATEMENTS.formats.values():
                 for statement in statements:
                     raw.execute(statement)
             copy_rows(source, raw)
@@ -709,7 +709,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
             beside.parent.mkdir(parents=True, exist_ok=True)
             kept = migrating.back_up_before_migration(copy, beside, clock.now())
             migrating.upgrade(copy, found, clock)
-            for number, statements in STATEMENTS.load("formats").items():
+            for number, statements in STATEMENTS.formats.items():
                 if FormatVersion.read(number) > found:
                     for statement in statements:
                         raw.execute(statement)
@@ -751,7 +751,7 @@ FROM name
 
 def _declared(found: FormatVersion) -> Iterator[str]:
     """Yield the lines by which `_LOOK` names the tables of a format."""
-    for number, tables in STATEMENTS.load("schema").items():
+    for number, tables in STATEMENTS.rendered()["schema"].items():
         for name, (columns, constraints, indexes) in tables.items() if FormatVersion.read(number) <= found else ():
             yield f"表「{name}」"
             yield from (f"表「{name}」の列「{column}」 {kind}" for column, kind in columns.items())

@@ -1,15 +1,12 @@
-"""What identifies a data file of this program, its format, and the statements for it (decision 0007).
-
-The statements are text for SQLite, rendered ahead by `build/make_statements.py`.
-"""
+"""What identifies a data file of this program, its format, and the statements for it (decision 0007)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.store.entries import WITHDRAWN
+from nakano_status.store.rendered_statements import all_rendered
 from nakano_status.store.statements import Connection, Statements
 
 if TYPE_CHECKING:
@@ -19,9 +16,6 @@ APPLICATION_ID = 0x4E4B5354
 """NKST, as `file` and SQLite's registry show it."""
 
 _MINORS = 1000
-
-PARTS = ("checks", "formats", "queries", "schema", "tables", "writes")
-"""The parts that `build/make_statements.py` renders into files of these names."""
 
 
 class FormatVersion(NamedTuple):
@@ -72,7 +66,8 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 6): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
-STATEMENTS = Statements(":{}", Path(__file__).parent)
+STATEMENTS = Statements(all_rendered, "sqlite", ":{}", {"string_agg": "group_concat"})
+"""SQLite knows `string_agg` since version 3.44 only."""
 
 _NEEDS_NEWEST = f"""
 SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1

@@ -51,7 +51,7 @@ class MigrationStep(NamedTuple):
     statements: Sequence[str]
 
 
-STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in STATEMENTS.load("formats").items())
+STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in STATEMENTS.formats.items())
 """Every step that added tables, oldest first."""
 
 _WITH_PROFILES = FormatVersion(1, 3)

@@ -1,0 +1,57 @@
+"""The file of all statements as text, so that no start waits for SQLAlchemy (decision 0072).
+
+    .venv/bin/python -m nakano_status.store.rendered_statements
+
+Set-up and the packages make the file by this command. A program that has no file, or one of other sources, makes it
+when it starts: a checkout need not be set up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nakano_status.atomic_write import write_whole
+
+FILE = Path(__file__).with_name("statements.json")
+_SOURCES = ("columns.py", "integrity.py", "plan_tables.py", "queries.py", "rendering.py", "tables.py")
+"""The modules that the statements are rendered from."""
+
+
+@cache
+def all_rendered() -> Mapping[str, Any]:
+    """Return all statements, as `rendering.rendered` makes them, and the digest of their sources.
+
+    Where the file cannot be written, each start renders the statements.
+    """
+    with suppress(OSError, ValueError):
+        content: Mapping[str, Any] = json.loads(FILE.read_bytes())
+        if content.get("sources") == _digest_of_sources():
+            return content
+    made = _rendered()
+    with suppress(OSError):
+        _write(made)
+    return made
+
+
+def _digest_of_sources() -> str:
+    return hashlib.sha256(b"".join(FILE.with_name(name).read_bytes() for name in _SOURCES)).hexdigest()
+
+
+def _rendered() -> Mapping[str, Any]:
+    from nakano_status.store import rendering  # it loads SQLAlchemy
+
+    return {"sources": _digest_of_sources(), **rendering.rendered()}
+
+
+def _write(statements: Mapping[str, Any]) -> None:
+    write_whole(FILE, json.dumps(statements, ensure_ascii=False).encode(), replace=True)
+
+
+if __name__ == "__main__":
+    _write(_rendered())

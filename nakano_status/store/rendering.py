@@ -1,0 +1,98 @@
+"""Renders the statements of the store to text, which is the same for every database (decision 0072).
+
+Names are in quotes only where SQL reserves them, and parameters are `%(name)s`; `Statements` knows what a database
+calls otherwise. Only the statements that make the tables have a text for each database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Boolean, Column, ColumnElement, Dialect, Insert, Integer, Label, LargeBinary, Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.sql import ClauseElement
+
+from nakano_status.store import tables as t
+from nakano_status.store.integrity import checks
+from nakano_status.store.queries import queries, writes
+from nakano_status.store.statements import StoredTable
+
+_DIALECT = DefaultDialect(paramstyle="pyformat")
+_KINDS = {Integer: "i", Boolean: "f", LargeBinary: "b"}
+_SERVER_TYPES = {Text: ("text", "C"), Integer: ("integer", ""), Boolean: ("integer", ""), LargeBinary: ("bytea", "")}
+"""The type and the collation by which the catalogue of a server names the type of a column."""
+_OUTER_JOINED = (t.act_reason, t.indicator_owner_day)
+"""The tables whose columns are selected only in outer joins."""
+
+
+def rendered() -> Mapping[str, Any]:
+    """Return all statements by part and name.
+
+    A query has, before its text, a letter per column: t text, i integer, f flag, b bytes; a capital letter if a value
+    may be missing. `__[POSTCOMPILE_name]` is to be replaced by as many placeholders as there are values. "formats" has,
+    for each database, the statements that make the tables which each format added; "schema" has the columns,
+    constraints and indexes of these tables as a server names them.
+    """
+    return {
+        "tables": {table.name: StoredTable.of(table)[1:] for table in t.all_tables.sorted_tables},
+        "queries": {
+            _known_as(name, query): ("".join(map(_kind, query.selected_columns)), _text(query))
+            for name, query in queries()
+        },
+        "writes": {_known_as(name, each): _text(each) for name, each in writes()},
+        "checks": {name: _text(each, literal_binds=True) for name, each in checks()},
+        "formats": {
+            "sqlite": _formats(sqlite.dialect()),
+            "postgresql": _formats(postgresql.dialect()),  # type: ignore[no-untyped-call]
+        },
+        "schema": _schema(),
+    }
+
+
+def _known_as(name: str, statement: ClauseElement) -> str:
+    """Return the name with those of the parameters; what inserts has every column of the table."""
+    is_known = isinstance(statement, Insert)
+    return name if is_known else " ".join((name, *sorted(statement.compile(dialect=_DIALECT).params)))
+
+
+def _text(statement: ClauseElement, **options: bool) -> str:
+    text = str(statement.compile(dialect=_DIALECT, compile_kwargs=options))
+    return text.replace(" \n", " ")
+
+
+def _kind(selected: ColumnElement[Any]) -> str:
+    """Return the letter of a column's type; a column of an outer join may be missing, so its letter is a capital."""
+    column = selected.element if isinstance(selected, Label) else selected
+    kind = _KINDS.get(type(column.type), "t")
+    is_given = isinstance(column, Column) and column.table not in _OUTER_JOINED and not column.nullable
+    return kind if is_given or not isinstance(column, Column) else kind.upper()
+
+
+def _formats(dialect: Dialect) -> Mapping[str, list[str]]:
+    made: dict[str, list[str]] = {}
+    for table in sorted(t.all_tables.sorted_tables, key=lambda table: table.info["since"]):
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        definitions: list[ExecutableDDLElement] = [CreateTable(table), *map(CreateIndex, indexes)]
+        number = ".".join(map(str, table.info["since"]))
+        made.setdefault(number, []).extend(str(each.compile(dialect=dialect)).strip() for each in definitions)
+    return made
+
+
+def _schema() -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables that each format added: the columns with their types, the constraints, the indexes."""
+    made: dict[str, dict[str, Any]] = {}
+    for table in t.all_tables.sorted_tables:
+        columns = {column.name: _type_name(column) for column in table.columns}
+        constraints = sorted(str(each.name) for each in table.constraints)
+        indexes = sorted(str(each.name) for each in table.indexes)
+        number = ".".join(map(str, table.info["since"]))
+        made.setdefault(number, {})[table.name] = [columns, constraints, indexes]
+    return made
+
+
+def _type_name(column: Column[Any]) -> str:
+    name, collation = _SERVER_TYPES[type(column.type)]
+    return " ".join(filter(None, (name, "" if column.nullable else "NOT NULL", collation)))
