@@ -654,7 +654,7 @@ _OF_SQLITE_ONLY = "sqlite3 store.sqlite dialects PRAGMA rowid sqlite_master grou
 _NEUTRAL = sorted(
     path
     for path in _STORE.rglob("*.py")
-    if path.parent.name not in {"sqlite", "postgres"} and path.name != "places.py"  # which joins the two
+    if path.parent.name not in {"sqlite", "postgres"} and path.name not in {"places.py", "rendering.py"}  # of both
 )
 
 
