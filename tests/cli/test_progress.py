@@ -179,10 +179,11 @@ def named_in(tree: ast.Module) -> Iterator[str]:
         ):
             pairs = zip(node.targets[0].elts, node.value.elts, strict=False)
             named += [value for target, value in pairs if ast.unparse(target) == "what"]
-        for each in named:
-            for text in ast.walk(each):
-                if isinstance(text, ast.Constant) and str(text.value).endswith("います") and "{" not in str(text.value):
-                    yield str(text.value)
+        inside = [text for each in named for text in ast.walk(each)]
+        formatted = {part for text in inside if isinstance(text, ast.JoinedStr) for part in text.values}
+        for text in inside:
+            if isinstance(text, ast.Constant) and str(text.value).endswith("います") and text not in formatted:
+                yield str(text.value)
 
 
 def told_in_a_year(folder: Path) -> dict[str, list[tuple[str, int, int]]]:
