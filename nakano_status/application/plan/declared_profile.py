@@ -30,6 +30,7 @@ from nakano_status.application.plan.profile_sheets import (
     completed,
     forget_meaning,
     forget_names,
+    heading_of,
     keys_of_bodies,
     names_of_keys,
     pattern_of_cell,
@@ -156,7 +157,7 @@ def _names(plan: Plan | None, base: Content, texts: Mapping[str, str]) -> dict[s
 
 
 def _read_called(given: PlanTables, base: Content, texts: Mapping[str, str]) -> tuple[dict[str, Any], Faults]:
-    """Return what the plan calls those who carry rows out and what papers are made for; unchanged ones as in `base`."""
+    """Return the plan's names of its sponsors and of its occasions, and their faults; unchanged names are in `base`."""
     before = names_of_keys(base)
     table = given.read(SPONSORS)
     rows = [row for row in table.rows if row.text(SPONSOR)]
@@ -219,7 +220,7 @@ def _claims(
 
     It continues the declaration of its key, otherwise the one of its name, if no line has the key of that one.
     """
-    name, key_heading = _heading(kind, NAMED_BY[kind]), _heading(kind, "key")
+    name, key_heading = heading_of(kind, NAMED_BY[kind]), heading_of(kind, "key")
     claimed = {row.text(key_heading) for row in rows}
     named = {show_placeholders(each[NAMED_BY[kind]]): each for key, each in known.items() if key not in claimed}
     owns = [known.get(row.text(key_heading)) or named.get(row.text(name)) or {} for row in rows]
@@ -233,11 +234,6 @@ def _claims(
         yield _Claim(row, key, own, is_twice)
 
 
-def _heading(kind: str, entry: str) -> str:
-    """Return the heading of the column of an entry."""
-    return next(each.heading for each in SHEETS[kind][1] if each.entry == entry)
-
-
 def _keys_of_editions(plan: Plan | None, kind: str) -> set[str]:
     """Return the keys that editions of the plan have: one that was given up is never that of anything else."""
     editions = plan.editions if plan else ()
@@ -247,8 +243,8 @@ def _keys_of_editions(plan: Plan | None, kind: str) -> set[str]:
 def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) -> _Declaration:
     """Return the declaration of a line; `number` is the place of the line on its sheet."""
     row, key, own, is_twice = claim
-    name = _heading(kind, NAMED_BY[kind])
-    faults = [row.problem("TABLE-TWICE", _heading(kind, "key"), found=own["key"])] if is_twice else []
+    name = heading_of(kind, NAMED_BY[kind])
+    faults = [row.problem("TABLE-TWICE", heading_of(kind, "key"), found=own["key"])] if is_twice else []
     if kind == "levels" and fold_name(row.text(name)) == edition_tables.ROW:
         faults.append(wrong_cell(row.place(name), row.text(name), NO_ROW))
     made, wrong = _read_cells(kind, row, own if own and not is_twice else {"key": key}, is_new=given.plan is None)
@@ -261,11 +257,11 @@ def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) 
 
 
 _FORGET: Mapping[str, Callable[[dict[str, Any], Content], None]] = {"marks": forget_meaning, "fields": forget_names}
-"""What a new plan forgets of a declaration with another name; a revised plan has the same mark or field."""
+"""Functions that remove, from a renamed mark or field of a new plan, the entries that belong to the former name."""
 
 
 def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tuple[dict[str, Any], Faults]:
-    """Return the entries of the declaration before with those that a line states, and the faults of its cells.
+    """Return the entries of the former declaration, updated by the cells of a line, and the faults of these cells.
 
     `is_new` is true if the workbook makes a new plan.
     """
@@ -300,7 +296,7 @@ def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
 
 
 def _expected(column: EntryColumn) -> str:
-    """Return what to write in a cell of a column with choices, numbers or examples."""
+    """Return a description of the content that a cell of a column may have."""
     words = "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など。数字は2桁まで）"
     return "、".join(column.choices) or words
 

@@ -15,7 +15,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 
 Faults = tuple[Problem, ...]
-"""What keeps a workbook from making a plan, in the order in which it is shown."""
+"""Problems that prevent a workbook from making a plan, in display order."""
 
 
 def wrong_cell(where: Place, found: str, expected: str) -> Problem:

@@ -142,7 +142,7 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
 
 
 def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
-    """Return what a person should look at in the cells of a workbook, whatever else is wrong in it."""
+    """Return the notices of a workbook's cells, which are shown with and without faults elsewhere."""
     template = template_tables(given.parts)
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     return (
@@ -172,7 +172,7 @@ def _missing_parts(given: PlanTables, head: HeadSheet) -> Iterator[Problem]:
 
 
 class _Frame(NamedTuple):
-    """What a workbook has beside the rows: texts of 概要, organisation, profile (None: no sound levels) and years.
+    """Content of a workbook other than its rows: texts of 概要, organisation, profile (None: no sound levels), years.
 
     `level_rows` are the lines of the levels by key, `unread` the sheets with faulty headings.
     """
@@ -188,7 +188,7 @@ class _Frame(NamedTuple):
 
 
 def _read_frame(given: PlanTables, lines: Lines, before: Faults) -> _Frame:
-    """Return what a workbook has beside its rows; cells with faults from `before` have no second fault."""
+    """Read a workbook except its rows; a cell with a fault in `before` gets no second fault."""
     texts, faults = head_sheet.read_head_texts(given.path, lines)
     organisation, wrong_divisions = _read_organisation(given)
     base, wrong_base = read_base(given)
@@ -287,7 +287,7 @@ def _faults_of_measures(profile: Profile, level_rows: Mapping[str, TableRow]) ->
 def _read_rows(
     given: PlanTables, frame: _Frame, empty: Edition, years: Sequence[FiscalYear], before: Faults
 ) -> tuple[edition_tables.MadeEdition, tuple[Problem, ...], Faults]:
-    """Return what the rows make of an edition that is `empty` yet, with their notices and faults."""
+    """Return the `empty` edition filled with the rows, and the notices and faults of the rows."""
     tables = [each for each in given.tables if each.sheet not in frame.unread]
     made = edition_tables.edition_of_tables(given.path, tables, empty, frame.organisation)
     rows = made.entered.proposed.rows

@@ -33,7 +33,7 @@ ANY_CODE = ".{1,9}"
 """The pattern of the codes of a level whose own pattern is faulty."""
 
 _OF_ROWS = frozenset({"levels", "initiative_id", "sponsors"})
-"""The entries of a profile by which rows are read."""
+"""Entries of a profile that are needed to read rows."""
 _IN_ONE_CELL = ("/code_pattern", "/label", "/legend", "/data")
 """The entries without which the other entries of a declaration still can be used."""
 _WHOLE = "profile"
@@ -57,7 +57,7 @@ def read_sound_profile(
 
 
 def _profile_on(given: PlanTables, base: Content, sound: Content) -> Profile | None:
-    """Return the profile with the entries that are sound, or with those of the rows alone if they do not fit `base`."""
+    """Return `base` with the sound entries, or with those that rows need if the sound entries do not fit it."""
     of_rows = {name: value for name, value in sound.items() if name in _OF_ROWS}
     made = (given.parts.catalogue.profile_in({**base, **each}) for each in (sound, of_rows) if "levels" in each)
     return next((each for each in made if isinstance(each, Profile)), None)

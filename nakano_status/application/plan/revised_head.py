@@ -36,7 +36,7 @@ from nakano_status.domain.problems.problem import Problem
 
 
 class RevisedHead(NamedTuple):
-    """What a workbook declares for the edition after the newest: its profile and years, and the cells that are wrong.
+    """Declarations of a workbook for the edition after the newest: profile and years, with the faults of cells.
 
     The profile is the newest edition's where nothing differs from it, and where cells are wrong. `years` are None if
     the workbook states none. `title` is what 概要 calls the edition otherwise than the one before (empty: it does not),
@@ -77,7 +77,7 @@ def read_revised_head(
     profile_id: str,
     typed: Mapping[str, str],
 ) -> RevisedHead:
-    """Return what a workbook declares for the edition after the newest; what has no sheet is unchanged.
+    """Read the declarations for the edition after the newest; subjects without a sheet are unchanged.
 
     `typed` are the contents of 概要 that a person gave, by entry. With title and years the edition is that of the plan
     after: 概要 may not state others then, as they could not be changed.

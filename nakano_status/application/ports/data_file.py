@@ -1,4 +1,4 @@
-"""What the acts need of a data file: what is stored by subject, one snapshot, one transaction."""
+"""Interfaces of a data file: its records by subject, a snapshot to read them, a transaction to write them."""
 
 from __future__ import annotations
 

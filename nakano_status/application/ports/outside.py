@@ -1,4 +1,4 @@
-"""What the acts need besides data files: files on disk, built-in plans, the clock.
+"""Interfaces of everything but data files: files on disk, built-in plans, the clock.
 
 Adapters implement the Protocols.
 """
