@@ -1,4 +1,4 @@
-"""A lasting notice while backups cannot be made; the work goes on (decision 0091)."""
+"""A lasting notice while backups cannot be made; the work goes on meanwhile (decision 0091)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.gui.window.notices import NO_BACKUP, StateNotices
 
 
 class BackupNotices(QObject):
-    """Makes the backup of the day once a data file is shown, and shows why one was not made."""
+    """Makes the backup of the day once a data file is shown, and shows a notice if that fails."""
 
     def __init__(self, notices: StateNotices, session: Session, show_page: Callable[[], None]) -> None:
         super().__init__(session)
@@ -25,11 +25,14 @@ class BackupNotices(QObject):
         session.changed.connect(lambda _touched, _by: self.look())
 
     def begin(self) -> None:
-        """Make the backup of the day, if there is none."""
+        """Make the backup of the day if there is none yet."""
         self._session.use(lambda store, _: backup_state(store, OwnBackups.back_up_of_day), self._show)
 
     def look(self) -> None:
-        """Show how the last backup went; of a data file on a share it may have been made since, on another thread."""
+        """Show the notice if the last backup failed, otherwise clear it.
+
+        A data file on a share may have been backed up meanwhile on another thread.
+        """
         self._session.use(lambda store, _: backup_state(store), self._show)
 
     def _show(self, state: BackupState | None) -> None:

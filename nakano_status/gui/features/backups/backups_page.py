@@ -1,6 +1,6 @@
-"""保存と復元: when, where and how many backups there are, what differs from one, and going back to it.
+"""保存と復元: a list of the backups, the differences between a backup and the current data, and restoring.
 
-There are questions before a restore and before a copy replaces a file, and reports after them.
+Before a restore, and before a copy replaces a file, a question is asked; afterwards a report is shown.
 """
 
 from __future__ import annotations
@@ -68,14 +68,17 @@ from nakano_status.gui.qt_override import override
 
 @dataclass(frozen=True)
 class DifferentRow:
-    """A row of a round that differs from the backup."""
+    """The key of a row of a round whose texts differ from a backup."""
 
     round_id: str
     row_id: str
 
 
 def backup_lines(backups: Iterable[Backup], folder: BackupFolder, today: date) -> Iterator[RichTextItem]:
-    """Yield a line for each file; those that are no usable backups give the reason, those of other folders theirs."""
+    """Yield a list item for each backup file: its time and facts, or the reason why it cannot be used.
+
+    A backup that is not in the current folder shows its own folder.
+    """
     for view in backups:
         when = moment_label(local_time(view.at), today) if view.at else view.file.name
         if view.problem is not None:
@@ -99,7 +102,10 @@ def _facts(view: Backup, today: date) -> Iterator[str]:
 
 
 def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) -> str:
-    """Return when the last backup was made, how many there are, and where; first, if the chosen folder is missed."""
+    """Return a text on the backups: when the last was made, how many there are, and the folder.
+
+    If the chosen folder cannot be reached, the text begins with a warning.
+    """
     if folder.missed is not None:
         words = "選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。"
         there = state_words(backups, BackupFolder(folder.path), today)
@@ -115,7 +121,7 @@ def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) ->
 
 
 def difference_words(found: Differences) -> str:
-    """Return how much differs."""
+    """Return a text on the differences of each kind, with a warning if a restore would bring removed data back."""
     counts = (
         ("取組", found.row_ids),
         ("成果指標", found.indicator_ids),
@@ -132,7 +138,7 @@ def difference_words(found: Differences) -> str:
 
 
 def backup_difference_lines(found: Differences, today: date) -> list[RichTextItem]:
-    """Return everything that differs: rows with both texts, and what is only in one of both."""
+    """Return a list item for every difference: rows with both texts, and content that only one of the two has."""
     rounds = [
         _only(f"{FiscalYear.parse(each.year).label}の進捗確認", "", each, each.found.round_id) for each in found.rounds
     ]
@@ -174,7 +180,7 @@ def backup_difference_lines(found: Differences, today: date) -> list[RichTextIte
 
 
 def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
-    """Yield a line for each row: its present texts with what a restore would remove and add."""
+    """Yield a list item for each row: its current texts, marked with the parts that a restore would remove and add."""
     for (round_id, row_id), group in groupby(rows, key=lambda each: (each.round_id, each.row_id)):
         fields = list(group)
         title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
@@ -209,7 +215,10 @@ _MUCH = 100
 
 
 class RestorePanel(Question):
-    """The question, hidden until it asks; `confirmed` carries the row (None: everything) and the reason."""
+    """The question before a restore, hidden until it is asked.
+
+    The signal `confirmed` carries the row (None: everything is restored) and the reason.
+    """
 
     confirmed = Signal(object, str)
 
@@ -225,7 +234,7 @@ class RestorePanel(Question):
         boxes.framed(self, heading, self.words, line)
 
     def ask(self, backup: str, row: DifferentRow | None = None) -> None:
-        """Ask about a backup by its day; with a `row`, about the texts of that row only."""
+        """Ask whether to restore a backup, named by its day; if `row` is given, only the texts of that row."""
         self.row = row
         if row is None:
             words = (
@@ -242,7 +251,7 @@ class RestorePanel(Question):
 
 
 class CopyQuestion(TargetQuestion):
-    """Writes copies of backups, and asks before one replaces a file."""
+    """Writes copies of backups, and asks before a copy replaces a file."""
 
     def __init__(self, around: AppContext, other: Callable[[], object]) -> None:
         super().__init__(lambda target: self.write_copy(self._backup, target, replace=True), other)
@@ -250,7 +259,10 @@ class CopyQuestion(TargetQuestion):
         self._backup = Path()
 
     def write_copy(self, backup: Path, target: Path, *, replace: bool = False) -> None:
-        """Write a copy of a backup, and offer to look into it; before it replaces a file, that is asked."""
+        """Write a copy of a backup and offer to look into it.
+
+        Ask first if a file would be replaced and `replace` is false.
+        """
         session, around, by = self._around.session, self._around, self._around.session.by
         self._backup = backup
         self.end()
@@ -272,7 +284,7 @@ class CopyQuestion(TargetQuestion):
 
 
 def report_restored_backup(around: AppContext, restored: Restored) -> None:
-    """Report a restore, and offer to merge the files again that were received since."""
+    """Report a restore, and offer to merge the files again that were received after the backup."""
     session, files = around.session, restored.awaited
     words = f"控え「{restored.backup.name}」の内容に戻しました。"
     kept = f"戻す前の内容は、控え「{restored.before.name}」に残っています。"
@@ -296,7 +308,7 @@ _OF_ORIGINAL = "控えの写しを表示しています。控えは、元のデ�
 
 
 class BackupsPage(Page):
-    """The page 保存と復元: the backups on the left; what differs from the current one, and the acts, beside them."""
+    """The page 保存と復元: the backups, and beside them the differences from the selected backup and the acts on it."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -338,7 +350,10 @@ class BackupsPage(Page):
         )
 
     def _show_found(self, found: tuple[BackupFolder, tuple[Backup, ...], EarlierFolders]) -> None:
-        """Show the backups of today's folder, then those of earlier ones: no save waits for a share that is slow."""
+        """Show the backups of the current folder, then also those of earlier folders.
+
+        The earlier folders are searched aside, so that saving does not wait for a slow share.
+        """
         folder, backups, self._earlier = found
         self.show_backups(folder, backups)
         parts, earlier, file = self.session.parts, self._earlier, self.session.file
@@ -351,7 +366,7 @@ class BackupsPage(Page):
             self.session.use_aside(lambda: find_earlier(parts, earlier), show, refused=self.around.messages.refuse)
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
-        """Show the backups; the current one remains."""
+        """Show the backups; the selected backup remains selected."""
         today, file = self.session.parts.clock.today(), self.session.file
         is_copy = file is not None and file.is_backup_copy
         self._backups, self._folder = {each.file: each for each in backups}, folder.path
@@ -383,7 +398,7 @@ class BackupsPage(Page):
         self.session.act(work, show, what="控えを作成しています", initiator=self)
 
     def change_folder(self, folder: Path | None) -> None:
-        """Keep the backups in a folder from now on (None: beside the data file)."""
+        """Make backups in a folder from now on; beside the data file if `folder` is None."""
         parts, by, before = self.session.parts, self.session.by, self._folder
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
@@ -398,7 +413,7 @@ class BackupsPage(Page):
         self.session.act(work, show, what="控えの場所を変更しています", initiator=self)
 
     def restore_wholly(self, backup: Path, reason: str) -> None:
-        """Restore a backup, show the data file again, and offer the files that were received since."""
+        """Restore a whole backup, open the data file again, and offer to merge the files that were received since."""
         around, session = self.around, self.session
         parts, by = session.parts, session.by
 
@@ -433,9 +448,10 @@ class BackupsPage(Page):
         )
 
     def _compare(self) -> None:
-        """Read what differs from the current backup; the acts wait for it.
+        """Read the differences from the current backup; the acts are enabled once they are read.
 
-        One that was left before its turn, as with an arrow key held down, is not read: saves would wait for it.
+        A backup that is no longer selected when its turn comes, as with an arrow key held down, is not read, because
+        saving would wait for it.
         """
         view = self._current()
         self.asking.end()
@@ -468,7 +484,7 @@ class BackupsPage(Page):
         self.session.use(read, show, what=EachTime("控えとの違いを読み取っています"))
 
     def _offer(self, view: Backup | None) -> None:
-        """Enable the acts that are possible on a backup, and on the current row."""
+        """Enable the acts that are possible on the current backup and the current row."""
         usable, may_write = view is not None and view.problem is None, not self.session.is_read_only
         self.copy.setEnabled(usable)
         self.restore.setEnabled(usable and may_write)
@@ -521,7 +537,7 @@ class BackupsPage(Page):
         self.exists.ended.connect(self.copy.setFocus)
 
     def _describe_none(self, folder: BackupFolder, *, is_copy: bool) -> None:
-        """Explain why no backup is listed."""
+        """Set the text that explains why no backup is listed."""
         if is_copy:
             self.empty.set_content("file", "控えの写しです", _OF_ORIGINAL)
             return

@@ -1,7 +1,7 @@
-"""提出状況: who has answered, by 部 in 建制順; files are dropped here (window.md, "Office").
+"""提出状況: which divisions have answered, by 部 in 建制順; received files can be dropped here.
 
-Beside the table is the panel for the current division or 部. Columns that do not fit are hidden, since the panel shows
-the same.
+A panel beside the table shows the current division or 部. Columns that do not fit are hidden, since the panel has the
+same content.
 """
 
 from __future__ import annotations
@@ -50,15 +50,18 @@ from nakano_status.gui.panels.office_acts import copy_reminder
 from nakano_status.gui.qt_override import override
 
 _ONE_BY_ONE = (board_table.DUE, board_table.RECEIVED, board_table.ROWS, board_table.FIGURES, board_table.ANSWERED)
-"""The columns in the order in which they are left out where there is little room."""
+"""The columns in the order in which they are hidden if there is little room."""
 _NAMES_SHARE = 0.3
-"""The greatest share of the whole width for names if other columns need room."""
+"""The greatest share of the width that the names have if other columns need room."""
 _EDGES = 2
 """Pixels of the headers' frame that the columns cannot use."""
 
 
 class BoardView(MeasuredTable):
-    """The table view of the board; names have the width they need, up to a share of the whole, states what remains."""
+    """The table view of the board.
+
+    Names have the width they need, up to a share of the whole width; states have the rest.
+    """
 
     def __init__(self, model: board_table.BoardTable) -> None:
         super().__init__(model, "提出状況の一覧")
@@ -79,12 +82,12 @@ class BoardView(MeasuredTable):
         self._fit_names()
 
     def follow(self) -> None:
-        """Show the columns that have any text, after the rows changed."""
+        """Choose the columns again after the rows changed: a column without any text is hidden."""
         self._choose_columns()
         self._fit_names()
 
     def _choose_columns(self) -> None:
-        """Leave out what the panel shows, too, one column after the other, until names and states are whole."""
+        """Hide columns that the panel shows too, one after the other, until names and states are shown whole."""
         left_out = set() if self._model.has_figures else {board_table.FIGURES}
         for column in _ONE_BY_ONE:
             if self._taken(left_out) + self.sizeHintForColumn(board_table.NAME) > self._room - _EDGES:
@@ -93,7 +96,7 @@ class BoardView(MeasuredTable):
         self.columns.fit(self._room)
 
     def _taken(self, left_out: Collection[int]) -> int:
-        """Return the width that the columns need beside the names."""
+        """Return the width that the columns other than the names need."""
         head, every = self.horizontalHeader(), range(1, len(board_table.HEADS))
         return sum(max(self.sizeHintForColumn(at), head.sectionSizeHint(at)) for at in every if at not in left_out)
 
@@ -110,7 +113,7 @@ class BoardView(MeasuredTable):
 
 
 class Board(NamedTuple):
-    """Everything that 提出状況 shows of a round."""
+    """Content of 提出状況 for a round."""
 
     round: RoundView
     whole: WholeBoard
@@ -124,9 +127,10 @@ class _Place(NamedTuple):
 
 
 class BoardSide(QStackedWidget):
-    """A stack of the panels.
+    """A stack of the panels beside the board.
 
-    They are made when they are first shown, after the board's first paint: until then their place is kept.
+    The panels are made when they are first shown, after the first paint of the board; until then an empty area is
+    shown.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -161,18 +165,18 @@ class BoardSide(QStackedWidget):
                 self._show(self._place)
 
     def shows(self, index: QModelIndex) -> bool:
-        """Return whether the row's division or 部 is shown in its current state."""
+        """Return whether the division or 部 of a row is already shown in its current state."""
         return self._place is not None and _line_of(index) == self._place.line
 
     def read(self) -> None:
-        """Read the details of what is shown; the first time, show the panel after the table is painted."""
+        """Read the details of the division or 部 shown; the first time, make its panel after the table is painted."""
         if self._is_begun:
             self._current.read()
         else:
             self._around.session.query(lambda _: None, lambda _: self._begin())
 
     def press(self, command: Command) -> None:
-        """Press the button of a command on what is shown, if it has one."""
+        """Press the button of a command in the current panel, if the panel has one."""
         self._begin()
         if (button := self._current.buttons.get(command)) is not None:
             button.click()
@@ -186,7 +190,7 @@ class BoardSide(QStackedWidget):
         return self.department if self._is_of_department else self.division
 
     def _begin(self) -> None:
-        """Make the panel of what is to be shown, and read its details."""
+        """Make the panel of the division or 部 to be shown, and read its details."""
         if not self._is_begun and self._place is not None:
             self._is_begun = True
             self._show(self._place)
@@ -201,7 +205,7 @@ class BoardSide(QStackedWidget):
         self.setCurrentWidget(self._current)
 
     def acts(self) -> list[RowLine]:
-        """Return the acts for what is shown, as its buttons offer them."""
+        """Return the acts on the division or 部 shown, as the buttons of its panel offer them."""
         self._begin()
         panel = self._current
         looking = [RowAct("取組を見る", panel.rows.click, not panel.rows.isHidden())]
@@ -218,7 +222,7 @@ class BoardSide(QStackedWidget):
 
 
 def _line_of(index: QModelIndex) -> BoardLine | board_table.DepartmentLine | None:
-    """Return the data of a row of the board."""
+    """Return the division or 部 of a row of the board; None if the index is invalid."""
     line, department = index.data(LINE_ROLE), index.data(board_table.DEPARTMENT_ROLE)
     if isinstance(line, BoardLine):
         return line
@@ -229,7 +233,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
 
 def read_shown_board(records: Records, round_: Round, today: date) -> Board:
-    """Read everything that the page shows of a round."""
+    """Read the content of the page for a round."""
     return Board(read_round(records, round_), read_whole_board(records, round_, today))
 
 
@@ -280,7 +284,7 @@ class BoardPage(Page):
         self._stack.setCurrentWidget(self._whole)
 
     def show_paper(self) -> None:
-        """Show the page as it would be printed, instead of the table; the panel is made when it is first needed."""
+        """Show the pages as they would be printed, instead of the table; the panel is made when it is first needed."""
         if self.paper is None:
             self.paper = BoardPaperPanel(self.around)
             self.paper.left.connect(self._leave_paper)
@@ -293,7 +297,7 @@ class BoardPage(Page):
         self.print_out.setFocus()
 
     def _print(self) -> None:
-        """Print the pages that are shown, or show them first."""
+        """Print the pages if they are shown, otherwise show them."""
         if self.paper is not None and self.paper.isVisible():
             self.paper.print_out.click()
         else:
@@ -309,7 +313,7 @@ class BoardPage(Page):
             self.paper.read()
 
     def _when_shown(self, do: Callable[[], None]) -> None:
-        """Do something on the board once it is shown; nothing without a round, or if the page is left before."""
+        """Call `do` once the board is shown; not if there is no round, or if the page is left before."""
         self.leave()
         self.take_keyboard(self.table)
 
@@ -320,7 +324,7 @@ class BoardPage(Page):
         self.session.query(lambda _: None, then)
 
     def show_board(self, board: Board | None) -> None:
-        """Show every division of the round, or how to start one."""
+        """Show the divisions of the round, or how to start a round if `board` is None."""
         self._board = board
         self.empty.setVisible(board is None)
         for part in (self._both, self.which, self.remind, self.print_out, self.due):
@@ -334,9 +338,9 @@ class BoardPage(Page):
         self.side.read()  # after the first paint
 
     def _fill(self, board: Board) -> None:
-        """Show the rows; the current row remains, or is that of the first division.
+        """Fill the table; the current row remains, and is the row of the first division if there was none.
 
-        It remains after an act, too, by which it is none of those that are shown: the next act is on the same division.
+        It remains even after an act that takes it out of the chosen divisions: the next act is on the same division.
         """
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
@@ -370,7 +374,7 @@ class BoardPage(Page):
         copy_reminder(self.around)
 
     def _open(self, index: QModelIndex) -> None:
-        """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
+        """Show the rows of a line in 取組一覧; for a division that only supplies figures, its 成果指標."""
         first = index.siblingAtColumn(board_table.NAME)
         line, department = first.data(LINE_ROLE), first.data(board_table.DEPARTMENT_ROLE)
         if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
@@ -391,7 +395,7 @@ class BoardPage(Page):
         self.around.wanted.emit("merge", paths)
 
     def _show_all(self) -> None:
-        """Show all divisions: another round has its own list."""
+        """Show all divisions, because the round changed and has its own divisions."""
         self.which.setCurrentIndex(0)
 
     def _connect(self) -> None:

@@ -1,4 +1,4 @@
-"""提出状況 on paper: the page as it will be printed, and buttons for the printer or a PDF."""
+"""提出状況 on paper: the pages as they will be printed, and buttons for the printer or a PDF."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class BoardPaperPanel(Panel):
         self._lay_out()
 
     def read(self) -> None:
-        """Show the paper as it would be made now."""
+        """Make the paper from the current data and show it."""
         parts, now, year = self.session.parts, self.session.parts.clock.now(), self.session.year
         self.session.query(lambda records: read_board_paper(records, now, year).laid_out(parts), self.show_print)
 
@@ -110,6 +110,6 @@ class BoardPaperPanel(Panel):
 
 
 def _words_of(printed: BoardPrint) -> str:
-    """Return what the paper is, as text; it has every division, whichever the table shows."""
+    """Return a description of the paper; it has every division, even those that the table does not show."""
     words = "A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。"
     return words.format(count=printed.count, moment=printed.moment)

@@ -1,6 +1,6 @@
-"""Panels beside 提出状況: the state of a division, what is open there, and what the office does next.
+"""Panels beside 提出状況: the state of a division, its open items, and the office's next acts.
 
-That of a 部 has its 部内期限, its 庶務担当課, and the 再依頼文 to it; facts and 再依頼文 can be copied as text.
+The panel of a 部 has its 部内期限, its 庶務担当課, and the 再依頼文 to it. Facts and 再依頼文 can be copied as text.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
 
 def division_facts(line: BoardLine, round_due: date | None) -> str:
-    """Return what is known of a division; its due date beside the round's where it has one of its own."""
+    """Return the known facts of a division as a table in HTML; a due date of its own has the round's beside it."""
     return facts_table(
         (
             ("上の組織", line.where),
@@ -70,7 +70,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
 
 
 def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
-    """Return what is known of a 部: how many of its divisions are not done, its 部内期限, and its contact."""
+    """Return the known facts of a 部 as a table in HTML: its divisions that are not done, its 部内期限, its contact."""
     answering = [each for each in members if each.is_asked]
     waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None
@@ -104,10 +104,10 @@ def _confirmed_words(line: BoardLine) -> str:
 
 @dataclass(frozen=True)
 class DivisionDetail:
-    """A division's line on 提出状況 with the rows that the line counts.
+    """A division's line on 提出状況 with the items that the line counts.
 
-    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given` is who set the
-    division's own due date last. `left_out` are the items of its files that were decided not to be imported.
+    `titles`: the titles of its rows by 管理番号. `headings`: the headings of the round's fields by key. `given`: who
+    last set the division's own due date. `left_out`: items of its files that were decided not to be imported.
     """
 
     line: BoardLine
@@ -119,12 +119,15 @@ class DivisionDetail:
 
     @property
     def to_ask(self) -> int:
-        """How many wording changes the division has not replied to, whether they were sent or not."""
+        """The number of wording changes that the division has not replied to, whether they were sent or not."""
         return sum(each.reply.is_to_be_asked for each in self.wording)
 
 
 def division_panel_items(detail: DivisionDetail) -> list[RichTextItem]:
-    """Return items that are the places that they lead to: 管理番号, and the key of the field if there is one."""
+    """Return the items of the panel's list; the key of an item is the place that it leads to.
+
+    A place is a 管理番号 with the key of a field, which is empty if the item concerns the whole row.
+    """
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
     return [
         *section(
@@ -138,7 +141,7 @@ def division_panel_items(detail: DivisionDetail) -> list[RichTextItem]:
 
 
 def _left_out_lines(detail: DivisionDetail) -> Iterator[RichTextItem]:
-    """Yield each file of which something was decided not to be imported; it leads to 未取込."""
+    """Yield an item for each file with parts that were decided not to be imported; it leads to 未取込."""
     for file, count in Counter(item.file for item in detail.left_out).items():
         words = f"{count}件は取り込んでいません。「未取込」で決め直せます。"
         html = under(file, f'<span class="ask">{words}</span>')
@@ -157,7 +160,7 @@ def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem
 
 
 def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
-    """Return the list item of a row: its title, the text about it, and its outcome."""
+    """Return the list item of a row: its title, the text about it, and its outcome `became`."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
     html = under(f"{row_id}　{title}", f"{lines_html(words)}{end}")
@@ -165,7 +168,7 @@ def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, ki
 
 
 class CopyTexts(Panel):
-    """The 再依頼文, other acts beside it, and the contact if there is one."""
+    """A row of buttons: the 再依頼文, the buttons `beside`, and the contact if it is known."""
 
     def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
         super().__init__(around)
@@ -176,7 +179,7 @@ class CopyTexts(Panel):
         line_of(self.remind, *beside, self.contact, STRETCH, within=self)
 
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
-        """Show the contact of another division or 部 by name; the 再依頼文 is offered if `may_remind`."""
+        """Set the division or 部, by name, that the buttons are about; the 再依頼文 is offered if `may_remind`."""
         self._contact, self._name = contact or "", name
         self.remind.setEnabled(may_remind and self.session.year is None)
         self.contact.setVisible(bool(contact))
@@ -193,7 +196,7 @@ class CopyTexts(Panel):
 
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
-    """Read the details of a row of the board; `headings` are those of the round's fields."""
+    """Read the details of a line of the board; `headings` are the headings of the round's fields by key."""
     titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
     division = find_division(records, line.division).division_id
     wording = wording_changes(records, round_, division)
@@ -207,7 +210,7 @@ def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapp
 class DivisionPanel(QWidget):
     """The details of a division, with the office's acts on it.
 
-    `buttons` are those of commands.
+    `buttons` are the buttons of commands, by command.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -245,11 +248,11 @@ class DivisionPanel(QWidget):
 
     @property
     def line(self) -> BoardLine | None:
-        """The row of the division that is shown."""
+        """The line of the division that is shown."""
         return self._line
 
     def show_line(self, line: BoardLine, round_: RoundView) -> None:
-        """Show another division, or the same one as it is now; `read` loads its details."""
+        """Show the current state of a division; `read` loads its details."""
         if self._line is None or self._line.division != line.division:
             self.making.clear()
             self.list.lines.set_items(())
@@ -262,13 +265,13 @@ class DivisionPanel(QWidget):
         self._offer(line, round_)
 
     def read(self) -> None:
-        """Read the details of the row that is shown."""
+        """Read the details of the line that is shown."""
         if self._line is not None and self._round is not None:
             read = partial(read_detail, line=self._line, headings=self._round.headings)
             self._around.session.query_round(read, self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
-        """Show what is open at the division, if it is still the one that is shown."""
+        """Show the open items of a division, if the division is still the one that is shown."""
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
@@ -291,7 +294,7 @@ class DivisionPanel(QWidget):
             self.making.begin(sending_wording(self._around, (self._line.division,)))
 
     def _show(self, page: str, request_for: Callable[[str], object]) -> None:
-        """Show another page; `request_for` returns what is asked of it for the division."""
+        """Show another page; `request_for` returns the request to it for a division."""
         if self._line is not None:
             self._around.wanted.emit(page, request_for(self._line.division))
 
@@ -328,7 +331,7 @@ class DivisionPanel(QWidget):
             button.setVisible(line.rows > 0)
 
     def _show_unsent(self, count: int, *, may: bool) -> None:
-        """Show that the form that was sent lacks figures which the division supplies now."""
+        """Show a warning that the form that was sent lacks figures which the division now supplies."""
         words = "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
         self.lacking.show_text(words.format(count=count))
         self.lacking.setVisible(count > 0 and may)
@@ -376,7 +379,7 @@ class DivisionPanel(QWidget):
 
 
 def _nothing_words(line: BoardLine) -> str:
-    """Return what the empty list would show; a division without rows, or with figures only, has another text."""
+    """Return the text shown if the list is empty; it depends on whether the division has rows, or figures only."""
     if line.arrived:
         return "この所管課の回答を含むファイルが届いています。［未取込］から取り込んでください。"
     if not line.rows and line.figures.supplied:
@@ -387,7 +390,7 @@ def _nothing_words(line: BoardLine) -> str:
 
 
 class DepartmentPanel(QWidget):
-    """The details of a 部."""
+    """The details of a 部, with the office's acts on it."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -411,7 +414,7 @@ class DepartmentPanel(QWidget):
         members: Sequence[BoardLine],
         round_: RoundView,
     ) -> None:
-        """Show another 部, or the same one as it is now."""
+        """Show the current state of a 部."""
         self.line, self._round = line, round_
         self.name.setText(line.name)
         about = "{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"

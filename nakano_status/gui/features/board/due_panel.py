@@ -1,4 +1,4 @@
-"""A panel for 期限延長 of a division or 部内期限 of a 部: a date and a reason, given and withdrawn in place."""
+"""A panel for 期限延長 of a division or 部内期限 of a 部: a due date and a reason are set and withdrawn in place."""
 
 from __future__ import annotations
 
@@ -27,17 +27,21 @@ if TYPE_CHECKING:
     from nakano_status.application.round.extend_due import DueOf
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
-"""Proposed differences: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
+"""Differences of proposed dates from the round's date.
+
+A division is given a week more; a 部 wants answers three days earlier.
+"""
 
 _WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式の作り直し", "correct_due": "全体の回答期限の訂正"}
-"""Texts for a date that was set by an act not about dates, or about all, by the kind of the act."""
+"""Texts for a date set by an act with another purpose, or for all divisions, by the kind of the act."""
 
 
 @dataclass(frozen=True)
 class DueSubject:
-    """The owner of a due date, by name; `own` is its date (None: the round's), `round_due` the round's.
+    """A division or 部 that may have a due date of its own.
 
-    `above` is what a 部 is called, whose date is for its divisions; '': it is a division.
+    `above` is the kind of body that a 部 is called, whose date applies to its divisions; empty for a division. `own` is
+    its date, None if the round's applies. `round_due` is the round's date.
     """
 
     name: str
@@ -47,7 +51,7 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """The date to show first, a working day if it is a new one; None if the round has no due date."""
+        """The date to show first: its own one, otherwise a new working day; None if the round has no due date."""
         if self.own is not None or self.round_due is None:
             return self.own
         if self.above:
@@ -56,7 +60,7 @@ class DueSubject:
 
 
 class DuePanel(Panel):
-    """A panel without height until `begin`, a button elsewhere, asks for it."""
+    """A panel that is empty until the button `begin`, which is placed elsewhere, is pressed."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -76,7 +80,7 @@ class DuePanel(Panel):
         self._connect()
 
     def show_subject(self, subject: DueSubject, *, may: bool) -> None:
-        """Show the due date of another division or 部, or the same one; text being written is kept."""
+        """Show the due date of a division or 部; text being typed is kept unless the subject is another one."""
         if self._subject is None or self._subject.name != subject.name:
             self.close_box()
             self.last.hide()
@@ -92,7 +96,7 @@ class DuePanel(Panel):
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
-        """Show who set the date, and why; empty if it is the round's."""
+        """Show who set the date, and why; nothing if the round's date applies."""
         is_shown = change is not None and self._subject is not None and self._subject.own == change.due
         if is_shown and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
@@ -113,7 +117,7 @@ class DuePanel(Panel):
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_box(self) -> None:
-        """Close the fields and discard what was not saved."""
+        """Close the fields and discard unsaved input."""
         holder = QApplication.focusWidget()
         had_keyboard = holder is not None and self.box.isAncestorOf(holder)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
@@ -131,7 +135,7 @@ class DuePanel(Panel):
             self._set(self._subject.round_due, self._asked)
 
     def _set(self, due: date, seen: DueSubject | None) -> None:
-        """Set the due date over the one that was shown when it was asked for."""
+        """Set the due date; `seen` is the subject as it was shown when the user began."""
         subject, session = self._subject, self.session
         if subject is None or seen is None or not self.reason.text().strip():
             return
@@ -167,14 +171,14 @@ class DuePanel(Panel):
         self.around.saved.emit()
 
     def _enter(self) -> None:
-        """Do what Enter in the reason asks for; if the reason is missing, show that."""
+        """Set the date as Enter in the reason does; if the reason is missing, show a notice."""
         if self.give.isEnabled():
             self.give.click()
         else:
             self.notice.show_if_any("理由を記入してください。")
 
     def _check_day(self) -> None:
-        """Show that a day has passed if it has; it may be intended."""
+        """Show a notice if the day has passed; this may be intended."""
         past = self.day.day < self.session.parts.clock.today()
         self.notice.show_if_any("この日は、すでに過ぎています。" if past else "")
 

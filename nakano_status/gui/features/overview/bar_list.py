@@ -1,6 +1,6 @@
-"""集計 as a list of bars: first all rows, then the groups; the text of an item describes its bar.
+"""集計 as a list of bars: the bar of all rows, then the bars of the groups. The text of an item describes its bar.
 
-How a bar looks is in `documents/charts.py`: the pieces have a colour, a symbol and a pattern, as on paper.
+`documents/charts.py` draws a bar: its pieces have a colour, a symbol and a pattern, as on paper.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from nakano_status.gui.qt_override import override
 
 
 class Legend(QWidget):
-    """A legend of the figures that it is given, with which bar is of which year."""
+    """A legend of figures, with a note on which bar belongs to which year."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Legend(QWidget):
         self.setSizePolicy(policy)
 
     def show_figures(self, figures: Iterable[Figure], words: str) -> None:
-        """Show the legend of these figures, and `words` beside it."""
+        """Show the legend of these figures, with the note `words` beside it."""
         self._used, self._words = tuple(map(category_of, figures)), words
         named = "凡例：" + "、".join(each.label for each in self._used)
         self.setAccessibleName(f"{named}、{words}")
@@ -75,7 +75,7 @@ BAR_ROLE = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(frozen=True)
 class BarKey:
-    """What an item is about: a group (`code` None: the rows of no group), or all rows (`by` None)."""
+    """The subject of an item: a group; the rows without a group if `code` is None; all rows if `by` is None."""
 
     by: Grouping | None
     code: str | None = None
@@ -86,17 +86,17 @@ WHOLE = BarKey(None)
 
 @dataclass(frozen=True)
 class PieceChoice:
-    """An item, and a piece of its bar (None: the whole bar)."""
+    """A chosen item and a piece of its bar; the whole bar if `piece` is None."""
 
     key: BarKey
     piece: Figure | None = None
 
 
 class BarList(LineList):
-    """A list model of bars; the item of a row is its BarKey, and rows keep their place while their numbers change.
+    """A list model of bars. An item is identified by its BarKey and keeps its place while its numbers change.
 
-    `choose` sets the current piece: the accessible text of that row names it. Texts are made on demand, because a large
-    plan has more than a thousand measures.
+    `choose` sets the current piece, which the accessible text of its item names. Texts are made on demand, because a
+    large plan has more than a thousand measures.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -112,16 +112,19 @@ class BarList(LineList):
 
     @property
     def categories(self) -> tuple[Category, ...]:
-        """What the pieces of the bars count, in order."""
+        """The categories that the pieces of the bars count, in order."""
         return tuple(category_of(each) for bar in [*self._bars.values()][:1] for each in bar.pieces)
 
     @property
     def share_lines(self) -> list[ShareLine]:
-        """The bars as they are drawn, in order."""
+        """The bars as values to be drawn, in order."""
         return [share_line(key, bar) for key, bar in self._bars.items()]
 
     def show_bars(self, overview: Overview, by: Grouping, *, with_whole: bool = True) -> None:
-        """Show the bar of all rows and below it those of a grouping; rows that are there already keep their place."""
+        """Show the bars of a grouping; bars already shown keep their place.
+
+        If `with_whole` is true, the bar of all rows is the first.
+        """
         whole = {WHOLE: overview.whole} if with_whole else {}
         before, now = self._bars, {**whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
@@ -134,7 +137,7 @@ class BarList(LineList):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def place_of(self, key: BarKey) -> QModelIndex:
-        """Return the index of a bar, or an invalid index."""
+        """Return the index of a bar; an invalid index if it is not shown."""
         return self.index(self._lines.index(key)) if key in self._bars else QModelIndex()
 
     def choose(self, choice: PieceChoice) -> None:
@@ -161,7 +164,7 @@ class BarList(LineList):
         return bar_words(key, bar)
 
     def _replace(self, keys: list[BarKey]) -> None:
-        """Show other rows: of the same grouping by single insertions and removals, of another one by a reset."""
+        """Show other items: by single insertions and removals within a grouping, otherwise by a reset."""
         if _are_alike(self._lines, keys):
             become(self, self._lines, keys, lambda key: key)
         else:
@@ -171,12 +174,12 @@ class BarList(LineList):
 
 
 def _are_alike(before: list[BarKey], now: list[BarKey]) -> bool:
-    """Return whether both lists are of the same grouping; the first row is always that of all rows."""
+    """Return whether both lists have the same grouping; the first item, the bar of all rows, is ignored."""
     return {key.by for key in before[1:]} == {key.by for key in now[1:]}
 
 
 def bar_name(key: BarKey, bar: Bar) -> str:
-    """Return a group's name, or a label for the rows without a group."""
+    """Return the name of a bar's group, or a label for all rows or for the rows without a group."""
     if key.by is None:
         return "全体"
     if key.code is None:
@@ -186,13 +189,13 @@ def bar_name(key: BarKey, bar: Bar) -> str:
 
 
 def piece_words(bar: Bar, piece: Figure) -> str:
-    """Return how many rows a piece has, and how many it had last time, as text."""
+    """Return the text of a piece: how many rows it has, and how many it had in the round before."""
     words = f"{category_of(piece).label} {len(bar.pieces[piece])}件"
     return words + (f"（前回{bar.before[piece]}件）" if bar.before else "")
 
 
 def bar_words(key: BarKey, bar: Bar) -> str:
-    """Return everything that a row shows as text."""
+    """Return the text of a whole bar: its name, its total and the numbers of its pieces."""
     before = f"（前回{bar.total_before}件）" if bar.before is not None else ""
     head = f"{bar_name(key, bar)}、" + f"報告対象 {bar.total}件" + before
     there = [each for each in bar.pieces if bar.pieces[each] or (bar.before and bar.before[each])]
@@ -200,12 +203,12 @@ def bar_words(key: BarKey, bar: Bar) -> str:
 
 
 def left_out_words(bar: Bar) -> tuple[str, ...]:
-    """Return how many of the group's rows are 報告対象外 as text; empty where there are none."""
+    """Return how many rows of the group are 報告対象外, as one text; empty if there are none."""
     return (f"報告対象外 {bar.left_out}件",) if bar.left_out else ()
 
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:
-    """Return a bar as it is drawn."""
+    """Return a bar as a value to be drawn."""
     note = "、".join(left_out_words(bar))
     return ShareLine.of(bar_name(key, bar), bar.numbers, bar.before, key, is_sum=key == WHOLE, note=note)
 
@@ -213,8 +216,8 @@ def share_line(key: BarKey, bar: Bar) -> ShareLine:
 def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:
     """Return the filter that shows exactly the rows of a piece, or of a whole bar, in 取組一覧.
 
-    Where the filter's boxes can express it they are used, so that the reader sees the condition and rows that are added
-    later match; otherwise the filter lists the rows one by one.
+    If the boxes of the filter can express the condition, they are used: the user sees the condition, and rows added
+    later match. Otherwise the filter lists the rows one by one.
     """
     key, piece = choice.key, choice.piece
     is_group = key.by is None or key.code is not None

@@ -1,7 +1,7 @@
-"""The bars of 集計 as a list: up and down move among groups, left and right among pieces; Enter opens the rows.
+"""The bars of 集計 as a list: up and down move among groups, left and right among pieces, Enter opens the rows.
 
-A line is painted as `documents/charts.py` draws it on paper. All bars of a list have one width, as 100 %: their pieces
-are shares, their numbers the counts.
+`documents/charts.py` draws a line, as on paper. All bars of a list are equally wide, as 100 %: a piece is as wide as
+its share, its number is the count.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
 
 _AIRY = 1.5
-"""How much higher lines are where there are few of them, as a factor."""
+"""The factor by which lines are higher if there are few of them."""
 _NEAR = 2
-"""Points above and below a bar that still count as the bar when the pointer is there."""
+"""Points above and below a bar at which the pointer still counts as on the bar."""
 _MARGIN = 2 * STEP
 
 
 class BarDelegate(QStyledItemDelegate):
-    """Delegate of `BarView`.
+    """The delegate of `BarView`.
 
-    `piece` is the piece with the cursor on the current line, `pointed` the line and the piece under the pointer.
+    `piece` is the piece under the cursor in the current line, `pointed` the line and the piece under the mouse pointer.
     """
 
     def __init__(self, view: QAbstractItemView, bars: bar_list.BarList) -> None:
@@ -48,18 +48,18 @@ class BarDelegate(QStyledItemDelegate):
         self._places: dict[int, BarPlaces] = {}
 
     def forget_places(self) -> None:
-        """Measure the bars again, after other bars are shown or their numbers changed."""
+        """Have the bars measured again, because other bars are shown or their numbers changed."""
         self._places.clear()
 
     def painting(self, font: QtGui.QFont) -> PicturePainter:
-        """Return what paints with a font."""
+        """Return the painter of pictures for a font."""
         if self._painting is None or self._painting.font != font:
             self._painting = PicturePainter(font)
             self.forget_places()
         return self._painting
 
     def places(self, font: QtGui.QFont) -> BarPlaces:
-        """Return the places of the parts of every line; the lines are higher where there are few of them."""
+        """Return the places of the parts of every line; the lines are higher if there are few of them."""
         painting, room = self.painting(font), self._view.viewport().size()
         if room.width() not in self._places:
             width = max(room.width() - 2 * _MARGIN, 10 * STEP) / painting.unit
@@ -71,11 +71,11 @@ class BarDelegate(QStyledItemDelegate):
         return self._places[room.width()]
 
     def shapes(self, option: QStyleOptionViewItem, index: Index) -> list[Shape]:
-        """Return the shapes of a line, from where it begins."""
+        """Return the shapes of a line, relative to where the line begins."""
         return list(line_shapes(_share_line(index), self.lines.categories, self.places(option.font)))
 
     def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
-        """Return the piece of a line at a position in the view; None where there is no piece."""
+        """Return the piece of a line at a position in the view; None if there is no piece."""
         painting, places = self.painting(option.font), self.places(option.font)
         at = QPointF(place - _begin(option)) / painting.unit
         if not -_NEAR <= at.y() - places.of_line(_share_line(index)).bar_top <= places.high + _NEAR:
@@ -111,7 +111,7 @@ def _share_line(index: Index) -> ShareLine:
 
 
 def _begin(option: QStyleOptionViewItem) -> QPoint:
-    """Return where the shapes of a line begin in the view."""
+    """Return the position in the view at which the shapes of a line begin."""
     return option.rect.topLeft() + QPoint(_MARGIN, 0)
 
 
@@ -147,7 +147,7 @@ class BarView(QListView):
 
     @property
     def choice(self) -> bar_list.PieceChoice | None:
-        """The line and the piece that have the cursor."""
+        """The current line and piece; None if no line is current."""
         key = self.currentIndex().data(ITEM_ROLE)
         return bar_list.PieceChoice(key, self._painter.piece) if isinstance(key, bar_list.BarKey) else None
 

@@ -1,6 +1,6 @@
 """集計: the round as bars beside the year before, how answers arrived, and why the counts differ.
 
-It is copied as lines of cells, as a spreadsheet takes them, without units, so that its numbers can be summed.
+The lists are copied as cells for a spreadsheet, without units, so that their numbers can be summed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from nakano_status.gui.qt_override import override
 
 
 def bar_heads(overview: Overview) -> list[str]:
-    """Return the headings of the bars' columns; those of last time only if there is an earlier round."""
+    """Return the headings of the bars' columns, with the columns of the earlier round only if there is one."""
     marks = [category_of(piece).symbol for piece in overview.whole.pieces]
     now = ["内訳", "報告対象", *marks]
     before = [f"前回 {word}" for word in ("報告対象", *marks)]
@@ -50,7 +50,7 @@ def bar_heads(overview: Overview) -> list[str]:
 
 
 def bar_cells(key: bar_list.BarKey, bar: Bar) -> list[str]:
-    """Return a bar's numbers, now and last time."""
+    """Return the name of a bar and its numbers, now and in the earlier round."""
     now = [bar_list.bar_name(key, bar), str(bar.total), *map(str, bar.numbers.values())]
     before = [] if bar.before is None else [str(bar.total_before), *map(str, bar.before.values())]
     return [*now, *before]
@@ -59,13 +59,16 @@ def bar_cells(key: bar_list.BarKey, bar: Bar) -> list[str]:
 def bars_copied(
     overview: Overview, bars: Mapping[bar_list.BarKey, Bar], key: bar_list.BarKey | None, *, headed: bool
 ) -> list[list[str]]:
-    """Return the cells to copy from the bars: all with headings if `headed`, else those of `key`."""
+    """Return the cells to copy from the bars: all bars with headings if `headed`, otherwise the bar of `key`."""
     lines = [bar_cells(each, bar) for each, bar in bars.items() if headed or each == key]
     return [bar_heads(overview), *lines] if headed else lines
 
 
 def difference_copied(overview: Overview, item: DifferenceItem | None, *, headed: bool) -> list[list[str]]:
-    """Return the cells to copy from the difference: all rows that count otherwise if `headed`, else those of `item`."""
+    """Return the cells to copy from the difference between two rounds.
+
+    If `headed` is true, these are the headings and all rows that are counted differently, otherwise the rows of `item`.
+    """
     differing = overview.difference.differing() if overview.difference else {}
     rows = [row for rows in differing.values() for row in rows if headed or _is_of(row, item)]
     heads = ["理由", "管理番号", "事業内容", "前回", "今回"]
@@ -98,28 +101,28 @@ def _bars_picture(by: Grouping, called: str) -> PictureKind:
 
 
 _BESIDE = (Grouping.GOAL, Grouping.MEASURE)
-"""The groupings with lists of their own in a wide window, beside those of which one is chosen."""
+"""The groupings that have lists of their own in a wide window, beside the list whose grouping is chosen."""
 _BODIES = tuple(place for place, by in enumerate(GROUPINGS) if by not in _BESIDE)
-"""The places of the others."""
+"""The places in GROUPINGS of the groupings that have no list of their own."""
 
 
 @dataclass(frozen=True)
 class ShownOverview:
-    """Everything that the page shows."""
+    """Content of the page 集計."""
 
     round: RoundView
     overview: Overview
 
 
 def read_shown_overview(records: Records, round_: Round) -> ShownOverview:
-    """Read everything that the page shows of a round."""
+    """Read the content of the page for a round."""
     return ShownOverview(read_round(records, round_), read_overview(records, round_))
 
 
 class OverviewPage(Page):
-    """The page 集計; every piece, day and row leads to 取組一覧 with just the rows that were counted.
+    """The page 集計; every piece, day and row leads to 取組一覧, filtered to exactly the rows that were counted.
 
-    Its `request` is a Grouping (those bars).
+    Its `request` is the Grouping whose bars are to be shown.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -151,7 +154,7 @@ class OverviewPage(Page):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Show goals, 実施内容, bodies and years at once in a wide window, else one of them."""
+        """Show goals, 実施内容, bodies and years at once in a wide window, otherwise one of them."""
         is_wide = room is Room.WIDE
         if is_wide and not self._others:
             self._add_others()
@@ -171,7 +174,10 @@ class OverviewPage(Page):
         self._show_bars()
 
     def _show_offered(self) -> None:
-        """Show the groupings that the plan has: as tabs, in a wide window those of bodies only, beside the others."""
+        """Show the groupings that the plan has.
+
+        They are tabs; in a wide window only the bodies are tabs, and the other groupings are lists beside them.
+        """
         tabs = [by in self._offered and (not self._is_wide or place in _BODIES) for place, by in enumerate(GROUPINGS)]
         for place, is_shown in enumerate((*tabs, not self._is_wide)):
             if self.switch.isTabVisible(place) is not is_shown:  # Qt forgets the others' new places if nothing changes
@@ -180,7 +186,7 @@ class OverviewPage(Page):
             column.setVisible(self._is_wide and by in self._offered)
 
     def _add_others(self) -> None:
-        """Make the lists of goals, above that of the bodies, and of 実施内容, beside it."""
+        """Make the list of goals, above the list of bodies, and the list of 実施内容, beside it."""
         for by in _BESIDE:
             self._others[by] = view = BarView(bar_list.BarList())
             self._headings[by] = label("", "heading")
@@ -198,7 +204,7 @@ class OverviewPage(Page):
 
     @property
     def _in_hand(self) -> BarView:
-        """The bars that have the focus; those that can be chosen if none have."""
+        """The list of bars that has the focus; if none has it, the list whose grouping can be chosen."""
         return next((view for view in self._others.values() if view.hasFocus()), self.bars)
 
     @override
@@ -212,7 +218,7 @@ class OverviewPage(Page):
         self.session.query_any_round(read_shown_overview, self.show_overview)
 
     def _copy(self, *, headed: bool) -> None:
-        """Copy the list that has focus: its current item, or all of it with headings."""
+        """Copy from the list that has the focus: its current item, or all of it with headings."""
         overview = self._shown.overview if self._shown else None
         if overview is None:
             return
@@ -227,7 +233,7 @@ class OverviewPage(Page):
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
     def show_overview(self, shown: ShownOverview | None, request: object = None) -> None:
-        """Show the round as it is now, or how to start one; items that remain keep their place."""
+        """Show the current state of the round, or how to start a round; items that remain keep their place."""
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
         if shown is not None:
             self._shown = shown
@@ -249,7 +255,7 @@ class OverviewPage(Page):
         return self.switch.currentIndex() == len(GROUPINGS) or self.years.table.hasFocus()
 
     def _name(self, profile: Profile, departments: Iterable[Bar]) -> None:
-        """Name the groupings as the plan does."""
+        """Set the names of the groupings to the plan's own."""
         self._called_changes = profile.changes_heading
         names = [each.name for each in departments if each.code]
         self._called = {by: grouping_label(by, profile, names) if by in self._offered else "" for by in GROUPINGS}
@@ -272,7 +278,7 @@ class OverviewPage(Page):
         self.legend.show_figures(used, bars_of_years(shown.round.year.label, previous.label if previous else None))
 
     def _show_bars(self) -> None:
-        """Show the bars of the grouping that is chosen, or all years."""
+        """Show the bars of the chosen grouping, or all years."""
         only_years = self.switch.currentIndex() == len(GROUPINGS)
         self._left.setCurrentIndex(int(only_years))
         self._right.setHidden(only_years)
@@ -288,7 +294,7 @@ class OverviewPage(Page):
                 view.setCurrentIndex(view.lines.index(0))
 
     def _show_all_years(self) -> None:
-        """Show the years in place of the bars, unless they are beside them."""
+        """Show the years in place of the bars, unless they are already beside the bars."""
         if not self._is_wide:
             self.switch.setCurrentIndex(len(GROUPINGS))
         self.take_keyboard(self.years.table)
@@ -298,7 +304,7 @@ class OverviewPage(Page):
             self.around.wanted_in_year.emit(cell.year, cell.request)
 
     def _explain_difference(self) -> None:
-        """Go to why the counts differ from last time's, once it is shown."""
+        """Go to the reasons why the counts differ from the round before, once they are shown."""
         if self.switch.currentIndex() == len(GROUPINGS):
             self.switch.setCurrentIndex(0)
         self.session.query(lambda _: None, lambda _: self._go_to_difference())
@@ -315,13 +321,13 @@ class OverviewPage(Page):
             self.around.wanted.emit("all_rows", bar_list.filter_of(choice, bar))
 
     def _picture_kinds(self) -> list[PictureKind]:
-        """Return the pictures of the round."""
+        """Return the kinds of pictures that can be made of the round."""
         bars = (_bars_picture(by, self._called[by]) for by in GROUPINGS if by in self._offered)
         changes = PictureKind(self._called_changes, lambda pictures: pictures.changes())
         return [*bars, self._days_picture, _INDICATORS, changes, _YEARS]
 
     def _current_picture(self) -> PictureKind:
-        """Return the picture of what has the focus, or else of the bars that are shown."""
+        """Return the picture of the part that has the focus, otherwise of the bars that are shown."""
         if self._shows_years:
             return _INDICATORS if self.years.shows_indicators else _YEARS
         if self.side.chart.hasFocus():
@@ -335,7 +341,7 @@ class OverviewPage(Page):
         return PictureKind("回答の推移", lambda pictures: pictures.days(today))
 
     def _acts(self) -> list[RowLine]:
-        """Return the acts for the current item of either list."""
+        """Return the acts on the current item of the bars or of the difference."""
         is_difference = self.side.difference.hasFocus()
         view = self._in_hand
         choice, item = view.choice, self.side.item

@@ -36,10 +36,9 @@ _LEAST, _HIGHEST = 11, 17
 
 
 class DayChart(QWidget):
-    """The picture of the answers by day, as high and wide as there is room.
+    """A picture of the answers by day, as high and wide as there is room.
 
-    The signal `went` carries the AnswerDay that a user clicked or on which Enter was pressed; the arrow keys move from
-    day to day.
+    The signal `went` carries the AnswerDay that a user clicked or opened by Enter. The arrow keys move from day to day.
     """
 
     went = Signal(object)
@@ -57,12 +56,12 @@ class DayChart(QWidget):
 
     @property
     def day(self) -> tally.AnswerDay | None:
-        """The selected day."""
+        """The selected day; None if no day is selected."""
         days = self._answers.days if self._answers else ()
         return days[self._place] if self._place is not None and self._place < len(days) else None
 
     def show_answers(self, answers: tally.AnswersByDay, today: date) -> None:
-        """Show the answers by day; the selected day is kept."""
+        """Show the answers by day; the selected day remains."""
         self._answers, self._today = answers, today
         self._name()
         self.update()
@@ -136,7 +135,7 @@ class DayChart(QWidget):
             self.setAccessibleDescription(day + answers_sentence(self._answers) + hint)
 
     def _day_at(self, point: QPointF) -> tally.AnswerDay | None:
-        """Return the day whose step is within `_NEAR` pixels of a point, horizontally; else None."""
+        """Return the day whose dot is horizontally within `_NEAR` pixels of a point; None if there is no such day."""
         painting = PicturePainter(self.font())
         dots = (each for each in self._shapes(painting) if isinstance(each, Dot))
         near = (each.key for each in dots if abs(each.x * painting.unit - point.x()) <= _NEAR)
@@ -150,19 +149,19 @@ class DayChart(QWidget):
 
 
 _CHOSEN = 1.3
-"""How much larger the dot of the selected day is, as a factor."""
+"""The factor by which the dot of the selected day is larger."""
 
 _ALL = 1000
-"""The stretch factor of the list; the empty space has the rest."""
+"""The stretch factor of the list; the empty space below it gets the rest."""
 
 _MOST = 300
-"""The most rows listed under a reason; before answers arrive there are as many as the round has rows."""
+"""The most rows listed under a reason: before answers arrive, every row of the round is under one reason."""
 
 
 class OverviewSide(QWidget):
-    """The chart of arrivals and the list of differences.
+    """The chart of arrived answers and the list of differences.
 
-    `went` carries what a day, a reason or a row leads to in 取組一覧: a RowFilter or a GoTo.
+    The signal `went` carries the request for 取組一覧 that a day, a reason or a row leads to: a RowFilter or a GoTo.
     """
 
     went = Signal(object)
@@ -190,17 +189,17 @@ class OverviewSide(QWidget):
 
     @property
     def item(self) -> DifferenceItem | None:
-        """The current item of the difference."""
+        """The current item of the list of differences; None if there is none."""
         item = self.difference.current_item
         return item if isinstance(item, DifferenceItem) else None
 
     def show_overview(self, overview: Overview, today: date) -> None:
-        """Show the state of a round; the selected items and day are kept."""
+        """Show the state of a round; the selected day and the current item remain."""
         self._show_answers(overview.answers, today)
         self._show_difference(overview)
 
     def go_to(self, item: object) -> None:
-        """Go to a row of the difference, or to all rows of a reason."""
+        """Emit `went` for a row of the difference, or for all rows of a reason."""
         if isinstance(item, DifferenceItem):
             self.went.emit(GoTo(item.row_id) if item.row_id else self.reasons.filter_of(item))
 
@@ -231,21 +230,27 @@ class OverviewSide(QWidget):
 
 @dataclass(frozen=True)
 class DifferenceItem:
-    """An item of the list: a reason, and a row (None: all rows of the reason)."""
+    """An item of the list: a reason, and a row with this reason.
+
+    If `row_id` is None, the item is all rows of the reason.
+    """
 
     why: tally.Reason
     row_id: str | None = None
 
 
 class DifferenceList(RichTextList):
-    """A list model of a difference; rows that are gone from the plan lead nowhere, as this year's list lacks them."""
+    """A list model of a difference between two rounds.
+
+    Rows that are gone from the plan lead nowhere, because this year's list does not have them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: Mapping[tally.Reason, tuple[tally.RowDifference, ...]] = {}
 
     def show_difference(self, difference: tally.CountDifference, overview: Overview) -> None:
-        """Show another difference, that of an overview."""
+        """Show the difference of an overview."""
         self._rows = difference.by_reason()
         self.set_items(self._items(overview))
 

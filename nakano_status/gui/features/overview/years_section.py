@@ -1,6 +1,6 @@
-"""年度別 of 集計: the counts of all years side by side, or 成果指標; whose organisation is counted is stated.
+"""年度別 of 集計: the counts of all years side by side, or the figures of 成果指標.
 
-Each cell of its table leads to its rows.
+A note states whose organisation the rows are grouped by. Each cell of the table leads to its rows.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ from nakano_status.gui.qt_override import override
 
 @dataclass(frozen=True)
 class YearCell:
-    """A cell: its text, its meaning as read aloud and in a tool tip, what it leads to in its year (None: nowhere).
+    """A cell of the table of years: its text, and its meaning as read aloud and shown in a tool tip.
 
-    `pieces` are what each of several numbers in it leads to, with its label.
+    `request` is the request for the rows of its year that the cell leads to; None if it leads nowhere. `pieces` are the
+    labels and filters of the single numbers in a cell with several numbers.
     """
 
     year: FiscalYear
@@ -59,14 +60,17 @@ class YearCell:
 
 @dataclass(frozen=True)
 class YearRow:
-    """A line of the table: its label, and a cell for each year."""
+    """A line of the table: its label, and one cell per year."""
 
     label: str
     cells: tuple[YearCell, ...]
 
 
 def whole_rows(found: YearCounts) -> Iterator[YearRow]:
-    """Yield a line for each mark, for what is not decided yet, for 報告対象 and for what is not in the report."""
+    """Yield the lines for the whole round: one per mark, then unanswered rows, open conflicts, 報告対象 and 報告対象外.
+
+    The lines of unanswered rows and of open conflicts are left out if no year has such rows.
+    """
     pieces: Sequence[Figure] = (*found.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
     counted = {found.key(each): each.pieces() for each in found.years}
     for piece in pieces:
@@ -80,7 +84,10 @@ def whole_rows(found: YearCounts) -> Iterator[YearRow]:
 
 
 def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
-    """Yield a line for each group: in each year its marks with their numbers, and all its rows in the report."""
+    """Yield a line for each group.
+
+    A cell has the group's marks of that year with their numbers, and leads to all its rows in the report.
+    """
     for group in found.groups[by]:
         there = found.years_of(group)
         cells = tuple(
@@ -94,7 +101,7 @@ def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
 
 
 def indicator_rows(found: Iterable[IndicatorYears]) -> Iterator[YearRow]:
-    """Yield a line for each 成果指標: the actual beside the target of the edition of the year."""
+    """Yield a line for each 成果指標: the actual figure of each year beside the target of the edition of that year."""
     for each in found:
         cells = tuple(_figure_cell(each.indicator.indicator_id, cell) for cell in each.years)
         yield YearRow(each.indicator.name, cells)
@@ -140,7 +147,7 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
 
 
 def _figure_cell(indicator_id: str, cell: IndicatorYear) -> YearCell:
-    """Return the figure of a year; a year after the last round has only its target."""
+    """Return the cell of an indicator in a year; a year after the last round has only its target."""
     actual = cell.actual.figure.text if cell.actual else NO_MARK if cell.gap else ""
     target = f"目標 {cell.target.figure.text}" if cell.target else ""
     text = "　".join(filter(None, (actual, target)))
@@ -150,7 +157,7 @@ def _figure_cell(indicator_id: str, cell: IndicatorYear) -> YearCell:
 
 
 class YearTable(LineTable):
-    """A table model of lines over years; the labels of the lines are its row headers."""
+    """A table model with a line per row header and a column per year."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -163,18 +170,18 @@ class YearTable(LineTable):
         return [line.label for line in self._lines]
 
     def show_rows(self, rows: Iterable[YearRow]) -> None:
-        """Show other lines."""
+        """Replace the lines."""
         self.beginResetModel()
         self._lines = tuple(rows)
         self.heads = tuple(cell.year.label for each in self._lines[:1] for cell in each.cells)
         self.endResetModel()
 
     def cell_at(self, index: Index) -> YearCell | None:
-        """Return the cell at an index; None for an invalid one."""
+        """Return the cell at an index; None if the index is invalid."""
         return self._lines[index.row()].cells[index.column()] if index.isValid() else None
 
     def as_cells(self) -> list[list[str]]:
-        """Return all texts with labels and years, as copied."""
+        """Return the texts of all cells with the labels and years, as they are copied."""
         return [["", *self.heads], *([line.label, *(cell.text for cell in line.cells)] for line in self._lines)]
 
     @override
@@ -199,20 +206,23 @@ class YearTable(LineTable):
 
 
 _LEAST_LABEL = 14
-"""The least width of the labels, in steps, if the longest needs as much."""
+"""The least width of the labels, in steps, if the longest label needs that much."""
 _WHOLE, _INDICATORS = "whole", "indicators"
 
 
 @dataclass(frozen=True)
 class ShownYearCounts:
-    """The counts of all years, and 成果指標."""
+    """The counts and the 成果指標 of all years."""
 
     counts: YearCounts
     indicators: tuple[IndicatorYears, ...]
 
 
 def reading_years(on: date | None) -> Callable[[Records], ShownYearCounts]:
-    """Return the query for all years; by the organisation of a day, or of each year (None)."""
+    """Return a query that reads the counts and 成果指標 of all years.
+
+    The rows are grouped by the organisation of the day `on`; if it is None, by the organisation of each year.
+    """
 
     def read(records: Records) -> ShownYearCounts:
         return ShownYearCounts(read_year_counts(records, GROUPINGS, on), read_indicator_years(records))
@@ -221,7 +231,10 @@ def reading_years(on: date | None) -> Callable[[Records], ShownYearCounts]:
 
 
 class YearsSection(Panel):
-    """The table with its choices; `went` carries the YearCell that a user opened."""
+    """The table of years with the choice of its grouping.
+
+    The signal `went` carries the YearCell that a user opened.
+    """
 
     went = Signal(object)
 
@@ -244,12 +257,12 @@ class YearsSection(Panel):
         return bool(self.by.currentData() == _INDICATORS)
 
     def read(self) -> None:
-        """Read all years."""
+        """Read the counts of all years."""
         on = self.session.parts.clock.today() if self.today.isChecked() else None
         self.session.query(reading_years(on), self.show_years)
 
     def show_years(self, shown: ShownYearCounts) -> None:
-        """Show the years in the grouping that is chosen."""
+        """Show the years in the chosen grouping."""
         self._shown = shown
         edition = next((each.edition for each in reversed(shown.counts.years) if each.edition), None)
         for place, by in enumerate(GROUPINGS, start=1):
@@ -291,7 +304,7 @@ class YearsSection(Panel):
         return f"{of}{missing}{on_marks}"
 
     def _fit_labels(self) -> None:
-        """Give the labels the width of the longest, but not more than a third of the table; each has a tool tip."""
+        """Make the labels as wide as the longest needs, but at most a third of the table; each label has a tool tip."""
         metrics = self.fontMetrics()
         needed = max((metrics.horizontalAdvance(each) for each in self.model.labels), default=0) + 4 * STEP
         self.table.verticalHeader().setFixedWidth(min(needed, max(self.width() // 3, steps(_LEAST_LABEL))))
@@ -307,7 +320,7 @@ class YearsSection(Panel):
         return [every, *(self._piece(cell, *each) for each in cell.pieces)] if cell is not None else [every]
 
     def _piece(self, cell: YearCell, words: str, request: RowFilter) -> RowAct:
-        """Return the act that leads to the rows of one of the numbers in a cell."""
+        """Return the act that leads to the rows counted by one of the numbers in a cell."""
         led = partial(self.went.emit, replace(cell, request=request))
         return RowAct(f"{words}だけを一覧に表示", led)
 

@@ -1,6 +1,6 @@
 """用語の表: the office's table of wordings, searched, ticked, edited in place, imported and exported as a sheet.
 
-Its rows have their faults beside them; the last is the row to add.
+Each row shows its fault beside it. The fields below the table add a row.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ _ARROW = 3 * STEP
 
 
 class WordModel(LineTable):
-    """A model of the wording table; `written` carries the changed table and the label of the change."""
+    """A model of the wording table.
+
+    The signal `written` carries the changed table and the label of the change.
+    """
 
     heads = _HEADS
 
@@ -60,7 +63,7 @@ class WordModel(LineTable):
 
     @property
     def table(self) -> WordTable:
-        """The table that is shown."""
+        """The table as it is shown."""
         return WordTable(tuple(self._lines))
 
     def show_table(self, table: WordTable) -> None:
@@ -69,7 +72,7 @@ class WordModel(LineTable):
         self._update_faults()
 
     def _update_faults(self) -> None:
-        """Determine the faults of all rows again: each depends on all of them."""
+        """Determine the faults of all rows again, because a fault may depend on other rows."""
         self._faults = unify_wording.fault_problems(self.table)
         if self._lines:
             self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, FAULT))
@@ -128,13 +131,13 @@ class WordModel(LineTable):
 
 
 def planned_lines(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
-    """Return what importing a sheet would change: first what is not imported, then row by row."""
+    """Return the list items of a preview of an import: first the problems, then a line per changed row."""
     changes = section("用語の変更", [_change_line(each) for each in planned.changes])
     return [*problem_items(planned.problems, {}), *changes]
 
 
 def planned_words(planned: unify_wording.PlannedTerms) -> str:
-    """Return how many rows a sheet has, and how many of them are new, as text."""
+    """Return a text with the number of rows in a sheet, and how many of them differ from the table."""
     words = "取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。"
     none = "取り込める行 {rows}件。今の表と同じため、取り込むものはありません。"
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
@@ -157,7 +160,10 @@ def _printed(line: TermLine | None) -> str:
 
 
 class NewWord(QWidget):
-    """The fields of a new row; `added` carries the table with the new row at its end."""
+    """The fields of a new row.
+
+    The signal `added` carries the table with the new row at its end.
+    """
 
     added = Signal(object)
 
@@ -176,13 +182,16 @@ class NewWord(QWidget):
             field.textEdited.connect(lambda _: self.fault.hide())
 
     def show_table(self, table: WordTable, *, may: bool) -> None:
-        """Set the table to which a row is added."""
+        """Set the table that a row is added to."""
         self._table = table
         for part in (self.typed, self.printed, self.add):
             part.setEnabled(may)
 
     def align_with(self, left: int, typed: int, printed: int) -> None:
-        """Align the fields with columns of the table: left margin and the widths of the two wordings, in pixels."""
+        """Align the fields with the columns of the table.
+
+        `left` is the left margin; `typed` and `printed` are the widths of the two wordings, in pixels.
+        """
         self._line.setContentsMargins(left, 0, 0, 0)
         self.typed.setFixedWidth(typed - _ARROW)
         self._arrow.setFixedWidth(_ARROW)
@@ -203,7 +212,10 @@ class NewWord(QWidget):
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _why_not(self, table: WordTable) -> str:
-        """Return what would be wrong with the row, or with another one because of it; empty if nothing is."""
+        """Return why the last row of a table cannot be added; empty if it can.
+
+        The reason may also be a fault that the new row causes in another row.
+        """
         if len(table.lines) > MOST_LINES:
             return f"用語の表は{MOST_LINES}行までです。使わない行を削除してください。"
         known = self._table.faults
@@ -225,7 +237,7 @@ _WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
 
 
 class WordTablePanel(Panel):
-    """The table of wordings. Every change is one act and can be undone."""
+    """The panel of the table of wordings. Every change is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -294,7 +306,7 @@ class WordTablePanel(Panel):
             )
 
     def _add(self, table: WordTable) -> None:
-        """Store another row, and show it."""
+        """Store a table with a new row at its end, and show the row."""
         self.search.clear()
         self.model.show_table(table)
         self.keep(table, f"「{table.lines[-1].typed}」の追加")
@@ -327,7 +339,7 @@ class WordTablePanel(Panel):
         self._show_summary()
 
     def _show_summary(self) -> None:
-        """Show how many rows are shown, how many are used, and what they are for."""
+        """Show how many rows are shown and used, how many have faults, and the purpose of the table."""
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
         counted = "{lines}語" if shown == lines else "{lines}語のうち{shown}語を表示"
@@ -368,7 +380,7 @@ class WordTablePanel(Panel):
         )
 
     def _follow_import(self) -> None:
-        """Show the imported table; undo restores the one before."""
+        """Show the imported table; undo restores the table before."""
         before = self._stored
 
         def show(table: WordTable) -> None:

@@ -1,8 +1,8 @@
 """修文: wording changes with the divisions' replies, 用語の統一, and the import of an edited list.
 
-修文の一覧, the first of its panels, shows each change of the office beside the answer as received. 用語の統一 previews
-the replacements in the texts of all divisions, or of one; 一覧からの修正 the differences of a list that was edited in
-Excel; both with check boxes.
+修文の一覧, the first panel, shows each change of the office beside the answer as received. 用語の統一 previews
+replacements in the texts of all divisions, or of one. 一覧からの修正 previews the differences of a list that was edited
+in Excel. Both previews have check boxes.
 """
 
 from __future__ import annotations
@@ -53,7 +53,10 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 
 
 def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
-    """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
+    """Return the items of a preview: the problems of the table, then the texts to be changed, then the skipped texts.
+
+    The key of a text's item is its place (管理番号, key of the field).
+    """
     return [
         *_problems("表の確認事項", problems),
         *section("統一する文章", [_unified(each) for each in found.changes]),
@@ -62,7 +65,10 @@ def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -
 
 
 def returned_lines(changes: Sequence[list_changes.ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
-    """Return a list's differences by kind and place (管理番号, key)."""
+    """Return the items of an edited list's differences by kind, then the problems found when it was read.
+
+    The key of a difference's item is its place (管理番号, key of the field).
+    """
     items: list[RichTextItem] = []
     for words, mine, ticked in _by_kind(changes):
         items += section(words, [_returned(each, ticked=ticked) for each in mine])
@@ -72,7 +78,10 @@ def returned_lines(changes: Sequence[list_changes.ListChange], problems: Sequenc
 def _by_kind(
     changes: Sequence[list_changes.ListChange],
 ) -> Iterator[tuple[str, list[list_changes.ListChange], bool | None]]:
-    """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
+    """Yield the heading, the differences and the initial tick of each kind, differences edited in the list first.
+
+    The tick is None if the differences cannot be ticked.
+    """
     fixed = [each for each in changes if each.skip_reason is not None]
     free = [each for each in changes if each.skip_reason is None]
     yield "一覧で直したもの", [each for each in free if each.is_new], True
@@ -84,7 +93,10 @@ def _by_kind(
 
 
 def wording_line(change: WordingChange) -> RichTextItem:
-    """Return a text as received and as it is now, with the division's reply, by its place and the division."""
+    """Return the list item of a wording change: the text as received and as it is now, with the division's reply.
+
+    Its key is the place (管理番号, key of the field) and the division.
+    """
     when = f"修文 {moment_label(change.at)}" if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
@@ -125,7 +137,7 @@ def _where(row_id: str, title: str, heading: str) -> str:
 
 
 def _replaced(text: unify_wording.UnifiedText) -> str:
-    """Return what is replaced, each wording once."""
+    """Return the wordings that are replaced in a text, each once, as one text."""
     return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
 
 
@@ -134,7 +146,7 @@ def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
 
 
 class UnifyPanel(Panel):
-    """The preview of the replacements of a wording table, with a button to apply those ticked."""
+    """The preview of the replacements by a wording table, with a button that applies the ticked ones."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -159,17 +171,17 @@ class UnifyPanel(Panel):
 
     @property
     def options(self) -> unify_wording.UnifyOptions:
-        """The options: whose texts, and by which table."""
+        """The chosen options: the division whose texts are unified, and the table."""
         table = self._table if self.table.currentIndex() else None
         return unify_wording.UnifyOptions(division=self.division.currentData(), table=table)
 
     def offer(self, divisions: Iterable[str]) -> None:
-        """Offer divisions to choose from; a choice that still exists is kept."""
+        """Offer divisions to choose from; the choice is kept if it still exists."""
         choices = (("すべての所管課", None), *((name, name) for name in divisions))
         self.division.offer(choices, self.division.currentData())
 
     def look(self) -> None:
-        """Preview what would be changed; nothing is written."""
+        """Preview the replacements; nothing is written."""
         options = self.options
         self.session.use(
             lambda store, _: unify_wording.preview_unification(self.session.parts, store, options),
@@ -179,7 +191,7 @@ class UnifyPanel(Panel):
         )
 
     def use_table(self, path: Path) -> None:
-        """Use an office's own table."""
+        """Use the table in a file instead of the built-in choice."""
         self._table = path
         if self.table.count() == 1:
             self.table.addItem("")
@@ -188,7 +200,7 @@ class UnifyPanel(Panel):
         self.reset_preview()
 
     def reset_preview(self) -> None:
-        """Preview other texts or another table: every check box is set again."""
+        """Preview again after other texts or another table were chosen; all check boxes are reset."""
         self.list.lines.forget_ticks()
         self.look()
 
@@ -204,7 +216,7 @@ class UnifyPanel(Panel):
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:
-        """Reject a table that cannot be read; the last preview is kept."""
+        """Show why a table cannot be read, and return to the office's table."""
         self.around.messages.refuse(refused)
         if self.table.currentIndex():
             self.table.setCurrentIndex(0)
@@ -249,7 +261,7 @@ class UnifyPanel(Panel):
 
 
 class ReturnedListPanel(Panel):
-    """The preview of an edited list, with its import."""
+    """The preview of an edited list, with a button that imports the ticked changes."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -300,7 +312,7 @@ class ReturnedListPanel(Panel):
         self.around.messages.refuse(refused)
 
     def _put_away(self) -> None:
-        """Close the list; what was imported remains."""
+        """Close the preview of the list; imported changes remain."""
         self._path = None
         self.list.lines.set_items(())
         self._stack.setCurrentWidget(self.empty)
@@ -437,14 +449,14 @@ class WordingPage(Page):
 
 
 def _row_of(section: QWidget) -> str | None:
-    """Return the row of the current line of a section that lists texts of rows."""
+    """Return the row ID of the current line of a section; None if the section does not list texts of rows."""
     view = getattr(section, "list", None)
     place = view.current_item if isinstance(view, RichTextView) else None
     return place[0] if isinstance(place, tuple) else None
 
 
 class WordingChangesPanel(Panel):
-    """The list of wording changes, with the request to reply to them."""
+    """The list of wording changes, with a button that asks the divisions to confirm them."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -464,7 +476,7 @@ class WordingChangesPanel(Panel):
         self.making.made.connect(self.around.saved)
 
     def read(self) -> None:
-        """Read the wording changes."""
+        """Read the wording changes of the round."""
         self.session.query_any_round(wording_changes, lambda found: self.show_changes(found or ()))
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
@@ -493,7 +505,7 @@ class WordingChangesPanel(Panel):
         self.send.setEnabled(bool(asked) and self.session.may_write)
 
     def _to_ask(self) -> tuple[list[str], int]:
-        """Return the divisions shown that have not replied, and the number of texts concerned."""
+        """Return the divisions shown that still have to reply, and the number of their texts."""
         whose = self.division.currentData()
         waiting = [each for each in self._changes if each.reply.is_to_be_asked and whose in (None, each.division)]
         return list(dict.fromkeys(each.division for each in waiting)), len(waiting)
@@ -512,5 +524,5 @@ class WordingChangesPanel(Panel):
 
 
 def _fill(box: Choice, every: str, names: Iterable[str]) -> None:
-    """Offer names, and all of them; a choice that still exists is kept."""
+    """Offer names and a choice of all; the choice is kept if it still exists."""
     box.offer(((every, None), *((name, name) for name in names)), box.currentData())
