@@ -14,7 +14,7 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 
 @dataclass(frozen=True)
 class CheckedData:
-    """One file and its problems; `was_read` is False if its content could not be examined."""
+    """One checked file and its problems; `was_read` is False if its content could not be examined."""
 
     file: str
     problems: tuple[Problem, ...]
@@ -22,12 +22,12 @@ class CheckedData:
 
     @property
     def passes(self) -> bool:
-        """Whether machines can read it: the file has no problems but advice."""
+        """Whether the file is machine-readable: its content was examined, and all its problems are advice."""
         return self.was_read and all(problem.severity is Severity.ADVICE for problem in self.problems)
 
 
 def check_data_files(parts: Parts, paths: Sequence[Path]) -> tuple[CheckedData, ...]:
-    """Check files in the order given; no data file is needed, and nothing is written or saved."""
+    """Check files in the order given. No data file is needed, and nothing is written."""
     return tuple(_check(parts, path) for path in paths)
 
 

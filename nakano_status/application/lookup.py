@@ -1,4 +1,4 @@
-"""Find what a person named: a year, a round, a row, a division; each has its own refusal if it does not exist."""
+"""Find a year, round, row or division that a person named; each has its own refusal if it does not exist."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 60
 _YEARS = range(1900, 3000)
-"""The years that are read: a day before or after each of their days can be computed."""
+"""The years that can be read; each of their days has a day before and a day after it."""
 
 
 def read_year(text: str) -> FiscalYear:
@@ -43,7 +43,7 @@ def read_year(text: str) -> FiscalYear:
 
 
 def read_date(text: str) -> date:
-    """Read a day as 2023-07-14; raises DateUnreadable, also for one of a year that no plan can have."""
+    """Read a day written as 2023-07-14; raises DateUnreadable, also if its year is outside 1900 to 2999."""
     try:
         return _need_year(date.fromisoformat(text))
     except ValueError:
@@ -51,12 +51,12 @@ def read_date(text: str) -> date:
 
 
 def today_of(parts: Parts) -> date:
-    """Return today, to compute other days from; raises DateUnreadable if the clock is of a year of no plan."""
+    """Return today's date for date arithmetic; raises DateUnreadable if the clock's year is outside 1900 to 2999."""
     return _need_year(parts.clock.today())
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> date:
-    """Return a 作成日, by default today; raises MadeOnInFuture, DateUnreadable as `today_of`."""
+    """Return the given 作成日, or today if it is None; raises MadeOnInFuture, and DateUnreadable as `today_of` does."""
     today = today_of(parts)
     if made_on is not None and made_on > today:
         raise refusals.MadeOnInFuture(found=era_day(made_on))
@@ -64,7 +64,7 @@ def need_made_on(parts: Parts, made_on: date | None) -> date:
 
 
 def need_adopted(edition: Edition, made_on: date | None) -> None:
-    """Refuse a 作成日 that was given and is before the edition of its round; raises MadeOnTooEarly."""
+    """Refuse a given 作成日 before the day on which the round's edition was adopted; raises MadeOnTooEarly."""
     if made_on is not None and made_on < edition.adopted_on:
         raise refusals.MadeOnTooEarly(found=era_day(made_on), name=edition.label)
 
@@ -76,7 +76,7 @@ def _need_year(day: date) -> date:
 
 
 def need_role(records: Records, role: StoreRole) -> None:
-    """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
+    """Refuse an act for the other kind of data file (office or division); raises WrongRole."""
     found = records.info.role
     if found is not role:
         raise WrongRole(expected=role.label, found=found.label)
@@ -119,9 +119,9 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
 
 
 def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
-    """Refuse to write values on a repost, whatever their source; raises RepostNotAnswered.
+    """Refuse to write values on a repost; raises RepostNotAnswered.
 
-    Every act that writes an answer asks this: the original is answered in its place.
+    Every act that writes an answer calls this function: the original is answered instead.
     """
     if not row.may_take(texts):
         original = edition_of(records, round_).listing(row.row_id).repost_of
@@ -129,9 +129,9 @@ def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterabl
 
 
 def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> None:
-    """Refuse edits of a closed round, and of what was accepted; raises RoundClosed, RowAccepted.
+    """Refuse edits of a closed round or of an accepted row; raises RoundClosed, RowAccepted.
 
-    Every act that writes on a row asks this: `set`, a decision, a held item, and the window.
+    Every act that writes on a row calls this function: `set`, a decision, a held item, and the window.
     """
     from nakano_status.domain.review.review import Locks
 
@@ -142,9 +142,9 @@ def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: st
 
 @dataclass(frozen=True)
 class Content:
-    """What an act may replace: what it is called, and the acts that write it, by their kinds (none: any) and reason.
+    """Content that an act may replace: its name, and the acts that write it, by their kinds (empty: any) and reason.
 
-    `apart_from` is the act that is to replace it, if it has begun.
+    `apart_from` is the ID of the act that is about to replace the content, if that act has begun.
     """
 
     name: str
@@ -153,15 +153,15 @@ class Content:
     apart_from: str = ""
 
     def is_written_by(self, act: Act) -> bool:
-        """Whether an act may have written it."""
+        """Whether an act may have written this content."""
         is_of_kind = not self.kinds or act.kind in self.kinds
         return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.reason)
 
 
 def need_unmoved(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
-    """Refuse to replace what is neither as a person saw it nor as it is wanted: a colleague wrote it meanwhile.
+    """Refuse to replace content that a colleague changed meanwhile: `now` is neither what the person saw nor `wanted`.
 
-    Raises ContentMoved, which names who wrote it last.
+    Raises ContentMoved, which names the last writer.
     """
     if now not in (seen, wanted):
         who, since = last_writer(records, content.is_written_by)
@@ -172,7 +172,7 @@ def need_unmoved(records: Records, content: Content, seen: object, now: object, 
 
 
 def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
-    """Return who did the last one of some acts, and when, as texts to show."""
+    """Return who did the last act for which `writes` is true, and when, as texts to show."""
     from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment  # not for the first paint
 
     last = next(filter(writes, reversed(records.entries.acts())), None)
@@ -180,17 +180,17 @@ def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, s
 
 
 def names_departments(records: Records, round_: Round) -> bool:
-    """Return whether papers and screens of a round name 部."""
+    """Return whether papers and screens of a round show the names of 部."""
     return organisation_of(records, round_).names_departments(is_built_in=plan_of(records, round_).is_built_in)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
-    """Return the round before, by the rule of `last_round_before`."""
+    """Return the round before a round; see `last_round_before`."""
     return last_round_before(records, round_.year, records.plan.plan_ids()[round_.edition_id])
 
 
 def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round | None:
-    """Return the latest round of an earlier year of a plan, else of the other plans; None if there is none."""
+    """Return the latest round of an earlier year: of the plan if it has one, otherwise of the other plans; or None."""
     own = [each for each in rounds_of_plan(records, plan_id) if each.year < year]
     others = (each for each in records.rounds.all() if each.year < year)
     return max(own or others, key=lambda each: each.year, default=None)
@@ -202,23 +202,23 @@ def every_edition(records: Records) -> tuple[Edition, ...]:
 
 
 def acts_on(records: Records, edition: Edition) -> tuple[Act, ...]:
-    """Return the act that registered an edition, then those that recorded something for it."""
+    """Return the act that registered an edition, followed by the acts that recorded something for it."""
     known = records.plan.acts_on(edition.edition_id)
     return tuple(each for each in records.entries.acts() if each.act_id in known)
 
 
 def plan_of(records: Records, round_: Round) -> Plan:
-    """Return the plan that a round is of."""
+    """Return the plan to which a round belongs."""
     return records.plan.read(round_.edition_id)
 
 
 def edition_of(records: Records, round_: Round) -> Edition:
-    """Return the plan edition that a round is bound to."""
+    """Return the plan edition of a round."""
     return next(each for each in plan_of(records, round_).editions if each.edition_id == round_.edition_id)
 
 
 def form_profiles(records: Records) -> FormProfiles:
-    """Return the profiles by which the data file reads forms: each by that of the edition that its round is of."""
+    """Return the profiles for reading forms; each form is read with the profile of its round's edition."""
     plans = records.plan.all()
     profiles = {edition.edition_id: edition.profile for plan in plans for edition in plan.editions}
     titles = frozenset(plan.title for plan in plans)
@@ -237,7 +237,10 @@ def form_profiles(records: Records) -> FormProfiles:
 
 
 def kept_for(records: Records, round_: Round) -> KnownFacts | None:
-    """Return what is kept for a settled round (decision 0094); nothing is loaded for a data file without any."""
+    """Return the facts stored for a settled round (decision 0094), or None.
+
+    A data file without such facts loads nothing.
+    """
     if records.settings.read("settled_rounds") is None:
         return None
     from nakano_status.application.round.kept_facts import kept_facts
@@ -246,9 +249,9 @@ def kept_for(records: Records, round_: Round) -> KnownFacts | None:
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:
-    """Return the organisation on a round's day: its names, 部・室 and order; of a settled round, as it was known.
+    """Return the organisation on a round's day: names, 部・室 and order; for a settled round, as the round knew it.
 
-    Everything that shows, counts or prints something of a round reads it here.
+    Everything that shows, counts or prints content of a round uses this organisation.
     """
     organisation = records.organisation.read()
     if (kept := kept_for(records, round_)) is not None:
@@ -259,7 +262,10 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
 
 
 def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
-    """Return who supplies the figures of each 成果指標 on a round's day; of a settled round, as it was known."""
+    """Return the division that supplies each 成果指標's figures on a round's day.
+
+    For a settled round, as it knew them.
+    """
     recorded, kept = records.indicators.owners(round_.edition_id, round_.named_on), kept_for(records, round_)
     if kept is None:
         return recorded
@@ -267,7 +273,7 @@ def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
 
 
 def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
-    """Return the planned schedule of a round's year by 管理番号; of a settled round, as it was known."""
+    """Return the planned schedule for a round's year by 管理番号; for a settled round, as the round knew it."""
     schedules = records.plan.schedules(round_.edition_id)
     recorded = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
     if (kept := kept_for(records, round_)) is None:
@@ -278,7 +284,7 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
 
 
 def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
-    """Return the rows of a round's edition by 管理番号, with their owners; of a settled round, as they were known."""
+    """Return the listings of a round's edition by 管理番号, with their owners; for a settled round, as it knew them."""
     listings = {each.row_id: each for each in edition_of(records, round_).listings}
     kept = kept_for(records, round_)
     known = {} if kept is None else kept.owners
@@ -286,7 +292,7 @@ def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
 
 
 def find_row(round_: Round, text: str) -> RoundRow:
-    """Return the row of a 管理番号 in any width and case; raises IdUnknown."""
+    """Return the row with a 管理番号, which may be written in any width and case; raises IdUnknown."""
     try:
         return round_.row(fold_id(text))
     except KeyError:
@@ -294,7 +300,7 @@ def find_row(round_: Round, text: str) -> RoundRow:
 
 
 def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str:
-    """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
+    """Return the ID of a row (by its 管理番号) or otherwise of a 成果指標 in a round; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id
     except exchange.IdUnknown:
@@ -308,7 +314,7 @@ def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str
 
 
 def need_figure(text: str) -> Figure:
-    """Read a figure of a 成果指標 as typed; raises FigureNotRead."""
+    """Parse a figure of a 成果指標 as typed; raises FigureNotRead."""
     from nakano_status.domain.indicators.indicator import parse_figure
 
     try:
@@ -318,7 +324,7 @@ def need_figure(text: str) -> Figure:
 
 
 def find_division(records: Records, name: str) -> Division:
-    """Return the division with a name, including names confirmed by a person; raises DivisionUnknown."""
+    """Return the division with a name; names that a person confirmed count. Raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
         raise exchange.DivisionUnknown(found=name)
@@ -326,7 +332,7 @@ def find_division(records: Records, name: str) -> Division:
 
 
 def find_department(records: Records, name: str) -> Division:
-    """Return the 部 of that name; raises NotADepartment, also if no body has the name."""
+    """Return the 部 with a name; raises NotADepartment, also if no body has the name."""
     organisation = known_organisation(records)
     found = organisation.find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:
@@ -335,14 +341,14 @@ def find_department(records: Records, name: str) -> Division:
 
 
 def known_organisation(records: Records) -> Organisation:
-    """Return all divisions, including names confirmed by a person."""
+    """Return the organisation, including the names of divisions that a person confirmed."""
     return records.organisation.read().with_aliases(records.organisation.aliases())
 
 
 def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
-    """Return the round of that year, or the one that matters now, of the plan that was chosen.
+    """Return the chosen plan's round of a year, or its current round (see `mattering_rounds`) if `year` is None.
 
-    Raises RoundUnknown if there is none, PlanUnclear if two plans have one.
+    Raises RoundUnknown if there is none, PlanUnclear if no plan was chosen and two plans have one.
     """
     found = _meant_rounds(records, year)
     if not found:
@@ -354,14 +360,14 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
 
 
 def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
-    """Return the rounds of a year, or the current rounds: several if plans overlap."""
+    """Return the rounds of a year, or the current rounds if `year` is None; several if plans overlap."""
     rounds = rounds_of_plan(records, records.info.of_plan)
     found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
     return (reported_rounds(records, found) or found) if len(found) > 1 else found
 
 
 def each_meant_round(records: Records, year: FiscalYear | None = None) -> Sequence[Round]:
-    """Return the round of a year, or the current round, of each plan that has one.
+    """Return the round of a year, or the current round if `year` is None, of each plan that has one.
 
     Raises RoundUnknown if there is none.
     """
@@ -370,10 +376,10 @@ def each_meant_round(records: Records, year: FiscalYear | None = None) -> Sequen
 
 
 def plan_deciding(records: Records, names: Collection[str], year: FiscalYear | None = None) -> str | None:
-    """Return the ID of the only plan that knows what is named, or None if that does not decide between plans.
+    """Return the ID of the only plan that knows the named IDs; None if no plan or more than one plan knows them.
 
-    `names` are 管理番号, 指標番号, conflicts, and the IDs of packages, returns and held items. What no round
-    knows does not count; a row of none of the rounds is of the plan whose editions list it.
+    `names` are 管理番号, 指標番号, conflicts, and the IDs of packages, returns and held items. Names that no round
+    knows are ignored; if no round knows any of them, the plans' listings are searched.
     """
     rounds, plans = _meant_rounds(records, year), records.plan.plan_ids()
     known = {plans[each.edition_id]: _names_of(records, each) for each in rounds}
@@ -406,9 +412,9 @@ def _names_of(records: Records, round_: Round) -> set[str]:
 
 
 def meant_plan(records: Records) -> Plan:
-    """Return the plan that was chosen, else that of the round that matters now, else the only one.
+    """Return the chosen plan; otherwise the plan of the current round; otherwise the only plan.
 
-    Raises PlanUnclear if two could be meant.
+    Raises PlanUnclear if several plans are possible.
     """
     plans = records.plan.all()
     if records.info.of_plan is not None:
@@ -421,7 +427,7 @@ def meant_plan(records: Records) -> Plan:
 
 
 def mattering_rounds(rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds of the last year that is being collected, else of the last year."""
+    """Return the rounds of the last year that is being collected; if none is, the rounds of the last year."""
     some = list(rounds)
     some = [each for each in some if each.is_collecting] or some
     last = max((each.year for each in some), default=None)
@@ -429,10 +435,10 @@ def mattering_rounds(rounds: Iterable[Round]) -> list[Round]:
 
 
 def plan_to_show(records: Records, year: FiscalYear | None = None) -> str | None:
-    """Return the plan that a window shows, whatever was chosen: that of a year's round, or of the one that matters now.
+    """Return the ID of the plan that a window shows: the plan of a year's round, or of the current round.
 
-    Of two it is the one that was chosen if it is among them and a year is given, else the newer one. None: there is
-    only one plan.
+    If two plans have such a round, it is the chosen plan (only if `year` is given), otherwise the newer plan. None if
+    the data file has only one plan.
     """
     ids = records.plan.plan_ids()
     if len({*ids.values()}) == 1:
@@ -446,7 +452,7 @@ def plan_to_show(records: Records, year: FiscalYear | None = None) -> str | None
 
 
 def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
-    """Return the rounds of a plan, oldest year first; those of all plans if it is None."""
+    """Return the rounds of a plan, oldest year first; of all plans if `plan_id` is None."""
     if plan_id is None:
         return records.rounds.all()
     plans = records.plan.plan_ids()
@@ -454,12 +460,12 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
 
 
 def reported_rounds(records: Records, rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds of years of their plan; what a form shows of the year before its plan began is none of them."""
+    """Leave out imported rounds of years before their plan began, which are there only to be shown in forms."""
     return [each for each in rounds if each.origin is not Origin.IMPORTED or each.year in plan_of(records, each).years]
 
 
 def round_of_year(records: Records, year: FiscalYear) -> Round:
-    """Return the round of a year to compare with: of the chosen plan, else of the only other plan that has one.
+    """Return the round of a year for a comparison: the only round of that year, otherwise the chosen plan's.
 
     Raises RoundUnknown, PlanUnclear.
     """
@@ -468,7 +474,7 @@ def round_of_year(records: Records, year: FiscalYear) -> Round:
 
 
 def same_round(records: Records, round_: Round) -> Round:
-    """Return a round as it is now."""
+    """Return the stored state of a round after changes."""
     return next(each for each in records.rounds.all() if each.round_id == round_.round_id)
 
 

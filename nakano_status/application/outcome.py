@@ -1,4 +1,4 @@
-"""The result of an act, which is also what updates views; and its progress, where a person may stop it.
+"""The result of an act, with the fields that views must update, and the progress of an act that a person may stop.
 
 Plain values and callables, so that acts do not depend on a window or a terminal.
 """
@@ -25,14 +25,14 @@ Progress = Callable[[str, int, int], None]
 """Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
 
 Read = Callable[["Parts", "Records"], Callable[["Checkpoint"], Result]]
-"""Reads what pages are made of, and returns what makes them."""
+"""A function that reads the content of pages from a data file, and returns a function that makes the pages."""
 
 
 @dataclass(frozen=True)
 class Outcome(Generic[Value]):
-    """The act's own result, the (row_id, key) pairs that it touched, and its problems.
+    """The result of an act, the (row_id, key) pairs that it touched, and its problems.
 
-    `attention` is True if a person's attention is needed beyond the problems (an open conflict, a held item, an absent
+    `attention` is True if a person must look at something beyond the problems (an open conflict, a held item, an absent
     row).
     """
 
@@ -43,20 +43,24 @@ class Outcome(Generic[Value]):
 
     @property
     def needs_person(self) -> bool:
-        """Whether a person's attention is needed: advice alone does not count (cli.md, exit codes)."""
+        """Whether a person must look at something, so that a command ends with exit code 1.
+
+        Advice alone does not count.
+        """
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)
 
 
 def silent(what: str, done: int, total: int) -> None:
-    """Do nothing with progress reports."""
+    """Ignore a progress report."""
 
 
 def reading(
     read: Callable[[Records], Result], is_wanted: Callable[[], bool]
 ) -> Callable[[Store, Progress], tuple[Result, ...]]:
-    """Return work that reads in one snapshot: it returns one value, or none once `is_wanted` returns False.
+    """Return a function that calls `read` in one snapshot and returns its result as a tuple of one.
 
-    Stopped otherwise, it raises Cancelled.
+    The function stops when `is_wanted` returns False, and returns an empty tuple then; stopped for another reason, it
+    raises Cancelled.
     """
 
     def work(store: Store, _: Progress) -> tuple[Result, ...]:

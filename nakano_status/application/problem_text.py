@@ -1,9 +1,8 @@
 """The one place where a problem or a refusal becomes a sentence, for the office or for a division.
 
-Place first, then the finding, then the remedy; the code is last. A missing detail is shown as （不明）, so that
-formatting a message never fails. The catalogue addresses its reader; a division that gets findings in its file reads
-the same problems, but each remedy is something that the division can do (practice.md
-§2).
+The place is first, then the finding, then the remedy, and last the code. A missing detail is shown as （不明）, so that
+formatting a message never fails. The catalogue addresses the user of the program. A division that gets findings in its
+file reads the same problems, but with remedies that a division can carry out.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ _LONGEST_QUOTE = 1_000
 """Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
 
 _FIRST = 3
-"""How many places of one cause are named in its line."""
+"""Maximum number of places that are named in the line of one cause."""
 _OTHERS = "others"
 """The detail that names the other places of a cause that is listed once."""
 
 _IN_GENERAL = {"marks": "凡例にある記号", "level": "計画の段", "example": "計画に記載", "state": "進捗状況"}
-"""Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
+"""Texts for details that a problem lacks: held items and findings stored by earlier versions have none."""
 
 _ORDER = tuple(Severity)
 
@@ -43,26 +42,26 @@ class _Details(dict[str, str]):
 
 
 def message(problem: Problem) -> str:
-    """Return the finding, without its place."""
+    """Return the message of a problem, without its place."""
     details = dict(problem.details)
     behind = "".join(details.get(each, "") for each in (WHOLE_ROW, _OTHERS))
     return entry_of(problem.code).message.format_map(_details(problem)) + behind
 
 
 def title(problem: Problem) -> str:
-    """Return a short title of the finding, without its details."""
+    """Return the short title of a problem, without details."""
     return entry_of(problem.code).title
 
 
 def remedy(problem: Problem) -> str:
-    """Return the remedy."""
+    """Return the remedy of a problem."""
     return entry_of(problem.code).remedy.format_map(_details(problem))
 
 
 def place(problem: Problem) -> str:
-    """Return the place, in the file's own terms; empty if no place is known.
+    """Return the place of a problem, in the file's own terms; empty if no place is known.
 
-    The field is named only if the message itself does not name it.
+    The field is named only if the message does not name it.
     """
     return _place(problem.place, message(problem))
 
@@ -74,7 +73,7 @@ def plain_sentence(problem: Problem) -> str:
 
 
 def as_reason(problem: Problem) -> str:
-    """Return place and message without the full stop, as a refusal quotes the first of its problems."""
+    """Return place and message without the full stop, for a refusal that quotes its first problem."""
     return plain_sentence(problem).removesuffix(remedy(problem)).rstrip("。")
 
 
@@ -84,9 +83,9 @@ def sentence(problem: Problem) -> str:
 
 
 def by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return one sentence for each cause with the number of its places, and what was found at each of them.
+    """Return a sentence for each cause with the number of its places, and the sentences of its problems.
 
-    What was found once is its own sentence, with no places behind it.
+    A cause with one problem gives the problem's own sentence and an empty tuple.
     """
     causes: dict[str, list[Problem]] = {}
     for each in problems:
@@ -104,7 +103,10 @@ def _cell_or_id(problem: Problem) -> str | None:
 
 
 def once_each(problems: Iterable[Problem], spot: Callable[[Problem], str | None] = _cell_or_id) -> list[Problem]:
-    """Return the first problem of each cause in a column, which names the other places there by their `spot`."""
+    """Return the first problem of each cause in a column.
+
+    Its message names the other places, as `spot` returns them.
+    """
     causes = grouped((each.at(cell=None, row=None, id=None), each) for each in problems)
     return [
         first.having({_OTHERS: f"ほかの{len(others)}か所{_first_spots(others, spot)}も同じです。"}) if others else first
@@ -113,28 +115,28 @@ def once_each(problems: Iterable[Problem], spot: Callable[[Problem], str | None]
 
 
 def _first_spots(problems: Sequence[Problem], spot: Callable[[Problem], str | None] = _cell_or_id) -> str:
-    """Return the first places of several problems, and how many others there are."""
+    """Return the first places of several problems, and the number of further places, as text."""
     spots = list(dict.fromkeys(filter(None, map(spot, problems))))
     others = f" ほか{len(spots) - _FIRST}か所" if len(spots) > _FIRST else ""
     return f"（{'、'.join(spots[:_FIRST])}{others}）" if spots else ""
 
 
 def refusal_text(refused: Refused) -> tuple[str, str, str]:
-    """Return (code, message, remedy) of a refused act."""
+    """Return code, message and remedy of a refused act."""
     details = _known(refused.details)
     entry = refused.entry
     return entry.code, entry.message.format_map(details), entry.remedy.format_map(details)
 
 
 def more_about(code: str) -> str:
-    """Return what the catalogue adds about a code, with the code; empty where it adds nothing."""
+    """Return the catalogue's additional explanation of a code, with the code; empty if there is none."""
     if code not in CATALOGUE or not (more := entry_of(code).more):
         return ""
     return f"{more.format_map(_known({}))}（{code}）"
 
 
 def as_json(problem: Problem) -> dict[str, str | int]:
-    """Return the problem with the keys of cli.md; keys that do not apply are absent."""
+    """Return a problem with the keys of the commands' JSON; keys without a value are absent."""
     values: dict[str, str | int | None] = {
         "code": problem.code,
         "severity": problem.severity.value,
@@ -148,7 +150,7 @@ def as_json(problem: Problem) -> dict[str, str | int]:
 
 
 def _details(problem: Problem) -> _Details:
-    """Return the values of placeholders; of a text of several pages only the beginning."""
+    """Return the values of placeholders; a very long found text is truncated."""
     found = None if problem.found is None else truncated(problem.found, _LONGEST_QUOTE) or BLANK
     expected = None if problem.expected is None else problem.expected or BLANK
     return _known({**asdict(problem.place), "found": found, "expected": expected, **dict(problem.details)})
@@ -175,17 +177,17 @@ def _place(found: Place, text: str) -> str:
 
 
 def in_three_lists(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems: errors, then questions, then advice; each list keeps its order."""
+    """Sort problems by severity: errors, questions, advice; the order within each severity is unchanged."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda each: _ORDER.index(each.severity)))
 
 
 def for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that concern the division, in the three lists."""
+    """Return the problems that concern a division, sorted by severity."""
     return in_three_lists(each for each in problems if not entry_of(each.code).is_for_office)
 
 
 def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> Iterator[FindingLine]:
-    """Return findings as lines; `headings` are those of the fields by key."""
+    """Yield findings as lines; `headings` are the headings of fields by key."""
     for found in problems:
         place = found.place
         spot = place.cell or (str(place.row) if place.row is not None else None)

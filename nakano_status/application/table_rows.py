@@ -23,7 +23,7 @@ from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNo
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its number in the sheet, its texts by heading without blanks around them, and the columns' letters."""
+    """One row: its number in the sheet, its stripped texts by heading, and the letters of the columns by heading."""
 
     file: str
     sheet: str | None
@@ -32,7 +32,7 @@ class TableRow:
     columns: Mapping[str, str]
 
     def has(self, heading: str) -> bool:
-        """Return whether the table has such a column; a missing column changes nothing."""
+        """Return whether the table has a column with this heading; a missing column changes nothing."""
         return heading in self.columns
 
     def text(self, heading: str) -> str:
@@ -40,7 +40,7 @@ class TableRow:
         return self.texts.get(heading, "")
 
     def place(self, column: str) -> Place:
-        """Return the place of a cell of this row; of a column that the table lacks, the place of the row."""
+        """Return the place of a cell of this row; if the table lacks the column, the place of the row."""
         cell = f"{self.columns[column]}{self.row}" if self.has(column) else None
         return Place(self.file, self.sheet, cell, self.row, column)
 
@@ -51,7 +51,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class NamedRowTable:
-    """A table as read: its headings in order, the rows that are not blank, and problems."""
+    """A table as read: its headings in order, the rows that are not blank, and its problems."""
 
     file: str
     sheet: str | None
@@ -60,9 +60,9 @@ class NamedRowTable:
     problems: tuple[Problem, ...] = ()
 
     def all_problems(self, read: Collection[str], found: Iterable[Problem] = ()) -> tuple[Problem, ...]:
-        """Return the problems of the table, of its columns that are not in `read`, and those `found` in its rows.
+        """Return the problems of the table, of columns that are not in `read`, and the problems `found` in rows.
 
-        Nothing is imported of a row with an error, so its first problem states all that the row has.
+        A row with an error is not imported, so its first problem quotes all texts of the row.
         """
         found = tuple(found)
         refused = {each.place.row for each in found if each.severity is Severity.ERROR}
@@ -70,9 +70,10 @@ class NamedRowTable:
         return (*self.problems, *self._unread(read), *with_rows(found, rows))
 
     def _unread(self, read: Collection[str]) -> Iterator[Problem]:
-        """Yield a problem for each column that is not in `read`, with its texts.
+        """Yield a problem for each column that is not in `read`, with the column's texts.
 
-        Otherwise data under a misspelt heading would be lost unnoticed. An empty column for remarks is a template's.
+        Otherwise data under a misspelt heading would be lost unnoticed. An empty column for remarks, as templates have
+        it, is not a problem.
         """
         for heading in (each for each in self.headings if each and each not in read):
             filled = [row for row in self.rows if row.text(heading)]
@@ -93,9 +94,9 @@ _ON_ONE_LINE = frozenset(
         *("区分", "日付", "氏名の公表", "使わない語", "使う語"),
     }
 )
-"""Headings of columns that hold names, numbers and days: a cell of these columns has one line."""
+"""Headings of columns for names, numbers and days; their cells have only one line."""
 REMARKS = "備考"
-"""The column for what people want to remember; it is never read."""
+"""The heading of a column for people's own notes, which is never imported."""
 _SAME = {
     **dict.fromkeys(("ご意見", "御意見", "意見の内容", "意見内容", "意見等"), "意見"),
     **dict.fromkeys(("所管", "所管課名", "担当課", "担当課名", "担当", "主管課", "所管部署", "担当部署"), _DIVISION),
@@ -112,12 +113,12 @@ def read_table_rows(
     not_printed: Container[str] = (),
     reads: Callable[[str], bool] | None = None,
 ) -> NamedRowTable:
-    """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
+    """Read an .xlsx or .csv table; it must have at least one of the headings `needed`, if any are given.
 
-    The head may have several rows if `reads` is true of each heading in them: the import reads such a column.
-    Two headings with the same `meaning` are refused, as are those that differ in how they write a year. Characters that
-    papers cannot print are reported at their cell, except in columns that are `not_printed`. Raises PaperFontMissing,
-    FileMissing, FileUnreadable, TableHeadingsMissing if none of the `needed` headings is there, and TableNotReadable.
+    The head may have several rows if `reads` is true for each of their headings. Two headings with the same `meaning`
+    are refused, and two that differ only in how they write a year. Characters that papers cannot print are reported at
+    their cell, except in the columns `not_printed`. Raises FileMissing, FileUnreadable, TableNotReadable,
+    PaperFontMissing, and TableHeadingsMissing if the table has none of the headings `needed`.
     """
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed, reads)
     if isinstance(sheet, Problem):
@@ -129,9 +130,9 @@ def read_table_rows(
 
 
 def _broken_names(table: NamedRowTable, needed: Collection[str]) -> Iterator[Problem]:
-    """Yield the names and numbers of a CSV that go on in another line: a stray quotation mark joined two rows there.
+    """Yield a problem for each name or number of a CSV with a line break: a misplaced quotation mark joined two rows.
 
-    Names and numbers that do not identify the rows may be several, each on a line.
+    所管課 and 管理番号 may have several lines, unless they are among the headings `needed`.
     """
     several = {_DIVISION, "管理番号"}.difference(needed)
     headings = [each for each in table.headings if each in _ON_ONE_LINE - several]
@@ -144,7 +145,7 @@ def _broken_names(table: NamedRowTable, needed: Collection[str]) -> Iterator[Pro
 
 
 def _unprintable(parts: Parts, table: NamedRowTable, not_printed: Container[str]) -> Iterator[Problem]:
-    """Yield the cells of a table with characters that papers cannot print."""
+    """Yield a problem for each cell with characters that papers cannot print."""
     for row in table.rows:
         for heading, text in row.texts.items():
             if heading not in not_printed:
@@ -152,17 +153,20 @@ def _unprintable(parts: Parts, table: NamedRowTable, not_printed: Container[str]
 
 
 _OF_BUREAUS = {"局": "部", "局の建制順": "部の建制順", "部": "室"}
-"""How headings are read where a ward has 局 for 部, and 部 for 室."""
+"""Headings as they are read in tables of a ward that has 局 instead of 部, and 部 instead of 室."""
 
 
 def read_headings(head: Iterable[str]) -> tuple[str, ...]:
-    """Return the headings of a table by which it is read."""
+    """Return the headings of a table, folded, and those of a ward with 局 as the standard ones."""
     headings = tuple(map(fold_name, head))
     return tuple(_OF_BUREAUS.get(each, each) for each in headings) if "局" in headings else headings
 
 
 def named_rows(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
-    """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
+    """Return the rows of a table by heading.
+
+    Raises TableNotReadable and TableHeadingsMissing as `read_table_rows` does.
+    """
     headings = read_headings(sheet.head)
     if needed and not {*needed} & {*headings}:
         named = "か".join(map(quote_heading, needed))
@@ -188,26 +192,26 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[s
 
 
 def meaning_of_heading(heading: str) -> str:
-    """Return a heading with its year as `R4`, however the year is written: 令和4年度の実績 and 2022実績 are one.
+    """Return a heading with its year written as `R4`: 令和4年度の実績 and 2022実績 become equal.
 
-    Headings that people take for the same are one, too: a table with both is refused.
+    Headings that people use as synonyms become equal, too: a table with both is refused.
     """
     same = _SAME.get(heading, heading)
     return _YEAR_OF.sub(lambda found: year.short if (year := FiscalYear.read(found["year"])) else found[0], same)
 
 
 def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:
-    """Return the refusal of a table without the headings `missing`; it has `headings`, and may have `read`."""
+    """Return the refusal of a table without the headings `missing`; it has `headings`, and could have `read`."""
     return TableHeadingsMissing(path=str(path), found=missing, headings=as_listed(headings), expected=read)
 
 
 def as_listed(headings: Iterable[str]) -> str:
-    """Return the headings that a table has, as a refusal lists them."""
+    """Return the headings of a table as a refusal lists them."""
     return "".join(map(quote_heading, filter(None, headings))) or "見当たりません"
 
 
 def quote_heading(heading: str) -> str:
-    """Return a heading as it is named in a message."""
+    """Return a heading in quotation marks, as messages name it."""
     return f"「{heading}」"
 
 
@@ -218,7 +222,7 @@ def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[
 
 
 def years_of(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield the headings that are fiscal years."""
+    """Yield the headings that are fiscal years, with the year."""
     for heading in headings:
         try:
             yield heading, FiscalYear.parse(heading)

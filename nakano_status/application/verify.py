@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def verify(store: Store) -> Outcome[bool]:
     """Return whether the file is sound, with all problems.
 
-    Checks that depend on a damaged cell are made too, as long as it can be read: there may be further damage.
+    Checks that depend on a damaged cell are made, too, while the cell can be read: there may be further damage.
     """
     found = list(store.check_integrity())
     try:
@@ -45,9 +45,9 @@ def verify(store: Store) -> Outcome[bool]:
 
 @dataclass(frozen=True)
 class Testimony:
-    """What the history of a data file testifies to: its head, and the act with which it begins.
+    """The content of the history that a person can compare: its head, and the first act that has a digest.
 
-    '' and None if it has none, as a file of an older format that is only read.
+    '' and None for a file of an older format that was opened only to be read.
     """
 
     head: str
@@ -55,12 +55,12 @@ class Testimony:
 
 
 def read_testimony(records: Records) -> Testimony:
-    """Return the head, and since when the acts are recorded with digests."""
+    """Return the head of the history, and the first act that has a digest."""
     return Testimony(records.history.head(), next(iter(records.history.heads().values()), None))
 
 
 def find_head(records: Records, number: str) -> Act | Problem:
-    """Return the act after which the data file had a head, given by its first letters, or the problem if none had."""
+    """Return the act after which the file had the head that begins with `number`, or a problem if it never had one."""
     for head, act in records.history.heads().items():
         if head.startswith(number):
             return act
@@ -71,7 +71,7 @@ def find_head(records: Records, number: str) -> Act | Problem:
 
 
 def _unknown_heads(records: Records) -> Iterator[Problem]:
-    """Yield the heads that forms and papers of this data file state, but that it never had."""
+    """Yield a problem for each head that a form or paper of this data file states, but that the file never had."""
     known = records.history.heads()
     stated = ((subject, *each) for subject in HeadOf for each in records.history.stated(subject).items())
     for subject, subject_id, head in stated:
@@ -81,7 +81,7 @@ def _unknown_heads(records: Records) -> Iterator[Problem]:
 
 
 def stale_values(records: Records) -> Iterator[Problem]:
-    """Yield a problem for each cached value that differs from the resolved one: to be checked before writing."""
+    """Yield a problem for each cached value that differs from the resolved one; to be checked before writing."""
     for round_ in records.rounds.all():
         yield from _stale_lines(RoundFacts.load(records, round_), records.entries)
 
@@ -106,7 +106,7 @@ def _assertion_ids(facts: RoundFacts) -> Iterator[str]:
 
 
 def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Problem]:
-    """Yield packages of this store whose seal does not match.
+    """Yield a problem for each package of this store whose seal does not match.
 
     A form that was opened here was sealed in another store.
     """
@@ -118,9 +118,9 @@ def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Pro
 
 
 def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Iterator[Problem]:
-    """Yield returns whose ID does not match their parents, package and answers.
+    """Yield a problem for each return whose ID does not match its parents, package and answers.
 
-    Contents of unreadable cells are held.
+    The contents of unreadable cells are held items.
     """
     gaps: dict[str, dict[tuple[str, str], str | None]] = {}
     for item in held:
@@ -137,7 +137,7 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
 
 def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]:
-    """Yield differences between the cache and the resolved values."""
+    """Yield a problem for each difference between the cache and the resolved values."""
     lines, assertion_ids = entries.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
@@ -157,7 +157,10 @@ def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]
 
 
 def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
-    """Yield problems of the lines of one slot; a slot without a value, an assertion and a conflict has none."""
+    """Yield problems of the cached lines of one slot.
+
+    A slot without value, assertion and conflict must not have lines.
+    """
     slot = resolution.slot
     is_expected = resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
     for key, value in zip(slot.keys, resolution.values, strict=True):
@@ -168,7 +171,7 @@ def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, Cached
 
 
 def _otherwise_stale(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
-    """Yield problems of the lines of a slot whose values look equal: a line has one of them, or what was sent."""
+    """Yield problems of a slot whose values look equal: each line must have the resolved value or the value as sent."""
     for key, *expected in zip(resolution.slot.keys, resolution.values, resolution.base, strict=True):
         found = lines[key].value if key in lines else None
         if not any(same(found, each) for each in expected):
@@ -181,14 +184,17 @@ def _value_off(round_: Round, slot: Slot, key: str, column: str) -> Problem:
 
 
 def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -> str | None:
-    """Return the column of a line that differs from the resolution; None if all match."""
+    """Return the column of a line that differs from the resolution; None if all columns match."""
     if line is None or line.value != value:
         return "value"
     return "conflict" if line.conflict is not conflict else None
 
 
 def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield assertions that the cache wrongly names for one slot; if there are none, those that it lacks."""
+    """Yield a problem for each assertion that the cache wrongly has for a slot.
+
+    If there is none, for each missing one.
+    """
     slot, expected = resolution.slot, resolved_assertions(resolution)
     for assertion_id in sorted(set(there) - expected) or sorted(expected - set(there)):
         place = Place(
@@ -198,7 +204,7 @@ def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, .
 
 
 def _broken_histories(entries: StoredEntries, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
-    """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
+    """Yield a problem for each change without a cause, and for each field whose changes do not lead to its value."""
     round_ = facts.round_
     changes = [change for _, change in entries.changes(round_.round_id)]
     named = known | entries.withdrawn()
@@ -217,7 +223,7 @@ def _line_key(round_: Round, slot: Slot, *more: str) -> str:
 
 
 def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tuple[Slot, str]]:
-    """Yield fields whose changes do not lead from blank, each to the next, to the current value."""
+    """Yield the fields whose changes do not lead without a gap from blank to the current value."""
     values: dict[tuple[Slot, str], str | None] = {}
     for change in changes:
         if change.key in facts.profile.any_by_key:

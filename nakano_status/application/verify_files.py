@@ -16,10 +16,10 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 
 def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tuple[Problem, ...]:
-    """Return a problem for each answer that differs from the file in which it was received, and for each that it lacks.
+    """Return a problem for each answer that differs from the received file, and for each answer in a file but not here.
 
-    A file that cannot be read here (its password is never kept) is advice. Files that were removed when their retention
-    period ended are passed over.
+    A protected file cannot be read here, as passwords are never stored; this is reported as advice. Files that were
+    removed at the end of their retention period are skipped.
     """
     with store.reading() as records:
         files, placed = defaultdict[str, list[Answered]](list), set[str]()
@@ -40,7 +40,7 @@ def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tup
 
 
 Answered = tuple[Return, Package | None]
-"""A return, and the package that it answers, if that is known here."""
+"""A return with the package that it answers, or None if this data file does not have the package."""
 
 
 def _differences(
@@ -51,10 +51,10 @@ def _differences(
     placed: Container[str],
     recorded: Container[tuple[str, str, str | None]],
 ) -> Iterator[Problem]:
-    """Compare the returns of one file with it.
+    """Yield the differences between a received file and its returns.
 
-    `placed` are the IDs of those that a person placed, `recorded` the rows of files (its hash, where it is) with the
-    管理番号 that the ledger has of them.
+    `placed`: IDs of returns whose rows a person placed. `recorded`: the ledger's rows, as SHA-256 of the file, place,
+    and 管理番号.
     """
     content, (first, _) = records.exchange.content(sha256), returns[0]
     if not content:
@@ -79,9 +79,9 @@ def _differences(
 
 
 def _lacking(answers: AnswerFile, returns: Sequence[Answered]) -> Iterator[Problem]:
-    """Yield what the file answers in rows that it was asked for, but no return of it has.
+    """Yield a problem for each answer that the file has in a row it was asked for, but that none of its returns has.
 
-    Of a row that is there twice, the merge may have recorded neither.
+    Rows that are in the file twice are left out: the merge may have recorded neither.
     """
     there = {place for answered, _ in returns for place in answered.values}
     times = Counter(row.row_id for row in answers.answered_rows)

@@ -1,1 +1,1 @@
-"""What the acts need from outside, as protocols."""
+"""Interfaces of everything outside that the acts need, as protocols."""

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 # bundles of services, here and below, have no value to be compared or shown: a start would build what does it
 @dataclass(frozen=True, eq=False, repr=False)
 class Records:
-    """What a data file holds, by subject, to be read within one snapshot.
+    """The records of a data file by subject, as read within one snapshot.
 
-    `kept` is what was worked out of it and holds until something is written; None while it is being written.
+    `kept` caches values computed from the records until something is written; None while the data file is being
+    written.
     """
 
     info: StoreInfo
@@ -50,54 +51,55 @@ class Records:
 class WorkingCopy(Protocol):
     """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread.
 
-    `patience` is for how many seconds closing waits for a share that does not answer.
+    `patience` is the number of seconds that closing waits for a share that does not answer.
     """
 
     patience: float
 
     @property
     def place(self) -> Path:
-        """The data file on the share, by whatever link it was opened, as `Stores.unwritten` names it."""
+        """The path of the data file on the share, as `Stores.unwritten` names it, whatever link was used to open it."""
 
     @property
     def state(self) -> ShareState:
-        """How far the share has it, since the last attempt to write it back."""
+        """How far the share's file is up to date, as of the last attempt to write it back."""
 
     @property
     def notices(self) -> Sequence[Problem]:
-        """What was found on opening: another content that was kept, a synchroniser's copy of the data file."""
+        """Findings on opening: other content that was put aside, a synchroniser's copy of the data file."""
 
     def is_due(self) -> bool:
-        """Whether to write it back now: nothing was written for half a minute; to be asked every few seconds."""
+        """Whether to write the copy back now: nothing was written for half a minute. To be asked every few seconds."""
 
     def write_back(self) -> ShareState:
-        """Write it back if it has something new; takes as long as the share does."""
+        """Write the copy back if it has new content; takes as long as the share takes."""
 
     def do_aside(self, work: Callable[[], None]) -> None:
-        """Do what waits for the share on another thread, in the order of the requests.
+        """Run work that waits for the share on another thread, in the order of the calls.
 
-        Closing waits for it, and for the share, for no more than `patience` in all; what has not begun then is dropped.
+        Closing waits for this work and for the share, for at most `patience` seconds in all; work that has not begun by
+        then is dropped.
         """
 
 
 class StoreBackups:
-    """The backups of an open data file that are made by themselves (decision 0091); here, none are made."""
+    """The automatic backups of an open data file (decision 0091); this base class makes none."""
 
     def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction, which `begin` begins, after what has to be backed up before."""
+        """Return the transaction that `begin` begins, after making the backup that is due before it."""
         return begin()
 
     def restored(self) -> None:
-        """Note that everything was replaced by another state."""
+        """Note that the whole content was replaced by another state."""
 
     def closing(self) -> None:
-        """Back up what was written, before the data file is closed."""
+        """Back up the written content before the data file is closed."""
 
 
 class Present(NamedTuple):
-    """Who has a set on a server open: a number of the program's own, since when (as shown), the PC, and 担当者名.
+    """A person who has a set on a server open, since when (as shown), and on which PC.
 
-    `who` and `computer` may be empty.
+    `own` is a number of the person's program; `who` (担当者名) and `computer` may be empty.
     """
 
     own: str
@@ -107,9 +109,9 @@ class Present(NamedTuple):
 
 
 class TypedText(NamedTuple):
-    """A text that was typed in a field and is not stored in its set yet, with what the field had shown before.
+    """A text that was typed in a field and is not yet stored in its set, with the text that the field showed before.
 
-    `year` is that of the round (R4); `as_division` and `source` are as in an Entry.
+    `year` is the year of the round (R4); `as_division` and `source` are the same as in an Entry.
     """
 
     year: str
@@ -122,53 +124,60 @@ class TypedText(NamedTuple):
 
 
 class TypedTexts(Protocol):
-    """What was typed on this PC, kept on it until it is stored; used on any thread, and waiting for no server."""
+    """The texts typed on this PC, kept on it until they are stored in their set.
+
+    Used on any thread; never waits for a server.
+    """
 
     def all(self) -> Sequence[TypedText]:
-        """Return the texts, by row and field."""
+        """Return the texts, ordered by row and field."""
 
     def keep(self, texts: Iterable[TypedText]) -> None:
-        """Keep texts, each in place of the one of the same field; raises TargetNotWritable."""
+        """Keep texts; each replaces the text of the same field. Raises TargetNotWritable."""
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Remove texts that are stored, unless a field has another one by now; raises TargetNotWritable."""
+        """Remove texts that are stored, unless the field has another text by now; raises TargetNotWritable."""
 
 
 IsAsSeen = Callable[["Records"], bool]
-"""Whether what is there is still as it was seen."""
+"""A function that returns whether the content is still as the person saw it."""
 
 
 class ServerLink(Protocol):
-    """What a set on a server has and a data file has not: others who work on it at the same time."""
+    """The part of a set that a data file lacks: other people who work on a server at the same time."""
 
     def present(self) -> Sequence[Present]:
-        """Return who else has it open; raise StoreMoved, StoreVanished if it is not there any more."""
+        """Return the others who have the set open.
+
+        Raises StoreMoved, StoreVanished if the set is not there any more.
+        """
 
     @property
     def place(self) -> str:
-        """Where it is, as others find it, too."""
+        """The address of the set, as others find it, too."""
 
     @property
     def me(self) -> Present:
-        """As whose its connections are shown."""
+        """The entry under which the connections of this program are shown to others."""
 
     def is_of(self, other: ServerLink) -> bool:
-        """Whether another open set is this one, by whatever address."""
+        """Whether another open set is this set, whatever its address."""
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
-        """Call `changed` on another thread whenever others wrote, `lost` when it is gone; return what ends that.
+        """Call `changed` on another thread whenever others wrote, and `lost` if the set is gone.
 
-        After `lost` it goes on by itself as soon as the set is there again, and calls `changed` then.
+        Return a function to stop. After `lost` the watch resumes by itself as soon as the set is there again, and calls
+        `changed` then.
         """
 
 
 class Store(Protocol):
     """One open data file, or one set in a database on a server.
 
-    `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
-    `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
-    `backups` are those that are made by themselves. `moved_to`: where the set is now (or still is,
-    while a move to here has not ended), if it is not here.
+    `path`: its location. `kept`: the path of the unchanged copy if it was converted from an older format on opening.
+    `recovered`: whether an interrupted write was rolled back on opening. `has_written`: whether something was committed
+    since. `backups`: the automatic backups. `moved_to`: where the set is now (or still is, while a move to here has not
+    ended) if it is not here, otherwise empty.
     """
 
     path: Path
@@ -180,33 +189,39 @@ class Store(Protocol):
 
     @property
     def working_copy(self) -> WorkingCopy | None:
-        """How the file on the share follows, if what is open is a working copy of one."""
+        """The working copy if a file on a share was opened, otherwise None."""
 
     @property
     def file(self) -> Path:
-        """Where its bytes are: of a file on a share, its working copy."""
+        """The path of the opened file itself; for a file on a share, of its working copy."""
 
     @property
     def beside(self) -> Path:
-        """Beside which path this PC keeps what belongs to it: its own, or for a set on a server one without a file."""
+        """The path beside which this PC keeps the files that belong to the store.
+
+        For a set on a server, a path without a file.
+        """
 
     @property
     def server(self) -> ServerLink | None:
-        """Who else works on it, if it is on a server."""
+        """The other people's work on the set if it is on a server, otherwise None."""
 
     @property
     def taken_from(self) -> str:
-        """Who had the file open on another computer before this take-over, and since when; empty for no one."""
+        """Who had the file open on another computer before this take-over, and since when.
+
+        Empty if there was no take-over.
+        """
 
     @property
     def read_only(self) -> bool:
-        """Whether another program is writing it, or the folder is not writable."""
+        """Whether the store can only be read: another program is writing it, or the folder is not writable."""
 
     def look_at(self, plan_id: str | None) -> None:
-        """Mean the rounds and editions of that plan from now on (None: of all plans)."""
+        """Choose a plan: from now on only its rounds and editions count (None: those of all plans)."""
 
     def reading(self) -> AbstractContextManager[Records]:
-        """Read in one snapshot."""
+        """Open one snapshot to read."""
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the file as it is now into memory; the copy can be read once, on any thread."""
@@ -214,30 +229,33 @@ class Store(Protocol):
     def on_trial(self) -> AbstractContextManager[Store]:
         """Copy the file as it is now and open the copy to write; it is removed at the end.
 
-        A form that is made with the copy is not taken for one of this data file.
+        A form that is made with the copy is not accepted as a form of this data file.
         """
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction; raises StoreReadOnly if it was opened to read, StoreDamaged unless it is sound."""
+        """Open one transaction to write.
+
+        Raises StoreReadOnly if the store is read-only, StoreDamaged if it is not sound.
+        """
 
     def need_right(self) -> None:
-        """Raise StoreReadOnly, or of a set on a server StoreRightMissing, unless it may be written to."""
+        """Raise StoreReadOnly if the store must not be written to, or StoreRightMissing for a set on a server."""
 
     def whole(self) -> bytes:
-        """Return the present file, checked as `check_soundness` does; raises StoreDamaged."""
+        """Return the bytes of the present file, checked as `check_soundness` does; raises StoreDamaged."""
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
-        """Replace everything by another state of this data file (`whole`), with what `fill` writes, or nothing.
+        """Replace the whole content by another state of this data file (`whole`), and call `fill` in the same step.
 
-        `head` is that of the state to be replaced: on a server, others may write meanwhile.
-        Raises StoreReadOnly, StoreLocked, TargetNotWritable.
+        `head` is the history head of the state to be replaced: on a server, others may write meanwhile. Raises
+        StoreReadOnly, StoreLocked, TargetNotWritable.
         """
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if nothing may be written because pages, indexes or check sums are inconsistent."""
 
     def check_integrity(self) -> Sequence[Problem]:
-        """Check the file itself: integrity, foreign keys, bytes = SHA-256."""
+        """Return the problems of the file itself: integrity, foreign keys, contents that do not match their SHA-256."""
 
     def close(self) -> None:
         """Close the file and release its lock."""
@@ -247,17 +265,21 @@ class Stores(Protocol):
     """Makes and opens data files."""
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file with what `fill` writes, or nothing at all; raises StoreExists, TargetNotWritable."""
+        """Create a data file, whole or not at all, and write its first content with `fill`.
+
+        Raises StoreExists, TargetNotWritable.
+        """
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file; raises refusals of `domain/refusals/files.py` (StoreLocked only for writing).
 
-        With `take_over` a lock that was left by another computer is no refusal; `taken_from` has whose it was.
+        If `take_over` is true, a lock left by another computer does not refuse it; `taken_from` then names that
+        computer.
         """
 
 
 class StoreFiles(Protocol):
-    """What is known of data files without working on them."""
+    """Facts about data files, and acts on whole files, without opening them for work."""
 
     @property
     def format(self) -> str:
@@ -266,20 +288,26 @@ class StoreFiles(Protocol):
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.
 
-        Damaged working copies that were put aside follow, as the files that they are.
+        They are followed by the paths of damaged working copies that were put aside.
         """
 
     def look_into(self, path: Path) -> Store:
-        """Open a data file to read a little of it, as one of many: not all of it is checked; raises as `open`."""
+        """Open one of many data files to read a little of it; only part of it is checked.
+
+        Raises the same errors as `open`.
+        """
 
     def is_free(self, path: Path) -> bool:
-        """Return whether it is there and, as far as can be determined, open to write nowhere; changes nothing."""
+        """Return whether the file exists and, as far as can be determined, no one has it open to write.
+
+        Changes nothing.
+        """
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a set of what `Store.whole` returned, with `replace` in the place of the one that is there.
+        """Make a set from the bytes that `Store.whole` returned; with `replace`, in the place of the existing set.
 
-        That one is locked, and is what `replace` is asked about: StoreLocked if it is another than was seen.
-        With `tries` it is only tried: nothing is kept. Raises StoreExists, StoreLocked and what creating raises.
+        The existing set is locked and passed to `replace`: StoreLocked if it is not as the person saw it. If `tries` is
+        true, nothing is kept. Raises StoreExists, StoreLocked and the same errors as creating.
         """
 
 
@@ -287,8 +315,9 @@ class StoreFiles(Protocol):
 class Parts:
     """The parts that `bootstrap` wires together; tests pass fakes.
 
-    `token` returns a random text of so many characters, out of 23 letters and the digits 2 to 9: unguessable, never
-    counted. `secret` returns 32 random bytes. `typed_texts` returns what this PC keeps of a set, by the ID of that.
+    `token` returns a random text of the given length, from 23 letters and the digits 2 to 9; it cannot be guessed and
+    is never counted up. `secret` returns 32 random bytes. `typed_texts` returns the texts kept on this PC for the set
+    with the given ID.
     """
 
     stores: Stores
@@ -308,12 +337,12 @@ class Parts:
 class UnitOfWork(Records):
     """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act.
 
-    Only what one of these holds is written: the same asked of `Records` raises RuntimeError.
+    Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError.
     """
 
     begin: Callable[[str, str | None, str | None], Act]
     commit: Callable[[], None]
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
+        """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act."""
         return self.begin(kind, by, reason)

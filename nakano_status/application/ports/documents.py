@@ -1,4 +1,4 @@
-"""What the acts need for documents: workbooks in and out, papers as PDF, print, preview and Word, and recorded papers.
+"""Interfaces for documents: workbooks in and out, papers as PDF, print, preview and Word, and recorded papers.
 
 Adapters implement the Protocols.
 """
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class UnpackedFile:
-    """A file extracted from a zip: `name` is that of the zip and its own. `problem` is why it cannot be read.
+    """A file extracted from a zip; `name` has the name of the zip and its own. `problem`: why it cannot be read.
 
-    `content` is empty if it could not be extracted.
+    `content` is empty if the file could not be extracted.
     """
 
     name: str
@@ -44,12 +44,12 @@ class UnpackedFile:
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row.
+    """A plain table of a sheet or CSV: the head row, and the rows under it, each with its row number.
 
-    `columns` are the letters of the headings' columns, as in `C7`; a CSV has no `sheet`. `problems` report cells that a
-    program converted; a row with an unreadable one is left out. `choices` are the texts that a written table offers in
-    the cells below a heading, and `notes` what it explains there; one that `is_hidden` is not shown, and not read as a
-    table of people.
+    `columns`: letters of the headings' columns, as in `C7`. `sheet`: None for a CSV. `problems`: cells that a program
+    converted; a row with an unreadable cell is left out. `choices`: texts that a written table offers in the cells
+    below a heading. `notes`: explanations at a heading. `is_hidden`: whether the sheet is hidden, and not read as a
+    table that people fill in.
     """
 
     head: tuple[str, ...]
@@ -63,7 +63,7 @@ class TableSheet:
 
 
 class Workbooks(Protocol):
-    """Reads and writes workbooks and other tables; the same content always makes the same bytes."""
+    """Reads and writes workbooks and other tables; the same content always gives the same bytes."""
 
     def write_form(self, content: FormContent) -> bytes:
         """Return the workbook of a form."""
@@ -79,25 +79,26 @@ class Workbooks(Protocol):
         passwords: Sequence[str] = (),
         known: FormProfiles | None = None,
     ) -> AnswerFile:
-        """Return an answered form, or an AnswerFile with `refused` set; `passwords` open a protected file.
+        """Return an answered form, or an AnswerFile with `refused` set; `passwords` are tried on a protected file.
 
         It never raises because of a file's content.
 
-        `profile` is that of a form that names none. `known` are those of the data file that receives the form.
+        `profile` is used for a form that does not name its profile. `known` are the profiles of the receiving data
+        file.
         """
 
     def last_saved(self, content: bytes) -> datetime | None:
-        """Return when a workbook's properties state that a person saved it last (UTC), or None if they do not.
+        """Return when a person last saved a workbook (UTC), according to its properties; None if they do not state it.
 
-        One that only this program wrote has no such time. It never raises because of the content.
+        A workbook that only this program wrote has no such time. Never raises because of the content.
         """
 
     def unpack(
         self, name: str, content: bytes, passwords: Sequence[str] = ()
     ) -> Iterable[UnpackedFile] | Problem | None:
-        """Return an iterator over the files of a zip, the problem that prevents opening it, or None if it is none.
+        """Return an iterator over the files of a zip; a problem if the zip cannot be opened; None if it is not a zip.
 
-        Nothing is written to disk. The `passwords` are tried on the files that are protected in the zip.
+        Nothing is written to disk. The `passwords` are tried on the protected files in the zip.
         """
 
     def read_list(
@@ -110,11 +111,11 @@ class Workbooks(Protocol):
         *,
         needs_mark: bool = True,
     ) -> PublishedList:
-        """Return a published list in any of its layouts, headed as the fields of a profile are.
+        """Return a published list in any of its layouts, read by the headings of a profile's fields.
 
-        `named` are the keys of columns that a person declared, by folded heading or letters; of columns of several
-        years, those of `year` are read. Unless it `needs_mark`, a list without that column is one, too. A file that is
-        no list has `refused` set.
+        `named`: keys of columns that a person declared, by folded heading or column letters. `year`: the year to read
+        if columns have several years. `needs_mark`: whether a table without a column of marks is not a list. A file
+        that is not a list has `refused` set.
         """
 
     def read_table(
@@ -122,18 +123,18 @@ class Workbooks(Protocol):
     ) -> TableSheet | Problem:
         """Return the first table of an .xlsx or .csv (UTF-8 or CP932), or the problem that prevents reading it.
 
-        Its head may have up to three rows if each heading in them, folded, is one that `reads` is true of.
-        If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
+        The head may have up to three rows if `reads` is true for each heading in them (folded). If none of the headings
+        `needed` (folded names) can be in the file, the result has neither headings nor rows.
         """
 
     def write_table(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
         """Return a plain table as .xlsx, or as .csv if the name has that extension.
 
-        `made_at` replaces the clock, `columns` of the sheet are ignored.
+        `made_at` replaces the clock; `columns` of the sheet are ignored.
         """
 
     def read_data(self, name: str, content: bytes) -> CheckedFile | Problem:
-        """Return a file to be checked against the rules for machine-readable tables, as far as it can be read."""
+        """Return as much as can be read of a file, for a check against the rules for machine-readable tables."""
 
     def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
@@ -141,49 +142,50 @@ class Workbooks(Protocol):
     def read_sheets(
         self, name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
     ) -> Sequence[TableSheet] | Problem:
-        """Return the tables on the visible sheets of an .xlsx and on `hidden` ones, or the problem that prevents it.
+        """Return the tables on the visible and the `hidden` sheets of an .xlsx, or the problem that prevents it.
 
-        Nothing is read of a workbook without a sheet of a name that is `needed`.
+        A workbook that lacks all sheets named in `needed` is not read.
         """
 
     def write_sheets(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
         """Return an .xlsx with each table on its own sheet; `made_at` replaces the clock, `columns` are ignored."""
 
     def draw_list(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
-        """Return the workbook of the official list; `pages` are those of its sheet."""
+        """Return the workbook of the official list; `pages` are the pages of its sheet."""
 
     def draw_sheets(self, document: Document, paint: Callable[[Picture], bytes]) -> bytes:
         """Return a workbook of a document, with a sheet for each section; `paint` returns a picture as PNG."""
 
     def sheet_html(self, content: bytes, lines: int) -> str:
-        """Return the first lines of a workbook's first sheet as HTML that looks like it."""
+        """Return the first lines of a workbook's first sheet as HTML that looks like the sheet."""
 
 
 class Papers(Protocol):
     """Makes papers and Word files from documents, and reads them back."""
 
     def measure(self, style: str, value: Value) -> Sequence[Placed]:
-        """Return where the rows of a value are placed in a style; raises PaperFontMissing."""
+        """Return the positions of a value's rows when set in a style; raises PaperFontMissing."""
 
     def forget_layouts(self) -> None:
         """Release the memory of cached layouts."""
 
     def shown(self, value: Value) -> Value:
-        """Return a paper with 〓 for every character that the fonts lack; raises PaperFontMissing."""
+        """Return a paper's value with 〓 for every character that the fonts lack; raises PaperFontMissing."""
 
     def set_paper(self, value: Value, checkpoint: Checkpoint = ...) -> SetPaper:
-        """Return the pages of a paper as a tagged PDF, a long one set part by part.
+        """Return the pages of a paper as a tagged PDF; a long paper is set in parts.
 
-        `checkpoint` gets the parts that are set. Raises PaperFontMissing, and what `checkpoint` raises before a part.
+        `checkpoint` is called with the parts already set. Raises PaperFontMissing, and the errors that `checkpoint`
+        raises.
         """
 
     def read_tables(self, pdf: bytes) -> Tables:
-        """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError if it is no PDF."""
+        """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError if `pdf` is not a PDF."""
 
     def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
-        """Yield what the pages of each part of a long paper contain, or of any other paper all its pages.
+        """Yield the content of the pages for each part of a long paper; for any other paper, all its pages at once.
 
-        Raises ValueError if it is no PDF.
+        Raises ValueError if `pdf` is not a PDF.
         """
 
     def paint(self, paper: SetPaper, number: int, painter: Any, dots_per_inch: float) -> None:
@@ -193,7 +195,7 @@ class Papers(Protocol):
         """Return the text of a page (counted from 0)."""
 
     def some_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
-        """Return a PDF of some pages of papers (counted from 0 in each) as they are painted."""
+        """Return a PDF of selected pages of papers (counted from 0 in each paper), as they are painted."""
 
     def word_file(self, document: Document) -> bytes:
         """Return a Word file (.docx)."""
@@ -202,7 +204,7 @@ class Papers(Protocol):
         """Return a picture as PNG, by default twice as fine as a screen; raises PaperFontMissing."""
 
     def need_fonts(self) -> object:
-        """Refuse to make pages unless the program's fonts are installed and complete.
+        """Refuse to make pages if the program's fonts are not installed or not complete.
 
         Raises PaperFontMissing.
         """
@@ -211,16 +213,16 @@ class Papers(Protocol):
         """Return the characters of a text that the fonts of papers do not have; raises PaperFontMissing."""
 
     def read_pages(self, pdf: bytes) -> tuple[str, ...]:
-        """Return the text of each page of any PDF; raises ValueError if it is none."""
+        """Return the text of each page of any PDF; raises ValueError if `pdf` is not a PDF."""
 
     def read_attached(self, pdf: bytes) -> Mapping[str, bytes]:
-        """Return the files attached to a PDF by their names; raises ValueError if it is none."""
+        """Return the files attached to a PDF by their names; raises ValueError if `pdf` is not a PDF."""
 
     def read_word(self, content: bytes) -> WordText:
-        """Return the text of a Word file; raises ValueError if it is none."""
+        """Return the text of a Word file; raises ValueError if `content` is not a Word file."""
 
     def write_web_page(self, page: WebPage) -> bytes:
-        """Return the public page as the bytes of its one file."""
+        """Return the public page as one file."""
 
     def read_web_page(self, content: bytes) -> ReadPage:
-        """Return what a public page has in it; raises ValueError if it cannot be read."""
+        """Return the content of a public page; raises ValueError if it cannot be read."""

@@ -1,4 +1,4 @@
-"""Interfaces of everything but data files: files on disk, built-in plans, the clock.
+"""Interfaces of the outside except data files and documents: files on disk, built-in plans, the clock.
 
 Adapters implement the Protocols.
 """
@@ -33,50 +33,54 @@ class Files(Protocol):
         """
 
     def modified_at(self, path: Path) -> datetime | None:
-        """Return when a file was changed last (UTC), as the file system records it, or None if it does not."""
+        """Return when a file was last modified (UTC), as the file system records it; None if it does not."""
 
     def holds(self, path: Path, content: bytes) -> bool:
-        """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
+        """Return whether a file has exactly these bytes, whatever its size; raises FileUnreadable."""
 
     def files_in(self, path: Path) -> Sequence[Path]:
-        """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
+        """Return the path itself if it is a file.
+
+        Otherwise all files in the folder and its subfolders, sorted by name.
+        """
 
     def names_in(self, folder: Path) -> Sequence[str]:
-        """Return the names of the files in a folder itself, sorted; none if there is no such folder.
+        """Return the names of the files directly in a folder, sorted; empty if there is no such folder.
 
         Raises FileUnreadable.
         """
 
     def is_same(self, one: Path, other: Path) -> bool:
-        """Return whether two paths lead to one file, by links or not."""
+        """Return whether two paths lead to the same file, through links or not."""
 
     def remove(self, path: Path) -> None:
         """Remove a file, if it is there; raises TargetNotWritable."""
 
     def free_bytes(self, folder: Path) -> int:
-        """Return how many bytes can be written in a folder, or where it is to be made; raises TargetNotWritable."""
+        """Return how many bytes can be written in a folder, which need not exist yet; raises TargetNotWritable."""
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write a file completely; equal bytes are left as they are. Raises TargetExists for another one.
+        """Write a whole file; a file with the same bytes is left unchanged. Raises TargetNotWritable.
 
-        Raises TargetNotWritable.
+        Raises TargetExists if the file has other bytes and `replace` is false.
         """
 
     def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
-        """Write a new file as `write` does, and read it again: TargetNotWritable if it reads otherwise.
+        """Write a new file as `write` does, and read it back; raises TargetNotWritable if it reads differently.
 
-        Without `parents`, no folder above its own is made.
+        If `parents` is false, only the file's own folder is made, none above it.
         """
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files of these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, as `laid_out` does, at once."""
+        """Write files with these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, all at once; see `laid_out`."""
 
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
     ) -> AbstractContextManager[Callable[[], None]]:
-        """Write the files under temporary names; the yielded function gives them their names, all. Raises as `write`.
+        """Write files under temporary names, and yield a function that gives all of them their names.
 
-        Naming raises the same exceptions: some files may be in place then. Files without a name at the end are removed.
+        Raises the same errors as `write`. The yielded function raises them, too; some files may have their names then.
+        Files that still have temporary names at the end are removed.
         """
 
 
@@ -90,38 +94,38 @@ class Catalogue(Protocol):
         """Return the built-in profile."""
 
     def blank_profile(self) -> Profile:
-        """Return the profile that a new plan begins with: no names and examples, and two levels."""
+        """Return the profile with which a new plan begins: no names and examples, and two levels."""
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-        """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it."""
+        """Return the profile in parsed JSON, or the problems because of which an office's own plan cannot have it."""
 
     def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
-        """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other.
+        """Return the plan and organisation in a file of the catalogue's format; raises ValueError for any other file.
 
-        If the file brings a profile that is none, return its problems.
+        If the file has an unusable profile, return its problems.
         """
 
     def organisation(self, name: str) -> Organisation:
-        """Return the organisation of that plan's ward."""
+        """Return the organisation of the ward of the plan named `name`."""
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
-        """Return the 成果指標 of that plan with their figures; empty for a plan that is not built in."""
+        """Return the 成果指標 of a plan with their figures; empty for a plan that is not built in."""
 
     def frames(self, name: str) -> tuple[NationalFrame, ...]:
-        """Return the national frames for that plan; empty for a plan that is not built in."""
+        """Return the national frames for a plan; empty for a plan that is not built in."""
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
-        """Return the slips of that plan's sources; empty for a plan that is not built in."""
+        """Return the errata of a plan's sources; empty for a plan that is not built in."""
 
     def names(self, name: str) -> Mapping[str, str]:
-        """Return the names of that plan's office and local government; empty for a plan that is not built in."""
+        """Return the names of a plan's office and local government; empty for a plan that is not built in."""
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
-        """Return the wording of a paper that comes with the program, for the built-in plan or for any other."""
+        """Return the built-in wording of a paper, for the built-in plan or for any other plan."""
 
 
 class Clock:
-    """The clock, for acts and papers; the machine's, one that is played, or one of a test."""
+    """The clock for acts and papers: the machine's, a played one, or a test's."""
 
     def now(self) -> datetime:
         """Return the present time in UTC."""

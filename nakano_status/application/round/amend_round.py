@@ -1,7 +1,7 @@
 """Amend an open round: its rows, who answers them, and its 作成日 (round amend).
 
-Rows leave or enter the report, or are opened to all divisions named on them. The 作成日 is the day whose divisions,
-names and places the round has.
+Rows leave or enter the report, or are opened to all divisions named on them. The 作成日 is the day for which the round
+shows divisions, their names and their places.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ AMEND, CORRECT_MADE_ON = "amend_round", "correct_made_on"
 
 
 class AnswererRule(StrEnum):
-    """Who answers a row: the division that leads it, or all that are named on it (各課回答)."""
+    """Who answers a row: its leading division, or all divisions named on it (各課回答)."""
 
     ALL = "all"
     LEAD = "lead"
@@ -50,10 +50,10 @@ class ReportPlace(StrEnum):
 
 @dataclass(frozen=True)
 class Amendment:
-    """Changes to some rows, with the reason; None: no change.
+    """Changes to some rows, with the reason; None means no change.
 
-    `why_out` is the reason for leaving the report; it is given only with `place` OUT. `seen` has for each row why it
-    was out of the report, and whether several divisions answered it, as the person saw it (None: any is replaced).
+    `why_out` is the reason for leaving the report, given only if `place` is OUT. `seen` has, for each row, why the row
+    was out of the report and whether several divisions answered it, as the person saw it (None: not checked).
     """
 
     rows: tuple[str, ...]
@@ -67,7 +67,7 @@ class Amendment:
 
 @dataclass(frozen=True)
 class AmendedRow:
-    """A row after the act: why it is out of the report (None: it is reported), and the divisions that answer it."""
+    """A row after the act, and the divisions that answer it; `out_of_report` is None if it is in the report."""
 
     id: str
     out_of_report: OutOfReport | None
@@ -118,7 +118,7 @@ def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) 
 
 
 def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: Amendment) -> bool:
-    """Write what differs; return whether anything does."""
+    """Write the changes to a row; return whether anything changed."""
     changed = False
     several = row.several_writers if amendment.answering is None else amendment.answering is AnswererRule.ALL
     if several is not row.several_writers:
@@ -141,7 +141,7 @@ def _amended(row: RoundRow, organisation: Organisation, changed: Container[str])
 
 @dataclass(frozen=True)
 class Moved:
-    """What was named one way on the day before, and is named another on the corrected day."""
+    """A text that differs on the corrected day: its subject, the text on the day before, and the new text."""
 
     what: str
     was: str
@@ -150,12 +150,11 @@ class Moved:
 
 @dataclass(frozen=True)
 class CorrectedDay:
-    """The day before and now, and what the correction moves.
+    """A correction of the 作成日: the day before and now, and the effects.
 
-    `bodies` are the bodies named in the round whose name or place differs (by ID), `rows` the rows that pass to other
-    divisions (by 管理番号), `renamed` the rows that only print other names, `asked` the names of divisions to which
-    rows come, so that their forms have to be made, `idle` those with a due date of their own that have nothing to
-    answer any more, with that date.
+    `bodies`: bodies named in the round whose name or place changes (by ID). `rows`: rows that pass to other divisions
+    (by 管理番号). `renamed`: rows whose divisions only get other names. `asked`: names of divisions that get rows, so
+    that their forms must be made. `idle`: divisions that have nothing to answer any more, with their own due dates.
     """
 
     year: FiscalYear
@@ -179,9 +178,9 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     is_dry_run: bool = False,
     seen: CorrectedDay | None = None,
 ) -> Outcome[CorrectedDay]:
-    """Correct the day of a round; rows whose divisions the office changed by hand in it keep them.
+    """Correct the 作成日 of a round; rows that the office handed on in the round keep their divisions.
 
-    `seen` is what the person was shown that it does (None: anything).
+    `seen` are the effects that the person was shown (None: not checked).
 
     Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here),
     MadeOnInFuture, DateUnreadable, MadeOnTooEarly (before the edition of the round), MadeOnRecorded.
@@ -210,7 +209,10 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
 
 
 def _of_day(records: Records, round_: Round, day: date) -> Round:
-    """Return the round with the divisions of a day on each row that names those of its own day."""
+    """Return the round as of a day.
+
+    A row with the divisions that the plan names on the round's day gets the new day's.
+    """
     edition, by_hand = lookup.edition_of(records, round_), _handed_on(records, round_)
     proposed = {each.row_id: answerers_of(each) for each in edition.on(round_.named_on).listings}
     of_day = {each.row_id: answerers_of(each) for each in edition.on(day).listings}
@@ -224,7 +226,7 @@ def _of_day(records: Records, round_: Round, day: date) -> Round:
 
 
 def _handed_on(records: Records, round_: Round) -> set[str]:
-    """Return the rows that the office handed on in the round: they keep their divisions, whatever its day."""
+    """Return the rows that the office handed on in the round; they keep their divisions whatever the round's day."""
     changes = records.entries.changes(round_.round_id, key=OWNERS)
     last = {change.row_id: act.kind for act, change in changes if act.kind in (HAND_ON, WITHDRAW)}
     return {row_id for row_id, kind in last.items() if kind == HAND_ON}
@@ -262,7 +264,7 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
 
 
 def _bodies(was: RoundContents, now: RoundContents) -> Iterator[Moved]:
-    """Yield the divisions named on both days whose name or 部・室 differs."""
+    """Yield the bodies that are named on both days, and whose name or 部・室 differs."""
     both = (was.organisation, now.organisation)
     for body in was.round_.named_divisions:
         if body in now.round_.named_divisions:
@@ -272,7 +274,7 @@ def _bodies(was: RoundContents, now: RoundContents) -> Iterator[Moved]:
 
 
 def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:
-    """Yield each division with a due date of its own that answered before, and answers nothing afterwards."""
+    """Yield each division with its own due date that answered rows before the correction and answers none after it."""
     answering = {division for row in after.rows for division in row.writers}
     for body, due in round_.division_dues:
         if round_.own_due(body) is not None and round_.rows_of(body) and body not in answering:
@@ -280,7 +282,7 @@ def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:
 
 
 def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, ...]:
-    """Return what a correction moves, or moved, as sentences for people."""
+    """Return the effects of a correction, planned or done, as sentences for people."""
     year, before, now = corrected.year.label, printed_day(corrected.before), printed_day(corrected.now)
     if corrected.before == corrected.now:
         return (f"{year}分の進捗確認の作成日は、{now}です。変更はありません。",)
@@ -297,7 +299,7 @@ def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, 
 
 
 def corrected_remarks(corrected: CorrectedDay) -> tuple[str, ...]:
-    """Return what is left to do after a correction, as sentences for people."""
+    """Return the tasks that are left after a correction, as sentences for people."""
     asked = (f"  回答様式を作成する所管課：{'、'.join(corrected.asked)}",) if corrected.asked else ()
     dues = (
         f"  {name}の回答期限（{printed_day(due)}）は、引き継ぐ所管課には移りません。" for name, due in corrected.idle

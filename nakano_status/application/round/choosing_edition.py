@@ -1,4 +1,4 @@
-"""Choose an edition of the plan: that of a round, else the one that a new round of a year would have."""
+"""Choose an edition of the plan: a round's edition, or the edition for a new round of a year."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from nakano_status.domain.refusals.planning import EditionUnclear, EditionUnknow
 
 @dataclass(frozen=True)
 class EditionChoice:
-    """How an edition is chosen: by its number (1 is 当初計画), else by the year of a round; None: not given."""
+    """How an edition is chosen: by its number (1 is 当初計画), otherwise by the year of a round.
+
+    None means not given.
+    """
 
     year: FiscalYear | None = None
     number: int | None = None
 
 
 DEFAULT_EDITION = EditionChoice()
-"""The edition of the round that matters now."""
+"""The edition of the current round."""
 
 
 def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
-    """Return the edition of a new round of `year`: the one with that number, else the last one adopted by its end.
+    """Return the edition for a new round of `year`: with a given number, otherwise the last one adopted by its end.
 
     Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
@@ -40,10 +43,10 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
 
 
 def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None) -> Plan:
-    """Return the plan of a new round of a year: the one that was chosen, else the only one whose years have it.
+    """Return the plan for a new round of a year: the chosen plan, otherwise the only plan that includes the year.
 
-    If none has, it is the newest one; raises PlanUnclear if several have. `plan_id` is a plan that is chosen
-    for this alone.
+    If no plan includes the year, it is the newest plan; raises PlanUnclear if several do. `plan_id` overrides the
+    chosen plan for this call.
     """
     if plan_id is not None:
         return next(each for each in records.plan.all() if each.plan_id == plan_id)
@@ -56,22 +59,22 @@ def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None)
 
 
 def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
-    """Return a plan whose columns are looked for in a list, until its year decides which plan it is of."""
+    """Return a plan whose columns are looked for in a list, before the list's year decides to which plan it belongs."""
     plans = [each for each in records.plan.all() if records.info.of_plan in (None, each.plan_id)]
     return next((each for each in plans if year in each.years), plans[0])
 
 
 def round_id_of(records: Records, year: FiscalYear, plan_id: str) -> str:
-    """Return the ID of a new round: its year, with its plan if another plan has a round of that year."""
+    """Return the ID for a new round: its year, followed by its plan if another plan has a round of that year."""
     taken = any(each.round_id == year.short for each in records.rounds.all())
     return f"{year.short}-{plan_id}" if taken else year.short
 
 
 def edition_meant(records: Records, choice: EditionChoice) -> Edition:
-    """Return the edition with a number, of a year's round, or of the round that matters now.
+    """Return the edition with a number, of a year's round, or of the current round.
 
-    Without such a round it is the one that a new round of the year would have, and without a year the plan's only one.
-    Raises YearOutOfPlan, EditionUnknown, EditionUnclear, PlanUnclear.
+    If there is no such round, return the edition for a new round of the year, or without a year the plan's only
+    edition. Raises YearOutOfPlan, EditionUnknown, EditionUnclear, PlanUnclear.
     """
     year = choice.year
     if choice.number is not None:

@@ -1,9 +1,9 @@
-"""期限延長 and 部内期限: give divisions due dates of their own, and a 部 one for its divisions (round amend --due).
+"""期限延長 and 部内期限: give a division its own due date, or a 部 one for all its divisions (round amend --due).
 
 The round's own due date can be corrected for all at once (round amend --due-all).
 
-A date is never refused: if it looks odd, a question is returned. Giving a division the round's own due date removes its
-own one (decision 0026).
+A date is never refused; an odd one gives a question. Giving a division the round's due date removes its own one
+(decision 0026).
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from nakano_status.domain.text.narrative import as_typed
 
 OF_DIVISION = "回答期限"
 FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"
-"""What to do after a due date was changed: there is a letter for it (`LetterKind.DUE`)."""
+"""Text on the next step after a change of a due date: there is a letter for it (`LetterKind.DUE`)."""
 
 
 @dataclass(frozen=True)
 class Extension:
-    """Divisions, or 部, their new due date, and the reason; all by name.
+    """Divisions and a 部 (by name), their new due date, and the reason.
 
-    `seen` is the due date that the person saw, their own or the round's (None: any is replaced).
+    `seen` is the due date that the person saw, the body's own or the round's (None: not checked).
     """
 
     due: date
@@ -49,9 +49,9 @@ class Extension:
 
 @dataclass(frozen=True)
 class DueOf:
-    """A division or 部 by name, its due date before (None: the round's) and now (None: the round's again).
+    """The due date of a division or 部, by name, before (None: the round's) and now (None: the round's again).
 
-    `what` is what the date of a 部 is called in its ward (部内期限), or 回答期限.
+    `what` is the name of the date: 回答期限, or the ward's name for the date of a 部 (部内期限).
     """
 
     name: str
@@ -61,7 +61,7 @@ class DueOf:
 
     @property
     def is_department(self) -> bool:
-        """Whether it is the date of a 部."""
+        """Whether this is the due date of a 部."""
         return self.what != OF_DIVISION
 
     @property
@@ -71,7 +71,7 @@ class DueOf:
 
 
 def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[tuple[DueOf, ...]]:
-    """Set due dates in one act, and return them in the order given; forms sent before keep the date printed on them.
+    """Set due dates in one act, and return them in the order given; forms already sent keep their printed dates.
 
     Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing,
     ContentMoved.
@@ -97,7 +97,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
 
 @dataclass(frozen=True)
 class Corrected:
-    """The round's due date before and now, and who keeps an own date, in the order in which those were given."""
+    """The round's due date before and now, and the own due dates that remain, in the order in which they were set."""
 
     before: date | None
     now: date
@@ -112,10 +112,10 @@ def correct_due(
     by: str | None = None,
     seen: Round | None = None,
 ) -> Outcome[Corrected]:
-    """Correct the due date of a round for all divisions; those with a date of their own keep it.
+    """Correct the due date of a round for all divisions; divisions with their own due date keep it.
 
-    `seen` is the round as the person saw it (None: any due date is replaced). Raises WrongRole, RoundUnknown,
-    RoundClosed, NothingToAnswer, ContentMoved.
+    `seen` is the round as the person saw it (None: not checked). Raises WrongRole, RoundUnknown, RoundClosed,
+    NothingToAnswer, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
@@ -135,14 +135,14 @@ def correct_due(
 
 
 def _need_unmoved(records: Records, name: str, *dues: date | None) -> None:
-    """Refuse a due date over another one than the first, unless that is the last of them already."""
+    """Refuse to replace a due date that is neither as the person saw it nor as wanted; `dues`: seen, now, wanted."""
     seen, now, wanted = (printed_day(each) if each else "未設定" for each in dues)
     content = Content(f"{name}の回答期限", ("extend_due", "correct_due", "ask_back", "distribute"))
     need_unmoved(records, content, seen, now, wanted)
 
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:
-    """Return the reason as saved: the wrong date is recorded nowhere else."""
+    """Return the reason with the old and the new date: the wrong date is recorded nowhere else."""
     was = printed_day(round_.due) if round_.due else "未設定"
     return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
 
@@ -156,7 +156,7 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
 
 
 def _correction_questions(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
-    """Yield questions about an odd corrected date, and about own dates that look odd beside it."""
+    """Yield questions about an odd corrected date, and about own due dates that look odd compared with it."""
     yield from questions_about_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
         yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
@@ -172,9 +172,9 @@ def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator
 
 
 def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Division]:
-    """Return the bodies named.
+    """Return the named bodies.
 
-    Refuse a 部 that does not exist, and divisions that answer nothing (in an imported list, all).
+    Refuse a 部 that does not exist, and a division that answers nothing (in an imported list, every body).
     """
     found = {each.division_id: each for each in (lookup.find_division(work, name) for name in extension.divisions)}
     if extension.department is not None:
@@ -199,7 +199,7 @@ def _due_of(records: Records, round_: Round, body: Division, due: date) -> DueOf
 
 
 def _questions(round_: Round, own_due: DueOf) -> Iterator[Problem]:
-    """Yield questions about an odd date, unless the date was removed."""
+    """Yield questions about an odd date; none if the own date was removed."""
     now = own_due.now
     if now is None:
         return
@@ -216,15 +216,15 @@ def _asking(code: str, name: str, due: date, expected: date) -> Problem:
 
 
 def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
-    """Return whether a date is before the opening; for a round that was entered after its due date it never counts."""
+    """Return whether a date is before the opening; False for a round that was entered after its due date."""
     was_entered_late = round_.due is not None and round_.due < opened
     return due < opened and not was_entered_late
 
 
 def last_due_change(records: Records, round_: Round, name: str) -> DueChange | None:
-    """Return the last change of the due date of a division or a 部, by name; raises DivisionUnknown.
+    """Return the last change of the own due date of a division or 部, by name; raises DivisionUnknown.
 
-    None if it never had one of its own.
+    None if it never had its own due date.
     """
     body = lookup.find_division(records, name).division_id
     return next((each for each in reversed(records.rounds.due_changes(round_.round_id)) if each.body == body), None)

@@ -1,4 +1,4 @@
-"""The setting that has what settled rounds know otherwise than it is recorded, as text (decision 0094)."""
+"""The setting with the facts of settled rounds that differ from today's records, as text (decision 0094)."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from nakano_status.store.entries import StoredSettings
 
 SETTLED_ROUNDS = "settled_rounds"
-"""The setting: by the ID of a settled round, what it knows otherwise than it is recorded now."""
+"""The setting: facts that a settled round knows and that differ from today's records, by the ID of the round."""
 
 _Fact = TypeVar("_Fact")
 
 
 def all_kept(settings: StoredSettings) -> Mapping[str, KnownFacts]:
-    """Return what is kept, by the ID of the round."""
+    """Return the stored facts of all settled rounds, by the ID of the round."""
     return _parsed(settings.read(SETTLED_ROUNDS))
 
 
 def kept_facts(settings: StoredSettings, round_id: str) -> KnownFacts:
-    """Return what is kept for a round."""
+    """Return the stored facts of a round; empty if there are none."""
     return all_kept(settings).get(round_id, NOTHING_KEPT)
 
 
 @lru_cache(maxsize=2)
 def _parsed(text: str | None) -> Mapping[str, KnownFacts]:
-    """Read the setting; cached, as every view of a round reads it several times."""
+    """Parse the setting; cached because every view of a round reads it several times."""
     return {round_id: _read(line) for round_id, line in json_of_setting(SETTLED_ROUNDS, text).items()}
 
 
 def facts_as_setting(kept: Mapping[str, KnownFacts]) -> str:
-    """Return the setting's text."""
+    """Return the text of the setting."""
     return json.dumps({round_id: _line(facts) for round_id, facts in kept.items()}, ensure_ascii=False)
 
 
@@ -65,12 +65,12 @@ def _each(facts: Mapping[str, _Fact | None], change: Callable[[_Fact], Any]) -> 
 
 
 def owner_line(owner: Owner) -> list[str | int | None]:
-    """Return the owner of a row as a line of a setting."""
+    """Return the owner of a row as a list for JSON."""
     return [owner.division, owner.role.value, owner.ordinal, owner.sub_unit, _text(owner.since), _text(owner.until)]
 
 
 def owner_of_line(line: Iterable[Any]) -> Owner:
-    """Return the owner that a line of a setting has."""
+    """Return the owner of a row from a list in JSON."""
     division, role, ordinal, sub_unit, since, until = line
     return Owner(division, divisions.Role(role), ordinal, sub_unit, _day(since), _day(until))
 

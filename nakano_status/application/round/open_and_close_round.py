@@ -45,7 +45,7 @@ class VoidForm:
 
 @dataclass(frozen=True)
 class WithdrawnStart:
-    """The round whose start was withdrawn, the forms that are void now, and the files that wait in their own year."""
+    """A round whose start was withdrawn, the void forms, and the files moved to the round of their own year."""
 
     round_: Round
     void: tuple[VoidForm, ...]
@@ -53,7 +53,7 @@ class WithdrawnStart:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Messages about the forms and the files, and what to do about them; empty if there are none."""
+        """Messages about the void forms and the moved files, with the next step; empty if there are neither."""
         found = [
             f"{year.label}分のファイル{len(names)}件は、{year.label}分の「未取込」に移しました：{'、'.join(names)}"
             for year, names in self.kept.items()
@@ -67,7 +67,7 @@ class WithdrawnStart:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """The withdrawn start of a year's round, the act, and the 照会番号 of the forms that are void."""
+    """A withdrawn start of a round: the act, the round's year, and the 照会番号 of the void forms."""
 
     act: Act
     year: FiscalYear
@@ -102,7 +102,7 @@ def withdraw_round(
 
 
 def content_received(records: Records, round_: Round) -> Iterator[str]:
-    """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
+    """Yield descriptions of content received, answered or made in a round; empty if its start can be withdrawn."""
     round_id = round_.round_id
     there = tuple(each for each in ReturnState if each is not ReturnState.WITHDRAWN)
     if returns := records.exchange.returns(round_id, there, row_ids=()):
@@ -122,9 +122,9 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
 
 
 def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
-    """Return the files held in a round, decided on or not, whose forms were made for another one, and that round.
+    """Return the files held in a round whose forms were made for another round, with that round; decided ones, too.
 
-    For a form that is void already it is the last round: there it waits until the year begins again.
+    A file with a void form belongs to the latest other round, where it waits until its year is started again.
     """
     rounds = {each.round_id: each for each in records.rounds.all() if each.round_id != round_.round_id}
     last = max(rounds.values(), key=lambda each: each.year, default=None)
@@ -139,9 +139,9 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
 
 
 def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
-    """Hold the answers to withdrawn starts of a year in the round that begins it again; return a question about them.
+    """Move held answers to withdrawn starts of a year into the year's new round; return a question about them, if any.
 
-    There they can be carried over into its forms; in the round in which they were received no one would look for them.
+    In the new round they can be carried over into its forms; where they were received no one would look for them.
     """
     void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
     items = [
@@ -156,7 +156,7 @@ def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
 
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
-    """Return every withdrawn start, oldest first."""
+    """Return all withdrawn starts, oldest first."""
     kept = withdrawn_starts(records.settings)
     acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
     return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
@@ -164,13 +164,13 @@ def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
 
 @dataclass(frozen=True)
 class Rounds:
-    """The plan that is shown, its rounds, all plans, and how many divisions were sent a form of the open round.
+    """The rounds of a plan, all plans, and the number of divisions that were sent a form of the open round.
 
-    `lacking` are the names of those whose forms lack rows that they answer, or have rows of others: they need a renewed
-    form. `formless` are the names of divisions that answer but have no form, while others do. `can_withdraw`: the start
-    of the open round can still be withdrawn. `free` are the years without a round, each with its plan, the older plan
-    first. `above`: what 部 are called, if one is registered: forms are made in folders of each; `unasked` is the number
-    of indicators without a division to ask.
+    `lacking`: names of divisions that need a renewed form, as theirs lacks rows that they answer or has other
+    divisions' rows. `formless`: names of divisions that answer but have no form, although others have one.
+    `can_withdraw`: whether the start of the open round can still be withdrawn. `free`: the years without a round, each
+    with its plan, the older plan first. `above`: the ward's name for 部 if any is registered, so that forms are made in
+    a folder for each. `unasked`: the number of indicators without a division to ask.
     """
 
     rounds: tuple[Round, ...]
@@ -186,7 +186,7 @@ class Rounds:
 
     @property
     def collecting(self) -> Round | None:
-        """The round being collected, the latest of several; None if a new one may be started."""
+        """The round being collected, the latest if there are several; None if a new round may be started."""
         return round_collecting(self.rounds)
 
     @property
@@ -196,13 +196,13 @@ class Rounds:
 
     @property
     def reference(self) -> Round | None:
-        """The round before the one being collected, else the latest: its values are shown beside answers."""
+        """The round whose values are shown beside answers: the one before the collected round, otherwise the latest."""
         before = (each for each in self.rounds if self.year is None or each.year < self.year)
         return max(before, key=lambda each: each.year, default=None)
 
 
 def read_rounds(records: Records) -> Rounds:
-    """Return the rounds, and the forms sent in the one being collected; raises PlanUnclear."""
+    """Return the rounds, and facts about the forms of the round being collected; raises PlanUnclear."""
     plan, plans = lookup.meant_plan(records), tuple(records.plan.all())
     rounds = tuple(lookup.rounds_of_plan(records, plan.plan_id))
     collecting, free = round_collecting(rounds), tuple(_free_years(records, plans))
@@ -230,7 +230,7 @@ def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan,
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
-    """Return the names of divisions in a year's round that need a renewed form; empty once it is closed.
+    """Return the names of divisions in a year's round that need a renewed form; empty once the round is closed.
 
     Raises RoundUnknown.
     """
@@ -242,7 +242,7 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
 
 
 def round_collecting(rounds: Iterable[Round]) -> Round | None:
-    """Return the round being collected, the latest of several."""
+    """Return the round being collected, the latest if there are several; None if there is none."""
     found = [each for each in rounds if each.is_collecting]
     return max(found, key=lambda each: each.year, default=None)
 
@@ -259,7 +259,7 @@ def open_round(
 ) -> Outcome[Round]:
     """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
-    `made_on` is by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
+    `made_on` None means today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
     MadeOnInFuture, MadeOnTooEarly, DateUnreadable.
     """
     day = lookup.need_made_on(parts, made_on)
@@ -275,7 +275,7 @@ def open_round(
 
 
 def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
-    """Return the round that is opened with these rows."""
+    """Return a new round with these rows."""
     return Round(
         round_id=round_id_of(records, coming.year, records.plan.plan_ids()[coming.edition.edition_id]),
         year=coming.year,
@@ -289,7 +289,7 @@ def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: 
 
 
 def opening_questions(round_: Round) -> tuple[Problem, ...]:
-    """Return questions about the due date of a round that was opened."""
+    """Return questions about the due date of a newly opened round."""
     if round_.due is None:
         return ()
     return tuple(questions_about_year(round_.due, round_.year, round_.made_on or round_.due))
@@ -304,16 +304,16 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Closed:
-    """A closed round, and what in it can no longer be decided or completed: the same list as shown before closing."""
+    """A closed round, and its incomplete items, which can no longer be decided; they were shown before closing."""
 
     round_: Round
     openness: Openness
 
 
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
-    """Close a round: it can no longer be written, and what is incomplete is reported.
+    """Close a round: its rows can no longer be edited; incomplete items are reported as problems.
 
-    If rows of a closed round were reopened, they are closed again. Raises RoundUnknown, RoundClosed, WrongRole.
+    Reopened rows of a closed round are closed again. Raises RoundUnknown, RoundClosed, WrongRole.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -335,10 +335,10 @@ def _left(closed: Closed) -> Iterator[Problem]:
 def coming_round(
     records: Records, year: FiscalYear, made_on: date, edition_number: int | None = None, plan_id: str | None = None
 ) -> NextRound:
-    """Return what the round of a year would be made of, with the names and places of its 作成日.
+    """Return the material for the round of a year, with the names and places of its 作成日.
 
-    `edition_number` is that of the plan's edition (None: the last one adopted by then); `plan_id` is the plan, for a
-    year that several have. Raises as `open_round`.
+    `edition_number` is the number of the plan's edition (None: the last one adopted by then). `plan_id` decides the
+    plan if several plans have the year. Raises the same errors as `open_round`.
     """
     plan = plan_of_year(records, year, plan_id)
     rounds = lookup.rounds_of_plan(records, plan.plan_id)
@@ -355,9 +355,10 @@ def coming_round(
 
 @dataclass(frozen=True)
 class Closing:
-    """The round that can be closed (None: none is being collected), what is incomplete, and the last closed round.
+    """The round that can be closed with its incomplete items, and the last closed round.
 
-    `waiting` are the names of divisions whose answers are not complete; those with a held file count as held.
+    `left` is None if no round is being collected. `waiting` are the names of divisions whose answers are incomplete,
+    except those with a held file.
     """
 
     left: Closed | None
@@ -366,12 +367,12 @@ class Closing:
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything is complete."""
+        """Whether there is a round to close and nothing in it is incomplete."""
         return self.left is not None and not (self.waiting or self.left.openness.points)
 
 
 def read_closing(records: Records, today: date) -> Closing:
-    """Read what would be incomplete after closing the round of the plan that is meant; raises PlanUnclear."""
+    """Return what a closing of the chosen plan's round would leave incomplete; raises PlanUnclear."""
     rounds = lookup.rounds_of_plan(records, lookup.meant_plan(records).plan_id)
     collecting = round_collecting(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]

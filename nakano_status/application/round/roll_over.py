@@ -1,6 +1,6 @@
-"""年度の切替え: look at what the next round would be, tick, and open it with that in one act (roll-over).
+"""年度の切替え: preview the next round, tick choices, and open it with them in one act (roll-over).
 
-It is shown as lines in groups, some of them with a tick.
+The preview consists of groups of lines; some lines have a tick.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ from nakano_status.domain.text.labels import Labelled
 
 @dataclass(frozen=True)
 class RollOverChoice:
-    """What a person chooses; `due` None is the proposed date, `made_on` None today.
+    """A person's choices for the next round. `due` None: the proposed date. `made_on` None: today.
 
-    `without` are rows, by 管理番号, and bodies by name whose contact is kept. `ends` are the proposals agreed to, each
-    with the row into which it is merged, or None. `plan_id` is the plan, for a year that several have.
+    `without`: rows to leave out (管理番号), and bodies (names) whose contact is kept. `ends`: rows whose proposed end
+    the office accepts, each with the row into which it is merged, or None. `plan_id`: the plan, if several plans have
+    the year.
     """
 
     year: FiscalYear
@@ -57,7 +58,7 @@ class RollOverChoice:
 
 @dataclass(frozen=True)
 class LeftRound:
-    """A round before the next one in which something is open; `plan` is the title of its plan if it is another one."""
+    """An earlier round with open items; `plan` is the title of its plan if that is another plan."""
 
     round_: Round
     openness: Openness
@@ -65,7 +66,7 @@ class LeftRound:
 
     @property
     def points(self) -> Iterator[tuple[str, int, tuple[str, ...], str]]:
-        """Yield what is open: its kind, how many, the ids to find them by, and the text shown."""
+        """Yield the open items: kind, number, IDs to find them by, and the text to show."""
         if self.round_.is_collecting:
             yield "not_closed", 1, (), "締め切っていません"
         for each in self.openness.points:
@@ -79,12 +80,12 @@ class LeftRound:
 
 @dataclass(frozen=True)
 class RollOver:
-    """The next round as it would be, and how it comes from the last one (`previous`).
+    """A preview of the next round, and how it follows from the last one (`previous`).
 
-    `left` are the rounds in which something is open: the last one, and those of earlier years that are still collected,
-    of whatever plan. `successions` are the changes of the organisation between the two.
-    `contacts` are the contacts that are blanked, by the ID of their body. `titles` are those of rows of both rounds.
-    `is_done`: the round was opened before, and nothing else was asked for.
+    `left`: rounds with open items: the last one, and rounds of earlier years that are still collected, of any plan.
+    `successions`: changes of the organisation between the two rounds. `contacts`: contacts to be blanked, by the ID of
+    the body. `titles`: titles of the rows of both rounds. `is_done`: whether the round was already opened with the same
+    choices.
     """
 
     round_: Round
@@ -100,25 +101,25 @@ class RollOver:
     is_done: bool = False
 
     def targets(self, row_id: str) -> Iterator[tuple[str, str]]:
-        """Yield the rows into which a row can be merged, with their titles: the other ones that are reported."""
+        """Yield the rows into which a row can be merged, with their titles: all other rows in the report."""
         for row in self.round_.rows:
             if row.counted and row.row_id != row_id:
                 yield row.row_id, self.titles[row.row_id]
 
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
-        """Return the names of divisions on the day of the next round, or of the last one."""
+        """Return the names of divisions on the day of the next round; if `before` is true, of the last round."""
         day = self.previous.named_on if before and self.previous else self.round_.named_on
         return "、".join(self.organisation.name(each, day) for each in divisions) or "なし"
 
     def succession_lines(self) -> Iterator[str]:
-        """Yield the changes of the organisation for people: 税務課 → 管理課（統合、令和6年4月1日）."""
+        """Yield the changes of the organisation as texts: 税務課 → 管理課（統合、令和6年4月1日）."""
         for each in self.successions:
             before, after = (self.organisation.on(day) for day in (each.day - timedelta(days=1), each.day))
             yield succession_line(each, before, after, f"、{era_day(each.day)}")
 
 
 def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:
-    """Return what the roll-over would do; nothing is written.
+    """Return the preview of a roll-over; nothing is written.
 
     Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, MadeOnTooEarly, DateUnreadable,
     IdUnknown, RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
@@ -133,15 +134,15 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
 
 
 _OPENING, _STEPS = "進捗確認を開始しています", 3
-"""What is shown of a roll-over: it is planned, the round is written, then what the ticks change, and kept."""
+"""The progress text of a roll-over, and its number of steps: plan, write the round, write the choices."""
 
 
 def roll_over(
     parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None, progress: Progress = silent
 ) -> Outcome[RollOver]:
-    """Open the next round as planned and ticked, in one act; if it is open already, do nothing.
+    """Open the next round with the chosen options, in one act; if it is already open, do nothing.
 
-    Raises as `read_roll_over`.
+    Raises the same errors as `read_roll_over`.
     """
     progress(_OPENING, 0, _STEPS)
     with store.writing() as work:
@@ -198,7 +199,7 @@ def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: rul
 
 
 def _left(records: Records, previous: Round | None, year: FiscalYear, plan: Plan) -> Iterator[LeftRound]:
-    """Yield the last round and every other one of an earlier year that is collected, if anything is open there."""
+    """Yield the last round and all other collected rounds of earlier years, if they have open items."""
     own = {each.edition_id for each in plan.editions}
     for round_ in records.rounds.all():
         if round_ == previous or (round_.is_collecting and round_.year < year):
@@ -209,7 +210,7 @@ def _left(records: Records, previous: Round | None, year: FiscalYear, plan: Plan
 
 
 def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
-    """Return the contacts to ask again for a round, by body, in order."""
+    """Return the contacts that must be confirmed for a round, by body, in 建制順."""
     own = {each.round_id for each in lookup.rounds_of_plan(records, plan.plan_id)}
     others = [each for each in records.rounds.all() if each.round_id not in own and not each.closed]
     asked = _asked(records, round_).difference(*(_asked(records, each) for each in others))
@@ -219,13 +220,16 @@ def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
 
 
 def _asked(records: Records, round_: Round) -> set[str]:
-    """Return the bodies that a round asks for rows or for 成果指標."""
+    """Return the bodies that a round asks for rows or 成果指標."""
     owners = lookup.suppliers_of(records, round_).values()
     return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 
 def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Proposal]:
-    """Return what divisions that answer proposed to end in the last round, by row: in a note, else by 変更の種別."""
+    """Return the ends that answering divisions proposed in the last round, by row.
+
+    A proposal in a note precedes 変更の種別.
+    """
     if previous is None or previous.origin is Origin.IMPORTED:
         return {}
     writers = {row.row_id: row.writers for row in previous.rows if row.counted and row.writers}
@@ -246,7 +250,7 @@ def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Prop
 def _read_without(
     records: Records, choice: RollOverChoice, coming: rules.NextRound
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the rows without a tick, and the bodies whose contact is kept.
+    """Return the rows to leave out, and the bodies whose contact is kept, after checking that the choices are offered.
 
     Raises IdUnknown, RollOverNotOffered.
     """
@@ -264,7 +268,7 @@ def _read_without(
 
 
 def _without(records: Records, choice: RollOverChoice, edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the rows and the bodies, by ID, that a choice is without; raises IdUnknown."""
+    """Return the IDs of the rows and bodies in `choice.without`; raises IdUnknown."""
     known, organisation = {each.row_id for each in edition.listings}, lookup.known_organisation(records)
     rows, bodies = set[str](), set[str]()
     for name in choice.without:
@@ -283,7 +287,7 @@ def _need_offered(row_id: str, offered: Collection[str]) -> None:
 
 
 def _need_reported(ends: Mapping[str, str | None], rolled: rules.RolledRows) -> None:
-    """Refuse to merge a row into one that is not reported beside it; raises RollOverTargetUnfit."""
+    """Refuse to merge a row into a row that is not in the report; raises RollOverTargetUnfit."""
     reported = {row.row_id for row in rolled.rows if row.counted}
     for row_id, into in ends.items():
         if into is not None and into not in reported:
@@ -301,7 +305,7 @@ def _successions(records: Records, previous: Round | None, day: date) -> Iterato
 
 
 def _changes(act: Act, planned: RollOver, as_planned: rules.RolledRows) -> Iterator[Change]:
-    """Yield what the ticks changed in the rows, for their history."""
+    """Yield changes for the history of the rows that the choices changed."""
     for row, before in zip(planned.rows.rows, as_planned.rows, strict=True):
         if row != before:
             was, now = (each.out_of_report.value if each.out_of_report else None for each in (before, row))
@@ -310,7 +314,7 @@ def _changes(act: Act, planned: RollOver, as_planned: rules.RolledRows) -> Itera
 
 
 def _reasons(planned: RollOver) -> Iterator[str]:
-    """Yield what was ticked otherwise than planned, for the record of the act."""
+    """Yield the choices that differ from the preview, as the recorded reason of the act."""
     for each in planned.rows.ends:
         if each.proposal is not None and each.is_ticked:
             yield f"{each.row_id}を{each.into}に統合" if each.into else f"{each.row_id}は{each.why.label}"
@@ -328,7 +332,7 @@ def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
 
 
 def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
-    """Return the round that is there if nothing else is asked for; raises RollOverDiffers, IdUnknown."""
+    """Return the round that is already open if nothing else is asked for; raises RollOverDiffers, IdUnknown."""
     edition = lookup.edition_of(records, done)
     ticked = rolled_over(records.settings, done.round_id)
     rows, bodies = _without(records, choice, edition)
@@ -348,7 +352,7 @@ def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
 
 
 class RollOverGroup(Labelled):
-    """The groups, in the order in which they are shown."""
+    """The groups of the preview, in the order shown."""
 
     OPEN = "open", "前回までの進捗確認に残っているもの"
     BEGINS = "begins", "始まる取組"
@@ -363,7 +367,7 @@ class RollOverGroup(Labelled):
 
 @dataclass(frozen=True)
 class RollOverLine:
-    """A line: `key` is the 管理番号 or the name that is ticked, `tick` None if nothing is to be chosen."""
+    """A line of the preview; `key` is the 管理番号 or name to tick, `tick` is None if there is nothing to choose."""
 
     key: str
     text: str
@@ -372,13 +376,13 @@ class RollOverLine:
 
     @property
     def whole(self) -> str:
-        """The line in one text."""
+        """The whole line as one text."""
         parts = (self.key, self.text, f"（{self.note}）" if self.note else "")
         return " ".join(filter(None, parts)).replace("\n", " ")
 
 
 def roll_over_groups(planned: RollOver) -> tuple[tuple[RollOverGroup, tuple[RollOverLine, ...]], ...]:
-    """Return the groups that have any line."""
+    """Return the groups that have at least one line, with their lines."""
     found = ((group, tuple(_LINES[group](planned))) for group in RollOverGroup)
     return tuple((group, lines) for group, lines in found if lines)
 

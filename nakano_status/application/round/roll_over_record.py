@@ -1,6 +1,6 @@
-"""What was ticked when a round was opened (年度の切替え), kept in a setting: it is named later, or withdrawn.
+"""The choices with which a round was opened (年度の切替え), stored in a setting so that they can be shown or withdrawn.
 
-What a withdrawn start leaves is kept in another one: the forms that were sent for it are void.
+Another setting lists the withdrawn starts of rounds with the forms that became void.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nakano_status.store.entries import StoredSettings
 
 BLANKED = "連絡先を消した所管課"
-"""How the reason of an act begins to name the bodies whose contacts it blanked."""
+"""The phrase in the reason of an act that precedes the names of the bodies whose contacts it blanked."""
 
 _SETTING = "rolled_over"
 """The setting: by the ID of the round, `ends` (by row, the row into which it was merged), `without`, `contacts`."""
@@ -33,7 +33,7 @@ _WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True)
 class RolledOver:
-    """The ends to which the office agreed, the rows that it left out, and the contacts (by ID) that were blanked."""
+    """The ends that the office accepted, the rows that it left out, and the blanked contacts (by body ID)."""
 
     ends: Mapping[str, str | None] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
@@ -41,17 +41,17 @@ class RolledOver:
 
 
 def rolled_over(settings: StoredSettings, round_id: str) -> RolledOver:
-    """Return what was ticked when a round was opened."""
+    """Return the choices with which a round was opened."""
     return _kept(settings).get(round_id, RolledOver())
 
 
 def agreed_ends(settings: StoredSettings) -> Agreed:
-    """Return the rows that ended when a round was opened, by the ID of that round."""
+    """Return the rows whose end was accepted when a round was opened, by the ID of that round."""
     return {round_id: each.ends for round_id, each in _kept(settings).items()}
 
 
 def row_mergers(records: Records) -> tuple[RowMerger, ...]:
-    """Return the rows that were merged into another one when a round was opened, and are still out of its report."""
+    """Return the rows that were merged into another row when a round was opened, and are still out of its report."""
     agreed = agreed_ends(records.settings)
     return tuple(
         RowMerger(round_.edition_id, round_.year, row.row_id, into)
@@ -62,17 +62,17 @@ def row_mergers(records: Records) -> tuple[RowMerger, ...]:
 
 
 def keep_rolled_over(settings: StoredSettings, round_id: str, ticked: RolledOver) -> None:
-    """Keep what was ticked for a round, in place of what was kept for it."""
+    """Store the choices for a round, replacing stored ones."""
     _save(settings, {**_kept(settings), round_id: ticked})
 
 
 def has_blanked_contacts(act: Act) -> bool:
-    """Whether an act opened a round and blanked contacts, which its reason names then."""
+    """Return whether an act opened a round and blanked contacts; its reason names their bodies then."""
     return act.kind == "open_round" and BLANKED in (act.reason or "")
 
 
 def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
-    """Return the contacts that were blanked, except those that were entered since, and forget what was ticked."""
+    """Restore the contacts that a roll-over blanked, except those entered since, and remove its stored choices."""
     kept = _kept(work.settings)
     ticked = kept.pop(round_id, None)
     if ticked is None:
@@ -85,18 +85,18 @@ def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
 
 
 def keep_withdrawn(settings: StoredSettings, act: Act, round_: Round, packages: Sequence[str]) -> None:
-    """Keep that an act withdrew the start of a round, and which forms (照会番号) became void."""
+    """Store that an act withdrew the start of a round, and which forms (照会番号) became void."""
     line = (act.act_id, round_.year.short, packages)
     settings.save(_WITHDRAWN, json.dumps([*withdrawn_starts(settings), line], ensure_ascii=False))
 
 
 def withdrawn_starts(settings: StoredSettings) -> list[tuple[str, str, list[str]]]:
-    """Return the act, the year and the forms of every withdrawn start, oldest first."""
+    """Return act ID, year and forms (照会番号) of every withdrawn start, oldest first."""
     return [(act_id, year, sent) for act_id, year, sent in json_of_setting(_WITHDRAWN, settings.read(_WITHDRAWN))]
 
 
 def void_packages(settings: StoredSettings) -> frozenset[str]:
-    """Return the 照会番号 of all forms that are void because their round was withdrawn."""
+    """Return the 照会番号 of all forms that are void because the start of their round was withdrawn."""
     return frozenset(package for _, _, sent in withdrawn_starts(settings) for package in sent)
 
 

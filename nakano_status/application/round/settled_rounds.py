@@ -1,9 +1,9 @@
-"""Settled rounds keep what they knew, whatever an act records (decision 0094).
+"""Preserve the facts that settled rounds know, whatever an act records (decision 0094).
 
-Every act that writes bodies, owners of rows, who supplies indicators, their figures, or schedules runs within
-`keeping_settled`. What a settled round would read otherwise afterwards is kept; what is recorded as it was again is not
-kept any longer. Only a correction changes what a settled round knows, and only what it names; blanks are filled in
-where no paper is recorded.
+Every act that writes bodies, owners of rows, suppliers or figures of indicators, or schedules runs within
+`keeping_settled`. Facts that a settled round would otherwise read differently afterwards are stored for it; once the
+records are as before again, the stored facts are removed. Only a correction changes what a settled round knows, and
+only the facts that it names; blanks are filled in if no paper is recorded.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ _BLANK = "（なし）"
 
 @dataclass(frozen=True)
 class SettledRound:
-    """A settled round with the numbers of its recorded papers; `is_published`: a final one for 公表 is among them."""
+    """A settled round with the numbers of its recorded papers.
+
+    `is_published`: whether they include a final one for 公表.
+    """
 
     round_: Round
     papers: tuple[int, ...]
@@ -52,18 +55,18 @@ class SettledRound:
 
     @property
     def is_followed(self) -> bool:
-        """Whether who is asked in it goes on as recorded, as it still collects and was not published."""
+        """Whether later records still decide who is asked: the round is still collected and was not published."""
         return is_followed(is_collecting=self.round_.is_collecting, is_published=self.is_published)
 
     @property
     def label(self) -> str:
-        """The round as shown, with its papers: 令和4年度分（第1号、第2号）."""
+        """The round as shown, with its papers: 令和4年度分（資料第1号、第2号）."""
         papers = "、".join(f"第{each}号" for each in self.papers)
         return f"{self.round_.year.label}分{f'（資料{papers}）' if papers else ''}"
 
 
 def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
-    """Return the rounds that only a correction changes, by year."""
+    """Return the settled rounds, which only a correction changes, by year."""
     found = []
     for round_ in records.rounds.all():
         papers = tuple(records.publications.of_round(round_.round_id))
@@ -73,13 +76,13 @@ def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
 
 
 def followed_rounds(records: Records) -> tuple[Round, ...]:
-    """Return the rounds in which who is asked goes on as recorded: they collect, and were not published."""
+    """Return the rounds in which later records decide who is asked: they are collected and were not published."""
     fixed = {each.round_.round_id for each in settled_rounds(records) if not each.is_followed}
     return tuple(each for each in records.rounds.all() if each.round_id not in fixed)
 
 
 def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
-    """Return the reason; raises SettledReasonMissing if a correction reaches settled rounds, in words, without one."""
+    """Return the reason; raises SettledReasonMissing if it is blank and `reached` describes any settled round."""
     given = as_typed(reason.strip())
     if given is None and (lines := list(reached)):
         raise SettledReasonMissing(found="。".join(lines))
@@ -88,29 +91,29 @@ def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
 
 @dataclass(frozen=True)
 class ReachedRound:
-    """A settled round that an act changes, and its bodies or figures that are others then, before and after."""
+    """A settled round that an act changes, and the changed bodies, figures or schedules, as texts before and after."""
 
     settled: SettledRound
     moved: tuple[tuple[str, str], ...]
 
     @property
     def line(self) -> str:
-        """What changes in it, for people."""
+        """The changes in the round, as a text."""
         return f"{self.settled.label}：{'、'.join(f'{was} → {now}' for was, now in self.moved)}"
 
     @property
     def line_if_left(self) -> str:
-        """What remains as it is in it if the act leaves it, for people."""
+        """The unchanged content of the round if the act leaves it alone, as a text."""
         return f"{self.settled.label}：{'、'.join(was for was, _ in self.moved)}のまま"
 
 
 @dataclass
 class Kept:
-    """What an act does to settled rounds.
+    """The effects of an act on settled rounds.
 
-    `reached` show something else afterwards: bodies and schedules that it corrects, figures that it corrects or fills
-    in. The other ones that do not show what it records are `unchanged`; in those that are `filled`, it fills in places
-    of bodies and schedules that were blank. The act may set the `corrections` that it finds while it writes.
+    `reached`: rounds that show other content afterwards: corrected bodies and schedules, corrected or filled-in
+    figures. `filled`: rounds in which blank places of bodies and schedules are filled in. `unchanged`: other rounds
+    that do not show what the act records. The act may set `corrections` while it writes.
     """
 
     corrections: Corrections = NO_CORRECTION
@@ -121,7 +124,7 @@ class Kept:
 
 @contextmanager
 def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[Kept]:
-    """Run writes of an act after which every settled round shows what it showed, but for what the act corrects."""
+    """Run the writes of an act; every settled round shows the same content afterwards, except corrected facts."""
     stored = all_kept(work.settings)
     before = [(each, _recorded(work, each.round_)) for each in settled_rounds(work)]
     found = Kept(corrections)
@@ -139,9 +142,9 @@ def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) 
 def planned_effect(
     records: Records, change: Callable[[Round, KnownFacts], KnownFacts], corrections: Corrections = NO_CORRECTION
 ) -> Kept:
-    """Return what an act would do to settled rounds; nothing is written.
+    """Return the effects that an act would have on settled rounds; nothing is written.
 
-    `change` returns what would be recorded afterwards, for a round and what is recorded now.
+    `change` gets a round and the facts recorded now, and returns the facts that would be recorded afterwards.
     """
     stored, found = all_kept(records.settings), Kept(corrections)
     for each in settled_rounds(records):
@@ -152,14 +155,14 @@ def planned_effect(
 
 
 def effect_of_organisation(records: Records, after: Organisation, corrections: Corrections = NO_CORRECTION) -> Kept:
-    """Return what another organisation would do to settled rounds; nothing is written."""
+    """Return the effects that another organisation would have on settled rounds; nothing is written."""
     bodies = {each.division_id: without_contact(each) for each in after.divisions}
     return planned_effect(records, lambda _, recorded: replace(recorded, bodies=bodies), corrections)
 
 
 @dataclass(frozen=True)
 class _Facts:
-    """What is recorded before an act, what is kept otherwise for a settled round, and what is recorded afterwards."""
+    """Facts recorded before and after an act, and facts stored for a settled round because they differ (`kept`)."""
 
     recorded: KnownFacts
     kept: KnownFacts
@@ -167,7 +170,7 @@ class _Facts:
 
     @property
     def known(self) -> KnownFacts:
-        """What the round knew before the act."""
+        """The facts that the round knew before the act."""
         recorded, kept = self.recorded, self.kept
         return KnownFacts(
             {**recorded.bodies, **kept.bodies},
@@ -178,7 +181,7 @@ class _Facts:
 
 
 def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Facts) -> KnownFacts:
-    """Add to `found` what an act does to a settled round; return what has to be kept for it afterwards."""
+    """Add an act's effects on a settled round to `found`; return the facts to be stored for the round afterwards."""
     was, days = facts.known, _days(records, settled)
     given = found.corrections.of_round(settled.round_.round_id)
     kept = still_known(was, facts.after, days, given)
@@ -202,7 +205,7 @@ def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Fact
 
 @dataclass(frozen=True)
 class _Shown:
-    """What a settled round shows of the schedule and of the organisation."""
+    """The schedule and the organisation that a settled round shows."""
 
     scheduled: Mapping[str, str]
     organisation: Organisation
@@ -211,7 +214,7 @@ class _Shown:
 def _differing(
     round_: Round, before: _Shown, after: _Shown, indicators: Iterable[Indicator]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the schedule, each with its row, and the bodies of a round that differ."""
+    """Yield the lines of the schedule and the bodies of a round that differ, as texts before and after."""
     was, now = before.scheduled, after.scheduled
     for row_id in dict.fromkeys((*was, *now)):
         if was.get(row_id, "") != now.get(row_id, ""):
@@ -226,7 +229,7 @@ def _organisation(recorded: KnownFacts, kept: Mapping[str, Division | None]) -> 
 
 
 def _recorded(records: Records, round_: Round) -> KnownFacts:
-    """Return what is recorded of what a round knows."""
+    """Return the recorded facts about everything that a round knows."""
     bodies = {each.division_id: without_contact(each) for each in records.organisation.read().divisions}
     owners = records.indicators.owners(round_.edition_id, round_.named_on)
     indicators = {
@@ -245,7 +248,10 @@ def _recorded(records: Records, round_: Round) -> KnownFacts:
 
 @dataclass(frozen=True)
 class MovedFigure:
-    """A figure that a closed or published round collected, by its place in words, before and after; empty: blank."""
+    """A figure that a closed or published round collected: its place as text, and the texts before and after.
+
+    An empty text means blank.
+    """
 
     year: FiscalYear
     place: str
@@ -254,7 +260,7 @@ class MovedFigure:
 
 
 def rounds_with_figures(records: Records, moved: Sequence[MovedFigure]) -> tuple[ReachedRound, ...]:
-    """Return the settled rounds that show figures that rounds collected: those of their years, and later ones."""
+    """Return the settled rounds that show the moved figures: the rounds of the figures' years, and later ones."""
     found = []
     for each in settled_rounds(records) if moved else ():
         shown = [figure for figure in moved if figure.year <= each.round_.year]
@@ -267,7 +273,7 @@ def rounds_with_figures(records: Records, moved: Sequence[MovedFigure]) -> tuple
 def _moved_figures(
     was: Mapping[str, Indicator | None], now: Mapping[str, Indicator | None]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the figures that differ, each with its place, as they were and are."""
+    """Yield the figures that differ, with their places, before and after."""
     before, after = (dict(placed for each in some.values() if each for placed in each.placed()) for some in (was, now))
     for place in dict.fromkeys((*before, *after)):
         one, other = before.get(place), after.get(place)
@@ -297,7 +303,7 @@ def _cells(records: Records, round_: Round) -> str:
 def _moved(
     round_: Round, before: Organisation, after: Organisation, indicators: Iterable[Indicator]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the bodies of a round, or above one of it, whose name or place differs, as they were and are shown."""
+    """Yield the bodies of a round, and bodies above them, whose name or place differs, before and after."""
     suppliers = (each.owner for each in indicators if each.owner)
     own = [before.get(each) for each in dict.fromkeys((*round_.named_divisions, *suppliers))]
     concerned = dict.fromkeys(above for body in own for above in (body, *before.bodies_above(body)))
