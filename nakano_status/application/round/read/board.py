@@ -1,4 +1,4 @@
-"""提出状況: every division of a round, by 部 in 建制順, and its state as text (board)."""
+"""提出状況: every division of a round, by 部 in 建制順, with its state as text (board)."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 def read_board(
     records: Records, round_: Round, today: date, answers: RoundAnswers | None = None
 ) -> tuple[BoardLine, ...]:
-    """Return a line for every real division that the round names, and for those that it asks for 成果指標 only.
+    """Return a line for every real division that the round names or asks for 成果指標.
 
-    `answers` are those of the round, if they were loaded.
+    `answers` are the round's answers if they are already loaded.
     """
     return tuple(_load(records, round_, today, answers).values())
 
 
 class BoardDepartment(NamedTuple):
-    """A 部: its 部内期限 (None: no own one), its 庶務担当課 (None: unknown), and the contact there."""
+    """A 部: its own 部内期限 or None, its 庶務担当課 (None if unknown), and the contact there."""
 
     name: str
     due: date | None
@@ -47,9 +47,9 @@ class BoardDepartment(NamedTuple):
 
 
 class WholeBoard(NamedTuple):
-    """The lines, the 部 above them by name, and the ids of the divisions by the names in the lines.
+    """The content of 提出状況: the lines, the 部 above them by name, and division IDs by the names in the lines.
 
-    Without `names_departments` nothing is shown of 部.
+    If `names_departments` is false, nothing is shown of 部.
     """
 
     lines: tuple[BoardLine, ...]
@@ -59,7 +59,7 @@ class WholeBoard(NamedTuple):
 
 
 def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
-    """Return everything that 提出状況 shows, read once."""
+    """Return everything that 提出状況 shows, read in one pass."""
     found = _load(records, round_, today)
     departments = _departments_of(organisation_of(records, round_), round_, found)
     ids = {line.division: division for division, line in found.items()}
@@ -68,7 +68,7 @@ def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard
 
 
 def _departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
-    """Return the 部 above divisions, in their order."""
+    """Return the 部 above the divisions, in order."""
     found = {above.division_id: above for each in divisions if (above := organisation.department_of(each))}
     liaisons = {
         above.division_id: each
@@ -88,7 +88,7 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
 
 
 def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | None = None) -> dict[str, BoardLine]:
-    """Return the lines in their order, by the IDs of their divisions; kept ones are those whose rows are as before."""
+    """Return the lines in order, by division ID; cached lines of divisions whose rows did not change are reused."""
     kept, key = records.kept, ("board", round_.round_id, today)
     contents = answers or RoundAnswers.load(records, round_)
     known = kept.of(key) if kept is not None else None
@@ -106,7 +106,10 @@ def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | 
 def _lines(
     records: Records, contents: RoundAnswers, today: date, whose: AbstractSet[str] | None = None
 ) -> dict[str, BoardLine]:
-    """Return the lines of some divisions (None: of all); of all if rows were asked about, which answers settle."""
+    """Return the lines of the divisions in `whose` (None: of all divisions).
+
+    If any rows were asked back, all lines are returned, because answers settle the requests.
+    """
     round_, organisation = contents.round_, contents.organisation
     arrivals = _Arrivals.load(records, round_)
     by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
@@ -120,10 +123,10 @@ def _lines(
 
 
 class _Arrivals(NamedTuple):
-    """Which divisions were sent a form, which answered and when, which only with a 下書き, and their held items.
+    """Facts about sent forms, received answers and held items by division.
 
-    Of the `held` items, `arrived` are whole files with answers to the round. `figures` are the 成果指標 that they were
-    asked for.
+    `drafts`: divisions whose newest answer is a 下書き. `arrived`: those of the `held` items that are whole files with
+    answers to the round. `figures`: the 成果指標 that the divisions were asked for.
     """
 
     sent: frozenset[str]
@@ -156,7 +159,7 @@ class _Arrivals(NamedTuple):
 
 
 def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[str]]]:
-    """Return held items with their divisions; if there are none, nothing else is loaded."""
+    """Return the held items with their divisions; if there are no held items, nothing else is loaded."""
     items = records.exchange.held(round_.round_id)
     if not items:
         return ()
@@ -219,18 +222,18 @@ def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], figures: Iterab
 
 
 ARRIVED = "届いています（未取込）"
-"""Text for a division whose answers are held with a whole file: it has done its part."""
+"""Text for a division whose answers are held with a whole file: the division has done its part."""
 _NOTHING_RECEIVED = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
 
 
 def submission_counts(lines: Iterable[BoardLine]) -> tuple[int, int]:
-    """Return how many of the answering divisions have submitted, and how many answer."""
+    """Return how many of the answering divisions have submitted, and how many divisions answer."""
     answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
     return sum(line.has_handed_in for line in answering), len(answering)
 
 
 def state_label(line: BoardLine) -> str:
-    """Describe the state of a division, with days, rows asked back, 相違, 未取込, and 成果指標 that its form lacks."""
+    """Describe the state of a division: days, rows asked back, 相違, 未取込, and 成果指標 missing on its form."""
     labels = _progress_labels(line)
     if line.conflicts:
         labels.append(f"相違{line.conflicts}")
@@ -242,7 +245,7 @@ def state_label(line: BoardLine) -> str:
 
 
 def _progress_labels(line: BoardLine) -> list[str]:
-    """Describe how complete its answers are, with days; if all are held with a whole file, that they have arrived."""
+    """Describe how complete a division's answers are, with days, or that they arrived with a file that is held."""
     if line.arrived and line.state in _NOTHING_RECEIVED:
         return [ARRIVED]
     labels = [line.state.label]
@@ -262,5 +265,5 @@ def _progress_labels(line: BoardLine) -> list[str]:
 
 
 def figures_answered_label(figures: FigureCount) -> str:
-    """Return how many of the 成果指標 of a division, or of a 部, are answered: 1/2; empty if it supplies none."""
+    """Return how many 成果指標 of a division or 部 are answered, as 1/2; empty if it supplies none."""
     return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""

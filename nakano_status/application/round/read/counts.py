@@ -1,4 +1,4 @@
-"""The tally as shown: by mark, rows left out with reasons, and broken down (counts)."""
+"""The tally as shown: by mark, with the rows left out and why, and broken down (counts)."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from nakano_status.domain.round.tally import (
 )
 
 NO_GROUP = "—"
-"""Label of the group for rows that belong to no group, as a repost to no division."""
+"""Label of the group of rows without a group, such as a repost without a division."""
 
 
 def read_counts(records: Records, round_: Round, by: Grouping | Level | None = None) -> CountsView:
-    """Return the tally of a round, broken down if requested."""
+    """Return the tally of a round, broken down if `by` is given."""
     return count(RoundContents.load(records, round_), by)
 
 
 def count(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
-    """Count loaded contents."""
+    """Return the tally of loaded contents, broken down if `by` is given."""
     return _counted_rows(contents, tally_rows(contents), by)
 
 
 def count_again(records: Records, contents: RoundContents) -> CountsView:
-    """Count loaded contents; only the rows that were written since the last time are looked at."""
+    """Return the tally of loaded contents; only rows written since the last call are counted again."""
     key, kept = ("counted", contents.round_.round_id), records.kept
     known = kept.of(key) if kept is not None else None
     written = known.rows(contents.round_.round_id) if known is not None else None
@@ -72,7 +72,7 @@ def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Groupin
 
 
 def sort_groups(contents: RoundContents, by: Grouping | Level, groups: Iterable[str | None]) -> tuple[str | None, ...]:
-    """Return groups in the order shown: bodies in 建制順, others as given, rows of no group last."""
+    """Return groups in the order shown: bodies in 建制順, others as given, None (rows without a group) last."""
     found = list(dict.fromkeys(groups))
     named = [group for group in found if group is not None]
     if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
@@ -104,7 +104,7 @@ def _group_name(contents: RoundContents, by: Grouping | Level | None, group: str
 
 
 def group_label(contents: RoundContents, by: Grouping | Level | None, group: str | None) -> str:
-    """Return the label of a group: number and title for a goal or 実施内容, the name for any other."""
+    """Return the label of a group: number and title of a goal, 実施内容 or other level; otherwise the name."""
     if group is None or (not isinstance(by, Level) and by not in (Grouping.GOAL, Grouping.MEASURE)):
         return _group_name(contents, by, group)
     title = contents.nodes[group].title
@@ -114,17 +114,17 @@ def group_label(contents: RoundContents, by: Grouping | Level | None, group: str
 
 
 def read_difference(records: Records, round_: Round, against: Round) -> CountDifference:
-    """Explain the counts of `round_` against those of another round."""
+    """Return the differences between the counts of `round_` and the counts of another round, with reasons."""
     return difference_of(RoundContents.load(records, round_), RoundContents.load(records, against))
 
 
 def difference_of(contents: RoundContents, against: RoundContents) -> CountDifference:
-    """Explain loaded contents."""
+    """Return the differences between the counts of loaded contents, with reasons."""
     return explain_difference(_counted(against), _counted(contents), contents.lineage_from(against.round_))
 
 
 def difference_sentence(difference: CountDifference) -> str:
-    """Describe how many rows were and are 報告対象, and the reasons, as 新たに開始 7件、完了 2件."""
+    """Describe how many rows were and are 報告対象, with the reasons, as 新たに開始 7件、完了 2件."""
     was, now = difference.in_report
     found = [(why.label, len(rows)) for why, rows in difference.by_reason().items() if why.effect]
     reasons = "、".join(f"{label} {number}件" for label, number in found)

@@ -1,4 +1,4 @@
-"""What others wrote into a set on a server since it was read: which values, and whether another round is shown now."""
+"""Changes that others made to a set on a server since it was read: changed values, and changes of the shown round."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 @dataclass(frozen=True)
 class News:
-    """The state of a set: its last act (`head`), how many acts there were since, and which rows and keys they wrote.
+    """The state of a set: its last act (`head`), the number of acts since the last reading, and the values they wrote.
 
-    An act of other things than values, as of the organisation, has touched every row. `shown` is what a window shows:
-    the plan, the round, whether it is closed, and its rows; it differs after everything was replaced, too.
+    An act that writes other things than values, such as the organisation, touches every row. `shown` identifies the
+    content of the window: the plan, the round, whether it is closed, and its rows; it also differs if everything was
+    replaced.
     """
 
     head: str
@@ -24,7 +25,7 @@ class News:
 
 
 def read_news(records: Records, since: News | None, year: FiscalYear | None) -> News:
-    """Return what was written since; `year` is that of the round that is shown (None: the current one)."""
+    """Return the changes since an earlier state; `year` is the year of the round shown (None: the current round)."""
     last = records.entries.last_act()
     head = last[0].act_id if last else ""
     if since is not None and since.head == head:

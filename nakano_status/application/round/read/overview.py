@@ -45,10 +45,10 @@ GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVI
 
 @dataclass(frozen=True)
 class Bar:
-    """The 報告対象 rows of one group: 管理番号 by category, and how many there were in the previous round.
+    """The 報告対象 rows of one group: 管理番号 by category, and the numbers in the previous round.
 
-    `code` is the group's code or id (None: rows of no group); `before` is None without a previous round; `left_out` are
-    the group's rows that are 報告対象外.
+    `code`: the group's code or ID; None for the rows without a group. `before`: None if there is no previous round.
+    `left_out`: the number of the group's rows that are 報告対象外.
     """
 
     code: str | None
@@ -59,7 +59,7 @@ class Bar:
 
     @property
     def numbers(self) -> dict[Figure, int]:
-        """The number of rows of each segment."""
+        """The number of rows in each segment."""
         return {figure: len(ids) for figure, ids in self.pieces.items()}
 
     @property
@@ -69,7 +69,7 @@ class Bar:
 
     @property
     def total_before(self) -> int | None:
-        """The numbers of the previous round."""
+        """The number of 報告対象 rows in the previous round; None if there is no previous round."""
         return None if self.before is None else sum(self.before.values())
 
     @property
@@ -80,10 +80,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Overview:
-    """An overview of a round. `previous` is the year of the newest earlier round, or None.
+    """The overview of a round. `previous` is the year of the newest earlier round, or None.
 
-    `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by 管理番号, including
-    rows no longer in the plan.
+    `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by 管理番号, also of rows
+    that are no longer in the plan.
     """
 
     previous: FiscalYear | None
@@ -96,14 +96,14 @@ class Overview:
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:
-        """The groupings that the plan has (`groupings_in`)."""
+        """The groupings that the plan has; see `groupings_in`."""
         return groupings_in({by: [each.code for each in bars] for by, bars in self.groups.items()})
 
 
 def groupings_in(codes: Mapping[Any, Sequence[str | None]]) -> tuple[Grouping, ...]:
-    """Return GROUPINGS without 部 where there are none, and without measures where these are the goals.
+    """Return GROUPINGS without 部 if there are none, and without measures if they are the same as the goals.
 
-    `codes` are those of the groups of each (None: rows of no group).
+    `codes` are the codes of the groups of each grouping (None: rows without a group).
     """
     bodies, goals, measures = (codes.get(by, ()) for by in (Grouping.DEPARTMENT, Grouping.GOAL, Grouping.MEASURE))
     lacking = {Grouping.DEPARTMENT: bodies and not any(bodies), Grouping.MEASURE: goals and goals == measures}
@@ -111,7 +111,7 @@ def groupings_in(codes: Mapping[Any, Sequence[str | None]]) -> tuple[Grouping, .
 
 
 def read_overview(records: Records, round_: Round) -> Overview:
-    """Read the overview of a round."""
+    """Return the overview of a round."""
     contents = RoundContents.load(records, round_)
     before = RoundContents.load(records, contents.compared) if contents.compared else None
     rows, rows_before = tally_rows(contents), tally_rows(before) if before else None
@@ -146,7 +146,7 @@ def _bars(
 
 
 def _pieces(contents: RoundContents, before: RoundContents | None) -> tuple[Figure, ...]:
-    """Return the categories of reported rows, in the order of a bar's segments; marks that were given up are last."""
+    """Return the categories of reported rows in the order of a bar's segments; marks no longer used are last."""
     marks = dict.fromkeys((*contents.edition.profile.marks, *(before.edition.profile.marks if before else ())))
     return (*marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 
@@ -178,7 +178,7 @@ def answers_by_day(
 ) -> AnswersByDay | None:
     """Return when the answers of a round arrived, by local calendar day; None for an imported list.
 
-    `rows` are those of the round as counted, if the caller has them.
+    `rows` are the counted rows of the round, if the caller has them.
     """
     round_ = contents.round_
     if round_.origin is Origin.IMPORTED:
@@ -236,12 +236,12 @@ def _day(moment: datetime) -> date:
 
 
 OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
-"""The groupings that follow the organisation, that of the year or today's."""
+"""The groupings that follow the organisation, either of each year or of one day."""
 
 
 @dataclass(frozen=True)
 class YearCount:
-    """One year of a plan: its rows as they are counted; without a round it has no edition and no rows."""
+    """One year of a plan with its counted rows; without a round it has no edition and no rows."""
 
     year: FiscalYear
     plan: Plan
@@ -250,7 +250,7 @@ class YearCount:
 
     @property
     def has_round(self) -> bool:
-        """Whether there is a round of the year: without one its numbers are missing, not zero."""
+        """Whether the year has a round; without one its numbers are missing, not zero."""
         return self.edition is not None
 
     @property
@@ -263,7 +263,7 @@ class YearCount:
         return tally(self._rows_of(group), self.edition.profile.marks if self.edition else ())
 
     def pieces(self, group: YearGroup | None = None) -> dict[Figure, tuple[str, ...]]:
-        """Return the 管理番号 of the rows of a group (None: of all rows) by what they count as."""
+        """Return the 管理番号 of a group's rows (None: of all rows) by category."""
         return grouped((row.figure, row.row_id) for row in self._rows_of(group))
 
     def _rows_of(self, group: YearGroup | None) -> Iterator[TallyRow]:
@@ -275,9 +275,9 @@ class YearCount:
 
 @dataclass(frozen=True)
 class YearGroup:
-    """A group of rows in all years: its code or ID (None: rows of no group), and its label in the latest of them.
+    """A group of rows in all years: its code or ID (None: rows without a group), and its label in the latest year.
 
-    `plan_id` is set where there are several plans, for goals and measures: equal codes of two plans are two groups.
+    `plan_id` is set for goals and measures if there are several plans: equal codes of two plans are two groups.
     """
 
     by: Grouping | Level
@@ -289,10 +289,10 @@ class YearGroup:
 
 @dataclass(frozen=True)
 class YearCounts:
-    """The counts year by year, from the first year of the first plan to the last round's.
+    """The counts of every year, from the first year of the first plan to the year of the last round.
 
-    In a year in which two plans have a round the older one is first. `marks` are those of all editions, named as in
-    the latest. `on` is the day whose organisation groups the rows (None: each round's).
+    If two plans have a round in a year, the older plan is first. `marks` are the marks of all editions, named as in the
+    latest. `on` is the day whose organisation groups the rows (None: each round's own day).
     """
 
     years: tuple[YearCount, ...]
@@ -302,38 +302,41 @@ class YearCounts:
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:
-        """The groupings that the plan has (`groupings_in`)."""
+        """The groupings that the plan has; see `groupings_in`."""
         return groupings_in({by: [each.code for each in groups] for by, groups in self.groups.items()})
 
     def key(self, count: YearCount) -> str:
-        """The short name of a year, with its plan if another plan has it too: R7, R7 dx."""
+        """Return the short name of a year, with its plan if another plan has the year too: R7, R7 dx."""
         is_alone = sum(each.year == count.year for each in self.years) == 1
         return count.year.short if is_alone else f"{count.year.short} {count.plan.plan_id}"
 
     def label(self, count: YearCount) -> str:
-        """The year as shown, with its plan if another plan has it too."""
+        """Return the year as shown, with its plan if another plan has the year too."""
         return count.year.label if self.key(count) == count.year.short else f"{count.year.label}（{count.plan.title}）"
 
     def years_of(self, group: YearGroup) -> tuple[YearCount, ...]:
-        """The years with a round of a plan that has the group, in an edition that has it."""
+        """Return the years whose round's edition has the group."""
         of_plan = ((each, each.edition) for each in self.years if group.plan_id in (None, each.plan.plan_id))
         return tuple(each for each, edition in of_plan if edition and _has_group(edition, group))
 
     @property
     def on_marks(self) -> tuple[str, ...]:
-        """What a reader has to know of the marks of years in which others were used, or the same ones otherwise."""
+        """Notes on years that used other marks, or the same marks with another meaning."""
         used = [(self.label(each), each.edition.profile.marks) for each in self.years if each.edition]
         changes = grouped((used[-1][1].changes_from(marks), year) for year, marks in used)
         return tuple(f"{'、'.join(years)}の区分から、{found}しました。" for found, years in changes.items() if found)
 
     @property
     def organisation_label(self) -> str:
-        """Whose 部 and 所管課 the rows are grouped by, as shown."""
+        """The organisation by which the rows are grouped, as shown."""
         return f"{era_day(self.on)}現在の組織" if self.on else "各年度の組織"
 
 
 def _has_group(edition: Edition, group: YearGroup) -> bool:
-    """Whether an edition has the goal, measure or other node that is the group; bodies are of no edition."""
+    """Return whether an edition has the goal, measure or other node of a group.
+
+    True for bodies and rows without a group.
+    """
     profile = edition.profile
     named = {Grouping.GOAL: profile.goal_level, Grouping.MEASURE: profile.measure_level}
     level = group.by if isinstance(group.by, Level) else named.get(group.by)
@@ -345,9 +348,9 @@ def _has_group(edition: Edition, group: YearGroup) -> bool:
 def read_year_counts(
     records: Records, groupings: Iterable[Grouping | Level] = (), on: date | None = None, until: Round | None = None
 ) -> YearCounts:
-    """Return the counts of all years, broken down by `groupings`; by 部 and 所管課 of the day `on` if it is given.
+    """Return the counts of all years, broken down by `groupings`.
 
-    With `until` only the years up to that round.
+    If `on` is given, 部 and 所管課 are those of that day. If `until` is given, only years up to that round are counted.
     """
     plans = records.plan.all()
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
@@ -370,17 +373,16 @@ def read_year_counts(
 
 
 def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]) -> Sequence[YearCount]:
-    """Return the counts of a year; without a round, of the first plan that has the year."""
+    """Return the counts of a year; a year without a round belongs to the first plan that includes it."""
     there = [each for each in found if each.year == year]
     return there or [YearCount(year, next((each for each in plans if year in each.years), next(iter(plans))))]
 
 
 def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str, str]:
-    """Return the body that continues each body that has ended in an organisation of a day.
+    """Return the successor of each ended body in an organisation as of a day.
 
-    A body that was there again has the successor of its last end.
-
-    A body that was split has none of its own.
+    A body that ended several times has the successor of its last end. A body that was split has no single successor and
+    is left out.
     """
     ended = {each.division_id for each in organisation.divisions if each.has_ended}
     steps = [step for steps in records.organisation.successions().values() for step in steps]
@@ -394,7 +396,7 @@ def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str
 
 
 def continued(body: str, heirs: Mapping[str, str]) -> str:
-    """Return the last of the bodies that continue one another."""
+    """Return the last body in a chain of successors, beginning with `body`."""
     passed = {body}
     while (heir := heirs.get(body)) is not None and heir not in passed:
         passed.add(heir)
@@ -403,7 +405,7 @@ def continued(body: str, heirs: Mapping[str, str]) -> str:
 
 
 def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> TallyRow:
-    """Return the row grouped by the division that continues the one that answered."""
+    """Return the row grouped by the division that continues the division that answered."""
     division = row.groups[Grouping.DIVISION]
     if division is None or division not in heirs:
         return row
@@ -430,7 +432,7 @@ def _by_levels(count: YearCount, levels: Iterable[Level]) -> YearCount:
 def _groups(
     records: Records, by: Grouping | Level, years: list[YearCount], rounds: list[Round], today: Organisation | None
 ) -> tuple[YearGroup, ...]:
-    """Return the groups that any year has, those of the latest one first; bodies in the latest 建制順."""
+    """Return the groups that any year has, groups of the latest year first; bodies in the latest 建制順."""
     plans = {each.plan.plan_id: each.plan for each in years}
     if by not in OF_BODIES and len(plans) > 1:
         of_plans = ([each for each in years if each.plan == plan] for plan in plans.values())
@@ -448,7 +450,7 @@ def _groups(
 
 
 def _in_plan(group: YearGroup, plan: Plan) -> YearGroup:
-    """Return a group as that of one of several plans."""
+    """Return a group with the name of its plan, for a list of several plans."""
     name, label = f"{plan.plan_id} {group.name}", f"{group.label}（{plan.title}）"
     return replace(group, name=name, label=label, plan_id=plan.plan_id)
 
@@ -461,7 +463,7 @@ def _name_of_body(
     rounds: list[Round],
     today: Organisation | None,
 ) -> str:
-    """Return the name of a body on the day of the last round that has it."""
+    """Return the name of a body on the day of `today`, otherwise on the day of the last round with rows of the body."""
     if today is not None:
         return today.name(code)
     last = max(each.year for each in years if any(row.groups[by] == code for row in each.rows))
@@ -470,7 +472,10 @@ def _name_of_body(
 
 
 def _label(by: Grouping | Level, code: str, years: list[YearCount]) -> str:
-    """Return number and title of a goal or 実施内容 in the last edition that has it, or the code of another group."""
+    """Return number and title of a goal, 実施内容 or other level in the last edition that has it.
+
+    Otherwise the name.
+    """
     if not isinstance(by, Level) and by not in (Grouping.GOAL, Grouping.MEASURE):
         return next((each.edition.profile.sponsors.get(code, code) for each in years if each.edition), code)
     for each in reversed(years):

@@ -1,4 +1,4 @@
-"""Current values of the rows of a round, loaded once from one snapshot, without the plan: what the first page needs."""
+"""Current values of the rows of a round, loaded from one snapshot without the plan: enough for the first page."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ Texts = Mapping[str, str | None]
 class RoundAnswers:
     """A round with its divisions and the current values of every row.
 
-    `values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by row. `asked` is
-    what it asks. `own` is the division that owns the data file (None: the office's).
+    `values`: by row. `notes`: by row and division ID. `conflicts`: groups in conflict, by row. `asked`: the fields that
+    the round asks for. `own`: the division that owns the data file (None: the office).
     """
 
     round_: Round
@@ -47,7 +47,10 @@ class RoundAnswers:
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundAnswers:
-        """Load the current values of a round's rows; of one that is collected, only those written since they were."""
+        """Load the current values of a round's rows.
+
+        For a collected round, cached values are reused for unchanged rows.
+        """
         key = "answers", round_.round_id
         known = records.kept.of(key) if records.kept is not None else None
         rows = known.rows(round_.round_id) if known is not None else None
@@ -59,7 +62,7 @@ class RoundAnswers:
 
     @staticmethod
     def of(records: Records, round_: Round, current: Mapping[Slot, CurrentValue]) -> RoundAnswers:
-        """Return a round with current values of its rows."""
+        """Return a round with the given current values of its rows."""
         return RoundAnswers(
             round_=round_,
             organisation=organisation_of(records, round_),
@@ -73,7 +76,7 @@ class RoundAnswers:
         )
 
     def written(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
-        """Return it after answers of some rows were written."""
+        """Return the contents after answers of some rows were written; only these rows are loaded."""
         now = RoundAnswers.of(records, round_, records.entries.current(round_.round_id, rows) if rows else {})
         if not rows:
             return replace(self, round_=round_, drafts=now.drafts)
@@ -86,7 +89,7 @@ class RoundAnswers:
         )
 
     def row(self, row_id: str) -> RoundRow | None:
-        """Return a row of the round, or None."""
+        """Return a row of the round, or None if there is no such row."""
         return self.known_rows.get(row_id)
 
     @property
@@ -95,12 +98,12 @@ class RoundAnswers:
         return self.round_.known_rows
 
     def deferring(self, row: RoundRow) -> tuple[str, ...]:
-        """Return the divisions that answer a row and leave it to the others (他課が回答)."""
+        """Return the divisions that answer a row and leave the answer to the others (他課が回答)."""
         notes = self.notes.get(row.row_id, {})
         return tuple(each for each in row.writers if is_deferral(notes.get(each)))
 
     def is_answered(self, row_id: str, division: str) -> bool:
-        """Return whether a row was answered: by a mark, several of which may be in conflict, or by a proposal."""
+        """Return whether a row was answered: by a mark (or marks in conflict), or by a proposal of a division."""
         values, notes = self.values.get(row_id), self.notes.get(row_id)
         if row_id in self.in_conflict or (values is not None and not is_blank(values.get(MARK))):
             return True
@@ -108,7 +111,7 @@ class RoundAnswers:
 
     @cached_property
     def in_conflict(self) -> frozenset[str]:
-        """The rows whose mark is in an open conflict: they were answered, and count as no mark until it is decided."""
+        """The rows whose mark is in an open conflict: answered, but not counted under a mark until it is decided."""
         return frozenset(row_id for row_id, groups in self.conflicts.items() if MARK in groups)
 
     @property
@@ -118,7 +121,7 @@ class RoundAnswers:
 
 
 def _with(values: Mapping[Key, Kind], gone: Iterable[Key], now: Mapping[Key, Kind]) -> dict[Key, Kind]:
-    """Return a mapping with some of its values replaced by those that there are now."""
+    """Return a copy of a mapping with the keys `gone` removed and the values `now` added."""
     found = dict(values)  # a copy computes no hash again
     for key in gone:
         found.pop(key, None)

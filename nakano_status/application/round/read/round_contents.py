@@ -1,4 +1,4 @@
-"""The data from which all views and papers of a round are made, loaded once from one snapshot."""
+"""The data for all views and papers of a round, loaded once from one snapshot."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundContents(RoundAnswers):
-    """The current values of a round's rows with its plan and the previous report.
+    """The current values of a round's rows, with its plan and the previous report.
 
-    `previous_values` are by row of this round, whatever rows the previous one had; `scheduled` is the plan's schedule
-    for the round's year. `advising` is what advice on wordings needs, `published_owners` the 所管課 of rows on which an
-    imported list named others than the plan. `indicators` are the edition's with current figures. `steps` are what
-    became of rows from edition to edition of `plans`, `mergers` those that were made with the opening of rounds,
-    `ended` the rows that ended in an earlier year, where that is printed.
+    `previous_values`: previous values by row of this round, whatever the rows were in the previous round. `scheduled`:
+    the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an imported list named other
+    divisions than the plan. `advising`: data for advice on wordings. `indicators`: the edition's, with current figures.
+    `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows that were merged when a round was
+    opened. `ended`: rows that ended in an earlier year, if the list prints the reason.
     """
 
     plan: Plan
@@ -66,12 +66,12 @@ class RoundContents(RoundAnswers):
 
     @property
     def names_departments(self) -> bool:
-        """Whether papers of the round name 部."""
+        """Whether papers of the round show the names of 部."""
         return self.organisation.names_departments(is_built_in=self.plan.is_built_in)
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
-        """Load a round's contents; what is kept of one that is collected is brought up to date."""
+        """Load a round's contents; for a collected round, cached contents are updated."""
         key = "contents", round_.round_id
         known = records.kept.of(key) if records.kept is not None else None
         if known is None or known.rows(round_.round_id) is None:
@@ -123,7 +123,10 @@ class RoundContents(RoundAnswers):
         return rows_to_count(some, self.edition, self.organisation, marks, self.in_conflict)
 
     def printed(self, row: RoundRow, key: str) -> str | None:
-        """Return what the list prints of a field: no mark of a row that is not counted, of an ended one the reason."""
+        """Return the text that the list prints for a field of a row.
+
+        A row that is not counted has no mark. An ended row without a text has the reason of its end.
+        """
         value = self.values.get(row.row_id, {}).get(key)
         if key == MARK:
             return value if row.counted else None
@@ -140,19 +143,22 @@ class RoundContents(RoundAnswers):
 
     @property
     def listed_rows(self) -> tuple[RoundRow, ...]:
-        """The rows that the list prints, in its order: those that ended leave it if the profile declares so."""
+        """The rows that the list prints, in order; ended rows are left out if the profile declares so."""
         leave = self.edition.profile.ended_rows is EndedRows.LEAVE
         return tuple(row for row in self.rows if not (leave and row.row_id in self.ended))
 
     @property
     def compared(self) -> Round | None:
-        """The round whose counts are compared with these: the previous one of the same plan."""
+        """The round whose counts are compared with this round's: the previous round of the same plan, or None."""
         own = {each.edition_id for each in self.plan.editions}
         return self.previous if self.previous is not None and self.previous.edition_id in own else None
 
     @cached_property
     def asked_before(self) -> AskedFields | None:
-        """What the previous round asked, by the profile of its own edition."""
+        """The fields that the previous round asked for, by the profile of its own edition.
+
+        None if there is no previous round.
+        """
         previous = self.previous
         if previous is None:
             return None
@@ -161,12 +167,12 @@ class RoundContents(RoundAnswers):
         return AskedFields(edition.profile, previous.year, plan.last_year)
 
     def lineage_from(self, earlier: Round) -> RowLineage:
-        """Return what the rows of this round were in another one."""
+        """Return the lineage of this round's rows from another round."""
         return _lineage_of_rounds(self.plans, self.steps, self.mergers, earlier, self.round_)
 
     @cached_property
     def unanswered(self) -> Mapping[str, str | None]:
-        """The values of a row that has none: one for all of them."""
+        """The values of a row without any, shared by all such rows."""
         return dict.fromkeys(self.asked.profile.row_keys)
 
     @cached_property
@@ -196,14 +202,17 @@ class RoundContents(RoundAnswers):
         return {row_id: {into: editions[at].listing(into).title for into, at in some} for row_id, some in ends.items()}
 
     def planned(self, row_id: str) -> str | None:
-        """Return the previous round's plan for this round's year (前回の取組予定)."""
+        """Return the text that the previous round planned for this round's year (前回の取組予定)."""
         if self.previous is None:
             return None
         follows = self.previous.year.plus(1) == self.round_.year
         return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
 
     def answered_before(self, row_id: str) -> tuple[str, ...]:
-        """Return who answered a row in the previous round, by name, where the data file's division did not."""
+        """Return the names of divisions that answered a row in the previous round.
+
+        Empty if the file's own division did.
+        """
         previous, own = self.previous, self.own
         if previous is None or own is None:
             return ()
@@ -216,9 +225,10 @@ class RoundContents(RoundAnswers):
         return {row.row_id: row.writers for row in self.previous.rows} if self.previous else {}
 
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
-        """Return a row's answer as the rules check it, with the note of a division (or of the one that answers it).
+        """Return a row's answer as the rules check it, with the note of a division.
 
-        If several answer the row, that is the first who does not leave it to the others.
+        If `division` is None, it is the division that answers the row; if several do, the first that does not leave the
+        answer to the others.
         """
         deferring = self.deferring(row)
         answering = [each for each in row.writers if each not in deferring] or row.writers
@@ -237,7 +247,7 @@ class RoundContents(RoundAnswers):
         )
 
     def divisions(self, row_id: str) -> str | None:
-        """Return the 所管課 of a row as printed and shown for this round: with the names of its day."""
+        """Return the 所管課 of a row as printed and shown in this round, with the names of the round's day."""
         listing = self.listings[row_id]
         if (published := self.published_owners.get(row_id)) is not None:
             return published
@@ -247,14 +257,14 @@ class RoundContents(RoundAnswers):
         return printed_owners(listing, row.named, self.organisation, self.round_.named_on)
 
     def _is_asked_beside(self, row: RoundRow) -> bool:
-        """Return whether the data file's division answers a row together with others, as far as its form shows."""
+        """Return whether the file's own division answers a row together with others, as far as its form shows."""
         own = self.own
         printed = self.divisions(row.row_id)
         return own is not None and bool(self.deferring(row)) and bool(named_beside(printed, self.organisation, own))
 
     @cached_property
     def given(self) -> dict[str, Texts]:
-        """Texts of the forms' locked cells, by row or 成果指標; the measure is its code alone."""
+        """The texts in the forms' locked cells, by row or 成果指標; `measure` is only the code."""
         given: dict[str, Texts] = {
             row_id: {
                 "measure": listing.measure,
@@ -270,7 +280,7 @@ class RoundContents(RoundAnswers):
         return given | {each.indicator_id: self._given_of(each) for each in self.indicators}
 
     def _given_of(self, indicator: Indicator) -> Texts:
-        """Return a form's texts about a 成果指標: its division, and the figure to compare a new one with."""
+        """Return a form's locked texts about a 成果指標: its division, and the figure to compare a new figure with."""
         before = latest_number(indicator, self.round_.year)
         return {
             **indicator.given,
@@ -282,7 +292,7 @@ class RoundContents(RoundAnswers):
 def _previous_values(
     records: Records, steps: tuple[Derivation, ...], mergers: tuple[RowMerger, ...], round_: Round, previous: Round
 ) -> Mapping[str, Texts]:
-    """Return what the previous round reported, by the rows of this one."""
+    """Return the values that the previous round reported, by row of this round."""
     values = values_by_row(records.entries.current(previous.round_id))
     if previous.edition_id == round_.edition_id and not mergers:
         return values
@@ -293,13 +303,13 @@ def _previous_values(
 
 
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
-    """Return the titles of an edition's rows, and the keys of its fields that are texts."""
+    """Return the titles of an edition's rows, and the keys of its text fields."""
     titles = {listing.row_id: listing.title for listing in edition.listings}
     return titles, {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
 
 
 def reported_before(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
-    """Yield each text that the last report had before it was corrected, by the rows of this round.
+    """Yield each text that the last report had before it was corrected, by row and key of this round.
 
     The corrections are undone one by one, the last one first, because a row may show the texts of several rows joined.
     """
@@ -322,12 +332,12 @@ def reported_before(records: Records, contents: RoundContents) -> Iterator[tuple
 def _lineage_of_rounds(
     plans: Sequence[Plan], steps: Sequence[Derivation], mergers: Sequence[RowMerger], before: Round, now: Round
 ) -> RowLineage:
-    """Return what the rows of one round are in another; it is loaded only where two are compared."""
+    """Return the lineage of one round's rows from another round; called only to compare two rounds."""
     return lineage_of_rounds(plans, steps, mergers, (before.edition_id, before.year), (now.edition_id, now.year))
 
 
 def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
-    """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
+    """Return the current indicators; nothing is loaded for a data file without any, as most divisions' files are."""
     if not records.indicators.of_edition(round_.edition_id):
         return ()
     from nakano_status.application.indicators.read.indicators import round_indicators
@@ -336,7 +346,7 @@ def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
 
 
 def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
-    """Return the rows of a round that ended in a year before it, by 管理番号."""
+    """Return the rows of a round that ended in an earlier year, by 管理番号."""
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
     from nakano_status.domain.round.row_years import ended_rows  # in most years no row has ended

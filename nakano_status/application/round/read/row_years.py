@@ -1,4 +1,4 @@
-"""年度別の経過: one row through all years, read for the window, `show --years` and the paper."""
+"""年度別の経過: one row through all years, for the window, `show --years` and the paper."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 
 def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:
-    """Return the lines of a row by its 管理番号, which is that of the round of a year (None: the current one).
+    """Return the lines of a row, one per year, by its 管理番号 in the round of a year (None: the current round).
 
-    If that round lacks it, it is looked for in the latest edition that has it; a repost is followed as its original.
-    Raises IdUnknown, RoundUnknown.
+    If that round lacks the 管理番号, it is looked up in the latest edition that has it. A repost gives the lines of its
+    original. Raises IdUnknown, RoundUnknown.
     """
     return follow(records, followed_row(records, text, year))
 
 
 def followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
-    """Return the row that a 管理番号 means, with its lineage; raises IdUnknown, RoundUnknown."""
+    """Return the row with a 管理番号 and its lineage; raises IdUnknown, RoundUnknown."""
     plans = tuple(records.plan.all())
     edition, listing = _listing(records, lookup.chosen_round(records, year), text)
     is_office = records.info.role is StoreRole.OFFICE
@@ -55,7 +55,7 @@ def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listi
 
 
 def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
-    """Return the lines of a row, of every round of its plans."""
+    """Return the lines of a row for every round of its plans."""
     editions = {each.edition_id: each for plan in followed.of_plans for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     ids = _ids(followed, rounds)
@@ -63,7 +63,7 @@ def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
 
 
 def _ids(followed: FollowedRow, rounds: Iterable[Round]) -> list[str]:
-    """Return every row that is shown, and those that went into these, for what was planned of them."""
+    """Return the IDs of all rows shown, and of the rows that were merged into them (for their planned texts)."""
     shown = {row_id for each in rounds for row_id, _ in followed.rows_in(each.edition_id, each.year)}
     steps = {(each.from_id, each.to_id) for each in followed.steps if each.subject is PlanSubject.ROW}
     steps |= {(each.row_id, each.into) for each in followed.mergers}
@@ -78,7 +78,7 @@ def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) ->
 
 
 def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] | None) -> YearFacts:
-    """Return what is known of rows (None: of all) in a round, without the papers in which they are."""
+    """Return the facts about rows (None: all rows) in a round, without the papers that contain them."""
     current = records.entries.current(round_.round_id, ids)
     return YearFacts(
         round_,
@@ -91,9 +91,9 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
 
 
 def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
-    """Return the plans as they were for a round (None: as they are): with no edition that was adopted after its own.
+    """Return the plans as of a round (None: as they are), without editions adopted after the round's edition.
 
-    An edition of another plan is one of them if that plan has a round of an earlier year, or of the same.
+    Editions with a round of the same or an earlier year are included, even of another plan.
     """
     plans = tuple(records.plan.all())
     if until is None:
@@ -108,10 +108,10 @@ def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
 
 
 def panel_of_years(records: Records, until: Round | None = None) -> tuple[RowYear, ...]:
-    """Return a line for each row and year of its plan: every row that any edition has, under its own 管理番号.
+    """Return a line for each row and each year of its plan; every row of any edition, under its own 管理番号.
 
-    A repost has no mark. A year without the row is a line with the gap and the 管理番号. With `until` they are as they
-    were for that round.
+    A repost has no mark. A year without the row has a line with the gap and the 管理番号. If `until` is given, the
+    lines are as of that round.
     """
     plans = plans_until(records, until)
     editions = {each.edition_id: each for plan in plans for each in plan.editions}
@@ -131,12 +131,12 @@ def panel_of_years(records: Records, until: Round | None = None) -> tuple[RowYea
 
 
 def _newest(plan: Plan) -> dict[str, tuple[Edition, Listing]]:
-    """Return every row that any edition of a plan has, with the newest of these, by 管理番号."""
+    """Return every row of any edition of a plan, with the newest edition that has it, by 管理番号."""
     return {row.row_id: (edition, row) for edition in editions_in_order([plan]) for row in edition.listings}
 
 
 def _own_lines(followed: FollowedRow, row: Listing, facts: list[YearFacts]) -> Iterator[RowYear]:
-    """Yield one line for each year of the row's own plan: that of its own 管理番号, else the gap."""
+    """Yield one line for each year of the row's own plan: the line with its own 管理番号, otherwise the gap."""
     own = (line for line in row_years(followed, facts) if line.plan == followed.plan)
     for year, lines in grouped((line.year, line) for line in own).items():
         found = next((line for line in lines if line.row_id == row.row_id), None)
@@ -148,7 +148,7 @@ _GAPS = {
     RowRelation.AFTER_MERGER: Gap(Absence.ENDED, PlanFate.MERGED),
     RowRelation.AFTER_SPLIT: Gap(Absence.ENDED, PlanFate.SPLIT),
 }
-"""Why a number is no longer in the plan, where its row goes on under another."""
+"""The gap of a number that is no longer in the plan because its row continues under another number."""
 
 
 def _facts_of_all(records: Records, round_: Round, edition: Edition) -> YearFacts:

@@ -1,4 +1,4 @@
-"""The rows of a round for the window and for `show`, and which of them were submitted."""
+"""The rows of a round for the window and for `show`, with which of them were submitted."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from nakano_status.domain.round.states import RowFacts, RowState, row_state
 
 @dataclass(frozen=True)
 class SubmissionState:
-    """Rows that a final return answers, and assertions of divisions that no final return has observed.
+    """The rows that a final return answers, and the divisions' assertions that no final return has observed.
 
-    `on_behalf` are the assertions that the office typed for divisions, with how they were received (None: not stated).
+    `on_behalf`: assertions that the office typed for divisions, with how they were received (None: not stated).
     """
 
     rows: frozenset[str]
@@ -34,7 +34,7 @@ class SubmissionState:
 
     @staticmethod
     def load(records: Records, round_: Round) -> SubmissionState:
-        """Load what the returns of a round contain; in a division's data file only its own returns submit anything."""
+        """Load the submission state of a round; in a division's data file, only its own returns count as submitted."""
         own, arrived = records.info.division, records.exchange.returns(round_.round_id)
         returns = [answered for answered in arrived if own in (None, answered.division)]
         assertions = [
@@ -90,11 +90,11 @@ def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, s
 _NO_TEXTS: Mapping[str, str | None] = {}
 _NO_NOTES: Mapping[str, str] = {}
 _NO_DRAFTS: Mapping[str, Mapping[str, str | None]] = {}
-"""Shared by all rows without any: for 20,000 rows separate empty ones took six megabytes."""
+"""Shared by all rows without texts, notes or drafts: for 20,000 rows separate empty mappings took six megabytes."""
 
 
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
-    """Return the rows of a round in printed order, or only some of them by 管理番号."""
+    """Return the rows of a round in printed order; only the rows with the 管理番号 in `only` if it is given."""
     contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
     reviewed = Reviewed.load(records, contents)
     wanted = None if only is None else frozenset(only)
@@ -158,7 +158,7 @@ def _drafts_on_behalf(contents: RoundContents, row: RoundRow) -> dict[str, dict[
 
 
 def _drafts(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str | None]]:
-    """Return the texts that are being typed on a row, by writer and key."""
+    """Return the unsaved texts of a row, by writer and key."""
     found: dict[str, dict[str, str | None]] = {}
     for draft in contents.drafts.get(row.row_id, ()):
         found.setdefault(draft.division, {})[draft.key] = draft.text

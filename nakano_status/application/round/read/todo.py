@@ -1,6 +1,6 @@
-"""Read what is open in a data file, by one function for each page, paper and command that counts it (todo).
+"""Read the open items of a data file; every page, paper and command that counts them uses these functions (todo).
 
-A division's list is that of its own rows; what its sections sent is listed as an office's files are.
+A division's list covers its own rows; files that its sections sent are listed as an office's received files are.
 """
 
 from __future__ import annotations
@@ -49,21 +49,21 @@ if TYPE_CHECKING:
 
 _BLANK_FIGURE = "FIGURE-BLANK"
 Owners = Mapping[str, str | None]
-"""Who supplies each 成果指標, by its ID."""
+"""The division that supplies each 成果指標, by its ID."""
 
 _NONE: Owners = {}
 
 
 def read_open(records: Records, round_: Round) -> Openness:
-    """Return what is open in a round now, as papers and 締め切る name it; an imported list has nothing."""
+    """Return the items open in a round, as papers and 締め切る name them; an imported list has none."""
     contents = _contents(records, round_)
     return Openness.of((*_found(records, contents), *_of_rows(records, contents)))
 
 
 def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, whole: bool = True) -> Todo:
-    """Return what has to be done in the round of a year, or in the one that matters now.
+    """Return the work left in the round of a year, or in the current round.
 
-    Not `whole`: without what is found in the texts of the rows and in the forms, which takes longest. Raises
+    If `whole` is false, findings in the rows' texts and in the forms, which take longest, are left out. Raises
     RoundUnknown, PlanUnclear.
     """
     if year is None and not lookup.rounds_of_plan(records, records.info.of_plan):
@@ -74,7 +74,7 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
 def read_todo_of_plans(records: Records, today: date, year: FiscalYear | None = None) -> Mapping[str | None, Todo]:
     """Return the work left in each plan's round, by the plan's ID.
 
-    If only one could be meant, the key is None. Files to be merged again are listed once. Raises RoundUnknown.
+    If only one plan has such a round, the key is None. Files to be merged again are listed once. Raises RoundUnknown.
     """
     rounds = lookup.each_meant_round(records, year) if records.rounds.all() else ()
     if len(rounds) < 2:  # noqa: PLR2004 - one plan needs no name
@@ -91,9 +91,9 @@ def read_todo_of_plans(records: Records, today: date, year: FiscalYear | None = 
 def read_todo_of(
     records: Records, round_: Round, today: date, *, whole: bool = True, contents: RoundContents | None = None
 ) -> Todo:
-    """Return what has to be done in a round; `whole` as in `read_todo`, for an office's data file.
+    """Return the work left in a round; `whole` as in `read_todo`, for an office's data file.
 
-    `contents` are those of the round, if they were loaded.
+    `contents` are the round's contents if they are already loaded.
     """
     again = _merge_again(records)
     if records.info.division is not None:
@@ -116,14 +116,14 @@ def _merge_again(records: Records) -> tuple[TodoItem, ...]:
 
 
 def _following(records: Records) -> str:
-    """Return the first year of the plan without a round, after those that have one; '' if there is none."""
+    """Return the label of the plan's first year after its last round; '' if there is none."""
     plan = lookup.meant_plan(records)
     last = max((each.year for each in lookup.rounds_of_plan(records, plan.plan_id)), default=None)
     return next((each.label for each in plan.years if last is None or each > last), "")
 
 
 def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
-    """Yield what is open in the files and the answers of a round, whatever their texts are."""
+    """Yield the items open in the files and answers of a round that do not depend on texts."""
     held = records.exchange.held(answers.round_.round_id)
     yield TodoItem(TodoKind.HELD, tuple(each.item_id for each in held), since=_since(records, held))
     conflicts, asked = _conflicts(answers), _asked_back(records, answers)
@@ -135,15 +135,15 @@ def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
 
 
 def _conflicts(contents: RoundAnswers) -> TodoItem:
-    """Return the line of the conflicts: the row (or 成果指標) of each; two on one row are two."""
+    """Return the item of the conflicts, with the row or 成果指標 of each conflict; a row with two appears twice."""
     slots = sorted((row_id, group) for row_id, groups in contents.conflicts.items() for group in groups)
     return TodoItem(TodoKind.CONFLICT, tuple(row_id for row_id, _ in slots), groups=tuple(group for _, group in slots))
 
 
 def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]:
-    """Return the rows of the report and the 成果指標 of which something is current only by a 下書き.
+    """Return the items of reported rows and of 成果指標 with a value that is current only because of a 下書き.
 
-    What was 確認済 does not: the office took the answer as it is.
+    Rows that are 確認済 are left out: the office accepted the answer as it is.
     """
     open_ones = open_drafts(records.exchange.returns(answers.round_.round_id, row_ids=()))
     if not open_ones:
@@ -158,21 +158,24 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
 
 
 def _since(records: Records, held: Collection[HeldItem]) -> date | None:
-    """Return the day on which the first of some held items arrived, on the office's calendar."""
+    """Return the day on which the first of the held items arrived, by the office's calendar; None if there are none."""
     acts = {each.act_id for each in held}
     found = (local_time(each.at).date() for each in records.entries.acts() if each.act_id in acts) if acts else ()
     return min(found, default=None)
 
 
 def _asked_back(records: Records, answers: RoundAnswers) -> tuple[str, ...]:
-    """Return the rows of the report whose division was asked again and has not answered."""
+    """Return the reported rows whose division was asked again and has not answered."""
     asked = Reviewed.load(records, answers).asked.values()
     open_ones = (each.id for each in asked if not each.outcome.is_settled)
     return tuple(dict.fromkeys(each for each in open_ones if (row := answers.row(each)) is not None and row.counted))
 
 
 def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
-    """Return the 成果指標 without a figure of the round's year, whoever supplies it: the report has a blank there."""
+    """Return the 成果指標 without a figure for the round's year, whoever supplies them.
+
+    The report has a blank there.
+    """
     if contents.round_.origin is Origin.IMPORTED:
         return ()
     actuals = ((each.indicator_id, each.actual(contents.round_.year)) for each in contents.indicators)
@@ -180,10 +183,11 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
 
 
 def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
-    """Yield what 提出前の確認 finds in all rows, and blank figures; a row without a mark is unanswered, not in error.
+    """Yield the findings of 提出前の確認 in all rows, and blank figures.
 
-    A field in conflict is listed as a conflict only. A blank figure is listed once (`_blank_figures`), not as a
-    question as well. A row without any text is unanswered: the rules are not asked about it.
+    A row without a mark is unanswered, not an error. A field in conflict is listed only as a conflict. A blank figure
+    is listed once (`_blank_figures`), not as a question, too. A row without any text is unanswered and is not checked
+    by the rules.
     """
     from nakano_status.domain.exchange.answer_checks import UNDECIDED
 
@@ -207,14 +211,14 @@ def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
 
 
 class _Checked(NamedTuple):
-    """What is found in a row or a 成果指標, and whether its mark is missing."""
+    """The problems of a row or 成果指標, and whether its mark is missing."""
 
     is_missing: bool
     problems: tuple[Problem, ...]
 
 
 def _checked(records: Records, contents: RoundContents, figures: Iterable[str]) -> Mapping[str, _Checked]:
-    """Return what is found in the rows and 成果指標; only those that were written since are checked again."""
+    """Return the check results of rows and 成果指標; only rows written since the last call are checked again."""
     from nakano_status.application.submission.check_entries import check_round
     from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS
 
@@ -233,7 +237,7 @@ def _checked(records: Records, contents: RoundContents, figures: Iterable[str]) 
 
 
 def _is_written(answers: RoundAnswers, row_id: str) -> bool:
-    """Whether a row has any text, a note or a conflict."""
+    """Return whether a row has any text, a note or a conflict."""
     is_noted = row_id in answers.notes or row_id in answers.conflicts
     return is_noted or any(answers.values.get(row_id, _NONE).values())
 
@@ -250,7 +254,7 @@ def _line(kind: TodoKind, problems: tuple[Problem, ...]) -> TodoItem:
 def _of_office(
     records: Records, round_: Round, again: Iterable[TodoItem], today: date, contents: RoundContents | None = None
 ) -> Todo:
-    """Return what an office has to do; without `contents` it is not whole."""
+    """Return the work left for an office; if `contents` is None, it is not whole."""
     answers, whole = contents or RoundAnswers.load(records, round_), contents is not None
     lines = read_board(records, round_, today, answers)
     missing = [each for each in lines if each.is_missing]
@@ -285,7 +289,7 @@ def _of_office(
 
 
 def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
-    """Return the line of the received files whose findings no one has looked at."""
+    """Return the item of the received files whose findings no one has looked at."""
     from nakano_status.application.findings.look_at_findings import files_to_look_at
 
     files = files_to_look_at(records, answers)
@@ -293,7 +297,7 @@ def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
 
 
 def _open_before(records: Records, round_: Round) -> Iterator[TodoItem]:
-    """Yield the to-do items of each earlier round: held items, and open decisions in rows that can still be edited."""
+    """Yield the items of each earlier round: held items, and open decisions in rows that can still be edited."""
     rounds = lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id)
     for each in (each for each in rounds if each.year < round_.year):
         held = records.exchange.held(each.round_id)
@@ -304,7 +308,7 @@ def _open_before(records: Records, round_: Round) -> Iterator[TodoItem]:
 
 
 def _open_rows_before(records: Records, round_: Round) -> Iterator[TodoItem]:
-    """Yield the conflicts of an earlier round, and its rows without a mark that can be changed."""
+    """Yield the items of an earlier round: its conflicts, and its rows without a mark that can be edited."""
     answers = RoundAnswers.load(records, round_)
     found = _conflicts(answers)
     owners = lookup.suppliers_of(records, round_) if found.ids else _NONE
@@ -322,7 +326,7 @@ def _open_rows_before(records: Records, round_: Round) -> Iterator[TodoItem]:
 
 
 def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
-    """Return how many divisions were sent a form, and the names of those that need it renewed."""
+    """Return how many divisions were sent a form, and the names of divisions that need a renewed form."""
     from nakano_status.application.forms.choosing_divisions import forms_sent
 
     # no answer changes which forms there are
@@ -331,7 +335,7 @@ def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
 
 
 def _waited_for(missing: Iterable[BoardLine]) -> Iterator[TodoItem]:
-    """Yield the divisions that have not handed in what their forms ask: those that are late, and the others."""
+    """Yield the items of divisions that have not submitted everything asked on their forms: late ones, then others."""
     late = sorted((each for each in missing if each.is_late), key=lambda each: -each.overdue_days)
     names = tuple(f"{each.division} {each.overdue_days}日" for each in late)
     since = min((each.due for each in late if each.due), default=None)
@@ -341,14 +345,14 @@ def _waited_for(missing: Iterable[BoardLine]) -> Iterator[TodoItem]:
 
 
 def _resubmitted(lines: Iterable[BoardLine]) -> Iterator[TodoItem]:
-    """Yield the rows whose division has answered a 修正依頼: they can be accepted, or asked about again."""
+    """Yield the item of rows whose division answered a 修正依頼; they can be accepted or asked back again."""
     answered = [(each, line.division) for line in lines for each in line.asked_rows if each.outcome.is_settled]
     names = _counted(whose for _, whose in answered)
     yield TodoItem(TodoKind.RESUBMITTED, tuple(dict.fromkeys(each.id for each, _ in answered)), names=names)
 
 
 def _whose(answers: RoundAnswers, ids: Iterable[str], owners: Owners = _NONE) -> tuple[str, ...]:
-    """Return the divisions that answer rows, or supply 成果指標 (`owners`), with how many of them each has."""
+    """Return the divisions of rows and 成果指標 (`owners`), with the number of rows and 成果指標 per division."""
     rows, organisation, day = answers.known_rows, answers.organisation, answers.round_.named_on
     answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in ids)
     return _counted(organisation.name(each, day) for each in answering if each)
@@ -359,7 +363,7 @@ def _counted(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> Todo:
-    """Return what a division has to do: its rows by their states, its 成果指標, what its sections sent, the file."""
+    """Return the work left for a division: its rows by state, its 成果指標, its sections' files, and the submission."""
     from nakano_status.application.review.wording_changes import sent_wording_rows
     from nakano_status.application.round.read.rows import read_rows
     from nakano_status.application.submission.check_entries import check_entries
@@ -398,7 +402,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
 
 
 def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:
-    """Return the rows of a division about which the office asked something that was not submitted yet."""
+    """Return the rows of a division about which the office asked something that was not answered yet."""
     from nakano_status.domain.review.review import AskOutcome
 
     reworded = {row_id for row_id, row in sent_wording.items() if not row.is_answered}

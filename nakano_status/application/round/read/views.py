@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One of the listings in a round, with everything printed, answered or derived about it.
+    """One listing in a round, with everything printed, answered or derived about it.
 
-    Division names are those to show. `values` by field key (row scope); `notes` by division name. `answerers` are all
-    that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are the
-    fields whose text the office typed for a division, by key, with how it was received (None: not stated). `remark` is
-    the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
-    by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
-    None for a blank and for a text that is no mark. `items` are those of national frames that it belongs to.
-    `previous_by` are the divisions that answered in the round before, where the data file's own did not. `merged_into`
-    are the rows into which it was merged, with their titles, by 管理番号. `goal` is the code of the goal above it.
+    Divisions are given by the names to show. `values`: by field key (row scope). `notes`: by division. `answerers`: all
+    divisions that answer it (several: 各課回答). `deferred`: divisions that leave the answer to the others
+    (他課が回答). `on_behalf`: fields whose text the office typed for a division, by key, with how it was received
+    (None: not stated). `remark`: the office's comment if the row was asked back (修正依頼). `asked`: the outcome.
+    `drafts`: unsaved texts of the data file's owner, by key. `drafts_on_behalf`: unsaved texts for divisions, by
+    division. `mark`: the mark in `values`, None for a blank or a text that is not a mark. `items`: national frame items
+    of the row. `previous_by`: divisions that answered in the previous round, if the data file's own division did not.
+    `merged_into`: titles of the rows into which it was merged, by 管理番号. `goal`: the code of the goal above it.
     """
 
     id: str
@@ -73,7 +73,7 @@ class RowView:
 
 
 def finished(rows: Iterable[RowView]) -> int:
-    """Return how many rows are answered, with nothing left to correct and no request since."""
+    """Return how many rows are answered, have nothing to correct, and were not asked back since."""
     return sum(row.state not in TO_DO for row in rows)
 
 
@@ -81,7 +81,7 @@ def finished(rows: Iterable[RowView]) -> int:
 class AskedRow:
     """A row that a division was asked about (修正依頼): the comment, its package, when (UTC) and by whom.
 
-    `outcome` is the answer; `division` the name to show.
+    `outcome` is the state of the request; `division` is the name to show.
     """
 
     id: str
@@ -97,7 +97,7 @@ class AskedRow:
 class CountsView:
     """The tally: by mark, the total of the marks, and every excluded row with its reason.
 
-    `groups` break it down by code or name; `group_names` are their labels (目標1 …).
+    `groups` break the tally down by code or name; `group_names` are the groups' labels (目標1 …).
     """
 
     counts: Mapping[str, int]
@@ -109,25 +109,25 @@ class CountsView:
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
-    """Return the marks with their numbers."""
+    """Return the marks with their numbers, as one text."""
     return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
 
 
 def counts_line(view: CountsView) -> str:
-    """Return the line of the window's status bar: the marks, and how many rows are in the report."""
+    """Return the text for the window's status bar: the marks, and the number of rows in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
 
 
 OFFICE_NAME = "事務局"
-"""The office's name, wherever names of divisions are shown."""
+"""The name shown for the office where divisions are named."""
 
 
 @dataclass(frozen=True)
 class ConfirmationView:
-    """A division's 所属長確認: the name, the moment (ISO, UTC; typed by hand as typed), and the day to show.
+    """A division's 所属長確認: the name, the moment (ISO in UTC, or as typed by hand), and the day to show.
 
-    `changed` are the fields (row_id, key) that differ from what was confirmed: the division's head has not confirmed
-    them yet. `given` is the confirmation itself.
+    `changed`: the fields (row_id, key) that differ from the confirmed values and that the division's head has not
+    confirmed yet. `given`: the confirmation itself.
     """
 
     division: str
@@ -153,12 +153,13 @@ _IN = frozenset(
 class BoardLine:
     """One division on 提出状況. `received` is when its newest return was imported (UTC).
 
-    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未. `asked_back` rows wait for an answer
-    to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
-    `extended`: its due date is later than the round's (期限延長). `draft`: its newest answer is a 下書き. `contact`:
-    担当者・内線・メール as in the table. `is_waited_for`: it was sent a form and its answer is incomplete. `figures`:
-    its 成果指標. Of the `held` items, `arrived` are whole files with its answers. `read_on` is the day for which this
-    holds. `where`: its 部, and the 室 in it.
+    `confirmed`: its 所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait
+    for an answer to a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows.
+    `asked_rows`: the rows of the first two. `extended`: whether its due date is later than the round's (期限延長).
+    `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table. `is_waited_for`:
+    whether it was sent a form and its answer is incomplete. `figures`: the count of its 成果指標. `arrived`: number of
+    its `held` items that are whole files with answers. `read_on`: the day for which the line holds. `where`: its 部,
+    and the 室 in it.
     """
 
     division: str
@@ -187,45 +188,46 @@ class BoardLine:
 
     @property
     def is_to_be_reminded(self) -> bool:
-        """Return whether its answer is incomplete and none of its files is held (再依頼)."""
+        """Whether to remind the division: its answer is incomplete, and no file of it is held (再依頼)."""
         return self.is_waited_for and not self.arrived
 
     @property
     def is_missing(self) -> bool:
-        """Return whether it has not submitted everything and none of its files is held (未提出)."""
+        """Whether the division has not submitted everything, and no file of it is held (未提出)."""
         return self.is_asked and not self.has_handed_in and not self.arrived
 
     @property
     def is_late(self) -> bool:
-        """Return whether it has not submitted what its form asks, and its due date has passed."""
+        """Whether the division has not submitted everything that its form asks, and its due date has passed."""
         return self.is_missing and self.is_waited_for and self.overdue_days > 0
 
     @property
     def is_awaited(self) -> bool:
-        """Return whether it has not submitted what its form asks, and its due date is to come."""
+        """Whether the division has not submitted everything that its form asks, and its due date has not passed."""
         return self.is_missing and self.is_waited_for and not self.overdue_days
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is asked anything: rows, or 成果指標."""
+        """Whether the division is asked for any rows or 成果指標."""
         return bool(self.rows or self.figures.supplied)
 
     @property
     def is_whole(self) -> bool:
-        """Return whether everything that it is asked for is answered, even if in a 下書き only."""
+        """Whether everything that the division is asked for is answered, even if only in a 下書き."""
         return self.answered >= self.rows and self.figures.is_complete
 
     @property
     def has_handed_in(self) -> bool:
-        """Return whether everything is answered and received, apart from what the office asked back since."""
+        """Whether everything is answered and received, apart from rows that the office asked back since."""
         return self.state in _IN and self.is_whole
 
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's heading: its year, the headings to show, and what it asks.
+    """The heading of a round: its year, the headings to show, and the fields that it asks for.
 
-    `reopened` are rows of a closed round that are open; `imported`: it is an imported list, which was never collected.
+    `reopened`: rows of a closed round that can be edited. `imported`: whether it is an imported list, for which no
+    answers were collected.
     """
 
     year: FiscalYear
@@ -242,12 +244,12 @@ class RoundView:
 
     @property
     def marks(self) -> Marks:
-        """The marks of its plan."""
+        """The marks of the round's plan."""
         return self.asked.profile.marks
 
     @property
     def is_collecting(self) -> bool:
-        """Whether answers are collected here now: the round is no imported list, and not closed."""
+        """Whether answers are being collected: the round is neither imported nor closed."""
         return not self.imported and not self.closed
 
     def is_open(self, row_id: str) -> bool:
@@ -256,7 +258,7 @@ class RoundView:
 
 
 def read_round(records: Records, round_: Round) -> RoundView:
-    """Return a round's heading; no rows of the plan are read."""
+    """Return the heading of a round; no rows of the plan are read."""
     own = records.info.division
     previous = lookup.previous_round(records, round_)
     plans = records.plan.plan_ids()
@@ -282,8 +284,8 @@ def read_round(records: Records, round_: Round) -> RoundView:
 class RoundChoice:
     """One round: its year, its title, its due date, and its state.
 
-    `imported`: it is an imported list; `matters`: it is the one to work on now. `plan_id` is its plan, which the title
-    names if another plan has a round of that year.
+    `imported`: whether it is an imported list. `matters`: whether it is the current round. `plan_id`: its plan, which
+    the title names if another plan has a round of that year.
     """
 
     year: FiscalYear
@@ -296,7 +298,7 @@ class RoundChoice:
 
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
-    """Return the rounds of years of their plans, the newest first; empty before the first."""
+    """Return the rounds in the years of their plans, newest first; empty if there are none."""
     rounds = sorted(lookup.reported_rounds(records, records.rounds.all()), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()
