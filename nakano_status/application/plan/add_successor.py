@@ -1,4 +1,4 @@
-"""Add the plan after (次期計画) to a data file: from a plan's file, its workbook, or a list (plan successor)."""
+"""Add the plan after (次期計画) to a data file: from a plan file, a plan's workbook, or a list (plan successor)."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ from nakano_status.domain.refusals import planning as refusals
 
 ACT = "add_successor"
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv")
-"""What is read as a table; everything else is a plan's file, or the name of a built-in plan."""
+"""The endings of files that are read as tables. Any other source is a plan file or the name of a built-in plan."""
 
 
 @dataclass(frozen=True)
 class PlanHead:
-    """What a table does not state: the plan's title, its years, and when its edition was adopted."""
+    """The data of a plan that a table does not state: title, years, and the day of its edition."""
 
     title: str
     first_year: FiscalYear
@@ -58,7 +58,7 @@ class PlanHead:
 
 @dataclass(frozen=True)
 class Successor:
-    """The plan to add: a file or a built-in plan by its name, with the head of a table."""
+    """The plan to add: the path of a file or the name of a built-in plan, and the head for a table."""
 
     source: str
     head: PlanHead | None = None
@@ -66,13 +66,13 @@ class Successor:
 
     @property
     def is_table(self) -> bool:
-        """Whether the source is a table, which needs a head."""
+        """Return whether the source is a table, which needs a head."""
         return self.source.lower().endswith(TABLES)
 
 
 @dataclass(frozen=True)
 class AddedPlan:
-    """The plan after, the plan before it, its indicators, and the fates that the file states (旧管理番号)."""
+    """The plan after, the plan before it, its indicators, and the fates of rows that the file states (旧管理番号)."""
 
     plan: Plan
     before: Plan
@@ -95,10 +95,10 @@ class _Planned:
 
 
 def add_successor(parts: Parts, store: Store, successor: Successor, by: str | None = None) -> Outcome[AddedPlan]:
-    """Add a plan that begins after the plans of the data file; the same file again changes nothing.
+    """Add a plan that begins after the plans of the data file; adding the same file again changes nothing.
 
-    Raises what reading the file raises, WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
-    PlanNotCollectable, RevisionFaulty, FateDiffers, FateTargetUnfit.
+    Raises WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
+    RevisionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
     """
     with office_reading(store) as records:
         planned = _plan(parts, records, successor)
@@ -143,9 +143,9 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
 
 
 def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], path: str) -> Iterator[RowFate]:
-    """Yield the fates that a table states, with the reasons of those that it completes or repeats.
+    """Yield the fates that a table states; a fate that was decided before keeps its reason.
 
-    Raises FateDiffers for those that were decided otherwise, FateTargetUnfit.
+    Raises FateDiffers if rows were decided otherwise, and FateTargetUnfit.
     """
     known, differing = pair.recorded(records.plan.derivations()), []
     for each in stated:
@@ -159,17 +159,17 @@ def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], pat
 
 
 def _need_own_numbers(records: Records, plans: Iterable[Plan], plan: Plan, path: str) -> None:
-    """Refuse the number of a plan or an edition that is there already; raises SuccessorTaken."""
+    """Raise SuccessorTaken if the number or title of the plan, or the number of an edition, is used already."""
     titles = {each.plan_id: each.title for each in plans}
     taken = {edition: titles[plan_id] for edition, plan_id in records.plan.plan_ids().items()} | titles
-    taken |= {title: title for title in titles.values()}  # a plan is chosen by its title, too
+    taken |= {title: title for title in titles.values()}  # a plan can also be chosen by its title
     for number in (plan.plan_id, plan.title, *(each.edition_id for each in plan.editions)):
         if number in taken:
             raise refusals.SuccessorTaken(path=path, found=number, plan=taken[number])
 
 
 def _is_same(known: Plan, given: Plan) -> bool:
-    """Whether a plan has what a file gives, whoever is named on its rows since."""
+    """Return whether a plan has the same content as the plan of a file, apart from later owners of its rows."""
     there = {each.edition_id: each for each in known.editions}
     head = (known.title, known.first_year, known.last_year) == (given.title, given.first_year, given.last_year)
     return head and all(
@@ -183,7 +183,10 @@ def _as_adopted(edition: Edition) -> Edition:
 
 
 def _with_own_divisions(source: PlanSource, organisation: Organisation, path: str) -> PlanSource:
-    """Return the plan with the divisions of the data file, found by their names; raises SuccessorDivisionsUnknown."""
+    """Return the plan with its divisions replaced by the data file's divisions of the same names.
+
+    Raises SuccessorDivisionsUnknown.
+    """
     names = {each.division_id: each.name_on() for each in source.organisation.divisions}
     used = {owner.division for edition in source.plan.editions for each in edition.listings for owner in each.owners}
     used |= {each.owner for each in source.indicators if each.owner is not None}
@@ -205,7 +208,7 @@ def _with_own_divisions(source: PlanSource, organisation: Organisation, path: st
 def _renumbered(
     records: Records, plans: Iterable[Plan], given: Iterable[Indicator], first_year: FiscalYear
 ) -> tuple[tuple[Indicator, ...], list[Problem]]:
-    """Return the indicators, those with a number of another plan's under a number of their own."""
+    """Return the indicators, renumbered if another plan has the number, and a problem for each new number."""
     editions = [edition.edition_id for plan in plans for edition in plan.editions]
     taken = {each.indicator_id for edition in editions for each in records.indicators.of_edition(edition)}
     indicators, problems = [], []
@@ -220,10 +223,10 @@ def _renumbered(
 def _from_table(
     parts: Parts, records: Records, path: Path, head: PlanHead
 ) -> tuple[PlanSource, Mapping[tuple[str, FiscalYear], str], tuple[RowFate, ...]]:
-    """Return the plan of a table; raises RevisionFaulty and what reading raises.
+    """Return the plan of a table, its schedule and the fates that it states.
 
-    What its sheets do not declare is that of the profile of the newest plan. 旧管理番号 in it are rows of the plan
-    before: they give the fates of these.
+    Entries that its sheets do not declare come from the profile of the newest plan. The 旧管理番号 are rows of the plan
+    before and give their fates. Raises RevisionFaulty and the errors of reading.
     """
     before, organisation = records.plan.all()[-1], known_organisation(records)
     content = parts.files.read(path)
@@ -247,7 +250,7 @@ def _from_table(
     originals, earlier = partial(_with_originals, before=before.newest), [before.newest.profile]
     made = edition_of_tables(path, tables, empty, organisation, steps, originals, earlier)
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
-    # the targets of the plan before, which a workbook made of it has, are no slip
+    # targets of the plan before, which a workbook made from that plan has, are not an error
     of_rows = notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ())
     notices = (*declared.notices, *made.entered.notices, *of_rows)
     source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators, notices=notices)
@@ -259,9 +262,9 @@ def _from_table(
 
 
 def _own_number(records: Records, head: PlanHead, stated: str | None) -> str:
-    """Return the number of the plan to add: as its workbook states, unless that is the number of a plan before it.
+    """Return the number of the plan to add: the number that its workbook states, or the title if that is used already.
 
-    A workbook that was made of the plan before states that plan's.
+    A workbook that was made from the plan before still states the number of that plan.
     """
     of_others = {each.plan_id for each in records.plan.all() if each.title != head.title}
     number = fold_name(stated or "")
@@ -273,9 +276,9 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
 
 
 def _from_list(parts: Parts, records: Records, path: Path, content: bytes, before: str, empty: Edition) -> Edition:
-    """Return the edition that a list shows, its columns those of the plan `before`.
+    """Return the edition that a list shows; the meanings of its columns are those declared for the plan `before`.
 
-    Raises ListNotReadable, RevisionFaulty.
+    Raises ListNotReadable and RevisionFaulty.
     """
     organisation = known_organisation(records)
     published = read_list_file(parts, path, content, empty.profile, kept_names(records, before))
@@ -288,7 +291,7 @@ def _from_list(parts: Parts, records: Records, path: Path, content: bytes, befor
 
 
 def _without_goal(path: Path, edition: Edition) -> Iterator[Problem]:
-    """Yield that codes do not show the level by which rows are counted, as 1, 2 … below Ⅰ: a list has nothing else."""
+    """Yield a problem if the codes do not show the level of the counts (as 1, 2 … below Ⅰ); a list has only codes."""
     goal, levels = edition.profile.goal_level, edition.profile.levels
     below = {each.key for each in levels[levels.index(goal) + 1 :]}
     if any(node.parent is None and node.level in below for node in edition.nodes):
@@ -296,10 +299,10 @@ def _without_goal(path: Path, edition: Edition) -> Iterator[Problem]:
 
 
 def _with_originals(rows: Sequence[ProposedRow], ids: Sequence[str], before: Edition) -> Iterator[ProposedRow]:
-    """Yield the rows, without 旧管理番号, each 再掲 with the number of its original in the plan after.
+    """Yield the rows without 旧管理番号, each 再掲 with the number of its original in the plan after.
 
-    An original entered without a number is named by that of the plan before: it is the only row that continues that
-    row, or has its title. Otherwise the 再掲 has what is no number, which is a fault.
+    An original may be entered by its number in the plan before. Then it is the only row that continues that row, or has
+    its title. If there is no such row, the 再掲 gets an invalid number, which is reported as a fault.
     """
     named = {row.row_id for row in rows}
     own = [(row, row_id) for row, row_id in zip(rows, ids, strict=True) if not row.is_repost]

@@ -51,7 +51,7 @@ _MOST_BYTES = 8 << 20
 
 @dataclass(frozen=True)
 class NewStore:
-    """A new data file's content."""
+    """Result of creating a data file: its path, its plan and the number of its divisions."""
 
     path: Path
     plan: Plan
@@ -59,16 +59,16 @@ class NewStore:
 
     @property
     def reposts(self) -> int:
-        """The number of reposts among the newest edition's listings."""
+        """The number of reposts in the newest edition."""
         return sum(listing.is_repost for listing in self.plan.newest.listings)
 
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan, its ward's organisation, its 成果指標, the national frames and the schedule of its newest edition.
+    """A plan with its data: the organisation, 成果指標, national frames and the schedule of its newest edition.
 
-    `wordings` are the office's own wordings of papers, by their names; `notices` are what a person should look at in
-    the file that it was read from.
+    `wordings` are the office's own wordings of papers, by their names. `notices` are problems in the source file that a
+    person should look at.
     """
 
     plan: Plan
@@ -89,7 +89,7 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
 
 
 def built_in_tables(parts: Parts, name: str, plans: Sequence[Plan]) -> PlanSource:
-    """Return a built-in plan, for the tables that one of `plans` has built in; raises BuiltInUnfit if it is another."""
+    """Return a built-in plan for importing its tables; raises BuiltInUnfit if the plan is not one of `plans`."""
     found = None
     with suppress(PlanUnknown):
         found = built_in_plan(parts, name)
@@ -103,9 +103,9 @@ def _from_catalogue(catalogue: Catalogue, name: str, plan: Plan) -> PlanSource:
 
 
 def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
-    """Return a built-in plan, or that of a file in the catalogue's format.
+    """Return a built-in plan, or the plan of a file in the catalogue's format.
 
-    Raises PlanUnknown, FileUnreadable, PlanNotReadable, PlanNotCollectable.
+    Raises PlanUnknown, FileUnreadable, PlanNotReadable and PlanNotCollectable.
     """
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
@@ -125,7 +125,7 @@ def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
 
 
 def plan_file(parts: Parts, name: str) -> bytes:
-    """Return the content of a plan's file; raises PlanUnknown, FileUnreadable."""
+    """Return the content of a plan file; raises PlanUnknown and FileUnreadable."""
     try:
         return parts.files.read(Path(name), _MOST_BYTES)
     except FileMissing:
@@ -133,7 +133,7 @@ def plan_file(parts: Parts, name: str) -> bytes:
 
 
 def unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
-    """Yield the marks that papers could not print."""
+    """Yield a problem for each mark that papers cannot print."""
     for mark in dict.fromkeys(mark for edition in plan.editions for mark in edition.profile.marks):
         if parts.papers.unprintable(mark.symbol):
             entry = f"marks/{mark.key}/symbol"
@@ -141,7 +141,7 @@ def unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
 
 
 def _with_owners_printed(plan: Plan, organisation: Organisation) -> Plan:
-    """Return a plan whose rows all print 所管課, those that state none as of the day of their edition."""
+    """Return the plan with printed 所管課 in all rows; blank ones are filled for the day of the edition."""
     return replace(
         plan,
         editions=tuple(
@@ -157,7 +157,7 @@ def _with_owners_printed(plan: Plan, organisation: Organisation) -> Plan:
 
 
 def need_collectable(source: PlanSource, path: str) -> None:
-    """Refuse a plan, read from `path`, for which no answers could be collected; raises PlanNotCollectable."""
+    """Raise PlanNotCollectable if no answers could be collected for a plan that was read from `path`."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
         forms = dict.fromkeys(forms_of_numbers(edition.profile) for edition in source.plan.editions)
@@ -165,7 +165,7 @@ def need_collectable(source: PlanSource, path: str) -> None:
 
 
 def _first(faults: Sequence[str]) -> str:
-    """Return the first faults in one line, and how many more there are."""
+    """Return the first faults in one line, with the number of further faults."""
     more = [f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else []
     return "、".join((*faults[:_MOST_FAULTS], *more))
 
@@ -183,7 +183,7 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
 
 
 def office_info(parts: Parts, plan: Plan) -> StoreInfo:
-    """Return the identity of a new office data file, with a sealing key of its own."""
+    """Return the identity of a new office data file, with a new sealing key."""
     return StoreInfo(
         store_id=parts.token(_STORE_ID_LENGTH),
         role=StoreRole.OFFICE,
@@ -195,7 +195,7 @@ def office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 
 def store_plan(work: UnitOfWork, source: PlanSource) -> None:
-    """Put a plan, its organisation, its 成果指標 and the national frames into a data file."""
+    """Store a plan, its organisation, its 成果指標, the national frames and the wordings in a data file."""
     work.organisation.save(source.organisation)
     work.plan.save(source.plan)
     work.indicators.add(source.plan.plan_id, source.indicators)
@@ -209,7 +209,7 @@ def store_plan(work: UnitOfWork, source: PlanSource) -> None:
 
 
 def is_real(division: Division) -> bool:
-    """Return whether a body is a division that can be asked: not a generic entry (包括表記), 部 or 室."""
+    """Return whether a body is a division that can be asked, and not a generic entry (包括表記), 部 or 室."""
     return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)
 
 
@@ -223,10 +223,10 @@ _PAPER = re.compile(r"\s*進捗状況一覧\s*$")
 def plan_of_list(
     catalogue: Catalogue, published: PublishedList, year: FiscalYear, number: int | None = None
 ) -> tuple[PlanSource, Edition, ListMatch]:
-    """Return the built-in plan if most rows of the list are its rows, else a plan with the list's rows.
+    """Return the built-in plan if most rows of the list are its rows, otherwise a plan made of the list's rows.
 
-    Return with it the edition of the list (`number`, if given), the plan row for each row of the list, and problems.
-    Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Return with it the edition of the list (`number`, if given), and the matches of the list's rows with their problems.
+    Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
     plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
     matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
@@ -243,7 +243,7 @@ def plan_of_list(
 
 
 def divisions_of_list(published: PublishedList) -> Organisation:
-    """Return every name in a 所管課 cell as a separate division, since only their names are known."""
+    """Return an organisation with every name of a 所管課 cell as a separate division; a list states only names."""
     no_divisions = Organisation(())
     printed = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
     alone = {*printed}

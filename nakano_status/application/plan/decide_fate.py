@@ -1,4 +1,4 @@
-"""次期計画への引継ぎ: what becomes of each row of a plan in the plan after it; decided, changed, shown (fate)."""
+"""次期計画への引継ぎ: the fate of each row of a plan in the plan after it, decided, changed and shown (fate)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nakano_status.domain.text.narrative import as_typed
 ACT = "decide_fate"
 
 
-def decide_fate(  # noqa: PLR0913 - what is decided, and over what
+def decide_fate(  # noqa: PLR0913 - the decision and its conditions
     store: Store,
     row_id: str,
     fate: PlanFate | None,
@@ -32,11 +32,12 @@ def decide_fate(  # noqa: PLR0913 - what is decided, and over what
     plan_id: str | None = None,
     seen: FateLine | None = None,
 ) -> Outcome[RowFate | None]:
-    """Record the fate of a row in place of an earlier one; return it, None if `fate` is None: it is withdrawn.
+    """Record the fate of a row and replace an earlier fate. Return it; if `fate` is None, withdraw the earlier fate.
 
-    The row is one of the plan `plan_id` (None: the chosen one, else that before the newest one); `to` are 管理番号 as
-    typed. `seen` is the row as the person saw it (None: any fate is replaced). Raises WrongRole, FateRowUnfit,
-    FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept, ContentMoved.
+    The row belongs to the plan `plan_id`. If that is None, it belongs to the chosen plan, otherwise to the plan before
+    the newest one. `to` are 管理番号 as typed. `seen` is the row as shown to the user (None: any fate is replaced).
+    Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept and
+    ContentMoved.
     """
     why, decided = as_typed(reason.strip()), None
     with office_writing(store) as work:
@@ -64,7 +65,7 @@ def decide_fate(  # noqa: PLR0913 - what is decided, and over what
 def record_fates(
     work: UnitOfWork, pair: PlanPair, decided: Mapping[str, RowFate | None], known: Mapping[str, RowFate]
 ) -> None:
-    """Write fates by row in place of those `known`, within an act that the caller began."""
+    """Write fates by row and replace the fates in `known`, within an act that the caller began."""
     for row_id, fate in decided.items():
         if row_id in known:
             work.plan.remove_derivations(pair.steps(known[row_id]))
@@ -83,9 +84,9 @@ def _row(last: Edition, text: str) -> str:
 
 
 def targets(pair: PlanPair, decision: RowFate, known: Mapping[str, RowFate]) -> tuple[str, ...]:
-    """Return the rows that a row becomes, by 管理番号; in the decision they are as typed.
+    """Return the 管理番号 of the rows that follow a row; the decision has them as typed.
 
-    Raises PlanAfterMissing, FateTargetUnfit, FateTargetTaken.
+    Raises PlanAfterMissing, FateTargetUnfit and FateTargetTaken.
     """
     named = tuple(sorted({*map(fold_id, decision.to)}))
     if not named:
@@ -114,7 +115,7 @@ def _title(pair: PlanPair) -> str:
 
 
 def _need_free(named: Iterable[str], row_id: str, known: Mapping[str, RowFate]) -> None:
-    """Refuse a row that continues another row already: several that become one are merged."""
+    """Raise FateTargetTaken if a target already continues another row: rows that become one row are merged."""
     for other in known.values():
         for each in named:
             if other.row_id != row_id and other.fate is PlanFate.CONTINUED and each in other.to:
@@ -122,7 +123,7 @@ def _need_free(named: Iterable[str], row_id: str, known: Mapping[str, RowFate]) 
 
 
 def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
-    """Refuse to change a fate that forms of the plan after show already."""
+    """Raise FateKept if forms of the plan after already show the fate."""
     if pair.new is None or not fate.to:
         return
     for round_ in rounds_of_plan(records, pair.new.plan_id):
@@ -134,7 +135,7 @@ def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
 
 @dataclass(frozen=True)
 class FateLine:
-    """A row of the old plan: its last 今後の方向性, its fate (None: not decided) and the rows that follow."""
+    """A row of the old plan: its last 今後の方向性, its fate (None: not decided) and the rows that follow it."""
 
     listing: Listing
     direction: str | None
@@ -143,21 +144,21 @@ class FateLine:
 
     @property
     def lacks_target(self) -> bool:
-        """Whether the row goes on, but it is not decided as which row."""
+        """Return whether the row goes on and its target is not decided."""
         return self.fate is not None and self.fate.fate in GOING_ON and not self.to
 
     @property
     def label(self) -> str:
-        """The fate as shown: 継続."""
+        """The fate as shown, for example 継続."""
         return self.fate.fate.value if self.fate else UNDECIDED
 
 
 @dataclass(frozen=True)
 class FatesView:
-    """The fates of a plan's rows in printed order; reposts are left out.
+    """The fates of a plan's rows in printed order, without reposts.
 
-    `heading` is that of the texts on the future in the last round.
-    `new_rows` are the rows of the plan after that continue none.
+    `heading` is the heading of the texts about the future in the last round. `new_rows` are the rows of the plan after
+    that do not continue any row.
     """
 
     pair: PlanPair
@@ -172,7 +173,7 @@ class FatesView:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The numbers of rows by their fates as shown, those that occur."""
+        """The number of rows for each fate as shown; fates without rows are left out."""
         labels = [each.label for each in self.lines]
         order = (*(fate.value for fate in PlanFate), UNDECIDED)
         return {label: labels.count(label) for label in order if label in labels}
@@ -182,9 +183,9 @@ _DIRECTION = "今後の方向性"
 
 
 def plan_to_decide(records: Records) -> str:
-    """Return the plan whose fates are shown where only the round was chosen, not the plan.
+    """Return the ID of the plan whose fates are shown if a round was chosen but no plan.
 
-    It is the plan of the round, or the one before it as long as nothing follows it and none of its rows has a fate.
+    It is the plan of the round. It is the plan before that one if no plan follows and no row has a fate yet.
     """
     plans = records.plan.all()
     pair = pair_of(plans, records.info.of_plan)
@@ -193,7 +194,10 @@ def plan_to_decide(records: Records) -> str:
 
 
 def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
-    """Return the fates of the rows of a plan: the chosen one if it is None, else the one before the newest one."""
+    """Return the fates of the rows of a plan.
+
+    If `plan_id` is None, it is the chosen plan, otherwise the plan before the newest one.
+    """
     pair = pair_of(records.plan.all(), plan_id or records.info.of_plan)
     fates = pair.recorded(records.plan.derivations())
     rounds = rounds_of_plan(records, pair.old.plan_id)
@@ -213,7 +217,7 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
 
 
 def _values(records: Records, pair: PlanPair, last: Round) -> Mapping[str, Texts]:
-    """Return what the last round reported, by the rows of the old plan's last edition."""
+    """Return the values that the last round reported, by the rows of the last edition of the old plan."""
     counted = {row.row_id for row in last.rows if row.counted}
     current = values_by_row(records.entries.current(last.round_id))
     edition = edition_of(records, last)

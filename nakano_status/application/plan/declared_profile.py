@@ -1,7 +1,7 @@
 """The profile that the sheets of a plan's workbook declare: levels, marks, fields and names, with the faults of cells.
 
-Codes are declared by an example. What has no column there (widths, further headings of a field) is that of the profile
-on the hidden sheet 照合用, by default that of a new plan.
+Codes are declared by an example. Entries without a column (widths, further headings of a field) come from the profile
+on the hidden sheet 照合用, otherwise from the profile of a new plan.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
 NO_ROW = "取組の行を表さない言葉"
-"""The expected name of a level: rows are called otherwise."""
+"""The expected name of a level: any name except the name for rows."""
 
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
@@ -57,7 +57,7 @@ Content = Mapping[str, Any]
 
 
 class DeclaredMark(NamedTuple):
-    """A line of 進捗状況, its declaration, and whether it is the mark of the profile before by its name."""
+    """A line of 進捗状況, its declaration, and whether it is a mark of the profile before with the same name."""
 
     row: TableRow
     content: Content
@@ -77,7 +77,7 @@ class DeclaredProfile(NamedTuple):
 
 
 class _Declaration(NamedTuple):
-    """A declaration that a line makes, and whether it is the one of the profile before by its name."""
+    """A declaration that a line makes, and whether it is a declaration of the profile before with the same name."""
 
     row: TableRow
     content: dict[str, Any]
@@ -86,10 +86,7 @@ class _Declaration(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    """A line with its key and the declaration before that it continues (empty: it is new).
-
-    `is_twice` is true if a line above has the same declaration; then `key` is a new one.
-    """
+    """A line with its key and the former declaration that it continues (empty: it is new)."""
 
     row: TableRow
     key: str
@@ -98,7 +95,7 @@ class _Claim(NamedTuple):
 
 
 def read_base(given: PlanTables) -> tuple[Content, Faults]:
-    """Return the profile that the workbook was made of, without it the profile of a new plan, and the faults."""
+    """Return the profile that the workbook was made from, otherwise the profile of a new plan, and the faults."""
     catalogue = given.parts.catalogue
     blank: Content = json.loads(catalogue.blank_profile().content)
     table = given.read(KEPT)
@@ -107,7 +104,7 @@ def read_base(given: PlanTables) -> tuple[Content, Faults]:
         return blank, table.problems
     try:
         base = catalogue.profile_in(json.loads(row.text(CONTENT)))
-    except (ValueError, KeyError, TypeError, RecursionError):  # nested too deeply
+    except (ValueError, KeyError, TypeError, RecursionError):  # RecursionError: nested too deeply
         base = ()
     if isinstance(base, Profile):
         return json.loads(base.content), table.problems
@@ -116,7 +113,10 @@ def read_base(given: PlanTables) -> tuple[Content, Faults]:
 
 
 def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, str], base: Content) -> DeclaredProfile:
-    """Return the profile that the sheets declare on `base`; `texts` are the contents of 概要 by entry."""
+    """Return the profile that the sheets declare; other entries come from `base`.
+
+    `texts` are the contents of 概要 by entry.
+    """
     found: dict[str, list[_Declaration]] = {}
     faults: list[Problem] = []
     made: dict[str, list[Content]] = {}
@@ -145,19 +145,19 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
 
 
 def _names(plan: Plan | None, base: Content, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the names of the ward and its meetings as 概要 states them, on the names of `base`."""
+    """Return the names of the ward and its meetings as 概要 states them; names that are not stated come from `base`."""
     entries = (each.entry for each in HEAD_ITEMS if each.entry.startswith("names/"))
     stated = {entry.removeprefix("names/"): texts[entry] for entry in entries}
     stated["plan"] = base["names"].get("plan", "") if plan else texts["title"]
     before = base["names"].get("changed", "")
-    is_usual = stated["changed"] == CHANGED_ROWS != before  # what a plan has that does not state it
+    is_usual = stated["changed"] == CHANGED_ROWS != before  # a plan that does not state the name shows the usual one
     stated["changed"] = "" if is_usual else stated["changed"] or before
-    order = dict.fromkeys((*base.get("names", {}), *stated))  # equal profiles have their entries in one order
+    order = dict.fromkeys((*base.get("names", {}), *stated))  # so that equal profiles have their entries in one order
     return {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
 
 
 def _read_called(given: PlanTables, base: Content, texts: Mapping[str, str]) -> tuple[dict[str, Any], Faults]:
-    """Return the plan's names of its sponsors and of its occasions, and their faults; unchanged names are in `base`."""
+    """Return the plan's names for its sponsors and occasions, and their faults; unchanged names come from `base`."""
     before = names_of_keys(base)
     table = given.read(SPONSORS)
     rows = [row for row in table.rows if row.text(SPONSOR)]
@@ -185,7 +185,10 @@ def _read_called(given: PlanTables, base: Content, texts: Mapping[str, str]) -> 
 def _read_initiative_id(
     given: PlanTables, lines: Lines, base: Content, levels: Sequence[Content], example: str
 ) -> tuple[str, Faults]:
-    """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
+    """Return the pattern of the 管理番号, and its faults.
+
+    It is the pattern of the example, otherwise of the profile before, or of the numbers that the program makes.
+    """
     before, faults = str(base["initiative_id"]), Faults()
     if example and example == codes.code_form(before).example:
         return before, faults
@@ -205,7 +208,7 @@ def _read_initiative_id(
 def _read_declarations(
     given: PlanTables, kind: str, before: Sequence[dict[str, Any]]
 ) -> tuple[list[_Declaration], Faults]:
-    """Return the declarations of a sheet, each on the one `before` that it continues, and the faults of the sheet."""
+    """Return the declarations of a sheet, each based on the former declaration that it continues, and the faults."""
     sheet, columns, _ = SHEETS[kind]
     table = given.read(sheet, columns[0].heading)
     claims = _claims(given.plan, kind, table.rows, {each["key"]: each for each in before})
@@ -216,9 +219,10 @@ def _read_declarations(
 def _claims(
     plan: Plan | None, kind: str, rows: Sequence[TableRow], known: Mapping[str, dict[str, Any]]
 ) -> Iterator[_Claim]:
-    """Yield each line with the declaration that it continues.
+    """Yield each line with the former declaration that it continues.
 
-    It continues the declaration of its key, otherwise the one of its name, if no line has the key of that one.
+    That is the declaration with the key of the line, otherwise with its name, unless a line has the key of that
+    declaration.
     """
     name, key_heading = heading_of(kind, NAMED_BY[kind]), heading_of(kind, "key")
     claimed = {row.text(key_heading) for row in rows}
@@ -235,7 +239,7 @@ def _claims(
 
 
 def _keys_of_editions(plan: Plan | None, kind: str) -> set[str]:
-    """Return the keys that editions of the plan have: one that was given up is never that of anything else."""
+    """Return the keys that editions of the plan have used; a new declaration never gets such a key."""
     editions = plan.editions if plan else ()
     return {each.key for edition in editions for each in getattr(edition.profile, kind)}
 
@@ -277,7 +281,7 @@ def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tupl
             value = _read_cell(column, text, own)
         except (ValueError, StopIteration):
             faults.append(wrong_cell(row.place(column.heading), text, _expected(column)))
-            made.pop(entry, None)  # by the pattern of before, each row would be wrong
+            made.pop(entry, None)  # the former pattern would make each row faulty
             continue
         if part or entry in own or value != defaults[entry]:
             _put(made, entry, part, value)
@@ -289,7 +293,7 @@ def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tupl
 
 
 def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
-    """Return the value of a cell; raise ValueError or StopIteration if it has none."""
+    """Return the value of a cell, None if it is blank; raise ValueError or StopIteration if the text is not a value."""
     if text and column.entry == "code_pattern":
         return pattern_of_cell(text, own)
     return column.read(text) if text else None
@@ -310,7 +314,7 @@ def _half_data(kind: str, row: TableRow, made: Content) -> Iterator[Problem]:
 
 
 def _put(made: dict[str, Any], entry: str, part: str, value: Any) -> None:
-    """Put the value of a cell into a declaration; a blank one takes the entry out."""
+    """Put the value of a cell into a declaration; a blank cell removes the entry."""
     if isinstance(value, str) and entry != "code_pattern":
         value = read_placeholders(value)
     if part:

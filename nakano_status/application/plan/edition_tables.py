@@ -1,4 +1,4 @@
-"""The sheets that an edition of the plan has in a workbook, and a revised one as a person entered it in them."""
+"""Sheets of an edition of the plan in a workbook, and a revised edition as a person entered it in these sheets."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ TARGET = "目標"
 """The end of the headings of targets: 令和7年度目標."""
 
 ROW = "事業内容"
-"""What a line of the tree is that is a row; every other is a level of the plan by its name."""
+"""The kind of a line of the tree that is a row. Every other kind is the name of a level."""
 
 _HINTS = (
     ("新しい計画を作る", "すべてのシートに記入し、データファイルを作るときに、この表を計画として選びます。"),
@@ -112,7 +112,7 @@ _HINTS = (
 
 @dataclass(frozen=True)
 class EditionContent:
-    """An edition with what belongs to it, as the workbook shows it; no edition: headings only."""
+    """An edition and its data as the workbook shows them. Without an edition, the sheets have headings only."""
 
     profile: Profile
     years: Sequence[FiscalYear] = ()
@@ -124,7 +124,7 @@ class EditionContent:
 
 
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
-    """Return an edition with what belongs to it; its 所管課 are those of today, by their present names."""
+    """Return an edition with its data. Its 所管課 are the divisions of today, by their present names."""
     organisation = records.organisation.read()
     listings = tuple(with_owners_of(each, organisation, today) for each in edition.listings)
     return EditionContent(
@@ -183,7 +183,10 @@ def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
 
 
 def indicator_texts(each: indicator.Indicator, organisation: Organisation, goal: str) -> dict[str, str]:
-    """Return what the sheet 指標 has of an indicator beside its targets, by heading; `goal` is that of its goal."""
+    """Return the cells of the sheet 指標 for an indicator, by heading and without its targets.
+
+    `goal` is the heading of the column of the goal.
+    """
     return {
         INDICATOR_ID: each.indicator_id,
         goal: each.goal,
@@ -226,10 +229,12 @@ _BETWEEN = re.compile(r"[、,，;；|／/\s]+")
 
 @dataclass(frozen=True)
 class EnteredEdition:
-    """A revised edition as entered. `of` is the number of the edition that the file was made of, if it states one.
+    """A revised edition as entered.
 
-    `schedules` are by the place of the row, `indicators` the lines of their sheet; None: the file has no such sheet.
-    `profile` and `years` are those of a revised edition, as the sheets declare them; `notices` are to be looked at.
+    `of` is the number of the edition that the file was made from, if the file states it. `schedules` are by the place
+    of the row. `indicators` are the lines of their sheet. Either is None if the file has no such sheet. `profile` and
+    `years` are the profile and the years of a revised edition as the sheets declare them. `notices` are problems that a
+    person should look at.
     """
 
     proposed: ProposedEdition
@@ -244,21 +249,22 @@ class EnteredEdition:
 
 
 def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
-    """Whether these are the tables of a plan's workbook, and not of a list or of anything else."""
+    """Return whether the tables are a plan's workbook, and not a list or another file."""
     return any(each.sheet == TREE and {KIND, CODE, NAME} <= set(map(fold_name, each.head)) for each in tables)
 
 
 def read_edition_workbook(
     path: Path, tables: Sequence[TableSheet], base: Edition, known: Container[str], earlier: Iterable[Profile] = ()
 ) -> EnteredEdition:
-    """Return what a workbook has; `known` are the 管理番号 of all editions: lines of others are faults.
+    """Return the edition that a workbook states.
 
-    Levels are also read by their names in `earlier` profiles.
+    `known` are the 管理番号 of all editions; a line with another 管理番号 is a fault. Levels are also read by their
+    names in the `earlier` profiles.
 
-    `base` has no rows if the plan is new. Indicators that there were are known by their numbers alone, so that the
-    sheet 指標 of a revision must have that column; without it all of them would end.
+    `base` has no rows if the plan is new. Existing indicators are recognised by their numbers alone, so the sheet 指標
+    of a revision must have the column of numbers. Without it, all indicators would end.
 
-    Raises TableNotReadable, EditionFormatUnknown.
+    Raises TableNotReadable and EditionFormatUnknown.
     """
     sheets = {each.sheet: each for each in tables}
     about = stated_about(path, sheets.get(ABOUT))
@@ -274,7 +280,7 @@ def read_edition_workbook(
     indicators = (
         named_rows(path, sheets[INDICATORS], *needed, meaning=meaning_of_goals) if INDICATORS in sheets else None
     )
-    # a line that cannot be read is left out, which here would mean that what it states is to end
+    # an unread line is left out; here that would mean that its row or indicator ends
     unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
     found = (*unread, *reader.problems, *beside.problems)
     return EnteredEdition(
@@ -289,7 +295,7 @@ def read_edition_workbook(
 
 
 def stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
-    """Return what the sheet about the file states, by item; a file without the sheet states nothing."""
+    """Return the contents of the sheet about the file, by item; empty if the file has no such sheet."""
     if sheet is None:
         return {}
     rows = named_rows(path, sheet, ITEM).rows
@@ -297,7 +303,7 @@ def stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
 
 
 class _TreeReader:
-    """Reads the lines of the sheet 計画: nodes of the tree, and the rows in the order of the nodes that they are of."""
+    """Reads the lines of the sheet 計画: the nodes of the tree, and the rows in the order of their nodes."""
 
     def __init__(self, base: Edition, table: NamedRowTable, earlier: Iterable[Profile]) -> None:
         self.nodes: list[PlanNode] = []
@@ -311,12 +317,12 @@ class _TreeReader:
         self._above: list[PlanNode | None] = [None] * len(places)
         self._below: Counter[str | None] = Counter()
         self._has_unread_kinds = False
-        self._others = set[str]()  # the levels of which a code is of another form
+        self._others = set[str]()  # the levels that have a code of another form
         self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
         for row in counted("計画の表を確かめています", table.rows, len(table.rows)):
             self._read(row)
         places = {node.code: place for place, node in enumerate(self.nodes)}
-        if {row.measure for row in self.rows} <= {*places}:  # else that is a fault, stated in the file's order
+        if {row.measure for row in self.rows} <= {*places}:  # otherwise a row has an unknown measure: a fault
             self.rows.sort(key=lambda row: places[row.measure])
 
     def _read(self, row: TableRow) -> None:
@@ -328,12 +334,12 @@ class _TreeReader:
             self._add_node(row, self._levels[kind], code)
         else:
             names = "、".join((*(level.name for level in self._base.profile.levels), ROW))
-            self._has_unread_kinds = True  # what is below such a line lacks nothing but that line's kind
+            self._has_unread_kinds = True  # what is below such a line lacks only the kind of that line
             self.problems.append(row.problem("REVISION-LEVEL-UNKNOWN", KIND, found=row.text(KIND), expected=names))
             self._read_as_likely(row, code)
 
     def _read_as_likely(self, row: TableRow, code: str) -> None:
-        """Read a line without a 区分 by its code, so that what belongs to it is no fault for lack of it."""
+        """Read a line without a valid 区分 by its code, so that the lines that belong to it are not faults as well."""
         if code in self._rows:
             self.rows.append(self._row(row, code))
         elif self._base.profile.measure_level.codes.read(code) == code:
@@ -371,7 +377,7 @@ class _TreeReader:
             )
         elif (level := self._base.profile.levels[place]).codes.read(code) != code:
             form = f"{level.name}の番号（{level.codes.example or level.code_pattern}）"
-            is_read_by = place == len(self._above) - 1  # of levels above, published lists alone are read by the form
+            is_read_by = place == len(self._above) - 1  # levels above are read by their form in published lists only
             named = "REVISION-CODE-UNREADABLE" if is_read_by else "PLAN-CODE-OTHER"
             if is_read_by or (level.codes.example and level.key not in self._others):
                 self.problems.append(row.problem(named, CODE, found=row.text(CODE), expected=form))
@@ -393,7 +399,7 @@ class _TreeReader:
         self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
 
     def _own_title(self, row: TableRow, level: Level, code: str) -> str | None:
-        """Return the title of a node: without its own code in front, which papers print before it."""
+        """Return the title of a node without the node's code in front of it: papers print the code before the title."""
         title = row.text(NAME) or None
         found, rest = level.codes.read_cell(title or "") or (None, None)
         if found != code or not rest:
@@ -402,7 +408,7 @@ class _TreeReader:
         return rest
 
     def _meant_above(self, above: PlanNode, place: int, code: str) -> str:
-        """Return the code of the node that a code begins with, if it is another one than that it is below."""
+        """Return the code of the node that a code begins with if that node is not `above`; otherwise an empty text."""
         form = next(each.codes for each in self._base.profile.levels if each.key == above.level)
         example = self._base.profile.levels[place].codes.example
         meant = form.above(code) if form.example and example.startswith(form.example) else ""
@@ -410,7 +416,7 @@ class _TreeReader:
 
 
 def read_code(text: str, base: Edition) -> str:
-    """Return the code of a node as the plan writes it, whatever its width and hyphens in a cell."""
+    """Return the code of a node as the plan writes it, whatever its width and hyphens are in a cell."""
     if any(node.code == text for node in base.nodes):
         return text
     read = (level.codes.read(text) for level in reversed(base.profile.levels) if level.codes.is_made_of_numerals)
@@ -418,10 +424,11 @@ def read_code(text: str, base: Edition) -> str:
 
 
 class _Beside:
-    """Joins the lines of the other sheets with the rows: by 管理番号, of new rows by what they continue, or by title.
+    """Joins the lines of the other sheets with the rows.
 
-    By title belong together what has no number on both sheets. Where several rows have one title, a line is of the row
-    that has its place among them under their 実施内容.
+    They are joined by 管理番号, by the rows that a new row continues, or by title. A line and a row are joined by title
+    if neither has a number. If several rows have one title, a line belongs to the row at the same place among the rows
+    of that title and 実施内容.
     """
 
     def __init__(self, rows: Sequence[ProposedRow], base: Edition, known: Container[str]) -> None:
@@ -434,7 +441,7 @@ class _Beside:
         self._by_former = grouped((row.former, place) for place, row in enumerate(rows) if row.row_id is None)
 
     def with_owners(self, table: NamedRowTable | None) -> Iterator[ProposedRow]:
-        """Yield the rows with their 所管課: without a line for it, as in the edition before."""
+        """Yield the rows with their 所管課. A row without a line keeps the 所管課 of the edition before."""
         lines, unclear = self._lines(table)
         for place, row in enumerate(self._rows):
             line = lines.get(place)
@@ -447,15 +454,15 @@ class _Beside:
                 yield replace(row, owners_printed=printed, may_have_owners=self._may_be_of(unclear, row))
 
     def schedules(self, table: NamedRowTable) -> Mapping[int, Mapping[FiscalYear, str]]:
-        """Return the texts by the place of the row and year."""
+        """Return the texts of the schedule by the place of the row and by year."""
         years = dict(years_of(table.headings))
         lines, _ = self._lines(table)
         return {place: {year: line.text(heading) for heading, year in years.items()} for place, line in lines.items()}
 
     def _lines(self, table: NamedRowTable | None) -> tuple[dict[int, TableRow], list[tuple[str, str]]]:
-        """Return the line of each row that has one, and title and 実施内容 of the lines of which that is unclear.
+        """Return the line of each row that has one, and the (title, 実施内容) pairs of the lines whose row is unclear.
 
-        Each of these is a fault. Lines of a row that was removed are left out.
+        Each unclear line is a fault. Lines of removed rows are left out.
         """
         found: dict[int, TableRow] = {}
         numbered = grouped((fold_id(line.text(ID)), line) for line in (table.rows if table is not None else ()))
@@ -474,21 +481,24 @@ class _Beside:
         unclear = self._join_titled(titled, all_rows, found, is_reported=True)
         unclear += self._join_titled(mistyped, all_rows, found, is_reported=False)
         new = [place for place in all_rows if self._rows[place].row_id is None]
-        self._join_titled(given_up, new, found, is_reported=False)  # what is left is of rows that were removed
+        self._join_titled(given_up, new, found, is_reported=False)  # the remaining lines belong to removed rows
         unread = table is not None and any(each.severity is Severity.ERROR for each in table.problems)
         return found, [*((fold_title(each.text(ROW)), self._code(each)) for each in unclear), *([("", "")] * unread)]
 
     def _numbered(self, row_id: str) -> Sequence[int]:
-        """Return the places of the rows with a number, or of the only new one that continues just that number."""
+        """Return the places of the rows with a number.
+
+        Without any, return the place of the new row that continues just that row, if there is only one.
+        """
         continuing = self._by_former.get((row_id,), ())
         return self._by_id.get(row_id, continuing if len(continuing) == 1 else ())
 
     def _join_titled(
         self, lines: Iterable[TableRow], rows: Iterable[int], found: dict[int, TableRow], *, is_reported: bool
     ) -> list[TableRow]:
-        """Add the lines to those found: by title, and by 実施内容 if all lines of the title state theirs.
+        """Add the lines to `found`: by title, and also by 実施内容 if every line of the title states one.
 
-        Returns those whose row is not there or not clear, which is a fault if it `is_reported`.
+        Returns the lines whose row is missing or unclear. They are faults if `is_reported` is true.
         """
         open_rows = grouped((fold_title(self._rows[each].title), each) for each in rows if each not in found)
         left = list[TableRow]()
@@ -508,7 +518,10 @@ class _Beside:
         return left
 
     def _fitting(self, places: Sequence[int], count: int) -> Sequence[int] | None:
-        """Return as many rows as there are lines: a sheet may leave out 再掲, and rows that have a number."""
+        """Return as many rows as there are lines: a sheet may leave out 再掲, and rows that have a number.
+
+        None if neither all rows, the rows without 再掲 nor the new rows are that many.
+        """
         own = [each for each in places if not self._rows[each].is_repost]
         new = [each for each in own if self._rows[each].row_id is None]
         return next((each for each in (own, places, new) if len(each) == count), None)
@@ -524,16 +537,19 @@ class _Beside:
         return read_code(line.text(CODE), self._edition)
 
     def _may_be_of(self, unclear: Iterable[tuple[str, str]], row: ProposedRow) -> bool:
-        """Whether one of the lines may be of a row: by its title or its 実施内容, or if no row has that."""
+        """Return whether one of the unclear lines may belong to a row.
+
+        That is so if it has the row's title or 実施内容, or a 実施内容 that no row has.
+        """
         title = fold_title(row.title)
         return any(title == each or code == row.measure or code not in self._measures for each, code in unclear)
 
 
 class EnteredIndicators:
-    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults.
+    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are the faults of the sheet.
 
-    A column that the sheet lacks changes nothing in the indicators that there were. `before` are those of the edition
-    before; None: of a new plan, whose numbers are as entered.
+    A column that the sheet lacks leaves the existing indicators unchanged. `before` are the indicators of the edition
+    before. It is None for a new plan, whose numbers are used as entered.
     """
 
     def __init__(
@@ -554,7 +570,7 @@ class EnteredIndicators:
         self._seen: set[str] = set()
         named = (each for each in table.headings if TARGET in each and each not in GOAL_HEADINGS)
         for heading in (each for each in named if each not in self._columns):
-            # otherwise targets under a heading that is no year's would be lost unnoticed
+            # otherwise targets under a heading without a year would be lost unnoticed
             filled = next((row for row in table.rows if row.text(heading)), None)
             if filled is not None:
                 wanted = f"年度の後に「{TARGET}」を付けた見出し"
@@ -640,7 +656,7 @@ class EnteredIndicators:
 
 @dataclass(frozen=True)
 class MadeEdition:
-    """An edition that sheets make, with what belongs to it, the rows as entered with their numbers, and the faults."""
+    """An edition made from sheets: its data, the rows as entered, the row numbers (`ids`), and the faults."""
 
     edition: Edition
     entered: EnteredEdition
@@ -668,10 +684,10 @@ def edition_of_tables(
     originals: Callable[[Sequence[ProposedRow], Sequence[str]], Iterable[ProposedRow]] | None = None,
     earlier: Iterable[Profile] = (),
 ) -> MadeEdition:
-    """Return what the sheets of an edition make of an empty one of a new plan.
+    """Return the edition of a new plan that the sheets state; `empty` is the edition without rows.
 
-    `originals` names the originals of 再掲 that are named by their number in another plan; levels may be called as in
-    `earlier` profiles. Raises TableNotReadable, EditionFormatUnknown.
+    `originals` replaces the originals of 再掲 that are named by their number in another plan. Levels may also have
+    their names in the `earlier` profiles. Raises TableNotReadable and EditionFormatUnknown.
     """
     entered = read_edition_workbook(path, tables, empty, (), earlier)
     rows = entered.proposed.rows
@@ -686,6 +702,6 @@ def edition_of_tables(
 
 
 def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield the headings that are targets of a year."""
+    """Yield each heading that is a target of a year, with the year."""
     ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
     yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))

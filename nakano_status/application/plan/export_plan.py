@@ -1,4 +1,4 @@
-"""Writes the workbook of a plan: of an edition, of a plan to begin with, or of a new plan."""
+"""Write the workbook of a plan: of an edition, of a plan to begin with, or of a new plan."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from nakano_status.domain.refusals.planning import PlanTableFaulty
 def export_edition(
     parts: Parts, store: Store, target: Path, number: int | None = None, *, replace: bool = False
 ) -> Outcome[Edition]:
-    """Write the plan of a data file with one of its editions (None: the newest) as a workbook.
+    """Write a plan of a data file with one of its editions (None: the newest) as a workbook.
 
-    Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
+    Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists and TargetNotWritable.
     """
     with office_reading(store) as records:
         plan = meant_plan(records)
@@ -42,10 +42,11 @@ def export_edition(
 def export_template(
     parts: Parts, target: Path, source: str | None = None, columns: Sequence[str] = (), *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the workbook of a new plan: with all that a built-in plan or a file has, or with the headings of rows only.
+    """Write the workbook of a new plan: with the content of `source`, or only with headings if it is None.
 
-    A published list is a source, too; `columns` declare what its columns are, and what was guessed is a problem of the
-    outcome. Raises TargetExists, TargetNotWritable and what `named_plan` and `content_of_list` raise.
+    `source` is a built-in plan, a file of a plan or a published list. `columns` declare the meanings of a list's
+    columns. Guesses about a list are problems of the outcome. Raises TargetExists, TargetNotWritable, and the errors of
+    `named_plan` and `content_of_list`.
     """
     if source is None:
         write_tables(parts, target, template_tables(parts), replace=replace)
@@ -72,7 +73,7 @@ def export_template(
 def _completed(
     parts: Parts, target: Path, source: Path, content: bytes, missing: Iterable[Problem], *, replace: bool
 ) -> Outcome[Path]:
-    """Write what a workbook of a form of before has, with the parts of today's that it lacks."""
+    """Write the content of a workbook of an earlier form, and add the sheets and lines that it lacks."""
     tables = sheets_of_plan(parts, source, content)
     need_readable_cells(parts, source, tables)
     draft = PlanDraft(tables, template_tables(parts))

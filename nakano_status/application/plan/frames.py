@@ -1,6 +1,6 @@
-"""National frames: imported, their items with the rows that belong to them and the counts of these (frames).
+"""National frames: imported, their items with the rows that belong to them and the counts of these rows (frames).
 
-Frames and opinions are saved as a sheet that can be imported unchanged; both are shown beside a row.
+Frames and opinions are saved as a sheet that can be imported unchanged. Both are shown beside a row.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item, the rows that belong to it (管理番号, in printed order), its tags, and the count of the rows.
+    """An item, the 管理番号 of its rows in printed order, its tags, and the count of the rows.
 
-    `tags` are those of the original if the item repeats another. `counts` is None without a round.
+    `tags` are the tags of the original if the item repeats another item. `counts` is None without a round.
     """
 
     item: FrameItem
@@ -58,9 +58,10 @@ class ItemView:
 
 @dataclass(frozen=True)
 class FramesView:
-    """The frames with their items for an edition of the plan; `contents` are of the round that is counted, if any.
+    """The frames with their items for an edition of the plan.
 
-    `untagged` are the rows that belong to no item; `figures` what each row counts as.
+    `contents` are the contents of the counted round, or None. `untagged` are the rows without an item. `figures` has
+    the count category of each row.
     """
 
     edition: Edition
@@ -71,14 +72,14 @@ class FramesView:
 
     @property
     def round_(self) -> Round | None:
-        """The round that is counted."""
+        """The round that is counted, or None."""
         return self.contents.round_ if self.contents else None
 
 
 def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> FramesView:
     """Return the frames for the chosen edition, counted in the round that the choice means.
 
-    Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
     edition = edition_meant(records, choice)
     return frames_of(records, edition, _contents(records, edition, choice))
@@ -111,7 +112,7 @@ def frames_of(records: Records, edition: Edition, contents: RoundContents | None
 
 
 def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[FrameItem, ...]]:
-    """Return the items that each row belongs to; items that repeat one are left out, a repost has those of its row."""
+    """Return the items of each row; a repost has the items of its original. Items that repeat another are left out."""
     tags = [each for each in records.plan.tags() if each.edition_id == edition.edition_id]
     if not tags:
         return {}
@@ -125,7 +126,10 @@ def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[Frame
 
 
 def _contents(records: Records, edition: Edition, choice: EditionChoice) -> RoundContents | None:
-    """Return the round of the year, or the one that matters now; of another edition the latest, None without any."""
+    """Return the current round of an edition, or of the year if one is chosen; None if the edition has no round.
+
+    If the current round is of another edition, return the edition's latest round.
+    """
     fitting = [
         each
         for each in records.rounds.all()
@@ -144,9 +148,10 @@ def _counted(contents: RoundContents | None) -> Mapping[str, TallyRow]:
 
 @dataclass(frozen=True)
 class TargetLine:
-    """A measure or a row that an item can be given to: its ID, its title, and what a row counts as.
+    """A measure or a row that can belong to an item: its ID, its title and its count category.
 
-    `is_tagged`: it has the item itself; `by_measure`: it has it through its measure. `items` are all that it has.
+    `is_tagged` is true if it has a tag of the item. `by_measure` is true if it belongs to the item through its measure.
+    `items` are all its items.
     """
 
     target: str
@@ -159,12 +164,12 @@ class TargetLine:
 
     @property
     def has_item(self) -> bool:
-        """Whether the item applies to it in any way."""
+        """Return whether the measure or row belongs to the item in any way."""
         return self.is_tagged or self.by_measure
 
 
 def target_lines(view: FramesView, item_id: str) -> tuple[TargetLine, ...]:
-    """Return the measures in printed order, each with its rows below it; reposts are left out."""
+    """Return the measures in printed order, each followed by its rows; reposts are left out."""
     items = [each for _, members in view.frames for each in members if each.item.repost_of is None]
     chosen = next(each for _, members in view.frames for each in members if each.item.item_id == item_id)
     tagged = {tag.target for tag in chosen.tags}
@@ -198,9 +203,9 @@ def target_lines(view: FramesView, item_id: str) -> tuple[TargetLine, ...]:
 
 
 def count_by_item(records: Records, round_: Round) -> CountsView:
-    """Return the tally of a round, broken down by the items of the frames; a row of several items is in each.
+    """Return the tally of a round, broken down by the items of the frames; a row of several items is counted in each.
 
-    The last group is that of the rows that belong to no item; reposts are in none.
+    The last group has the rows without an item. Reposts are not counted.
     """
     contents = RoundContents.load(records, round_)
     view = frames_of(records, contents.edition, contents)
@@ -218,12 +223,12 @@ def count_by_item(records: Records, round_: Round) -> CountsView:
 
 TAG, UNTAG = "tag_rows", "untag_rows"
 _KEY = "items"
-"""The kinds of the acts."""
+"""The key of the items of a row in the changes of an act; it is not a field."""
 
 
 @dataclass(frozen=True)
 class Tagging:
-    """The item, the tags that were added and removed, and the rows and measures that were as wanted before."""
+    """The item, the tags that were added and removed, and the rows and measures that needed no change."""
 
     item: FrameItem
     added: tuple[Tag, ...] = ()
@@ -237,7 +242,7 @@ class Tagging:
 
     @property
     def reverse(self) -> Tagging:
-        """What takes it back."""
+        """The tagging that undoes this one."""
         return Tagging(self.item, added=self.removed, removed=self.added)
 
 
@@ -246,7 +251,7 @@ def tag_rows(
 ) -> Outcome[Tagging]:
     """Record that rows (管理番号) and measures (their codes) belong to an item; a repost stands for its original.
 
-    Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
     with lookup.office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
@@ -266,7 +271,7 @@ def untag_rows(
 ) -> Outcome[Tagging]:
     """Record that rows and measures no longer belong to an item; only their own tags are removed.
 
-    Raises FrameTagMissing, and what `tag_rows` raises.
+    Raises FrameTagMissing and the same errors as `tag_rows`.
     """
     with lookup.office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
@@ -287,9 +292,9 @@ def untag_rows(
 
 
 def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome[Tagging]:
-    """Repeat exactly what was recorded, or its reverse: the same tags, decided by whom they were, in their edition.
+    """Repeat a recorded tagging, or its reverse, with the same tags, persons and edition.
 
-    A tag that changed since is kept as it is. Raises WrongRole, FrameItemUnknown, FrameTargetUnknown.
+    A tag that changed since then is left unchanged. Raises WrongRole, FrameItemUnknown and FrameTargetUnknown.
     """
     with lookup.office_writing(store) as work:
         now = {_place(each): each for each in work.plan.tags()}
@@ -309,7 +314,7 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
 
 
 def _edition(records: Records, tag: Tag) -> Edition:
-    """Return the edition of a tag; raises FrameTargetUnknown if it was withdrawn."""
+    """Return the edition of a tag; raises FrameTargetUnknown if the edition was withdrawn."""
     for each in lookup.every_edition(records):
         if each.edition_id == tag.edition_id:
             return each
@@ -317,7 +322,7 @@ def _edition(records: Records, tag: Tag) -> Edition:
 
 
 def find_item(records: Records, text: str) -> FrameItem:
-    """Return the item with a number in any width and case; for one that repeats another, the original.
+    """Return the item with a number, whatever its width and case; for an item that repeats another, the original.
 
     Raises FrameItemUnknown.
     """
@@ -329,13 +334,13 @@ def find_item(records: Records, text: str) -> FrameItem:
 
 
 def _alike(records: Records, item: FrameItem) -> list[FrameItem]:
-    """Return an original with the items that repeat it: an item may have become one after it was used."""
+    """Return an original with the items that repeat it: an item in use may have become a repetition later."""
     items = Frames(records.plan.frames()).items.values()
     return [each for each in items if item.item_id in (each.item_id, each.repost_of)]
 
 
 def _wanted(edition: Edition, targets: Iterable[str], item: FrameItem, by: str | None) -> Mapping[tuple[str, ...], Tag]:
-    """Return the tags for what a person named, by their places."""
+    """Return the tags for the targets that a person named, by their places."""
     tags = (Tag(item.item_id, edition.edition_id, *_target(edition, each), by) for each in targets)
     return {_place(each): each for each in tags}
 
@@ -352,7 +357,7 @@ def _target(edition: Edition, text: str) -> tuple[PlanSubject, str]:
 
 
 def _touched(edition: Edition, tags: Iterable[Tag]) -> frozenset[tuple[str, str]]:
-    """Return the rows that belong to an item, or no longer do, because of these tags; the key is no field's."""
+    """Return the changed (row, key) pairs: rows that belong to an item, or no longer do, because of these tags."""
     targets = {each.target for each in tags}
     return frozenset(
         (each.row_id, _KEY) for each in edition.listings if targets.intersection((each.initiative, each.measure))
@@ -370,9 +375,9 @@ FRAME, EDITION, GROUP, ID, TITLE, REPOST = HEADINGS
 
 @dataclass(frozen=True)
 class PlannedFrames:
-    """What importing would do: the frames to write, and the numbers of items that are added, changed and removed.
+    """The effects of an import: the frames to write, and the numbers of the items that are added, changed and removed.
 
-    With an error among the `problems` nothing is written.
+    `frames` is empty if nothing changes. If one of the `problems` is an error, nothing is written.
     """
 
     frames: tuple[NationalFrame, ...] = ()
@@ -385,13 +390,13 @@ class PlannedFrames:
 
     @property
     def changes(self) -> int:
-        """The number of items that would be written or removed, at least one if only an edition changes."""
+        """The number of items to write or remove; at least 1 if only an edition changes, 0 if nothing is written."""
         items = len(self.added) + len(self.changed) + len(self.removed)
         return max(items, 1) if self.frames and not self.is_refused else 0
 
     @property
     def is_refused(self) -> bool:
-        """Whether a row has an error, so that nothing is written."""
+        """Return whether a row has an error, so that nothing is written."""
         return any(each.severity is Severity.ERROR for each in self.problems)
 
 
@@ -400,9 +405,8 @@ def import_frames(
 ) -> Outcome[PlannedFrames]:
     """Import a table by its path, or the frames for a built-in plan (`builtin:nakano2`).
 
-    `seen` is what its preview stated to be `replaced` (None: anything).
-
-    Raises ContentMoved, FrameItemInUse, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    `seen` are the `replaced` items of the preview (None: not compared). Raises ContentMoved, FrameItemInUse,
+    BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable and WrongRole.
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)
@@ -416,7 +420,10 @@ def import_frames(
 
 
 def plan_frames(parts: Parts, store: Store, source: str) -> PlannedFrames:
-    """Return what importing would do; nothing is written. Raises what importing raises."""
+    """Return the effects of an import without writing.
+
+    Raises the same errors as `import_frames`, except ContentMoved.
+    """
     with store.reading() as records:
         return _planned(parts, records, source)
 
@@ -436,7 +443,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
 def _changes(
     records: Records, stored: Frames, frames: tuple[NationalFrame, ...], problems: tuple[Problem, ...]
 ) -> PlannedFrames:
-    """Return what would change; raises FrameItemInUse."""
+    """Return the effects of importing `frames`; raises FrameItemInUse."""
     fresh = {item.item_id: item for frame in frames for item in frame.items}
     named = {frame.frame_id for frame in frames}
     before = {item.item_id: item for frame in stored.all if frame.frame_id in named for item in frame.items}
@@ -464,7 +471,7 @@ def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
 
 
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
-    """Refuse to remove items that are in use, naming all of them and what uses each."""
+    """Raise FrameItemInUse if items to remove are in use; the error names all of them with their uses."""
     tags, plans = records.plan.tags(), records.plan.all()
     newest = plans[-1].newest.edition_id
     titles = {
@@ -487,7 +494,7 @@ def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) 
 
 
 class _TableReading:
-    """Reads the rows of a table as frames; what cannot be read becomes a problem."""
+    """Reads the rows of a table as frames; unreadable rows become problems."""
 
     def __init__(self, stored: Frames) -> None:
         self.problems: list[Problem] = []
@@ -529,7 +536,7 @@ class _TableReading:
             self._items.setdefault(frame_id, []).append(item)
 
     def _frame_id(self, title: str) -> str:
-        """Return the ID of the frame with a title: that of the known one, else made of the title."""
+        """Return the ID of the frame with a title: the known frame's ID, otherwise an ID made from the title."""
         known = (each.frame_id for each in self._stored.all if fold_name(each.title) == fold_name(title))
         return next(known, fold_name(title))
 
@@ -537,14 +544,14 @@ class _TableReading:
         return next((each.edition for each in self._stored.all if each.frame_id == frame_id), "")
 
     def _taken(self, item_id: str, frame_id: str) -> str | None:
-        """Return the title of another known frame that has an item."""
+        """Return the title of another known frame that has an item; None if there is no such frame."""
         for frame in self._stored.all:
             if frame.frame_id != frame_id and any(each.item_id == item_id for each in frame.items):
                 return frame.title
         return None
 
     def _wrong_reposts(self, after: Frames) -> Iterator[Problem]:
-        """Yield what repeats no item of a frame, or one that is a repost itself."""
+        """Yield a problem for each row that repeats an unknown item, or an item that is a repetition itself."""
         for item_id, row in self._rows.items():
             original = after.items[item_id].repost_of
             if original is not None and (original not in after.items or after.items[original].repost_of is not None):
@@ -552,12 +559,12 @@ class _TableReading:
 
 
 def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the frames; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the frames as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
     return save_sheet(parts, store, target, lambda records: frames_sheet(records.plan.frames()), replace=replace)
 
 
 def write_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the opinions with their answers as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:
         return opinions_sheet(records.plan.opinions(), meant_plan(records).newest.profile.own_name)
@@ -566,7 +573,7 @@ def write_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = 
 
 
 def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
-    """Return frames as the table that the import reads."""
+    """Return frames as a table in the form that the import reads."""
     rows = (
         (frame.title, frame.edition, item.group or "", item.item_id, item.title, item.repost_of or "")
         for frame in frames
@@ -576,7 +583,7 @@ def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
 
 
 def opinions_sheet(opinions: Iterable[Opinion], own_name: str) -> TableSheet:
-    """Return opinions as the table that the import reads; `own_name` is what the ward calls itself."""
+    """Return opinions as a table in the form that the import reads; `own_name` is the ward's name for itself."""
     rows = (
         (
             str(each.number),
@@ -598,9 +605,10 @@ def opinions_sheet(opinions: Iterable[Opinion], own_name: str) -> TableSheet:
 
 @dataclass(frozen=True)
 class AboutRow:
-    """The items that a row belongs to, each with its frame, and the opinions that it is linked with.
+    """The items of a row, each with its frame, and the opinions that are linked with the row.
 
-    `choices` are all items without those that repeat one; `own` are those that the row has itself, not its measure.
+    `choices` are all items that do not repeat another. `own` are the items of the row itself, without those of its
+    measure.
     """
 
     items: tuple[tuple[NationalFrame, FrameItem], ...]
@@ -610,9 +618,9 @@ class AboutRow:
 
 
 def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
-    """Return what is recorded about a row of a round; a repost stands for the row that it repeats.
+    """Return the items and opinions of a row of a round; a repost stands for its original.
 
-    Opinions are also those on what the row was in earlier editions, and in the plan before.
+    The opinions include those on the row's predecessors in earlier editions and in the plan before.
     """
     edition = lookup.edition_of(records, round_)
     initiative = edition.listing(row_id).initiative

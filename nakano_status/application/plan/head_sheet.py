@@ -31,7 +31,7 @@ Lines = Mapping[str, TableRow]
 """The lines of 概要 by name."""
 
 _MOST_YEARS = 30
-"""The years of a plan are at most this far from the day of the plan: others are slips."""
+"""The maximum distance in years between a year of a plan and the day of the plan; other years are typing errors."""
 _YEAR_FORM, _DAY_FORM = "令和8年度の形", "令和8年3月25日の形"
 
 
@@ -43,7 +43,7 @@ class HeadSheet(NamedTuple):
 
 
 class StatedYears(NamedTuple):
-    """The years and the day of a plan as 概要 states them (None: not stated, or not readable)."""
+    """The years and the day of a plan in 概要; None for a value that is missing or not readable."""
 
     first: FiscalYear | None
     last: FiscalYear | None
@@ -52,7 +52,7 @@ class StatedYears(NamedTuple):
 
 
 def read_head_sheet(given: PlanTables) -> HeadSheet:
-    """Return the lines of 概要; a line that is there twice is a fault."""
+    """Return the lines of 概要; a line that occurs twice is a fault."""
     table = given.read(HEAD, *((ITEM,) if given.plan else ()))
     lines: dict[str, TableRow] = {}
     for row in table.rows:
@@ -63,7 +63,7 @@ def read_head_sheet(given: PlanTables) -> HeadSheet:
 
 
 def read_head_texts(path: Path, lines: Lines) -> tuple[dict[str, str], Faults]:
-    """Return the contents of 概要 by entry, and a fault for each line that is needed and blank."""
+    """Return the contents of 概要 by entry, and a fault for each needed line that is blank."""
     texts = {item.entry: lines[item.name].text(CONTENT) if item.name in lines else "" for item in HEAD_ITEMS}
     blank = [item.name for item in HEAD_ITEMS if item.is_needed and not texts[item.entry]]
     places = [lines[each].place(CONTENT) if each in lines else Place(path.name, HEAD) for each in blank]
@@ -72,13 +72,13 @@ def read_head_texts(path: Path, lines: Lines) -> tuple[dict[str, str], Faults]:
 
 
 def wrong_line(lines: Lines, entry: str, expected: str) -> Problem:
-    """Return the fault of the line of 概要 that states an entry otherwise than expected."""
+    """Return the fault of the line of 概要 for an entry, with the expected content."""
     row = _line(lines, entry)
     return wrong_cell(row.place(CONTENT), row.text(CONTENT), expected)
 
 
 def read_stated_years(lines: Lines) -> StatedYears:
-    """Return the first and the last year and the day of the plan."""
+    """Return the first year, the last year and the day of the plan."""
     first, wrong_first = _read_line(lines, "first_year", FiscalYear.read, _YEAR_FORM)
     last, wrong_last = _read_line(lines, "last_year", FiscalYear.read, _YEAR_FORM)
     adopted, wrong_day = _read_line(lines, "adopted_on", read_day, _DAY_FORM)
@@ -86,7 +86,7 @@ def read_stated_years(lines: Lines) -> StatedYears:
 
 
 def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears) -> Faults:
-    """Return the faults of years that are far from the day of the plan, as 令和77年度, or do not fit each other."""
+    """Return the faults of years that are far from the day of the plan (as 令和77年度) or do not fit each other."""
     first, last, adopted, _ = years
     today = FiscalYear.of(given.parts.clock.today())
     if far := _far_years(lines, years, today):
@@ -105,10 +105,10 @@ def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears) -> Faul
 def faults_of_schedule(
     given: PlanTables, first: FiscalYear, last: FiscalYear, before: Sequence[FiscalYear] = ()
 ) -> tuple[Faults, tuple[Problem, ...]]:
-    """Return faults and notices of the columns of スケジュール with texts for years outside the plan.
+    """Return faults and notices for the columns of スケジュール that have texts for years outside the plan.
 
-    The texts would not be shown. A column of a year of the plan `before` is no fault but a notice: a workbook that was
-    made of that plan has such columns.
+    Such texts would not be shown. A column for a year of the plan `before` is a notice, not a fault: a workbook that
+    was made from that plan has such columns.
     """
     schedule = given.sheets.get(edition_tables.SCHEDULE, TableSheet((), (), ()))
     span = f"{first.label}〜{last.label}"
@@ -128,7 +128,10 @@ def faults_of_schedule(
 def read_edition_years(
     lines: Lines, first: FiscalYear, last: FiscalYear
 ) -> tuple[tuple[FiscalYear, FiscalYear] | None, Faults]:
-    """Return the years of the edition (None: not stated) and the faults; the plan is from `first` to `last`."""
+    """Return the years of the edition (None: not stated, or faulty) and the faults.
+
+    The plan is from `first` to `last`.
+    """
     entries = ("edition_first", "edition_last")
     (begin, wrong_begin), (end, wrong_end) = (_read_line(lines, each, FiscalYear.read, _YEAR_FORM) for each in entries)
     if begin and end and first <= begin <= end <= last:
@@ -140,7 +143,7 @@ def read_edition_years(
 
 
 def faults_of_changes(lines: Lines, plan: Plan) -> Faults:
-    """Return the lines of 概要 that state the plan otherwise than it is: a revision cannot change them."""
+    """Return a fault for each line of 概要 that differs from the plan and that a revision cannot change."""
     expected = {"title": plan.title, "first_year": plan.first_year.label, "last_year": plan.last_year.label}
     return tuple(
         wrong_cell(row.place(CONTENT), text, f"{expected[entry]}のまま")
@@ -169,7 +172,7 @@ def _are_near(one: FiscalYear, other: FiscalYear) -> bool:
 
 
 def _read_line(lines: Lines, entry: str, read: Callable[[str], _T | None], form: str) -> tuple[_T | None, Faults]:
-    """Return the value of a line (None: blank or missing), and its fault if it has not the `form`."""
+    """Return the value of a line (None: blank, missing or faulty), and its fault if it does not have the `form`."""
     row = find_head_line(lines, entry)
     text = row.text(CONTENT) if row else ""
     found = read(text) if text else None
@@ -178,5 +181,5 @@ def _read_line(lines: Lines, entry: str, read: Callable[[str], _T | None], form:
 
 
 def _line(lines: Lines, entry: str) -> TableRow:
-    """Return the line of 概要 that states an entry; raise KeyError if it is missing."""
+    """Return the line of 概要 for an entry; raise KeyError if it is missing."""
     return lines[next(item.name for item in HEAD_ITEMS if item.entry == entry)]

@@ -50,7 +50,7 @@ from nakano_status.domain.text.narrative import same
 
 
 def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYear | None:
-    """Return the year that a person named, otherwise the year of the list itself; raises YearMismatch."""
+    """Return the year that a person named, otherwise the year of the list (None: not stated); raises YearMismatch."""
     printed = lookup.read_year(published.year) if published.year else None
     if named and printed and named != printed:
         raise YearMismatch(found=printed.label, expected=named.label)
@@ -59,11 +59,11 @@ def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYe
 
 @dataclass(frozen=True)
 class ListImport:
-    """The list, its year (None: as stated in the list), and whether it is a dry run.
+    """A list to import: its path, its year (None: as stated in the list), and whether it is a dry run.
 
-    `edition` is the number of the plan's edition that the list is of (None: the last one adopted by the year's end).
-    `made_on` is the day whose names and places the round has (作成日); None: the last day of its year, since a list
-    states no other. `columns` are items by column, as a person types them: `C=title`, `担当課=所管課`.
+    `edition` is the number of the plan edition of the list (None: the last edition adopted by the end of the year).
+    `made_on` is the day for the round's names and places (作成日). It is None for the last day of the year, as a list
+    does not state a day. `columns` are the meanings of columns as typed: `C=title`, `担当課=所管課`.
     """
 
     path: Path
@@ -76,9 +76,9 @@ class ListImport:
 
 @dataclass(frozen=True)
 class ImportedList:
-    """The result of importing a list: rows as printed, the initiatives and reposts among them, and the tally.
+    """The result of importing a list: its number of rows, the initiatives and reposts among them, and the tally.
 
-    `unchanged` are rows of a list imported again in which everything was known.
+    `unchanged` is the number of rows without a new value if the list was imported before.
     """
 
     year: FiscalYear
@@ -91,7 +91,7 @@ class ImportedList:
 
     @property
     def changed(self) -> int:
-        """How many rows of the plan got any new value from the list."""
+        """The number of rows of the plan that got a new value from the list."""
         return self.initiatives + self.reposts - self.unchanged
 
 
@@ -113,7 +113,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
         plan = choosing_edition.plan_of_year(records, year)
         known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)
-        if plan != read_as or edition.profile != profile:  # its columns and marks are others
+        if plan != read_as or edition.profile != profile:  # its columns and marks are different
             published, names = _read(parts, records, options, content, plan, edition.profile)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match, edition.profile)
@@ -134,15 +134,16 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 def _read(
     parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan, profile: Profile
 ) -> tuple[PublishedList, ColumnNames]:
-    """Return the list as read by the columns of one of a plan's editions, and what a person declared of them."""
+    """Return the list, read by the columns of an edition, and the columns' meanings that a person declared."""
     names = kept_names(records, plan.plan_id, read_column_keys(options.columns, profile))
     return read_list_file(parts, options.path, content, profile, names, options.year), names
 
 
 def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Create a data file for a list: with the built-in plan if the list belongs to it, else with one made of the list.
+    """Create a data file for a list.
 
-    Raises what `import_list` and creating a data file raise; then no data file is left.
+    It has the built-in plan if the list belongs to that plan, otherwise a plan made from the list. Raises the same
+    errors as `import_list` and creating a data file; then no data file is left.
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
@@ -190,7 +191,7 @@ class _PlannedImport:
 
     @cached_property
     def owners_expected(self) -> dict[str, str | None]:
-        """The 所管課 of each row as the plan names it on the day of the round."""
+        """The 所管課 of each row by their names in the plan on the day of the round."""
         day, rows = self.round_.named_on, {row.row_id: row for row in self.round_.rows}
         return {
             row_id: printed_owners(listing, rows[row_id].named, self.organisation, day)
@@ -199,7 +200,7 @@ class _PlannedImport:
 
     @property
     def owners_printed(self) -> dict[str, str]:
-        """The 所管課 of rows where the list names others than the plan does on its day, by whatever names."""
+        """The 所管課 that the list prints, for the rows where the plan has others on the day of the round."""
         expected = self.owners_expected
         return {
             each.listing.row_id: text
@@ -230,7 +231,7 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
 
 
 def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalYear, options: ListImport) -> Edition:
-    """Return the edition of a list of `year`: that of the existing round, or of a new one."""
+    """Return the edition of a list of `year`: the existing round's edition, otherwise the edition for a new round."""
     if known is None:
         return choosing_edition.edition_for(plan, year, options.edition)
     bound = lookup.edition_of(records, known)
@@ -240,7 +241,7 @@ def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalY
 
 
 def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, profile: Profile) -> None:
-    """Refuse a list without any row, code or mark of the plan; raises NothingOnList, ListUnfit."""
+    """Raise NothingOnList or ListUnfit if a list has no row, code or mark of the plan."""
     path, rows = str(options.path), published.rows
     if not match.matched and not any(row.measure_code for row in rows):
         level = profile.measure_level
@@ -275,14 +276,17 @@ def _round_of(round_id: str, edition: Edition, year: FiscalYear, match: ListMatc
 def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
     """Return a round row.
 
-    A row of the plan that is not on the list was not reported, for a reason the list does not state.
+    A row of the plan that is not on the list was not reported; the list does not state the reason.
     """
     absent = OutOfReport.REPOST if listing.is_repost else OutOfReport.OTHER
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
 def _known_round(rounds: Iterable[Round], year: FiscalYear, made_on: date | None) -> Round | None:
-    """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
+    """Return the round imported before, or None.
+
+    Raises RoundExists if the round is being collected here, and MadeOnKept.
+    """
     known = next((each for each in rounds if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
@@ -292,7 +296,7 @@ def _known_round(rounds: Iterable[Round], year: FiscalYear, made_on: date | None
 
 
 def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> int:
-    """Write the round, or the list's differences from the existing one; return how many rows are unchanged."""
+    """Write the round, or the list's differences from the existing round; return the number of unchanged rows."""
     published = planned.published
     act = work.begin_act("import_list", by)
     work.exchange.add_received(
@@ -312,9 +316,9 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
 
 
 def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
-    """Import which rows are out of report where the list differs; the office's own decisions are kept.
+    """Import the reasons of rows out of report where the list differs; the office's own decisions remain.
 
-    Return the rows that changed.
+    Return the IDs of the changed rows.
     """
     changes = (change for _, change in work.entries.changes(known.round_id, key=OUT_OF_REPORT))
     decided = {change.row_id for change in changes if change.why is Why.TYPED}

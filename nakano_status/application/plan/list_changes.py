@@ -44,10 +44,10 @@ _DIGITS = "0123456789"
 
 @dataclass(frozen=True)
 class ListChange:
-    """One field that differs: the current text (`was`), the list's text (`now`), and its cell.
+    """One field that differs: the current text (`was`), the text of the list (`now`), and its cell.
 
-    `is_older`: the field had this text before. `is_superseded`: it changed after the list was exported
-    (`domain.list_age`). `skip_reason` is why the office cannot edit it.
+    `is_older` is true if the field had this text before. `is_superseded` is true if the field changed after the list
+    was exported. `skip_reason` is the reason why the office cannot edit it.
     """
 
     id: str
@@ -64,12 +64,12 @@ class ListChange:
 
     @property
     def is_correction(self) -> bool:
-        """Return whether the text was typed in the list: the field never had it."""
+        """Return whether the text was typed in the list, as the field never had it."""
         return not self.is_older
 
     @property
     def is_new(self) -> bool:
-        """Return whether the text was typed in the list with the current text in view, as far as can be determined."""
+        """Return whether a person who saw the current text typed the text, as far as can be determined."""
         return self.is_correction and not self.is_superseded
 
 
@@ -77,7 +77,7 @@ class ListChange:
 class ListDifferences:
     """A list compared with its round; `stamp` is the export stamp in the list, if any.
 
-    `by_lists` are the acts of the history that imported lists.
+    `by_lists` are the numbers of the acts in the history that imported lists.
     """
 
     contents: RoundContents
@@ -94,7 +94,7 @@ class ListDifferences:
         matched: Sequence[published_list.MatchedListing],
         stamp: str | None,
     ) -> ListDifferences:
-        """Load what the list is compared with."""
+        """Load the round and its history to compare the list with."""
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
@@ -113,7 +113,7 @@ class ListDifferences:
 
     @cached_property
     def changes(self) -> tuple[ListChange, ...]:
-        """Every difference, in the list's order."""
+        """All differences in the order of the list."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
         current = {(row_id, key): self.contents.printed(row, key) for (row_id, key), (_, row) in fields.items()}
@@ -126,13 +126,13 @@ class ListDifferences:
         )
 
     def new(self) -> list[ListChange]:
-        """Return the texts typed in the list that the office can write."""
+        """Return the differences that were typed in the list and that the office can write."""
         return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
     def named(self, names: Sequence[str]) -> list[ListChange]:
         """Return the differences named as `管理番号:key`, or the new ones of a row named as `管理番号`.
 
-        Raises IdUnknown, KeyUnknown, NotOnList.
+        Raises IdUnknown, KeyUnknown and NotOnList.
         """
         found: list[ListChange] = []
         for name in names:
@@ -151,7 +151,7 @@ class ListDifferences:
         return find_row(self.contents.round_, text).row_id, key or None
 
     def _compared(self) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
-        """Yield every field that the list shows readably."""
+        """Yield each readable field of the list with its row."""
         rows = {row.row_id: row for row in self.contents.round_.rows}
         keys = [key for key in self.contents.asked.keys if self.contents.asked.profile.by_key[key].published]
         for matched in counted("一覧を比べています", self.matched, len(self.matched)):
@@ -179,7 +179,7 @@ class ListDifferences:
         )
 
     def _cell(self, matched: published_list.MatchedListing, key: str) -> str:
-        """Return the cell of a value; for a blank cell the column is that of other values on its sheet."""
+        """Return the cell of a value; for a blank cell, the column of other values of the field on the same sheet."""
         row = matched.row
         if key in row.cells:
             return row.cells[key]
@@ -196,7 +196,7 @@ class ListDifferences:
 
 @dataclass(frozen=True)
 class ListChangesOptions:
-    """The file and its year (None: as stated in the list)."""
+    """The path of the file and its year (None: as stated in the list)."""
 
     path: Path
     year: FiscalYear | None = None
@@ -204,7 +204,7 @@ class ListChangesOptions:
 
 @dataclass(frozen=True)
 class ListChanges:
-    """The file, its SHA-256, year and number of rows, its differences, and those that were applied."""
+    """The file, its SHA-256, year and number of rows, its differences, and the differences that were applied."""
 
     file: str
     sha256: str
@@ -220,9 +220,9 @@ class ListChanges:
 
 
 def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Outcome[ListChanges]:
-    """Return how a list differs from the round; nothing is written.
+    """Return the differences between a list and its round; nothing is written.
 
-    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown, WrongRole.
+    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown and WrongRole.
     """
     content = parts.files.read(options.path)
     with store.reading() as records:
@@ -239,10 +239,11 @@ def apply_list(
     by: str | None = None,
     seen: Iterable[ListChange] | None = None,
 ) -> Outcome[ListChanges]:
-    """Apply a list's differences: all new ones (None), or those named as `管理番号` or `管理番号:key`.
+    """Apply the differences of a list: all new ones if `names` is None, otherwise the ones that `names` name.
 
-    `seen` are the differences as the user saw them: other current texts are not replaced. Raises what comparing raises,
-    and IdUnknown, KeyUnknown, ValueMoved, or NotOnList if no difference has that name; then nothing is applied.
+    A name is `管理番号` or `管理番号:key`. `seen` are the differences as shown to the user: no field is changed whose
+    current text has become another one. Raises the same errors as `compare_list`, and IdUnknown, KeyUnknown,
+    ValueMoved, or NotOnList if no difference has a name; then nothing is applied.
     """
     shown = None if seen is None else {(each.id, each.key): each.was for each in seen}
     content = parts.files.read(options.path)
@@ -299,7 +300,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     published = read_list_file(parts, options.path, content, profile, columns, options.year)
     round_ = chosen_round(records, year_of_list(published, options.year))
     plan, edition = plan_of(records, round_), edition_of(records, round_)
-    if plan != read_as or edition.profile != profile:  # its columns and marks are others
+    if plan != read_as or edition.profile != profile:  # its columns and marks are different
         columns = kept_names(records, plan.plan_id)
         published = read_list_file(parts, options.path, content, edition.profile, columns, options.year)
     match = published_list.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
@@ -307,7 +308,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
     expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
-    # the program printed it in place of a mark that was not decided: nobody typed it
+    # the program printed it for an undecided mark: no person typed it
     own = (each for each in published.problems if each.found != UNDECIDED)
     titles = {bare(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
     problems = (*own, *_retitled(published, titles), *expected, *divisions)
@@ -315,7 +316,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
 
 
 def _retitled(published: published_list.PublishedList, titles: Container[str]) -> Iterator[Problem]:
-    """Yield a question about a title that the program does not print above the list that it made."""
+    """Yield a problem if an exported list has a title that the program does not print."""
     if published.stamp is not None and published.title is not None and bare(published.title) not in titles:
         place = Place(file=published.name, sheet=published.rows[0].sheet)
         yield problem("LIST-RETITLED", place, found=published.title)
@@ -324,7 +325,7 @@ def _retitled(published: published_list.PublishedList, titles: Container[str]) -
 def _expected_rows(
     published: published_list.PublishedList, problems: Iterable[Problem], profile: Profile
 ) -> Iterator[Problem]:
-    """Return the problems of matching, without absent rows: a list may show changed rows only."""
+    """Return the problems of matching; absent rows are left out of a list that shows changed rows only."""
     shows_all = published.title is None or profile.changes_title not in "".join(published.title.split())
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 

@@ -1,6 +1,6 @@
-"""Which columns of published lists are which items: as their headings are read, and as a person declared them once.
+"""The meanings of the columns of published lists: read from their headings, or declared once by a person.
 
-What was declared is kept with the plan in the data file, by heading without its year, so that the next list needs none.
+The declared meanings are stored with the plan in the data file, by heading without its year, for the next list.
 """
 
 from __future__ import annotations
@@ -48,19 +48,22 @@ _LONGEST_SAMPLE = 20
 
 @dataclass(frozen=True)
 class ColumnNames:
-    """The keys of columns by folded heading or letters: `kept` with the plan, and `given` for this list as typed."""
+    """The keys of columns by folded heading or letters.
+
+    `kept` are stored with the plan, `given` are typed for this list.
+    """
 
     kept: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> dict[str, str]:
-        """What is declared; of both, what is given counts."""
+        """All declared keys; `given` keys replace `kept` ones."""
         return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
 
 
 def items_of(profile: Profile) -> dict[str, str]:
-    """Return what a column of a list may be, as a person calls it, by key."""
+    """Return the labels of the possible meanings of a list's column, by key."""
     levels = {LEVEL: "・".join(each.name for each in profile.levels[:-1]), MEASURE: profile.measure_level.name}
     fields = {key: profile.by_key[key].short or profile.by_key[key].heading for key in profile.published_keys}
     return {
@@ -75,7 +78,10 @@ def items_of(profile: Profile) -> dict[str, str]:
 
 
 def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]:
-    """Return the keys of columns as typed: `C=title`, `担当課=所管課`; raises ListItemUnknown, with all of them."""
+    """Return the keys of columns as typed: `C=title`, `担当課=所管課`.
+
+    Raises ListItemUnknown for all unknown entries.
+    """
     read = {entry: _read_entry(entry, profile) for entry in entries}
     if unknown := [entry for entry, (column, _, key) in read.items() if not column or key is None]:
         raise ListItemUnknown(found="」「".join(unknown), expected="、".join(items_of(profile).values()))
@@ -83,13 +89,13 @@ def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]
 
 
 def own_levels(entries: Iterable[str], profile: Profile) -> dict[str, str]:
-    """Return the names of levels by their columns as typed: what is no item of a list names a level of a new plan."""
+    """Return the names of a new plan's levels by column: the items in the entries that are not items of a list."""
     read = (_read_entry(entry, profile) for entry in entries)
     return {column: item for column, item, key in read if column and item and key is None}
 
 
 def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
-    """Return the column and the item as typed, and the item's key."""
+    """Return the column and the item as typed, and the item's key (None: unknown)."""
     column, _, item = (part.strip() for part in entry.rpartition("="))
     items = items_of(profile)
     names = {**{fold_heading(name): key for key, name in items.items()}, **{key.upper(): key for key in items}}
@@ -101,13 +107,13 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
 
 
 def kept_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
-    """Return what was declared for the lists of a plan, with what is given for this one."""
+    """Return the column keys stored for the lists of a plan, with the keys given for this list."""
     setting = _KEPT.format(plan=plan_id)
     return ColumnNames(json_of_setting(setting, records.settings.read(setting)), given or {})
 
 
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
-    """Keep what was declared for a list that was read: by heading without its year where that is not ambiguous."""
+    """Store the column keys declared for a list: by heading without its year, unless that is ambiguous."""
     if not names.given:
         return
     exact = dict(_by_heading(names.given, columns))
@@ -128,9 +134,9 @@ def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iter
 def reading_profile(
     parts: Parts, records: Records, path: Path, content: bytes, plan: Plan, year: FiscalYear | None
 ) -> Profile:
-    """Return the profile that a list of a plan is read by: that of its year, which the list states if none is given.
+    """Return the profile to read a list of a plan by: the profile of its year, which the list states if `year` is None.
 
-    It is the newest edition's if no round, and no edition alone, decides which one the year has.
+    It is the newest edition's profile if the edition of the year is not clear.
     """
     newest = plan.newest.profile
     if all(each.profile == newest for each in plan.editions):
@@ -155,11 +161,11 @@ def read_list_file(
     *,
     for_rows: bool = False,
 ) -> PublishedList:
-    """Return the list in a file's bytes, its columns found by a profile and what a person declared.
+    """Return the list in the content of a file; its columns are found by a profile and a person's declarations.
 
-    With `for_rows` it does not matter which columns the answers have, nor whether it has any. Texts that papers cannot
-    print are among its problems. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if
-    a column that was given is not there.
+    With `for_rows`, columns of answers are not needed and may be unclear. Texts that papers cannot print are problems
+    of the list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column
+    is missing.
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
@@ -180,7 +186,7 @@ def read_list_file(
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
-    """Yield every text of the rows of a list, with its place."""
+    """Yield each text of the rows of a list with its place."""
     for row in published.rows:
         named = {MEASURE: row.measure_title, TITLE: row.title, DIVISIONS: row.owners_printed}
         for key, text in (named | dict(row.values)).items():
@@ -189,14 +195,14 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
 
 
 def asked_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:
-    """Yield the columns of a list of which it is not known what they are, and `others`."""
+    """Yield a question for each column of a list without a known meaning, and for each of `others`."""
     items = items_of(profile)
     yield from (_asked(path.name, each, items) for each in published.columns if each.key is None or each in others)
 
 
 @dataclass(frozen=True)
 class ShownColumns:
-    """The columns of a list as a person sees them, what each may be (label by key), and which items are unclear."""
+    """The columns of a list to show, the labels of their possible meanings by key, and the unclear items."""
 
     path: Path
     columns: tuple[SeenColumn, ...]
@@ -204,13 +210,19 @@ class ShownColumns:
     unclear: tuple[str, ...]
 
     def entry(self, column: SeenColumn, key: str) -> str:
-        """Return what declares a column as an item: by its heading, or by its letters if another has that heading."""
+        """Return the entry that declares a column as an item.
+
+        It names the column by its heading, or by its letters if the heading is not unique.
+        """
         alone = sum(each.heading == column.heading for each in self.columns) == 1
         return f"{column.heading if column.heading and alone else column.letters}={key}"
 
 
 def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
-    """Return the columns of a list, to be declared; raises ListNotReadable if none is there, FileMissing, WrongRole."""
+    """Return the columns of a list to be declared.
+
+    Raises ListNotReadable if there are none, FileMissing and WrongRole.
+    """
     content = parts.files.read(path)
     with office_reading(store) as records:
         plan = plan_to_read(records, year)
@@ -226,7 +238,7 @@ def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
 
 
 def _names_of(column: SeenColumn) -> Iterator[str]:
-    """Yield what a person may call a column: its letters, and its heading or the lower rows of it."""
+    """Yield the names by which a person may call a column: its letters, its heading and the heading's lower lines."""
     yield column.letters
     parts = column.heading.split()
     for heading in ("".join(parts[at:]) for at in range(len(parts))):

@@ -1,7 +1,7 @@
-"""Opinions on the plan: entered, answered, corrected, deleted, imported from a table, shown on forms (opinions).
+"""Opinions on the plan: entered, answered, corrected, deleted, imported from a table, and shown on forms (opinions).
 
-Which plan the rows of an opinion are of is kept: equal 管理番号 of two plans are different rows. The opinions
-that a form shows its division are kept with the form, so that it can be made again.
+The plan of an opinion's rows is stored: equal 管理番号 of two plans are different rows. The opinions that a form shows
+to its division are stored with the form, so that the form can be made again.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan that rows of an opinion are of: its own if it has any, else the one that is meant now.
+    """Return the plan of an opinion's rows; for an opinion without rows, the plan that is meant now.
 
     Raises PlanUnclear.
     """
@@ -58,7 +58,7 @@ def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
 
 
 def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
-    """Save opinions; new ones, and those that get their first rows, are on the plan that is meant now.
+    """Save opinions. New opinions, and opinions that get their first rows, belong to the plan that is meant now.
 
     Raises PlanUnclear.
     """
@@ -73,11 +73,11 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
 
 
 _SHOWN = "opinions.sent"
-"""The setting with the opinions that forms show, each with the 照会番号 of the forms that show it so."""
+"""The setting with the opinions shown on forms, each with the 照会番号 of the forms that show this text of it."""
 
 
 def read_shown_opinions(settings: StoredSettings) -> dict[str, tuple[Opinion, ...]]:
-    """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
+    """Return the opinions that were sent with forms, by 照会番号; forms without opinions are left out."""
     kept = json_of_setting(_SHOWN, settings.read(_SHOWN))
     if not kept:
         return {}
@@ -88,7 +88,7 @@ def read_shown_opinions(settings: StoredSettings) -> dict[str, tuple[Opinion, ..
 
 
 def keep_shown_opinions(settings: StoredSettings, shown: Mapping[str, Iterable[Opinion]]) -> None:
-    """Keep the opinions of forms, by 照会番号, in an act that has begun; without any, nothing is written."""
+    """Store the opinions of forms, by 照会番号, in an act that has begun; nothing is written if there are none."""
     some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
     if not some:
         return
@@ -102,13 +102,13 @@ def keep_shown_opinions(settings: StoredSettings, shown: Mapping[str, Iterable[O
 
 
 def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
-    """Keep with forms that are made now the opinions that they show."""
+    """Store the opinions that the forms of new packages show."""
     shown = {each.package_id: _opinions_to_show(work, round_, [row.row_id for row in each.rows]) for each in packages}
     keep_shown_opinions(work.settings, shown)
 
 
 def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
-    """Return the opinions on rows of a round, as a division may see them; `rows` are those of the round among them."""
+    """Return the opinions on rows of a round as a division may see them, each with its rows among `row_ids`."""
     on_rows = opinions_by_row(records, round_, row_ids)
     rows = grouped((each.number, row_id) for row_id, opinions in on_rows.items() for each in opinions)
     found = {each.number: each for opinions in on_rows.values() for each in opinions}
@@ -116,10 +116,10 @@ def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -
 
 
 def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
-    """Return the opinions on each of these rows of a round, by number; a row without any is left out.
+    """Return the opinions on each of these rows of a round, by number; rows without opinions are left out.
 
-    They are also those on what the row was in earlier editions and in the plan before, and on the row that a repost
-    repeats.
+    They include the opinions on the row's predecessors in earlier editions and in the plan before, and on the original
+    of a repost.
     """
     if records.info.role is StoreRole.DIVISION:
         return _sent_by_row(records, round_, row_ids)
@@ -136,7 +136,7 @@ def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> 
 
 
 def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
-    """Return the opinions on rows that the division's newest form with each row shows."""
+    """Return the opinions on rows as the division's newest form with each row shows them."""
     sent = read_shown_opinions(records.settings)
     if not sent:
         return {}
@@ -151,7 +151,7 @@ def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Map
 
 
 def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str, str]]:
-    """Yield what a row is in its edition and was in each earlier one, each with its plan."""
+    """Yield the row and its predecessors in each earlier edition, as pairs of plan ID and row ID."""
     plans, plan_ids = records.plan.all(), records.plan.plan_ids()
     every = [each.edition_id for each in editions_in_order(plans)]
     ids, begins = every[: every.index(edition.edition_id) + 1], first_editions(plans)
@@ -175,12 +175,12 @@ _CHANGED = {
     "changed": "変更した内容",
     "rows": "取組",
 }
-"""What can be changed, as it is called in the history, by the field of an opinion."""
+"""The fields of an opinion that can be changed, with their names in the history."""
 
 
 @dataclass(frozen=True)
 class DeletedOpinion:
-    """An opinion that was deleted, as it was then; the act has who deleted it, when, and why."""
+    """A deleted opinion with its last content; the act records who deleted it, when and why."""
 
     opinion: Opinion
     act: Act
@@ -206,11 +206,11 @@ def edit_opinion(
     by: str | None = None,
     expected: Mapping[str, Any] | None = None,
 ) -> Outcome[Opinion]:
-    """Write the answer to an opinion, or correct it; return it as it is then. The act names what was changed.
+    """Answer or correct an opinion and return the changed opinion; the act names the changed fields.
 
-    `edit` has what is written, by the fields of an opinion; `rows` replace the linked ones. `expected` are the current
-    values without which nothing is written (None: overwrite any value). Raises WrongRole, OpinionUnknown, OpinionGone,
-    OpinionTextMissing, ContentMoved, PlanRowUnknown, PlanRowOfOtherEdition.
+    `edit` are the new values by field; `rows` replace the linked rows. `expected` are the current values as shown to
+    the user (None: overwrite any value). Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing,
+    ContentMoved, PlanRowUnknown and PlanRowOfOtherEdition.
     """
     with office_writing(store) as work:
         before = find_opinion(work, number)
@@ -226,7 +226,7 @@ def edit_opinion(
 
 
 def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object) -> None:
-    """Refuse to replace a value of an opinion that is neither the seen one nor the one that is written."""
+    """Raise ContentMoved if a field of an opinion has neither the value seen by the user nor the value to write."""
     seen, wanted = (as_typed(each) if isinstance(each, str) else each for each in values)
     content = Content(f"意見{opinion.number}の{_CHANGED[name]}", (EDIT,), f"意見{opinion.number}：")
     need_unmoved(records, content, seen, getattr(opinion, name), wanted)
@@ -235,9 +235,9 @@ def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object
 def delete_opinion(
     store: Store, number: int, reason: str, by: str | None = None, seen: Opinion | None = None
 ) -> Outcome[DeletedOpinion]:
-    """Delete an opinion with its answers; papers that were recorded with it are not changed.
+    """Delete an opinion with its answer; recorded papers that show it are not changed.
 
-    `seen` is the opinion as the person saw it. Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing,
+    `seen` is the opinion as shown to the user. Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing and
     ContentMoved.
     """
     with office_writing(store) as work:
@@ -255,7 +255,7 @@ def delete_opinion(
 
 
 def deleted_opinions(records: Records) -> tuple[DeletedOpinion, ...]:
-    """Return what was deleted, oldest first."""
+    """Return the deleted opinions, oldest first."""
     kept = _kept(records.settings)
     acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
     return tuple(DeletedOpinion(opinion_of_json(opinion), acts[act_id]) for act_id, opinion in kept)
@@ -273,9 +273,10 @@ def find_opinion(records: Records, number: int) -> Opinion:
 
 
 def _written(records: Records, opinion: Opinion, before: Opinion | None = None) -> Opinion:
-    """Return an opinion as it is recorded: a blank text is none, and `rows` are 管理番号 as typed.
+    """Return an opinion in the form in which it is stored: blank texts are None, and `rows` are read as typed 管理番号.
 
-    What equals the opinion `before` remains. Raises OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
+    Values that equal those of `before` are unchanged. Raises OpinionTextMissing, PlanRowUnknown and
+    PlanRowOfOtherEdition.
     """
     typed = {name: getattr(opinion, name) for name in ("who", "text", "answer", "changed")}
     texts = {name: as_typed(text) for name, text in typed.items() if before is None or text != getattr(before, name)}
@@ -287,7 +288,7 @@ def _written(records: Records, opinion: Opinion, before: Opinion | None = None) 
 
 
 def next_number(records: Records) -> int:
-    """Return the number of the next opinion; that of a deleted one is not used again."""
+    """Return the number of the next opinion; numbers of deleted opinions are not used again."""
     return max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records.settings)), default=0) + 1
 
 
@@ -297,10 +298,10 @@ def deleted_numbers(settings: StoredSettings) -> frozenset[int]:
 
 
 def linked_rows(records: Records, named: Iterable[str], day: date, before: Opinion | None = None) -> tuple[str, ...]:
-    """Return the 管理番号 of the rows that a person linked with an opinion of a day, each once and in order.
+    """Return the sorted 管理番号 of the rows that a person linked with an opinion of a day, without repetitions.
 
-    They are in the newest edition, or in the one that was the newest on that day; those of the opinion `before`
-    may remain, and they are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition, PlanUnclear.
+    The rows are in the newest edition, or in the edition that was the newest on that day. Rows of the opinion `before`
+    may remain; then the rows are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition and PlanUnclear.
     """
     wanted = tuple(named)
     if not wanted:
@@ -319,7 +320,7 @@ def linked_rows(records: Records, named: Iterable[str], day: date, before: Opini
 
 
 def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoReturn:
-    """Refuse a row, naming the editions that have it and what it is now."""
+    """Raise PlanRowUnknown, or PlanRowOfOtherEdition with the editions of the row and its present successors."""
     having = [each for each in editions if any(fold_id(row.row_id) == fold_id(text) for row in each.listings)]
     if not having:
         raise refusals.PlanRowUnknown(found=text)
@@ -340,7 +341,7 @@ def _kept(settings: StoredSettings) -> list[tuple[str, dict[str, Any]]]:
 
 ACT = "import_opinions"
 HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "考え方", "変更した内容", "管理番号")
-"""The headings of the table; before 考え方 is what the ward calls itself: 区の考え方."""
+"""The headings of the table. 考え方 may follow the ward's name for itself: 区の考え方."""
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
 _SOURCES = {bare(each.value): each for each in OpinionSource}
 _NAMED: Mapping[str, bool] = {
@@ -354,7 +355,10 @@ _LARGEST = 99_999
 
 @dataclass(frozen=True)
 class PlannedOpinions:
-    """What importing a table would do: the opinions to write, which of them are new, and how many do not change."""
+    """The effects of importing a table: the opinions to write, the new ones among them, and the unchanged ones' number.
+
+    `replaced` are the present opinions that `opinions` replace, in the same order (None: a new opinion).
+    """
 
     opinions: tuple[Opinion, ...]
     added: tuple[int, ...]
@@ -371,11 +375,10 @@ class PlannedOpinions:
 def import_opinions(
     parts: Parts, store: Store, path: Path, by: str | None = None, seen: object = None
 ) -> Outcome[PlannedOpinions]:
-    """Import the rows that can be read; the others are reported and skipped.
+    """Import the readable rows; the others are reported and skipped.
 
-    `seen` is what its preview stated to be `replaced` (None: anything).
-
-    Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    `seen` are the `replaced` opinions of the preview (None: not compared). Raises ContentMoved, FileMissing,
+    FileUnreadable, TableNotReadable and WrongRole.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:
@@ -390,7 +393,10 @@ def import_opinions(
 
 
 def plan_opinions(parts: Parts, store: Store, path: Path) -> PlannedOpinions:
-    """Return what importing the table would do; nothing is written. Raises what importing raises."""
+    """Return the effects of importing the table without writing.
+
+    Raises the same errors as `import_opinions`, except ContentMoved.
+    """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.reading() as records:
         return _planned(records, table)
@@ -408,7 +414,7 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
 
 
 def answer_heading(headings: Iterable[str]) -> str:
-    """Return the heading of the office's answers in a table, whatever the ward calls itself there."""
+    """Return the heading of the office's answers in a table, with any name of the ward for itself."""
     return next((each for each in headings if _meaning(each) == ANSWER), ANSWER)
 
 
@@ -417,7 +423,7 @@ def _meaning(heading: str) -> str:
 
 
 class _TableReading:
-    """Reads the rows of a table as opinions by number; what cannot be read is yielded as a problem."""
+    """Reads the rows of a table as opinions by number; unreadable values are yielded as problems."""
 
     def __init__(self, records: Records) -> None:
         self.known = {each.number: each for each in records.plan.opinions()}
@@ -426,7 +432,7 @@ class _TableReading:
         self._records = records
 
     def read(self, row: TableRow) -> Iterator[Problem]:
-        """Read a row; a row with a problem is not among the `found`."""
+        """Read a row and yield its problems; a row with a problem is not added to `found`."""
         values, problems = self._values(row)
         number = self._number(row, values)
         problems += self._link(row, values, self.known.get(number or 0))
@@ -447,7 +453,10 @@ class _TableReading:
                 self.found[number] = replace(before, **values) if before else Opinion(number=number, **new)
 
     def _number(self, row: TableRow, values: Mapping[str, Any]) -> int | None:
-        """Return the number of a row's opinion: as written, that of the same one, or the next; None if unreadable."""
+        """Return the number of a row's opinion: as written, the number of an equal opinion, or the next number.
+
+        None if the written number is not readable.
+        """
         written = fold_width(row.text(NUMBER) or "").strip()
         if written:
             return int(written) if written.isdecimal() and 0 < int(written) <= _LARGEST else None
@@ -459,7 +468,7 @@ class _TableReading:
         return max((*self.known, *self.found, *self._deleted), default=0) + 1
 
     def _values(self, row: TableRow) -> tuple[dict[str, Any], list[Problem]]:
-        """Return what is written in a row, by the fields of an opinion, and what cannot be read."""
+        """Return the values of a row by the fields of an opinion, and the problems of unreadable values."""
         found: dict[str, Any] = {}
         problems = []
 
@@ -479,7 +488,7 @@ class _TableReading:
         return found, problems
 
     def _link(self, row: TableRow, values: dict[str, Any], before: Opinion | None) -> Iterator[Problem]:
-        """Add the rows that are written in a row to its values; yield what is wrong with them."""
+        """Add the linked rows of a table row to its values; yield the problems of the links."""
         day = values.get("day") or (before.day if before else None)
         if not row.text(ROWS) or day is None:
             return

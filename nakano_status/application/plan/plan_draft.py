@@ -1,6 +1,6 @@
-"""A plan that is not finished: the sheets of its workbook as a person edits them at the window, sheet by sheet.
+"""A plan that is not finished: the sheets of its workbook as a person edits them in the window, sheet by sheet.
 
-What a sheet has beside the rows of the plan (所管, スケジュール) is edited with them, as further columns of 計画.
+Data about rows on other sheets (所管, スケジュール) are edited with the rows, as further columns of 計画.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ LEVEL_NAME, LEVEL_EXAMPLE, _COUNTED = "名称", "番号の例", "集計する"
 _BESIDE = {edition.OWNERS: edition.DIVISIONS, edition.SCHEDULE: ""}
 _MOST_YEARS = 20
 _FIRST_ROWS = 40
-"""So many rows of a plan are in its pictures."""
+"""Maximum number of rows in the pictures of a plan."""
 
 _SAMPLES = 3
 NOTHING_CHOSEN: Mapping[str, str] = {}
 _SHOWN = {edition.NAME: "事業内容など（名称）"}
 NEW_LEVEL = "新しい段"
-"""What a column of a list may be that is none of the levels yet: one that is called as its heading."""
+"""The choice for a column of a list that becomes a new level with the name of its heading."""
 
 _TITLES = frozenset(
     {"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業", "内容", "事業の内容"}
 )
 _OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担当"})
-"""Headings of published lists, beside those of the workbook."""
+"""Headings of published lists, in addition to the headings of the workbook."""
 _OTHERWISE: Mapping[str, Mapping[str, str]] = {
     edition.INDICATORS: {
         **dict.fromkeys(_OWNERS, edition.DIVISIONS),
@@ -62,7 +62,7 @@ _OTHERWISE: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("説明", "内容", "意味"), "凡例"),
     },
 }
-"""Headings that tables of an office have, and those of the workbook that they mean, by sheet."""
+"""Other headings in tables of an office, with the headings of the workbook that they mean, by sheet."""
 
 _EXAMPLES = {
     "計画の名称": "（計画の名称）",
@@ -75,7 +75,10 @@ _EXAMPLES = {
 
 @dataclass
 class DraftTable:
-    """The lines of a sheet below its headings; a cell offers the `choices` of its heading."""
+    """The lines of a sheet below its headings. A cell offers the `choices` of its heading.
+
+    `otherwise` are other headings that are recognised, with the headings that they mean.
+    """
 
     heads: list[str]
     rows: list[list[str]]
@@ -84,29 +87,29 @@ class DraftTable:
     otherwise: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, heading: str) -> int:
-        """Return the place of a column."""
+        """Return the index of a column."""
         return self.heads.index(heading)
 
     def columns_of(self, line: Sequence[str]) -> dict[int, int]:
-        """Return the column of each cell that is a heading, if the line is one of headings; else none."""
+        """Return the column for each cell that is a heading; empty if the line is not a line of headings."""
         places = {fold_name(each): at for at, each in enumerate(self.heads)}
         names = [*read_headings(line)]
         for other, heading in self.otherwise.items():
             if other in names and heading not in names and heading in places:
-                names[names.index(other)] = heading  # another one that means the same is not read
+                names[names.index(other)] = heading  # a second heading with the same meaning is not read
         found = {at: places[name] for at, name in enumerate(names) if name in places}
         return found if len(found) > 1 and 2 * len(found) > sum(map(bool, line)) else {}
 
     def text(self, row: Sequence[str], heading: str) -> str:
-        """Return the text of a line below a heading."""
+        """Return the stripped text of a row below a heading."""
         return row[self.at(heading)].strip()
 
     def add(self, texts: Mapping[str, str]) -> None:
-        """Add a line."""
+        """Add a row from its texts by heading."""
         self.rows.append([texts.get(each, "") for each in self.heads])
 
     def sheet(self, name: str) -> TableSheet:
-        """Return the sheet as it is written."""
+        """Return the table as a sheet to be written."""
         columns = tuple(letters(number) for number, _ in enumerate(self.heads, start=1))
         lines = (tuple((as_typed(text) or "") if text else "" for text in row) for row in self.rows)
         rows = tuple(enumerate(lines, start=2))
@@ -114,20 +117,20 @@ class DraftTable:
 
 
 class PastedList(NamedTuple):
-    """The lines of 計画 that a list makes, and its columns with what each is read as."""
+    """The lines of 計画 made from a list, and the columns of the list with the meaning of each."""
 
     lines: list[list[str]]
     columns: tuple[SeenColumn, ...]
 
     @property
     def unread(self) -> list[str]:
-        """The headings without use, and the letters of such columns without one."""
+        """The headings of the unused columns; for a column without a heading, its letters."""
         columns = (each for each in self.columns if each.key is None and (each.heading or any(each.samples)))
         return [each.heading or f"{each.letters}列" for each in columns]
 
 
 class DraftCell(NamedTuple):
-    """A cell of a draft: its table, and the places of its line and column (None: the whole table, or line)."""
+    """A cell of a draft. `row` is None for the whole table, `column` is None for a whole line."""
 
     sheet: str
     row: int | None
@@ -135,7 +138,7 @@ class DraftCell(NamedTuple):
 
 
 class PlanDraft:
-    """The tables of a workbook by sheet, those of the template with more columns where the file has them."""
+    """The tables of a workbook by sheet: the tables of the template, extended by further columns of the file."""
 
     def __init__(self, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> None:
         known = {each.sheet or "": each for each in template}
@@ -143,7 +146,7 @@ class PlanDraft:
         named = [*(name for name in known if name in there or not known[name].is_hidden), *(there.keys() - known)]
         self.tables = {name: _table(there.get(name), known.get(name)) for name in named}
         head, lines = self.tables[HEAD], known[HEAD].rows
-        stated = {row[0] for row in head.rows}  # a form of before lacks some lines
+        stated = {row[0] for row in head.rows}  # a form of an earlier version lacks some lines
         for _, texts in lines:
             if texts[0] not in stated:
                 head.add(dict(zip(known[HEAD].head, texts, strict=True)))
@@ -157,13 +160,13 @@ class PlanDraft:
 
     @property
     def forms(self) -> dict[str, CodeForm]:
-        """The forms of the codes by the name of their level, as far as they can be read."""
+        """The forms of the codes by the name of their level; levels without a readable example are left out."""
         table = self.tables[LEVELS]
         found = ((table.text(row, LEVEL_NAME), table.text(row, LEVEL_EXAMPLE)) for row in table.rows)
         return {fold_name(name): form for name, example in found if name and (form := code_form_of_example(example))}
 
     def sheets(self) -> tuple[TableSheet, ...]:
-        """Return the sheets as they are written and checked."""
+        """Return the sheets in the form in which they are written and checked."""
         made = {name: table.sheet(name) for name, table in self.tables.items()}
         tree = self.tables[TREE]
         kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years()}]
@@ -177,7 +180,7 @@ class PlanDraft:
         return tuple(made.values())
 
     def cells(self, problems: Iterable[Problem]) -> dict[Place, DraftCell | None]:
-        """Return where the places of problems of `sheets` are in the tables; None for one that is in none of them."""
+        """Return the cell of the draft for each place of problems of `sheets`; None for a place outside the tables."""
         beside = {name: self._rows(name) for name in _BESIDE}
         return {each: self._cell(each, beside) for each in {each.place for each in problems}}
 
@@ -194,12 +197,12 @@ class PlanDraft:
         return DraftCell(sheet, row, heads.index(heading) if heading in heads else None)
 
     def kinds(self) -> tuple[str, ...]:
-        """Return what a line of 計画 may be: a level, or a row."""
+        """Return the possible kinds of a line of 計画: the levels and the row."""
         table = self.tables[LEVELS]
         return (*filter(None, (table.text(row, LEVEL_NAME) for row in table.rows)), edition.ROW)
 
     def fill(self) -> None:
-        """Complete what follows from the lines above: a column for each year, and the code of a line without one."""
+        """Add the missing columns of the years, and the missing codes that follow from the lines above."""
         tree = self.tables[TREE]
         tree.choices = {edition.KIND: self.kinds()}
         about = self.tables[edition.ABOUT]
@@ -227,7 +230,7 @@ class PlanDraft:
                 row.insert(place, "")
 
     def examples_of(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> dict[int, str]:
-        """Return an example of the codes in a list for each line of 段 whose own example reads none of them."""
+        """Return an example of the list's codes for each line of 段 whose own example reads none of them, by line."""
         reader = _ListReader(self, block, chosen)
         if not reader.is_headed:
             return {}
@@ -240,29 +243,33 @@ class PlanDraft:
                 pattern = pattern_in_front(texts[:1], {texts[0]})
                 form = code_form(pattern) if pattern else None
                 if form is None or (len(form.example) > 1 and form.example.isascii() and form.example.isalpha()):
-                    continue  # a word, as ICT
+                    continue  # a word such as ICT
                 if 2 * sum(form.read_cell(each) is not None for each in texts) > len(texts):
-                    found[at] = form.example  # one that is typed otherwise is told in its cell
+                    found[at] = form.example  # a code of another form is reported in its cell
         return found
 
     def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
-        """Return what a list with headings makes of 計画; `chosen` is what some of these mean. None without any."""
+        """Return the lines of 計画 made from a list with headings; None if the block is not such a list.
+
+        `chosen` are the meanings of headings that a person chose. In an empty draft, a block without any 区分 gives its
+        columns without lines: a person has to explain them.
+        """
         reader = _ListReader(self, block, chosen)
         if reader.is_headed:
             return PastedList(reader.lines(), reader.seen())
-        # where there is nothing yet, a block without a 区分 is a list with headings that a person has to explain
+        # in an empty draft, a block without a 区分 is a list whose headings a person has to explain
         is_unknown = reader.has_no_kinds and not any(map(any, self.tables[TREE].rows))
         return PastedList([], reader.seen()) if is_unknown else None
 
     def pasted_items(self) -> Mapping[str, str]:
-        """Return what a column of a list may be, as it is called, by the heading or level that it means."""
+        """Return the possible meanings of a column of a list: the label to show, by heading or level."""
         levels = {**{each: each for each in self.kinds()[:-1]}, NEW_LEVEL: f"{NEW_LEVEL}（見出しの名称）"}
         return levels | {each: _SHOWN.get(each, each) for each in self.tables[TREE].heads}
 
     def levels_of(self, block: Block, chosen: Mapping[str, str], *, are_all: bool) -> list[list[str]]:
-        """Return the lines of 段 with those that the columns of a list are, if some are declared as new ones.
+        """Return the lines of 段 with the levels that columns of a list are; empty if no column is a new level.
 
-        If they `are_all`, as this is the first list, lines that no column is are examples, and left out.
+        If `are_all` is true, as for the first list, lines without such a column are examples and are left out.
         """
         table, lines = self.tables[LEVELS], dict[str, list[str]]()
         known = {name: row for row in table.rows if (name := fold_name(table.text(row, LEVEL_NAME)))}
@@ -282,14 +289,14 @@ class PlanDraft:
             self.tables[DIVISIONS].add({import_divisions.NAME: each})
 
     def pictured(self, template: Iterable[TableSheet]) -> PlanDraft:
-        """Return the beginning of the plan with an example where there is nothing yet, to be seen as it would be."""
+        """Return the beginning of the plan with examples in blank places, to show how its papers would look."""
         made = copy(self)
         made.tables = {name: replace(each, rows=[[*row] for row in each.rows]) for name, each in self.tables.items()}
         made.put_examples(template)
         return made
 
     def put_examples(self, template: Iterable[TableSheet]) -> None:
-        """Leave the beginning of the plan, with an example where there is nothing."""
+        """Keep the beginning of the plan only, and put examples in blank places."""
         head, tree = self.tables[HEAD], self.tables[TREE]
         for row in head.rows:
             row[head.at(edition.CONTENT)] = self._head_text(row) or _EXAMPLES.get(row[0], "")
@@ -305,7 +312,7 @@ class PlanDraft:
             tree.rows[at][tree.at(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "例示課"
         if len(rows) > _FIRST_ROWS:
             del tree.rows[rows[_FIRST_ROWS] :]
-            self.tables[edition.INDICATORS].rows.clear()  # of goals that are not there any more
+            self.tables[edition.INDICATORS].rows.clear()  # their goals may have been removed
 
     def _head(self, item: str) -> str:
         return next((self._head_text(row) for row in self.tables[HEAD].rows if row[0] == item), "")
@@ -322,7 +329,7 @@ class PlanDraft:
         return [heading for heading, _ in years_of(self.tables[TREE].heads)]
 
     def _rows(self, sheet: str) -> list[int]:
-        """Return the lines of the tree that have a line on a sheet beside it."""
+        """Return the indexes of the lines of the tree that have a line on another sheet."""
         tree = self.tables[TREE]
         rows = (at for at, row in enumerate(tree.rows) if fold_name(tree.text(row, edition.KIND)) == edition.ROW)
         is_own = sheet == edition.OWNERS
@@ -333,7 +340,7 @@ class PlanDraft:
         return [edition.ID, edition.CODE, edition.ROW, *own]
 
     def _join(self) -> None:
-        """Put what the other sheets have of the rows beside them; lines that are of no row remain on their sheet."""
+        """Put the data of the other sheets beside their rows; lines without a row remain on their sheet."""
         tree = self.tables[TREE]
         beside = [self.tables[name] for name in _BESIDE]
         own = [edition.DIVISIONS, *(heading for table in beside for heading, _ in years_of(table.heads))]
@@ -365,12 +372,12 @@ _IN_TREE = {edition.ROW: edition.NAME}
 
 
 def unknown_divisions(problems: Iterable[Problem]) -> list[str]:
-    """Return the divisions that answer for a row and are not in the organisation."""
+    """Return the names of divisions that answer for a row and are not in the organisation."""
     return list(dict.fromkeys(each.found or "" for each in problems if each.code == "REVISION-DIVISION-UNKNOWN"))
 
 
 def code_form_of_example(example: str) -> CodeForm | None:
-    """Return the form of the codes that an example declares; None if it is none."""
+    """Return the form of codes that an example declares; None if the example is not a code."""
     try:
         return code_form(pattern_of_example(example))
     except ValueError:
@@ -378,7 +385,7 @@ def code_form_of_example(example: str) -> CodeForm | None:
 
 
 def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
-    """Return a table with the columns of the template, and further ones that the file has."""
+    """Return a table with the columns of the template and the further columns of the file."""
     heads = [*known.head] if known else []
     own = [*read_headings(there.head)] if there else heads
     if known and known.sheet == edition.INDICATORS:  # 目標 means 属する段, the heading of the template
@@ -396,7 +403,7 @@ def _keys(table: DraftTable, row: Sequence[str], title: str) -> tuple[str, str, 
 
 
 def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
-    """Give the lines of a tree the codes that they lack: a row that of the node above it, a node the next number."""
+    """Give missing codes to the lines of a tree: a row gets the code of the node above it, a node the next number."""
     levels = [*forms]
     above = [""] * len(levels)
     nodes = (row for row in tree.rows if fold_name(tree.text(row, edition.KIND)) in levels)
@@ -422,7 +429,7 @@ def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
 
 
 class _ListReader:
-    """Reads a block with a line of headings: those of 計画, of its levels, and of published lists."""
+    """Reads a block with a line of headings: headings of 計画, names of its levels, or headings of published lists."""
 
     def __init__(self, draft: PlanDraft, block: Block, chosen: Mapping[str, str]) -> None:
         self._draft, self._lines, self._heads = draft, block[1:], block[0] if block else ()
@@ -434,20 +441,20 @@ class _ListReader:
             heading = declared or self._meaning(fold_name(text), tree.heads)
             if heading is not None and (heading == NEW_LEVEL or heading not in self._columns.values()):
                 self._columns[place] = heading
-        # a line of the plan begins with one such word, too: its 区分
+        # a single line of the plan has one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
         kinds = {*map(fold_name, draft.kinds())}
         is_wide = len(block) > 1 and len(self._heads) > 1
         self.has_no_kinds = is_wide and not any(fold_name(text) in kinds for line in self._lines for text in line)
 
     def texts_of(self, level: str) -> list[str]:
-        """Return the texts of the nodes of a level, each once."""
+        """Return the distinct texts of the nodes of a level."""
         at = next((at for at, heading in self._columns.items() if heading == level), None)
         texts = (line[at].strip() for line in self._lines if at is not None and at < len(line))
         return list(dict.fromkeys(filter(None, texts)))
 
     def seen(self) -> tuple[SeenColumn, ...]:
-        """Return the columns with their first texts."""
+        """Return the columns of the list with their first texts."""
         texts = {
             at: tuple(line[at] for line in self._lines[:_SAMPLES] if at < len(line)) for at in range(len(self._heads))
         }
@@ -457,7 +464,7 @@ class _ListReader:
         )
 
     def lines(self) -> list[list[str]]:
-        """Return the lines: as they are if they state their 区分, else each with those of its levels above it."""
+        """Return the lines: unchanged if they state their 区分, otherwise each after the nodes of its levels."""
         tree = self._draft.tables[TREE]
         made, before = list[dict[str, str]](), dict[str, str]()
         for line in self._lines:
@@ -472,7 +479,7 @@ class _ListReader:
         return [[each.get(head, "") for head in tree.heads] for each in made if any(each.values())]
 
     def _above(self, texts: Mapping[str, str], before: dict[str, str]) -> Iterator[dict[str, str]]:
-        """Yield the nodes that a line names and the one before it does not; blank cells are as above."""
+        """Yield the nodes that a line names and the line before it does not; a blank cell repeats the cell above."""
         levels = [each for each in self._levels if each in self._columns.values()]
         for place, level in enumerate(levels):
             text = texts.get(level, "")

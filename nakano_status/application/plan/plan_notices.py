@@ -1,7 +1,7 @@
-"""What a workbook of a plan lacks, and what a person should look at in one that makes a plan, cell by cell.
+"""Missing parts of a plan's workbook, and notices about cells of a workbook that makes a plan.
 
-A column that nothing reads, a year outside the plan, a body before a title that the plan does not declare, half of a
-pair, and characters that papers print otherwise or not at all.
+Notices are about an unread column, a year outside the plan, an undeclared sponsor before a title, an incomplete pair,
+and characters that papers print differently or not at all.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from nakano_status.domain.text.narrative import INVISIBLE, bare, code_points, sa
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
 _OF_SEVERAL = ("課室係局部所館園校署会", "東西南北中上下前後内外", "一二三四五六七八九十", "0123456789")
-"""Characters that stand for each other in the names of divisions that are several."""
+"""Groups of characters that distinguish the names of similar divisions, such as 第一課 and 第二課."""
 _LONG_NAME = 5
 
 _LONGEST_CELL, _LONGEST_BODY, _QUOTED = 2_000, 40, 20
@@ -64,16 +64,16 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     edition_tables.INDICATORS: (edition_tables.INDICATOR,),
     edition_tables.SCHEDULE: (edition_tables.ID, edition_tables.ROW),
 }
-"""The headings that a new plan needs of each sheet."""
+"""The headings that each sheet of a new plan must have."""
 _MAY_LACK = frozenset({edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE})
 INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING", "PLAN-TABLE-OTHER"})
-"""What is reported of a workbook of a form of before."""
+"""The codes of problems that a workbook of an earlier form has."""
 
 
 def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: Container[str]) -> Iterator[Problem]:
-    """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are the lines that it has.
+    """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are its existing lines.
 
-    One without any of the sheets is a list, or another table.
+    A workbook without any of the sheets is a list or another table.
     """
     if not _NEEDED.keys() & sheets.keys():
         yield problem("PLAN-TABLE-OTHER", Place(path.name))
@@ -92,9 +92,9 @@ def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: C
 
 
 def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str | None]) -> Iterator[Problem]:
-    """Yield the texts that forms and papers have no room for, as further texts follow them in a cell, or in a line.
+    """Yield the texts that are too long for forms and papers, and the texts of 概要 with several lines.
 
-    `others` are the sheets whose texts may be long.
+    `others` are the names of sheets that may have long texts.
     """
     for sheet in (each for each in sheets if each.sheet not in others):
         for number, texts in sheet.rows:
@@ -108,7 +108,7 @@ def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str 
 
 
 def named_bodies(rows: Iterable[TableRow], heading: str) -> tuple[list[str], list[Problem]]:
-    """Return the names of those who carry rows out, and the faults of names that are long, or there already."""
+    """Return the names of the sponsors, and the faults of names that are too long or occur twice."""
     named: dict[str, str] = {}
     faults = []
     for row in rows:
@@ -129,10 +129,10 @@ def notices_of_cells(
     known: Mapping[str | None, Collection[str]],
     lines: Mapping[str, TableRow],
 ) -> Iterator[Problem]:
-    """Yield what to look at in the sheets, whatever else is wrong in them.
+    """Yield notices about the cells of the sheets, whatever faults the sheets have.
 
-    `known` are the headings of each that a new plan has (none: those of a sheet that is not looked at), `lines` those
-    of 概要. Raises PaperFontMissing.
+    `known` are the headings of each sheet of a new plan; a sheet with an empty list is not examined. `lines` are the
+    lines of 概要. Raises PaperFontMissing.
     """
     for sheet in sheets:
         if not known.get(sheet.sheet):
@@ -161,7 +161,7 @@ def notices_of_rows(
     sponsors: Mapping[str, str],
     years: Sequence[FiscalYear],
 ) -> Iterator[Problem]:
-    """Yield what to look at in the rows as entered, and in the targets; `years` are those of the plan, in order."""
+    """Yield notices about the rows as entered and about the targets; `years` are the plan's years in order."""
     for row in rows:
         if named := undeclared_sponsor(row.title, sponsors.values()):
             yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=sponsors[Sponsor.WARD])
@@ -172,9 +172,9 @@ def notices_of_rows(
 def idle_divisions(
     rows: Iterable[ProposedRow], organisation: Organisation, stated: Iterable[TableRow], targets: Iterable[TableRow]
 ) -> Iterator[Problem]:
-    """Yield the lines of the organisation, as `stated`, whose division no row names and no indicator: it gets no form.
+    """Yield the lines of the organisation (`stated`) whose division has no row and no indicator: it gets no form.
 
-    `targets` are the lines of the indicators. None is reported before it is known who answers each row.
+    `targets` are the lines of the indicators. Nothing is yielded if the divisions of some row are unknown.
     """
     cells = {row.owners_printed for row in rows if row.owners_printed or not row.repost_of}
     read = [parse_owners(cell, organisation) for cell in cells]
@@ -190,9 +190,9 @@ def idle_divisions(
 
 
 def marks_as_bad(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> Iterator[Problem]:
-    """Yield the marks that ask for a reason and fall no shorter than one before, unless they are those of before.
+    """Yield the marks that ask for a reason and have the same shortfall as a mark above, except unchanged marks.
 
-    `marks` are their lines with what these declare, and whether each is that of the profile before by its name.
+    `marks` are the lines with their declarations, and whether each is the mark of the profile before by its name.
     """
     first: dict[int, str] = {}
     for row, mark, is_same in marks:
@@ -205,7 +205,7 @@ def marks_as_bad(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> I
 
 
 def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:
-    """Yield the columns that nothing reads: what is written under a misspelt heading would be lost unnoticed."""
+    """Yield the columns that are not read: texts below a misspelt heading would be lost unnoticed."""
     read = {*known, *GOAL_HEADINGS} if sheet.sheet == edition_tables.INDICATORS else {*known}
     headings = read_headings(sheet.head)
     years = {each for each, _ in (*years_of(headings), *edition_tables.years_of_targets(headings))}
@@ -215,7 +215,7 @@ def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[P
 
 
 def _unread_lines(lines: Mapping[str, TableRow]) -> Iterator[Problem]:
-    """Yield the lines of 概要 that nothing reads, unless they are blank."""
+    """Yield the lines of 概要 that are not read, unless they are blank."""
     items = {each.name for each in HEAD_ITEMS}
     for item, row in lines.items():
         if item and item not in items and row.text(CONTENT):
@@ -223,7 +223,7 @@ def _unread_lines(lines: Mapping[str, TableRow]) -> Iterator[Problem]:
 
 
 def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iterator[Problem]:
-    """Yield the columns of targets of years that the plan has not, and falling lines without a direction."""
+    """Yield the columns with targets of years outside the plan, and the lines with falling targets and no direction."""
     span = f"{years[0].label}〜{years[-1].label}"
     headings = [fold_name(each) for each in sheet.head]
     found = dict(edition_tables.years_of_targets(headings))
@@ -242,7 +242,7 @@ def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iter
 
 
 def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:
-    """Yield the one of the lines for published data that is blank where the other is not."""
+    """Yield the blank line of the two lines of 概要 for published data if the other line is filled."""
     lines = {item: head[item] for item in AREA if item in head}
     filled = [item for item, row in lines.items() if row.text(CONTENT)]
     if len(filled) == 1:
@@ -252,7 +252,7 @@ def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:
 
 
 def _near_names(path: Path, sheet: TableSheet) -> Iterator[Problem]:
-    """Yield the divisions whose names may be misspelt ones of others, each at the later line."""
+    """Yield the divisions whose names may be misspellings of names above, each at the later line."""
     at = next((place for place, each in enumerate(sheet.head) if fold_name(each) == NAME), None)
     if at is None:
         return
@@ -265,7 +265,7 @@ def _near_names(path: Path, sheet: TableSheet) -> Iterator[Problem]:
 
 
 def _are_near(name: str, other: str) -> bool:
-    """Whether names differ by one character that may be misspelt: the last one, or any of a long name."""
+    """Return whether names differ by one character that may be misspelt: the last one, or any one of a long name."""
     differing = [at for at, (one, two) in enumerate(zip(name, other, strict=False)) if one != two]
     if len(name) != len(other) or len(differing) != 1:
         return False
@@ -278,7 +278,7 @@ _NOTE = "メモ"
 
 
 def seen_in_tables(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
-    """Yield what a person sees on the sheets and the program does not read, without the notes of the template."""
+    """Yield visible objects of the sheets that the program does not read, except the notes of the template."""
     own = {bare(note) for each in template for note in each.notes.values()}
     for each in (each for table in tables for each in table.problems):
         is_note = each.code == "TABLE-OBJECT" and dict(each.details).get("kind") == _NOTE
@@ -287,7 +287,7 @@ def seen_in_tables(path: Path, tables: Iterable[TableSheet], template: Iterable[
 
 
 def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:
-    """Yield the characters of a cell that papers cannot print, and those that are invisible, as direction marks."""
+    """Yield the characters of a cell that papers cannot print, and invisible ones such as direction marks."""
     if where.column not in _NOT_PRINTED:
         yield from printing_problems("", where, parts.papers.unprintable(text))
     hidden = "" if text.isprintable() else "".join(filter(_is_hidden, text))
@@ -305,9 +305,10 @@ def unregistered_sheets(
     organisation: Organisation,
     wordings: Callable[[], Mapping[str, str | None]],
 ) -> Iterator[Problem]:
-    """Yield the first cell of each sheet of which a revision registers nothing, if the data file has that otherwise.
+    """Yield the first cell of each sheet that a revision does not register, if it differs from the data file.
 
-    `wordings` are those of the data file by the titles of their papers; they are asked for if the workbook has any.
+    `wordings` returns the wordings of the data file by the titles of their papers. It is called only if the workbook
+    has wordings.
     """
     rows = {each.sheet: named_rows(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
     texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]
@@ -323,7 +324,10 @@ def unregistered_sheets(
 
 
 def _differing(row: TableRow, own: Mapping[str, Mapping[str, str]], organisation: Organisation) -> Place | None:
-    """Return the first cell of a line that has a division otherwise than its `own` line; a blank one states nothing."""
+    """Return the first cell of a line that differs from the division's line in `own`; blank cells do not differ.
+
+    None if there is no such cell.
+    """
     name = row.text(NAME)
     kept = own.get(fold_name(name), {NAME: name} if organisation.find(name) else {NAME: ""})
     return next(

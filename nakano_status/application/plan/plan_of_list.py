@@ -1,6 +1,6 @@
-"""What a published list of a ward shows of its plan: levels, codes, rows, marks, divisions, to begin a new plan with.
+"""The beginning of a new plan, guessed from a ward's published list: levels, codes, rows, marks and divisions.
 
-All of it is guessed from how the texts look, and a person corrects it in the workbook; nothing is stored.
+All of it is guessed from the appearance of the texts. A person corrects it in the workbook; nothing is stored.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八
 _MARK = re.compile(r"([^\w\s]|[A-Za-z0-9])(?:[\s:.・、(/…-]+(.+?)\)?)?")
 _LETTERS = "ABCDEF"
 _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
-"""A mark of what was done as planned, or nearly so; the first one is, too."""
+"""Labels of marks for results as planned, or nearly so. The first mark always means that."""
 _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
-"""A line that names what is above: with its title, as lists of others have ［新規］ there."""
+"""A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
 _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
 """Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
@@ -55,32 +55,30 @@ _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九
 _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
 _GUESSED = frozenset({*_OF_COLUMNS, *_OF_NUMBERS, "LIST-YEAR-DISAGREES", *UNKNOWN_CODES.values()})
-"""Codes of the problems that an empty profile causes: the profile made of the list has its columns and marks."""
+"""Codes of the problems that an empty profile causes: the profile made from the list has its columns and marks."""
 _NO_CODE = "￮"
-"""A pattern that no text of a list has: whatever is in front of a title is kept until the levels are known."""
+"""A pattern that does not match any text of a list: codes in front of titles remain until the levels are known."""
 
 
 @dataclass(frozen=True)
 class _Level:
-    """A level: its name, the text of each row's node, and the pattern of its codes if all of these have one."""
+    """A level: its name, the text of its node for each row, and the pattern of its codes if all texts have one."""
 
     name: str
     texts: tuple[str, ...]
     pattern: str | None = None
 
     def read(self, text: str) -> tuple[str | None, str | None]:
-        """Return code and title in a text."""
+        """Return the code and the title in a text; None for a missing one."""
         found = code_form(self.pattern).read_cell(text) if self.pattern else None
         return found or (None, text or None)
 
 
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
-    """Return what the workbook of a new plan has of a list; `entries` declare its columns.
+    """Return the content of a new plan's workbook made from a list; `entries` declare its columns.
 
-    What was guessed is a problem of the outcome, and so is each column that was not read, and all that a person sees on
-    the list otherwise than it was read.
-
-    Raises ListNotReadable, ListColumnsUnclear, ListItemUnknown.
+    The problems of the outcome are the guesses, the columns that were not read, and the visible parts of the list that
+    were read differently. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
     base = json.loads(parts.catalogue.blank_profile().content)
     without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
@@ -101,7 +99,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     ]
     declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
     headed = {"fields": list(_fields(base["fields"], published))}
-    without_marks = {**base, **declared, "marks": base["marks"]}  # where those of the list are none, as 1 or －
+    without_marks = {**base, **declared, "marks": base["marks"]}  # unless the list's marks are usable, as 1 is not
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
@@ -113,7 +111,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
 
 
 def _guessed(edition: Edition, blank: Profile) -> Problem:
-    """Return what was read of a list, to be looked at by a person; `blank` is the profile of an empty plan."""
+    """Return a notice of the guesses for a person to check; `blank` is the profile of an empty plan."""
     profile = edition.profile
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
@@ -129,7 +127,7 @@ def _guessed(edition: Edition, blank: Profile) -> Problem:
 
 
 def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:
-    """Return the first profile that is one; raises ListNotReadable."""
+    """Return the first content that is a valid profile; raises ListNotReadable."""
     found = [parts.catalogue.profile_in(each) for each in contents]
     profile = next((each for each in found if isinstance(each, Profile)), None)
     if profile is None:
@@ -138,9 +136,9 @@ def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profi
 
 
 def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:
-    """Return the rows, and the headings over each: lines with a title only, of which the last are of lower levels.
+    """Return the rows, and the headings above each row: lines with a title only, the last ones of the lowest levels.
 
-    In a list with columns of levels such a line is a row without an answer.
+    In a list with columns of levels, such a line is a row without an answer.
     """
     if any(line.levels for line in lines):
         return [*lines], [()] * len(lines)
@@ -166,9 +164,9 @@ def _levels(
     base: Profile,
     own: Mapping[str, str],
 ) -> tuple[list[_Level], tuple[tuple[str, ...], str] | None]:
-    """Return the levels, upper ones first, and the rows' own numbers with their pattern, if they have any.
+    """Return the levels, upper ones first, and the rows' own numbers with their pattern, or None if they have none.
 
-    `own` are the names that a person gave columns, by their folded heading or letters.
+    `own` are a person's names of columns, by folded heading or letters.
     """
     names, depth = [each.name for each in base.levels], max(map(len, over))
     padded = [("",) * (depth - len(each)) + each for each in over]
@@ -191,7 +189,7 @@ def _levels(
 
 
 _Column = tuple[str, tuple[str, ...], bool]
-"""Name and texts of a column, and whether it is headed as one of numbers."""
+"""Name and texts of a column, and whether its heading is a heading of numbers."""
 
 
 def _columns(published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]) -> Iterator[_Column]:
@@ -223,9 +221,10 @@ def _is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
 
 
 def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
-    """Yield columns, before each the levels that lines of its cells name as above it: ［柱Ⅰ 海］ (`Level.line_under`).
+    """Yield columns, each after the upper levels that lines in its cells name: ［柱Ⅰ 海］ (`Level.line_under`).
 
-    A list names them where they change: those of a cell are the lowest ones, and without any they are as before.
+    A list names upper levels where they change. The lines of a cell are the lowest of these levels; a cell without such
+    lines has the same levels as the cell above.
     """
     for name, texts, is_number in columns:
         named = [_LINE_ABOVE.findall(text) for text in texts]
@@ -251,7 +250,10 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
 
 
 def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
-    """Return the pattern of the codes that all texts begin with, each node with its own; if `whole`, of codes alone."""
+    """Return the pattern of the codes at the beginning of all texts, different for each node; None if there is none.
+
+    If `whole` is true, the texts must consist of codes alone.
+    """
     run = _MAY_BE_CODE.match(texts[0])
     for end in range(run.end() if run else 0, 0, -1):
         try:
@@ -298,7 +300,7 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
 
 
 def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[str, Any]]:
-    """Yield the marks that the list has; none if these are not two to six, so that those of an empty plan are kept."""
+    """Yield the marks of the list; none if they are not two to six, so that the marks of an empty plan are used."""
     unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     found: dict[str, str] = {}
@@ -330,7 +332,7 @@ def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[s
 
 
 def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> Iterator[Mapping[str, Any]]:
-    """Yield the fields of an empty plan with the headings of the list, where they name no year."""
+    """Yield the fields of an empty plan with the headings of the list, except headings that name a year."""
     headings = {each.key: "".join(each.heading.split()) for each in published.columns if each.key}
     for each in declared:
         heading = headings.get(each["key"])

@@ -1,6 +1,6 @@
-"""What a plan would look like, before its data file is made: the first form, the list, and the head of the page.
+"""A preview of a plan before its data file is made: the first form, the list, and the head of the page.
 
-They are those of a round of its first year, in a data file of their own that is gone afterwards.
+They are made for a round of the plan's first year, in a temporary data file.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _SECTION = "</section>"
 
 @dataclass(frozen=True)
 class PlanLooks:
-    """The first sheet of a form and the head of the public page as HTML, and the pages of the list (None: none).
+    """The first sheet of a form and the head of the public page as HTML, and the pages of the list (None: no pages).
 
-    `worded` are the pages of the paper whose wording is looked at (None: it is not due before any answer).
+    `worded` are the pages of the paper whose wording is shown (None: that paper needs answers).
     """
 
     form: str
@@ -40,9 +40,9 @@ class PlanLooks:
 
 
 def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = "") -> PlanLooks:
-    """Make the forms and papers of a plan in an empty folder, and the paper with a wording of this title, if any.
+    """Make the forms and papers of a plan in an empty folder; `wording` is the title of a wording to preview, if any.
 
-    Raises what making them raises.
+    Raises the errors of making them.
     """
 
     def begin(work: UnitOfWork) -> None:
@@ -69,7 +69,7 @@ def _pages(parts: Parts, records: Records, wording: EditedWording, of: WordingFo
 
 
 def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
-    """Return what a plan has, for a person to confirm: captions with their texts."""
+    """Return facts about a plan for a person to confirm, as captions with texts."""
     plan, edition = source.plan, source.plan.newest
     profile = edition.profile
     levels = (
@@ -96,13 +96,13 @@ def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
 
 
 def _counted(names: Sequence[str]) -> str:
-    """Return how many there are, with the first of them."""
+    """Return the number of names with the first of them."""
     first = "、".join(names[:_FIRST_ROWS])
     return f"{len(names)}件（{first}{' など' * (len(names) > _FIRST_ROWS)}）" if names else "なし"
 
 
 def _shared_rows(edition: Edition) -> str:
-    """Return how many rows name several divisions, with an example of who answers; empty if there are none."""
+    """Return the number of rows with several divisions and an example; empty if there are no such rows."""
     shared = [each for each in edition.listings if len(each.owners) > 1]
     first = next((f"{each.row_id}　{' '.join((each.owners_printed or '').split())}" for each in shared), "")
     return f"{len(shared)}件（先頭の所管課が回答します：{first}）" if shared else ""

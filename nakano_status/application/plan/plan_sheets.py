@@ -1,4 +1,4 @@
-"""Writes the sheets of a plan's workbook: all that a plan has, or the headings of a new one."""
+"""Writes the sheets of a plan's workbook: all content of a plan, or the headings for a new plan."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ if TYPE_CHECKING:
 SPONSORS, KEPT = "実施主体", "照合用"
 """The names of the other sheets."""
 GENERIC = "包括表記"
-"""The column of the bodies that are no single division: 各所管課."""
+"""The column that marks bodies that are not a single division, such as 各所管課."""
 SUB_UNITS = "係などの名称"
 """The column of the parts of a division that are printed in its place."""
 _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), SUB_UNITS: (NameKind.SUB_UNIT,)}
 
 PROFILE_ITEM = "項目の指定"
 DRAFT = "計画の表_下書き"
-"""The name of a draft, without the number that one has where there are several."""
+"""The file name of a draft. A number is added if several drafts are in one folder."""
 
 SPONSOR = "名称"
 _ABOUT_SPONSORS = (
@@ -128,13 +128,13 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
         WORDING: "空欄のときは、プログラムの文面です。データファイルができた後、資料作成の［文面を編集…］で直せます。"
     },
 }
-"""What the cells of a column explain to a person who fills them in, by sheet and heading; at most 255 characters."""
+"""Explanations of the columns for the person who fills them in, by sheet and heading; at most 255 characters."""
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
-"""The time of making that every workbook states, as the parts of a zip file do that state none."""
+"""The time of creation that every workbook states; the parts of a zip file without a time state the same."""
 
 
 def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
-    """Return the wordings of papers that a plan has."""
+    """Return the kinds of wordings that the papers of a plan have."""
     from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
 
     goals = edition.goals if edition else {}
@@ -142,21 +142,21 @@ def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKi
 
 
 def wording_to_begin_with(parts: Parts, title: str) -> str:
-    """Return the text that comes with the program for a paper of a new plan, by its title; empty if there is none."""
+    """Return the program's text for a paper of a new plan, by the paper's title; empty if there is none."""
     kinds = wording_kinds(parts.catalogue.blank_profile(), None)
     name = next((each.name for each in kinds if fold_name(each.title) == fold_name(title)), None)
     return without_guide(parts.catalogue.template(name, is_built_in=False)) if name else ""
 
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
-    """Return the sheets of a new plan's workbook, with the headings of rows only."""
+    """Return the sheets of a new plan's workbook: headings without rows."""
     return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
 
 
 def write_plan(
     parts: Parts, target: Path, content: edition_tables.EditionContent, wordings: Mapping[str, str], *, replace: bool
 ) -> None:
-    """Write the workbook of a plan, with the wordings of its papers; raises TargetExists, TargetNotWritable."""
+    """Write the workbook of a plan with the wordings of its papers; raises TargetExists and TargetNotWritable."""
     sheets = _all_sheets(content, wordings)
     write_tables(parts, target, sheets, content.plan.title if content.plan else "", replace=replace)
 
@@ -164,9 +164,9 @@ def write_plan(
 def write_tables(
     parts: Parts, target: Path, sheets: Sequence[TableSheet], title: str = "", *, replace: bool = False
 ) -> bytes:
-    """Write the sheets of a plan's workbook, and return its content: equal bytes for equal sheets.
+    """Write the sheets of a plan's workbook and return the content of the file; equal sheets give equal bytes.
 
-    Raises TargetExists, TargetNotWritable.
+    Raises TargetExists and TargetNotWritable.
     """
     content = parts.workbooks.write_sheets(title or edition_tables.TREE, list(map(_explained, sheets)), _UNDATED)
     parts.files.write(target, content, replace=replace)
@@ -187,11 +187,12 @@ def keep_draft(
     *,
     replace: bool,
 ) -> tuple[Path, Refused | None]:
-    """Keep a draft at a path (None: in a new file), and return where it is, and why it is not there.
+    """Save a draft at a path (None: in a new file). Return its place, and the reason if that is another path.
 
-    With `replace`, what was saved otherwise since (`known` is what each draft had), or cannot be written, as it is open
-    elsewhere, remains: the draft goes into a new file in the first of the `folders` that takes it. Raises TargetExists,
-    FileUnreadable and TargetNotWritable.
+    `known` is the content of each draft when it was last saved or read. With `replace`, a file that was changed by
+    another program, or cannot be written because it is open there, is left unchanged. The draft then goes into a new
+    file in the first of the `folders` where it can be written. Raises TargetExists, FileUnreadable and
+    TargetNotWritable.
     """
 
     def write(target: Path, *, replace: bool = False) -> Path:
@@ -215,7 +216,7 @@ def keep_draft(
 
 
 def _is_other(parts: Parts, path: Path, content: bytes) -> bool:
-    """Whether a file is there with another content; raises FileUnreadable."""
+    """Return whether a file exists and has another content; raises FileUnreadable."""
     try:
         return parts.files.read(path) != content
     except FileMissing:
@@ -223,7 +224,7 @@ def _is_other(parts: Parts, path: Path, content: bytes) -> bool:
 
 
 def _free_path(parts: Parts, folder: Path) -> Path:
-    """Return the path of a new draft in a folder; raises FileUnreadable."""
+    """Return a free path for a new draft in a folder; raises FileUnreadable."""
     taken = parts.files.names_in(folder)
     names = (f"{DRAFT}{number}.xlsx" for number in ("", *range(2, 1000)))
     return folder / next(name for name in names if name not in taken)
@@ -235,7 +236,7 @@ def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, s
 
 
 def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> TableSheet:
-    """Return the table of the office's own wordings; a blank one is that which comes with the program."""
+    """Return the table of the office's own wordings; a blank wording means the program's."""
     kinds = wording_kinds(content.profile, content.edition)
     return _sheet(WORDINGS, (PAPER, WORDING), ((each.title, wordings.get(each.name, "")) for each in kinds))
 
@@ -272,9 +273,9 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
 
 
 def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
-    """Return the table of the organisation with every name that its rows may have, and with the 包括表記.
+    """Return the table of the organisation with all names that its rows may have, and with the 包括表記.
 
-    One without 部 has no columns for them; an empty one has all.
+    An organisation without 部 has no columns for 部. An empty organisation has all columns.
     """
     sheet = division_sheet(organisation)
     has_departments = not organisation.divisions or organisation.names_departments(is_built_in=is_built_in)

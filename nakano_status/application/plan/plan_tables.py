@@ -19,7 +19,7 @@ Faults = tuple[Problem, ...]
 
 
 def wrong_cell(where: Place, found: str, expected: str) -> Problem:
-    """Return the fault of a cell that has another content than the expected one."""
+    """Return the fault of a cell whose content is not the expected content."""
     return problem("PLAN-CELL-WRONG", where, found=found, expected=expected)
 
 
@@ -29,7 +29,7 @@ def errors_in(problems: Iterable[Problem]) -> Faults:
 
 
 def head_faults(path: Path, sheet: TableSheet, *needed: str) -> Faults:
-    """Return the faults of the headings of a sheet: a heading that is there twice, and none of those `needed`."""
+    """Return the faults of a sheet's headings: headings that occur twice, and the lack of all `needed` headings."""
     head = read_headings(sheet.head)
     cells = [Place(path.name, sheet.sheet, f"{column}1", 1) for column in sheet.columns]
     meant = [meaning_of_heading(each) for each in head]

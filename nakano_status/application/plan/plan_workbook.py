@@ -1,7 +1,7 @@
-"""Reads the workbook that makes a plan: the sheets of an edition, and what the plan declares beside its rows.
+"""Reads the workbook that makes a plan: the sheets of an edition, and the declarations of the plan itself.
 
 `edition_tables` has the sheets of the rows, `head_sheet` 概要, `declared_profile` the sheets 段, 進捗状況 and 項目. All
-faults are reported at once: what is faulty is read as far as the rest of the workbook needs it.
+faults are reported at once: faulty parts are read as far as the rest of the workbook needs them.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.domain.text.labels import YES
 
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
-"""The sheets by one of which a workbook is one of a plan."""
+"""The sheets that identify a plan's workbook; one of them is enough."""
 _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
-"""The sheets that have nothing of what a person writes of the plan."""
+"""The sheets without anything that a person writes about the plan."""
 _LONG_TEXTS = frozenset({KEPT, WORDINGS})
 """The sheets whose texts may be long."""
 _ZIP, _OF_EXCEL, _CSV = b"PK", {".xlsx", ".xls"}, ".csv"
-"""The beginning of a workbook, whatever it is called, and the ends of names of what is none but a table."""
+"""The first bytes of a workbook whatever its name, and the endings of other files that are tables."""
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
@@ -83,7 +83,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
 
 
 def is_list(parts: Parts, name: str, content: bytes) -> bool:
-    """Whether a file is a published list: a CSV, or a workbook that is not a plan's."""
+    """Return whether a file is a published list: a CSV, or a workbook that is not a plan's."""
     if not content.startswith(_ZIP):
         return name.lower().endswith(_CSV)
     tables = find_plan_sheets(parts, Path(name), content)
@@ -91,7 +91,7 @@ def is_list(parts: Parts, name: str, content: bytes) -> bool:
 
 
 def find_plan_sheets(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet] | Problem:
-    """Return the sheets of a plan's workbook (none: it is another workbook), or why it cannot be read."""
+    """Return the sheets of a plan's workbook (empty: another workbook), or the problem that prevents reading it."""
     return parts.workbooks.read_sheets(path.name, content, _SHEETS)
 
 
@@ -114,7 +114,7 @@ def read_plan_sheets(parts: Parts, path: Path) -> Sequence[TableSheet]:
 
 
 def need_readable_cells(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> None:
-    """Raise PlanTableFaulty for what no draft can have: rows that were not read, and columns of one name."""
+    """Raise PlanTableFaulty for faults that prevent a draft: rows that were not read, and columns of equal names."""
     unread = [fault for table in tables for fault in errors_in(table.problems)]
     if faults := (*unread, *(fault for table in tables for fault in head_faults(path, table))):
         given = PlanTables(parts, path, tables)
@@ -122,11 +122,11 @@ def need_readable_cells(parts: Parts, path: Path, tables: Sequence[TableSheet]) 
 
 
 def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> PlanSource:
-    """Return the plan that the sheets of a workbook make; raises PlanTableFaulty with all that is wrong in them."""
+    """Return the plan that the sheets of a workbook make; raises PlanTableFaulty with all faults of the workbook."""
     given = PlanTables(parts, path, tables)
     head = head_sheet.read_head_sheet(given)
     faults = (*head.faults, *_missing_parts(given, head))
-    if any(each.code in plan_notices.INCOMPLETE for each in faults):  # all other faults would be for lack of these
+    if any(each.code in plan_notices.INCOMPLETE for each in faults):  # these faults would cause all others
         raise _refusal(given, faults, notices_beside_rows(given, head.lines))
     frame = _read_frame(given, head.lines, faults)
     faults += frame.faults
@@ -152,7 +152,7 @@ def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
 
 
 def faults_of_texts(given: PlanTables) -> Iterator[Problem]:
-    """Yield the texts for which forms and papers have no room."""
+    """Yield the texts that are too long for forms and papers."""
     return plan_notices.unfit_texts(given.path, given.tables, _LONG_TEXTS)
 
 
@@ -165,14 +165,14 @@ def _refusal(given: PlanTables, faults: Iterable[Problem], notices: Iterable[Pro
 
 
 def _missing_parts(given: PlanTables, head: HeadSheet) -> Iterator[Problem]:
-    """Yield the sheets, headings and lines that a workbook lacks; a line of a faulty 概要 may be there."""
+    """Yield the sheets, headings and lines that a workbook lacks; in a faulty 概要, no line counts as missing."""
     is_read = not any(each.place.sheet == HEAD for each in head.faults)
     stated: Collection[str] = head.lines if is_read else {item.name for item in HEAD_ITEMS}
     return plan_notices.missing_parts(given.path, given.sheets, stated)
 
 
 class _Frame(NamedTuple):
-    """Content of a workbook other than its rows: texts of 概要, organisation, profile (None: no sound levels), years.
+    """Content of a workbook other than its rows: texts of 概要, organisation, profile (None: no levels), years.
 
     `level_rows` are the lines of the levels by key, `unread` the sheets with faulty headings.
     """
@@ -217,7 +217,7 @@ def _sheets_of_rows(given: PlanTables) -> tuple[str, ...]:
 
 
 def _has_readable_rows(frame: _Frame, faults: Faults) -> bool:
-    """Whether the lines of the rows differ from the lines of the levels, and have their owners."""
+    """Return whether the lines of the rows differ from the lines of the levels, and have their owners."""
     if {edition_tables.TREE, edition_tables.OWNERS} & frame.unread:
         return False
     return not any(each.place.sheet == LEVELS and each.expected == NO_ROW for each in faults)
@@ -235,7 +235,7 @@ def _read_organisation(given: PlanTables) -> tuple[Organisation, Faults]:
 
 
 def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
-    """Return a body with what its row states beside the columns that any table of the organisation has."""
+    """Return a body with the data of its row in the columns that only the plan's workbook has."""
     row = rows.get(fold_name(body.name_on()))
     if row is None:
         return body
@@ -256,7 +256,7 @@ def _read_plan(
     span, wrong_span = head_sheet.read_edition_years(lines, first, last) if first and last else (None, ())
     faults += wrong_span
     plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
-    day = adopted or given.parts.clock.today()  # of a plan that is refused: its rows are read all the same
+    day = adopted or given.parts.clock.today()  # the rows of a refused plan are read, too
     empty = Edition(f"{plan_id}-1", texts["edition"] or FIRST_EDITION, day, 1, (), (), profile, years=span)
     years = Plan(plan_id, texts["title"], first, last, ()).years if first and last else ()
     made, notices, wrong_rows = _read_rows(given, frame, empty, years, (*before, *faults))
@@ -276,7 +276,7 @@ def _read_plan(
 
 
 def _faults_of_measures(profile: Profile, level_rows: Mapping[str, TableRow]) -> Faults:
-    """Return the fault of a lowest level that would be read as another column where its name is a heading."""
+    """Return the fault of a lowest level whose name would be read as another column."""
     lowest = profile.measure_level
     if measure_heading(profile) == lowest.name or lowest.name == lowest.key:
         return ()
@@ -308,7 +308,10 @@ def _read_rows(
 
 
 def _is_of_rows(profile: Profile, fault: Problem, known: Faults, named: Collection[str]) -> bool:
-    """Whether a fault of rows is one, though codes or the organisation, with the `named` bodies, may be faulty."""
+    """Return whether a fault of the rows is certain even if the codes or the organisation are faulty, too.
+
+    `named` are the bodies that the sheet of the organisation names.
+    """
     if any(each.code_pattern == ANY_CODE for each in profile.levels):
         return fault.place.sheet == edition_tables.OWNERS
     if fault.code != "REVISION-DIVISION-UNKNOWN" or all(each.place.sheet != DIVISIONS for each in known):

@@ -1,4 +1,4 @@
-"""The faults of a declared profile, each at the cell of the workbook that declares it, and the profile without them."""
+"""The faults of a declared profile, each at the cell that declares it, and the profile without the faulty entries."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 OTHER = "other"
-"""The detail of a problem that names a second cell of the same sheet."""
+"""The detail of a problem that gives a second cell of the same sheet."""
 ANY_CODE = ".{1,9}"
 """The pattern of the codes of a level whose own pattern is faulty."""
 
 _OF_ROWS = frozenset({"levels", "initiative_id", "sponsors"})
 """Entries of a profile that are needed to read rows."""
 _IN_ONE_CELL = ("/code_pattern", "/label", "/legend", "/data")
-"""The entries without which the other entries of a declaration still can be used."""
+"""The entries without which the other entries of a declaration can still be used."""
 _WHOLE = "profile"
 """The entry of a fault of the profile as a whole."""
 
@@ -43,10 +43,10 @@ _WHOLE = "profile"
 def read_sound_profile(
     given: PlanTables, lines: Lines, declared: DeclaredProfile, base: Content, known: Container[Place]
 ) -> tuple[Profile | None, Faults]:
-    """Return the profile that is declared, and its faults at their cells, without those at `known` places.
+    """Return the declared profile, and its faults at their cells, without faults at `known` places.
 
-    The profile of a faulty declaration is what is sound of it on `base`, so that the rows can be read; None without
-    levels.
+    If the declaration is faulty, the profile consists of its sound entries and of `base`, so that the rows can be read.
+    It is None without levels.
     """
     found = given.parts.catalogue.profile_in(declared.content)
     if isinstance(found, Profile):
@@ -64,7 +64,7 @@ def _profile_on(given: PlanTables, base: Content, sound: Content) -> Profile | N
 
 
 def _entry(found: Problem) -> str:
-    """Return the entry of a profile that a problem is about, as `fields/done/heading`."""
+    """Return the entry of a profile that a problem concerns, such as `fields/done/heading`."""
     return dict(found.details).get("entry", "")
 
 
@@ -85,7 +85,7 @@ def _at_its_cell(given: PlanTables, lines: Lines, declared: DeclaredProfile, fou
 
 
 def _line_of(lines: Lines, kind: str, key: str) -> TableRow | None:
-    """Return the line of 概要 that states an entry; a profile is named by the number of its plan, or by its title."""
+    """Return the line of 概要 for an entry, or None; a profile is named by the plan's number, or by its title."""
     entries = (edition_tables.PLAN_ITEM, "title") if kind == "profile_id" else (f"{kind}/{key}", kind)
     found = [line for each in entries if (line := find_head_line(lines, each))]
     return next((each for each in found if each.text(CONTENT) or kind != "profile_id"), None)
@@ -124,8 +124,8 @@ def _mark_like(declared: DeclaredProfile, key: str) -> TableRow | None:
 def _without(content: Content, faulty: Collection[str]) -> dict[str, Any]:
     """Return the content of a profile without its faulty entries.
 
-    Of a declaration that is faulty in one cell only that entry is left out; codes of its level are read as they are.
-    Otherwise all declarations of the sheet are left out.
+    A fault of a single cell removes only that entry; a level without its pattern then reads any code. Any other fault
+    removes all declarations of its sheet.
     """
     cells = {each for each in faulty if each.endswith(_IN_ONE_CELL)}
     left_out = {each.partition("/")[0] for each in faulty if each not in cells}
@@ -139,7 +139,7 @@ def _without(content: Content, faulty: Collection[str]) -> dict[str, Any]:
 
 
 def _without_cells(kind: str, declared: Sequence[Mapping[str, Any]], cells: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the declarations of a kind without the entries of `cells`; needed ones are replaced."""
+    """Return the declarations of a kind without the entries of `cells`; needed entries are replaced."""
     needed = {each.name for each in attributes(SHEETS[kind][2]) if each.default is each.default_factory is NO_DEFAULT}
     made = []
     for each in declared:

@@ -1,6 +1,7 @@
-"""The sheets of a plan's workbook in which its profile is declared, and what two profiles declare differently.
+"""The sheets of a plan's workbook that declare its profile, and the differences between two profiles.
 
-概要 has the names, 段 the levels, 進捗状況 the marks, 項目 the fields. `plan_sheets` writes, `declared_profile` reads.
+概要 has the names, 段 the levels, 進捗状況 the marks, 項目 the fields. `plan_sheets` writes the sheets,
+`declared_profile` reads them.
 """
 
 from __future__ import annotations
@@ -39,18 +40,18 @@ ITEM, CONTENT, ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
 WORDINGS, PAPER, WORDING = "様式の文", "文書", "文面"
 """The sheet of the office's own wordings, and its columns."""
 KEY = "区別の記号"
-"""The column by which a level or a mark remains the same one, whatever it is called later."""
+"""The column that identifies a level or a mark, whatever its name is later."""
 COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
-"""The entries of the meeting that the plan is put before, and of what is published."""
+"""The entries of the meeting that discusses the plan, and of the publication."""
 CHANGED = "names/changed"
 FIRST_EDITION = "当初計画"
-"""What the first edition of a plan is called that states nothing else."""
+"""The title of a plan's first edition if 概要 states none."""
 AREA = ("団体名", "団体コード")
-"""The lines of 概要 that published data need both."""
+"""The two lines of 概要 that published data need."""
 
 
 class HeadItem(NamedTuple):
-    """A line of 概要: what it is called, the entry that it fills, and what to write."""
+    """A line of 概要: its name, the entry of the profile that it fills, and an explanation."""
 
     name: str
     entry: str
@@ -95,10 +96,10 @@ HEAD_ITEMS = (
 
 
 class EntryColumn(NamedTuple):
-    """A column of a sheet: its heading, the entry of the profile that it is, and how a cell is read.
+    """A column of a sheet: its heading, its entry in the profile, and the way to read a cell.
 
-    `choices` are texts of cells with the values that they are; without them a cell is a text, or a number if it
-    `is_number`.
+    `choices` are the possible texts of a cell with their values. Without choices a cell is a text, or a number if
+    `is_number` is true.
     """
 
     heading: str
@@ -107,13 +108,13 @@ class EntryColumn(NamedTuple):
     is_number: bool = False
 
     def read(self, text: str) -> Any:
-        """Return the value of a cell; raise ValueError if it is none."""
+        """Return the value of a cell; raise ValueError or StopIteration if the text is not a possible value."""
         if self.choices:
             return next(value for shown, value in self.choices.items() if fold_name(shown) == fold_name(text))
         return int(fold_name(text)) if self.is_number else text
 
     def show(self, value: Any) -> str:
-        """Return the text of a cell with that value."""
+        """Return the text of a cell for a value."""
         return next((text for text, each in self.choices.items() if each == value), "" if value is None else str(value))
 
 
@@ -167,26 +168,26 @@ _PLACEHOLDERS = {
     "{year}": "｛年｝",
     "{guide}": "｛目安｝",
 }
-"""What a person writes in a cell in place of a year and of the number of characters."""
+"""The texts that a person writes in a cell for a year and for the number of characters, by placeholder."""
 
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
-"""Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
+"""Widths in millimetres of a field that is new in the profile. Columns that do not fill a page are widened."""
 
 ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
 
 NAMED_BY = {"levels": "name", "marks": "symbol", "fields": "heading"}
-"""The entry by which a row without a key is the same declaration as in the profile before."""
+"""The entry that identifies a declaration of the profile before for a row without a key."""
 
 
 def heading_of(kind: str, entry: str) -> str:
-    """Return the heading of the column in which an entry is written."""
+    """Return the heading of the column for an entry."""
     columns = SHEETS[kind][1]
     found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
     return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
 
 
 def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
-    """Return what was found and what is expected by a problem of a profile as the cells of a workbook have it."""
+    """Return the found and the expected text of a problem of a profile as the cells of a workbook have them."""
     stated, expected = show_placeholders(found.found or ""), found.expected or ""
     for name, shown in _PLACEHOLDERS.items():
         expected = expected.replace(name.removeprefix("令和").removesuffix("年度"), shown)
@@ -205,32 +206,32 @@ def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str
 
 
 def example_of(pattern: str) -> str:
-    """Return a code of a level with this pattern; empty if no example declares the pattern."""
+    """Return an example of a code with this pattern; empty if no example declares the pattern."""
     return codes.code_form(pattern).example
 
 
 def show_placeholders(text: str) -> str:
-    """Return a text of the profile as a cell shows it."""
+    """Return a text of the profile with its placeholders as a cell shows them."""
     for name, shown in _PLACEHOLDERS.items():
         text = text.replace(name, shown)
     return text
 
 
 def with_width(symbol: str) -> str:
-    """Return a letter with its width, which screens do not show."""
+    """Return a letter with its width (全角 or 半角), which is not visible on a screen."""
     folded = unicodedata.normalize("NFKC", symbol)
     return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
 
 def read_placeholders(text: str) -> str:
-    """Return the text of the profile that a cell shows."""
+    """Return the text of a cell with the placeholders of the profile."""
     for name, shown in _PLACEHOLDERS.items():
         text = text.replace(shown, name)
     return text
 
 
 def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
-    """Return what a column shows of a declaration; `defaults` are the values of entries that it lacks."""
+    """Return the text of a column for a declaration; `defaults` are the values of entries that are missing in it."""
     entry, _, part = column.entry.partition("/")
     default = defaults.get(entry)
     value = declared.get(entry, None if default is MISSING else default)
@@ -242,7 +243,7 @@ def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], default
 
 
 def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
-    """Return what a declaration has that its row does not state."""
+    """Return the entries of a new declaration that its row does not state."""
     if kind == "levels":
         return {"counts": False}
     if kind == "marks":
@@ -255,7 +256,7 @@ _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々�
 
 
 def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Give a field the names of its own heading in place of those of the one that it replaced, unless stated, too."""
+    """Derive the short name and the data heading of a field from its new heading, except texts that were changed."""
     if made.get("heading") == own.get("heading"):
         return
     heading = made.get("heading", "")
@@ -271,9 +272,9 @@ def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 
 
 def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Take away what a mark has of the symbol that was replaced, unless its row was changed there, too.
+    """Remove a mark's entries that belong to its former symbol, unless its row states them differently.
 
-    A mark that needs a reason no more has no question about it, either.
+    A mark that no longer asks for a reason loses its question, too.
     """
     is_other = made.get("symbol") != own.get("symbol")
     is_another = is_other and made.get("label") != own.get("label")
@@ -285,26 +286,26 @@ def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 
 
 def completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a declaration with what follows from its cells."""
+    """Return a declaration completed by the entries that follow from its cells."""
     if kind == "marks" and made.get("symbol"):
         symbol, stated = made["symbol"], made.get("look_alikes", "")
         made["look_alikes"] = (stated if symbol in stated else f"{symbol}{stated}") if stated else alike(symbol)
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
         headings = (made["heading"], *made.get("late_headings", {}).values())
         made["patterns"] = [pattern_of_heading(each) for each in headings]
-        for entry in ("other_patterns", "list_name"):  # those of another heading
+        for entry in ("other_patterns", "list_name"):  # they belong to the former heading
             made.pop(entry, None)
     return made
 
 
 def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
-    """Return the pattern of an example: that of the profile before if it has the same one."""
+    """Return the pattern of an example of a code: unchanged if the profile before has the same example."""
     before = str(own.get("code_pattern", ""))
     return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
 def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the cells of a workbook for what a profile calls sponsors, and what papers are made for."""
+    """Return the names of a profile's sponsors and occasions, as the cells of a workbook have them."""
     sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
     occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
     council, public = ((occasions[key] or key) if key in occasions else "" for key in (OCCASIONS[0], OCCASIONS[-1]))
@@ -315,10 +316,10 @@ def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def keys_of_bodies(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
-    """Return the names of those who carry rows out by key: the ward first, the others keep the keys they had in `plan`.
+    """Return the names of the sponsors by key: the ward first. The others keep their keys in `plan`.
 
-    A key that any edition had for another body is never used again, but for one in the place of a body that no title
-    names. Names are left out for which no key is left.
+    A key that any edition used for another body is not used again, except for a body that replaces a body without any
+    row. Names without a free key are left out.
     """
     if plan is None:
         return dict(zip(ALL_SPONSORS, names, strict=False))
@@ -339,7 +340,7 @@ def keys_of_bodies(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
 
 
 def head_line_texts(profile: Profile) -> dict[str, str]:
-    """Return what 概要 has of a profile, by the name of the line."""
+    """Return the texts of 概要 for a profile, by the name of the line."""
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
     stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
     called = names_of_keys(json.loads(profile.content))
@@ -351,7 +352,10 @@ def head_line_texts(profile: Profile) -> dict[str, str]:
 def differing_lines(
     lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str], *, are_wrong: bool
 ) -> Iterator[Problem]:
-    """Yield the lines of 概要 that are neither as a person typed them (`typed`, by entry) nor as the plan has them."""
+    """Yield a problem for each line of 概要 that differs both from the typed text and from the plan.
+
+    `typed` are the typed texts by entry. The problems are errors if `are_wrong` is true.
+    """
     before = {
         "title": [plan.title],
         "first_year": [plan.first_year.label],
@@ -375,13 +379,16 @@ def differing_lines(
 
 
 def own_title(lines: Mapping[str, TableRow], before: str) -> str:
-    """Return what 概要 calls an edition; empty if that is what the one before is called, or nothing."""
+    """Return the title of an edition in 概要; empty if it is the title of the edition before, or not stated."""
     title = _stated(lines, "edition")
     return "" if fold_name(title) == fold_name(before) else title
 
 
 def stated_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
-    """Return the number of the plan that a workbook states, in 概要 or about itself; raises TableNotReadable."""
+    """Return the number of the plan in 概要 or in the sheet about the workbook; None if neither states it.
+
+    Raises TableNotReadable.
+    """
     sheets = {each.sheet: each for each in tables}
     stated = (
         edition_tables.stated_about(path, sheets.get(name)).get(edition_tables.PLAN_ITEM)
@@ -391,13 +398,13 @@ def stated_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
 
 
 def own_day(lines: Mapping[str, TableRow], before: date) -> date | None:
-    """Return the day of an edition as 概要 has it; None if that is not after the day of the one before."""
+    """Return the day of an edition in 概要; None if it is not after `before`, the day of the edition before."""
     day = read_day(_stated(lines, "adopted_on"))
     return day if day and day > before else None
 
 
 def find_head_line(lines: Mapping[str, TableRow], entry: str) -> TableRow | None:
-    """Return the line of 概要, of those by name, that states an entry."""
+    """Return the line of 概要 for an entry; None if it is missing. `lines` are by name."""
     return next((lines[each.name] for each in HEAD_ITEMS if each.entry == entry and each.name in lines), None)
 
 
@@ -407,12 +414,12 @@ def _stated(lines: Mapping[str, TableRow], entry: str) -> str:
 
 
 def comparable_text(text: str) -> object:
-    """Return a line of 概要 as it is compared: a day or a year however it is typed, else the text."""
+    """Return a text of 概要 for comparison: a day or a year whatever its notation, otherwise the folded text."""
     return read_day(text) or FiscalYear.read(text) or fold_name(text)
 
 
 def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
-    """Yield what differs in the levels, marks and fields by their keys, and in the names, as the sheets have them."""
+    """Yield the differences in levels, marks and fields by their keys, and in the names, as the sheets show them."""
     contents: tuple[Mapping[str, Any], ...] = (json.loads(before.content), json.loads(now.content))
     for kind, (sheet, columns, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}

@@ -1,8 +1,8 @@
-"""Enter a revised edition (改定版): first what it changes row by row, then one act (plan revise).
+"""Enter a revised edition (改定版): first show its changes row by row, then add it in one act (plan revise).
 
-A file gives the edition, what it was made of, and whether it has what the newest edition has; its 成果指標 are those of
-the edition before, with what the sheet 指標 changes in them. Of the editions (計画の版), the newest is withdrawn while
-nothing depends on it (plan withdraw).
+The edition is read from a file, with the edition that the file was made from, and compared with the newest edition. Its
+成果指標 are the indicators of the edition before with the changes of the sheet 指標. The newest edition can be
+withdrawn as long as nothing depends on it (plan withdraw).
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 
 def copied_indicators(before: Iterable[indicator.Indicator], edition: Edition) -> tuple[indicator.Indicator, ...]:
-    """Return the indicators of the edition before whose goal the revised one has; actuals are of no edition."""
+    """Return the indicators of the edition before whose goal is in the revised edition, without actuals.
+
+    Actuals do not belong to an edition.
+    """
     goals = edition.goals
     return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)
 
@@ -57,7 +60,7 @@ def copied_indicators(before: Iterable[indicator.Indicator], edition: Edition) -
 def ended_indicators(
     before: Iterable[indicator.Indicator], revised: Iterable[indicator.Indicator], edition: Edition
 ) -> list[Derivation]:
-    """Return that the indicators which a revised edition no longer has ended."""
+    """Return a derivation for each indicator that ends because the revised edition does not have it."""
     there = {each.indicator_id for each in revised}
     return [
         Derivation(
@@ -71,9 +74,10 @@ def ended_indicators(
 def read_revision_file(
     parts: Parts, records: Records, revision: PlanRevision, content: bytes, plan: Plan
 ) -> tuple[edition_tables.EnteredEdition, Edition | None]:
-    """Return what a file has, and the edition that it was made of (None: it states one that is not there).
+    """Return the content of a file, and the edition that it was made from (None: an edition that is not stored).
 
-    A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
+    A list was made from the edition of its year's round. A file that states no edition is assumed to be made from the
+    newest.
     """
     newest, path = plan.newest, revision.path
     tables = parts.workbooks.read_sheets(path.name, content, (edition_tables.TREE,))
@@ -113,7 +117,7 @@ def read_revision_file(
 def of_another_edition(
     records: Records, plan: Plan, entered: edition_tables.EnteredEdition, made_of: Edition | None
 ) -> refusals.RevisionOfAnotherEdition:
-    """Return the refusal of a file that was made of another edition; where there are several plans, it names them."""
+    """Return the refusal of a file made from another edition; it names the plans if there are several."""
     plans = {each.plan_id: each for each in records.plan.all()}
     source = plans.get(entered.plan_id or plan.plan_id)
     if source is None:
@@ -131,7 +135,7 @@ def _named(plan: Plan, edition: Edition | None, plans: Collection[str]) -> str:
 
 
 def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
-    """Return the plan whose newest edition names who is named today: what a file is compared with."""
+    """Return the plan with today's divisions in its newest edition, to be compared with a file."""
     newest = plan.newest
     listings = tuple(with_owners_of(each, organisation, today) for each in newest.listings)
     others = (each for each in plan.editions if each is not newest)
@@ -141,7 +145,7 @@ def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) ->
 def _with_owners_now(
     row: revised_edition.ProposedRow, before: Edition, now: Edition, organisation: Organisation
 ) -> revised_edition.ProposedRow:
-    """Return a row of a list; a row that was handed on after the list was made has its divisions of today."""
+    """Return a row of a list; a row that was handed on after the list was made gets its present divisions."""
     printed = {each.row_id: each.owners_printed for each in before.listings}
     if row.row_id in printed and revised_edition.named_alike(row.owners_printed, printed[row.row_id], organisation):
         return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
@@ -151,7 +155,7 @@ def _with_owners_now(
 def has_newest(
     entered: edition_tables.EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation
 ) -> bool:
-    """Whether a file has what the newest edition has: rows, schedules, indicators, and what its profile declares."""
+    """Return whether a file equals the newest edition in rows, schedules, indicators and declared profile."""
     edition = newest.edition
     if (
         entered.profile not in (None, edition.profile)
@@ -173,8 +177,8 @@ def has_newest(
     if found.problems or len(found.indicators) != len(newest.indicators):
         return False
     by_goal = (sorted(some, key=attrgetter("goal")) for some in (found.indicators, newest.indicators))
-    pairs = zip(*by_goal, strict=True)  # a sheet may have the goals in any order: it is the tree that orders them
-    numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever number a line left open
+    pairs = zip(*by_goal, strict=True)  # a sheet may have the goals in any order; the tree gives the order
+    numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever numbers are blank
     return all(
         each.change is revised_edition.RevisionKind.SAME
         for each in revised_edition.indicator_changes(newest.indicators, numbered, organisation)
@@ -187,9 +191,9 @@ Schedules = Mapping[tuple[str, FiscalYear], str]
 
 @dataclass(frozen=True)
 class PlanRevision:
-    """What a person gives: the file, what the edition is called, its days, and the answers to questions about it.
+    """A person's input for a revision: the file, the edition's title and days, and answers to questions.
 
-    `years` are the first and the last year that it is for (None: all of its plan).
+    `years` are the first and the last year of the edition (None: all years of the plan).
     """
 
     path: Path
@@ -204,10 +208,10 @@ class PlanRevision:
 
 @dataclass(frozen=True)
 class RevisedPlan:
-    """What a revision changes. `edition` is the revised one, or the newest if nothing differs from it.
+    """The effects of a revision. `edition` is the revised edition, or the newest edition if nothing differs from it.
 
-    `changes` are those of all its parts, and of those that left. `is_unchanged`: the file has what the newest edition
-    has. `is_written`: the edition was added; never if there are `questions`.
+    `changes` are the changes of all its parts, and of the removed parts. `is_unchanged` is true if the file equals the
+    newest edition. `is_written` is true if the edition was added, which never happens while there are `questions`.
     """
 
     edition: Edition
@@ -223,7 +227,7 @@ class RevisedPlan:
 
 @dataclass(frozen=True)
 class _Planned:
-    """A revision with all that is to be written; `given` are the indicators that another division supplies now."""
+    """A revision with all data to write; `given` are the indicators that another division supplies from now on."""
 
     result: RevisedPlan
     written: revised_edition.WholeEdition
@@ -233,11 +237,11 @@ class _Planned:
 
 
 def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | None = None) -> Outcome[RevisedPlan]:
-    """Add a revised edition, unless something has to be asked first or it is a dry run.
+    """Add a revised edition, unless there are questions or it is a dry run.
 
-    A file that has what the newest edition has already changes nothing. Raises FileMissing, FileUnreadable,
-    TableNotReadable, ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition,
-    RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear, BodyEnded.
+    A file that equals the newest edition changes nothing. Raises FileMissing, FileUnreadable, TableNotReadable,
+    ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit,
+    RevisionTitleTaken, PlanHasFates, PlanUnclear and BodyEnded.
     """
     content = parts.files.read(revision.path)
     if revision.is_dry_run:
@@ -327,7 +331,7 @@ def _profile_changes(before: Edition, now: Edition) -> Iterable[revised_edition.
 def _given(
     records: Records, before: Iterable[indicator.Indicator], now: Iterable[indicator.Indicator]
 ) -> Iterator[str]:
-    """Yield the indicators that are given to another division; raises BodyEnded."""
+    """Yield the IDs of the indicators that pass to another division; raises BodyEnded."""
     owners, organisation = {each.indicator_id: each.owner for each in before}, records.organisation.read()
     for each in now:
         if each.owner is not None and each.owner != owners.get(each.indicator_id):
@@ -336,7 +340,7 @@ def _given(
 
 
 def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
-    """Return the rows of a plan that their last round has as 報告対象外（完了）, or its division proposes so."""
+    """Return the rows of a plan that are 報告対象外（完了） in their last round, or proposed so by their division."""
     reasons: dict[str, OutOfReport | None] = {}
     rounds = lookup.rounds_of_plan(records, plan_id)
     for round_ in rounds:
@@ -351,7 +355,7 @@ def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
 def _head(records: Records, plan: Plan, revision: PlanRevision) -> EditionHead:
     """Return the head of the new edition.
 
-    Raises RevisionDayUnfit if its day does not follow the last edition's, or its years are none of the plan, and
+    Raises RevisionDayUnfit if its day is not after the last edition's day or its years are outside the plan, and
     RevisionTitleTaken.
     """
     last = plan.newest
@@ -392,14 +396,14 @@ def _edition_id(records: Records, plan: Plan) -> str:
 
 
 def need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
-    """Refuse a file with faults in what it has, or in what is made of it; raises RevisionFaulty."""
+    """Raise RevisionFaulty if there are faults in a file, or in the edition made from it."""
     found = [*faults]
     if found:
         raise refusals.RevisionFaulty(*found, path=str(path), count=str(len(found)), first=as_reason(found[0]))
 
 
 def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Organisation) -> None:
-    """Refuse an edition whose answers could not be collected, by the rules for any plan."""
+    """Raise RevisionFaulty if answers for an edition could not be collected; the rules are the same for any plan."""
     known = plan_faults(plan, organisation)
     faults = [
         each
@@ -428,7 +432,10 @@ def _indicators(
 def _schedules(
     entered: edition_tables.EnteredEdition, found: revised_edition.IdentifiedRows, edition: Edition, before: Schedules
 ) -> Schedules:
-    """Return the schedule: as entered, else that of the rows that a row continues; texts that are the same are kept."""
+    """Return the schedule as entered, otherwise the schedule of the rows that a row continues.
+
+    A text that differs from the former one in width or spaces only is not replaced.
+    """
     lines: dict[tuple[str, FiscalYear], str] = {}
     for number, listing in enumerate(edition.listings):
         if listing.is_repost:
@@ -441,7 +448,10 @@ def _schedules(
 
 
 def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mapping[FiscalYear, str]:
-    """Return the texts of the row of the same number, else of all rows that it continues, each text once."""
+    """Return the texts of the row with the same number, otherwise of all rows that the row continues.
+
+    Each text is returned once.
+    """
     rows = (row_id,) if row_id in former else former
     texts: dict[FiscalYear, list[str]] = {}
     for (each, year), text in before.items():
@@ -451,7 +461,7 @@ def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mappi
 
 
 def _open_rounds(records: Records, plan_id: str, rows: Iterable[revised_edition.EditionChange]) -> Iterator[Problem]:
-    """Yield advice for each open round: it is continued on its edition, with the rows that the revision drops."""
+    """Yield a notice for each open round: it continues on its edition, with the rows that the revision drops."""
     gone = {each.number for each in rows if not each.now}
     for round_ in lookup.rounds_of_plan(records, plan_id):
         if round_.is_collecting:
@@ -462,11 +472,11 @@ def _open_rounds(records: Records, plan_id: str, rows: Iterable[revised_edition.
 
 
 _HANDING_ON = frozenset({reorganise.REORGANISE, reorganise.WITHDRAW, reorganise.HAND_ON_INDICATOR})
-"""The kinds of acts that change who is named in every edition: the other editions keep that."""
+"""The kinds of acts that change divisions or owners in every edition; they do not prevent a withdrawal."""
 
 
 def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> Outcome[Edition]:
-    """Withdraw the newest edition; return it. Raises WrongRole, EditionKept, PlanUnclear."""
+    """Withdraw the newest edition and return it; raises WrongRole, EditionKept and PlanUnclear."""
     with store.writing() as work:
         plan = need_withdrawable(work)
         edition = plan.newest
@@ -488,7 +498,7 @@ def need_withdrawable(records: Records) -> Plan:
 
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:
-    """Return what prevents withdrawing the newest edition, for people; empty if it can be withdrawn."""
+    """Return the reasons that prevent withdrawing the newest edition, as sentences; empty if it can be withdrawn."""
     plan = lookup.meant_plan(records)
     made, *later = lookup.acts_on(records, plan.newest)
     if made.kind != ACT:
@@ -518,13 +528,13 @@ def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[s
 
 
 def _only_of(plan: Plan, edition: Edition) -> frozenset[str]:
-    """Return the initiatives that no other edition has."""
+    """Return the initiatives that are in no other edition."""
     others = {each.initiative for other in plan.editions if other != edition for each in other.listings}
     return frozenset(each.initiative for each in edition.listings if each.initiative not in others)
 
 
 def _own_indicators(records: Records, plan: Plan, edition: Edition) -> frozenset[str]:
-    """Return the indicators that no other edition has."""
+    """Return the indicators that are in no other edition."""
     ids = {
         each.edition_id: {known.indicator_id for known in records.indicators.of_edition(each.edition_id)}
         for each in plan.editions
@@ -544,7 +554,7 @@ class EditionView:
 
 @dataclass(frozen=True)
 class EditionsView:
-    """The editions of the plan, newest first, and what prevents withdrawing the newest, for people."""
+    """The plan's editions, newest first, and the reasons that prevent withdrawing the newest one, as sentences."""
 
     editions: tuple[EditionView, ...]
     years: tuple[FiscalYear, ...]

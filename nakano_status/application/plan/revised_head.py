@@ -1,4 +1,4 @@
-"""Reads what a plan's workbook declares beside its rows for the edition after the newest one."""
+"""Reads the declarations in a plan's workbook for the edition after the newest one."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from nakano_status.domain.problems.problem import Problem
 class RevisedHead(NamedTuple):
     """Declarations of a workbook for the edition after the newest: profile and years, with the faults of cells.
 
-    The profile is the newest edition's where nothing differs from it, and where cells are wrong. `years` are None if
-    the workbook states none. `title` is what 概要 calls the edition otherwise than the one before (empty: it does not),
-    `notices` are cells that a person should look at.
+    The profile is the newest edition's if nothing differs from it or if cells are wrong. `years` are None if the
+    workbook states none. `title` is the title in 概要, or empty if it is the title of the edition before. `notices` are
+    about cells that a person should look at.
     """
 
     profile: Profile
@@ -59,9 +59,9 @@ class _RevisedProfile(NamedTuple):
 
 
 def stated_edition(parts: Parts, path: Path, before: Edition) -> tuple[str, date | None]:
-    """Return title and day that a workbook states for the edition after `before`; '' and None where it states none.
+    """Return the title and the day that a workbook states for the edition after `before`; '' and None if not stated.
 
-    Raises FileMissing, FileUnreadable.
+    Raises FileMissing and FileUnreadable.
     """
     tables = find_plan_sheets(parts, path, parts.files.read(path))
     lines = {} if isinstance(tables, Problem) else read_head_sheet(PlanTables(parts, path, tables)).lines
@@ -79,8 +79,8 @@ def read_revised_head(
 ) -> RevisedHead:
     """Read the declarations for the edition after the newest; subjects without a sheet are unchanged.
 
-    `typed` are the contents of 概要 that a person gave, by entry. With title and years the edition is that of the plan
-    after: 概要 may not state others then, as they could not be changed.
+    `typed` are the contents of 概要 that a person gave, by entry. If they include title and years, the edition belongs
+    to the plan after. Then 概要 may not state other values, as they could not be changed later.
     """
     given, title = PlanTables(parts, path, tables, plan), typed.get("title")
     head = read_head_sheet(given)
@@ -105,7 +105,7 @@ def read_revised_head(
 def _read_revised_profile(
     given: PlanTables, head: HeadSheet, plan: Plan, profile_id: str, title: str | None
 ) -> _RevisedProfile:
-    """Return the profile of the edition after the newest one of a plan; `title` is that of the plan after."""
+    """Return the profile of the edition after the newest one of a plan; `title` is the title of the plan after."""
     before, has_head = plan.newest.profile, HEAD in given.sheets
     faults = (*head.faults, *faults_of_texts(given))
     if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & given.sheets.keys():
@@ -132,6 +132,6 @@ def _read_revised_profile(
 
 
 def _kept_wordings(records: Records, edition: Edition) -> Mapping[str, str | None]:
-    """Return the office's own wordings as the data file has them, by the titles of their papers."""
+    """Return the office's own wordings in the data file, by the titles of their papers."""
     found = ((each.title, f"{WORDING_SETTING}{each.name}") for each in wording_kinds(edition.profile, edition))
     return {title: records.settings.read(key) for title, key in found}

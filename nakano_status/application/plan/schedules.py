@@ -33,14 +33,14 @@ from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, Known
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 Place = tuple[str, FiscalYear]
-"""管理番号 and year."""
+"""A 管理番号 and a year."""
 
 ID = "管理番号"
 _TITLE = "事業内容"
 Schedules = Mapping[Place, str]
 
 EDIT, IMPORT = "edit_schedule", "import_schedule"
-"""The kind of the act."""
+"""The kinds of the acts."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class ScheduleRow:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is planned in any year: such a row counts as begun."""
+        """Return whether the row has no text in any year; such a row counts as begun."""
         return all(map(is_blank, self.texts.values()))
 
 
 @dataclass(frozen=True)
 class ScheduleTable:
-    """The planned schedule of an edition: the plan's years, and its rows in printed order, reposts left out."""
+    """The planned schedule of an edition: the plan's years, and the rows in printed order without reposts."""
 
     years: tuple[FiscalYear, ...]
     rows: tuple[ScheduleRow, ...]
@@ -68,12 +68,12 @@ class ScheduleTable:
 
     @property
     def blank(self) -> tuple[ScheduleRow, ...]:
-        """The rows without any schedule."""
+        """The rows without a schedule."""
         return tuple(row for row in self.rows if row.is_blank)
 
 
 def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
-    """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
+    """Read the planned schedule of the chosen edition; raises the same errors as `edition_meant`."""
     return _table(records, edition_meant(records, choice))
 
 
@@ -88,9 +88,9 @@ def _table(records: Records, edition: Edition) -> ScheduleTable:
 def read_schedules_to_choose(
     records: Records, year: FiscalYear | None = None, number: int | None = None
 ) -> tuple[tuple[Edition, ...], Edition, ScheduleTable]:
-    """Return the plan's editions, and the planned schedule of one: by number, else that of the year's round.
+    """Return the plan's editions, and one of them with its planned schedule: by number, otherwise of the year's round.
 
-    Without a round it is an edition that the first round may use: the person sees which, and can choose another.
+    Without a round it is an edition that the first round may use; the user sees it and can choose another.
     """
     plan = lookup.meant_plan(records)
     if number is not None:
@@ -124,10 +124,10 @@ class ScheduleChange:
 
 @dataclass(frozen=True)
 class PlannedSchedule:
-    """What importing a table would do: the texts to write, the changes, and the problems of rows.
+    """The effects of importing a table: the texts to write, the changes, and the problems of rows.
 
-    `rows` change anything, `unchanged` do not; `unnamed` is the number of the plan's rows that are not in the table:
-    they are kept. `settled` is what it would do to settled rounds.
+    `rows` is the number of rows with changes, `unchanged` the number of rows without. `unnamed` is the number of the
+    plan's rows that are not in the table; they are not changed. `settled` are the effects on settled rounds.
     """
 
     edition_id: str
@@ -141,14 +141,17 @@ class PlannedSchedule:
 
     @property
     def replaced(self) -> object:
-        """The present texts that it would replace."""
+        """The present texts that the import would replace."""
         return tuple((each.row_id, each.year, each.was) for each in self.changes)
 
 
 def plan_schedule(
     parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION, *, is_correction: bool = False
 ) -> PlannedSchedule:
-    """Return what importing the table would do; nothing is written. Raises as `import_schedule`, but for the reason."""
+    """Return the effects of importing the table without writing.
+
+    Raises the same errors as `import_schedule`, except ContentMoved and SettledReasonMissing.
+    """
     table, years = _read_table(parts, path)
     with lookup.office_reading(store) as records:
         return _planned(records, table, years, choice, is_correction=is_correction)
@@ -166,11 +169,10 @@ def import_schedule(
 ) -> Outcome[import_divisions.ImportedTable]:
     """Import the table's rows; a blank cell removes the present text.
 
-    Settled rounds keep theirs, unless the table corrects them: `correcting` is then the reason. `seen` is what its
-    preview stated to be `replaced` (None: anything).
-
-    Unreadable rows are reported and skipped. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable,
-    WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
+    Settled rounds keep their texts, unless the table corrects them; `correcting` is then the reason. `seen` are the
+    `replaced` texts of the preview (None: not compared). Unreadable rows are reported and skipped. Raises ContentMoved,
+    FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and
+    SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with lookup.office_writing(store) as work:
@@ -240,7 +242,7 @@ def _planned(
 
 
 def _with_lines(edition_id: str, lines: Schedules, round_: Round, recorded: KnownFacts) -> KnownFacts:
-    """Return what a round would know with such lines in an edition."""
+    """Return the known facts of a round as they would be with these texts in the schedule of an edition."""
     if round_.edition_id != edition_id:
         return recorded
     own = {row_id: text for (row_id, year), text in lines.items() if year == round_.year}
@@ -277,7 +279,7 @@ def _lines(
 
 @dataclass(frozen=True)
 class EditedSchedule:
-    """The places that an edit changed; `settled` is what it did to settled rounds."""
+    """The places that an edit changed; `settled` are the effects on settled rounds."""
 
     places: tuple[Place, ...]
     settled: Kept = field(default_factory=Kept)
@@ -290,9 +292,10 @@ def edit_schedule(
     choice: EditionChoice = DEFAULT_EDITION,
     seen: Mapping[Place, str] | None = None,
 ) -> Outcome[EditedSchedule]:
-    """Write texts, where blank removes the present one; `seen` are those that were there (None: any are replaced).
+    """Write texts into the schedule; a blank text removes the present one.
 
-    Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown, ContentMoved.
+    `seen` are the texts as shown to the user (None: any text is replaced). Raises WrongRole, IdUnknown, YearOutOfPlan,
+    EditionUnclear, EditionUnknown and ContentMoved.
     """
     with lookup.office_writing(store) as work:
         table = read_schedules(work, choice)
