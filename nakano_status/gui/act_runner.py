@@ -1,7 +1,7 @@
-"""Runs acts and queries off the window's thread, on one for the data file and one for the rest (decision 0031).
+"""Work off the window's thread: one thread for the data file, one for everything else (decision 0031).
 
-Work that uses the data file is done in the order of the requests. What takes long and no longer needs it, as laying
-out pages, is done in parallel: a save does not wait for it (decision 0031).
+Work that uses the data file is done in the order of the requests. Long work that does not use it, such as laying out
+pages, is done in parallel, so that saving does not wait for it.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ from nakano_status.gui.qt_override import override
 Result = TypeVar("Result")
 
 _ROUNDS = 100
-"""Rounds of events without work after which a window counts as settled even if it never is, as in an animation."""
+"""Number of rounds of events without work after which a window counts as settled, even if an animation never ends."""
 
 PATIENCE = 2.0
-"""Seconds that the window waits for work before it is left, and the process for work that was left undone."""
+"""Seconds to wait for work before the window is left, and for unfinished work before the process ends."""
 
 _LONGEST = 30.0
-"""Seconds for which the process remains, without a window, for its last work, as a backup."""
+"""Seconds to wait without a window for the last work, such as a backup, before the process ends."""
 
 _SOON = 100
-"""Milliseconds after which it is shown that a place does not answer at once."""
+"""Milliseconds without an answer from a place after which the waiting is shown."""
 
 _STOPPED = "中止しました。何も変更していません。"
 
@@ -56,20 +56,20 @@ OnFailure = Callable[[BaseException], None]
 
 
 class _WorkThread:
-    """A thread that does one piece of work after the other; one that hangs does not keep the process from ending."""
+    """A thread that does one piece of work after the other; it is a daemon, so hanging work does not prevent exit."""
 
     def __init__(self, name: str) -> None:
         self._works: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def do(self, work: Callable[[], None]) -> None:
-        """Do it after what was requested before."""
+        """Do `work` after all work requested before."""
         if not self._thread.is_alive():
             self._thread.start()
         self._works.put(work)
 
     def finish(self, patience: float, *, drops: bool = False) -> None:
-        """Wait so many seconds for what was requested; with `drops`, not for what waits."""
+        """Wait up to `patience` seconds for the requested work; if `drops`, discard work that has not begun."""
         while drops and not self._works.empty():
             self._works.get()
         self._works.put(None)
@@ -82,12 +82,12 @@ class _WorkThread:
 
 
 class Worker(QObject):
-    """Does one piece of work after the other, in the order of the requests; those with `aside` likewise.
+    """Two queues of work, one for the data file, one for work `aside`; each is done in the order of requests.
 
-    The signal `handed_back` follows whenever the result of a piece of work was processed on the window's thread.
-    `requested` is how many pieces of work that use the data file were requested so far. What does not end within
-    `PATIENCE` before the window is left `is_hanging`: a server or a folder may never answer. `keeps_typed` is whether
-    nothing is lost then, as what is typed is kept on this PC.
+    The signal `handed_back` is emitted whenever the result of a piece of work was processed on the window's thread.
+    `requested`: number of requests so far for work that uses the data file. `is_hanging`: such work has not ended
+    within `PATIENCE` before the window is left; a server or a folder may never answer. `keeps_typed`: leaving loses
+    nothing even then, because typed text is stored on this PC.
     """
 
     handed_back = Signal()
@@ -105,12 +105,12 @@ class Worker(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether any work is not done, or its result not delivered yet."""
+        """True if any work is unfinished or its result not yet delivered."""
         return any(self._waiting.values())
 
     @property
     def is_using_file(self) -> bool:
-        """Whether any work that uses the data file is not done, or its result not delivered yet."""
+        """True if any work that uses the data file is unfinished or its result not yet delivered."""
         return self._waiting[False] > 0
 
     def do(
@@ -121,9 +121,9 @@ class Worker(QObject):
         *,
         aside: bool = False,
     ) -> None:
-        """Do `work` on another thread, then `then` with its result or `failed` with what it raised, on this one.
+        """Do `work` on another thread, then call `then` with its result, or `failed` with its error, on this thread.
 
-        With `aside` it may not use the data file. After `finish` nothing is done any more.
+        If `aside`, `work` must not use the data file. After `finish`, requests are ignored.
         """
         if self.is_finished:
             return
@@ -139,9 +139,9 @@ class Worker(QObject):
         *,
         aside: bool = True,
     ) -> None:
-        """Do work that asks for a place that may not answer, as `do` does; it keeps no other work waiting.
+        """Do `work`, as `do` does, on a thread of its own: it uses a place that may not answer, and delays no work.
 
-        Without `aside` it is waited for before the window is left.
+        If `aside` is false, the window is not left before `work` has ended.
         """
         if not self.is_finished:
             self._waiting[aside] += 1
@@ -149,10 +149,10 @@ class Worker(QObject):
             threading.Thread(target=run, name="place", daemon=True).start()
 
     def finish(self) -> None:
-        """Wait for the requested work and accept no more; its results are not delivered any more.
+        """Wait for the requested work and accept no more; results are no longer delivered.
 
-        Work with `aside` that has not begun is dropped; what has begun should stop by itself. What hangs has the time
-        to end what it writes on this PC.
+        Work with `aside` is discarded if it has not begun, and should stop by itself if it has. Hanging work is waited
+        for only `PATIENCE` seconds, or not at all if typed text is stored on this PC.
         """
         self.is_finished = True
         patience = _LONGEST if not self.is_hanging else 0.0 if self.keeps_typed else PATIENCE
@@ -160,7 +160,7 @@ class Worker(QObject):
         self._aside.finish(patience, drops=True)
 
     def settle_before_leaving(self) -> None:
-        """Settle without work with `aside`, as the layout of pages of a paper; for `PATIENCE` at the most."""
+        """Settle for at most `PATIENCE` seconds, without waiting for work with `aside` such as laying out pages."""
         self.is_hanging = False
         giving_up = QTimer(self, singleShot=True)
         giving_up.timeout.connect(self._give_up)
@@ -170,9 +170,9 @@ class Worker(QObject):
         giving_up.deleteLater()
 
     def settle(self, *, with_aside: bool = True) -> None:
-        """Process events until all requested work is done and shown, with the work that it requests in turn.
+        """Process events until all requested work is done and shown, including work that it requests in turn.
 
-        Without `with_aside` it does not wait for work with `aside`.
+        If `with_aside` is false, do not wait for work with `aside`.
         """
         events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
@@ -208,7 +208,7 @@ class Worker(QObject):
 
     @Slot(object, bool)
     def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Process each result in a turn of the event loop of its own.
+        """Queue a result, so that each is processed in its own turn of the event loop.
 
         Qt delivers signals that arrive meanwhile in the same turn, before any key or mouse button.
         """
@@ -218,9 +218,10 @@ class Worker(QObject):
 
     @override
     def timerEvent(self, event: QTimerEvent) -> None:
-        """Process on the window's thread the result that was delivered first.
+        """Process the result that was delivered first, on the window's thread.
 
-        The next one has a timer of its own: one whose event is being handled does not fire in a nested event loop.
+        The next result gets a timer of its own: a timer whose event is being handled does not fire in a nested event
+        loop.
         """
         self.killTimer(event.timerId())
         step, aside = self._steps.popleft()
@@ -233,16 +234,16 @@ class Worker(QObject):
 
 
 class EachTime(str):
-    """The name of work that is done each time it is requested: the second request may have another value."""
+    """Name of work that is done at every request, because the second request may have another value."""
 
     __slots__ = ()
 
 
 class LongWork(StopFlag):
-    """Work with a name: it may last long enough to be noticed, is shown then, and can be stopped.
+    """Work with a name, which may last long enough to be noticed; then it is shown and can be stopped.
 
-    `progressed` is called whenever it is further. `since` is when it began what it does now (`time.monotonic`).
-    `give_up` ends it at once, if it waits for what may never answer (None: it stops by itself).
+    `progressed` is called at every step of progress. `since`: start of the current stage (`time.monotonic`). `give_up`
+    ends the work at once if it waits for a place that may never answer; None if it stops by itself.
     """
 
     give_up: Callable[[], None] | None = None
@@ -254,7 +255,7 @@ class LongWork(StopFlag):
         self._began = {(what, 0): self.since}
 
     def resume(self, at: At) -> None:
-        """Show how far it is; what it goes on with began when it did so first."""
+        """Show the progress `at`; a stage that was begun before keeps its first start time."""
         super().resume(at)
         what, _, total = at
         self.since = self._began.setdefault((what, total), time.monotonic())
@@ -262,10 +263,10 @@ class LongWork(StopFlag):
 
 
 class ActRunner(QObject):
-    """Runs work on the worker's threads.
+    """Runner of acts and queries on the worker's threads.
 
-    The signals `started` and `ended` enclose long work, `progressed` carries its progress (text, done, total). `shown`
-    is what is shown of it (None: nothing): what began first.
+    The signals `started` and `ended` enclose long work, `progressed` carries its progress (text, done, total). Of
+    several pieces of long work, `shown` is the one displayed.
     """
 
     started = Signal(str)
@@ -281,7 +282,7 @@ class ActRunner(QObject):
 
     @property
     def shown(self) -> LongWork | None:
-        """The long work that began first, of what has not ended."""
+        """The oldest long work that has not ended; None if there is none."""
         return next(iter(self._long), None)
 
     def run(
@@ -295,13 +296,14 @@ class ActRunner(QObject):
         asked_by: object = None,
         aside: bool = False,
     ) -> None:
-        """Do `work`, then `then` on the window's thread. `what` names work that may last long enough to be noticed.
+        """Do `work`, then call `then` with its result on the window's thread.
 
-        `aside` is for work that uses no data file: it is done in parallel to work that does (`Worker.do`).
+        `what` names work that may last long enough to be noticed. `aside`: the work uses no data file and is done in
+        parallel to work that does (`Worker.do`).
 
         Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
-        as after a double click, unless the name is an `EachTime`. A refusal is passed to `refused`, else to the
-        messages; cancelling is reported, and any other exception is a defect; both are passed to `failed`.
+        as after a double click, unless the name is an `EachTime`. A refusal is passed to `refused`, or shown as a
+        message if that is None. Cancelling is reported. Any other exception is a defect. Both are passed to `failed`.
         """
         task = (asked_by, what)
         if task in self._under_way:
@@ -338,9 +340,9 @@ class ActRunner(QObject):
         stopped: Callable[[], None] = lambda: None,
         aside: bool = True,
     ) -> None:
-        """Do `work`, which asks for a place that may not answer, as `Worker.reach` does, then `then` as in `run`.
+        """Do `work`, which uses a place that may not answer, as `Worker.reach` does, then call `then` as in `run`.
 
-        If it lasts, `what` is shown; stopped by the user, it is given up at once, after `stopped`.
+        If it lasts, `what` is shown. If the user stops it, it is abandoned at once, after a call of `stopped`.
         """
         flag = LongWork(what, self.progressed.emit)
         waiting = [flag]
@@ -372,17 +374,17 @@ class ActRunner(QObject):
         self.worker.reach(work, lambda result: then(result) if is_wanted() else None, fail, aside=aside)
 
     def stop(self) -> None:
-        """Ask the work that is shown to stop where it can."""
+        """Ask the displayed work to stop at its next opportunity."""
         if (shown := self.shown) is not None:
             shown.ask()
             if shown.give_up is not None:
                 shown.give_up()
 
     def may_leave(self, ask: Callable[[str, Callable[[], bool]], bool]) -> bool:
-        """Wait for what uses the data file, and `ask` whether to leave what does not end; return whether to leave.
+        """Wait for work that uses the data file; if it does not end, `ask` whether to leave. Return whether to leave.
 
-        `ask` gets what is being done, and a function for whether it has ended meanwhile. What is left undone is asked
-        to stop where it can.
+        `ask` gets a text that names the work, and a function that returns whether it has ended meanwhile. Unfinished
+        work is asked to stop at its next opportunity.
         """
         self.worker.settle_before_leaving()
         if not self.worker.is_hanging or self.worker.keeps_typed:

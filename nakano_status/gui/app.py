@@ -1,4 +1,4 @@
-"""The start of the window: application, translation, theme, reports of defects (floors.md §5).
+"""The start of the window: application, translation, theme, reports of defects.
 
 The window is shown first, then the data file.
 """
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 
 NOT_DONE, DEFECT = 2, 70
-"""The exit codes if the data file to show was refused, and if the program has a defect (cli.md)."""
+"""The exit codes if the data file to show was refused, and if the program has a defect."""
 
 SIZE = (1366, 768)
 """The initial size of the window, in device-independent pixels: the smallest screen of an office PC."""
 
 
 def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window with the real parts, on a data file or a form, else on the last one; return the exit code.
+    """Open the window with the real parts, on a data file or a form, otherwise on the last file; return the exit code.
 
     Raise DisplayMissing if there is no display: Qt would end the process with a text of its own.
     """
@@ -62,7 +62,7 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window and run until it is closed, or until its rows were painted once."""
+    """Open the window and run until it is closed or, if `exit_when_shown`, until its rows were painted once."""
     gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
     # with which the process crashes, and elsewhere it would end nothing
@@ -95,12 +95,12 @@ def _report(shell: AppController, defect: BaseException) -> None:
 
 
 def _own_memory() -> Memory:
-    """Return the stored state of the user's window."""
+    """Return the stored values of the user's window."""
     return Memory(QSettings(settings_format(sys.platform), QSettings.Scope.UserScope, "nakano-status", "nakano-status"))
 
 
 def settings_format(platform: str) -> QSettings.Format:
-    """Return how the window's state is stored: in a file on Windows, too, and not in the registry."""
+    """Return the format in which the window's values are stored: a file on Windows, too, and not the registry."""
     return QSettings.Format.IniFormat if platform == "win32" else QSettings.Format.NativeFormat
 
 
@@ -156,7 +156,7 @@ def make_application() -> QApplication:
 
 
 def catch_defects(report: Callable[[BaseException], None]) -> None:
-    """Report every uncaught exception, on any thread; several from the same place only once.
+    """Report every uncaught exception on any thread, but several from the same place only once.
 
     An error in painting would be reported at every paint.
     """

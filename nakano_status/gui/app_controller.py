@@ -1,4 +1,4 @@
-"""Puts the window together: session, pages of the role, menus, and the connections between them.
+"""Assembly of the window: session, pages of the role, menus, and the connections between them.
 
 Another year's round is chosen at the top of the left side, reported in a notice, and left by its button.
 """
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class PastRoundView(QObject):
-    """Switches between rounds: typed text is written before, and the undo stack is cleared after a switch."""
+    """Switch between rounds: typed text is written before, and the undo stack is cleared after a switch."""
 
     def __init__(self, window: MainWindow, around: AppContext) -> None:
         super().__init__(window)
@@ -54,7 +54,7 @@ class PastRoundView(QObject):
         around.session.year_chosen.connect(self._turn)
 
     def choose(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
-        """Show a year's round, or the current one (None); `plan_id` is its plan if two have one."""
+        """Show a year's round, or the current round if `year` is None; `plan_id`: its plan if two plans have one."""
         self._window.leave_page()
         if self._window.page is not None:
             self._window.page.end_questions()
@@ -63,7 +63,7 @@ class PastRoundView(QObject):
     def show_in_year(self, year: FiscalYear, request: object) -> None:
         """Show rows of a year's round, or the page that `request` names.
 
-        Otherwise `request` is for 取組一覧, or for 記入する of a division.
+        If `request` is not a name of a page, it is passed to 取組一覧, or to 記入する in a division's data file.
         """
         self.choose(year)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
@@ -71,7 +71,7 @@ class PastRoundView(QObject):
         self._session.query(lambda _: None, lambda _: self._window.show_page(*place))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
-        """Show which round is shown, with a notice if it is not the current one."""
+        """Show the list of rounds and the displayed one, with a notice if that is not the current round."""
         self._window.rounds.show_rounds(who, rounds, shown)
         now = next((each for each in rounds if each.matters), None)
         there = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
@@ -83,13 +83,13 @@ class PastRoundView(QObject):
         self._window.notices.show(LOOKING_BACK, words, "", back)
 
     def _may_do(self, there: RoundChoice) -> str:
-        """Return what can be done in an earlier round: the office corrects reopened rows, but no imported list."""
+        """Return the acts possible in an earlier round: the office corrects reopened rows, but not an imported list."""
         if self._session.is_office and self._session.may_correct and not there.imported:
             return "直すときは、「取組一覧」で取組を選び、理由を記入して再開してください。"
         return "変更はできません。"
 
     def _turn(self) -> None:
-        """Show the current page for the other round; of an earlier round a division can only read its answers."""
+        """Show the current page for the other round; in an earlier round a division can only read its answers."""
         self._undo.clear()
         file = self._session.file
         if file is not None and not file.is_office and self._session.year is not None:
@@ -106,7 +106,7 @@ class AppController(QObject):
     def __init__(self, parts: Parts, memory: Memory | None = None, *, opens_file: bool = False) -> None:
         """Put the window together; without a `memory` nothing is stored after it is closed.
 
-        With `opens_file` it begins with a text that a file is being opened: the first page is shown only if that is
+        If `opens_file`, begin with a text that a file is being opened; the first page is shown only if opening is
         refused.
         """
         super().__init__()
@@ -178,7 +178,8 @@ class AppController(QObject):
     def read_frame(self, *, gives_way: bool = True) -> None:
         """Read title and tally again; requests during a reading cause one more reading, however many there are.
 
-        It gives way to whatever is requested after it, as an act or a page, and begins again after that.
+        If `gives_way`, the reading is abandoned for any later request, such as an act or a page, and repeated after
+        that.
         """
         if self.session.file is None:
             return
@@ -209,7 +210,7 @@ class AppController(QObject):
         self._frame_until = self.worker.requested
 
     def _underline(self, table: WordTable) -> None:
-        """Underline in the editors what 用語の表 prints differently, unless that is switched off."""
+        """Underline in the editors the wordings that 用語の表 prints differently, unless that is switched off."""
         from nakano_status.gui.editing.wording_marks import UNDERLINING
 
         UNDERLINING.switch(on=self.memory.underlines_wordings)
@@ -221,9 +222,10 @@ class AppController(QObject):
             self.read_frame()
 
     def log_off(self, _session: object = None) -> None:
-        """End the run as closing the window does, but without a question: Windows waits for no answer.
+        """End the run as closing the window does, but without a question, because Windows waits for no answer.
 
-        Only so the data file is written back to a share and free for others. If that takes long, Windows shows why.
+        Ending the run writes the data file back to a share and frees it for others. If that takes long, Windows shows
+        why.
         """
         self.is_logging_off = True
         if sys.platform == "win32":
@@ -235,7 +237,7 @@ class AppController(QObject):
         QCoreApplication.exit()
 
     def close(self) -> str:
-        """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
+        """Write typed text and close the data file; return a text for the user to know at the end, or an empty one."""
         self.window.leave_page()
         self.keeper.settle()
         typed = self.session.file and self.session.file.typed
@@ -250,13 +252,13 @@ class AppController(QObject):
         return words.format(count=count) if count else self.opening.share.last_words()
 
     def _reopening(self) -> Offer | None:
-        """Return the offer after a defect: open the data file again, or show the first page if nothing is shown."""
+        """Return the offer after a defect: open the data file again, or show the first page; None if it is shown."""
         if self.session.file is not None:
             return Offer("開き直す", self.opening.reopen)
         return None if self.first_page.is_shown else Offer("最初の画面を表示", self.show_start)
 
     def _end_notices(self, is_same: bool) -> None:  # noqa: FBT001 - Qt's
-        """Remove messages and notices of the data file; the report of a defect remains if the same one is shown."""
+        """Remove messages and notices of the data file; if `is_same` is shown again, the report of a defect remains."""
         self.messages.withdraw(with_defect=not is_same)
         self.window.notices.leave_file()
 
@@ -332,14 +334,14 @@ class AppController(QObject):
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:
-        """Make the pages that were not opened yet, then load what the first save needs."""
+        """Make the pages that were not opened yet, then load the modules for the first save."""
         largest_first = sorted(self.window.offered, key=lambda name: name != page_list.ALL_ROWS.name)
         self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
     def prepare_writing(self) -> None:
-        """Begin and end a transaction without writing: what it needs is loaded before the first save.
+        """Begin and end a transaction without writing, to load before the first save the modules that it needs.
 
-        Likewise what the first comparison of two texts needs.
+        Likewise load the modules for the first comparison of two texts.
         """
 
         def work(store: Store, _: Progress) -> None:
@@ -353,13 +355,13 @@ class AppController(QObject):
             self.session.use(work, lambda _: None, refused=lambda _: None)  # a refusal is reported at the next save
 
     def _remember_page(self, page: Page) -> None:
-        """Store which page of a division is shown; an office begins with what is to be done."""
+        """Store the displayed page of a division; an office begins with the work to do."""
         file = self.session.file
         if file is not None and not file.is_office and not self.session.is_sample:
             self.memory.remember_page(file.info.store_id, page.name)
 
     def _show_marked(self, mark: str | None) -> None:
-        """Show the rows that a number in the status bar counts."""
+        """Show the rows counted by a number in the status bar."""
         from nakano_status.gui.lists.row_words import RowFilter
 
         self.window.show_page(page_list.ALL_ROWS.name, RowFilter(mark=mark or ""))
@@ -394,7 +396,7 @@ class AppController(QObject):
             self._offer_pages(gathers=gathers, has_figures=frame.has_figures)
 
     def _show_todo(self, todo: Todo) -> None:
-        """Show what has to be done on the pages, and how much of it there is beside their names."""
+        """Show the work to do on the pages, and its amount beside their names."""
         from nakano_status.gui.panels.todo_lines import badges
 
         self.around.show_todo(todo)
@@ -412,7 +414,7 @@ class AppController(QObject):
             self.memory.recent.describe(self.session.file.path, frame.whose, round_)
 
     def _offer_pages(self, *, gathers: bool, has_figures: bool) -> None:
-        """Offer a division the pages that it needs; of an earlier year only its answers."""
+        """Offer a division the pages that it needs; in an earlier year only its answers."""
         kinds = page_list.offered_to_division(gathers=gathers, has_figures=has_figures)
         kinds = kinds if self.session.year is None else (page_list.ENTRIES,)
         names = tuple(kind.name for kind in kinds)

@@ -14,10 +14,10 @@ from nakano_status.gui.looks.labels import without_key
 
 @dataclass(frozen=True)
 class Command:
-    """A command by its key, with its text, in which & is a letter; of several shortcuts the first is shown.
+    """A command with its key and its text, in which & marks a letter; of several shortcuts the first is shown.
 
-    The page that is shown performs it, if it offers it. Otherwise the menu leads to `page` (empty: nowhere), which
-    performs it only if `at_once`: other commands apply to what a user selects there first.
+    The displayed page performs the command, if it offers it. Otherwise the menu leads to `page` (empty: nowhere), which
+    performs it only if `at_once`: for other commands a user first selects something there.
     """
 
     key: str
@@ -30,7 +30,8 @@ class Command:
 class Menu:
     """A menu of commands in the order of their declaration; None among its `lines` is a separator between groups.
 
-    The role that has `page` has the menu (empty: every role). What most offices never need is in a menu within it.
+    The role that has `page` has the menu (empty: every role). Commands that most offices never need are in a menu
+    within it.
     """
 
     def __init__(self, title: str, page: str = "") -> None:
@@ -38,17 +39,17 @@ class Menu:
         self.lines: list[Command | Menu | None] = []
 
     def command(self, key: str, text: str, *shortcuts: str, page: str = "", at_once: bool = False) -> Command:
-        """Return a command that is added to the menu."""
+        """Add a command to the menu and return it."""
         made = Command(key, text, shortcuts, page, at_once)
         self.lines.append(made)
         return made
 
     def separate(self) -> None:
-        """Begin another group."""
+        """Add a separator: the next command begins another group."""
         self.lines.append(None)
 
     def rest(self) -> Menu:
-        """Return a menu within this one, その他."""
+        """Add a menu その他 within this menu and return it."""
         inner = Menu("その他")
         self.lines.append(inner)
         return inner
@@ -64,7 +65,7 @@ def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction
 
 
 def action_of(owner: QWidget, command: Command) -> QAction | None:
-    """Return the action with which a page, or the window, performs a command; None if it does not offer it."""
+    """Return the action with which a page, or the window, performs a command; None if it does not offer the command."""
     return next((each for each in owner.actions() if each.objectName() == command.key), None)
 
 

@@ -1,6 +1,6 @@
-"""What the window stores between runs: recent files, servers, the last page and row of each, the user's settings.
+"""Values stored between runs: recent files, servers, the last page and row of each file, the user's settings.
 
-The position of the window is kept as the user last left it.
+The position of the window is stored as the user last left it.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ _SERVERS = "servers"
 
 
 class NamedServer(NamedTuple):
-    """A set on a server, as the user has named it; its address has no password."""
+    """A set on a server, with the name that the user gave it; the address has no password."""
 
     name: str
     address: str
 
 
 def shown_path(path: Path) -> str:
-    """Return the path as it is stored and shown: of a data file from the root, of a set on a server its address."""
+    """Return a path as it is stored and shown: the absolute path of a data file, the address of a set on a server."""
     return shown_place(path if is_server_address(path) else path.absolute())
 
 
 class Memory:
-    """Values stored in `settings`; these are the user's own only if a person opened the window."""
+    """Values stored in `settings`, which are the user's own only if a person opened the window."""
 
     def __init__(self, settings: QSettings | Forgetful) -> None:
         self._settings = settings
@@ -57,7 +57,7 @@ class Memory:
 
     @property
     def person(self) -> str | None:
-        """The name that the user has given; None if none was given. It is never the login name."""
+        """The name that the user has given; None if there is none. It is never the login name."""
         found = self._settings.value(_PERSON)
         return found if isinstance(found, str) and found else None
 
@@ -72,7 +72,7 @@ class Memory:
         return address_path(found) if isinstance(found, str) and found else None
 
     def remember_last(self, path: Path | None) -> None:
-        """Store which data file is open (None: none)."""
+        """Store the path of the open data file; None if no file is open."""
         self._settings.setValue(_LAST, shown_path(path) if path is not None else "")
 
     @property
@@ -86,7 +86,7 @@ class Memory:
         self._settings.setValue(_SERVERS, json.dumps([*servers], ensure_ascii=False))
 
     def name_of(self, path: Path) -> str:
-        """Return the name of what is open, as shown: of a set on a server the one that the user has given it."""
+        """Return the displayed name of a file, or the name that the user has given to a set on a server."""
         address = shown_path(path)
         return next((each.name for each in self.servers if each.address == address), place_name(path))
 
@@ -101,31 +101,31 @@ class Memory:
         self._settings.setValue(_CRASHES, count)
 
     def page_of(self, store_id: str) -> str | None:
-        """Return the name of the page that was last shown of a data file."""
+        """Return the name of the last displayed page of a data file; None if there is none."""
         found = self._settings.value(_PAGE.format(store_id=store_id))
         return found if isinstance(found, str) else None
 
     def remember_page(self, store_id: str, name: str) -> None:
-        """Store the page that is shown of a data file."""
+        """Store the displayed page of a data file."""
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return how the user arranged a table or a splitter; empty where nothing was chosen."""
+        """Return the user's arrangement of a table or a splitter; empty if the user changed nothing."""
         found: dict[str, Any] = json.loads(str(self._settings.value(_ARRANGED.format(part=part), "{}")))
         return found
 
     def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
-        """Store how the user arranged it."""
+        """Store the user's arrangement of a table or a splitter."""
         self._settings.setValue(_ARRANGED.format(part=part), json.dumps(dict(chosen), ensure_ascii=False))
 
     @property
     def uses(self) -> dict[str, int]:
-        """How often what was chosen with Ctrl+K was chosen, by its name; the last chosen is last."""
+        """How often each entry of Ctrl+K was chosen, by its name; the last chosen is last."""
         found: dict[str, int] = json.loads(str(self._settings.value(_USES, "{}")))
         return found
 
     def remember_use(self, name: str) -> None:
-        """Count what was chosen; of more than a hundred, that which was not chosen for the longest time is dropped."""
+        """Count a use of an entry of Ctrl+K; of more than a hundred entries, drop the least recently chosen."""
         uses = self.uses
         kept = [*((each, count) for each, count in uses.items() if each != name), (name, uses.get(name, 0) + 1)]
         self._settings.setValue(_USES, json.dumps(dict(kept[-_MOST_USES:]), ensure_ascii=False))
@@ -141,7 +141,7 @@ class Memory:
         self._settings.setValue(_PLACE, place)
 
     def row_of(self, store_id: str) -> str | None:
-        """Return the row that was last shown of a data file."""
+        """Return the last displayed row of a data file; None if there is none."""
         found = self._settings.value(_STOPPED.format(store_id=store_id))
         return found if isinstance(found, str) else None
 
@@ -151,16 +151,16 @@ class Memory:
 
     @property
     def underlines_wordings(self) -> bool:
-        """Whether wordings that 用語の表 prints differently are underlined; they are, unless switched off."""
+        """True if wordings that 用語の表 prints differently are underlined, as they are unless switched off."""
         return self._settings.value(_UNDERLINES, "yes") != "no"
 
     def remember_underlining(self, *, on: bool) -> None:
-        """Store whether they are."""
+        """Store whether wordings are underlined."""
         self._settings.setValue(_UNDERLINES, "yes" if on else "no")
 
     @property
     def text_size(self) -> TextSize:
-        """The size of texts; the standard one if no known size was stored."""
+        """The size of texts; the standard size if no known size was stored."""
         found = self._settings.value(_TEXT_SIZE)
         return TextSize(found) if isinstance(found, str) and found in set(TextSize) else TextSize.STANDARD
 
@@ -170,7 +170,7 @@ class Memory:
 
     @property
     def scheme(self) -> Scheme:
-        """The colours of the window; the system's if no known ones were stored."""
+        """The colours of the window; the system's colours if no known colours were stored."""
         found = self._settings.value(_SCHEME)
         return Scheme(found) if isinstance(found, str) and found in set(Scheme) else Scheme.SYSTEM
 
@@ -181,9 +181,10 @@ class Memory:
 
 @dataclass(frozen=True)
 class RecentFile:
-    """A data file that was opened. `whose` and `round` are empty until it was shown; `opened` is ISO 8601, or empty.
+    """A data file that was opened.
 
-    `server` is the name of a set on a server, whose address is its `path`; empty for a file.
+    `whose` and `round` are empty until it was displayed; `opened` is ISO 8601, or empty. `server` is the name of a set
+    on a server, whose address is its `path`; empty for a file.
     """
 
     path: str
@@ -194,7 +195,7 @@ class RecentFile:
 
     @property
     def where(self) -> Path:
-        """What is opened."""
+        """The path or address to open."""
         return address_path(self.path)
 
     @property
@@ -204,12 +205,12 @@ class RecentFile:
 
     @property
     def title(self) -> str:
-        """The title in a list: owner and round, else the name."""
+        """The title in a list: owner and round, otherwise the name."""
         return "　".join(part for part in (self.whose, self.round) if part) or self.server or Path(self.path).stem
 
 
 class RecentFiles:
-    """Stores them in the settings, newest first; a file that no longer exists is listed until a user removes it."""
+    """The recent data files in the settings, newest first; a missing file is listed until a user removes it."""
 
     def __init__(self, settings: QSettings | Forgetful, name_of: Callable[[Path], str] = place_name) -> None:
         """`place_name` returns the name of a set on a server."""
@@ -224,14 +225,14 @@ class RecentFiles:
         return [replace(file, server=self._name_of(file.where)) if _is_on_server(file) else file for file in files]
 
     def add(self, path: Path, moment: datetime) -> None:
-        """Put a data file first; its other details are kept."""
+        """Put a data file first; its other details are unchanged."""
         name = shown_path(path)
         known = next((file for file in self.files if file.path == name), RecentFile(name))
         others = [file for file in self.files if file.path != name]
         self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
 
     def describe(self, path: Path, whose: str, round_: str) -> None:
-        """Store the owner of a data file and the round that it shows."""
+        """Store the owner of a data file and its displayed round."""
         name = shown_path(path)
         self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
 
@@ -275,14 +276,14 @@ class Forgetful:
 
 
 _BORDER = 8
-"""Device-independent pixels for the frame of a window, whose width is not known before the window is shown."""
+"""Device-independent pixels for the frame of a window, whose width is unknown before the window is shown."""
 
 _PAUSE = 500
 """Milliseconds without moving after which the window's position is stored."""
 
 
 def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | None = None) -> None:
-    """Show a window in a size if it fits the screen (`available`: without task bars), else maximized."""
+    """Show a window in a size if it fits the screen (`available`: without task bars), otherwise maximized."""
     room = available if available is not None else window.screen().availableGeometry()
     title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
     inner = room.size() - QSize(2 * _BORDER, title_bar + 2 * _BORDER)
@@ -295,15 +296,15 @@ def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | No
 
 
 class PlaceKeeper(QObject):
-    """Shows a window at its last position, and stores the position after each move: a program may be killed.
+    """Keeper of a window's position, which is restored on showing and stored after each move: a program may be killed.
 
-    A window is brought back onto a screen that became smaller, smaller itself if it must be.
+    If a screen becomes smaller, the window is moved back onto it, and made smaller if necessary.
     """
 
     def __init__(self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int]) -> None:
-        """Show the window: in `size` if no position was stored; if its screen is missing Qt moves it onto another.
+        """Show the window, in `size` if no position was stored; if its screen is missing Qt moves it onto another.
 
-        `placed` follows every move of the window.
+        The signal `placed` follows every move of the window.
         """
         super().__init__(window)  # it ends with the window: screens stay, and would call it
         self._window, self._memory = window, memory

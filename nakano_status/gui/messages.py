@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.domain.problems.problem import Refused
 
 _LOOK_EVERY = 100
-"""Milliseconds between two looks whether what a question is about has ended."""
+"""Milliseconds between two checks whether the work that a question is about has ended."""
 
 
 class Tone(StrEnum):
@@ -25,16 +25,16 @@ class Tone(StrEnum):
 
 
 class Offer(NamedTuple):
-    """What can be done next with one click."""
+    """Button that does the next step with one click."""
 
     label: str
     do: Callable[[], None]
 
 
 class Message(NamedTuple):
-    """What happened and what to do next; `code` is shown small at the end, `offer` as a button beside the text.
+    """Message about an event and the next step; `code` is shown small at the end, `offer` as a button beside the text.
 
-    `other` is a second offer, where there are two ways on.
+    `other` is a second offer, for the case of two ways to continue.
     """
 
     tone: Tone
@@ -46,29 +46,29 @@ class Message(NamedTuple):
 
 
 class Messages(QObject):
-    """Emits messages: `posted` carries a Message, `withdrawn` reports that the last one no longer applies.
+    """Source of messages: `posted` carries a Message, `withdrawn` reports that the last message no longer applies.
 
-    `withdrawn` carries whether that holds of the report of a defect, too.
+    `withdrawn` carries True if the report of a defect is withdrawn, too.
     """
 
     posted = Signal(object)
     withdrawn = Signal(bool)
     way_out: Callable[[], Offer | None] = staticmethod(lambda: None)
-    """Returns what is offered after a defect; the window sets it."""
+    """Return the offer after a defect, or None; set by the window."""
 
     def report_done(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
-        """Report that something is done, and what can be done next with one click."""
+        """Report that an act is done, and offer the next step with one click."""
         self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:
-        """Report why an act was refused, and what can be done instead; nothing was changed."""
+        """Report why an act was refused, and the alternatives; nothing was changed."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
         self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer, other))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None], other: Offer | None = None) -> None:
-        """Report why typed text is not saved; it is still in its field, and can be saved again, or otherwise."""
+        """Report why typed text is not saved; it is still in its field, and can be saved again or in another way."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
@@ -77,19 +77,19 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
 
     def report_waiting(self, text: str, code: str) -> None:
-        """Report why typed text is not saved yet; it is tried again without the user."""
+        """Report why typed text is not saved yet; saving is tried again automatically."""
         self.posted.emit(Message(Tone.REFUSED, text, code=code))
 
     def report_not_done(self, text: str, remedy: str) -> None:
-        """Report why something cannot be done in this way; nothing was changed."""
+        """Report why an act is not possible in this way; nothing was changed."""
         self.posted.emit(Message(Tone.REFUSED, text, remedy))
 
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
-        """Report why something cannot be done in this way, and what can be done with one click; nothing was changed."""
+        """Report why an act is not possible in this way, and offer another with one click; nothing was changed."""
         self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report(self, path: Path | None) -> None:
-        """Report a defect, whose report was written to `path` (None: it could not be written)."""
+        """Report a defect, whose report was written to `path`; None if it could not be written."""
         text = "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
         remedy = f"記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"
         if path is None:
@@ -100,11 +100,11 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self, *, with_defect: bool = False) -> None:
-        """Withdraw the last message: what it asked for has been done, or it is about what is not shown any more."""
+        """Withdraw the last message: its request has been met, or its subject is no longer displayed."""
         self.withdrawn.emit(with_defect)
 
     def show_at_end(self, words: str) -> None:
-        """Show what the user has to know after the window was closed."""
+        """Show a text that the user has to know after the window was closed."""
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Information, "進捗状況とりまとめ", words)
@@ -116,7 +116,7 @@ class Messages(QObject):
         return _may_leave(window, "保存できていない内容があります", what, "保存せずに閉じる")
 
     def may_leave_undone(self, window: QWidget, what: str, is_done: Callable[[], bool]) -> bool:
-        """Ask whether to wait for what is being done; the question ends by itself once it `is_done`."""
+        """Ask whether to leave or to wait for the work `what`; the question ends by itself once the work `is_done`."""
         words = (
             "「{what}」が終わるのを待っています。終わると、そのまま閉じます。\n"
             "待たずに閉じると、終わっていない保存や作成は行われません。"

@@ -1,9 +1,9 @@
-"""The base class of pages, the questions asked on them, and what leads to them.
+"""The base class of pages, their questions, and the requests that lead to them.
 
-A page loads when it is shown and stores its work when it is left. What one page asks of another is a value: a row and
-a field of it, a command, one division. The rows that an act touched are read once, for all pages that show them
-instead of signals of a whole model. What was opened in a page is brought into view, whatever scrolls around it, and
-the focus is kept there.
+A page loads when it is shown and stores its work when it is left. Pages request things of each other by values: a row
+and a field, a command, one division. The rows that an act touched are read once, for all pages that show them, instead
+of by signals of a whole model. A widget that was opened in a page is brought into view, whatever scrolls around it, and
+the focus is kept in view.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Sight(QObject):
-    """The scroll positions around a widget: they can be moved to the widget, and back to where they were."""
+    """The scroll positions around a widget: they can be moved to the widget, and back to their earlier values."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -45,7 +45,7 @@ class Sight(QObject):
         self._before: tuple[int, ...] = ()
 
     def bring(self) -> None:
-        """Scroll to the widget once it is laid out; do nothing where nothing scrolls."""
+        """Scroll to the widget once it is laid out; do nothing if nothing scrolls."""
         bars = [area.verticalScrollBar() for area in self._areas()]
         self._before = tuple(bar.value() for bar in bars)
         self._scroll_later()
@@ -72,7 +72,7 @@ class Sight(QObject):
                 area.ensureWidgetVisible(self._widget, 0, 0)
 
     def _areas(self) -> Iterator[QScrollArea]:
-        """Yield what scrolls around the widget, the innermost first."""
+        """Yield the scroll areas around the widget, the innermost first."""
         around = self._widget.parentWidget()
         while around is not None:
             if isinstance(around, QScrollArea):
@@ -81,7 +81,7 @@ class Sight(QObject):
 
 
 def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
-    """Scroll to the focus if it was seen while the viewport had the size `before`, and is not any more."""
+    """Scroll to the focus if it was visible in a viewport of the size `before`, and is not visible any more."""
     focus, content = QApplication.focusWidget(), area.widget()
     if focus is None or content is None or not content.isAncestorOf(focus):
         return
@@ -91,21 +91,22 @@ def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
 
 
 STEPS_BACK = "steps_back"
-"""A property of a button that leads one step back on its page, as Esc does."""
+"""Property of a button that leads one step back on its page, as Esc does."""
 
 KEEPS_KEYBOARD = "keeps_keyboard"
-"""A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
+"""Property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
 
 Problems = Mapping[str, tuple[Problem, ...]]
 """The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
 
 
 class AppContext(QObject):
-    """The objects that pages and their panels work with, and what they report to the window.
+    """The objects that pages and their panels work with, and their signals to the window.
 
-    `wanted` asks for a page by its name, with the `request` for its `enter`; `wanted_in_year` for the rows of another
-    year's round, with the year and the request; `years_wanted` for 年度別の経過 of a row, which follows `row_shown`.
-    `saved` follows what reached the data file, `todo_read` a reading of what has to be done (`todo`).
+    `wanted` asks for a page by its name, with the `request` for its `enter`. `wanted_in_year` asks for the rows of
+    another year's round, with the year and the request. `years_wanted` asks for 年度別の経過 of a row. `row_shown`
+    carries the ID of the selected row. `saved` follows a write to the data file. `todo_read` follows a reading of the
+    work to do (`todo`).
     """
 
     wanted = Signal(str, object)
@@ -124,17 +125,17 @@ class AppContext(QObject):
 
     @property
     def todo(self) -> Todo | None:
-        """What has to be done, as last read; None before that."""
+        """The work to do, as last read; None before the first reading."""
         return self._todo[1] if self._todo else None
 
     @property
     def current_todo(self) -> Todo | None:
-        """The same if it was read wholly, and nothing was done since."""
+        """The work to do if it was read wholly and nothing was done since, otherwise None."""
         is_current = self._todo is not None and self._todo[0] == self.session.state
         return self.todo if is_current and self.todo is not None and self.todo.is_whole else None
 
     def show_todo(self, todo: Todo) -> None:
-        """Take what has to be done as it was read now; `todo_read` follows."""
+        """Store the work to do as just read; `todo_read` follows."""
         self._todo = (self.session.state, todo)
         self.todo_read.emit()
 
@@ -142,13 +143,13 @@ class AppContext(QObject):
         self._todo = None
 
     def report_row(self, row_id: str) -> None:
-        """Report which row is selected now, and store it as the one to begin with at the next start."""
+        """Report the row that is now selected, and store it as the first row of the next start."""
         if self.session.file is not None and not self.session.is_sample:
             self.memory.remember_row(self.session.file.info.store_id, row_id)
         self.row_shown.emit(row_id)
 
     def report_conflicts(self, problems: Iterable[Problem]) -> None:
-        """Report that a conflict remains where something was written, and offer to decide it."""
+        """Report that a conflict remains in a written value, and offer to decide it."""
         found = next((each for each in problems if each.code == "CONFLICT-REMAINS"), None)
         if found is not None:
             from nakano_status.application import problem_text
@@ -159,9 +160,10 @@ class AppContext(QObject):
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
     def asking(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
-        """Return what reports a refusal, and asks which content is wanted if another person's is newer than was shown.
+        """Return a function that reports a refusal, or asks which content is wanted if another person's is newer.
 
-        All pages read again; `again` does the act once more, over what is shown by then, `drop` lets what was typed go.
+        All pages read again. `again` repeats the act over the content displayed by then, `drop` discards the typed
+        text.
         """
 
         def take_current() -> None:
@@ -179,7 +181,7 @@ class AppContext(QObject):
         return refuse
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
-        """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""
+        """Report a write to the data file; if `for_good`, earlier edits can no longer be undone."""
         if for_good:
             self.undo.clear()
         self.messages.report_done(words, remedy)
@@ -194,15 +196,16 @@ class RoomPart(QWidget):
 
 
 class Page(QWidget):
-    """A page.
+    """Base class of the pages.
 
-    `counted` carries the number beside its name in the navigation where no line of what has to be done does (None:
-    none). `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
-    succeeded or failed, `progressed` carries how many rows are answered, and of how many. `questions` are those that
-    were asked on the page. `read_for` is the state of the session that it shows (None: none). `list_part` is a list
-    beside an editor, hidden where a panel beside the page leaves no room for both. `room` is that of the window, by
-    which it is laid out; None before it is shown. Subclasses set `name` and `title` (page_list.py); what users can do
-    on them by the menus they `offer` (commands.py).
+    Signals: `counted` carries the number beside the page's name in the navigation, or None for no number, if no line of
+    the work to do gives it. `loaded` follows `enter` once its request is shown. `saved` and `unsaved` follow a
+    successful and a failed write of typed text. `progressed` carries the number of answered rows and of all rows.
+
+    `questions`: the questions that were asked on the page. `read_for`: the session's state that the page shows; None
+    before the first. `list_part`: a list beside an editor, hidden if a panel beside the page leaves no room for both.
+    `room`: the room of the window for which the page is laid out; None before it is shown. Subclasses set `name` and
+    `title` (page_list.py), and `offer` their commands to the menus (commands.py).
     """
 
     name = ""
@@ -233,40 +236,43 @@ class Page(QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, request: object = None) -> None:
-        """Load what the page shows; called whenever it is shown. `request` is what was asked for."""
+        """Load the content of the page; called whenever it is shown. `request`: the request that led to the page."""
 
     @property
     def keeps_unsaved(self) -> bool:
-        """Whether what could not be saved is on this PC, and is offered again: closing loses nothing then."""
+        """True if texts that could not be saved are stored on this PC and offered again: closing loses nothing then."""
         return False
 
     def leave(self) -> None:
-        """Hand over unsaved work; called before another page is shown and before closing."""
+        """Pass on unsaved work; called before another page is shown and before closing."""
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return how the user arranged a part of the page, a table or a splitter, by its name; empty at first."""
+        """Return the user's arrangement of a table or splitter of the page, by the part's name; empty at first."""
         return self.around.memory.arrangement(self._key_of(part))
 
     def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
-        """Store how the user arranged it, for the role."""
+        """Store the user's arrangement of a part of the page, for the role."""
         self.around.memory.keep_arrangement(self._key_of(part), chosen)
 
     def _key_of(self, part: str) -> str:
         return f"{'office' if self.session.is_office else 'division'}/{self.name}/{part}"
 
     def take_room(self, room: Room) -> None:
-        """Lay the page out for the room of the window, if it has another one now."""
+        """Lay the page out for the room of the window, if that has changed."""
         if room is not self.room:
             self.room = room
             self.arrange(room)
 
     def arrange(self, room: Room) -> None:
-        """Lay the page out for the room; by default its parts, each for itself."""
+        """Lay the page out for the room; by default lay out each of its parts."""
         for each in self.findChildren(RoomPart):
             each.arrange(room)
 
     def step_back(self) -> bool:
-        """Undo the last step on the page, as Esc does: a question, or what a button leads back from; return if any."""
+        """Undo the last step on the page, as Esc does: end its questions or press its back button.
+
+        Return whether there was any.
+        """
         if self.end_questions():
             return True
         ways = [each for each in self.findChildren(QPushButton) if each.property(STEPS_BACK) and each.isVisible()]
@@ -282,19 +288,19 @@ class Page(QWidget):
         return bool(asked)
 
     def refresh(self, fresh: FreshRows) -> None:
-        """Show the current state of rows."""
+        """Show the current values of rows."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """React to an act that was done; by default a visible page reads its data again."""
+        """React to an act; by default a visible page reads its data again."""
         if self.isVisible():
             self.look_again()
 
     def look_again(self) -> None:
-        """Read again what the page shows."""
+        """Read the page's data again."""
 
 
 def page_around(widget: QWidget) -> Page | None:
-    """Return the page of which a widget is a part; None if it is a part of none."""
+    """Return the page that contains a widget; None if no page does."""
     above = widget.parentWidget()
     while above is not None and not isinstance(above, Page):
         above = above.parentWidget()
@@ -314,7 +320,7 @@ class Question(QFrame):
     """A panel that is hidden until it is asked; it can always be dismissed, and it is hidden together with its page.
 
     The signal `ended` precedes its end without an answer: by its button, by Esc, or with its page. Only one question of
-    a kind is asked on a page at a time, so that an older one is not mistaken for the new one. It is brought into
+    a class is asked on a page at a time, so that an older one is not mistaken for the new one. It is brought into
     `sight` when it is asked.
     """
 
@@ -345,9 +351,9 @@ class Question(QFrame):
 
 @dataclass(frozen=True)
 class GoTo:
-    """A request to see a row, and a field of it; `asks`: the page shows what is asked of it.
+    """A request to show a row, and a field of it; if `asks`, the page shows the questions on the row.
 
-    With `as_division`, by name, the field is written on behalf of that division, where a page offers this.
+    `as_division`: name of the division on whose behalf the field is written, if a page offers this.
     """
 
     row_id: str
@@ -357,13 +363,13 @@ class GoTo:
 
 
 def page_for(name: str, request: object) -> str:
-    """Return the page that can show a request: a field of a 成果指標 belongs to no row."""
+    """Return the name of the page that can show a request: a field of a 成果指標 belongs to no row."""
     return "indicators" if isinstance(request, GoTo) and request.key in FIGURE_KEYS else name
 
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """A request to see a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
+    """A request to show a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
 
     sha256: str
     carries: bool = False
@@ -371,14 +377,14 @@ class ReceivedRequest:
 
 @dataclass(frozen=True)
 class OfDivision:
-    """A request to see what concerns one division, by the name that is shown."""
+    """A request to show the content of one division, by its displayed name."""
 
     division: str
 
 
 @dataclass(frozen=True)
 class OnRows:
-    """A request to go to where a command is performed: on one row, or on the rows of a division by its name."""
+    """A request to go to the page of a command, for one row or for the rows of a division, by its name."""
 
     command: Command
     row_id: str | None = None
@@ -386,7 +392,7 @@ class OnRows:
 
 
 class FreshRows(NamedTuple):
-    """Rows as they are now, with the questions that would be asked on them, and the frame of their round."""
+    """Current values of rows, with the questions on them at submission, and the values of their round."""
 
     rows: tuple[RowView, ...]
     problems: Problems
@@ -394,7 +400,7 @@ class FreshRows(NamedTuple):
 
 
 class Refresher(QObject):
-    """Reads changed rows; the signal `fresh` carries FreshRows: exactly the rows that an act touched."""
+    """Reader of changed rows; the signal `fresh` carries FreshRows with exactly the rows that an act touched."""
 
     fresh = Signal(object)
 
@@ -410,7 +416,7 @@ class Refresher(QObject):
 
 
 def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
-    """Return rows of a round: some, or all."""
+    """Return the current values of the rows `ids` of a round, or of all its rows if None."""
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
     from nakano_status.application.submission.check_entries import check_round
@@ -422,7 +428,7 @@ def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None
 
 
 def by_row(problems: Iterable[Problem]) -> Problems:
-    """Group errors and questions by their row."""
+    """Group errors and questions by the ID of their row."""
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         if problem.place.id and problem.severity is not Severity.ADVICE:

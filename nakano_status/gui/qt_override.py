@@ -1,4 +1,4 @@
-"""`override` marks what Qt calls: a method that Qt's documentation explains, not ours."""
+"""The decorator `override`, which marks a method that Qt calls and Qt's documentation explains."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ else:
     Method = TypeVar("Method", bound=Callable[..., object])
 
     def override(method: Method) -> Method:
-        """Return the method as it is; the type checker has checked it (`typing` has this from Python 3.12)."""
+        """Return the method unchanged; only the type checker uses the mark (`typing` has it from Python 3.12)."""
         return method
 
 

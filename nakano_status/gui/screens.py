@@ -1,4 +1,4 @@
-"""Screenshots of every page of a data file's role, for the demonstration and for inspection (cli.md, screens)."""
+"""Screenshots of every page of a data file's role, for the demonstration and for inspection."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ _BAD = re.compile(r'[\\/:*?"<>|&\s]')
 class ScreenLook:
     """How screenshots are made: the window's size in device-independent pixels, and the scale.
 
-    `scale` 2 makes twice as many pixels per side, as on a screen set to 200 %; `contrast` "high" uses high contrast,
-    else light. `states` adds what is not shown at first: the first page, tabs, a message, help, large texts.
+    `scale`: 2 makes twice as many pixels per side, as on a screen set to 200 %. `contrast`: "high" for high contrast,
+    None for light colours. `states`: adds states that are not shown at first: the first page, tabs, a message, help,
+    large texts.
     """
 
     size: tuple[int, int] = SIZE
@@ -49,8 +50,8 @@ def take_screens(
 ) -> list[Path]:
     """Write a screenshot of each page into `out` and return the files in order.
 
-    `to_merge` are files and folders whose contents 取りまとめ shows, without merging them. Raise what opening the data
-    file raises, and TargetNotWritable.
+    `to_merge`: files and folders whose contents 取りまとめ shows, without merging them. Raise the same errors as
+    opening the data file, and TargetNotWritable.
     """
     if not has_display(sys.platform, os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # screenshots need no display
@@ -61,7 +62,7 @@ def take_screens(
 
 @contextmanager
 def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
-    """Yield a window with its theme and size; afterwards it is deleted, and the application is as it was before.
+    """Open a window with the theme and size of `look` for the `with` block; then delete it and restore the theme.
 
     Garbage is collected as in the program itself: if Qt's objects are deleted on the worker's thread the process
     crashes.
@@ -86,7 +87,7 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
 
 
 class _Camera:
-    """Makes screenshots of one window; files are numbered in the order of the pages."""
+    """Maker of screenshots of one window; files are numbered in the order of the pages."""
 
     def __init__(self, parts: Parts, shell: AppController, out: Path, look: ScreenLook) -> None:
         self._parts, self._shell, self._out, self._look = parts, shell, out, look
@@ -116,7 +117,7 @@ class _Camera:
             self._take(f"{number}_{count}", f"{page.title}・{_BAD.sub('', text)}")
 
     def _tabs_in(self, part: QWidget | None) -> Iterator[str]:
-        """Show the other tabs in a part of a page, one after the other, each with those in it; yield their texts."""
+        """Show the other tabs in a part of a page, one after the other, each with its inner tabs; yield their texts."""
         for tabs in [each for each in part.findChildren(QTabWidget) if each.isVisible()] if part else ():
             shown = tabs.currentIndex()
             for place in (each for each in range(tabs.count()) if each != shown and tabs.isTabEnabled(each)):
@@ -127,7 +128,7 @@ class _Camera:
             tabs.setCurrentIndex(shown)
 
     def _take_states(self, first: int) -> None:
-        """Save screenshots of what may be over or beside any page, and of the first page with the largest texts."""
+        """Save screenshots of panels over or beside any page, and of the first page with the largest texts."""
         shell = self._shell
         guidance = shell.menus.guidance
         states: tuple[tuple[str, Callable[[], object]], ...] = (

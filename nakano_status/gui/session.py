@@ -1,7 +1,7 @@
-"""What the window works on. The store is used on the worker's thread only; pages receive values.
+"""The open data file of a window. Its store is used on the worker's thread only; pages receive values.
 
 The worker holds a data file as one object while the file is open, also when it is opened again from the disk. A request
-is for the file that was open when it was made: another one that is opened meanwhile is not affected.
+applies to the file that was open when it was made: a file that is opened meanwhile is not affected.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundView
 
 _SHARE_PATIENCE = 20.0
-"""Seconds that closing a data file for good waits for a share that does not answer, unless it was asked about."""
+"""Seconds that closing a data file for good waits for a share that does not answer, unless the user chose to leave."""
 
 
 @dataclass(frozen=True)
 class OpenFile:
-    """The data file that is open. `recovered` is true if an interrupted write was rolled back on opening.
+    """State of the data file that is open.
 
-    `path` is without links. `kept` is the path of the original if the file was migrated from an older format.
-    `is_continued` is true if a form was opened in a file that existed. `in_use` describes by whom it is open
-    elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
-    wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working
-    copy of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `server` is the
-    way to others who have a set on a server open; `moved` describes where what is here was moved to. `typed` is
-    what was typed on this PC and is not stored yet: of a set on a server, or of a data file to which such a set was
-    brought back.
+    `path`: the path without links. `recovered`: an interrupted write was rolled back on opening. `in_use`: the user who
+    has the file open elsewhere; then it is open read-only. `place`: the problem with the file's location. `kept`: path
+    of the original, if the file was migrated from an older format. `is_continued`: a form was opened in a file that
+    existed. `damaged`: the damage of a file that is open read-only because nothing may be written to it any more.
+    `copy`: the working copy of a file on a share. `is_backup_copy`: the file is a copy of a backup, made to look into.
+    `server`: the link to the other users of a set on a server. `moved`: the place to which the data was moved. `typed`:
+    texts that were typed on this PC and are not stored yet, of a set on a server, or of a data file to which such a set
+    was brought back.
     """
 
     path: Path
@@ -75,26 +75,27 @@ class OpenFile:
 
     @property
     def plan_id(self) -> str | None:
-        """The plan that is shown first; None: there is only one."""
+        """ID of the plan that is shown first; None if there is only one plan."""
         return self.info.of_plan
 
     @property
     def is_office(self) -> bool:
-        """Whether it is the office's."""
+        """True if the file is the office's."""
         return self.info.role is StoreRole.OFFICE
 
 
 def show_current_plan(store: Store) -> None:
-    """Mean the plan of the round that matters now, if the data file has several."""
+    """Select the plan of the current round, if the data file has several plans."""
     with store.reading() as records:
         plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
     store.look_at(plan_id)
 
 
 def turn_to_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
-    """Mean the plan of a year's round from now on; return the year, None for the current round, and the plan.
+    """Select the plan of a year's round; return the year, or None for the current round, and the plan.
 
-    `plan_id` is the plan if two have a round of that year (None: the one meant so far, else the newer one).
+    `plan_id`: the plan if two plans have a round of that year; None for the plan selected so far, otherwise the newer
+    one.
     """
     with store.reading() as records:
         now = plan_to_show(records)
@@ -107,9 +108,10 @@ def turn_to_round(store: Store, year: FiscalYear | None, plan_id: str | None) ->
 
 
 class DataFile:
-    """A data file; it is used on the worker's thread, except for its path, its parts and whether it is open.
+    """A data file, used on the worker's thread except for its path, its parts and whether it is open.
 
-    One of a sample (見本) is in a temporary `folder`, which goes with it, and its `parts` have a clock of their own.
+    The file of a sample (見本) is in a temporary `folder`, which is removed with it, and its `parts` have their own
+    clock.
     """
 
     def __init__(self, path: Path, parts: Parts, folder: TemporaryDirectory[str] | None = None) -> None:
@@ -119,19 +121,19 @@ class DataFile:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be read."""
+        """True if the data file can be read."""
         return self._store is not None
 
     @property
     def store(self) -> Store:
-        """The store behind it; raises RuntimeError if it was closed."""
+        """The open store; raises RuntimeError if it was closed."""
         if self._store is None:
             msg = "no data file is open"
             raise RuntimeError(msg)
         return self._store
 
     def open(self, *, read_only: bool = False, by: str | None = None, take_over: str | None = None) -> OpenFile:
-        """Open it again from the disk; a file that is in use elsewhere is opened read-only.
+        """Open the data file from the disk, also if it is open; a file in use elsewhere is opened read-only.
 
         `take_over` is the reason to take over a lock that another PC left.
         """
@@ -154,15 +156,15 @@ class DataFile:
         )
 
     def close(self) -> None:
-        """Close it if it is open."""
+        """Close the data file if it is open."""
         store, self._store = self._store, None
         if store is not None:
             store.close()
 
     def let_go(self, following: DataFile, patience: float = _SHARE_PATIENCE) -> None:
-        """Close it for good; the folder of a sample is removed, unless the one that follows is in it, too.
+        """Close the data file for good and remove the folder of a sample, unless the `following` file is in it, too.
 
-        A share that does not answer is waited for with `patience` (seconds).
+        Wait at most `patience` seconds for a share that does not answer.
         """
         if self._store is not None and self._store.working_copy is not None:
             self._store.working_copy.patience = patience
@@ -181,9 +183,9 @@ class DataFile:
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
     ) -> tuple[StoreLocked | None, StoreMoved | StoreMoveUnfinished | None]:
-        """Open the store; return why only to read: the refusal that names another user, or where it was moved to.
+        """Open the store; return why it is read-only: the lock of another user, or the place it was moved to.
 
-        One that is open read-only is kept until then: if it cannot be opened again, it is still what is shown.
+        A store that is open read-only is closed only afterwards: if opening fails, it is still displayed.
         """
         if self._store is not None and not self._store.read_only:
             self.close()  # first: the lock of this very program would refuse the second opening
@@ -207,7 +209,7 @@ class DataFile:
 
 
 def _advice(parts: Parts, path: Path) -> Problem | None:
-    """Return the problem with the place of a data file, if there is any."""
+    """Return the problem with the place of a data file; None if there is no problem."""
     facts = parts.look_at_place(path)
     # on a share it is worked on as a copy, and the state of that is shown instead
     return None if is_share(facts) else place_advice(facts, path.name)
@@ -220,13 +222,14 @@ Offering = Callable[[Refused], Offer | None]
 class Session(QObject):
     """The open data file, and the one way to read it and to act on it.
 
-    The signal `opened` carries an OpenFile, `closed` reports that none is open any more; before either come `leaving`,
-    and `left` with whether the same one is shown again: messages and notices about it end.
-    `returned` follows when a server is there again, after what others wrote meanwhile was read.
-    `changed` carries what an act touched (pairs of row and key) and who requested it: the session itself for what
-    others wrote. `year` is the earlier year that is shown (decision 0026), None for the current round; `year_chosen`
-    follows when it changes. `state` is another number after each act and each change of the year: what was read before
-    may be out of date.
+    Signals: `opened` carries an OpenFile, `closed` reports that no file is open any more. Both are preceded by
+    `leaving`, and by `left`, which carries whether the same file is displayed again; messages and notices about it end.
+    `returned` reports that a server answers again, after the changes of others were read. `changed` carries the pairs
+    of row and key that an act touched, and the initiator: the session itself for changes of others. `year_chosen`
+    follows a change of the year.
+
+    `year`: the displayed earlier year (decision 0026), None for the current round. `state`: a number that differs after
+    each act and each change of the year; values read before may be out of date.
     """
 
     leaving = Signal()
@@ -250,36 +253,36 @@ class Session(QObject):
 
     @property
     def parts(self) -> Parts:
-        """The parts that the data file that is open works with."""
+        """The parts that the open data file works with."""
         return self._data.parts
 
     @property
     def is_sample(self) -> bool:
-        """Whether the data file that is open is a sample: invented, to be tried, and gone when it is closed."""
+        """True if the open data file is a sample: invented, to be tried, and removed when it is closed."""
         return self._data.folder is not None
 
     @property
     def may_write(self) -> bool:
-        """Whether what is shown can be changed: not in a read-only file, and not while an earlier year is shown."""
+        """True if the displayed content can be changed: not in a read-only file, nor while an earlier year is shown."""
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property
     def may_correct(self) -> bool:
-        """Whether reopened rows can be changed, also those of an earlier year: in any file but a read-only one."""
+        """True if reopened rows can be changed, also in an earlier year: in every file that is not read-only."""
         return self.file is not None and not self.file.read_only
 
     def may_change(self, row_id: str, round_: RoundView) -> bool:
-        """Return whether a row of a round that is shown can be changed: of an earlier year only a reopened row."""
+        """Return whether a row of a displayed round can be changed: in an earlier year only a reopened row."""
         return self.may_correct and (round_.is_open(row_id) if self.year is None else row_id in round_.reopened)
 
     @property
     def is_office(self) -> bool:
-        """Whether the data file that is open is the office's."""
+        """True if the open data file is the office's."""
         return self.file is not None and self.file.is_office
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the data file that is open was opened read-only."""
+        """True if the open data file was opened read-only."""
         return self.file is not None and self.file.read_only
 
     @property
@@ -291,29 +294,29 @@ class Session(QObject):
         return own if own.is_dir() else Path.home()
 
     def choose_year(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
-        """Show another year's round, or the current one (None); `year_chosen` follows.
+        """Show the round of another year, or the current round if `year` is None; `year_chosen` follows.
 
-        The current round is treated as None, however it is chosen. `plan_id` is the plan of the round, for a year that
-        two plans have (None: the one shown).
+        The year of the current round is treated as None. `plan_id`: the plan of the round, for a year that two plans
+        have; None for the displayed plan.
         """
         self.use(lambda store, _: turn_to_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
-        """Open a data file in place of the current one; `opened` follows, for the last one that was requested."""
+        """Open a data file in place of the current one; `opened` follows, but only for the last request."""
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def open_sample(self, path: Path, parts: Parts, folder: TemporaryDirectory[str]) -> None:
-        """Open a sample that was just made, as in DataFile; `opened` follows."""
+        """Open a newly made sample, given by the arguments of DataFile; `opened` follows."""
         sample = DataFile(path, replace(parts, papers=self._parts.papers), folder)
         self._take_up(sample, lambda: self._open(sample), refused=self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Return whether a path without links, or the one by which it was opened, is that of the open data file."""
+        """Return whether `path`, without links or as it was given on opening, is the path of the open data file."""
         return self.file is not None and path in (self.file.path, self._data.path)
 
     def reopen(self, take_over: str | None = None) -> None:
-        """Open the current data file again, for writing if that is possible now; `take_over` as in `DataFile.open`."""
+        """Open the current data file again, for writing if possible; `take_over` as in `DataFile.open`."""
         if self.file is not None:
             data = self._data
             self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))
@@ -327,7 +330,7 @@ class Session(QObject):
         self.runner.run(lambda _: self._let_go(data, patience), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
-        """Check whether the read-only data file is there and not in use elsewhere; `then` gets whether it is free."""
+        """Check whether the read-only data file exists and is not in use elsewhere, and call `then` with the answer."""
         if (file := self.file) is not None:
             self.runner.run(lambda _: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
@@ -350,13 +353,13 @@ class Session(QObject):
         self._take_up(data, work, what="回答様式を読み取っています", refused=self._refusing(target, offering))
 
     def close(self) -> None:
-        """Close the data file, after everything that was requested is done."""
+        """Close the data file after all requested work is done."""
         data, patience = self._data, self._patience
         self.runner.worker.do(lambda: self._let_go(data, patience), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
-        """Check the whole data file before anything is written to it; `then` gets what is wrong with it."""
+        """Check the whole data file before anything is written to it; call `then` only if it is damaged."""
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, StoreDamaged):
@@ -376,17 +379,17 @@ class Session(QObject):
         self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then call `then` with the values, unless the data file is no longer shown."""
+        """Read in one snapshot, then call `then` with the values, unless another data file is displayed by then."""
         what = "表示する内容を読み取っています"
         self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
-        """Read of the round that is shown; RoundUnknown is reported if there is none."""
+        """Read from the displayed round, as `query` does; RoundUnknown is reported if there is no round."""
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)), then)
 
     def query_any_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]) -> None:
-        """Read of the round that is shown; `then` gets None while no round is open."""
+        """Read from the displayed round, as `query` does; `then` gets None if there is no round."""
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)) if records.rounds.all() else None, then)
 
@@ -401,10 +404,10 @@ class Session(QObject):
         failed: OnFailure = lambda _: None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do an act; its outcome is passed to `then`, and what it touched to all pages that show it.
+        """Do an act; pass its outcome to `then`, and its touched values to all pages that show them.
 
-        `what` is what the footer shows as being done, if it lasts. The last message is withdrawn once it is done.
-        Repeated requests of an `initiator` are handled as by ActRunner. `storing` are the kept texts that it stores.
+        `what` is shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
+        requests of an `initiator` are handled as by ActRunner. `storing`: the typed texts that the act stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -416,7 +419,7 @@ class Session(QObject):
         self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
-        """Let all pages show what others wrote, as after an act of this window."""
+        """Let all pages show the values that others wrote, as after an act of this window."""
         self.state += 1
         self.changed.emit(touched, self)
 
@@ -431,10 +434,10 @@ class Session(QObject):
         asked_by: object = None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do what is no act and changes nothing that is shown, in the data file that is open now: keep a draft.
+        """Do work that is not an act and changes nothing displayed, such as saving a draft, in the data file open now.
 
-        If another data file is shown by then, nothing is reported except a refusal. The kept texts that it is `storing`
-        are kept no longer once it is done.
+        If another data file is displayed by then, only a refusal is reported. The typed texts in `storing` are dropped
+        from this PC after the work.
         """
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)
@@ -452,7 +455,7 @@ class Session(QObject):
         self.runner.run(work, then, what=what, refused=refuse, failed=fail, asked_by=asked_by)
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
-        """Write copies of what the data file holds, to be dragged out, into a temporary folder that goes with it."""
+        """Write copies of stored files, to be dragged out, into a temporary folder, which is removed on closing."""
         data = self._data
         self.use(lambda store, _: write(store, data.lent_folder()), then)
 
@@ -464,17 +467,17 @@ class Session(QObject):
         refused: OnRefusal,
         failed: OnFailure = lambda _: None,
     ) -> None:
-        """Do what uses no data file in parallel to other work; report it if the same data file is still shown."""
+        """Do work that uses no data file in parallel to other work; report it if the data file is still displayed."""
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
-        """Return a function for whether a result is still wanted: not for another file or after closing the window."""
+        """Return a check whether a result is still wanted: not for another file or after closing the window."""
         file = self.file
         return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
 
     def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
-        """Return a function that passes a result on if the data file that is open now is still shown."""
+        """Return a function that passes on a result if the data file open now is still displayed."""
         file = self.file
 
         def deliver(result: Result) -> None:
@@ -484,7 +487,7 @@ class Session(QObject):
         return deliver
 
     def _data_for(self, path: Path) -> DataFile:
-        """Return a data file; one in the folder of the sample that is open is part of it."""
+        """Return the DataFile of a path; a file in the folder of the open sample is part of the sample."""
         folder = self._data.folder
         if folder is not None and (
             path.is_relative_to(folder.name) or path.is_relative_to(real_path(Path(folder.name)))
@@ -534,7 +537,7 @@ class Session(QObject):
             self.year_chosen.emit()
 
     def _refusing(self, path: Path, offering: Offering = lambda _: None) -> OnRefusal:
-        """Return a function that reports that a data file was not opened; a file in use elsewhere can still be read."""
+        """Return a function that reports why a data file was not opened; a file in use elsewhere can still be read."""
         reading = Offer("閲覧用に開く", lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:  # if none is open, the one that was could not be opened again
@@ -549,10 +552,10 @@ class Session(QObject):
 
     @property
     def _patience(self) -> float:
-        """Seconds to wait for a share: none if the user has just left it without waiting."""
+        """Seconds to wait for a share; 0 if the user has just left without waiting."""
         return 0.0 if self.runner.worker.is_hanging else _SHARE_PATIENCE
 
     def _let_go(self, shown: DataFile, patience: float) -> None:
-        """Close the file that is shown, and one that was opened and is not shown yet."""
+        """Close the displayed file, and a file that was opened and is not displayed yet."""
         shown.let_go(self._none, patience)
         self._coming.let_go(self._none, patience)

@@ -1,7 +1,7 @@
-"""The menus of the window: the commands of the pages, what the window itself does, and the existing pages.
+"""The menus of the window: the commands of the pages, the window's own commands, and the existing pages.
 
-The window itself writes its texts in the size that the user last chose, moves the focus from part to part by F6, and
-moves the splitter between two parts by keys.
+The window's own commands set the size of texts that the user last chose, move the focus from part to part by F6, and
+move the splitter between two parts by keys.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _SCHEME_WORDS = {Scheme.SYSTEM: "自動（PCの設定に合わせる）", Scheme
 
 
 class TextSizing:
-    """Applies the stored size and colours at the start; `resized` is called after every change of the size."""
+    """The user's choice of text size and colours, stored between runs; `resized` is called when the size changes."""
 
     def __init__(self, memory: Memory, resized: Callable[[], None]) -> None:
         self._memory, self._resized = memory, resized
@@ -106,7 +106,7 @@ class TextSizing:
         self._colour(scheme)
 
     def scheme_menu(self) -> SubMenu:
-        """Return the menu 画面の色: those of the system, light or dark."""
+        """Return the menu 画面の色: the system's colours, light or dark."""
         schemes = tuple(
             MenuAct(
                 words,
@@ -133,7 +133,7 @@ _MOVE = 4 * STEP
 
 
 class WindowParts:
-    """The visible parts, and the widget that had the focus in each when F6 left it."""
+    """The visible parts, and the widget in each that had the focus when F6 left the part."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -148,7 +148,7 @@ class WindowParts:
         return [part for part in there if next(stops_in(part), None) is not None]
 
     def step(self, by: int) -> None:
-        """Move the focus to the next part (1) or the previous one (-1), to the widget that had it there."""
+        """Move the focus to the next part (1) or the previous part (-1), to the widget that last had it there."""
         parts = self.parts()
         if not parts:
             return
@@ -179,7 +179,7 @@ class WindowParts:
         splitter.keep()
 
     def reset_lines(self) -> None:
-        """Set the splitters of the page where they were at first."""
+        """Move the splitters of the page to their initial positions."""
         for each in self._window.ground.findChildren(KeptSplitter):
             if each.isVisible():
                 each.reset()
@@ -216,7 +216,7 @@ def is_stop(widget: QWidget) -> bool:
 
 
 def _split(page: QWidget | None) -> list[QWidget]:
-    """Return the parts of a page: the sides of its splitters, else the page itself."""
+    """Return the parts of a page: the sides of its splitters, otherwise the page itself."""
     if page is None:
         return []
     splitters = [each for each in page.findChildren(QSplitter) if each.isVisible()]
@@ -230,11 +230,11 @@ def _holds(part: QWidget, widget: QWidget | None) -> bool:
 
 
 PAGE_DIGITS = "1234567890-^\\@[]"
-"""The keys that lead to the pages, with Alt, in the order of a Japanese keyboard; that before the last is ¥ there."""
+"""The keys that lead to the pages, with Alt, in the order of a Japanese keyboard, on which the backslash is ¥."""
 
 
 class WindowMenus:
-    """Makes the menus again for each role."""
+    """The menus of the window, made again for each role."""
 
     def __init__(self, window: MainWindow, opening: Opening, around: AppContext) -> None:
         self._window, self._opening, self._around, self._undo = window, opening, around, around.undo
@@ -258,11 +258,11 @@ class WindowMenus:
         return Finder(self._window, self._around.memory, [partial(source, around) for source in SOURCES])
 
     def find(self) -> None:
-        """Open the box that finds what is typed."""
+        """Open the box of Ctrl+K that finds acts, pages, rows and the manual."""
         self.finder.open()
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
-        """Make the menus for these pages (none: no data file is open)."""
+        """Make the menus for these pages; an empty tuple if no data file is open."""
         self._kinds = kinds
         names = {kind.name for kind in kinds}
         finding = MenuAct("操作・画面・取組などを探す…", self.find, ("Ctrl+K",))
@@ -285,7 +285,7 @@ class WindowMenus:
             self.finder.ask()  # it lists lines of the menus
 
     def offer(self, marks: Marks) -> None:
-        """Offer the marks of the round that is shown."""
+        """Offer the marks of the displayed round."""
         if marks != self._marks:
             self._marks = marks
             self.fill(self._kinds)
@@ -301,13 +301,13 @@ class WindowMenus:
         return tuple(line_for(line) if line else None for line in lines)
 
     def _copy(self, *, headed: bool) -> None:
-        """Copy what has the focus, on a page without lists of its own to copy from."""
+        """Copy from the widget with the focus, on a page without lists of its own to copy from."""
         from nakano_status.gui.lists.copying import copy_focused
 
         copy_focused(self._window.shown, self._window.messages, headed=headed)
 
     def _unify(self) -> None:
-        """Put a wording right in the field that is written in."""
+        """Correct a wording in the field with the focus, as 用語の表 prints it."""
         if (editor := editor_in_use()) is not None:
             editor.unify_wording()
         else:
@@ -315,7 +315,7 @@ class WindowMenus:
             self._window.messages.report_not_done("用語の表の書き方に直す欄が選ばれていません。", remedy)
 
     def _underlining(self) -> MenuAct:
-        """Return the switch of the underlines in editors."""
+        """Return the menu line that switches the underlines in editors."""
         memory = self._around.memory
 
         def switch() -> None:
@@ -327,9 +327,9 @@ class WindowMenus:
         return MenuAct("用語の表と違う書き方に下線を引く", switch, chosen=lambda: memory.underlines_wordings)
 
     def _type(self, key: Qt.Key) -> None:
-        """Hand Ctrl and a key to what has the focus, as if typed there: fields, cells and marks know what it means.
+        """Send Ctrl and a key to the widget with the focus, as if typed there: fields, cells and marks handle it.
 
-        They get it directly: the window would take it for the shortcut of this act.
+        The widget gets the key directly, because the window would take it for the shortcut of this act.
         """
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.ControlModifier)
         widget = QApplication.focusWidget()

@@ -1,4 +1,4 @@
-"""The fields of a row, from 進捗状況 to 事務局への連絡, with what was planned beside them.
+"""The fields of a row, from 進捗状況 to 事務局への連絡, with the planned texts beside them.
 
 Beside the texts are controls for 他課が回答 and 報告対象外の申出, each with its meaning, and for 変更の種別.
 """
@@ -52,7 +52,7 @@ _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.R
 class RowOffers(QFrame):
     """The controls for a division's proposals on a row.
 
-    `offered` carries texts by key, as `edit_entry` reads them; both are stored in the note, as in files.
+    `offered` carries texts by key, as `edit_entry` reads them; both proposals are stored in the note, as in files.
     """
 
     offered = Signal(object)
@@ -109,7 +109,7 @@ class RowOffers(QFrame):
 
 
 def _meaning(reason: OutOfReport | None, note: str) -> str:
-    """Return what a proposal means, and how it is withdrawn."""
+    """Return the meaning of a proposal, and how to withdraw it."""
     if reason is None:
         return f"完了や中止などで報告しない取組は、理由を選ぶと、{note}に記入されます。"
     words = "「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。"
@@ -134,7 +134,7 @@ class KindPicker(Choice):
 
     @property
     def value(self) -> str | None:
-        """The kind that is shown, as stored; None where none is chosen."""
+        """The displayed kind, as stored; None if no kind is chosen."""
         value = self.currentData()
         return None if value is None else str(value)
 
@@ -149,14 +149,14 @@ class KindPicker(Choice):
 
 _WIDEST = 92 * STEP
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
-"""The texts that every profile has; further ones are added when a round is shown that asks them."""
+"""The texts that every profile has; a round may ask for more, which are added when it is shown."""
 
 
 class AnswerFields(QWidget):
-    """The fields of a row; `earlier_wanted` carries the key of a field whose earlier values are to be shown.
+    """The fields of a row; `earlier_wanted` carries the key of a field whose earlier values are requested.
 
     `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to return to.
-    `added` carries the key of a field that the round asks beyond those of every profile.
+    `added` carries the key of a field that the round asks for in addition to the fields of every profile.
     """
 
     earlier_wanted = Signal(str)
@@ -185,13 +185,13 @@ class AnswerFields(QWidget):
         self._connect()
 
     def widget_of(self, key: str) -> QWidget:
-        """Return the widget of a field that gets the focus."""
+        """Return the widget that gets the focus of a field."""
         if key == MARK:
             return self.marks
         return self.kinds if key == CHANGE_KIND else self.texts[key].editor
 
     def top_of(self, key: str) -> int:
-        """Return how far down a field begins with its heading, in pixels."""
+        """Return the vertical position of a field with its heading, in pixels."""
         part = self._headings[MARK] if key == MARK else self.texts[key]
         return part.mapTo(self, QPoint()).y()
 
@@ -203,11 +203,11 @@ class AnswerFields(QWidget):
         return next((key for key in keys if widget is self.widget_of(key) or self._holds(key, widget)), None)
 
     def heading_of(self, key: str) -> str:
-        """Return the heading of a field in the round that is shown."""
+        """Return the heading of a field in the displayed round."""
         return (self.texts[key].heading if key in self.texts else self._headings[key]).text()
 
     def called(self, key: str) -> str:
-        """Return what a field is called where it has to be short."""
+        """Return the short name of a field."""
         return self._declared[DONE].called if key == DONE and DONE in self._declared else self.heading_of(key)
 
     def name(self, round_: RoundView) -> None:
@@ -231,7 +231,7 @@ class AnswerFields(QWidget):
             field.setVisible(is_asked)
 
     def unreadable(self, key: str) -> Problem | None:
-        """Return the problem that the text in a field is none that it can hold, as words where a number is asked."""
+        """Return the problem with a text that its field cannot hold, such as words in place of a number, or None."""
         text, declared = self.texts[key].editor.text_as_typed(), self._declared.get(key)
         if declared is None:  # no round is shown yet
             return None
@@ -242,7 +242,7 @@ class AnswerFields(QWidget):
         return None
 
     def _add(self, declared: Field, before: TextField) -> None:
-        """Add a field below another one, after which it is reached by the keyboard too."""
+        """Add a field below another one, which it follows in the tab order, too."""
         field = self.texts[declared.key] = self._text_field(declared.key, lines=2 if declared.is_text else 1)
         self._column.insertWidget(self._column.indexOf(before) + 1, field)
         QWidget.setTabOrder(before.editor, field.editor)
@@ -255,7 +255,7 @@ class AnswerFields(QWidget):
         return field
 
     def load_choices(self, row: RowView, acting_division: ActingDivision) -> None:
-        """Show the choices: mark, kind, and what a division proposes for the row itself."""
+        """Show the choices: mark, kind, and a division's proposal for the row itself."""
         self.marks.load(acting_division.kept(row, MARK))
         self.kinds.load(acting_division.kept(row, CHANGE_KIND))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))
@@ -281,7 +281,7 @@ class AnswerFields(QWidget):
         self.texts[NOTE].setVisible(acting_division.notes)
 
     def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
-        """Show what was planned and reported in the round before, beside the current answers."""
+        """Show the planned and reported texts of the round before, beside the current answers."""
         year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
         whose = "（{who}の回答）".format(who="・".join(row.previous_by)) if row.previous_by else ""
@@ -294,9 +294,9 @@ class AnswerFields(QWidget):
         self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
-        """Add a planned text to a field, without the headings of the rows that became this one.
+        """Add a planned text to a field, without the headings of the rows that were merged into the row.
 
-        In a field for what was done, add a note that it is still the plan's text.
+        In the field for work done, add a note that the text is still the plan's.
         """
         self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
         if key == DONE:
@@ -306,7 +306,7 @@ class AnswerFields(QWidget):
             self.texts[key].show_feedback(words)
 
     def show_received(self, received: Mapping[str, str]) -> None:
-        """Show under fields, by key, what was received before the office changed it, as HTML."""
+        """Show under fields, by key, the received texts that the office changed since, as HTML."""
         for key, field in self.texts.items():
             field.show_received(received.get(key, ""))
         self.mark_received.show_html(paragraph(received.get(MARK, "")))
@@ -320,7 +320,7 @@ class AnswerFields(QWidget):
         return panel
 
     def show_moved(self, key: str, html: str) -> QWidget:
-        """Ask under a field what becomes of its text; return the widget."""
+        """Ask under a field which of two texts is wanted; `html` shows both. Return the widget."""
         self._put_below(key, self.moved)
         self.moved.ask(key, html)
         return self.moved
@@ -331,13 +331,13 @@ class AnswerFields(QWidget):
         self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
 
     def hide_panels(self) -> None:
-        """Hide the earlier values of a field, and what is asked about one."""
+        """Hide the earlier values of a field, and the question about a field."""
         self.moved.hide()
         if self.earlier is not None:
             self.earlier.hide()
 
     def _earlier_panel(self) -> EarlierPanel:
-        """Return the panel, which is made when it is first needed."""
+        """Return the panel of earlier values, which is made when it is first needed."""
         if self.earlier is None:
             self.earlier = EarlierPanel()
             self.earlier.chosen.connect(self.back_wanted)
@@ -345,7 +345,7 @@ class AnswerFields(QWidget):
         return self.earlier
 
     def follow_mark(self) -> None:
-        """Show whether a reason is required, and why."""
+        """Show whether a reason is required for the mark, and why."""
         mark = self.marks.value
         reason = self.texts[CHANGE_REASON]
         for key, field in self.texts.items():
@@ -362,7 +362,7 @@ class AnswerFields(QWidget):
         self._order_stops(asks_reason=asking.of(mark) is not None)
 
     def next_to_write(self) -> str:
-        """Return the key of the first field that is still to be written; 取組状況 if there is none."""
+        """Return the key of the first blank field to write; 取組状況 if there is none."""
         mark = self.marks.value
         reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
         blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
@@ -386,7 +386,7 @@ class AnswerFields(QWidget):
         self.mark_message.show()
 
     def _follow_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Let only the field that has focus offer its earlier values."""
+        """Show the button 以前の内容 only of the field that has the focus."""
         here = self.key_of(now)
         for key, button in self._earlier_buttons.items():
             button.follow_keyboard(is_in_field=key == here)

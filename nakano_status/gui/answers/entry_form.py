@@ -1,6 +1,6 @@
-"""The editor of a row: what was planned, and the fields to answer (window.md, "Division").
+"""The editor of a row: the planned texts, and the fields to answer.
 
-Messages are beside their fields, each with its remedy; fields that were not visited or are being typed in show none.
+Messages are beside their fields, each with its remedy; fields that were not visited or are being typed in have none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class FieldMessages:
         self._heard = set() if quiet else None
 
     def hear(self, key: str) -> None:
-        """Show the messages of a field from now on, as it was visited."""
+        """Show the messages of a field from now on, because it was visited."""
         if self._heard is not None:
             self._heard.add(key)
 
@@ -58,7 +58,7 @@ class FieldMessages:
         self.repeat()
 
     def repeat(self) -> None:
-        """Show them again, after a field was entered or left."""
+        """Show the problems again, after a field was entered or left."""
         messages: dict[str, list[str]] = {}
         typed = (found.at(key=key) for key in self._fields.texts if (found := self._fields.unreadable(key)))
         for problem in (*filter(self._may_show, self._problems), *typed):
@@ -76,7 +76,7 @@ class FieldMessages:
 
 @dataclass(frozen=True)
 class _Fresh:
-    """The current state of a row, and its problems."""
+    """The current values of a row, and its problems."""
 
     row: RowView
     problems: tuple[Problem, ...]
@@ -84,11 +84,12 @@ class _Fresh:
 
 
 class EntryForm(QWidget):
-    """The form of a row; `draft_due` and `change_due` carry a row id and texts by key (an empty text clears).
+    """The form of a row; `draft_due` and `change_due` carry a row ID and texts by key (an empty text clears).
 
-    A field that is being typed in, or whose text is no change yet, is never replaced; while an input method composes,
-    nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to restore; `row_shown`
-    is emitted once a row is shown. `typing_undone` carries, by key, a field's text and what was typed and undone.
+    A field that is being typed in, or whose text is not a change yet, is never replaced; while an input method
+    composes, nothing on the form changes. `earlier_wanted` carries a row ID and a key, `back_wanted` a row ID and the
+    texts to restore. `row_shown` is emitted once a row is shown. `typing_undone` carries, by key, a field's text and
+    the typed text that was undone.
     """
 
     draft_due = Signal(str, object)
@@ -99,7 +100,7 @@ class EntryForm(QWidget):
     typing_undone = Signal(str, object)
 
     def __init__(self, *, answer_first: bool = False) -> None:
-        """With `answer_first` what is above the answer is scrolled away, and the scroll position is kept."""
+        """Make the form; if `answer_first`, scroll to the answer at first and keep the position for the next rows."""
         super().__init__()
         self.setObjectName("editor")
         self._answer_first = answer_first
@@ -124,28 +125,28 @@ class EntryForm(QWidget):
 
     @property
     def row(self) -> RowView | None:
-        """The row that is edited."""
+        """The edited row."""
         return self._row
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year of the round whose row is edited; another user may begin the next round meanwhile."""
+        """The year of the edited row's round; another user may begin the next round meanwhile."""
         return None if self._round is None else self._round.year
 
     @property
     def is_composing(self) -> bool:
-        """Whether an input method composes in one of the fields."""
+        """True if an input method composes in one of the fields."""
         return any(field.editor.is_composing for field in self.texts.values())
 
     @property
     def key_in_hand(self) -> str | None:
-        """The key of the text field that has focus, or None."""
+        """The key of the text field that has the focus; None if no text field has it."""
         return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
 
     def show_row(
         self, row: RowView, round_: RoundView, acting_division: ActingDivision, problems: Iterable[Problem] = ()
     ) -> None:
-        """Edit another row; what was typed on the last one is handed over first."""
+        """Edit another row; text typed on the last row is passed on first."""
         self.flush()
         self._waiting = None
         self.fields.hide_panels()
@@ -170,7 +171,7 @@ class EntryForm(QWidget):
         self.row_shown.emit(row.id)
 
     def _keep_sight(self) -> None:
-        """Scroll to the top for another row; or keep in its place the field that is uppermost, at first the mark."""
+        """Scroll to the top for another row, or keep the uppermost visible field in its place, at first the mark."""
         bar = self._scroll.verticalScrollBar()
         if not self._answer_first:
             bar.setValue(0)
@@ -187,7 +188,7 @@ class EntryForm(QWidget):
     def refresh_row(
         self, row: RowView, problems: Iterable[Problem] = (), acting_division: ActingDivision | None = None
     ) -> None:
-        """Show the current state of the row, except in a field being typed in; during a composition, later."""
+        """Show the current values of the row, except in a field being typed in; during a composition, wait."""
         if self._row is None or self._row.id != row.id:
             return
         self._waiting = _Fresh(row, tuple(problems), acting_division)
@@ -206,13 +207,13 @@ class EntryForm(QWidget):
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 
     def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show text that was just written elsewhere (undone, restored), also in the field that has focus."""
+        """Show text that was just written elsewhere (undone, restored), also in the field that has the focus."""
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_open(key)):
                 self.fields.load(key, texts[key] or None)
 
     def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
-        """Return the stored values that the user saw in fields, by key: what is typed in them may replace no other."""
+        """Return the stored values that the user saw, by field key: typing in a field may replace no other value."""
         if self._row is None:
             return {}
         row, acting = self._row, self._acting_division
@@ -224,7 +225,7 @@ class EntryForm(QWidget):
             self._seen.update(values)
 
     def show_stored(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Show what was typed here and is stored now; the row may have been shown again before it was."""
+        """Show values that were typed here and are now stored; the row may have been shown again in between."""
         self.see(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
@@ -235,7 +236,7 @@ class EntryForm(QWidget):
                 self.fields.load(key, values[key])
 
     def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
-        """Ask under a field what becomes of the `own` text, as another user wrote the current one: `words` state it."""
+        """Ask under a field whether to use the `own` text or another user's current one; `words` state the case."""
         if self._round is None:
             return
         self._moved = current, own
@@ -245,7 +246,7 @@ class EntryForm(QWidget):
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
 
     def _settle_moved(self, key: str, is_own: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Hand over the own text, now that the other one was seen; or show that, and drop what was typed."""
+        """Pass on the own text, now that the user saw the other; or discard it and show the other."""
         if self._row is None:
             return
         current, own = self._moved
@@ -264,7 +265,7 @@ class EntryForm(QWidget):
         self._messages.hear_all()
 
     def flush(self) -> None:
-        """Hand over everything that was typed, including a composition; what was undone can be redone."""
+        """Pass on all typed text, including a composition; text undone in an editor can be redone."""
         undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
             field.editor.settle()
@@ -279,7 +280,7 @@ class EntryForm(QWidget):
     def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
         """Show texts whose change was refused, unless newer text is typed; choices show the current values again.
 
-        Of those that wait for a server, it is stated, and choices are shown as they were made.
+        If a text `waits` for a server, that is shown under its field, and choices are shown as they were made.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
         for key in refused:
@@ -295,13 +296,13 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def leave_again(self) -> None:
-        """Hand over what waits for a server, except in the field that has focus."""
+        """Pass on the texts that wait for a server, except in the field that has the focus."""
         for key in sorted(self._waits):
             if self._autosave.is_open(key) and not self.texts[key].editor.hasFocus():
                 self._autosave.left(key)
 
     def show_choices(self) -> None:
-        """Show the current choices: mark, kind, and what a division proposes for the row itself."""
+        """Show the current choices: mark, kind, and a division's proposal for the row itself."""
         if self._row is not None:
             self.fields.load_choices(self._row, self._acting_division)
 
@@ -325,13 +326,13 @@ class EntryForm(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
 
     def write_next(self) -> None:
-        """Set the focus to where writing continues: to the marks, or to the first blank field."""
+        """Set the focus to the place where writing continues: the marks, or the first blank field."""
         self.focus_field(self.fields.next_to_write())
 
     def copy_planned(self) -> None:
-        """Copy what was planned in the round before; existing text is kept.
+        """Copy the planned text of the round before; existing text is kept.
 
-        If the focus is in a field for years to come, the text is that planned for those years, else that for this year.
+        If the focus is in a field for later years, copy the plan for those years, otherwise the plan for this year.
         """
         if self._row is None or not self._acting_division.answers:
             return
@@ -342,7 +343,7 @@ class EntryForm(QWidget):
             self.fields.copy_plan(under if under and is_later else DONE, text)
 
     def ask_earlier(self) -> None:
-        """Ask for the earlier values of the field that has focus (取組状況 if none has)."""
+        """Ask for the earlier values of the field that has the focus, otherwise of 取組状況."""
         self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or DONE)
 
     def _ask_earlier(self, key: str) -> None:
@@ -356,7 +357,7 @@ class EntryForm(QWidget):
             self.focus_field(key)
 
     def _offer(self, texts: Mapping[str, str]) -> None:
-        """Hand over a proposal for the row itself; text typed in the note is handed over first."""
+        """Pass on a proposal for the row itself; text typed in the note is passed on first."""
         if self._row is not None:
             self.flush()
             self.back_wanted.emit(self._row.id, texts)
@@ -398,7 +399,7 @@ class EntryForm(QWidget):
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
-        """Hand over what was typed; without any, show what was changed elsewhere meanwhile."""
+        """Pass on the typed text of a field; without any, show the value that was changed elsewhere meanwhile."""
         self._messages.hear(key)
         if self._autosave.is_open(key):
             self.texts[key].editor.end_way_back()
@@ -418,7 +419,7 @@ class EntryForm(QWidget):
         self._show_waiting()
 
     def _hand_over(self, row_id: str, texts: Mapping[str, str]) -> None:
-        """Hand over changes; a text that its field cannot hold is kept as a draft, and its message is shown."""
+        """Pass on changes; a text that its field cannot hold is kept as a draft, and its message is shown."""
         drafts = {key: text for key, text in texts.items() if self.fields.unreadable(key)}
         changes = {key: text for key, text in texts.items() if key not in drafts}
         for signal, given in ((self.draft_due, drafts), (self.change_due, changes)):

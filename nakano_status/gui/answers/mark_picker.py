@@ -1,4 +1,4 @@
-"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears."""
+"""Buttons for the marks, chosen by click or by their number keys; 0, Delete or Backspace clears."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AROUND = 4
 
 
 class MarkButton(QtWidgets.QRadioButton):
-    """The button of one mark with its key, its character in its colour, and its label; hidden while it has none."""
+    """The button of one mark with its key, its character in its colour, and its label; hidden while it has no mark."""
 
     mark: Mark
 
@@ -31,7 +31,7 @@ class MarkButton(QtWidgets.QRadioButton):
         self.hide()
 
     def set_mark(self, mark: Mark) -> None:
-        """Be the button of a mark."""
+        """Assign a mark to the button."""
         self.mark = mark
         self.setToolTip(tip(mark.legend_line))
         self.setAccessibleName(mark.named)
@@ -70,7 +70,7 @@ class MarkButton(QtWidgets.QRadioButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
 
     def _colour(self, otherwise: str) -> QColor:
-        """Return the colour of the text: on the filled background of a checked mark that of normal backgrounds."""
+        """Return the colour of the text: the theme's ground if the mark is checked, `otherwise` if it is not."""
         return QColor(current_theme().base if self.isChecked() else otherwise)
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -97,9 +97,9 @@ class MarkButton(QtWidgets.QRadioButton):
 class MarkPicker(QtWidgets.QWidget):
     """The marks and a button that clears.
 
-    The signal `picked` carries what a user chose (str or None), not what was loaded. `confirmed` follows Enter: the
-    mark is final, and the focus moves on to the next field. `pasted` reports that a user tried to paste a text, for
-    which there is no place.
+    The signal `picked` carries the user's choice (str or None), not a loaded value. `confirmed` follows Enter: the mark
+    is final, and the focus moves on to the next field. `pasted` reports that a user tried to paste a text, which a mark
+    does not accept.
     """
 
     picked = Signal(object)
@@ -144,16 +144,16 @@ class MarkPicker(QtWidgets.QWidget):
 
     @property
     def stops(self) -> list[QtWidgets.QWidget]:
-        """Return the widgets that get the focus for choosing, in order; `clearing`, which clears it, follows later."""
+        """The widgets that get the focus for choosing, in order; the button `clearing` follows later."""
         return list(self._all)
 
     @property
     def value(self) -> str | None:
-        """The mark that is shown, as stored; None where it is blank."""
+        """The displayed mark, as stored; None if it is blank."""
         return next((mark.symbol for mark, button in self._buttons.items() if button.isChecked()), None)
 
     def load(self, value: str | None) -> None:
-        """Show a stored value; a value that is no mark is shown as blank."""
+        """Show a stored value; a value that is not a mark is shown as blank."""
         self._group.setExclusive(False)
         for mark, button in self._buttons.items():
             button.setChecked(mark.symbol == value)
@@ -165,7 +165,7 @@ class MarkPicker(QtWidgets.QWidget):
             chosen.setFocus()  # of another row: the space bar would choose what the keyboard stood on before
 
     def choose(self, mark: Mark) -> None:
-        """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.
+        """Choose a mark on behalf of a user: show it and emit `picked`; do nothing if marks are read-only.
 
         The focus is not moved: in a list the arrow keys go on to move the cursor, in a text typing goes on.
         """
@@ -215,7 +215,7 @@ class MarkPicker(QtWidgets.QWidget):
         return QSize(width, super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
-        """Arrange the marks in one line if there is room, else two by two."""
+        """Arrange the marks in one line if there is room, otherwise two by two."""
         parts = [*self._buttons.values(), self.clearing]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
         columns = len(self.marks) if self.width() >= room else 2

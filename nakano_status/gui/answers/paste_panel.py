@@ -65,7 +65,7 @@ class PastePanel(QWidget):
         self._connect()
 
     def offer(self, block: Block, rows: TableOfRows) -> None:
-        """Preview a block on these rows, beginning with the first selected one if the block names none."""
+        """Preview a block on these rows, from the first selected row on if the block names no rows."""
         ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
         below = ids[ids.index(first) :] if first in ids else []
         keys = table_keys(rows.round.asked.profile, rows.round.headings)
@@ -81,7 +81,7 @@ class PastePanel(QWidget):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reset_preview(self) -> None:
-        """Preview the block in another way: every check box is set again."""
+        """Preview the block with changed options: every check box is set again."""
         self.list.lines.forget_ticks()
         self._look()
 
@@ -123,7 +123,7 @@ class PastePanel(QWidget):
             )
 
     def _refuse(self, refused: Refused) -> None:
-        """Show what the block would change now, after nothing was written."""
+        """Show the changes that the block would make now, after nothing was written."""
         if isinstance(refused, ValueMoved):
             words = "表示したあとに内容が変わった欄があるため、何も反映していません。"
             self._around.messages.report_not_done(words, "今の内容との違いを確認して、もう一度反映してください。")
@@ -145,7 +145,7 @@ class PastePanel(QWidget):
         self.closed.emit()
 
     def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:
-        """Undo the paste, or redo it; if a newer assertion exists, remove it from the stack and write nothing."""
+        """Undo the paste, or redo it; if a newer value exists, write nothing and remove the command from the stack."""
         session = self._around.session
         session.act(
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
@@ -173,7 +173,7 @@ class PastePanel(QWidget):
 
 
 def _words_of(plan: PastePlan) -> str:
-    """Return what becomes of all cells, so that the numbers add up, and how rows were found, as text."""
+    """Return a text with the fate of all cells, so that the numbers add up, and how rows were found."""
     counts = (
         "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {problems}件。"
     )
@@ -189,7 +189,7 @@ def _words_of(plan: PastePlan) -> str:
 
 
 def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
-    """Return a plan as items: changes by their places (管理番号, key), then Problems; `titles`: of the rows."""
+    """Return a plan as items: changes by their places (管理番号, key), then Problems. `titles`: titles by row ID."""
     changes = [_change(cell, plan.marks) for cell in plan.changes]
     return [*section("変更する内容", changes), *problem_items(plan.problems, titles)]
 

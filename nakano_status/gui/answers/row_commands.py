@@ -1,4 +1,4 @@
-"""The commands on rows that pages share: those of the menu 記入, and copying and pasting rows as a table."""
+"""The commands on rows that pages share: the commands of the menu 記入, and copying and pasting rows as a table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def offer_form(page: Page, shown: Callable[[], EntryForm | None]) -> None:
-    """Offer the commands on the form that a page shows; while it shows none, they report that."""
+    """Offer the commands on the displayed form of a page; if no form is displayed, they report that."""
 
     def perform(do: Callable[[EntryForm], None]) -> None:
         if (form := shown()) is not None:
@@ -45,9 +45,9 @@ def _choose_mark(form: EntryForm, number: int) -> None:
 
 
 class Tabling(QObject):
-    """Offers to copy and paste the rows of a page.
+    """Commands to copy and paste the rows of a page.
 
-    The function `rows` returns None where the page shows no rows.
+    The function `rows` returns None if the page shows no rows.
     """
 
     def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], copying.TableOfRows | None]) -> None:
@@ -62,7 +62,7 @@ class Tabling(QObject):
 
     @property
     def is_pasting(self) -> bool:
-        """Whether the panel is shown in place of the rows, which are not acted on meanwhile."""
+        """True if the panel is shown in place of the rows, on which no command acts meanwhile."""
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def menu(self) -> list[RowLine]:
@@ -89,7 +89,7 @@ class Tabling(QObject):
         )
 
     def _paste(self) -> None:
-        """Show, in place of the rows, what the block on the clipboard would change; nothing where there are no rows."""
+        """Show, in place of the rows, the changes by the block on the clipboard; do nothing if there are no rows."""
         rows, block = self._rows(), copying.block_on_clipboard()
         if rows is None:
             return
@@ -118,7 +118,7 @@ class Tabling(QObject):
         return self.panel
 
     def _show_rows(self) -> None:
-        """Show the rows again, and return the focus to where it was."""
+        """Show the rows again, and return the focus to its earlier widget."""
         self._stack.setCurrentIndex(0)
         if self._before is not None and shiboken6.isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,6 +1,6 @@
-"""What an editor shows of a row beside its fields: its head, the office's remarks, notes, and the texts of last round.
+"""Parts of an editor beside the fields of a row: its head, the office's remarks, notes, and the texts of last round.
 
-It shows the row by the division in whose name it is edited, with the drafts that were restored.
+The row is shown from the view of the division in whose name it is edited, with its restored drafts.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class ActingDivision:
-    """In whose name the form writes: `division` is None for the office; and what it may write on.
+    """The writer in whose name a form writes, and the writer's permissions.
 
-    `own` are that division's own values, if others answer the row, too (各課回答); None: the current values are used.
-    `on_behalf`: the office writes an answer that a division gave otherwise (代理入力). `others` answer the row, too, by
-    name.
+    `division`: None for the office. `answers` and `notes`: the writer may write the answer and the note. `own`: that
+    division's own values, if others answer the row, too (各課回答); None if the current values are used. `on_behalf`:
+    the office writes an answer that a division gave in another way (代理入力). `others`: names of the other divisions
+    that answer the row.
     """
 
     division: str | None
@@ -47,18 +48,18 @@ class ActingDivision:
     others: tuple[str, ...] = ()
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
-        """Return the texts that were typed in this name and whose field was never left, by key."""
+        """Return the texts, by key, that were typed in this name and whose field was never left."""
         if self.on_behalf:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts
 
     def text_of(self, row: RowView, key: str) -> str | None:
-        """Return what an editor shows: the draft if there is one, else the current value."""
+        """Return the text for an editor: the draft if there is one, otherwise the current value."""
         drafts = self.drafts(row)
         return drafts[key] if key in drafts else self.kept(row, key)
 
     def kept(self, row: RowView, key: str) -> str | None:
-        """Return the current value, without drafts."""
+        """Return the current value, ignoring drafts."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
         return row.values.get(key) if self.own is None else self.own.get(key)
@@ -66,7 +67,7 @@ class ActingDivision:
 
 @dataclass(frozen=True)
 class RestoredDraft:
-    """A text: its row and field, and the division it was typed for (None: the owner of the data file)."""
+    """A restored text with its row and field, and the division it was typed for; None for the file's owner."""
 
     row_id: str
     key: str
@@ -81,7 +82,7 @@ def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
 def report_restored_drafts(
     messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
 ) -> None:
-    """Show how many texts were restored, and on which rows; `offer` leads to all of them."""
+    """Report how many texts were restored, and on which rows; `offer` leads to all of them."""
     if drafts:
         named = [f"{each.row_id}（{headings.get(each.key, each.key)}）" for each in drafts]
         more = f"ほか{len(named) - _MOST_NAMED}件" if len(named) > _MOST_NAMED else ""
@@ -100,7 +101,7 @@ def _of_row(row: RowView) -> Iterator[RestoredDraft]:
 
 
 class RowHead(QWidget):
-    """実施内容 and 事業内容; two lines of `facts` are laid out by the owner."""
+    """Head of a row with 実施内容 and 事業内容; its owner lays out `facts`, up to four lines of captions with texts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,7 +115,7 @@ class RowHead(QWidget):
     ) -> None:
         """Show another row; `others` answer it beside the division of this data file (各課回答).
 
-        A row for reference is shown with a sentence that only its note can be written.
+        If `is_reference`, add a sentence that only the row's note can be written.
         """
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
@@ -133,7 +134,7 @@ def _fact(fact: tuple[str, str]) -> str:
 
 
 def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[tuple[str, str]]]:
-    """Return what is known of the row, line by line; facts without a text are left out."""
+    """Return the known facts of the row, line by line; facts without a text are left out."""
     answerers = list(dict.fromkeys((*row.answerers, *others)))
     shared = bool(others) and len(row.answerers) == 1  # in a division's own file its only answerer passes for the lead
     first = [
@@ -156,7 +157,7 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
 
 
 def _merged_words(row: RowView, round_: RoundView) -> str:
-    """Return into which row a row was merged; the office reads where to choose it if the answer only states 統合."""
+    """Return the row into which a row was merged, or where the office chooses it if the answer only states 統合."""
     if row.merged_into:
         return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
     is_stated = round_.division is None and row.values.get(CHANGE_KIND) == ChangeKind.MERGED
@@ -164,7 +165,10 @@ def _merged_words(row: RowView, round_: RoundView) -> str:
 
 
 class RemarkPanel(QFrame):
-    """A panel without height if nothing is asked about the row; the fields below it can always be edited."""
+    """The office's remarks on a row; without height if nothing is asked about it.
+
+    The fields below can always be edited.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,7 +192,7 @@ class RemarkPanel(QFrame):
         self.hide()
 
     def show_remark(self, row: RowView, sent_wording: SentWordingRow | None, round_: RoundView) -> None:
-        """Show what the office asks about a row, and what can be done about it."""
+        """Show the office's request about a row, and the division's options."""
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
             self.heading.setText(f"事務局からの修正依頼（{_answered(row.asked)}）")
@@ -209,12 +213,12 @@ class RemarkPanel(QFrame):
 
 
 def _answered(outcome: AskOutcome) -> str:
-    """Return whether a request is answered, as a text for the division."""
+    """Return the state of a request, answered or not, as a text for the division."""
     return "提出済" if outcome.is_settled else "未提出"
 
 
 def _todo(row: RowView, sent_wording: SentWordingRow | None, note: str) -> str:
-    """Return what to do, as long as the division has not submitted."""
+    """Return the next steps of the division; empty once it has submitted."""
     words = []
     if row.asked is AskOutcome.OPEN:
         asked = "下の回答を直してください。直すところがない場合は、その旨を「{note}」に記入してください。"
@@ -236,7 +240,7 @@ def _wording_html(text: SentWordingChange, round_: RoundView) -> str:
 
 
 class NotesPanel(QFrame):
-    """A panel without height if there are no notes."""
+    """Notes of other divisions on a row; without height if there are no notes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -280,7 +284,7 @@ class RowOpinions(QFrame):
 
 
 class ReferencePanel(QFrame):
-    """A panel of one or two texts; the signal `copied` carries the first one, to be put into the field below.
+    """A panel of one or two texts; the signal `copied` carries the first text, to be copied into the field below.
 
     An empty text uses no room; without any text the panel is hidden.
     """
@@ -305,7 +309,7 @@ class ReferencePanel(QFrame):
         grid.addWidget(self.button, 0, 1)
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
-        """Show captions with their texts; `copying` sets whether the first may be copied."""
+        """Show captions with their texts; if `copying`, the first text can be copied."""
         padded = [*entries, ("", None)][: len(self.texts)]
         for caption, shown, (words, text) in zip(self.captions, self.texts, padded, strict=True):
             caption.setText(words)

@@ -1,4 +1,4 @@
-"""Writes what a form reports to the data file, and makes it undoable."""
+"""Writing of a form's texts to the data file, with an undo command for each edit."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
 
 RETRY_PAUSE = 5_000
-"""Milliseconds after which what waits for a server is written again."""
+"""Milliseconds after which the texts that wait for a server are written again."""
 
 _Place = tuple[str, str | None]
-"""A row, and in whose name it is written."""
+"""A row, and the division in whose name it is written."""
 
 _Done = Callable[[Outcome[Edited]], None]
 _Refuse = Callable[[Refused], None]
@@ -43,14 +43,14 @@ _Refuse = Callable[[Refused], None]
 class RowWriter(QObject):
     """The writer of one form.
 
-    The signal `saved` follows everything that reached the data file, `failed` what did not. `taking_back` carries row,
-    key and `as_division` of an edit that is about to be undone or redone, so that the form can show it.
+    The signal `saved` follows every successful write to the data file, `failed` every failed one. `taking_back` carries
+    row, key and `as_division` of an edit that is about to be undone or redone, so that the form can show it.
 
-    `as_division` is the division whose answer is written; None for the owner of the data file (in the office's file the
-    office itself). `source` is how such an answer was received (電話); None if not recorded.
+    `as_division`: the division whose answer is written; None for the owner of the data file (in the office's file the
+    office itself). `source`: the way in which such an answer was received (電話); None if not recorded.
 
-    Texts that were refused on a row that the form no longer shows are kept: they are put into its fields when the row
-    is shown again with the same `as_division`, and written with the next writing that succeeds.
+    Texts that were refused on a row that is no longer displayed are kept. They are put into their fields when the row
+    is shown again with the same `as_division`, and written with the next successful write.
     """
 
     saved = Signal()
@@ -87,7 +87,7 @@ class RowWriter(QObject):
         self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
     def restore(self, year: FiscalYear) -> Sequence[RestoredDraft]:
-        """Offer again what was kept on this PC: each text in its field, when its row is shown; return which."""
+        """Offer again the texts stored on this PC, in their fields when a row is shown; return these drafts."""
         restored = []
         for text in self._typed.all() if self._typed is not None else ():
             if text.year == year.short:
@@ -101,7 +101,7 @@ class RowWriter(QObject):
 
     @property
     def keeps(self) -> bool:
-        """Whether everything that was typed is on this PC, whether or not a server has stored it."""
+        """True if all typed text is stored on this PC, whether or not a server has stored it."""
         return self._typed is not None and not self._not_kept
 
     @property
@@ -110,7 +110,7 @@ class RowWriter(QObject):
         return None if file is None else file.typed
 
     def _keep_on_pc(self, entry: Entry) -> bool:
-        """Keep texts on this PC before a server is asked to store them; return whether they are."""
+        """Store texts on this PC before a server is asked to store them; return whether they were stored."""
         if self._typed is None:
             return False
         place = entry.row_id, entry.as_division
@@ -124,7 +124,7 @@ class RowWriter(QObject):
         return True
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
-        """Keep what is being typed: on a server where several type, with this PC only."""
+        """Store a draft; in a set on a server, where several users type, store it only on this PC."""
         if self._typed is not None:
             self._keep_on_pc(self._entry(row_id, texts))
             return
@@ -156,7 +156,7 @@ class RowWriter(QObject):
         return row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division)
 
     def _wait(self, refused: Refused) -> None:
-        """Try again by itself while the server is away, or another user's act takes long; report it once."""
+        """Try again automatically while the server is away, or another user's act takes long; report it once."""
         if not self._is_waiting:
             self._is_waiting = True
             code, text, _ = refusal_text(refused)
@@ -166,12 +166,12 @@ class RowWriter(QObject):
         self.failed.emit()
 
     def _try_again(self) -> None:
-        """Write what waits, except in the field where typing goes on."""
+        """Write the waiting texts, except in the field where typing goes on."""
         self._form.leave_again()
         self._write_refused()
 
     def _show_kept(self, row_id: str) -> None:
-        """Put into the fields of a row what is kept of it; on a server it waits to be stored."""
+        """Put the kept texts of a row into its fields; in a set on a server they wait to be stored."""
         if (entry := self._restored.pop((row_id, self.as_division), None)) is not None:
             _add(self._refused, entry)
         self._bring_back(row_id, waits=self._typed is not None)
@@ -179,8 +179,8 @@ class RowWriter(QObject):
     def _bring_back(self, row_id: str, *, waits: bool) -> None:
         """Put the refused texts of a row into its fields again, to be written when the focus leaves them.
 
-        Where another user changed a field meanwhile, ask what becomes of the text. If it `waits` for a server, the
-        fields state so; a choice waits with them.
+        If another user changed a field meanwhile, ask which text is wanted. If a text `waits` for a server, its field
+        shows that; a choice waits together with the texts.
         """
         entry = self._refused.pop((row_id, self.as_division), None)
         if entry is None:
@@ -197,7 +197,7 @@ class RowWriter(QObject):
             )
 
     def _save_again(self) -> None:
-        """Write what is in the fields and what was refused on other rows."""
+        """Write the texts in the fields and the refused texts of other rows."""
         self._form.flush()
         self._write_refused()
 
@@ -216,7 +216,7 @@ class RowWriter(QObject):
         self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now), refuse)
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
-        """Return what to write on the row that is shown: it replaces no value but those that the user saw there."""
+        """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
         division = self.as_division
         seen = self._form.seen(NOTE if key in (DEFERRED, OUT_OF_REPORT) else key for key in texts)
         source = self.source if division else None
@@ -232,7 +232,7 @@ class RowWriter(QObject):
         self._around.session.query_round(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
     def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
-        """Push a command that redoes what was typed in a field and undone there, after the current writing."""
+        """Push, after the current write, a command that redoes text that was typed and undone in a field."""
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
         command = EditCommand(
@@ -277,7 +277,7 @@ class RowWriter(QObject):
         self._under_way[place] = left
 
         def work(store: Store, _: Progress) -> Outcome[Edited]:
-            """Write; what the acts before it left, whose outcome the form did not know yet, is expected, too."""
+            """Write the entry; also expect values of earlier acts whose outcome the form did not know yet."""
             left.update(before)
             expected = {key: left.get(key, text) for key, text in (entry.expected or {}).items()}
             outcome = edit_entry(session.parts, store, replace(entry, expected=expected), session.by)
@@ -327,19 +327,19 @@ class RowWriter(QObject):
 
 
 def _typed(texts: Texts) -> dict[str, str]:
-    """Return texts as they are typed: an empty one clears."""
+    """Return texts by key with an empty text instead of None; an empty text clears its field."""
     return {key: text or "" for key, text in texts.items()}
 
 
 def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
-    """Keep texts with those that are kept of the same row already."""
+    """Add the texts of an entry to the kept texts of the same row and writer."""
     before = kept.get((entry.row_id, entry.as_division), entry)
     typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
     kept[entry.row_id, entry.as_division] = replace(entry, typed=typed, expected=expected)
 
 
 def _left_by(entry: Entry, edited: Edited) -> dict[str, str | None]:
-    """Return the values that an edit left in the fields in which it was typed."""
+    """Return the values, after an edit, of the fields in which it was typed."""
     unchanged = {
         key: (entry.expected or {}).get(key) if key in edited.beside else text for key, text in entry.typed.items()
     }
@@ -347,7 +347,7 @@ def _left_by(entry: Entry, edited: Edited) -> dict[str, str | None]:
 
 
 def _texts_of(entry: Entry) -> list[TypedText]:
-    """Return the texts of an entry as they are kept on this PC."""
+    """Return the texts of an entry in the form in which they are stored on this PC."""
     year, seen = entry.year.short if entry.year else "", entry.expected or {}
     place = entry.as_division, entry.source
     return [

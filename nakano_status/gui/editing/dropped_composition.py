@@ -1,4 +1,4 @@
-"""Text that an input method drops when another window gets the focus: it is inserted."""
+"""Recovery of text that an input method drops when another window gets the focus: the text is inserted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from nakano_status.gui.qt_override import override
 _OTHER_WINDOW = Qt.FocusReason.ActiveWindowFocusReason
 
 _BEFORE_LEAVING = 300
-"""Milliseconds that are allowed between IBus dropping a composition and the loss of focus; about 100 as measured."""
+"""The most milliseconds between IBus dropping a composition and the loss of focus; measured are about 100."""
 
 
 class LettingGo:
-    """Observes the composition in a field; IBus clears it before another window gets the focus, and commits nothing."""
+    """Observer of the composition in a field, which IBus clears uncommitted before another window gets the focus."""
 
     def __init__(self) -> None:
         self._composed = ""
@@ -34,15 +34,15 @@ class LettingGo:
             self._since.start()
 
     def kept_on(self, event: QFocusEvent) -> str:
-        """Return the text to insert on a loss of focus: empty, except where another window got the focus just now."""
+        """Return the text to insert on a loss of focus: empty unless another window got the focus just now."""
         text, self._let_go = self._let_go, ""
-        # a person who pressed Esc and then changes the window needs longer than that
+        # a person who presses Esc and then changes the window needs longer than that
         just_now = bool(text) and self._since.elapsed() < _BEFORE_LEAVING
         return text if just_now and event.reason() == _OTHER_WINDOW else ""
 
 
 class LineKeeper(QObject):
-    """Inserts such text in line edits, in whichever has the focus."""
+    """Inserts dropped text into the line edit that has the focus."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)

@@ -1,6 +1,6 @@
 """The editor of a long text: not changed by the program while an input method composes, and no composed text is lost.
 
-By mouse words are selected: the one under a double click, and further ones while the button is held down.
+The mouse selects whole words: at a double click, and further words while the button is held down.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.qt_override import override
 
 _LONGEST_PASTE = 32_767
-"""As many letters as a cell of a form holds: what is longer is a table, or a whole document."""
+"""The most letters that a cell of a form holds; a longer text is a table or a whole document."""
 
 _PROLONGING = "ーｰ"
-"""Belongs to the kana before it: データ, らーめん."""
+"""Characters that belong to the kana before them: データ, らーめん."""
 
 _KANJI = "々〆〇ヶヵ"
-"""Belong to the kanji beside them: 佐々木, 一ヶ所."""
+"""Characters that belong to the kanji beside them: 佐々木, 一ヶ所."""
 
 _BLANKS = " \t\u3000\u00a0"
 _IN_NUMBERS = ".,．，"
 
 
 def run_at(text: str, place: int) -> tuple[int, int]:
-    """Return start and end of the run around the character at `place`; at the end of the text that of the last one."""
+    """Return start and end of the run of one kind around the character at `place`; at the end, of the last run."""
     if not text:
         return 0, 0
     kinds = _kinds(text)
@@ -49,7 +49,7 @@ def run_at(text: str, place: int) -> tuple[int, int]:
 
 
 def _kinds(text: str) -> list[str]:
-    """Return the kind of each character; one that belongs to a neighbour has the neighbour's kind."""
+    """Return the kind of each character; a character that belongs to a neighbour has the neighbour's kind."""
     kinds = [_kind(char) for char in text]
     for place, (before, char) in enumerate(pairwise(text), start=1):
         is_in_number = char in _IN_NUMBERS and before.isdigit() and text[place + 1 : place + 2].isdigit()
@@ -59,7 +59,7 @@ def _kinds(text: str) -> list[str]:
 
 
 def _kind(char: str) -> str:
-    """Return kanji, hiragana, katakana, letters, blank, or a sign itself: signs form runs with equal ones only."""
+    """Return kanji, hiragana, katakana, letters, blank, or a sign itself: a sign forms runs only with equal signs."""
     name = unicodedata.name(char, "")
     if char in _KANJI or name.startswith("CJK "):
         return "kanji"
@@ -73,19 +73,22 @@ def _kind(char: str) -> str:
 
 
 class WordPicking:
-    """Selects words of an editor. Qt by itself selects Japanese up to the next full stop; here `run_at` finds words."""
+    """Selection of words in an editor.
+
+    Qt itself selects Japanese up to the next full stop; here `run_at` finds words.
+    """
 
     def __init__(self, edit: QTextEdit) -> None:
         self._edit = edit
         self._first: tuple[int, int] | None = None
 
     def begin(self, place: QPoint) -> None:
-        """Select the run under the pointer."""
+        """Select the run of characters under the pointer."""
         self._first = self._word_under(place)
         self._select(*self._first)
 
     def go_on(self, place: QPoint) -> bool:
-        """Extend the selection to the run under the pointer; return whether a selection is under way."""
+        """Extend the selection to the run under the pointer; return whether a selection has begun."""
         if self._first is None:
             return False
         (first, last), (start, end) = self._first, self._word_under(place)
@@ -93,11 +96,11 @@ class WordPicking:
         return True
 
     def end(self) -> None:
-        """End the selection and leave it as it is."""
+        """End the selection and leave it unchanged."""
         self._first = None
 
     def _word_under(self, place: QPoint) -> tuple[int, int]:
-        """Return start and end of a run as positions in the document, which are counted in UTF-16 units."""
+        """Return start and end of the run under a point as positions in the document, which are counted in UTF-16 units."""
         cursor = self._edit.cursorForPosition(place)
         text, inside = cursor.block().text(), cursor.positionInBlock()
         if inside and place.x() < self._edit.cursorRect(cursor).left():
@@ -123,15 +126,15 @@ _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 
 _END = QtGui.QTextCursor.MoveOperation.End
 _TEMPORARY_REASONS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
-"""Reasons of a loss of focus after which it returns without anything having been done elsewhere."""
+"""Reasons of a loss of focus after which it returns without any action elsewhere."""
 
 
 class NarrativeEdit(QTextEdit):
     """A text editor that grows with its content.
 
     The signal `typed` follows every key press and each step of a composition, `left` the loss of focus.
-    `paste_reported` carries a notice about a paste or a wording that was put right, `earlier_wanted` asks for the
-    earlier values of the field. `marks` are the wordings that are underlined.
+    `paste_reported` carries a notice about a paste or a corrected wording, `earlier_wanted` asks for the earlier values
+    of the field. `marks`: the underlined wordings.
     """
 
     typed = Signal()
@@ -162,15 +165,15 @@ class NarrativeEdit(QTextEdit):
 
     @property
     def is_composing(self) -> bool:
-        """Whether an input method shows text that is not in the document yet."""
+        """True if an input method shows text that is not in the document yet."""
         return bool(self._preedit)
 
     def text(self) -> str:
-        """Return the document's text with LF newlines; no-break spaces are kept."""
+        """Return the document's text with LF newlines; no-break spaces are preserved."""
         return self.document().toRawText().translate(_SEPARATORS)
 
     def text_as_typed(self) -> str:
-        """Return the text with what is being composed at the cursor, as it looks on the screen."""
+        """Return the text as it looks on the screen, including the composed text at the cursor."""
         text = self.text()
         # at the start of the selection: a composition replaces what is selected, but the document has it until the
         # commit
@@ -188,9 +191,10 @@ class NarrativeEdit(QTextEdit):
         self._mark_wordings()
 
     def show_stored(self, place: str, text: str | None) -> str | None:
-        """Show what is stored at a place of the set; what is typed over it is kept on this PC until it is stored.
+        """Show the stored text of a place in the data; a text typed over it is kept on this PC until it is stored.
 
-        What is kept of the place is put in, as if it was typed; return over which text that was (`KeptTyping.begin`).
+        If this PC has a typed text of the place, it is inserted as if typed. Return the stored text that it was typed
+        over (`KeptTyping.begin`).
         """
         if place != self.kept.place:
             self.kept.settle()
@@ -199,7 +203,7 @@ class NarrativeEdit(QTextEdit):
         return self.kept.begin(place, text or "")
 
     def put_caret(self, place: int) -> None:
-        """Put the caret at a place, or at the end of a text that is shorter."""
+        """Put the caret at a position, or at the end of a shorter text."""
         cursor = self.textCursor()
         cursor.setPosition(min(place, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
@@ -215,7 +219,7 @@ class NarrativeEdit(QTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, text: str) -> None:
-        """Add a text without losing any: into an empty field, else as a line of its own; one step of undo."""
+        """Add a text without losing any: into an empty field, otherwise as a line of its own; one step of undo."""
         self.settle()
         # pressed twice, a button must not add its text twice
         if text not in self.text():
@@ -227,7 +231,7 @@ class NarrativeEdit(QTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_all(self, text: str) -> None:
-        """Write another text in place of all, as if it was typed; one step of undo."""
+        """Replace the whole text, as if by typing; one step of undo."""
         cursor = QtGui.QTextCursor(self.document())
         cursor.select(QtGui.QTextCursor.SelectionType.Document)
         cursor.insertText(text)
@@ -237,7 +241,7 @@ class NarrativeEdit(QTextEdit):
         self.moveCursor(_END)
 
     def text_taken_back(self) -> str | None:
-        """Return the text as it was before typing was undone in the editor; None where none was."""
+        """Return the text as it was before typing was undone in the editor; None if nothing was undone."""
         document = self.document()
         if not document.isRedoAvailable():
             return None
@@ -255,7 +259,7 @@ class NarrativeEdit(QTextEdit):
         return text
 
     def unify_wording(self) -> None:
-        """Write the wording at the cursor, else the one before it, as 用語の表 has it; one step of undo."""
+        """Correct the wording at the cursor, or the nearest wording before it, by 用語の表; one step of undo."""
         if self._preedit or self.isReadOnly():
             return
         if mark := wording_marks.nearest(wording_marks.marks_in(self.text()), self.textCursor().position()):
@@ -264,12 +268,12 @@ class NarrativeEdit(QTextEdit):
             self.paste_reported.emit("この欄には、用語の表と違う書き方はありません。")
 
     def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - Qt's
-        """Allow a text only to be read and copied; then nothing in it is underlined."""
+        """Set whether the text can only be read and copied; if so, nothing in it is underlined."""
         super().setReadOnly(read_only)
         self._mark_wordings()
 
     def end_way_back(self) -> None:
-        """Clear the undo history of the editor: what was typed is undone as one edit from now on, not key by key."""
+        """Clear the undo history of the editor: from now on the typed text is undone as one edit, not key by key."""
         self.document().clearUndoRedoStacks()
 
     @override
@@ -389,13 +393,13 @@ class NarrativeEdit(QTextEdit):
             self.left.emit()
 
     def _insert(self, text: str) -> None:
-        """Insert in place of the selection, as one step of undo."""
+        """Insert a text in place of the selection, as one step of undo."""
         if text:
             self.textCursor().insertText(text)
             self.ensureCursorVisible()
 
     def _has_no_use_for(self, event: QtGui.QKeyEvent) -> bool:
-        """Return whether a key is undo or redo and the editor has nothing to undo or redo; the menu handles it then."""
+        """Return whether a key is undo or redo with nothing to undo or redo in the editor; then the menu handles it."""
         undo = event.matches(QtGui.QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
         redo = event.matches(QtGui.QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
         return undo or redo
@@ -417,7 +421,7 @@ class NarrativeEdit(QTextEdit):
         self.typed.emit()
 
     def _mark_wordings(self) -> None:
-        """Underline what 用語の表 prints differently; nothing in what can only be read, or is composed."""
+        """Underline the wordings that 用語の表 prints differently, unless the text is read-only or being composed."""
         before, may = self.marks, not (self._preedit or self.isReadOnly())
         self.marks = wording_marks.marks_to_paint(self.text()) if may else []
         if self.marks != before:
@@ -430,7 +434,7 @@ class NarrativeEdit(QTextEdit):
         self.paste_reported.emit(words.format(typed=typed, printed=printed))
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
-        """Put first in a menu how the wording at a place is written in 用語の表."""
+        """Put first in a menu the correction of the wording at a place, as 用語の表 prints it."""
         there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text())
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
             words = "「{typed}」を「{printed}」に直す"
@@ -459,7 +463,7 @@ def _has_files(source: QMimeData) -> bool:
 
 
 def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
-    """Commit the composed text of a field, by the input method or else by an event of our own."""
+    """Commit the composed text of a field, by the input method, otherwise by an event of our own."""
     if composed():
         # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
         # answer must not lose the text

@@ -1,7 +1,7 @@
 """One text with its heading, ［以前の内容］, its length beside the 目安, stock phrases, and room for a message.
 
-It is saved while typing: a draft shortly after a key press, a change when the focus leaves the field (product.md).
-以前の内容 are the earlier values of a field, below it, and a way to restore any of them (complaints.md, 24).
+It is saved while typing: a draft shortly after a key press, a change when the focus leaves the field. 以前の内容 are
+the earlier values of a field, shown below it, with a way to restore any of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from nakano_status.gui.qt_override import override
 
 
 class Autosave(QObject):
-    """Saves the texts of one row. `read` returns a field's text as it looks, with the composed text.
+    """Autosave of the texts of one row. `read` returns a field's text as displayed, including the composed text.
 
     The signals `draft_due` and `change_due` carry a row ID and texts by field key; the receiver writes them.
     """
@@ -51,7 +51,7 @@ class Autosave(QObject):
         self._open = set(drafts)
 
     def typed(self, key: str) -> None:
-        """Note that a field differs from what is saved."""
+        """Note that a field differs from its saved text."""
         self._not_drafted.add(key)
         self._open.add(key)
         # not restarted: who types without a pause would otherwise have no draft at all
@@ -59,16 +59,16 @@ class Autosave(QObject):
             self._timer.start()
 
     def left(self, key: str) -> None:
-        """Report what was typed in a field as one change."""
+        """Report the typed text of a field as one change."""
         self._close([key] if key in self._open else [])
 
     def flush(self) -> None:
-        """Report all that was typed as a change, as on closing and before another row is shown."""
+        """Report all typed texts as one change, as on closing and before another row is shown."""
         # all fields in one change: they were left together, and are undone together
         self._close(sorted(self._open))
 
     def drop(self, key: str) -> None:
-        """Give up what was typed in a field."""
+        """Discard the typed text of a field."""
         self._open.discard(key)
         self._not_drafted.discard(key)
 
@@ -78,7 +78,7 @@ class Autosave(QObject):
             self._open.update(keys)
 
     def save_drafts(self) -> None:
-        """Report what was typed since the last draft."""
+        """Report the texts typed since the last draft."""
         # read now and not at the key press: the text includes what is being composed
         texts = {key: self._read(key) for key in sorted(self._not_drafted)}
         self._not_drafted.clear()
@@ -86,7 +86,7 @@ class Autosave(QObject):
             self.draft_due.emit(self._row_id, texts)
 
     def is_open(self, key: str) -> bool:
-        """Return whether a field holds text that is no change yet; nothing may be loaded over it."""
+        """Return whether a field holds text that is not a change yet; nothing may be loaded over it."""
         return key in self._open
 
     def _close(self, keys: list[str]) -> None:
@@ -97,17 +97,17 @@ class Autosave(QObject):
 
 
 PHRASES = ("（推進）", "継続", "―", "完了")
-"""定型句: phrases that the published lists often use (window.md)."""
+"""定型句: phrases that the published lists often use."""
 
 _LONG = 300
-"""Characters from which the length is emphasised (practice.md §4, 22); below that only the 目安 is shown."""
+"""Characters from which the length is emphasised; below that only the 目安 is shown."""
 
 _WIDE_ENOUGH = 52
-"""The width in steps from which a long heading leaves no room for 以前の内容."""
+"""The width in steps below which a long heading leaves no room for 以前の内容."""
 
 
 class EarlierButton(QToolButton):
-    """A button whose place is kept while it is hidden. By keyboard use Ctrl+H or the field's menu: Tab skips it."""
+    """A button that keeps its place while hidden. Tab skips it: the keyboard has Ctrl+H and the field's menu."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +132,7 @@ class EarlierButton(QToolButton):
         self._show()
 
     def give_room(self, *, there: bool) -> None:
-        """Hide the button without keeping its place, where the heading has no room."""
+        """Hide the button without keeping its place if the heading has no room for it."""
         if there != self._has_room:
             self._has_room = there
             self._keep_place(kept=there)
@@ -148,7 +148,7 @@ class EarlierButton(QToolButton):
 
 
 class FieldHead(QWidget):
-    """The line above a field; it informs the button in it whether the pointer is over it."""
+    """The line above a field; it shows the field's button while the pointer is over the line."""
 
     def __init__(self, button: EarlierButton) -> None:
         super().__init__()
@@ -166,7 +166,7 @@ class FieldHead(QWidget):
 
 
 class HeadedField(QWidget):
-    """A field under its heading, with what was received in its place."""
+    """A field under its heading, with the received value below it."""
 
     def __init__(self, heading: QLabel, field: QWidget, button: EarlierButton, received: QWidget) -> None:
         super().__init__()
@@ -232,7 +232,7 @@ class TextField(QWidget):
         self._count()
 
     def show_message(self, message: str) -> None:
-        """Show a message below the editor, or none."""
+        """Show a message below the editor, or hide it if empty."""
         self.message.show_if_any(message)
         self.editor.setAccessibleDescription(message)
 
@@ -243,12 +243,12 @@ class TextField(QWidget):
         self.editor.setAccessibleDescription(words)
 
     def show_received(self, html: str) -> None:
-        """Show below the editor what was received and differs from its text, or nothing."""
+        """Show the received text below the editor, where it differs from the current one; hide it if empty."""
         self.received.show_html(paragraph(html))
         self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:
-        """Allow a text only to be read and copied; then no need is shown beside it."""
+        """Set whether the text can only be read and copied; if so, no need is shown beside it."""
         if self.editor.isReadOnly() is not read_only:
             self.editor.setReadOnly(read_only)
             repolish(self.editor)
@@ -263,7 +263,7 @@ class TextField(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for the heading; a long heading leaves 以前の内容 to the menus and its shortcut."""
+        """Return a size wide enough for the heading; a long heading leaves 以前の内容 to the menus and its shortcut."""
         width = max(self._head_width(), min(self._head_width(self.earlier), steps(_WIDE_ENOUGH)))
         return QSize(width, super().minimumSizeHint().height())
 
@@ -321,9 +321,9 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
 
 
 class MovedPanel(QFrame):
-    """Asks, below a field, what becomes of a text that was typed while another user changed the field.
+    """Question, below a field, about a text that was typed while another user changed the field.
 
-    The signal `decided` carries the key and whether the own text is written, over the one that is shown here; `closed`
+    The signal `decided` carries the key, and whether the own text is written over the displayed one; `closed` carries
     the key of the field in which typing goes on.
     """
 
@@ -346,7 +346,7 @@ class MovedPanel(QFrame):
         self.hide()
 
     def ask(self, key: str, html: str) -> None:
-        """Ask about a field: `html` states who wrote what, with what differs from the own text marked."""
+        """Ask about a field: `html` states who wrote which text, and marks the differences from the own text."""
         self.key = key
         self.heading.setText("記入している間に、ほかの方がこの欄を変更しました")
         self.words.show_html(html)

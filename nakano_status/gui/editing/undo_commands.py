@@ -1,6 +1,6 @@
 """Undo commands of edits: the row, its earlier values and the written ones; undo writes by the same act as an edit.
 
-An edit that another user's newer value superseded is not undone: its command is removed from the stack (`drop`).
+If another user's newer value superseded an edit, it is not undone: its command is removed from the stack (`drop`).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from nakano_status.gui.page import AppContext
 
 Texts = Mapping[str, str | None]
-"""Texts by field key; None or an empty one clears."""
+"""Texts by field key; None or an empty text clears."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """An edit that was made: its text in the menu, its row, and by key the values before and after.
+    """An edit: its text in the menu, its row, and the values before and after by key.
 
-    `as_division` is the division in whose name it was written (None: the owner of the data file). Edits that are
-    `steps` of one choice, as the arrow keys make them in a list, are undone together.
+    `as_division`: the division in whose name it was written; None for the owner of the data file. Edits that are
+    `steps` of one choice, such as those by arrow keys in a list, are undone together.
     """
 
     text: str
@@ -38,22 +38,22 @@ class Edit:
     steps: bool = False
 
     def goes_on_from(self, before: Edit) -> bool:
-        """Return whether this is a further step of the choice that another edit made."""
+        """Return whether this edit is a further step of the choice that the edit `before` made."""
         places = [(each.row_id, each.as_division, each.now.keys()) for each in (self, before)]
         return self.steps and before.steps and places[0] == places[1]
 
 
 _STEPS, _ALONE = 1, -1
-"""IDs of commands for Qt, which merges commands with the same one; it merges none with -1."""
+"""IDs of commands for Qt, which merges commands of equal IDs, except -1."""
 
 Rewrite = Callable[["EditCommand", Texts, Texts], None]
-"""Writes texts for a command if the current ones are as expected: (command, texts, expected)."""
+"""Function that writes texts for a command if the current values are as expected: (command, texts, expected)."""
 
 
 class AppliedCommand(QUndoCommand):
-    """A command for something that was written; the first redo, which Qt calls on pushing, does nothing.
+    """A command for a write that was done; the first redo, which Qt calls on pushing, does nothing.
 
-    `rewrite` undoes it (False) or redoes it (True).
+    `rewrite` undoes the write (False) or redoes it (True).
     """
 
     def __init__(self, text: str, rewrite: Callable[[bool], None]) -> None:
@@ -73,7 +73,7 @@ class AppliedCommand(QUndoCommand):
         self._is_done = False
 
     def push_taken_back(self, stack: QUndoStack) -> None:
-        """Push the command as one that was done and undone already: nothing is written."""
+        """Push the command as if it had been done and undone already: nothing is written."""
         # the stack can only reach "undone" by undoing: nothing may be written meanwhile
         rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
         stack.push(self)
@@ -81,7 +81,7 @@ class AppliedCommand(QUndoCommand):
         self._rewrite_all = rewrite
 
     def drop(self, stack: QUndoStack) -> None:
-        """Remove the command from the stack: a newer value superseded what it wrote, and it can no longer be undone."""
+        """Remove the command from the stack: a newer value superseded its own, so it can no longer be undone."""
         # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
         if not shiboken6.isValid(self):
             return

@@ -1,6 +1,6 @@
 """Wordings that 用語の表 prints differently are underlined in every editor, with the proposal for each.
 
-The underlines are painted over the text and are no part of its document: undo knows nothing of them.
+The underlines are painted over the text and are not part of its document, so that they do not affect undo.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from nakano_status.domain.wording.word_table import Replacement, WordTable, repl
 from nakano_status.gui.looks.appearance import current_theme
 
 MOST = 100
-"""The most wordings that are underlined in a text: each is painted again at every key press."""
+"""The most underlined wordings in a text: each is painted again at every key press."""
 _WAVE = QSize(6, 4)
 """The size of a wave, in device-independent pixels."""
 
 
 class Underlining(QObject):
-    """用語の表 of the data file that is open, and whether wordings are underlined; `changed` follows a change."""
+    """用語の表 of the open data file, and whether wordings are underlined; `changed` follows a change."""
 
     changed = Signal()
 
@@ -34,7 +34,7 @@ class Underlining(QObject):
         self.is_on = True
 
     def use(self, table: WordTable) -> None:
-        """Underline what this table replaces."""
+        """Underline the wordings that this table replaces."""
         if table is not self.table:
             self.table = table
             self.changed.emit()
@@ -47,11 +47,11 @@ class Underlining(QObject):
 
 
 UNDERLINING = Underlining()
-"""That of the program: every editor follows it."""
+"""The one underlining of the program, which every editor follows."""
 
 
 def load_word_table(records: Records) -> WordTable:
-    """Return the table of a data file with its terms made, which takes a while: the one in use, if it is the same."""
+    """Return the wording table of a data file, with its terms made, which takes a while; if equal, the one in use."""
     table = read_word_table(records)
     if table == UNDERLINING.table:
         return UNDERLINING.table
@@ -68,18 +68,18 @@ class WordingMark(NamedTuple):
 
 
 def marks_in(text: str) -> list[WordingMark]:
-    """Return the wordings of a text that the table in use prints differently, in its order."""
+    """Return the wordings of a text that the table in use prints differently, in the order of the text."""
     found = replacements(text, UNDERLINING.table.terms)
     return [WordingMark(units(text[: each.at]), units(text[: each.at + len(each.typed)]), each) for each in found]
 
 
 def units(text: str) -> int:
-    """Return the length of a text in UTF-16 units; half of a pair, as old programs paste it, is one."""
+    """Return the length of a text in UTF-16 units; half of a surrogate pair, as old programs paste it, is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def nearest(marks: list[WordingMark], place: int) -> WordingMark | None:
-    """Return the wording at a place of the text, else the last one before it, else the first."""
+    """Return the wording at a place of the text, or the last one before it, or the first; None if `marks` is empty."""
     before = [each for each in marks if each.start <= place]
     return before[-1] if before else next(iter(marks), None)
 
@@ -93,14 +93,14 @@ def cursor_over(edit: QTextEdit, mark: WordingMark) -> QTextCursor:
 
 
 def marks_to_paint(text: str) -> list[WordingMark]:
-    """Return the wordings that are underlined; none while it is switched off."""
+    """Return the wordings to underline; empty while underlining is switched off."""
     return marks_in(text)[:MOST] if UNDERLINING.is_on else []
 
 
 def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
-    """Paint a wave under each wording in the part of the viewport that is seen.
+    """Paint a wave under each wording in the visible part of the viewport.
 
-    That of Qt is as thin as the underline of the font, which in ours is a third of a pixel.
+    Qt's own wave is as thin as the underline of the font, a third of a pixel in ours.
     """
     first, last = (edit.cursorForPosition(corner).position() for corner in (seen.topLeft(), seen.bottomRight()))
     there = [each for each in marks if each.start <= last and first <= each.end]
@@ -116,7 +116,7 @@ def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
 
 
 def lines_under(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
-    """Yield where the wave is painted, within the block of a wording: once in each line that has a part of it."""
+    """Yield the rectangles of the wave, within the block of a wording: one in each line that has a part of it."""
     layout, start, end = block.layout(), mark.start - block.position(), mark.end - block.position()
     for number in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
         line = layout.lineAt(number)
@@ -133,7 +133,7 @@ def _x(line: QTextLine, place: int) -> float:
 
 
 def _wave(colour: str, ratio: float) -> QPixmap:
-    """Return one wave; a tile that is repeated along the wording."""
+    """Return one wave, a tile that is repeated along the wording."""
     pixmap = QPixmap(_WAVE * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

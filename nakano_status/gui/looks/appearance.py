@@ -1,7 +1,7 @@
 """The look of the window: colours with enough contrast for reading, sizes of texts, and how both are applied.
 
-Controls are drawn by Qt's Fusion style and the rules below on every system, so that what is proved of the window on one
-holds on all (docs/decisions/0029). Colours and text size follow the system: light, dark, high contrast.
+Controls are drawn by Qt's Fusion style and the rules below on every system, so that tests of the window on one system
+hold on all (docs/decisions/0029). Colours and text size follow the system: light, dark, high contrast.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from nakano_status.program_files import program_folder
 class Theme:
     """The colours of one scheme as #rrggbb.
 
-    `marks` by the role of a mark's colour, `unmarked` that of a blank one; `added` and `removed` are behind text.
-    `hint` is the colour of placeholder text, `edge` that of the outlines of fields and buttons, `line` that of
+    `marks`: colour of a mark, by the role that the mark declares. `unmarked`: colour of a blank mark. `added` and
+    `removed`: backgrounds of text. `hint`: placeholder text. `edge`: outlines of fields and buttons. `line`:
     separators.
     """
 
@@ -51,11 +51,11 @@ class Theme:
 
     @property
     def is_high_contrast(self) -> bool:
-        """Whether boundaries are drawn as lines in the text's colour."""
+        """True if boundaries are drawn as lines in the text's colour."""
         return self.name.startswith("high")
 
     def mark(self, mark: Mark | None) -> str:
-        """Return the colour of a mark; grey for None, that is for blank and for a value that is no mark."""
+        """Return the colour of a mark; grey for None, that is for a blank and for a value that is not a mark."""
         return self.unmarked if mark is None else self.marks[mark.colour]
 
 
@@ -150,11 +150,11 @@ HIGH_CONTRAST_LIGHT = Theme(
     marks=_marks("#004a80", "#005138", "#5c3d00", "#8f2600", "#4f2380", "#6e1448"),
     unmarked="#000000",
 )
-"""Dark on light, for systems whose high contrast is set so."""
+"""Dark text on a light ground, for systems whose high contrast is set so."""
 
 
 class TextSize(StrEnum):
-    """A size; its value is the key by which it is stored."""
+    """The size of texts; its value is the key by which it is stored."""
 
     STANDARD = "standard"
     LARGE = "large"
@@ -162,11 +162,11 @@ class TextSize(StrEnum):
 
     @property
     def factor(self) -> float:
-        """The factor on the system's own size; never below 1, the smallest legible size."""
+        """The factor on the system's own text size; never below 1, the smallest legible size."""
         return _FACTORS[self]
 
     def stepped(self, by: int) -> TextSize:
-        """Return the size so many steps up (or down, below 0); at the end of the scale the last one."""
+        """Return the size `by` steps up (down if negative); beyond the end of the scale, the last size."""
         sizes = list(TextSize)
         return sizes[min(max(sizes.index(self) + by, 0), len(sizes) - 1)]
 
@@ -313,9 +313,9 @@ def _menus(theme: Theme) -> str:
 
 
 _FRAMED, _WATCHED = "framed", "nakanoWatched"
-"""Properties of a list: the one that the style rules use, and whether its current row is already observed."""
+"""Properties of a list: `framed` is used by the style rules, the other is true if its current row is observed."""
 _FOLLOWING = "nakanoListFocus"
-"""Property of the application: whether its lists are observed."""
+"""Property of the application: true if its lists are observed."""
 
 
 def repolish(widget: QWidget) -> None:
@@ -359,7 +359,7 @@ STEP = 8
 
 SMALLEST_POINTS = 10.5
 FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "VL Gothic")
-"""Preferred font families: the first one that exists is used, the next ones supply what it lacks (floors.md §6)."""
+"""Preferred font families: the first installed one is used, the next ones supply the characters that it lacks."""
 
 _THEME, _SCHEME = "nakanoTheme", "nakanoScheme"
 """Properties of the application: its theme, and the colours that the user chose."""
@@ -371,7 +371,7 @@ _MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
 """The size of a title in relation to body text."""
 _TITLE_HEIGHT = 3.75
-"""In steps, as high as controls beside a title: titles have the same position on all pages."""
+"""Height of a title in steps, as high as controls beside it: titles have the same position on all pages."""
 _STYLE = "fusion"
 _COLOR_WINDOW = 5
 """The number of the background of windows, for Windows' GetSysColor."""
@@ -390,7 +390,7 @@ def system_theme(app: QApplication) -> Theme:
 
 
 def _system_background(app: QApplication) -> QColor:
-    """Return the colour behind texts that the system's theme has; a contrast theme of Windows may have any."""
+    """Return the background colour of the system's theme; a contrast theme of Windows may have any colour."""
     if sys.platform == "win32":
         from ctypes import windll
 
@@ -400,22 +400,22 @@ def _system_background(app: QApplication) -> QColor:
 
 
 def choose_scheme(app: QApplication, scheme: Scheme) -> None:
-    """Apply the colours that the user chose, now and whenever the system's change."""
+    """Apply the colours that the user chose, now and whenever the system's colours change."""
     app.setProperty(_SCHEME, scheme.value)
     apply_theme(app)
 
 
 def current_scheme() -> Scheme:
-    """Return the colours that the user chose; the system's before that."""
+    """Return the colours that the user chose; the system's colours before a choice."""
     app = QApplication.instance()
     chosen = app.property(_SCHEME) if app else None
     return Scheme(chosen) if chosen else Scheme.SYSTEM
 
 
 def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
-    """Set the font and palette of the application and the style rules of its windows; return the theme that is applied.
+    """Set the font and palette of the application and the style rules of its windows; return the applied theme.
 
-    Without `theme` it is that of the system, without `size` the current size of texts.
+    `theme`: None for the system's theme. `size`: None for the current size of texts.
     """
     if app.style().objectName() != _STYLE:
         app.setStyle(_STYLE)
@@ -439,8 +439,8 @@ def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | 
 def apply_stylesheet(window: QWidget) -> None:
     """Set the style rules of a window and its widgets, now and whenever a theme is applied again.
 
-    The application itself has none: if it had, Qt would polish a panel with all that it contains again each time that
-    it is put into a larger one, while a page is still being made (decision 0031).
+    The application itself has no style rules: if it had, Qt would polish a panel with all its parts again each time the
+    panel is put into a larger one, while a page is still being made (decision 0031).
     """
     app = QApplication.instance()
     window.setStyleSheet(app.property(_RULES) if app else "")
@@ -454,14 +454,14 @@ def follow_system(app: QApplication) -> None:
 
 
 def current_theme() -> Theme:
-    """Return the current theme; light before one was applied."""
+    """Return the current theme; light before any theme was applied."""
     app = QApplication.instance()
     worn = app.property(_THEME) if app else None
     return worn if isinstance(worn, Theme) else LIGHT
 
 
 def current_text_size() -> TextSize:
-    """Return the size of texts that the user chose; the standard one before that."""
+    """Return the size of texts that the user chose; the standard size before a choice."""
     app = QApplication.instance()
     worn = app.property(_SIZE) if app else None
     return TextSize(worn) if worn else TextSize.STANDARD
@@ -473,7 +473,7 @@ def steps(number: float) -> int:
 
 
 class Room(IntEnum):
-    """How much there is room for side by side in a window; larger texts need a wider one."""
+    """The room for parts side by side in a window; larger texts need a wider window."""
 
     NARROW = 0
     MEDIUM = 1
@@ -485,7 +485,7 @@ _ROOMS = (137.5, 200)
 
 
 def room_in(width: int) -> Room:
-    """Return the room of a window so many pixels wide."""
+    """Return the room of a window that is `width` pixels wide."""
     return Room(sum(width >= steps(least) for least in _ROOMS))
 
 
@@ -499,7 +499,7 @@ def _system_font(app: QApplication) -> QFont:
 
 
 def body_font(system: QFont, factor: float = 1.0) -> QFont:
-    """Return the body font: a family with Japanese, never below 10.5 pt, larger as the system's font is larger."""
+    """Return the body font: a family with Japanese, at least 10.5 pt, larger if the system's font is larger."""
     font = QFont(system)
     chosen = _families_present() or _shipped_families()
     if chosen:

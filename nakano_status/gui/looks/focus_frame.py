@@ -1,4 +1,4 @@
-"""How areas, the backgrounds of rows and the focus frame are painted in lists and tables of our own."""
+"""Painting of areas, backgrounds of rows and the focus frame in the program's own lists and tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def paint_focus(painter: QPainter, place: QRect) -> None:
 
 
 def paint_line_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the frame of the current index: around the whole line where a table moves only from line to line."""
+    """Draw the focus frame of the current index: around the whole line if a table moves only from line to line."""
     view = option.widget
     if isinstance(view, QTableView) and _goes_by_lines(view):
         if view.hasFocus() and view.rowViewportPosition(view.currentIndex().row()) == option.rect.top():

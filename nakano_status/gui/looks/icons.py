@@ -18,7 +18,7 @@ _SHEET = "3.5,1.5 10,1.5 12.5,4 12.5,14.5 3.5,14.5 3.5,1.5"
 
 
 def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> None:
-    """Draw the icon into the square `place`; raise KeyError for a name that is not in the set."""
+    """Draw the icon into the square `place`; raise KeyError if there is no icon of that name."""
     path = QPainterPath()
     _DRAWN[name](path)
     painter.save()
@@ -33,7 +33,7 @@ def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str)
 
 
 def icon(name: str, colour: str) -> QIcon:
-    """Return the icon for buttons and menus, in the colour that the theme has by this name when it is painted."""
+    """Return the icon for buttons and menus; `colour` names a colour of the theme, looked up at each painting."""
     return QIcon(_LineEngine(name, colour))
 
 
@@ -67,7 +67,7 @@ class _LineEngine(QIconEngine):
 
 
 def _lines(*strokes: str) -> Callable[[QPainterPath], None]:
-    """Return a drawing of strokes, each 「x,y x,y …」 on a grid of 16."""
+    """Return a function that draws strokes, each given as 「x,y x,y …」 on a grid of 16."""
     points = [[tuple(map(float, point.split(","))) for point in stroke.split()] for stroke in strokes]
 
     def build(path: QPainterPath) -> None:
@@ -80,7 +80,7 @@ def _lines(*strokes: str) -> Callable[[QPainterPath], None]:
 
 
 def _with_circle(x: float, y: float, radius: float, *strokes: str) -> Callable[[QPainterPath], None]:
-    """Return a drawing of a circle and strokes."""
+    """Return a function that draws a circle and strokes."""
     lines = _lines(*strokes)
 
     def build(path: QPainterPath) -> None:
@@ -95,7 +95,7 @@ _BOX = "2.5,2.5 13.5,2.5 13.5,13.5 2.5,13.5 2.5,2.5"
 
 _CALENDAR = ("2,3 14,3 14,14 2,14 2,3", "2,6.6 14,6.6", "5,1.2 5,4.2", "11,1.2 11,4.2")
 _ARC = ("3.2,6 4.6,4 6.6,2.9 9,2.7 11.3,3.7 12.9,5.6 13.3,8 12.6,10.6 10.8,12.5 8.3,13.3 5.7,12.9 3.7,11.3 2.7,9",)
-"""Most of a circle, from its left upper side to its left lower one."""
+"""Most of a circle, from its upper left to its lower left."""
 
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "blank": _with_circle(8, 8, 1.2),

@@ -1,8 +1,8 @@
 """Labels by kind: texts for reading with space between the lines, muted captions, headings, and the main button.
 
-Texts from people and files are shown letter by letter: no tag in them is markup, and & marks no mnemonic. Qt
-interprets a tooltip or a label that begins like HTML as HTML, and opens the files that it refers to; on buttons and in
-menus & underlines the next letter. Every text that is not the program's own is converted here, or shown by `label` and
+Texts from people and files are shown literally: no tag in them is markup, and & marks no mnemonic. Qt interprets a
+tooltip or a label that begins like HTML as HTML, and opens the files that it refers to; on buttons and in menus &
+underlines the next letter. Every text that is not the program's own is converted here, or shown by `label` and
 `ReadingLabel`, which never interpret markup; a document of the window opens no file (`ClosedDocument`).
 """
 
@@ -25,7 +25,7 @@ _LINE = 40
 
 
 def tip(text: str) -> str:
-    """Return a text in the form of a tooltip: shown as it is written, wrapped where its lines are long."""
+    """Return a text in the form of a tooltip: shown literally, wrapped if it has long lines."""
     metrics = QFontMetrics(QToolTip.font())
     room = _LINE * metrics.horizontalAdvance("国")
     is_long = any(metrics.horizontalAdvance(line) > room for line in text.splitlines())
@@ -36,18 +36,18 @@ def tip(text: str) -> str:
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Set the tooltip of a widget; a screen reader reads the text itself, without what `tip` puts around it."""
+    """Set the tooltip of a widget; a screen reader reads the text itself, without the markup that `tip` adds."""
     widget.setToolTip(tip(text))
     widget.setAccessibleDescription(text)
 
 
 def without_key(text: str) -> str:
-    """Return a text for a button, a menu or a field's name, in which & is a letter like any other."""
+    """Return a text for a button, a menu or a field's name, with & escaped so that it is shown literally."""
     return text.replace("&", "&&").replace("\t", " ")  # in a menu the text after a tab is shown as its shortcut
 
 
 def with_letters(text: str) -> str:
-    """Return the original text of one that was made by `without_key`."""
+    """Return the original text of a text that was made by `without_key`."""
     return text.replace("&&", "&")
 
 
@@ -69,7 +69,7 @@ def muted(text: str) -> str:
 
 
 def facts_table(facts: Iterable[tuple[str, str]]) -> str:
-    """Return captions with their texts as an HTML table; a fact without a text is left out."""
+    """Return captions with their texts as an HTML table; facts without a text are left out."""
     style = 'style="padding-right: 16px; white-space: nowrap"'
     lines = (
         f"<tr><td {style}>{paragraph(muted(caption))}</td><td>{paragraph(lines_html(text))}</td></tr>"
@@ -85,7 +85,7 @@ def text_as_html(text: str) -> str:
 
 
 def with_clear_underscores(html: str) -> str:
-    """Return HTML whose underscores are underlined: that of the font is a third of a pixel thick, and hardly visible.
+    """Return HTML with underlined underscores: the font's own are a third of a pixel thick, and hardly visible.
 
     No row height or weight changes that; the text that is copied or read aloud is the same.
     """
@@ -133,24 +133,24 @@ class ReadingLabel(QLabel):
         self.show_html(text_as_html(text))
 
     def show_plain_lines(self, text: str) -> None:
-        """Show a plain text with no more space between its lines than the font has, where there is little room."""
+        """Show a plain text without extra space between its lines, for places with little room."""
         self._text = text
         self.show_html(lines_html(text))
 
     def show_if_any(self, text: str) -> None:
-        """Show a plain text, or hide the label if there is none."""
+        """Show a plain text, or hide the label if the text is empty."""
         self.show_text(text)
         self.setVisible(bool(text))
 
     def show_html(self, html: str) -> None:
-        """Show HTML; its classes (see `coloured`) follow the theme, whenever it changes."""
+        """Show HTML; its classes (see `coloured`) follow every change of the theme."""
         self._html = html
         self._set_in_the_middle()
         self.setText(with_clear_underscores(coloured(html)))
 
     @property
     def plain_text(self) -> str:
-        """The text that is shown, without markup."""
+        """The displayed text, without markup."""
         return self._text
 
     @override
@@ -162,7 +162,7 @@ class ReadingLabel(QLabel):
             self.setText(with_clear_underscores(coloured(self._html)))
 
     def _set_in_the_middle(self) -> None:
-        """Divide the space of the lines equally above and below; Qt puts all of it below."""
+        """Divide the extra space of the lines equally above and below; Qt puts all of it below."""
         airy = "line-height" in self._html
         air = round(self.fontMetrics().height() * (_LINE_HEIGHT / 100 - 1)) if airy else 0
         margins = self.contentsMargins()
@@ -183,7 +183,7 @@ class ElidedLabel(QLabel):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Show as much of a text as there is room for; a screen reader reads all of it."""
+        """Show a text, shortened to the width of the label; a screen reader reads the whole text."""
         self._whole = text
         self.setAccessibleName(text)
         self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.width(), 8 * STEP)))

@@ -1,4 +1,4 @@
-"""Paints the shapes of pictures: in the font and the colours of the window, in files as they are printed."""
+"""Painting of the shapes of pictures: in the window with its font and colours, in files as they are printed."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def palette_of(theme: Theme) -> Palette:
 
 
 class PicturePainter:
-    """Paints with a font as large as the main text of pictures is: `unit` is a point of a picture in pixels."""
+    """A painter with a font as large as the main text of pictures; `unit` is a point of a picture in pixels."""
 
     def __init__(self, font: QFont) -> None:
-        self.font = QFont(font)  # that of an item's option is gone with it
+        self.font = QFont(font)  # the font of an item's option is deleted with the option
         self._pixels = QFontInfo(font).pixelSize()
         self.unit = self._pixels / SIZE
         self.lettering = Lettering(SIZE, SIZE, self.measure)
@@ -81,7 +81,7 @@ class PicturePainter:
         painter.restore()
 
     def place_of(self, box: Box) -> QRectF:
-        """Return the pixels of a box: its edges are on whole ones, so that they are sharp."""
+        """Return the pixels of a box; its edges are on whole pixels, so that they are sharp."""
         left, top = round(box.x * self.unit), round(box.y * self.unit)
         right, bottom = round((box.x + box.width) * self.unit), round((box.y + box.height) * self.unit)
         return QRectF(left, top, right - left, bottom - top)
@@ -139,11 +139,11 @@ class PicturePainter:
 _DENSITY = 24
 """Pixels of the main text in a file: twice those of a page at 96 dots per inch."""
 _HIGHEST = 30_000
-"""Pixels: beyond a little more nothing is painted."""
+"""Pixels: images that are a little higher are not painted at all."""
 
 
 def as_image(picture: Picture) -> QImage:
-    """Return a picture as it is printed, for programs that take no vectors."""
+    """Return a picture as an image, as it is printed, for programs that accept no vectors."""
     font = body_font(QFont())
     font.setPixelSize(max(min(_DENSITY, int(_HIGHEST * SIZE / picture.height)), 1))
     painting = PicturePainter(font)
@@ -161,7 +161,7 @@ def as_image(picture: Picture) -> QImage:
 
 
 def as_png(image: QImage) -> bytes:
-    """Return an image as the content of a file."""
+    """Return an image as the content of a PNG file."""
     content = QByteArray()
     target = QBuffer(content)
     target.open(QIODevice.OpenModeFlag.WriteOnly)

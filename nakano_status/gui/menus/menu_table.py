@@ -1,4 +1,4 @@
-"""The menus as a table, with the acts of the window itself; those of pages are declared in `commands`."""
+"""The menus as a table, with the acts of the window itself; the commands of pages are declared in `commands`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class UndoStep(StrEnum):
 
 
 class StepAction(QAction):
-    """Undo or redo as an action; its text names the edit that it applies to, or the typing in the field.
+    """Undo or redo as an action; its text names the edit, or the typing in the field, that it applies to.
 
-    Typing that was not written yet is the newest edit: it is written before another one is undone.
+    Typing that was not written yet is the newest edit: it is written before another edit is undone.
     """
 
     def __init__(self, step: UndoStep, window: QMainWindow, undo: QUndoStack, menu: QMenu) -> None:
@@ -44,7 +44,7 @@ class StepAction(QAction):
         self.follow()
 
     def follow(self) -> None:
-        """Set the text to what would be undone or redone; the focus also changes while the window is destroyed."""
+        """Set the text to the edit to undo or redo. The focus also changes while the window is destroyed."""
         if not isValid(self._undo):
             return
         editor = _typed_in(self._step)
@@ -68,12 +68,12 @@ class StepAction(QAction):
             page.session.runner.run(lambda _: None, lambda _: self._go())
 
     def _go(self) -> None:
-        """Undo or redo; everything that was being written before is done and on the stack."""
+        """Undo or redo; all earlier writes are done and on the stack."""
         self._undo.undo() if self._step is UndoStep.BACK else self._undo.redo()
 
 
 def editor_in_use() -> NarrativeEdit | None:
-    """Return the editor that has the focus and can be written in."""
+    """Return the editor that has the focus and can be written in; None if there is no such editor."""
     widget = QApplication.focusWidget()
     if not isinstance(widget, QTextEdit):
         return None
@@ -83,7 +83,7 @@ def editor_in_use() -> NarrativeEdit | None:
 
 
 def _typed_in(step: UndoStep) -> NarrativeEdit | None:
-    """Return that editor if its own typing can be undone or redone."""
+    """Return the editor in use if its own typing can be undone or redone, otherwise None."""
     editor = editor_in_use()
     if editor is None:
         return None
@@ -93,10 +93,10 @@ def _typed_in(step: UndoStep) -> NarrativeEdit | None:
 
 
 class MenuAct(NamedTuple):
-    """One line of a menu, in whose text & is a letter; `keys` may hold several shortcuts, the first is shown.
+    """One line of a menu, in whose text & is shown literally; of several shortcuts in `keys` the first is shown.
 
-    `chosen` is given for a line that is one of several alternatives: it returns whether this is the current one. An act
-    that `repeats` is repeated while its keys are held down. `command` is the one that it performs.
+    `chosen`: for a line that is one of several alternatives, returns whether it is the current one. `repeats`: the act
+    is repeated while its keys are held down. `command`: the command that the act performs.
     """
 
     text: str

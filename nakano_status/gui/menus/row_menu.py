@@ -1,6 +1,6 @@
 """The context menu of a row, by a right click or the menu key.
 
-The years of the row that is current on a page are offered in it, and by one key.
+The menu offers the years of a page's current row, which one key also opens.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class RowAct(NamedTuple):
 
 
 RowLine = RowAct | QAction | QPushButton
-"""A line of the menu: an action of its own, one of the page, or what a button does, if the button is not hidden."""
+"""A line of the menu: an action of its own, an action of the page, or the click of a button that is not hidden."""
 
 
 def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) -> None:
-    """Show, on a right click or the menu key, what can be done with the current row."""
+    """Show, on a right click or the menu key, a menu of the acts on the current row."""
 
     def show(place: QPoint) -> None:
         found = [line for line in lines() if not (isinstance(line, QPushButton) and line.isHidden())]
@@ -65,12 +65,12 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
 
 
 def nothing_chosen() -> tuple[str, str]:
-    """Return why an act on the current row cannot be done where none is current, and the remedy."""
+    """Return the message that no row is selected for an act on the current row, and the remedy."""
     return "取組が選ばれていません。", "取組を選んでから、もう一度操作してください。"
 
 
 def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
-    """Offer 年度別の経過 of the row whose 管理番号 `row` returns; None: no row is current."""
+    """Offer 年度別の経過 of the row whose 管理番号 `row` returns; None if no row is current."""
 
     def show() -> None:
         if (row_id := row()) is not None:
