@@ -100,7 +100,7 @@ class WordPicking:
         self._first = None
 
     def _word_under(self, place: QPoint) -> tuple[int, int]:
-        """Return start and end of the run under a point as positions in the document, which are counted in UTF-16 units."""
+        """Return start and end of the run under a point as document positions, counted in UTF-16 units."""
         cursor = self._edit.cursorForPosition(place)
         text, inside = cursor.block().text(), cursor.positionInBlock()
         if inside and place.x() < self._edit.cursorRect(cursor).left():
