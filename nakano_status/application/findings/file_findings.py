@@ -1,4 +1,4 @@
-"""All findings about one answered file: from reading it, from the submission rules, from merging it, and from printing.
+"""All findings in an answered file: from reading it, from the rules of submission, from merging it, and from printing.
 
 Tabs, and characters that no font of the papers has, cannot be printed as they are.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
-    """Yield the problems, text by text; raises PaperFontMissing.
+    """Yield the problems, text by text. Raises PaperFontMissing.
 
     Marks and kinds of change are not checked: they are printed in the program's own characters, however they were
     typed.
@@ -40,7 +40,7 @@ def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterato
 
 
 def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
-    """Return a file as read, with the problems of printing its answers added; raises PaperFontMissing."""
+    """Return a file as read, with the problems of printing its answers added. Raises PaperFontMissing."""
     texts = (
         (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
         for row in file.answered_rows
@@ -51,11 +51,11 @@ def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
 
 
 Placed = Mapping[str, ReadRow]
-"""Rows of a file that are rows of its package, by row_id; if a row occurs twice, the first."""
+"""Rows of a file that are rows of its package, by row ID; if a row occurs twice, its first occurrence."""
 
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
-    """Return the package row for each row of a file, matched by ID or title, as the merge does."""
+    """Return the rows of a file that match a row of its package, by ID or title, as in a merge."""
     asked = {*(row.row_id for row in package.rows), *package.figures}
     rows = match_rows(find_rows(file, package, contents.given))
     found: dict[str, ReadRow] = {}
@@ -68,7 +68,7 @@ def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> 
 def findings_of(
     problems: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
 ) -> tuple[Problem, ...]:
-    """Return the findings in a file in the three lists; `problems` are those of reading and merging it."""
+    """Return the findings in a file in the three lists; `problems` are the problems of reading and merging it."""
     rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
     return in_three_lists([*problems, *rules])
 
@@ -83,11 +83,11 @@ def keep_findings(
 ) -> None:
     """Save the findings in the files of a batch.
 
-    For a file received `before` with the same bytes they are kept already.
+    A file received `before` with the same bytes is left out: its findings are saved already.
     """
     by_hash = {file.sha256: file for file in files}
     news = (plan for plan in plans if plan.sha256 and not (plan.is_known and plan.sha256 in before))
-    new = {plan.sha256: plan for plan in reversed(list(news))}  # of two copies of one file the first has all findings
+    new = {plan.sha256: plan for plan in reversed(list(news))}  # the first of two copies has all findings
     if not new:
         return
     contents = RoundContents.load(work, round_)
@@ -98,14 +98,14 @@ def keep_findings(
 
 
 def problems_of_file(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
-    """Return the problems of reading and merging a file; for a known file only those of reading it."""
+    """Return the problems of reading and merging a file; for a known file only the problems of reading it."""
     return file.problems if plan.is_known else plan.problems
 
 
 def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Iterator[Problem]:
     """Check the rows that a file shows.
 
-    Other rows count with their current values, unreadable cells are reported already.
+    Cells missing in the file count with their current values; unreadable cells are reported already.
     """
     rows = placed_rows(file, package, contents)
     for row_id in package.answer_rows:

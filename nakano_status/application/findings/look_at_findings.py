@@ -1,7 +1,7 @@
-"""指摘を確認した: list the received files with unseen findings, and mark their findings as seen.
+"""指摘を確認した: list the received files with findings not looked at, and mark their findings as looked at.
 
-A finding that the rules make of an answer is listed with its row, and what waits is listed as held. The others are
-on no list but that of their file: words, notes and objects that are no answer, and the notes to the office.
+A finding about an answer is listed with its row, and a waiting item is listed as held. The other findings are listed
+with their file only: texts, notes and objects outside the answers, and the notes to the office.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ACT = "look_at_findings"
 _SEEN = "findings_looked_at"
 _UNPRINTABLE = ("TEXT-TAB", "TEXT-UNPRINTABLE")
 _OF_ANSWERS = frozenset(entry.code for entry in SUBMISSION_CODES if entry.code not in _UNPRINTABLE)
-"""The findings that the rules make of an answer, whoever typed it: they are listed with its row."""
+"""Findings about an answer, whoever typed it: they are listed with its row."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class FileToLookAt:
 
 
 def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLookAt, ...]:
-    """Return the imported files of a round whose findings no one has looked at, oldest first; of a closed one none."""
+    """Return the imported files of a round whose findings no one has looked at, oldest first; empty if it is closed."""
     if not answers.round_.is_collecting:
         return ()
     files, returns = _imported(records, answers.round_)
@@ -75,9 +75,9 @@ def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple
 def look_at_findings(
     store: Store, files: Collection[str], by: str | None = None, *, seen: bool = True
 ) -> Outcome[tuple[str, ...]]:
-    """Mark the findings in files (SHA-256, or its first 8 digits) as looked at, or as not; return what was changed.
+    """Mark the findings in files as looked at, or if `seen` is false as not; return the SHA-256 of the changed files.
 
-    Raises ReceivedUnknown, StoreReadOnly.
+    `files` are SHA-256 or their first 8 digits. Raises ReceivedUnknown, StoreReadOnly.
     """
     if not files:
         return Outcome(())
@@ -94,7 +94,7 @@ def look_at_findings(
 
 
 def _imported(records: Records, round_: Round) -> tuple[dict[str, tuple[str, bool]], dict[str, str]]:
-    """Return name and "has findings" of each imported file by SHA-256, and the files of the returns in the set."""
+    """Return name and "has findings" of each imported file by SHA-256, and the SHA-256 of each return's file."""
 
     def read() -> tuple[dict[str, tuple[str, bool]], dict[str, str]]:
         returns = records.exchange.returns(round_.round_id, row_ids=())
@@ -111,7 +111,7 @@ def _has_findings(records: Records, sha256: str) -> bool:
 
 
 def _notes(answers: RoundAnswers) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Return the notes that count, as 管理番号 and text, by the return or the assertion that gave them."""
+    """Return the current notes, as 管理番号 and text, by the return or the assertion that gave them."""
     notes = ((slot, line) for slot, line in answers.current.items() if slot.group == NOTE)
     return grouped(
         (each, (slot.row_id, text)) for slot, line in notes if (text := line.values[0]) for each in line.assertion_ids

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
-    """Return the findings kept when the file with that SHA-256 was imported, in the three lists.
+    """Return the findings saved when the file with that SHA-256 was imported, in the three lists.
 
     They belong to the bytes: another file of the same name has its own findings.
     """
@@ -51,7 +51,7 @@ def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
     """Return the findings that importing a batch would save for each file, by SHA-256, in the three lists.
 
-    For a file received before with the same bytes these are the findings kept then.
+    For a file received before with the same bytes these are the findings saved then.
     """
     round_ = chosen_round(records, merging.options.year)
     contents = RoundContents.load(records, round_)
@@ -64,7 +64,7 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
         kept = read_findings(records, plan.sha256) if plan.sha256 in known else ()
         package = records.exchange.find_package(plan.package_id) if plan.package_id else None
         if package is not None and package.round_id != round_.round_id:
-            package = None  # the rules are those of its own round
+            package = None  # the rules of its own round apply to it
         file = files[plan.sha256]
         found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)
     return found
@@ -81,7 +81,7 @@ _SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-
 
 @dataclass(frozen=True)
 class Received:
-    """A received file: how its rows are matched, what was found in it, and its return, whether imported or not."""
+    """A received file: its matched rows, the problems found in it, and its return, whether imported or not."""
 
     file: AnswerFile
     rows: Placed
@@ -92,7 +92,7 @@ class Received:
 def findings_form(maker: FormMaker, package: Package, received: Received) -> FormContent:
     """Return the form.
 
-    Answered without a change it is the same return again, with changes it is a child of that return.
+    If it is answered without a change, its return is the same return again; with changes, it is a child of that return.
     """
     sent, file, answer = maker.sent(package), received.file, received.answer
     problems = tuple(_placed(received))
@@ -144,7 +144,7 @@ def _list(
 
 
 def _placed(received: Received) -> Iterator[Problem]:
-    """Add row and field to every finding in a cell, including those that only have the cell's address."""
+    """Add row and field to every finding in a cell, including findings that only have the cell's address."""
     cells = {
         (row.sheet, cell.cell): (row_id, key)
         for row_id, row in received.rows.items()
@@ -194,7 +194,7 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True)
 class FindingsOptions:
-    """The target folder, the year, and whether files received before are checked again; `passwords` open files.
+    """Target folder, year, and whether files received before are checked again; `passwords` open files.
 
     `due` is the due date printed on the forms (`answer_by`).
     """
@@ -208,10 +208,10 @@ class FindingsOptions:
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """The result for one file: its name and SHA-256, its division, its findings, and the file that was written.
+    """Result for one file: its name and SHA-256, its division, its findings, and the file that was written.
 
     `holds_answers`: a form with the answers was written, to be returned by `due`; otherwise only the list of findings.
-    `out` is None if nothing was written (the file could not be opened).
+    `out` is None if nothing was written, because the file could not be opened.
     """
 
     file: str
@@ -226,7 +226,7 @@ class ReturnedFile:
 
 @dataclass(frozen=True)
 class ReturnedFiles:
-    """The results for some files; `passed_over` are those of other programs beside them (see `ReadBatch`)."""
+    """Results for some files; `passed_over` are the files of other programs beside them (see `ReadBatch`)."""
 
     files: tuple[ReturnedFile, ...]
     passed_over: tuple[Path, ...] = ()
@@ -237,8 +237,8 @@ def return_findings(
 ) -> Outcome[ReturnedFiles]:
     """Write a file for the division from each source: a file or a folder, or the SHA-256 of a received file.
 
-    Findings kept when a file was imported are shown again; only with `check_again` is the file checked again and the
-    result kept. No existing file is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with
+    The findings saved when a file was imported are shown again. If `check_again` is true, the file is checked again and
+    the result saved. No existing file is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with
     `check_again` StoreReadOnly.
     """
     files, gone, passed_over = _read(parts, store, sources, options)
@@ -254,7 +254,10 @@ def return_findings_of(
     by: str | None = None,
     gone: Sequence[ReceivedFile] = (),
 ) -> Outcome[ReturnedFiles]:
-    """Do the same with files already read, such as those of a batch being previewed; of `gone` no bytes were kept."""
+    """Do the same with files that are read already, such as a batch in preview.
+
+    For the files in `gone`, whose bytes were not stored, the saved findings are written.
+    """
     answer_by(today_of(parts), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}
     with store.reading() as records:
@@ -286,9 +289,9 @@ class _Looked:
 def _read(
     parts: Parts, store: Store, sources: Iterable[str], options: FindingsOptions
 ) -> tuple[list[ReadFile], list[ReceivedFile], list[Path]]:
-    """Read the sources, each file once, with the files that only have findings, and those that were not read.
+    """Read the sources, each file once; also return the files that only have findings, and the files not read.
 
-    For a refused file only the findings were kept, not the bytes.
+    For a refused file only the findings were stored, not the bytes.
     """
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
@@ -320,7 +323,7 @@ def _received_file(arrivals: dict[str, ReceivedFile], source: str) -> ReceivedFi
 
 @dataclass(frozen=True)
 class _Plans:
-    """The plans for importing one file: as received, and as it would be if a person approved the whole file."""
+    """Plans for importing one file: as received, and as if a person had approved the whole file."""
 
     as_received: MergePlan
     agreed: MergePlan

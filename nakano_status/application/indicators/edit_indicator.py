@@ -1,7 +1,7 @@
 """Enter and correct 成果指標: figures, 時点, 出典, 増減の要因, targets, and the supplying division (kpi set).
 
 A figure for a year collected in this data file is an assertion on that round, beside the division's answer; any other
-is recorded on the indicator itself.
+figure is recorded on the indicator itself.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
     from nakano_status.store.plan import StoredOrganisation
 
 OWNER = "owner"
-"""The place of an indicator's division among those that an edit changed."""
+"""Name of an indicator's division among the places that an edit changed."""
 
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """The texts for one year's actual, as typed; None: no change, blank clears."""
+    """Texts for the actual of one year, as typed; None is no change, and a blank text clears."""
 
     text: str | None = None
     as_of: str | None = None
@@ -72,15 +72,15 @@ class FigureEntry:
 
     @property
     def in_one_line(self) -> str:
-        """The texts in one line; empty if there are none."""
+        """The texts in one line; '' if there are none."""
         return "、".join(filter(None, self.texts().values()))
 
 
 @dataclass(frozen=True)
 class IndicatorEntry:
-    """The values for one 成果指標; `owner` is a division's name (blank: unknown; None: no change).
+    """Values for one 成果指標; `owner` is a division's name (blank: unknown; None: no change).
 
-    `expected` are the current values without which nothing is written (None: overwrite any value).
+    `expected`: the values that must be current, otherwise nothing is written (None: overwrite any value).
     """
 
     indicator_id: str
@@ -97,7 +97,7 @@ class IndicatorEntry:
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
 
     def after(self, later: IndicatorEntry) -> IndicatorEntry:
-        """Return the figures in these places once another entry was written, too."""
+        """Return the entry with the values in its places after `later` was written, too."""
         if folded_id(later.indicator_id) != folded_id(self.indicator_id):
             return self
         actuals = {
@@ -109,18 +109,17 @@ class IndicatorEntry:
         return replace(self, actuals=actuals, targets=targets, owner=owner)
 
     def places(self) -> Iterator[FigurePlace]:
-        """Yield the figures that the entry states."""
+        """Yield the figures that the entry contains."""
         yield from (FigurePlace(folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
         yield from (FigurePlace(folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
 
 
 @dataclass(frozen=True)
 class EditedIndicator:
-    """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before.
+    """An edited indicator and its changed places: R4, target:R7, owner.
 
-    `late` are the figures that changed in rounds that collected them and are closed or published, by year, before and
-    after.
-    `settled` is what the edit did to settled rounds.
+    `was`: the values before. `late`: the figures, before and after, that changed in the years of rounds that collected
+    them and are closed or published. `settled`: the effects of the edit on settled rounds.
     """
 
     indicator_id: str
@@ -142,9 +141,8 @@ def edit_indicator(
 ) -> Outcome[EditedIndicator]:
     """Edit one indicator; if anything is refused, nothing is written.
 
-    Settled rounds keep their figures and targets, unless the edit corrects them: `correcting` is then its reason.
-
-    Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
+    Settled rounds keep their figures and targets, unless the edit corrects them for the reason `correcting`. Raises
+    IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
     FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     with store.writing() as work:
@@ -171,9 +169,10 @@ def correct_late_figures(
     *,
     is_dry_run: bool,
 ) -> None:
-    """Name the settled rounds that late figures reach, too; nothing else records such a figure.
+    """Add the settled rounds that late figures reach to `kept`; no other record names such a figure.
 
-    Raises SettledReasonMissing if there is no reason to change what was published, or what any settled round shows.
+    Raises SettledReasonMissing if the reason is blank, or if it is None and a late figure was published or had a value
+    before.
     """
     reached = settled_rounds.rounds_with_figures(records, late)
     kept.reached += reached
@@ -186,16 +185,16 @@ def correct_late_figures(
 
 
 def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None) -> Corrections:
-    """Return what entries correct in settled rounds: the figures that they state, if there is a reason to."""
+    """Return the figures of the entries as corrections of settled rounds; none without a reason."""
     if correcting is None:
         return NO_CORRECTION
     return Corrections(figures=tuple(place for entry in entries for place in entry.places()))
 
 
 def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
-    """Return the indicator with that 指標番号, in any width and case, of the chosen edition.
+    """Return the indicator of the chosen edition with a 指標番号, in any width and case.
 
-    Raises IndicatorUnknown, and what `edition_meant` raises.
+    Raises IndicatorUnknown, and the same errors as `edition_meant`.
     """
     wanted = folded_id(text)
     for each in current_indicators(records, edition_meant(records, choice).edition_id):
@@ -237,7 +236,7 @@ def write_indicator(
 
 
 def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
-    """Refuse values that a division may not write."""
+    """Raise FigureNotYours for values that a division may not write."""
     if work.info.role is StoreRole.OFFICE:
         return
     round_ = need_open(chosen_round(work))
@@ -246,7 +245,7 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
 
 
 def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEntry, wanted: str | None) -> None:
-    """Refuse to overwrite a value that is newer than the expected one; an owner that is as wanted already is none."""
+    """Raise FigureMoved if a value changed since it was expected; an owner that is as wanted already is accepted."""
     current = current_entry(indicator, _owner_name(records.organisation, indicator), expected)
     owner = last_heir(records, find_real_division(records, expected.owner)) if expected.owner else expected.owner
     pairs = [
@@ -278,7 +277,7 @@ def current_entry(indicator: Indicator, owner: str, entry: IndicatorEntry) -> In
 
 
 def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
-    """Return the values before; for a cleared figure also those recorded with it."""
+    """Return the values before; for a cleared figure also the texts recorded with it."""
     there = (current.figure.text, current.as_of, current.source, current.factor) if current else (None,) * 4
     whole = FigureEntry(*(text or "" for text in there))
     if typed.text is not None and as_typed(typed.text) is None:
@@ -296,7 +295,7 @@ def _record_in_round(
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
     for item in work.exchange.held(round_.round_id):
-        if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
+        if item.row_id == indicator.indicator_id and item.key in texts:  # the unreadable cell is typed now
             work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
@@ -348,7 +347,7 @@ def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
 
 
 def _questions(indicator: Indicator, entry: IndicatorEntry, last: FiscalYear) -> Iterator[Problem]:
-    """Yield questions about figures that are unlike earlier ones, or of years after the plan's last.
+    """Yield questions about figures that are unlike earlier ones, or of years after the plan's last year.
 
     A mistyped year would add a column to papers.
     """

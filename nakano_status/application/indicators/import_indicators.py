@@ -1,4 +1,4 @@
-"""Import 成果指標: the built-in ones, or a table with one row for each indicator and a column a year (kpi import).
+"""Import 成果指標: the built-in ones, or a table with a row per indicator and a column per year (kpi import).
 
 A blank cell changes nothing; 「—」 records that there is no figure.
 """
@@ -36,13 +36,13 @@ from nakano_status.domain.text.narrative import as_typed
 
 ACT = "import_indicators"
 GOAL_HEADINGS = ("目標", "属する段")
-"""The headings of the column of goals: where these are called so, and in every other plan."""
+"""Headings of the column of goals: if the plan calls its goals 目標, and in every other plan."""
 ID, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "指標項目", "単位", "方向", "所管課", "注"
 _GIVEN = (ID, *GOAL_HEADINGS, NAME, UNIT, DIRECTION, OWNER, NOTE)
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
 _YEAR_COLUMN = re.compile(rf"(?P<year>.+?)の?(?P<kind>{'|'.join(_KINDS)})")
 _COLUMN_OF_KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?P<year>.+)")
-"""A heading with the kind of figure before the year, as a head of two rows gives it: 実績 above R4."""
+"""Pattern of a heading with the kind before the year, as from a head of two rows: 実績 above R4."""
 DIRECTIONS = {
     **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
     **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),
@@ -51,10 +51,10 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class ImportedIndicators:
-    """How many indicators the table changed or added, how many it left unchanged, and the changed places.
+    """Numbers of indicators that the table changed or added and that it left unchanged, and the changed places.
 
-    `changed` names a figure (KPI-1-1 R4); `edits` are the values written to each changed indicator, with the values
-    before. `settled` is what the import did to settled rounds.
+    `changed`: names of figures (KPI-1-1 R4). `edits`: the values written to each changed indicator, with the values
+    before. `settled`: the effects of the import on settled rounds.
     """
 
     rows: int
@@ -65,13 +65,13 @@ class ImportedIndicators:
 
     @property
     def replaced(self) -> object:
-        """The present values that are replaced."""
+        """Current values that are replaced."""
         return tuple(was for _, was in self.edits)
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of one year: its heading, what it contains (実績, 目標, 時点 …), and the year."""
+    """A column of one year: its heading, its kind (実績, 目標, 時点 …), and the year."""
 
     heading: str
     kind: str
@@ -90,11 +90,9 @@ def import_indicators(
 ) -> Outcome[ImportedIndicators]:
     """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
-    Settled rounds keep what they have, unless the table corrects them: `correcting` is then the reason. `seen` is what
-    its preview stated to be `replaced` (None: anything).
-
-    Raises ContentMoved, BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, WrongRole, BodyEnded,
-    YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Settled rounds keep their values, unless the table corrects them for the reason `correcting`. `seen` is the
+    `replaced` of its preview (None: replace any values). Raises ContentMoved, BuiltInUnfit, FileMissing,
+    FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
@@ -109,7 +107,7 @@ def plan_indicators(
     *,
     correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
-    """Return what importing a table would do; nothing is saved. Raises what importing it raises."""
+    """Return the changes that importing a table would make, without saving. Raises the same errors as importing it."""
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
 
@@ -152,7 +150,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
 def _import_built_in(
     parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
 ) -> Outcome[ImportedIndicators]:
-    """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are kept."""
+    """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are unchanged."""
     with office_writing(store) as work:
         edition = edition_meant(work, choice)
         plan = work.plan.read(edition.edition_id)
@@ -174,18 +172,21 @@ def _import_built_in(
 
 
 def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:
-    """Return a built-in indicator as one of an edition, with the actuals of the same indicator in another edition."""
+    """Return a built-in indicator as an indicator of an edition.
+
+    Its actuals are left out if its ID is in `reached`, because another edition of the plan has them.
+    """
     actuals = () if indicator.indicator_id in reached else indicator.actuals
     return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
 
 
 def goal_heading(level: Level) -> str:
-    """Return the heading of the column of goals in tables of indicators; the level may be called otherwise later."""
+    """Return the heading of the column of goals in tables of indicators; the level may be renamed later."""
     return GOAL_HEADINGS[level.name != GOAL_HEADINGS[0]]
 
 
 def heading_of_goals(row: TableRow) -> str:
-    """Return the heading of the column of goals that a table has, the last if it has none."""
+    """Return the heading of the column of goals in a table, or the usual one if it has none."""
     return next((each for each in GOAL_HEADINGS if row.has(each)), GOAL_HEADINGS[-1])
 
 
@@ -195,7 +196,7 @@ def meaning_of_goals(heading: str) -> str:
 
 
 def goal_named(edition: Edition, text: str) -> str:
-    """Return the code of a goal, which its level's name may precede."""
+    """Return the code of a goal from a text, in which the name of its level may precede the code."""
     if text in edition.goals:
         return text
     level = edition.profile.goal_level
@@ -206,7 +207,7 @@ def goal_named(edition: Edition, text: str) -> str:
 def _year_columns(headings: Iterable[str]) -> Iterator[_Column]:
     for heading in headings:
         if match := _YEAR_COLUMN.fullmatch(heading) or _COLUMN_OF_KIND.fullmatch(heading):
-            with suppress(ValueError):  # 達成目標 and the like are for people
+            with suppress(ValueError):  # headings without a year, as 達成目標, are not read
                 yield _Column(heading, match["kind"], FiscalYear.parse(match["year"]))
 
 
@@ -215,7 +216,7 @@ def _is_read(heading: str) -> bool:
 
 
 def _named_problem(code: str, row: TableRow) -> Problem:
-    """Return a problem about a whole row, placed at the cell with the indicator's number."""
+    """Return a problem about a whole row, placed at the cell with the indicator's name, or with its number."""
     return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
 
 
@@ -262,7 +263,10 @@ class _Import:
         return Outcome(result, touched, table.all_problems(read, self._problems))
 
     def _find(self, row: TableRow) -> Indicator | None:
-        """Return the indicator with that number, else with that name as printed or without its unit."""
+        """Return the indicator with the row's number.
+
+        If the row has none, the one with its name, with or without its unit.
+        """
         number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
         if number:
             return next((each for each in self._known if folded_id(each.indicator_id) == number), None)
@@ -270,7 +274,7 @@ class _Import:
         return alike[0] if len(alike) == 1 else None
 
     def _add(self, row: TableRow) -> Indicator | None:
-        """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
+        """Add the indicator of a row with goal, number and name, and return it; None if the row lacks any of them."""
         goal = goal_named(self._edition, row.text(heading_of_goals(row)))
         number, name = folded_id(row.text(ID)), row.text(NAME)
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
@@ -298,7 +302,7 @@ class _Import:
         return indicator
 
     def _entry(self, row: TableRow, indicator: Indicator) -> edit_indicator.IndicatorEntry:
-        """Return the row's values as an entry, without those that cannot be read."""
+        """Return the row's values as an entry, without values that cannot be read."""
         texts = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
         figures = {column: text for column, text in texts.items() if column.kind in ("実績", "目標")}
         readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
@@ -322,7 +326,7 @@ class _Import:
         return False
 
     def _owner(self, row: TableRow) -> str | None:
-        """Return the division in the row; None if the cell is blank or no known division."""
+        """Return the name of the division in the row; None if the cell is blank or is not a known division."""
         name = row.text(OWNER)
         found = self._organisation.find(name) if name else None
         if name and (found is None or found.is_generic):

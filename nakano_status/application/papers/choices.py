@@ -38,10 +38,10 @@ class Addressees:
 
 @dataclass(frozen=True)
 class PaperChoices:
-    """What can be chosen; `sides` are in order, oldest first.
+    """Choices of 資料作成 in a round.
 
-    `addressees` are those who are named on the round's rows or asked for 成果指標.
-    `old` and `new` are the sides that are compared by default.
+    `addressees`: bodies named on the round's rows or asked for 成果指標. `sides`: the oldest first. `old` and `new`:
+    the sides that are compared by default.
     """
 
     round: RoundView
@@ -54,7 +54,7 @@ class PaperChoices:
 
 
 def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
-    """Return what can be chosen in a year's round; None if there is no round yet."""
+    """Return the choices in a year's round; None if there is no round yet."""
     if not lookup.rounds_of_plan(records, records.info.of_plan):
         return None
     round_ = lookup.chosen_round(records, year)
@@ -74,7 +74,7 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
 
 
 def begin_choices(_: Parts, records: Records, year: FiscalYear | None) -> Callable[[Checkpoint], PaperChoices | None]:
-    """Read the choices as papers are read, beside other work on the data file; there is no second step."""
+    """Read the choices at once, beside other work on the data file, and return a function that returns them."""
     found = read_choices(records, year)
     return lambda _: found
 
@@ -89,14 +89,14 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
 
 
 class _Naming:
-    """Names what is of an edition's plan: with the plan where there are several."""
+    """Adds the title of an edition's plan to a name if the data file has several plans."""
 
     def __init__(self, records: Records) -> None:
         plans = records.plan.all()
         self._plans = {each.edition_id: plan for plan in plans for each in plan.editions} if len(plans) > 1 else {}
 
     def __call__(self, edition_id: str, text: str) -> str:
-        """Return a text with the plan before it."""
+        """Return a text, after the title of the edition's plan if there are several plans."""
         return of_plan_named(self._plans[edition_id], text) if self._plans else text
 
 

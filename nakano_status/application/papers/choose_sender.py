@@ -1,4 +1,4 @@
-"""Choose who signs papers (事務局): a body of the organisation, once for a data file (division sender)."""
+"""Choose the sender of papers (事務局), a body of the organisation, once for a data file (`division sender`)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.round.round import Round
 
 ACT = "choose_sender"
-"""The kind of the act."""
+"""Kind of the act."""
 
 
 @dataclass(frozen=True)
 class ChosenSender:
-    """Who signs papers now, and what the plan states; `kept` are the names that settled rounds print, by their years.
+    """Current sender of papers, and the office as the plan states it.
 
-    `is_asked`: the organisation has no body of that name, and no one has chosen one.
+    `is_asked`: the organisation has no body of that name, and no one has chosen one. `kept`: the names that settled
+    rounds print instead, as pairs of year and name.
     """
 
     sender: Sender
@@ -37,7 +38,7 @@ class ChosenSender:
 
 
 def read_sender(parts: Parts, records: Records) -> ChosenSender:
-    """Return who signs papers; raises PlanUnclear."""
+    """Return the current sender of papers. Raises PlanUnclear."""
     stated = stated_names(parts, records, edition_of_year(records, None)).office
     found = sender_of(records, stated, None)
     kept = read_choice(records.settings).kept
@@ -47,7 +48,7 @@ def read_sender(parts: Parts, records: Records) -> ChosenSender:
 
 
 def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None = None) -> Outcome[ChosenSender]:
-    """Choose a body by its name, or the name as stated (None), for the rounds that are not settled.
+    """Choose the body called `name`, or the name that the plan states if None, for the rounds that are not settled.
 
     Raises WrongRole, DivisionUnknown, PlanUnclear.
     """
@@ -65,6 +66,6 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
 
 
 def _printed(parts: Parts, records: Records, round_: Round, choice: SenderChoice | None = None) -> str:
-    """Return the name that papers of a round print, as it was chosen, or would be by another choice."""
+    """Return the sender that papers of a round print, by the stored choice or by `choice`."""
     edition = lookup.edition_of(records, round_)
     return sender_of(records, stated_names(parts, records, edition).office, round_, choice).name

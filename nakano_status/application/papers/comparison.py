@@ -1,4 +1,4 @@
-"""新旧対照表: two states of the list side by side, changed text underlined (source: practice.md §2, §5).
+"""新旧対照表: two states of the list side by side, with changed text underlined.
 
 A side is a round, a recorded paper, an edition or a published list.
 """
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 
 PAGE = "page"
-"""The key of a recorded paper's page on which a row was printed."""
+"""Key under which a recorded paper stores the page of a row."""
 
 FIGURE = "figure:"
-"""The beginning of a recorded paper's keys of figures: `figure:KPI-1-1:actual:R4`."""
+"""Beginning of the keys of figures in a recorded paper: `figure:KPI-1-1:actual:R4`."""
 
 SCHEDULE = "schedule:"
-"""The beginning of an edition's keys of planned texts: `schedule:R6`."""
+"""Beginning of the keys of planned texts in an edition: `schedule:R6`."""
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -75,11 +75,11 @@ def _of_plan(side: publication.ComparisonSide, plan: Plan) -> publication.Compar
 def read_side(
     parts: Parts, records: Records, named: str, year: FiscalYear | None = None, *, beside: str = ""
 ) -> publication.ComparisonSide:
-    """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
+    """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, or a list's file.
 
-    Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`), which is needed where two plans have it
-    and not just one of them has the side `beside` it, too.
-    Raises SideUnknown, SideUnclear, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
+    Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`). This is needed if several plans have a
+    side of this name, unless exactly one of them also has the side `beside`. Raises SideUnknown, SideUnclear,
+    RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
@@ -95,19 +95,19 @@ def read_side(
 
 
 def of_plan_named(plan: Plan, named: str) -> str:
-    """Return the name of a side with its plan."""
+    """Return the name of a side, with the title of its plan before it."""
     return f"{plan.title}：{named}"
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
-    """Return the draft note of a side that is a round's current state; '' for every other."""
+    """Return the draft note of a side that is a round's current state; '' for every other side."""
     plan, rest = _plan_and_rest(records, named)
     year = FiscalYear.read(rest)
     return draft_note(records, _round(records, plan, year), day) if year else ""
 
 
 def _plan_and_rest(records: Records, named: str) -> tuple[Plan | None, str]:
-    """Return the plan that is named before a side, by title or ID (None: none is), and what is named of it."""
+    """Return the plan named before a side by title or ID, and the rest of the name; the plan is None if not named."""
     for plan in records.plan.all():
         for each in (plan.title, plan.plan_id):
             if named.startswith((f"{each}：", f"{each}:")):
@@ -132,7 +132,11 @@ def _year(named: str) -> FiscalYear:
 
 
 def _edition(records: Records, plan: Plan | None, named: str, beside: str) -> Edition | None:
-    """Return the edition of a plan (None: of the only one that has it and the side beside it, or that was chosen)."""
+    """Return the edition called `named`; None if no plan has one.
+
+    If several plans have one, take the plan that also has the side `beside`, otherwise the chosen plan. Raises
+    SideUnclear if the chosen plan has none.
+    """
     found = _editions_named([plan] if plan else records.plan.all(), named)
     if len(found) <= 1:
         return next(iter(found.values()), None)
@@ -154,7 +158,7 @@ def _editions_named(plans: Iterable[Plan], named: str) -> dict[str, Edition]:
 
 
 def _plans_with(records: Records, named: str) -> set[str]:
-    """Return the plans with an edition or a round of that name; none if its plan precedes it, or it is a file."""
+    """Return the IDs of the plans with an edition or a round of that name; empty for a file or a name with its plan."""
     match, ids = _NUMBERED.fullmatch(named), records.plan.plan_ids()
     year = FiscalYear.read(match[1] if match else named)
     rounds = lookup.reported_rounds(records, (each for each in records.rounds.all() if each.year == year))
@@ -168,7 +172,7 @@ def _headings(asked: AskedFields) -> dict[str, str]:
 def side_of_round(
     records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
 ) -> publication.ComparisonSide:
-    """Return the current state of a round; with its pages only if its list is laid out."""
+    """Return the current state of a round; its rows have pages only if `lay_out` is given, which lays out the list."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.asked)
     pages = page_of_each_row(lay_out(build_list(list_content(contents)))) if lay_out else {}
@@ -198,7 +202,7 @@ def _names(table: IndicatorTable) -> dict[str, str]:
 
 
 def figure_of(key: str) -> tuple[str, str]:
-    """Return the indicator's ID and the heading of the figure that a recorded paper keeps under a key."""
+    """Return the indicator's ID and the heading of a figure from its key in a recorded paper."""
     indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
     return indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))
 
@@ -222,9 +226,9 @@ def _rows_of_round(
 
 
 def _side_of_edition(records: Records, edition: Edition) -> publication.ComparisonSide:
-    """Return the side of an edition: its rows with their schedule, and its targets.
+    """Return the side of an edition: its rows with their schedules, and its targets.
 
-    Names are those of the day on which it was adopted.
+    Names are those of the day on which the edition was adopted.
     """
     organisation, years = records.organisation.read(), records.plan.read(edition.edition_id).years
     titles = {node.code: node.title for node in edition.nodes}
@@ -253,7 +257,7 @@ def _side_of_edition(records: Records, edition: Edition) -> publication.Comparis
 
 
 def _named(printed: str | None, organisation: Organisation) -> tuple[Owner, ...] | None:
-    """Return the divisions that a 所管課 cell names; None if it names one that is not known."""
+    """Return the divisions that a 所管課 cell names; None if one of them is unknown."""
     owners, unknown = parse_owners(printed, organisation)
     return None if unknown else owners
 
@@ -329,7 +333,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
     plan = of_year[0] if len(of_year) == 1 else lookup.meant_plan(records)
-    if plan != read_as:  # its columns are another plan's
+    if plan != read_as:  # the columns are those of another plan
         names = list_columns.kept_names(records, plan.plan_id)
         profile = list_columns.reading_profile(parts, records, path, content, plan, year)
         published = list_columns.read_list_file(parts, path, content, profile, names, year)
@@ -347,7 +351,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
-    """Return the edition of the list's round; without a round, the edition that has most of its rows."""
+    """Return the edition of the plan's round of that year; all editions of the plan if there is no such round."""
     rounds = (each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year == year)
     return tuple(lookup.edition_of(records, each) for each in rounds) or plan.editions
 
@@ -370,9 +374,9 @@ TITLE_SIZE = 14.0
 
 @dataclass(frozen=True)
 class Comparison:
-    """The names of the sides, every row that differs, and every figure of 成果指標 that differs.
+    """Names of the sides, all rows that differ, and all figures of 成果指標 that differ.
 
-    `headings` are those of the new and the old side, by field key. `note` states how the marks differ.
+    `headings`: the headings of the new and of the old side, by field key. `note`: how the marks of the sides differ.
     """
 
     old_name: str
@@ -390,7 +394,7 @@ def comparison_of(
     draft_note: str = "",
     lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
-    """Return the differences between two sides, whose rows have this lineage."""
+    """Return the differences between two sides; `lineage` is the lineage of their rows."""
     note = new.marks.note_since(old.name, old.marks) if new.marks and old.marks else ""
     sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)
     changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)
@@ -435,7 +439,7 @@ def _rows(content: Comparison) -> Iterator[doc.Row]:
 
 
 def _changed_figures(figures: Sequence[publication.FigureChange], numbers: Iterator[int]) -> Iterator[doc.Row]:
-    """Return the lines of 成果指標, which follow the rows; their pages, those of the report, are not given."""
+    """Yield the lines of 成果指標, which follow the rows. Their pages, which are in the report, are left blank."""
     if figures:
         yield doc.group_row("成果指標", 4, _SECTION_HEIGHT, is_shaded=True)
     for each in figures:
@@ -462,7 +466,7 @@ def _measure(row: publication.ComparedRow) -> tuple[str, str | None]:
 
 
 def _page(change: publication.RowChange) -> str:
-    """Return the page where the new side prints the row; for a row that was removed, the page of the old side."""
+    """Return the page where the new side prints the row; for a removed row, the page of the old side."""
     page = change.shown.page
     if page is None:
         return ""
@@ -470,7 +474,7 @@ def _page(change: publication.RowChange) -> str:
 
 
 def _pairs(change: publication.RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[doc.Text, doc.Text]]:
-    """Return the new text beside the old one, a pair for each field that differs."""
+    """Yield the new and the old text of each field that differs."""
     if change.now is None:
         yield (
             doc.plain(f"（{change.why or f'取組の{publication.Kind.REMOVED.label}'}）"),
@@ -485,7 +489,7 @@ def _pairs(change: publication.RowChange, headings: Sequence[Mapping[str, str]])
 
 
 def _before_step(change: publication.RowChange, headings: Mapping[str, str]) -> doc.Text:
-    """Return the rows that were merged into a row, each whole, or the number and title of the one that was split."""
+    """Return the rows that were merged into a row, with all texts, or number and title of the row that was split."""
     runs: list[doc.Run] = []
     rows = change.joined or (change.was or change.shown,)
     for place, row in enumerate(rows):
@@ -496,7 +500,7 @@ def _before_step(change: publication.RowChange, headings: Mapping[str, str]) -> 
 
 
 def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> doc.Text:
-    """Return all texts of a row that the other side does not have."""
+    """Return all texts of a row that only one side has."""
     texts = [(publication.DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
     shown = [(publication.HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
     runs: list[doc.Run] = []
@@ -510,7 +514,7 @@ def _field(change: publication.FieldChange, headings: Sequence[Mapping[str, str]
 
 
 def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[doc.Text, doc.Text]:
-    """Return the new text and the old one under their headings, with the differences underlined."""
+    """Return the new text and the old text under their headings, with the differences underlined."""
     difference = text_difference(was, now)
     added = doc.underlined(difference, PieceKind.ADDED) or doc.plain(f"（{old_heading}の削除）")
     removed = doc.underlined(difference, PieceKind.REMOVED) or doc.plain(f"（{new_heading}の追加）")

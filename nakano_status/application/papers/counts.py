@@ -1,9 +1,9 @@
-"""The counts of a round as papers show them, and the proof that a file shows them as they were counted.
+"""Counts of a round as papers show them, and the proof that a file shows the same counts.
 
-There is the table 進捗状況の区分｜取組の数, breakdowns by goal and 部 with what is not counted, and the difference to
-another round, with the rows by reason. A number is alone in its cell, beside that of the mark, where programs that
-read the file find it: so does the proof, which compares it with the one tally. A user may choose sentences that
-describe the counts (source: practice.md §5).
+The papers have the table 進捗状況の区分｜取組の数, breakdowns by goal and 部 with the rows that are not counted, and
+the difference to another round, with the rows by reason. Each number has a cell to itself beside its mark, so that
+other programs can read it. The proof reads it there and compares it with the tally. A user may choose sentences that
+describe the counts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _APART = "　※合計に含まない"
 
 _WIDTH, _NUMBER_WIDTH, _PREVIOUS_WIDTH = 105.0, 25.0, 26.0
 _INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
-"""Millimetres: the table is centred on a page of 160 mm."""
+"""Indents in millimetres: the table is centred on a page of 160 mm."""
 _SMALL_SIZE = 9.0
 _ROW_HEIGHT = 7.0
 _MOSTLY, _OFTEN = 0.9, 0.5
@@ -51,7 +51,10 @@ _MOSTLY, _OFTEN = 0.9, 0.5
 
 @dataclass(frozen=True)
 class CountTableContent:
-    """Counts by mark, and those of the previous round if they are shown too; `firsts` are the first rows of marks."""
+    """Counts by mark, and the previous round's counts if they are shown too.
+
+    `firsts`: 管理番号 of the first row of each mark, to which its number leads.
+    """
 
     counts: Mapping[Mark, int]
     has_total: bool = False
@@ -60,9 +63,9 @@ class CountTableContent:
 
 
 def count_table(content: CountTableContent) -> doc.Table:
-    """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for.
+    """Return the table: a row for each mark in the order of the legend, and 合計 if `has_total` is true.
 
-    Marks that are counted apart come last, as they are not in 合計.
+    Marks that are counted apart come last, because 合計 does not include them.
     """
     columns = [doc.Column(_WIDTH), doc.Column(_NUMBER_WIDTH, doc.Align.RIGHT)]
     heads = [_head(HEAD), _head(NUMBER)]
@@ -96,7 +99,7 @@ def _head(text: str, size: float | None = None) -> doc.Cell:
 
 
 def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = None, row: str = "") -> doc.Row:
-    """Return a row; the first of the numbers leads to a `row` of the list. None: the year has no such mark."""
+    """Return a row; a number is None if its year has no such mark. The first number leads to `row` of the list."""
     now, *before = (doc.Cell(doc.plain(_NO_CHANGE if number is None else str(number))) for number in numbers)
     return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=row), *before), _ROW_HEIGHT)
 
@@ -104,7 +107,7 @@ def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = No
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows: str) -> OfferedJudgement | None:
     """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎.
 
-    `changed_rows` is what the plan calls the rows of the other marks.
+    `changed_rows` is the plan's term for rows with the other marks.
     """
     part = _part(counts)
     if part < _OFTEN:
@@ -124,11 +127,11 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows
 
 
 _DONE = re.compile(".{2,}(?<!かっ|だっ)(?:た|[んい]だ)")
-"""A legend that states what was done: 取り組んだ, 達成した."""
+"""Pattern of a legend that states something done: 取り組んだ, 達成した."""
 
 
 def _offered_in_general(labels: str, part: float) -> str:
-    """Return the sentence by the labels of the marks."""
+    """Return the sentence that quotes the labels of the marks."""
     if part == 1:
         return f"全ての取組が「{labels}」であることを確認した。"
     if part >= _MOSTLY:
@@ -137,7 +140,7 @@ def _offered_in_general(labels: str, part: float) -> str:
 
 
 def share(counts: Mapping[Mark, int]) -> str:
-    """Return the share of the counted rows that have ◎, as 94.2％; ― if no row is counted."""
+    """Return the share of the counted rows that went as planned (◎), as 94.2％; ― if no row is counted."""
     return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
 
 
@@ -170,9 +173,10 @@ _NUMBER = doc.Column(17, doc.Align.RIGHT)
 
 @dataclass(frozen=True)
 class CountLine:
-    """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows.
+    """A line of counts: its label, the number of rows for each mark in the order of the marks, and of 報告対象 rows.
 
-    `apart` are those of the marks that are counted apart; `firsts` are the first rows of the marks ('': none).
+    `apart`: the number of rows with marks that are counted apart. `firsts`: 管理番号 of the first row of each mark, ''
+    if no row has it.
     """
 
     label: str
@@ -183,7 +187,7 @@ class CountLine:
 
     @property
     def total(self) -> int:
-        """The sum of the marks that count."""
+        """Sum of the marks that count."""
         return sum(self.marks) - self.apart
 
 
@@ -199,10 +203,10 @@ class ExcludedRow:
 
 @dataclass(frozen=True)
 class CountOverview:
-    """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted.
+    """Counts of this year and the year before, breakdowns, and the rows that are not counted.
 
-    `note` is how they were counted, '' where it is not stated; `on_marks` what differs from the marks of the year
-    before.
+    `groups`: for each breakdown the term for its groups, and its lines. `note`: how the rows were counted; '' if that
+    is not stated. `on_marks`: how the marks differ from those of the year before.
     """
 
     table: CountTableContent
@@ -214,7 +218,7 @@ class CountOverview:
 
 
 def how_counted(rows: tally.Tally, list_name: str) -> str:
-    """Return how a count was made: what it leaves out, and where its rows are."""
+    """Return how the rows were counted: the rows that are left out, and the list that has the rows."""
     out, waiting = (Counter(why for _, why in rows.excluded if why.in_report is kind) for kind in (False, True))
     words = ["※報告対象の取組を、行う課の数によらず1件と数えた。"]
     words += [f"{_listed(out)}は含まない。"] if out else []
@@ -229,7 +233,7 @@ def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
 
 
 def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
-    """Return what a reader of the counts of both rounds has to know of their marks; '' if they are the same."""
+    """Return a note on how the marks of the two rounds differ; '' if they are equal or there is no other round."""
     if against is None:
         return ""
     before = against.edition.profile.marks
@@ -237,7 +241,7 @@ def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> st
 
 
 def count_note(text: str) -> doc.Paragraph:
-    """Return how a count was made as the lines below its table."""
+    """Return a note below a count table as a paragraph."""
     return doc.Paragraph(doc.plain(text), doc.ParagraphRole.NOTE, first_line=-1, indent=1, space_above=3)
 
 
@@ -245,7 +249,7 @@ def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
     """Return the tables with their labels."""
     return (
         _label("全体の件数"),
-        replace(count_table(content.table), indent=0.0),  # in line with the tables below it
+        replace(count_table(content.table), indent=0.0),  # aligned with the tables below
         *(count_note(each) for each in (content.note, content.on_marks) if each),
         *(
             block
@@ -315,7 +319,7 @@ _NO_CHANGE = "―"
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One figure of the count in both rounds; a line with `is_sum` is set in bold."""
+    """A figure of the count in both rounds; a line with `is_sum` is set in bold."""
 
     label: str
     was: int
@@ -324,7 +328,7 @@ class FigureLine:
 
     @property
     def change(self) -> str:
-        """The signed difference, as 「＋4」; 「―」 if there is none."""
+        """Signed difference, as 「＋4」; 「―」 if the figures are equal."""
         if self.now == self.was:
             return _NO_CHANGE
         return f"{'＋' if self.now > self.was else '－'}{abs(self.now - self.was)}"
@@ -332,7 +336,7 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class DifferenceRow:
-    """One row that is counted differently than before: both values, each a mark or the reason why it is not counted."""
+    """A row that is counted otherwise than before, with both values: a mark, or the reason why it is not counted."""
 
     row_id: str
     title: str
@@ -343,10 +347,10 @@ class DifferenceRow:
 
 @dataclass(frozen=True)
 class DifferenceContent:
-    """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by their reason.
+    """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by reason.
 
-    `sentence` gives the number of 報告対象 rows and why; `unchanged` is the number of rows that are counted as before;
-    `on_marks` is what differs from the marks of the round before.
+    `sentence`: the number of 報告対象 rows and why it changed. `unchanged`: the number of rows that are counted as
+    before. `on_marks`: how the marks differ from those of the round before.
     """
 
     before: str
@@ -397,7 +401,7 @@ def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[doc.Row]:
 
 
 NO_DEPARTMENT = "（{}のない所管課）"
-"""The rows of bodies without a 部, as a group of a table; 部 as it is called."""
+"""Label of the group of bodies without a 部; the placeholder is the plan's term for 部."""
 
 
 def count_overview(
@@ -405,7 +409,7 @@ def count_overview(
 ) -> CountOverview:
     """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons.
 
-    With the name of the list that has the rows it is stated how they were counted, and numbers lead to their rows.
+    If `list_name` is given, the overview states how the rows were counted, and numbers lead to rows of that list.
     """
     words = {
         tally.Grouping.GOAL: contents.edition.profile.goal_level.name,
@@ -432,7 +436,10 @@ def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
 
 
 def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> Iterator[CountLine]:
-    """Return one line for each group, whose numbers `lead` to their rows; a 部 with nothing to report has none."""
+    """Yield a line for each group, except for a 部 with nothing to report.
+
+    If `lead` is true, the numbers lead to their rows.
+    """
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     no_department = NO_DEPARTMENT.format(contents.organisation.departments_called)
     for group in sort_groups(contents, grouping, found):
@@ -478,7 +485,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
 def _figure_lines(
     difference: tally.CountDifference, contents: RoundContents, against: RoundContents
 ) -> Iterator[FigureLine]:
-    """Return the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
+    """Yield the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
     marks = dict.fromkeys((*contents.edition.profile.marks, *against.edition.profile.marks))
     for figure in (*marks, *_WAITING):
         was = sum(row.was == figure for row in difference.rows)
@@ -500,16 +507,20 @@ def _differing_row(row: tally.RowDifference, contents: RoundContents, against: R
 
 
 UNWRITTEN = "（記載なし）"
-"""What papers print in place of a text that is missing."""
+"""Text that papers print in place of a missing text."""
 
 
 def read_back(text: str) -> str:
-    """Return a text as it is compared with what was read from a file: as printed, without white space."""
+    """Return a text in the form that is compared with text read from a file: as printed, without white space."""
     return visible(as_printed(text))
 
 
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:
-    """Compare the count table of a document; an office's own wording may have none."""
+    """Yield a problem for each mark whose number in the file's count table differs from the count.
+
+    A document without a count table is not checked: an office's own wording may omit it. Raises ValueError if the
+    document has one and the file has none.
+    """
     blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
     tables = [
         [[doc.plain_text(cell.text) for cell in row.cells] for row in block.rows]
@@ -527,10 +538,10 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
-    """Return the numbers beside the marks from the first table that has them all; None if no table has.
+    """Return the numbers beside the marks in the first table that has all marks; None if no table has.
 
-    A mark is in the cell that `count_table` writes for it: other cells may begin with its sign, as 合計 with 合. One
-    with an invalid number, or with a mark twice, is no count table.
+    A mark is in exactly the cell that `count_table` writes for it, because other cells may begin with its sign, as 合計
+    with 合. A table with an invalid number, or with a mark twice, is not a count table.
     """
     cells = {read_back(text): mark for mark in marks for text in (mark.explained, f"{mark.explained}{_APART}")}
     for table in tables:

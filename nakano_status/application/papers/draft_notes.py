@@ -1,4 +1,4 @@
-"""The note 作成中 above papers that are not final, and whether the last final paper still holds."""
+"""The note 作成中 above papers that are not final, and whether the last final paper is still current."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from nakano_status.store.indicators_and_papers import StoredPapers
 
 DRAFT_LABEL = "作成中"
-"""The label on a paper that is not final, and in the names of its files."""
+"""Label of a paper that is not final, also used in the names of its files."""
 
 WORDING = "wording"
-"""The key of a recorded paper's digest of the wording that its report was made from."""
+"""Key under which a recorded paper stores the digest of its report's wording."""
 
 
 def marked_name(name: str, note: str) -> str:
-    """Return a file's name; that of a draft is marked, because a data file has no other place for the mark."""
+    """Return the name of a file, marked if it is a draft: the name is the only place for a mark on published data."""
     stem, dot, suffix = name.partition(".")
     return f"{stem}_{DRAFT_LABEL}{dot}{suffix}" if note else name
 
 
 def draft_note(records: Records, round_: Round, day: date) -> str:
-    """Return 「作成中 令和5年8月10日時点」; '' for a round whose state is that of its last final paper.
+    """Return 「作成中 令和5年8月10日時点」; '' if the round is unchanged since its last final paper.
 
-    A round that was read from a list is published already.
+    A round that was read from a list is published already, so its note is ''.
     """
     if round_.origin is Origin.IMPORTED or final_paper(records, round_) is not None:
         return ""
@@ -41,7 +41,7 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
 
 
 def report_note(records: Records, round_: Round, day: date, wording: str) -> str:
-    """Return the same for a report, which is final only with the wording of the last final paper."""
+    """Return the note of a report, which is final only if its wording is also that of the last final paper."""
     is_reworded = (
         round_.origin is not Origin.IMPORTED and reworded_since(records.publications, round_, wording) is not None
     )
@@ -49,10 +49,10 @@ def report_note(records: Records, round_: Round, day: date, wording: str) -> str
 
 
 def wording_digest(template: Template) -> str:
-    """Return a digest of a wording as it is printed: neither remarks nor line numbers change it.
+    """Return a digest of a wording as it is printed; remarks and line numbers do not change it.
 
-    Later versions must return the same: it is made from the text and the kind of a line, not from how this version
-    stores it.
+    Later versions must return the same digest: it is made from the text and the kind of each line, not from how this
+    version stores them.
     """
     lines = [[line.manner.value, line.level, line.text] for line in template.lines]
     printed = json.dumps([template.numerals.value, lines])
@@ -60,7 +60,7 @@ def wording_digest(template: Template) -> str:
 
 
 def reworded_since(publications: StoredPapers, round_: Round, wording: str) -> Publication | None:
-    """Return the last final paper of a round if its report was made from another wording than that of the digest."""
+    """Return the last final paper of a round if its report was made from another wording than the digest `wording`."""
     paper = last_final(publications.of_round(round_.round_id))
     if paper is None:
         return None
@@ -69,12 +69,12 @@ def reworded_since(publications: StoredPapers, round_: Round, wording: str) -> P
 
 
 def draft_words(day: date) -> str:
-    """Return the note above a draft, whatever the state."""
+    """Return the note above a draft made on a day, whatever the state of the round."""
     return f"{DRAFT_LABEL} {era_day(day)}時点"
 
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
-    """Return the last final paper of a round if the current values are still those that it was made from."""
+    """Return the last final paper of a round if the current values are still those it was made from; otherwise None."""
     paper = last_final(records.publications.of_round(round_.round_id))
     if paper is None:
         return None

@@ -1,7 +1,7 @@
-"""Finds the papers and makes any of them, or shows it as it would be made: what one button of 資料作成 does.
+"""Find the papers, make one of them, or show it as it would be made: the work of the one button of 資料作成.
 
-The paper with the code `board` is declared as `PAPER` in `kinds/board_paper.py`, one that is recorded as part of a set
-in `set_kinds/`: a set imports no other; no list of papers names them.
+The paper with the code `board` is `PAPER` of `kinds/board_paper.py`. Papers that are recorded as parts of a set are in
+`set_kinds/`, so that making a set imports no other paper. There is no list of papers: the modules are found by name.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ _PACKAGES = (set_kinds, kinds)
 
 
 def papers() -> tuple[Paper[Any], ...]:
-    """Return all papers, group by group in their order; those that 資料作成 does not offer are the last."""
+    """Return all papers by group, in the order of each group; the papers that 資料作成 does not offer are last."""
     groups = [*PaperGroup, None]
     return tuple(sorted(_in_order(codes()), key=lambda each: groups.index(each.group)))
 
 
 def paper_named(code: str) -> Paper[Any]:
-    """Return the paper of a code that is one of `codes`."""
+    """Return the paper of a code, which must be in `codes()`."""
     # a command makes one paper: importing all of them would take longer than making it
     package = next(each for each in _PACKAGES if code in _codes_in(each))
     paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code.replace('-', '_')}{_SUFFIX}").PAPER
@@ -60,7 +60,7 @@ def paper_named(code: str) -> Paper[Any]:
 
 
 def _by_code(paper: Paper[Any]) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
-    """Return how a paper is made in another process: its functions cannot be sent, but it is declared there, too."""
+    """Return how another process gets a paper: by its code, because its functions cannot be pickled."""
     return paper_named, (paper.code,)
 
 
@@ -68,7 +68,7 @@ copyreg.pickle(Paper, _by_code)
 
 
 def codes() -> list[str]:
-    """Return the codes of all papers, those of sets first, without importing any."""
+    """Return the codes of all papers without importing any; the papers of sets come first."""
     return [code for package in _PACKAGES for code in _codes_in(package)]
 
 
@@ -89,7 +89,7 @@ def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     """Return a paper as it would be made now.
 
-    Raises OptionMissing, WrongRole, RoundUnknown and what else reading it raises.
+    Raises OptionMissing, WrongRole, RoundUnknown and all that its `read` raises.
     """
     for option in request.paper.options:
         if option.is_required and option.kind is OptionKind.TEXT and not request[option].strip():
@@ -112,7 +112,7 @@ def make_paper(
 ) -> Outcome[MadePaper]:
     """Make a paper at `target`: its file, or the folder of its files; if it is refused, nothing is written.
 
-    Raises what reading the paper raises (RoundUnknown, WrongRole, TemplateFaulty …), PaperFormatUnknown,
+    Raises the same errors as reading the paper (RoundUnknown, WrongRole, TemplateFaulty …), PaperFormatUnknown,
     PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable, Cancelled.
     """
     paper = request.paper
@@ -131,7 +131,7 @@ def make_paper(
 def _write_all(
     parts: Parts, content: PaperContent, folder: Path, *, replace: bool, progress: Progress
 ) -> Outcome[MadePaper]:
-    """Write the files of a paper; nothing is written before all are drawn: cancelling leaves none."""
+    """Write the files of a paper once all are drawn, so that cancelling leaves none."""
     drawn = dict(_drawn(parts, content, folder, replace=replace, progress=progress))
     parts.files.write_all(folder, {path: each.content for path, each in drawn.items()}, replace=replace)
     sizes = tuple(each.pages for each in drawn.values())
@@ -143,7 +143,7 @@ def _write_all(
 def _drawn(
     parts: Parts, content: PaperContent, folder: Path, *, replace: bool, progress: Progress
 ) -> Iterator[tuple[str, DrawnPaper]]:
-    """Draw every file; if another file is already in the place of one, refuse before any is written."""
+    """Draw each file; refuse if another file is already in its place. None is written yet."""
     doing, count = "", len(content.files)
     for place, file in enumerate(content.files):
         doing = file.doing
@@ -163,8 +163,8 @@ def _outcome(content: PaperContent, made: MadePaper, problems: tuple[Problem, ..
 class Preview:
     """A paper as it would be made now.
 
-    `pages` is None if it has none, or nothing would be made. `fault` is why it is refused although its pages can be
-    shown: a text that no row can show, or a character that no font has.
+    `pages` is None if the paper has no pages, or nothing would be made. `fault` is the reason why the paper is refused
+    although its pages can be shown: a text that no row can show, or a character that no font has.
     """
 
     pages: PaperPages | None = None
@@ -174,10 +174,10 @@ class Preview:
 
 
 def begin_preview(parts: Parts, records: Records, request: PaperRequest) -> Callable[[Checkpoint], Preview]:
-    """Read a paper, and return a function that sets its pages as they would be made, without `records`.
+    """Read a paper, and return a function that sets its pages as they would be made, without using `records`.
 
-    Raises what reading it raises (RoundUnknown, TemplateFaulty …). The function raises PaperFontMissing and what its
-    checkpoint raises, which is called with the pages of a long paper made so far.
+    Raises the same errors as reading the paper (RoundUnknown, TemplateFaulty …). The function calls its checkpoint with
+    the pages of a long paper set so far. It raises PaperFontMissing and whatever the checkpoint raises.
     """
     content = read_paper(parts, records, request)
     return lambda checkpoint: _preview(parts, content, checkpoint)
@@ -189,7 +189,7 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
     if not printed:
         return Preview(content=content)
     pages = set_papers(parts, printed, lambda *so_far: checkpoint(*map(Preview, so_far)))
-    shown = PaperContent(offered=content.offered)  # what the pages show once more takes as much memory as all rows
+    shown = PaperContent(offered=content.offered)  # the content of the pages takes as much memory as all rows
     preview = Preview(pages, shown, (*content.problems, *pages.problems))
     try:
         content.check(parts)
@@ -199,5 +199,5 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
 
 
 def drawn_file_facts(file: FileToDraw, path: Path, pages: int | None) -> dict[str, Any]:
-    """Return what is reported of a file in JSON."""
+    """Return the facts about a file for JSON."""
     return {"file": str(path), **{key: pages if key == "pages" else value for key, value in file.facts.items()}}

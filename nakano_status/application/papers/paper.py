@@ -1,7 +1,7 @@
-"""The declaration of a paper: one for the window, the command line, the recorded sets and the manual (decision 0070).
+"""Declaration of a paper: one for the window, the command line, the recorded sets and the manual (decision 0070).
 
-A module in `kinds/`, or in `set_kinds/` if it is part of recorded sets, declares a paper as `PAPER`; no other has
-to know of it. Its options are declared once, too, and so is what a request for it, its content and its files are.
+A module in `kinds/`, or in `set_kinds/` if the paper is part of recorded sets, declares a paper as `PAPER`; no other
+module needs to know it. The options of a paper, the request for it, its content and its files are declared here.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class OptionKind(Enum):
-    """The kinds of values; each has its field in the window and its option on the command line."""
+    """Kinds of values of options; each has its field in the window and its option on the command line."""
 
     TEXT = auto()
     LONG_TEXT = auto()
@@ -51,7 +51,7 @@ class OptionKind(Enum):
     SIDE = auto()
     """A side of a 新旧対照表."""
     NUMBER = auto()
-    """The number of a recorded paper."""
+    """Number of a recorded paper."""
     FORMAT = auto()
     TARGET = auto()
     REPLACE = auto()
@@ -59,9 +59,10 @@ class OptionKind(Enum):
 
 @dataclass(frozen=True)
 class OptionChoice(Generic[T]):
-    """A value that can be chosen, its label at the window, and a flag of its own, if it has one.
+    """A value that can be chosen, its label in the window, and its own command-line flag, if it has one.
 
-    One `of_departments` is offered where papers can be made for any; its label has 部, or what the ward calls these.
+    A choice with `of_departments` is offered only if papers can be made for departments; 部 in its label is replaced by
+    the ward's term for them.
     """
 
     value: T
@@ -73,14 +74,14 @@ class OptionChoice(Generic[T]):
 
 @dataclass(frozen=True, eq=False)
 class Option(Generic[T_co]):
-    """An option: its name, its usual value, its label at the window ('': not offered there), its command-line flag.
+    """An option: its name, usual value, label in the window ('' if it is not offered there) and command-line flag.
 
-    `choices` are those of a CHOICE; if `is_multiple`, the value is a tuple of them, of which the window offers one, or
-    none under the label `nothing`. `only_with` is the option and value without which it has no effect; one with
-    `needs_previous` has none in the first round. `row` orders the fields of the window (0: beside the button);
-    `placeholder` is shown in an empty one. `in_name` returns its part of a file name. A value with `is_of_paper` is
-    kept for one paper alone, others are shared by all papers; papers with an option that `is_occasion` are kept by its
-    value.
+    `choices`: the choices of a CHOICE. If `is_multiple` is true, the value is a tuple of them; the window offers one of
+    them, or no choice under the label `nothing`. `only_with`: the other option, and its value, without which this
+    option has no effect. `needs_previous`: the option has no effect in the first round. `row`: its order among the
+    fields of the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`: returns the value's
+    part of a file name. `is_of_paper`: the window remembers the value for this paper alone; other values are shared by
+    all papers. `is_occasion`: papers with this option share the values of one occasion.
     """
 
     name: str
@@ -109,12 +110,12 @@ class Option(Generic[T_co]):
 
 
 def tick_option(name: str, label: str, flag: str, help_text: str, row: int = 0, **more: Any) -> Option[bool]:
-    """Return an option that is chosen or not; it usually is not."""
+    """Return an option that is on or off, and usually off."""
     return Option(name, usual=False, kind=OptionKind.TICK, label=label, flag=flag, help=help_text, row=row, **more)
 
 
 def text_option(name: str, label: str, flag: str, help_text: str, metavar: str, row: int, **more: Any) -> Option[str]:
-    """Return an option that is a text; it usually is empty."""
+    """Return an option that is a text, and usually empty."""
     own = {"usual": "", "kind": OptionKind.TEXT, **more}
     return Option(name, label=label, flag=flag, help=help_text, metavar=metavar, row=row, **own)
 
@@ -124,7 +125,7 @@ REPLACE = Option("replace", None, OptionKind.REPLACE, flag="--replace", help="�
 FORMAT = Option("format", None, OptionKind.FORMAT, flag="--format", help="ファイルの種類")
 
 _LONGEST_DIVISION, _LONGEST_NAME = 24, 40
-"""Letters of a division's name in the name of its file: the whole name has fewer than 40."""
+"""Maximum number of letters in the name of a file, from division names and from a title."""
 
 
 def _divisions_in_name(divisions: tuple[str, ...]) -> str:
@@ -134,7 +135,7 @@ def _divisions_in_name(divisions: tuple[str, ...]) -> str:
 _NO_NAMES: tuple[str, ...] = ()
 DEPARTMENTS = Option("departments", _NO_NAMES, OptionKind.NAMES, flag="--department", metavar="NAME")
 DIVISIONS = replace(DEPARTMENTS, name="divisions", flag="--division", in_name=_divisions_in_name)
-"""Whose papers are made, by name; all if none is named."""
+"""Divisions whose papers are made, by name; all if empty."""
 
 _NO_DAY: date | None = None
 DAY = Option("day", _NO_DAY, OptionKind.DAY, "日付", "--date", row=90, is_of_paper=True)
@@ -168,29 +169,29 @@ SITE = text_option(
     placeholder="計画で決めたアドレス",
 )
 TERMS = (LICENCE, CONTACT, SITE)
-"""What is stated with published data: how they may be used, whom to ask, and where they are."""
+"""Statements about published data: how they may be used, whom to ask, and where they are."""
 
 
 def terms_of(of_set: PaperRequest) -> Mapping[str, Any]:
-    """Return what a set states with its published data: the chosen terms, and its day."""
+    """Return the statements of a set about its published data: the chosen terms, and the day of the set."""
     return {each.name: of_set[each] for each in (*TERMS, DAY)}
 
 
 def terms_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
-    """Return the same options for a paper that has data only with this value of another one."""
+    """Return the options of the terms for a paper that has data only if `option` has `value`."""
     return tuple(replace(each, only_with=(option, value)) for each in TERMS)
 
 
 LIST_LABEL = text_option("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)
-"""The name of the list in the report of the same set."""
+"""Name of the list in the report of the same set."""
 C = TypeVar("C", bound="PaperContent")
 
 MADE, COUNTS, PROBLEMS = "{made}", "{counts}", "{problems}"
-"""Lines of `PaperContent.lines` that the command line fills in: what was made, the count of the round, the problems."""
+"""Lines of `PaperContent.lines` that the command line replaces: the made files, the round's count, the problems."""
 
 
 class PaperGroup(Enum):
-    """The headings of 資料作成, by recipient; the last one has what most offices never make."""
+    """Headings of 資料作成, by recipient; the last one has papers that most offices never make."""
 
     MEETINGS = "会議・公表"
     OFFICE = "庁内"
@@ -200,10 +201,10 @@ class PaperGroup(Enum):
 
 @dataclass(frozen=True)
 class PaperRequest:
-    """A paper with the values of its options by name; the others have their usual values.
+    """A paper with the values of its options by name; options without a value have their usual one.
 
-    `year` None is the current round. `note` is the line above a copy that is not final (None: that of the round now, ''
-    for none).
+    `year`: None is the current round. `note`: the line above a copy that is not final; None is the current note of the
+    round, and '' is no note.
     """
 
     paper: Paper[Any]
@@ -226,7 +227,10 @@ class PaperRequest:
         return replace(self, year=year)
 
     def suggested_name(self, year: FiscalYear, profile: Profile | None = None) -> str:
-        """Return the default name of the file, of several files that of their folder, as a plan calls it."""
+        """Return the default name of the file, or of the folder if there are several files.
+
+        The plan's names of the paper and its occasion are used if `profile` is given.
+        """
         named = {each.name: each.in_name(self[each]) for each in self.paper.options}
         named["title"] = safe_name(self.paper.title_in(profile) if profile else self.paper.title, _LONGEST_NAME)
         for each in self.paper.options:
@@ -237,7 +241,7 @@ class PaperRequest:
 
 
 class PictureName(StrEnum):
-    """The pictures of a round by name, as files and commands call them, in the order in which papers show them."""
+    """Names of the pictures of a round, as used by files and commands, in the order in which papers show them."""
 
     COUNTS = "counts"
     BY_DEPARTMENT = "counts-by-department"
@@ -246,12 +250,12 @@ class PictureName(StrEnum):
     SCHEDULE_CHANGES = "schedule-changes"
     MARKS_BY_YEAR = "marks-by-year"
     SUBMISSIONS = "submissions"
-    """For the office alone, and until a day: no paper has it."""
+    """Only for the office and during the collection: no paper has it."""
 
 
 @dataclass(frozen=True)
 class TableFacts:
-    """A data file without pages: its name without suffix, and how many rows and columns it has."""
+    """A published table without pages: its name without suffix, and its numbers of rows and columns."""
 
     name: str
     rows: int
@@ -260,9 +264,10 @@ class TableFacts:
 
 @dataclass(frozen=True)
 class FileToDraw:
-    """One of several files: its path in the folder, how to draw it, and what is in progress meanwhile.
+    """One of several files: its path in the folder, how to draw it, and the text shown meanwhile.
 
-    `facts` are reported of it in JSON, a `pages` among them is filled in; `label` on the command line.
+    `facts`: reported in JSON; an entry `pages` is filled in when the file is made. `label`: reported on the command
+    line.
     """
 
     path: str
@@ -274,7 +279,7 @@ class FileToDraw:
 
 @dataclass(frozen=True)
 class PublicationView:
-    """A recorded paper, the act that recorded it (when, by whom), and whether it is the current one."""
+    """A recorded paper, the act that recorded it (when, by whom), and whether the paper is current."""
 
     paper: Publication
     act: Act | None
@@ -283,9 +288,9 @@ class PublicationView:
 
 @dataclass(frozen=True)
 class OfferedJudgement:
-    """A sentence that a person may choose, never put into a paper by itself.
+    """A sentence that a person may choose; it is never put into a paper without being chosen.
 
-    `share` is that of the marks `of`, as 94.2％.
+    `share`: the share of the marks `of`, as 94.2％.
     """
 
     text: str
@@ -295,11 +300,11 @@ class OfferedJudgement:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperContent:
-    """A paper as it would be made now, and what is reported of it.
+    """A paper as it would be made now, and the facts that are reported about it.
 
-    Papers of one file have a `document`; others have `files`, whose `documents` are shown before. `keys` are reported
-    in JSON, a `pages` among them is filled in; `lines` on the command line. `tables` and `recorded` are shown in place
-    of pages; `offered` is a sentence that a person may choose.
+    A paper of one file has a `document`. Others have `files`; their `documents` are shown in the preview. `keys`:
+    reported in JSON; an entry `pages` is filled in. `lines`: printed on the command line. `tables` and `recorded`:
+    shown in place of pages. `offered`: a sentence that a person may choose.
     """
 
     document: Document | None = None
@@ -317,40 +322,46 @@ class PaperContent:
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """What is shown page by page."""
+        """Documents to show page by page."""
         documents = (self.document,) if self.document is not None else self.documents
         return tuple(map(document_paper, documents))
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the one file; a PDF raises PaperFontMissing, PaperUnreadable."""
+        """Return the one file as drawn.
+
+        Raises LookupError if the paper has no document, and for a PDF PaperFontMissing and PaperUnreadable.
+        """
         if self.document is None:
             raise LookupError(format_)
         return draw_document(parts, self.document, format_)
 
     @property
     def value(self) -> object:
-        """Its content, whatever computer draws it: equal papers have equal representations of it."""
+        """Content of the paper, whatever computer draws it: equal papers have equal representations of it."""
         return self.document
 
     @property
     def lists(self) -> tuple[ListDocument, ...]:
-        """The official lists in it, of which there are sheets, too."""
+        """Official lists in the paper, which are also made as sheets."""
         return ()
 
     def stating(self, note: str) -> PaperContent:
-        """Return the paper with a note at the lower right of its pages, after what is there; data have no place."""
+        """Return the paper with a note added at the lower right of its pages; published data have no place for it."""
         return self if self.document is None else replace(self, document=self.document.with_footer(note))
 
     def correcting(self, corrected: str, files: Sequence[str]) -> PaperContent:  # noqa: ARG002 - for one that says so
-        """Return the paper with the one that it corrects and the files that show where, if it states that itself."""
+        """Return the paper with a statement that it corrects the paper `corrected`.
+
+        The statement names the `files` that show where. Only papers with a place for it override this method.
+        """
         return self
 
     def with_facts(self, facts: FileFacts) -> PaperContent:
-        """Return the paper with what the properties of its one file state; several files have their titles alone."""
+        """Return the paper with `facts` as properties of its one file; a paper of several files is unchanged."""
         return self if self.document is None else replace(self, document=replace(self.document, facts=facts))
 
     def check(self, parts: Parts) -> None:
-        """Raise what refuses the paper for another reason than characters that the fonts lack."""
+        """Raise the refusal of the paper for a reason other than characters that the fonts lack, if there is one."""
 
 
 NO_CONTENT = PaperContent()
@@ -358,12 +369,12 @@ NO_CONTENT = PaperContent()
 
 @dataclass(frozen=True)
 class MadePaper:
-    """The files that were made; how many pages (None: not fixed) they have, and what they were made from.
+    """The files that were made, their total number of pages (None if it is not fixed), and the content.
 
-    `sizes` are the numbers of pages of the files, one by one. `files` are all, unless writing failed after the paper
-    was recorded. `recorded` is the paper as it was recorded, `openness` what is open (only a draft may have any);
-    `is_known`: the same paper had been recorded before, and its files are the stored ones; `left`: files of earlier
-    papers that are in the same folder, under other names.
+    `files`: all files, unless writing failed after the paper was recorded. `sizes`: the number of pages of each file.
+    `recorded`: the paper as recorded. `openness`: the open items, which only a draft may have. `is_known`: the same
+    paper was recorded before, and the files are the stored ones. `left`: files of earlier papers in the same folder,
+    under other names.
     """
 
     files: tuple[Path, ...]
@@ -382,7 +393,7 @@ class MadePaper:
 
     @property
     def publication(self) -> Publication:
-        """The recorded paper; raises LookupError for a paper that is not recorded."""
+        """The recorded paper. Raises LookupError if the paper is not recorded."""
         if self.recorded is None:
             raise LookupError(self.files)
         return self.recorded
@@ -390,7 +401,7 @@ class MadePaper:
 
 @dataclass(frozen=True)
 class Making:
-    """The arguments of making a paper at `target`: its file, or the folder of its files."""
+    """Arguments of making a paper at `target`: its file, or the folder of its files."""
 
     parts: Parts
     store: Store
@@ -403,7 +414,7 @@ class Making:
 
 @dataclass(frozen=True)
 class PaperFile:
-    """One file of a recorded set: its name, the paper that it is of, and its bytes."""
+    """A file of a recorded set: its name, the paper it belongs to, and its bytes."""
 
     name: str
     paper: Paper[Any]
@@ -412,7 +423,7 @@ class PaperFile:
 
 @dataclass(frozen=True)
 class SetSoFar:
-    """What a paper is composed of: the contents of the other papers of its set by code, and the names of the files."""
+    """The source of a composed paper: the contents of the set's other papers by code, and their files' names."""
 
     contents: Mapping[str, Any]
     files: tuple[str, ...] = ()
@@ -422,13 +433,10 @@ class SetSoFar:
 class InSet(Generic[C]):
     """How a paper belongs to the sets of its occasions: its name there, its formats, and its proof.
 
-    `prove` yields every place where a file, read back, differs from the content and the one count. `values` returns the
-    paper's options from those of the set. Without formats it has files of its own.
-
-    One that is `only_with` an option is in the sets for which that is chosen.
-
-    A paper with `compose` is made from the other papers of the set by it, from their contents by code and the names of
-    their files. It adds nothing to them, and a set is the same set with it or without it.
+    `prove`: yields each place where a file, read back, differs from the content and the tally. `formats`: empty if the
+    paper has files of its own. `values`: returns the paper's options from the request for the set. `only_with`: the
+    paper is only in sets for which this option is chosen. `compose`: makes the paper from the other papers of the set.
+    Such a paper adds nothing to them: a set with it and a set without it count as the same set.
     """
 
     occasions: tuple[Occasion, ...]
@@ -442,7 +450,7 @@ class InSet(Generic[C]):
 
 @dataclass(frozen=True)
 class WordingFor:
-    """The year of the round (None: the current round) and the addressees of a letter (none: all)."""
+    """Year of the round (None: the current round) and addressees of a letter (all if empty)."""
 
     year: FiscalYear | None = None
     departments: tuple[str, ...] = ()
@@ -451,9 +459,9 @@ class WordingFor:
 
 @dataclass(frozen=True)
 class NamedInWordings:
-    """What of a plan a wording may name: what its profile has, and its goals by code, each with its title.
+    """Names from a plan that a wording may use: from its profile, and its goals as titles by code.
 
-    With `names_departments` it may name 部. `earlier` are the profiles whose words are read, too.
+    `names_departments`: the wording may name 部. `earlier`: profiles whose terms are understood too.
     """
 
     profile: Profile
@@ -464,9 +472,10 @@ class NamedInWordings:
 
 @dataclass(frozen=True)
 class PaperWording:
-    """The wording of a paper, which an office may change: its `kinds`, which of them a request uses, and a preview.
+    """Wording of a paper, which an office may change: its kinds, the kind that a request uses, and a preview.
 
-    `document` returns the paper with this template as the wording of this name, None if no letter is due now. `place`
+    `kinds`: returns the kinds of template. `name`: returns the name of the wording that a request uses. `document`:
+    returns the paper with a template in place of the wording of that name; None if no letter is due now. `place`:
     orders the wordings.
     """
 
@@ -477,22 +486,22 @@ class PaperWording:
 
 
 Report = tuple[Mapping[str, Any], Sequence[str]]
-"""What a command reports: keys for programs, lines for people."""
+"""Report of a command: keys for programs, lines for people."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Paper(Generic[C]):
-    """A paper: what it is called, who asks for it, how it is made and how it is proved.
+    """A paper: its name, the requests for it, how it is made and how it is proved.
 
-    `code` is its name for programs: that of its command if it has a `help`, of `export` if `is_exported`. `group` is
-    its heading in 資料作成 (None: not offered there); `place` orders those of a group, and those of a set. `file_name`
-    has {year}, {title} and the options by name; `titled` returns what a plan calls the paper, if not by its title.
-    `formats` are offered at the window, the usual one first; `accepted` are those of the command line. `facts` are
-    reported with the file. One with `is_for_office` is not made from a division's data file; one with `is_recorded` is
-    recorded when it is made; one that not `is_of_year` is of the present, whatever round is chosen; `button` is the
-    label of making it. `make` replaces the common way of making it, `report` the common report.
-
-    One with names of persons is in no set: nothing that is published has a name.
+    `code`: its name for programs. The paper has a command of this name if it has a `help`; it is a paper of `export` if
+    `is_exported`. `group`: its heading in 資料作成; None if it is not offered there. `place`: orders the papers of a
+    group, and of a set. `file_name`: has the placeholders {year}, {title} and the options by name. `titled`: returns
+    the plan's name for the paper, if that is not its title. `formats`: offered in the window, the usual one first.
+    `accepted`: the formats of the command line. `facts`: reported with the file. `is_for_office`: the paper is not made
+    from a division's data file. `is_recorded`: the paper is recorded when it is made. `is_of_year`: if false, the paper
+    is about the present, whatever round is chosen. `button`: label of the button that makes it. `make` and `report`:
+    replace the common way of making and of reporting it.
+    A paper with names of persons is in no set, because nothing published has a name.
     """
 
     code: str
@@ -525,7 +534,7 @@ class Paper(Generic[C]):
         year: FiscalYear | None = None,
         format_: PaperFormat | None = None,
     ) -> PaperRequest:
-        """Return a request for this paper, in its usual format unless one is given; a choice made twice is one."""
+        """Return a request for this paper, by default in its usual format; repeated choices are removed."""
         named = {
             option.name: tuple(dict.fromkeys(value)) if isinstance(value, tuple) else value
             for option, value in (values or {}).items()
@@ -534,13 +543,13 @@ class Paper(Generic[C]):
         return PaperRequest(self, named, year, format_ or usual)
 
     def title_in(self, profile: Profile) -> str:
-        """Return what a plan calls the paper."""
+        """Return the plan's name for the paper."""
         return self.titled(profile) if self.titled else self.title
 
     def name_in_set(self, profile: Profile) -> str:
-        """Return what a plan calls the paper in a set."""
+        """Return the plan's name for the paper in a set."""
         return self.titled(profile) if self.titled else self.in_set.name if self.in_set else self.title
 
     def is_recorded_for(self, occasion: Occasion) -> bool:
-        """Whether the set of an occasion has it."""
+        """Return whether the set of an occasion contains the paper."""
         return self.in_set is not None and occasion in self.in_set.occasions

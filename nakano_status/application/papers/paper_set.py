@@ -1,8 +1,8 @@
 """The papers of an occasion as one set, made from one state: content, files, proofs and printed values.
 
-A later set has files about earlier ones: 正誤表, the wrong and the right text place by place, for the readers of the
-last one for the same occasion, and 新旧対照表 to the last one of all. Both are made from the stored printed values,
-never from the current values; the pages are those of the paper that was handed out (source: practice.md §2, §5).
+A later set has files about earlier sets. 正誤表 lists the wrong and the right text place by place, for the readers of
+the last set for the same occasion. 新旧対照表 compares with the last set of any occasion. Both are made from the stored
+printed values, never from the current values; their pages are those of the paper that was handed out.
 """
 
 from __future__ import annotations
@@ -62,8 +62,10 @@ if TYPE_CHECKING:
     from nakano_status.store.indicators_and_papers import StoredPapers
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
-"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,
-and its day while that was not fixed (None if it was); `FIGURE` begins those of figures of 成果指標.
+"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, and its committee.
+
+OPEN_DAY is the day of the set as written while it was not fixed (None if it was). `FIGURE` begins the keys of figures
+of 成果指標.
 """
 
 Printed = Mapping[tuple[str, str], str | None]
@@ -71,7 +73,7 @@ Printed = Mapping[tuple[str, str], str | None]
 
 @dataclass(frozen=True)
 class PaperSet:
-    """The papers of an occasion with their contents, all of one state; `note` is that of a draft, '' if it is final."""
+    """Papers of an occasion with their contents, all of one state; `note` is the draft note, '' if the set is final."""
 
     contents: RoundContents
     note: str
@@ -84,7 +86,7 @@ class PaperSet:
         return replace(self, papers=papers, footer=note)
 
     def correcting(self, corrected: str, files: Sequence[str]) -> PaperSet:
-        """Return the set with a paper that states which one it corrects and in which files that is shown."""
+        """Return the set with a paper that states which paper it corrects and which files show the corrections."""
         papers = tuple((paper, content.correcting(corrected, files)) for paper, content in self.papers)
         return replace(self, papers=papers)
 
@@ -108,7 +110,7 @@ class PaperSet:
     def mark(self) -> str:
         """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks.
 
-        It is compared with the marks of sets that were published by earlier versions, so how it is made never changes.
+        It is compared with the marks of sets that earlier versions published, so the way it is computed never changes.
         Papers that are composed of the others are left out.
         """
         values = tuple((paper.code, each.value) for paper, each in self.papers if _in_set(paper).compose is None)
@@ -116,7 +118,7 @@ class PaperSet:
 
 
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
-    """Return the papers of the chosen occasion as of now; raises RoundUnknown, WrongRole, TemplateFaulty."""
+    """Return the current papers of the chosen occasion. Raises RoundUnknown, WrongRole, TemplateFaulty."""
     contents = RoundContents.load(records, chosen_round(records, request.year))
     papers = tuple(each for each in papers_of_occasion(request[report_paper.OCCASION]) if _is_chosen(each, request))
     requests = {each: replace(request, paper=each, values=_in_set(each).values(request), note=note) for each in papers}
@@ -171,7 +173,7 @@ def _draw(name: str, content: PaperContent, format_: PaperFormat, parts: Parts) 
 
 
 def prove(parts: Parts, found: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
-    """Return every place where a file, read back, differs from the current values; none if the set is proved."""
+    """Return every place where a file, read back, differs from the current values; empty if the set is proved."""
     return tuple(each.at(file=file.name) for file in files for each in _differences(parts, found, file))
 
 
@@ -189,7 +191,7 @@ def _in_set(paper: Paper[Any]) -> InSet[Any]:
 
 
 def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
-    """Return the printed values by (管理番号, key); `pages` are those of the rows.
+    """Return the printed values by (管理番号, key); `pages` has the page of each row.
 
     Values that belong to no row have an empty 管理番号.
     """
@@ -226,7 +228,7 @@ def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
 
 
 def _lines(document: doc.Document) -> Iterator[str]:
-    """Return the report's sentences.
+    """Yield the report's sentences.
 
     The lines above the title depend on the occasion and are left out, as are tables, which are stored as figures.
     """
@@ -249,7 +251,7 @@ _HEIGHT = 7.5
 
 @dataclass(frozen=True)
 class Correction:
-    """One place: its page in the distributed paper ('' if unknown), where on the page it is, and both texts."""
+    """A corrected place: its page in the distributed paper ('' if unknown), its position there, and both texts."""
 
     page: str
     place: str
@@ -259,9 +261,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class CorrectionContent:
-    """The content of the paper: which paper is corrected (令和5年10月11日の委員会資料（資料5）), and where, by part.
+    """Content of 正誤表: the corrected paper (令和5年10月11日の委員会資料（資料5）), and the corrections by part.
 
-    `day` is the date of the 正誤表 itself, as written ('' for none).
+    `day` is the date of the 正誤表 itself as written, '' if it has none.
     """
 
     corrected: str
@@ -313,7 +315,7 @@ _LONGEST_SEARCHED = 20
 
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
-    """Return the corrections in the order of the report; `pages` are the texts of the one that was handed out."""
+    """Return the corrections in the order of the report; `pages` are the texts of the report that was handed out."""
     marks = found.contents.edition.profile.marks
     read = _Pages(pages, "".join(marks.symbols))
     return (
@@ -341,7 +343,7 @@ def _corrected_counts(old: Printed, new: Printed, marks: Marks, pages: _Pages) -
 
 
 def _corrected_figures(old: Printed, new: Printed, found: PaperSet, pages: _Pages) -> Iterator[Correction]:
-    """Return the figures that the older paper shows too: a year added by the next round is no correction."""
+    """Yield the corrected figures that the older paper shows too: a year added since then is not a correction."""
     names = {row.indicator.indicator_id: row.name for row in found.report.indicators.rows}
     for (row_id, key), now in new.items():
         if not row_id and key.startswith(FIGURE) and ("", key) in old and old["", key] != now:
@@ -351,14 +353,14 @@ def _corrected_figures(old: Printed, new: Printed, found: PaperSet, pages: _Page
 
 
 class _Pages:
-    """The pages of a paper as texts; `symbols` are read as letters are."""
+    """Pages of a paper as texts; `symbols` are read like letters."""
 
     def __init__(self, pages: Sequence[str], symbols: str) -> None:
         self._no_letters = re.compile(rf"[^\w{re.escape(symbols)}]|_")
         self._pages = tuple(map(self._letters, pages))
 
     def number(self, text: str) -> str:
-        """Return the page on which a text begins; '' if none has it, or if it is on several."""
+        """Return the page that has a text; '' if no page has its beginning, or several have."""
         wanted = self._letters(text)[:_LONGEST_SEARCHED]
         found = [number for number, page in enumerate(self._pages, 1) if wanted and wanted in page]
         return str(found[0]) if len(found) == 1 else ""
@@ -374,10 +376,10 @@ _COMPARISON = "前回資料との新旧対照表"
 def correction_files(
     parts: Parts, records: Records, found: PaperSet, printed: Printed, paper: publication.Publication
 ) -> dict[str, bytes]:
-    """Return the files about the final papers before; none if there is no such paper or no difference.
+    """Return the files that compare with earlier final papers, by name; empty if no earlier paper differs.
 
-    正誤表 corrects the last one handed out for the same occasion, which its readers have; 新旧対照表 compares with the
-    last one of all occasions.
+    正誤表 corrects the last paper handed out for the same occasion, which its readers have. 新旧対照表 compares with
+    the last paper of any occasion.
     """
     files: dict[str, bytes] = {}
     handed_out = _handed_out(records.publications, paper)
@@ -392,7 +394,7 @@ def correction_files(
 def stating_corrections(
     records: Records, found: PaperSet, paper: publication.Publication, files: Sequence[str]
 ) -> PaperSet:
-    """Return the set with a statement that it corrects an earlier one, if 正誤表 is among the files about it."""
+    """Return the set with a statement that it corrects an earlier one, if 正誤表 is among `files`."""
     handed_out = _handed_out(records.publications, paper)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found
@@ -401,7 +403,7 @@ def stating_corrections(
 
 
 def enclosed(paper: publication.Publication) -> tuple[str, ...]:
-    """Return which of 正誤表 and 新旧対照表 are among a paper's files."""
+    """Return the titles of 正誤表 and 新旧対照表 if they are among a paper's files."""
     return tuple(
         what for what in (CORRECTIONS_TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files)
     )
@@ -412,15 +414,15 @@ def _earlier(publications: StoredPapers, paper: publication.Publication) -> list
 
 
 def _handed_out(publications: StoredPapers, paper: publication.Publication) -> publication.Publication | None:
-    """Return the last paper before that was handed out for the same occasion."""
+    """Return the last earlier paper that was handed out for the same occasion."""
     alike = (each for each in _earlier(publications, paper) if each.occasion is paper.occasion)
     return _given_out(publications, alike)
 
 
 def _given_out(publications: StoredPapers, papers: Iterable[publication.Publication]) -> publication.Publication | None:
-    """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
+    """Return the last final paper with a fixed day; without a fixed day a paper was not handed out yet.
 
-    If none has a day, return the last final one.
+    If no paper has a fixed day, return the last final one; None if no paper is final.
     """
     final = sorted((each for each in papers if each.is_final), key=lambda each: each.number, reverse=True)
     dated = (each for each in final if not _open_day(publications.printed_values(each.round_id, each.number)))
@@ -467,7 +469,7 @@ def _corrections(
 
 
 def _called(handed_out: publication.Publication, printed: Printed) -> str:
-    """Return what a paper is called where it is corrected: its day, and its name for its readers."""
+    """Return the name of a paper where it is corrected: its day, and its name for its readers."""
     day = _open_day(printed) or era_day(handed_out.day)
     return f"{day}の{_named(handed_out, printed.get(('', COMMITTEE)))}"
 
@@ -511,7 +513,7 @@ _WHOLE_ROW = "取組の全体"
 
 
 def list_corrections(old: publication.ComparisonSide, new: publication.ComparisonSide) -> tuple[Correction, ...]:
-    """Return one correction for each field that differs, in the order of the list; an added or removed row is one."""
+    """Return a correction for each field that differs, in the order of the list, and for each added or removed row."""
     headings = {**old.headings, **new.headings, **publication.HEADINGS}
     return tuple(each for change in publication.compare(old, new) for each in _of_row(change, headings))
 

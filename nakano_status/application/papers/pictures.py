@@ -1,6 +1,6 @@
-"""The pictures of a round by name, made from its records: one source for papers, the public page and the window.
+"""Pictures of a round by name, made from its records: one source for papers, the public page and the window.
 
-The kinds of change are for tallies: they are shown only where the plan's profile publishes them.
+The kinds of change are collected for the counts: they are shown only if the plan's profile publishes them.
 """
 
 from __future__ import annotations
@@ -49,21 +49,22 @@ if TYPE_CHECKING:
     from nakano_status.documents.picture import Picture
 
 PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSIONS)
-"""The pictures that papers have."""
+"""Pictures that papers have."""
 
 _NAMELESS = {Grouping.DEPARTMENT: NO_DEPARTMENT, Grouping.DIVISION: "（所管課の登録なし）"}
-"""How rows without a body are named, by what they lack, as it is called."""
+"""Names of the groups of rows without a body; the placeholder is the plan's term for the kind of body."""
 _WIDEST_PANEL, _PAGE = 150.0, 680.0
-"""Points: the width from which a panel is divided in two, and the height of a matrix that is not limited."""
+"""In points: the width from which panels are placed side by side, and the height of a matrix without a limit."""
 _MOST_ROWS = 500
-"""The rows of a plan of which a matrix is made: one of more is no picture."""
+"""Maximum number of rows of a plan in a matrix; a plan with more rows has no such picture."""
 
 
 @dataclass(frozen=True)
 class RoundPictures:
-    """The pictures of a round, each of a width in points and, in as many parts as it takes, no higher than `height`.
+    """Pictures of a round, `width` points wide.
 
-    What is read for several of them is read once.
+    A picture that would be higher than `height` points is divided into parts. Data that several pictures need are read
+    once.
     """
 
     records: Records
@@ -72,32 +73,32 @@ class RoundPictures:
     height: float = float("inf")
 
     def all(self, names: Sequence[PictureName] = PRINTED) -> Mapping[str, Picture]:
-        """Return the pictures of these names for which there is something to show, each part by its own name."""
+        """Return the pictures of these names that have something to show, each part by its own name."""
         return {each.name: each for name in names for each in self.parts(name)}
 
     def parts(self, name: PictureName) -> tuple[Picture, ...]:
-        """Return the parts of a picture; none if there is nothing to show."""
+        """Return the parts of a picture; empty if there is nothing to show."""
         return tuple(_DRAWN[name](self))
 
     @cached_property
     def contents(self) -> RoundContents:
-        """The contents of the round."""
+        """Contents of the round."""
         return RoundContents.load(self.records, self.round_)
 
     @cached_property
     def overview(self) -> Overview:
-        """The counts of the round."""
+        """Counts of the round."""
         return read_overview(self.records, self.round_)
 
     @cached_property
     def indicators(self) -> tuple[IndicatorYears, ...]:
-        """The indicators that have a number in any year, as known at the end of the round's year."""
+        """Indicators that have a number in any year, as known at the end of the round's year."""
         found = read_indicator_years(self.records, self.round_)
         return tuple(each for each in found if any(map(_is_used, each.years)))
 
     @cached_property
     def changed(self) -> tuple[courses.ChangedRow, ...]:
-        """The rows that did not go as planned: by kind of change where that is shown, else in printed order."""
+        """Rows that did not go as planned: by kind of change if the kinds are shown, otherwise in printed order."""
         profile = self.contents.edition.profile
         has_kinds = profile.by_key[CHANGE_KIND].published
         rows = []
@@ -117,7 +118,7 @@ class RoundPictures:
         return f"（{self.round_.year.label}末時点）"
 
     def bars(self, name: str, by: Grouping, most: int | None = None, *, has_before: bool = True) -> Iterator[Picture]:
-        """Yield the bars of at most so many groups below that of the whole, `has_before` with the year before."""
+        """Yield the bars of the whole and of at most `most` groups, with the year before if `has_before` is true."""
         overview, figures = self.overview, tuple(self.overview.whole.pieces)
         bars = [each for each in overview.groups[by] if each.total or each.total_before][:most]
         word = self._level(by)
@@ -142,7 +143,7 @@ class RoundPictures:
             yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
     def by_department(self) -> Iterator[Picture]:
-        """Yield the counts by 部, where papers name these."""
+        """Yield the counts by 部, if papers name 部."""
         if self.contents.names_departments:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
@@ -151,7 +152,7 @@ class RoundPictures:
         return grouping_label(by, self.contents.edition.profile, names)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
-        """Yield the indicators, at most so many, in panels of a shape, by default as many as the width has room for."""
+        """Yield at most `most` indicators in panels of a shape; by default as many side by side as fit the width."""
         found = self.indicators[:most]
         if not found:
             return
@@ -194,7 +195,7 @@ class RoundPictures:
             yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
     def matrix(self) -> Iterator[Picture]:
-        """Yield the marks of all rows by year, up to the round's; nothing for a plan of very many rows."""
+        """Yield the marks of all rows by year, up to the round's year; nothing if the plan has very many rows."""
         contents = self.contents
         if len(contents.edition.listings) > _MOST_ROWS:
             return
@@ -225,7 +226,7 @@ class RoundPictures:
         shown = [each.short for each in years]
         now = tuple(map(category_of, contents.edition.profile.marks))
         used = (each for row in rows for each in row.cells if isinstance(each, Category))
-        marks = tuple(dict.fromkeys((*now, *used)))  # those of earlier years as these had them
+        marks = tuple(dict.fromkeys((*now, *used)))  # marks of earlier years are as they were then
         draw = partial(
             courses.mark_matrix, categories=marks, years=shown, width=self.width, height=min(self.height, _PAGE)
         )
@@ -241,25 +242,24 @@ _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
     PictureName.MARKS_BY_YEAR: RoundPictures.matrix,
 }
 _FILE_WIDTH, _UNBROKEN = 464.0, 1e9
-"""The width of a picture in a file (with its margins that of the text of an A4 page), and a height that none
-reaches."""
+"""Width of a picture in a file (with its margins the width of the text on A4), and a height that no picture reaches."""
 _SUFFIXES = ("svg", "png")
 
 
 def file_pictures(records: Records, round_: Round) -> RoundPictures:
-    """Return the pictures of a round for files: each is one piece."""
+    """Return the pictures of a round for files, in which no picture is divided."""
     return RoundPictures(records, round_, _FILE_WIDTH, _UNBROKEN)
 
 
 def file_picture(drawn: Iterable[Picture]) -> Picture | None:
-    """Return the first picture, if there is one, as a file or the clipboard has it: with its title and a margin."""
+    """Return the first picture with its title and a margin, as for a file or the clipboard; None without a picture."""
     return next(map(with_title, drawn), None)
 
 
 def save_picture(
     parts: Parts, store: Store, name: PictureName, year: FiscalYear | None, target: Path, *, replace: bool = False
 ) -> CountsView:
-    """Write a picture of a round, SVG or PNG by the suffix of `target`; return the counts of the round.
+    """Write a picture of a round, as SVG or PNG by the suffix of `target`, and return the counts of the round.
 
     Raises RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists, TargetNotWritable.
     """
@@ -278,9 +278,9 @@ def save_picture(
 
 
 def title_without_sign(listing: Listing) -> str:
-    """Return a title without the plan's own sign before it, which would be read as a mark beside marks.
+    """Return a title without the plan's own sign before it, which would look like a mark beside the marks.
 
-    再掲 and 国 are kept.
+    再掲 and 国 are not removed.
     """
     return listing.title.replace(listing.plan_class or "", "", 1).strip()
 
@@ -291,7 +291,7 @@ def _span(years: Sequence[FiscalYear]) -> str:
 
 
 def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: FiscalYear | None) -> str:
-    """Return what the bars show, in words: the numbers of the whole, and what they are broken down and compared by."""
+    """Return a description of the bars: the numbers of the whole, the kind of groups, and the year compared with."""
     numbers = "、".join(f"{category_of(each).label} {whole.numbers[each]}件" for each in figures if whole.numbers[each])
     beside = f"と{previous.label}末の件数" if previous else ""
     return f"報告対象{whole.total}件の内訳は、{numbers}です。{word}別の内訳{beside}も示します。"

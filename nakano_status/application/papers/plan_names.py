@@ -1,6 +1,6 @@
-"""The names that papers and data print of a plan's office, committee and local government (decision 0070).
+"""Names of a plan's office, committee and local government as papers and data print them (decision 0070).
 
-A plan states them; what is stated with published data may be chosen instead.
+A plan states them. The statements about published data may be chosen instead.
 """
 
 from __future__ import annotations
@@ -33,48 +33,48 @@ _COMMITTEE = "committee"
 _LICENCE, _SITE, _WARD = "licence", "site", "ward"
 _AREA, _AREA_CODE = "area", "area_code"
 _TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE), (_WARD,), (_SITE,))
-"""Names that a plan states together: the others of a group are never those of an earlier plan."""
+"""Groups of names that a plan states together: if it states the first, none of the group is from an earlier plan."""
 
 
 @dataclass(frozen=True)
 class PlanNames:
-    """The names by key, as stated by a plan; `office` is '' if none is."""
+    """Names stated by a plan, by key."""
 
     given: Mapping[str, str]
 
     @property
     def office(self) -> str:
-        """The office that reports, as 政策室計画課."""
+        """Office that reports, as 政策室計画課; '' if it is not stated."""
         return self.given.get(_OFFICE, "")
 
     @property
     def sender(self) -> str:
-        """Who sends letters: the head of the office, as 企画係長 of 企画係."""
+        """Sender of letters: the head of the office, as 企画係長 of 企画係."""
         return self.given.get(_HEAD) or (f"{self.office}長" if self.office else "")
 
     @property
     def contact(self) -> str:
-        """Whom to ask, the office if no other is stated."""
+        """Contact for questions; the office if no other is stated."""
         return self.given.get(_CONTACT) or self.office
 
     @property
     def committee(self) -> str:
-        """The committee that the plan is reported to; a general word if none is stated."""
+        """Committee that the plan is reported to; a general term if none is stated."""
         return self.given.get(_COMMITTEE) or Occasion.COMMITTEE.value
 
     @property
     def licence(self) -> str:
-        """How published data may be used; '' if it is not stated."""
+        """Terms of use of published data; '' if they are not stated."""
         return self.given.get(_LICENCE, "")
 
     @property
     def site(self) -> str:
-        """The address at which the ward publishes; '' if it is not stated."""
+        """Address at which the ward publishes; '' if it is not stated."""
         return self.given.get(_SITE, "")
 
     @property
     def area(self) -> Area | None:
-        """The local government with its code, if both are stated, else by the name that the plan prints; or None."""
+        """Local government: stated name and code, otherwise the stated name or the printed one; None without a name."""
         name, code, ward = (self.given.get(each, "") for each in (_AREA, _AREA_CODE, _WARD))
         if name and code:
             return Area(code, name)
@@ -82,7 +82,7 @@ class PlanNames:
 
 
 def edition_of_year(records: Records, year: FiscalYear | None) -> Edition:
-    """Return the edition of a year's round (None: the one that matters now), before the first round the newest one.
+    """Return the edition of a year's round (None: the current round), or the newest edition before the first round.
 
     Raises RoundUnknown, PlanUnclear.
     """
@@ -93,10 +93,10 @@ def edition_of_year(records: Records, year: FiscalYear | None) -> Edition:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who signs papers of a round: the name as printed ('': none is stated), and its body by ID.
+    """Sender of the papers of a round: the name as printed ('' if none is stated), and the ID of its body.
 
-    `body` is None if no body of the organisation has or had the name; `is_chosen`: a person chose the body, or stated
-    that the name is right as it is.
+    `body` is None if no body of the organisation has or had the name. `is_chosen`: a person chose the body, or
+    confirmed the name as stated.
     """
 
     name: str
@@ -105,12 +105,11 @@ class Sender:
 
 
 def sender_of(records: Records, stated: str, round_: Round | None, choice: SenderChoice | None = None) -> Sender:
-    """Return who signs papers of a round (None: those of today's organisation), where a plan states a name.
+    """Return the sender of the papers of a round, or in today's organisation if `round_` is None.
 
-    `choice` is what a person would choose (None: what a person chose).
-
-    A body that was chosen has its name of the round's day. One that is found by its name has that of a later day once
-    it was renamed, moved or continued by another one.
+    `stated`: the name that the plan states. `choice`: tried in place of the stored choice.
+    A chosen body is printed under its name on the round's day. A body found by the stated name is printed under its
+    later name once it was renamed, moved or continued by another body.
     """
     choice = choice or read_choice(records.settings)
     if round_ is not None and round_.round_id in choice.kept:
@@ -128,21 +127,22 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
 
 
 def needs_choice(records: Records, sender: Sender) -> bool:
-    """Whether a person is to be asked who signs papers: an organisation with 部 has no body of the name."""
+    """Return whether to ask who signs papers: the organisation has 部 but no body of the sender's name."""
     is_unknown = bool(sender.name) and sender.body is None and not sender.is_chosen
     return is_unknown and records.organisation.read().has_departments
 
 
 def read_choice(settings: StoredSettings) -> SenderChoice:
-    """Return the choice of who signs papers; raise ValueError for a damaged setting."""
+    """Return the stored choice of the sender. Raises ValueError for a damaged setting."""
     text = settings.read(SENDER)
     return SenderChoice.parse(text) if text else SenderChoice()
 
 
 def printed_names(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
-    """Return the names that papers of a round print (None: those made today), its office as it is called on that day.
+    """Return the names that papers of a round print, or papers made today if `round_` is None.
 
-    A head and a contact that a plan states are those of the office under the name that it states.
+    The office has its name on that day. If this is not the stated name, the stated head and contact are left out,
+    because they belong to the stated name.
     """
     stated = stated_names(parts, records, edition)
     name = sender_of(records, stated.office, round_).name
@@ -153,9 +153,9 @@ def printed_names(parts: Parts, records: Records, edition: Edition, round_: Roun
 
 
 def stated_names(parts: Parts, records: Records, edition: Edition) -> PlanNames:
-    """Return the names that an edition's plan states; what it does not state is that of the plan before it.
+    """Return the names that an edition's plan states; a missing name is that of the plan before.
 
-    A data file belongs to one office. The built-in profile, which other plans have too, does not state their names.
+    A data file belongs to one office. The built-in profile, which other plans use too, does not state their names.
     """
     found: dict[str, str] = {}
     for plan in sorted(records.plan.all(), key=lambda each: each.first_year):
@@ -175,9 +175,9 @@ def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
 
 
 def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
-    """Return what is stated with the published data of a round: as chosen, else as its plan states it.
+    """Return the statements about the published data of a round: as chosen, otherwise as its plan states them.
 
-    The day is the chosen one alone: the round has days, but on none of them anything was published. Raises SiteUnfit.
+    The day is the chosen one only, because none of the round's days is a day of publication. Raises SiteUnfit.
     """
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)
@@ -195,14 +195,14 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
 
 
 def _folder_at(address: str) -> str:
-    """Return the address of a folder with / at its end; '' for none. Raises SiteUnfit."""
+    """Return the address of a folder with / at its end; '' if there is no address. Raises SiteUnfit."""
     if address and not ADDRESS.fullmatch(address):
         raise SiteUnfit(found=address)
     return f"{address.rstrip('/')}/" if address else ""
 
 
 def paper_properties(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:
-    """Return what the properties of a paper's file state; a paper of no year has its kind and its day alone."""
+    """Return the properties of a paper's file; a paper that is not about a year has only its kind and its day."""
     made_on = parts.clock.today().isoformat()
     if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.of_plan):
         return FileFacts(subject=request.paper.title, made_on=made_on)

@@ -1,8 +1,8 @@
-"""The wordings that papers are made from: listed, shown with their pages, edited, stored, and as text files.
+"""Wordings that papers are made from: listed, shown with their pages, edited, stored, and as text files.
 
-An office's own wording is stored in its data file as it was typed, remarks too; else it is the built-in one. A faulty
-one is never stored: from an editor it is kept as unfinished, beside the one that papers are made from, never lost. Only
-the guide that heads a saved file is made again each time.
+An office's own wording is stored in its data file as it was typed, with its remarks; without one, the built-in wording
+is used. A faulty wording from the editor is stored as unfinished, beside the wording that papers are made from, so that
+it is not lost. The guide at the head of a saved file is not stored but made each time.
 """
 
 from __future__ import annotations
@@ -59,29 +59,29 @@ if TYPE_CHECKING:
     from nakano_status.store.plan import StoredPlans
 
 SAVE, DRAFT = "save_template", "draft_template"
-"""The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
+"""Kinds of acts: papers are made from another wording, or only the unfinished wording is another."""
 
 WORDING_SETTING = "paper_template:"
-"""The beginning of the names of the settings that keep an office's own wordings."""
+"""Beginning of the names of the settings that store an office's own wordings."""
 
 
 def goals_of(plan: StoredPlans) -> dict[str, str]:
-    """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
+    """Return the goals of all editions as titles by code, each with its newest title: a wording is for every round."""
     return {
         code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()
     }
 
 
 def marks_of(records: Records, year: FiscalYear | None) -> Marks:
-    """Return the marks that a wording may name: those of a year's round (None: the one that matters now).
+    """Return the marks that a wording may name: the marks of a year's round (None: the current round).
 
-    Before the first round they are those of the newest edition. Raises RoundUnknown, PlanUnclear.
+    Before the first round they are the marks of the newest edition. Raises RoundUnknown, PlanUnclear.
     """
     return edition_of_year(records, year).profile.marks
 
 
 def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
-    """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
+    """Return the names from the plan that wordings may use. Raises RoundUnknown, PlanUnclear."""
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     named = records.organisation.read().names_departments(is_built_in=plan.is_built_in)
@@ -99,7 +99,7 @@ class StoredTemplate:
 
 
 def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> StoredTemplate:
-    """Return the current wording of a kind; raises RoundUnknown, PlanUnclear."""
+    """Return the current wording of a kind. Raises RoundUnknown, PlanUnclear."""
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     return StoredTemplate(kind, own or built_in_text(parts, records, kind, year), bool(own))
 
@@ -113,28 +113,28 @@ def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: Fisc
 
 
 def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
-    """Return the values of OFFICE_WORDS; none if the plan does not state its office."""
+    """Return the values of OFFICE_WORDS; empty if the plan does not state its office."""
     names = printed_names(parts, records, edition_of_year(records, year), _round(records, year))
     values = (names.office, names.sender, names.contact)
     return dict(zip(OFFICE_WORDS, values, strict=True)) if names.office else {}
 
 
 def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> Template:
-    """Return a wording ready to be filled for a year's round; raises TemplateFaulty, RoundUnknown, PlanUnclear."""
+    """Return a wording that can be filled in for a year's round. Raises TemplateFaulty, RoundUnknown, PlanUnclear."""
     stored = stored_template(parts, records, kind, year)
     need_faultless(kind, template_faults(kind, stored.text, is_stored=True))
     return parsed_template(parts, records, kind, stored.text, year)
 
 
 def parsed_template(parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None) -> Template:
-    """Return the lines of a text with the names of the plan's office."""
+    """Return a text parsed as a template, with the names of the plan's office."""
     return parse_template(with_words(with_own_names(text, kind), _office_words(parts, records, year)))
 
 
 def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> tuple[Problem, ...]:
-    """Return what is wrong with the plan's office if a wording has a name of it.
+    """Return the problem with the plan's office if a wording uses its names; empty if there is none.
 
-    OFFICE-MISSING: the plan states none. OFFICE-UNREGISTERED: the organisation has no body of that name.
+    OFFICE-MISSING: the plan does not state its office. OFFICE-UNREGISTERED: the organisation has no body of that name.
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     plan = records.plan.read(edition_of_year(records, year).edition_id)
@@ -155,7 +155,7 @@ def _sender(parts: Parts, records: Records, year: FiscalYear | None) -> Sender:
 
 
 def _round(records: Records, year: FiscalYear | None) -> Round | None:
-    """Return the round of a year (None: the one that matters now); None before the first one."""
+    """Return the round of a year (None: the current round); None before the first round."""
     has_round = bool(lookup.rounds_of_plan(records, records.info.of_plan))
     return lookup.chosen_round(records, year) if has_round else None
 
@@ -163,7 +163,7 @@ def _round(records: Records, year: FiscalYear | None) -> Round | None:
 def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -> tuple[Problem, ...]:
     """Return the faults of a text as this wording, each with its line.
 
-    One that is stored may lack what is needed: it was written before that was looked for, and its papers can be made.
+    A stored text may lack required parts: it was written before they were checked, and its papers can be made.
     """
     template = parse_template(with_own_names(text, kind))
     faults = faults_of_template(template, kind.placeholders, kind.parts)
@@ -171,7 +171,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
 
 
 def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:
-    """Raise TemplateFaulty, with the first fault, for a text that cannot be this wording."""
+    """Raise TemplateFaulty with the first fault and their number if there is any."""
     if faults:
         raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=as_reason(faults[0]))
 
@@ -179,7 +179,7 @@ def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:
 _UNFINISHED = "paper_template_draft:"
 _ENCODINGS = ("utf-8-sig", "cp932")
 _MOST_BYTES = 1 << 20
-"""The most bytes of a file with a wording: the longest built-in one has a hundredth of it."""
+"""Maximum size of a file with a wording, in bytes; the longest built-in wording has a hundredth of it."""
 
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
@@ -199,9 +199,9 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 
 
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
-    """Return a kind by name, for a year's round; raises TemplateUnknown, RoundUnknown, PlanUnclear."""
+    """Return a kind by name, for a year's round. Raises TemplateUnknown, RoundUnknown, PlanUnclear."""
     named = named_in_wordings(records, year)
-    for paper in map(paper_named, codes()):  # one after the other: what comes after it need not be imported
+    for paper in map(paper_named, codes()):  # one after the other, so that papers after the wanted one are not imported
         for kind in paper.wording.kinds(named) if paper.wording else ():
             if kind.name == name:
                 return kind
@@ -209,14 +209,14 @@ def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> Te
 
 
 def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | None = None) -> StoredTemplate:
-    """Return a current wording; raises as `find_kind`."""
+    """Return a current wording by name. Raises the same errors as `find_kind`."""
     return stored_template(parts, records, find_kind(records, name, year), year)
 
 
 def save_template(
     parts: Parts, store: Store, name: str, text: str | None, by: str | None = None
 ) -> Outcome[StoredTemplate]:
-    """Store an office's own wording, or return to the built-in one (None); the same again is no act of its own.
+    """Store an office's own wording, or return to the built-in one (None). An unchanged text is not an act.
 
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
@@ -229,13 +229,13 @@ def save_template(
 
 
 def _own_text(text: str | None, built_in: str) -> str:
-    """Return a text as it is stored: '' for the built-in one."""
+    """Return the text to store: '' for the built-in one."""
     typed = without_guide(built_in if text is None else text).rstrip()
     return "" if typed == built_in.rstrip() else typed
 
 
 def _keep(work: UnitOfWork, kind: TemplateKind, texts: Mapping[str, str], by: str | None) -> None:
-    """Save the texts of a wording that differ, by the names of their settings, in one act; none if none differs."""
+    """Save the texts of a wording that differ, by the names of their settings, in one act; no act if none differs."""
     fresh = {key: text for key, text in texts.items() if text != (work.settings.read(key) or "")}
     if fresh:
         work.begin_act(SAVE if f"{WORDING_SETTING}{kind.name}" in fresh else DRAFT, by, kind.title)
@@ -259,7 +259,7 @@ def save_template_file(
 
 
 def read_template_file(parts: Parts, source: Path) -> str:
-    """Return the text of a file; raises FileMissing, FileUnreadable, TemplateNotReadable."""
+    """Return the text of a file. Raises FileMissing, FileUnreadable, TemplateNotReadable."""
     content = parts.files.read(source, _MOST_BYTES)
     is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
@@ -274,7 +274,7 @@ def read_template_file(parts: Parts, source: Path) -> str:
 
 @dataclass(frozen=True)
 class WordingPages:
-    """The faults of a text, each with its line, and its pages (None: it cannot be filled, or no letter is due now)."""
+    """Faults of a text, each with its line, and its pages; None if it cannot be filled in, or no letter is due."""
 
     faults: tuple[Problem, ...]
     pages: PaperPages | None = None
@@ -286,11 +286,10 @@ _TO_ALL = WordingFor()
 def begin_wording_pages(
     parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL
 ) -> Callable[[Checkpoint], WordingPages]:
-    """Read a paper with this text, and return a function that lays it out, without `records`.
+    """Read a paper with this text as its wording, and return a function that lays it out without `records`.
 
-    For letters it is the first; if none goes to the chosen addressees, one to others.
-
-    Raises TemplateUnknown, RoundUnknown, WrongRole.
+    If the paper is a set of letters, the first letter to the chosen addressees is laid out, or the first letter to
+    others if they get none. Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
     lookup.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)
@@ -311,10 +310,11 @@ def _document(parts: Parts, records: Records, name: str, template: Template, of:
 
 @dataclass(frozen=True)
 class EditedWording:
-    """A wording while it is edited: `text` is the text in the editor, `kept` the one that papers are made from.
+    """A wording while it is edited: `text` is the text in the editor, `kept` the text that papers are made from.
 
-    They differ while the text has faults. `kind` has what it may contain, a page break among the parts; `manners` place
-    a line. `is_own`: papers are made from the office's own and not the built-in one.
+    They differ while the text has faults. `kind`: declares its possible contents, a page break among the parts.
+    `manners`: the keys with which a line may begin. `is_own`: papers are made from the office's own wording, not from
+    the built-in one.
     """
 
     kind: TemplateKind
@@ -326,7 +326,7 @@ class EditedWording:
 
 @dataclass(frozen=True)
 class KeptWording:
-    """The outcome for a text: papers were made from `was` and are made from `now`; `faults` prevent the text's use."""
+    """Outcome of storing a text: papers were made from `was` and are now made from `now`. Faults prevent its use."""
 
     was: str
     now: str
@@ -334,7 +334,7 @@ class KeptWording:
 
 
 def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
-    """Return every wording as stored now; raises WrongRole."""
+    """Return every wording as stored now. Raises WrongRole."""
     lookup.need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
@@ -351,8 +351,8 @@ def keep_wording(
 ) -> Outcome[KeptWording]:
     """Make papers from a text from now on, or from the built-in one (None); an unfinished text is discarded.
 
-    A text with faults is stored as unfinished, and papers do not change. `seen` is the text in whose place it was
-    typed (None: any). Raises TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
+    A text with faults is stored as unfinished, and papers do not change. `seen` is the text that the typed one replaces
+    (None: any). Raises TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         was = _wording(parts, work, name)
@@ -375,5 +375,8 @@ def _need_unmoved(records: Records, now: EditedWording, *texts: str) -> None:
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:
-    """Return the wording of a text file, without its guide; raises FileMissing, FileUnreadable, TemplateNotReadable."""
+    """Return the wording in a text file, without its guide.
+
+    Raises FileMissing, FileUnreadable, TemplateNotReadable.
+    """
     return without_guide(read_template_file(parts, source))

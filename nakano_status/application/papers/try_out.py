@@ -27,7 +27,7 @@ from nakano_status.domain.round.round import Round
 Value = TypeVar("Value")
 
 TRIAL_NOTE = "試しに作成したもの（配付しないでください）"
-"""The line above the papers of a trial."""
+"""Line above the papers of a trial."""
 
 _INQUIRY = "照会"
 _READ_ME = "試しに作成した資料です.txt"
@@ -39,7 +39,7 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class Tried(Generic[Value]):
-    """The result of an act on the copy, and the papers that were made in the folder."""
+    """Result of an act on the copy, and the papers that were made in the folder."""
 
     value: Value
     files: tuple[Path, ...]
@@ -50,7 +50,7 @@ def try_out(
 ) -> Tried[Value]:
     """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
 
-    While no round is collected, the papers are those of the next one, opened on the copy. Raises WrongRole,
+    If no round is open, the papers are those of the next round, which is opened on the copy. Raises WrongRole,
     TrialFolderTaken, TargetNotWritable, PlanUnclear, and whatever the act raises; then no file remains in the folder.
     """
     with office_reading(store) as records:
@@ -62,7 +62,7 @@ def try_out(
         value = act(copy)
         round_ = _round_to_show(parts, copy, known)
         with ExitStack() as undone:
-            # first, so that papers of a trial that is killed are known as such
+            # first, so that the papers of a killed trial are known to be of a trial
             parts.files.write(folder / _READ_ME, codecs.BOM_UTF8 + _WORDS.encode())
             undone.callback(parts.files.remove, folder / _READ_ME)
             files = []
@@ -98,9 +98,9 @@ def _papers(
 
 
 def _round_to_show(parts: Parts, copy: Store, known: frozenset[str]) -> Round | None:
-    """Return the round that was begun, else that of the plan that is meant: collected, else the next, if it can be.
+    """Return the round that the act opened, otherwise the open round of the meant plan, otherwise its next round.
 
-    Raises PlanUnclear.
+    The next round is opened on the copy; None if that is not possible. Raises PlanUnclear.
     """
     with copy.reading() as records:
         if begun := round_collecting(each for each in records.rounds.all() if each.round_id not in known):

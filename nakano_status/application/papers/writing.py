@@ -1,4 +1,4 @@
-"""The last step of every paper: drawn in the form of its file name's suffix, and written whole or not at all.
+"""The last step of every paper: drawn in the format of its file name's suffix, and written whole or not at all.
 
 The same pages are set for a front end to show and print, whatever they are made from.
 """
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 
 NOTHING = "空欄"
-"""What is reported of a blank field."""
+"""Text that is reported for a blank field."""
 _LONGEST_QUOTE = 24
 _MOST_NAMED = 5
 _ROW = "row"
-"""The name of the problem detail that holds the row of a text; for a row of the plan, its 管理番号."""
+"""Name of the problem detail that holds the row of a text; for a row of the plan, its 管理番号."""
 
 
 @contextmanager
 def naming(file: str) -> Iterator[None]:
-    """Add the file name to the refusal of a paper, where several are made."""
+    """Add the name of a file to the refusal PaperUnreadable of one paper among several."""
     try:
         yield
     except PaperUnreadable as refused:
@@ -58,7 +58,7 @@ def naming(file: str) -> Iterator[None]:
 
 
 class PaperFormat(StrEnum):
-    """The forms of a paper, by the file's suffix; only a paper that is one table has CSV."""
+    """Formats of a paper, by the file's suffix; CSV is only for a paper that is one table."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -67,14 +67,14 @@ class PaperFormat(StrEnum):
 
 
 DOCUMENT_FORMATS = (PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX)
-"""The forms that every document has."""
+"""Formats that every document has."""
 
 
 @dataclass(frozen=True)
 class DrawnPaper:
-    """A file's content before it is written.
+    """Content of a file before it is written.
 
-    `pages` is how many it has if they are fixed (PDF); `problems` are those of its texts.
+    `pages`: the number of pages if it is fixed (PDF), otherwise None. `problems`: the problems of the texts.
     """
 
     content: bytes
@@ -83,7 +83,7 @@ class DrawnPaper:
 
 
 def paper_format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORMATS) -> PaperFormat:
-    """Return the form of a file name's suffix, of those that a paper has; raises PaperFormatUnknown."""
+    """Return the format of a file name's suffix, which must be one of `among`. Raises PaperFormatUnknown."""
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in among:
         raise PaperFormatUnknown(path=str(target), expected="、".join(f".{each}" for each in among))
@@ -93,7 +93,7 @@ def paper_format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORM
 def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
     """Return the document as a file's content.
 
-    A PDF raises PaperFontMissing, PaperUnreadable.
+    Raises PaperFontMissing and PaperUnreadable for a PDF.
     """
     match format_:
         case PaperFormat.PDF:
@@ -107,7 +107,7 @@ def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> Dra
 
 
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
-    """Draw one of several files; its problems, and its refusal, name the file."""
+    """Draw one of several files; its problems and its refusal name the file."""
     with naming(name):
         drawn = draw_document(parts, document, format_)
     return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
@@ -124,9 +124,9 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
 
 
 def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
-    """Return pages that show all that a value has: these, or others with running text broken into lines differently.
+    """Return pages proved to show all of a value: `made`, or pages set again with other line breaks.
 
-    Raises PaperUnreadable, and what `checkpoint` raises while the pages are set again.
+    Raises PaperUnreadable, and whatever `checkpoint` raises while the pages are set again.
     """
     fault = _first_fault(parts, made, value)
     if fault is not None and fault.kind is FaultKind.OUTSIDE:
@@ -147,7 +147,7 @@ def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
 
 
 def _where(fault: Fault) -> str:
-    """Return the place of a fault: the row of its text, else its page."""
+    """Return the place of a fault: the row of its text, otherwise its page."""
     if fault.owner:
         return fault.owner
     if fault.page is None:
@@ -156,7 +156,7 @@ def _where(fault: Fault) -> str:
 
 
 def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:
-    """Return a paper with 〓 for every character that the fonts lack, and the places of these.
+    """Return a paper with 〓 for every character that the fonts lack, and a problem for each place of such characters.
 
     Raises PaperFontMissing.
     """
@@ -166,7 +166,7 @@ def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Pro
 
 
 def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, ...]:
-    """Return a problem for every text of papers with characters that the fonts lack; raises PaperFontMissing."""
+    """Return a problem for every text of papers with characters that the fonts lack. Raises PaperFontMissing."""
     parts.papers.need_fonts()
     found = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
     return tuple(
@@ -180,7 +180,7 @@ def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, 
 
 
 def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
-    """Refuse papers with characters that the fonts lack, naming the first places and how many there are.
+    """Raise a refusal of papers with characters that the fonts lack; it names the first places and their number.
 
     Raises PaperFontMissing, CharacterUnprintable.
     """
@@ -211,9 +211,9 @@ def are_long(rounds: StoredRounds) -> bool:
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
-    """Return the pages of papers; raises PaperFontMissing, and what `checkpoint` raises between them.
+    """Return the pages of papers. Raises PaperFontMissing, and whatever `checkpoint` raises.
 
-    `checkpoint` is called with the pages of a long paper made so far (PaperPages).
+    `checkpoint` is called between the papers, and with the pages of a long paper set so far (PaperPages).
     """
     made: list[SetPaper] = []
     unproved: list[Value | PaperUnreadable | None] = []
@@ -237,24 +237,24 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
 def _proved_at_once(
     parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint
 ) -> tuple[SetPaper, PaperUnreadable | None]:
-    """Prove a long paper while its value is in memory, where it needs as much room as its pages.
+    """Prove a long paper while its value is in memory, because the value needs as much memory as the pages.
 
-    Return also the reason why it cannot be printed: it can be shown all the same. Where its rows are is not kept.
+    Also return the refusal if the paper cannot be printed; it can still be shown. The places of rows are dropped.
     """
     left = None
     try:
         made = proved(parts, made, value, checkpoint)
     except PaperUnreadable as refused:
-        left = refused.with_traceback(None)  # which would hold the value
+        left = refused.with_traceback(None)  # the traceback would hold the value
     return replace(made, places=()), left
 
 
 @dataclass(frozen=True)
 class PaperPages:
-    """Papers one after the other, their pages counted from 0.
+    """Papers one after the other, with their pages counted from 0.
 
-    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved. It
-    is empty while the papers are being made: they can only be shown then. `problems` are those of their texts.
+    `unproved`: for each paper None if it is proved, otherwise the value to prove it by, or the refusal. It is empty
+    while the papers are being made; they can only be shown then. `problems`: the problems of their texts.
     """
 
     title: str
@@ -269,7 +269,7 @@ class PaperPages:
 
     @property
     def count(self) -> int:
-        """The number of pages."""
+        """Number of pages."""
         return sum(len(each.pages) for each in self.papers)
 
     def size(self, page: int) -> tuple[float, float]:
@@ -286,7 +286,7 @@ class PaperPages:
         parts.papers.paint(*_at(self.papers, page), painter, dots_per_inch)
 
     def proved(self, parts: Parts) -> Self:
-        """Return the pages as they may be printed; raises PaperUnreadable.
+        """Return the pages in the form that may be printed. Raises PaperUnreadable.
 
         Their number can differ if lines had to be broken differently.
         """
@@ -298,7 +298,7 @@ class PaperPages:
         return dataclasses.replace(self, papers=made, unproved=[None] * len(made))
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
-        """Write some pages as a PDF; raises PaperUnreadable, TargetNotWritable."""
+        """Write some pages as a PDF. Raises PaperUnreadable, TargetNotWritable."""
         made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         some = [_at(made.papers, page) for page in pages if page < made.count]
@@ -307,7 +307,7 @@ class PaperPages:
 
 
 def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
-    """Return the paper that a page belongs to, and the page's place in it."""
+    """Return the paper that a page belongs to, and the page's position in it."""
     for paper in papers:
         if page < len(paper.pages):
             return paper, page
@@ -316,7 +316,7 @@ def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
 
 
 def count_differences(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield the places where counts that were read differ from those expected."""
+    """Yield a problem for each expected count that differs from the count that was read."""
     for label, number in expected.items():
         if found.get(label, 0) != number:
             yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)

@@ -1,9 +1,9 @@
 """確認済, 再開 and 修正依頼: the office accepts a division's answers, reopens rows, and sends them back (ask-back).
 
-Answers to an accepted row are held; reopening the row, with a reason, imports those held for it (exchange.md, "Left
-out, cleared, closed"). A row is sent back with the office's comment beside it. The form shows current values, and its
-answer counts as having observed them. An accepted row is reopened, with the comment as the reason (source: exchange.md,
-"Ask back, mend wording, confirm"). What became of each request is computed from the returns.
+Answers to an accepted row are held; reopening the row, with a reason, imports the answers held for it. A row is sent
+back with the office's comment beside it. The form shows current values, and its answer counts as having observed them.
+An accepted row that is sent back is reopened, with the comment as the reason. The outcome of each request is computed
+from the returns.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ _Place = tuple[str, str]
 def asked_rows(
     records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
 ) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
-    """Return the requests not ended by an acceptance, and those being answered in this data file.
+    """Return the requests not ended by an acceptance, and the requests being answered in this data file.
 
-    `packages` are those of the round without texts; a place is (row_id, division id).
+    `packages` are the packages of the round, without texts. A place is (row ID, division ID).
     """
     round_ = contents.round_
     asks = last_asks(packages)
@@ -108,7 +108,7 @@ def _not_ended(
 
 @dataclass(frozen=True)
 class _Afterwards:
-    """What followed requests: returns, and assertions typed here."""
+    """Returns and typed assertions that followed requests."""
 
     packages: Sequence[Package]
     returns: Sequence[Return]
@@ -170,7 +170,7 @@ _KEPT = (HeldState.WAITING, HeldState.SUPERSEDED)
 class Accepted:
     """The rows of a division that are accepted now.
 
-    `already` are those of them accepted before, with the same values.
+    `already`: the rows that were accepted before, with the same values.
     """
 
     division: str
@@ -180,7 +180,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Reopened:
-    """The reopened rows, the held items imported by this, and what changed."""
+    """The reopened rows, the held items imported because of it, and the changes."""
 
     ids: tuple[str, ...]
     applied: tuple[str, ...]
@@ -242,7 +242,7 @@ def reopen(
 def reopen_within(
     work: UnitOfWork, row_ids: Sequence[str], reason: str, *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Reopened]:
-    """Reopen rows as `reopen` does, within a transaction that the caller commits."""
+    """Reopen rows like `reopen`, within a transaction that the caller commits."""
     why = as_typed(reason.strip())
     if why is None:
         raise refusals.ReasonMissing
@@ -274,7 +274,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     before = RoundFacts.load(work, now)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
     slots = {slot for item in free for slot in free_row(work.exchange, item, work.plan.asked(round_).profile)}
-    for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
+    for item in free:  # superseded items, too: they must not be held again if the superseding item is removed
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
     weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in free})
     slots |= reweighed
@@ -286,7 +286,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
 
 
 def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
-    """Record what the office did with a division's answer in the history of its rows (a key of REVIEW)."""
+    """Record the office's review of a division's answers in the history of the rows (under the key REVIEW)."""
     last = last_reviews(work.reviews.of_round(round_.round_id))
     before = {place: last[place].kind.value if place in last else None for place in places}
     work.entries.add_changes(
@@ -296,7 +296,7 @@ def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterabl
 
 
 def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
-    """Return the rows of these 管理番号, each once, in printed order; raises IdUnknown, NotYours."""
+    """Return the rows with these 管理番号, each once, in printed order. Raises IdUnknown, NotYours."""
     named = [lookup.find_row(round_, each) for each in row_ids]
     for row in named:
         if row not in round_.rows_of(division):
@@ -305,7 +305,10 @@ def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) ->
 
 
 def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
-    """Return the divisions for which a row is reopened: those accepted; in a closed round all that answer it."""
+    """Return the divisions for which a row is reopened: divisions accepted.
+
+    In a closed round, also all that answer it.
+    """
     accepted = locks.divisions(row.row_id)
     if locks.round_.is_open(row.row_id):
         return accepted
@@ -314,9 +317,9 @@ def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
 
 
 def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[HeldItem]:
-    """Return the items held only because their rows are locked, including those that later answers superseded.
+    """Yield the items held only because their rows were locked, including items that later answers superseded.
 
-    The current values are then what they would be if the row had never been locked.
+    The current values are then as if the row had never been locked.
     """
     for item in records.exchange.held(locks.round_.round_id, None):
         if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
@@ -337,7 +340,7 @@ def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
 def _need_answers(
     records: Records, round_: Round, division: str, name: str, rows: Sequence[RoundRow], files: Sequence[str]
 ) -> None:
-    """Refuse rows that cannot be accepted, with the reason of each."""
+    """Raise NotAcceptable for rows that cannot be accepted, with the reasons."""
     contents = RoundContents.load(records, round_)
     waiting = {item.row_id for item in records.exchange.held(round_.round_id)}
     own = OwnAnswers.load(records, round_)
@@ -353,7 +356,7 @@ def _need_answers(
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
-    """Return the acceptance of a row as it is now, with the ids of its current assertions."""
+    """Return the acceptance of a row as it is now, with the IDs of its current assertions."""
     slots = dict.fromkeys(facts.slot(row.row_id, key, division) for key in facts.profile.by_key)
     resolutions = [facts.resolve(slot) for slot in slots]
     values = {key: text for each in resolutions for key, text in zip(each.slot.keys, each.values, strict=True)}
@@ -368,7 +371,7 @@ def _is_accepted_already(before: Review | None, now: Review) -> bool:
 
 @dataclass(frozen=True)
 class AskedBack:
-    """The file, its 照会番号, its rows, and those of them that were reopened."""
+    """The file, its 照会番号, its rows, and the rows that were reopened."""
 
     division: str
     department: str | None
@@ -384,8 +387,8 @@ def ask_back(
     """Write the form with the rows in question; the same request again, before an answer, gives the same file.
 
     `comments` are by 管理番号 as typed. `due` becomes the division's own due date. Raises WrongRole, RoundUnknown,
-    DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists,
-    TargetNotWritable; then nothing is changed.
+    DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable;
+    then nothing is changed.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
@@ -418,7 +421,7 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
 
 
 def _has_answered(records: Records, round_: Round, division: str) -> bool:
-    """Return whether there is any answer of a division: a return, or values typed on its behalf."""
+    """Return whether a division has answered anything: in a return, or by values typed on its behalf."""
     round_id = round_.round_id
     answers = (answer.division for answer in records.exchange.returns(round_id, row_ids=()))
     return division in answers or any(
@@ -429,7 +432,10 @@ def _has_answered(records: Records, round_: Round, division: str) -> bool:
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
 ) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
-    """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
+    """Return the existing package with the same request, or make one; accepted rows are reopened for it.
+
+    Also return the IDs of the reopened rows, and the changed fields.
+    """
     accepted = Locks.of(round_, work.reviews.of_round(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
     before = None if locked else _asked_before(work.exchange, FormMaker.load(work, round_), asking)
@@ -447,7 +453,7 @@ def _package(
 
 
 def _asked_before(exchange: StoredExchange, maker: FormMaker, asking: Asking) -> Package | None:
-    """Return the package with the same request and current values that was not answered yet."""
+    """Return the unanswered package with the same request and the current values; None if there is no such package."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(exchange.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
@@ -457,7 +463,7 @@ def _asked_before(exchange: StoredExchange, maker: FormMaker, asking: Asking) ->
 
 
 KEEP_COMMENT = "keep_comment"
-"""The kind of the act."""
+"""Kind of the act."""
 
 Comments = Mapping[str, str]
 """Comments by 管理番号."""
@@ -466,10 +472,10 @@ Comments = Mapping[str, str]
 def keep_comment(
     store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None, seen: Comments | None = None
 ) -> Outcome[Comments]:
-    """Save the comment for some rows of a division, where blank removes it; return all its comments.
+    """Save the comment for some rows of a division, or remove it if it is blank; return all comments for the division.
 
-    `seen` are those that were there (None: any are replaced). Raises WrongRole, RoundUnknown, DivisionUnknown,
-    IdUnknown, ContentMoved.
+    `seen` are the comments to be replaced (None: any). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown,
+    ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
@@ -490,7 +496,7 @@ def keep_comment(
 
 
 def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
-    """Return the saved comments for a division in printed order; raises RoundUnknown, DivisionUnknown."""
+    """Return the saved comments for a division in printed order. Raises RoundUnknown, DivisionUnknown."""
     round_ = lookup.chosen_round(records, year)
     return _in_order(round_, _kept(records.settings, round_, lookup.find_division(records, division).division_id))
 

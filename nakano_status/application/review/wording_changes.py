@@ -32,11 +32,11 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class WordingChange:
-    """One field of a division's answer that the office changed, as shown.
+    """A field of a division's answer that the office changed, as shown.
 
-    `received` is the answer as received, `office_text` the office's text, `current` the current text. `reply` is the
-    division's reply, `answered` its text if it differs, `note` its remark. `at` (UTC) and `by` are time and author of
-    the change; `package` is the 照会番号 under which it was sent to the division.
+    `received`: the answer as received. `office_text`: the office's text. `current`: the current text. `reply`: the
+    division's reply. `answered`: the text of the reply if it differs. `note`: its remark. `at` (UTC) and `by`: time and
+    author of the change. `package`: the 照会番号 under which it was sent to the division.
     """
 
     id: str
@@ -59,9 +59,9 @@ class WordingChange:
 
 
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
-    """Return the wording changes of a round in printed order; within a field the division named first on the row first.
+    """Return the wording changes of a round in printed order, and of a field in the order of the row's divisions.
 
-    `division` (an id) limits them to one division.
+    `division` (an ID) limits them to one division.
     """
     rows = rows_of_office(records.entries.assertions(round_.round_id))
     if not rows:
@@ -78,7 +78,7 @@ def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[Wordin
 
 
 def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
-    """Return the answers as received by row and key; for a row with several writers that of the first."""
+    """Return the answers as received by row and key; for a row with several writers, the first writer's answers."""
     received: dict[str, dict[str, str | None]] = {}
     for change in changes:
         received.setdefault(change.id, {}).setdefault(change.key, change.received)
@@ -105,7 +105,7 @@ class WordingReading:
 
     @staticmethod
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
-        """Load what is needed for some rows."""
+        """Load the data of some rows."""
         round_, wanted = contents.round_, frozenset(rows)
         acts = {act.act_id: act for act in records.entries.acts()}
         facts = RoundFacts.load(records, round_, wanted)
@@ -172,7 +172,7 @@ class WordingReading:
         ]
 
     def _answers(self, change: Rewording, sent: Sequence[Package]) -> list[Return]:
-        """Return the answers that were made after it was sent and show the field; a 下書き is no reply."""
+        """Return the later answers that show the field; a 下書き is not an answer."""
         asked = {package.package_id for package in sent}
         return [
             answer
@@ -185,7 +185,7 @@ class WordingReading:
 
 
 def _new_note(answer: Return, change: Rewording, package: Package) -> str | None:
-    """Return the text of 事務局への連絡 in an answer, if it differs from the text as sent."""
+    """Return the text of 事務局への連絡 in an answer; None if it is blank or the same as was sent."""
     found = answer.values.get((change.slot.row_id, NOTE))
     text = found.text if found and found.counts else None
     (was,) = package.base.get(Slot(change.slot.row_id, NOTE, change.division), (None,))
@@ -194,7 +194,7 @@ def _new_note(answer: Return, change: Rewording, package: Package) -> str | None
 
 @dataclass(frozen=True)
 class SentWordingChange:
-    """One field: the value as the office received it, and the one that it sent instead (None: blank)."""
+    """A field with the value as the office received it, and the value that it sent instead (None: blank)."""
 
     key: str
     received: str | None
@@ -211,9 +211,9 @@ class SentWordingRow:
 
 
 def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingRow]:
-    """Return the rows that a 修文の確認依頼 asks about, by id, each by its latest request.
+    """Return the rows that a 修文の確認依頼 asks about, by ID, each by its latest request.
 
-    Empty in an office's file.
+    Empty in an office's data file.
     """
     own = records.info.division
     if own is None:
@@ -250,7 +250,7 @@ def _text(package: Package, row_id: str, field: Field) -> SentWordingChange:
 
 @dataclass(frozen=True)
 class SentWording:
-    """The file, its 照会番号, what it asks about, and the due date of the reply."""
+    """The file, its 照会番号, the wording changes that it asks about, and the due date of the reply."""
 
     division: str
     file: Path
@@ -260,12 +260,10 @@ class SentWording:
 
 
 def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | None = None) -> Outcome[SentWording]:
-    """Write a form with every wording change that the division has not replied to; repeating it gives the same file.
+    """Write a form with all wording changes that the division has not replied to; repeating it gives the same file.
 
-    `due` is printed on it (`answer_by`).
-
-    Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists,
-    TargetNotWritable; then nothing is changed.
+    `due` is printed on it (`answer_by`). Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed,
+    DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with office_writing(store) as work:
         round_ = chosen_round(work, options.year)
@@ -283,7 +281,10 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
 
 
 def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:
-    """Return the wording changes without a reply, on rows that can still be edited."""
+    """Return the wording changes without a reply, on rows that can still be edited.
+
+    Raises NoWordingChange, RoundClosed if there are none.
+    """
     waiting = [each for each in found if each.reply.is_to_be_asked]
     if not waiting:
         raise NoWordingChange(division=division.name_on(round_.named_on))
@@ -296,7 +297,7 @@ def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -
 def _package(
     parts: Parts, work: UnitOfWork, maker: FormMaker, changes: Sequence[WordingChange], by: str | None
 ) -> Package:
-    """Find an existing package with the same request, or make one."""
+    """Return the existing package with the same request, or make one."""
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
     for package in reversed(work.exchange.packages(round_.round_id, division)):

@@ -1,6 +1,6 @@
-"""用語の統一: in chosen rows, replace wordings as the table prints them, after a preview; 参考 of a line.
+"""用語の統一: replace wordings in chosen rows as the table prints them, after a preview, and the 参考 of a line.
 
-用語の表 is read from a sheet (Excel or CSV), compared with the present table, imported, and saved as one.
+用語の表 is read from a sheet (Excel or CSV), compared with the current table, imported, and saved as a sheet.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from nakano_status.store.entries import StoredEntries
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
-"""The headings of the table as a sheet; 使用 may be left out."""
+"""Headings of the table as a sheet; 使用 may be left out."""
 _YES, _NO = "する", "しない"
 _READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", *CIRCLES, "1", "YES", "ON"})
 _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSES, "X", "-", "0", "NO", "OFF"})
@@ -55,7 +55,7 @@ _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSE
 
 @dataclass(frozen=True)
 class TermChange:
-    """A wording for which a sheet differs: its preferred form now and afterwards (None: no such line)."""
+    """A wording whose line in a sheet differs: its line now and afterwards (None: no such line)."""
 
     typed: str
     was: word_table.TermLine | None
@@ -64,7 +64,10 @@ class TermChange:
 
 @dataclass(frozen=True)
 class PlannedTerms:
-    """What a sheet would make of the table: the table, the changes, and the lines not imported with their problems."""
+    """Changes that importing a sheet would make.
+
+    `table`: the table afterwards. `problems`: faults of lines that are not imported. `replaced`: the table now.
+    """
 
     table: word_table.WordTable
     changes: tuple[TermChange, ...]
@@ -97,7 +100,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
 
 
 def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
-    """Return what importing a sheet would change; lines with a fault are left out.
+    """Return the changes that importing a sheet would make; lines with a fault are left out.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -112,8 +115,8 @@ def import_word_sheet(
 ) -> Outcome[ImportedTable]:
     """Replace the office's table by a sheet; lines with a fault are reported and left out.
 
-    `seen` is the table that its preview stated to be `replaced`. Raises what planning raises, and WrongRole,
-    StoreReadOnly, ContentMoved.
+    `seen` is the table that the preview named as `replaced`. Raises the same errors as `plan_word_sheet`, and
+    WrongRole, StoreReadOnly, ContentMoved.
     """
     planned = plan_word_sheet(parts, store, path)
     save_word_table(store, planned.table, by, seen or planned.replaced)
@@ -133,7 +136,7 @@ def _planned(now: word_table.WordTable, found: Outcome[word_table.WordTable]) ->
 
 
 def save_word_sheet(parts: Parts, table: word_table.WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write a table as a sheet (Excel or CSV) that can be imported; raises TargetExists, TargetNotWritable."""
+    """Write a table as a sheet (Excel or CSV) that can be imported. Raises TargetExists, TargetNotWritable."""
     rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
     sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
     parts.files.write(path, parts.workbooks.write_table(path.name, sheet, parts.clock.now()), replace=replace)
@@ -159,7 +162,7 @@ def _in_use(row: TableRow) -> str:
 
 
 def _fault_problem(row: TableRow, fault: word_table.WordingTableFault) -> Problem:
-    """Return a fault as a problem at its cell; if the sheet lacks that column, at the one it has."""
+    """Return a fault as a problem at its cell; if the sheet lacks its column, at the cell of the other column."""
     heading = _heading(fault)
     there = heading if row.has(heading) else AVOIDED
     return row.problem(fault.code, there, found=fault.found or None, expected=str(word_table.LONGEST_WORD)).at(
@@ -172,7 +175,7 @@ def _heading(fault: word_table.WordingTableFault) -> str:
 
 
 _UNIFY = "unify"
-"""The kind of the acts that unify wordings."""
+"""Kind of the acts that unify wordings."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ class WordingPlace:
 
 @dataclass(frozen=True)
 class UnifiedWording:
-    """A text before and after; equal if the wording does not occur in it any more."""
+    """A text before and after; both are equal if the wording no longer occurs in it."""
 
     row_id: str
     key: str
@@ -203,7 +206,7 @@ def wording_place(problem: Problem) -> WordingPlace | None:
 
 
 def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
-    """Save in the data file whether 参考 is shown; raises StoreReadOnly."""
+    """Save in the data file whether 参考 is shown. Raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("show_advice", by)
         work.settings.save(ADVICE_SETTING, "" if shown else ADVICE_OFF)
@@ -214,7 +217,7 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
 def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
     """Replace one wording in one text as the table prints it, as an assertion on that field.
 
-    Raises IdUnknown and what an edit raises.
+    Raises IdUnknown and the same errors as an edit.
     """
     done = _unified(store, place.row_id, place.key, [place.typed])
     if done.now == done.was:
@@ -225,9 +228,9 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
 def unify_all(
     parts: Parts, store: Store, places: Iterable[WordingPlace], by: str | None = None
 ) -> Outcome[tuple[UnifiedWording, ...]]:
-    """Replace several wordings as the table prints them, all in one act; return the texts that changed.
+    """Replace several wordings as the table prints them, all in one act, and return the changed texts.
 
-    Raises IdUnknown and what an edit raises; then nothing is changed.
+    Raises IdUnknown and the same errors as an edit; then nothing is changed.
     """
     wordings = grouped(((place.row_id, place.key), place.typed) for place in places)
     found = (_unified(store, *field, typed) for field, typed in wordings.items())
@@ -238,7 +241,10 @@ def unify_all(
 
 
 def wording_entries(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
-    """Return entries, one for each row, that write unified texts, or restore them (`back`), unless changed since."""
+    """Return an entry for each row that writes unified texts, or, if `back` is true, restores them.
+
+    An entry expects the texts to be unchanged since.
+    """
     rows = grouped((each.row_id, each) for each in texts)
     return [
         Entry(
@@ -253,9 +259,9 @@ def wording_entries(texts: Iterable[UnifiedWording], *, back: bool = False) -> l
 def keep_wording_as_typed(
     store: Store, place: WordingPlace, by: str | None = None, *, is_kept: bool = True
 ) -> Outcome[bool]:
-    """Record that a wording is kept as typed in the current text (or, with `is_kept` False, no longer).
+    """Record that a wording is kept as typed in the current text, or, if `is_kept` is false, remove the record.
 
-    Unifying another wording of the text keeps the record, any other change of the text removes it. Records about
+    Unifying another wording of the text does not affect the record; any other change of the text ends it. Records about
     earlier texts of the field are removed. Raises IdUnknown, StoreReadOnly.
     """
     with store.writing() as work:
@@ -291,9 +297,9 @@ def _text(entries: StoredEntries, round_: Round, place: WordingPlace) -> str | N
 
 @dataclass(frozen=True)
 class UnifyOptions:
-    """The rows (empty: all) or a division, the year, the wordings (`preferred`; empty: all), and the table.
+    """Rows (all if empty) or a division, the year, the wordings (`preferred`; all if empty), and the table.
 
-    `table` is a sheet to use once instead of the office's own table.
+    `table` is a sheet to use once in place of the office's own table.
     """
 
     rows: tuple[str, ...] = ()
@@ -305,7 +311,7 @@ class UnifyOptions:
 
 @dataclass(frozen=True)
 class UnifiedText:
-    """One text: current, as it would be, and the replacements in it; `left` is why it is skipped."""
+    """A text: as it is, as it would be, and the replacements in it; `left` is the reason if it is skipped."""
 
     id: str
     title: str
@@ -319,14 +325,14 @@ class UnifiedText:
 
 @dataclass(frozen=True)
 class Unification:
-    """The texts to change, and the texts skipped with the reasons."""
+    """The texts to change, and the skipped texts with the reasons."""
 
     changes: tuple[UnifiedText, ...]
     left: tuple[UnifiedText, ...]
 
 
 def preview_unification(parts: Parts, store: Store, options: UnifyOptions) -> Outcome[Unification]:
-    """Return what unifying would change; nothing is written.
+    """Return the changes that unifying would make; nothing is written.
 
     Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
     """
@@ -343,7 +349,7 @@ def unify(
     by: str | None = None,
     chosen: Collection[tuple[str, str]] | None = None,
 ) -> Outcome[Unification]:
-    """Write the previewed texts, or the `chosen` (管理番号, key) of them; raises what the preview raises."""
+    """Write the previewed texts, or the `chosen` (管理番号, key) of them. Raises the same errors as the preview."""
     table, problems = _table(parts, store, options.table)
     with store.writing() as work:
         found = _unify(work, options, table.terms)
@@ -409,7 +415,7 @@ def _texts(
 
 
 def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tuple[Problem, ...]]:
-    """Return the office's saved table, or that of a sheet with the problems in it."""
+    """Return the office's saved table, or the table of a sheet with the problems in it."""
     if path is not None:
         sheet = read_word_sheet(parts, path)
         return sheet.value, sheet.problems
@@ -418,7 +424,7 @@ def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tu
 
 
 class SkipReason(Labelled):
-    """Why a field is skipped."""
+    """Reason why a field is skipped."""
 
     CONFLICT = "conflict", "相違が残っています"
     CLOSED = "closed", "締切済です"
@@ -428,19 +434,19 @@ class SkipReason(Labelled):
 
 @dataclass(frozen=True)
 class SkipReasons:
-    """Gives the reason to skip each field of a round."""
+    """Finds the reason to skip a field of a round."""
 
     contents: RoundContents
     locks: Locks
 
     @staticmethod
     def load(records: Records, contents: RoundContents) -> SkipReasons:
-        """Load which rows of the round are locked."""
+        """Load the locks of the round's rows."""
         round_ = contents.round_
         return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)))
 
     def why(self, row: RoundRow, key: str) -> SkipReason | None:
-        """Return why a field is skipped, or None if the office may edit it."""
+        """Return the reason to skip a field; None if the office may edit it."""
         if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
             return SkipReason.OUT_OF_REPORT
         if self.contents.asked.profile.by_key[key].group in self.contents.conflicts.get(row.row_id, ()):

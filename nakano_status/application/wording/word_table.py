@@ -1,4 +1,4 @@
-"""The office's 用語の表, saved in its data file (as a sheet: `unify_wording`), and what advice on wordings needs."""
+"""The office's 用語の表 in its data file (as a sheet: `unify_wording`), and the data behind advice on wordings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which 成果指標 a round asks of which division, which are answered, and which are missing from the forms sent."""
+"""成果指標 that a round asks of each division: which are answered, and which are missing from the forms sent."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class FiguresAsked:
-    """The 成果指標 of a round by supplying division; `answered` are those with a figure for its year.
+    """The 成果指標 of a round by supplying division.
 
-    `on_forms` are those that the forms of a division ask for; a division without a form is not among its keys.
+    `on_forms`: the indicators that the forms of each division ask for; a division without a form has no key.
+    `answered`: the indicators with a figure for the round's year.
     """
 
     supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -32,7 +33,7 @@ class FiguresAsked:
         return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
 
     def count(self, division: str) -> FigureCount:
-        """Return how many a division supplies, and how far it is."""
+        """Return the numbers of indicators that a division supplies, has answered, and was not asked for by a form."""
         if not (supplied := self.supplied.get(division)):
             return NO_FIGURES
         return FigureCount(len(supplied), len(self.answered.intersection(supplied)), len(self.unsent(division)))

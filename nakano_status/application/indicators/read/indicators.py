@@ -1,6 +1,6 @@
-"""The current 成果指標, their table (source: practice.md §4, "KPI tables"), and all years of them.
+"""The current 成果指標, their table, and all their years.
 
-For editing: with suppliers, divisions' answers, and questions about odd figures.
+For editing, also their suppliers, the divisions' answers, and questions about odd figures.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ MOST_YEARS = 6
 
 
 def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool = False) -> IndicatorTable:
-    """Return the indicators of a round's edition as its report shows them; no goals if the plan has none.
+    """Return the indicators of a round's edition as its report shows them; without goals if the plan has no indicators.
 
-    With `is_recorded` they are as recorded now, for a settled round, too.
+    If `is_recorded` is true, they are as recorded now, even if the round is settled.
     """
     indicators = current_indicators(records, round_.edition_id) if is_recorded else round_indicators(records, round_)
     actual_years, target_years = _years(indicators, round_.year)
@@ -74,17 +74,17 @@ def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool =
 
 
 def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
-    """Return the indicators of an edition with all current figures, including those of the rounds.
+    """Return the indicators of an edition with all current figures, including the figures of rounds.
 
-    Who supplies them is as recorded last.
+    Their suppliers are as recorded last.
     """
     return _with_rounds(records, edition_id, records.indicators.of_edition(edition_id))
 
 
 def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
-    """Return the indicators of a round as `current_indicators`, with who supplies them on its day.
+    """Return the indicators of a round like `current_indicators`, with their suppliers on the round's day.
 
-    Of a settled round they are as they were known.
+    For a settled round they are as it knew them.
     """
     owners = records.indicators.owners(round_.edition_id, round_.named_on)
     known = (
@@ -112,7 +112,7 @@ def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
 
 
 def undecided_figures(entries: StoredEntries, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
-    """Return the ids of the indicators that have an open conflict in a round."""
+    """Return the IDs of the indicators that have an open conflict in a round."""
     current = entries.current(round_.round_id, [each.indicator_id for each in indicators])
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
 
@@ -174,15 +174,15 @@ def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | 
 
 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
-    """The notes of a goal's table, each once, with its mark in front."""
+    """Return the notes of a goal's table, each once, with its mark in front."""
     return iter(dict.fromkeys(note for row in rows if (note := row.indicator.note_printed)))
 
 
 def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
-    """Return every 成果指標 of the plan through all years; with `until` as that round knew them.
+    """Return every 成果指標 of the plan through all years, or as the round `until` knew them.
 
-    Such a round knows its edition and those before it: a later one may have been registered after it was settled,
-    whatever the day of its adoption. Raises PlanUnclear.
+    The round knows its edition and the editions before it: a later one may have been registered after the round was
+    settled, whatever the day of its adoption. Raises PlanUnclear.
     """
     plan = lookup.plan_of(records, until) if until else lookup.meant_plan(records)
     editions = editions_in_order([plan])
@@ -200,7 +200,7 @@ def read_indicator_years(records: Records, until: Round | None = None) -> tuple[
 def _indicators(
     records: Records, edition: Edition, rounds: Iterable[Round], until: Round | None
 ) -> Sequence[Indicator]:
-    """Return the indicators of an edition; with `until` as its last round knew them, without later years."""
+    """Return the indicators of an edition; if `until` is given, as its last round knew them, without later years."""
     if until is None:
         return current_indicators(records, edition.edition_id)
     last, own = until.year, [each for each in rounds if each.edition_id == edition.edition_id]
@@ -223,12 +223,13 @@ class FigureAnswer:
 
 @dataclass(frozen=True)
 class FiguresView:
-    """The table of a round with what is needed to edit it.
+    """Table of a round with the values needed to edit it.
 
-    `owners` are the names of divisions that supply an indicator, `suppliers` those that may, in 建制順. `held` are the
-    indicators with an unreadable answer. `unsent` are those missing from their owner's form, because the owner was
-    named too late. `is_collected`: the round asks divisions for its figures. `settled` are the settled rounds, with
-    their papers: they show what they knew, the table what is recorded now.
+    `owners`: the name of the division that supplies each indicator. `suppliers`: the names of divisions that may supply
+    one, in 建制順. `held`: the indicators with an unreadable answer. `unsent`: the indicators missing from their
+    owner's form, because the owner was named too late. `is_collected`: the round asks divisions for its figures.
+    `settled`: the settled rounds, with their papers; they show the figures they knew, but the table shows the figures
+    recorded now.
     """
 
     table: IndicatorTable
@@ -246,27 +247,27 @@ class FiguresView:
 
     @property
     def year(self) -> FiscalYear:
-        """The year that the round reports on."""
+        """Year that the round reports on."""
         return self.table.year
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The indicators that have no figure of the round's year yet."""
+        """Indicators that have no figure for the round's year yet."""
         rows = self.table.rows
         return tuple(each.indicator.indicator_id for each in rows if each.indicator.actual(self.year) is None)
 
     @property
     def homeless(self) -> tuple[str, ...]:
-        """The indicators without a known supplier."""
+        """Indicators without a known supplier."""
         return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
 
     def may_be_written(self, place: FigurePlace) -> bool:
-        """Return whether a figure can be edited here: a division edits only those that the round asks it for."""
+        """Return whether a figure can be edited here: a division edits only figures that the round asks it for."""
         return self.is_office or (place.kind is FigureKind.ACTUAL and place.year == self.year)
 
 
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
-    """Read the indicators of a year's round (None: the one that matters now); None if there is no round yet."""
+    """Read the indicators of a year's round (None: the current round); None if there is no round yet."""
     if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
@@ -303,7 +304,7 @@ def _unsent(records: Records, round_: Round) -> frozenset[str]:
 
 
 def _suppliers(organisation: Organisation) -> Iterator[str]:
-    """Yield the divisions that exist now: the choice is for the rounds to come."""
+    """Yield the divisions that exist now, because the choice is for the rounds to come."""
     divisions = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and each.until is None)
     ids = [each.division_id for each in divisions]
     return (organisation.name(each) for each in organisation.sort_divisions(ids))
@@ -341,7 +342,7 @@ def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...
 
 
 def figure_fault(place: FigurePlace, text: str) -> str:
-    """Return why a text is no valid figure, and how to write one; empty if it is valid or blank."""
+    """Return why a text is not a valid figure, and how to write one; '' if it is valid or blank."""
     found = None if is_blank(text) else read_figure(text, _where(place))
     if not isinstance(found, Problem):
         return ""

@@ -1,6 +1,6 @@
 """決裁用一式 as one paper: 鑑, counts, changed rows, the list, further matters, 前回との差 (export approval).
 
-Further matters are open points, decisions and later changes, for whoever decides (source: practice.md §1).
+Further matters are open points, decisions and later changes, for the person who approves.
 """
 
 from __future__ import annotations
@@ -77,17 +77,17 @@ _ACROSS_ROOM = (271.0, _SMALL)
 _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
 _STAMPS = ("課長", "係長", "担当")
-"""Below the heads of what is above divisions."""
+"""Boxes for seals below the heads of the bodies above divisions."""
 _COUNTS, WHOLE, _MATTERS, _DIFFERENCE = "件数表", "進捗状況一覧", "確認事項", "前回との差"
 
 
 @dataclass(frozen=True)
 class ApprovalContent:
-    """The whole content of the paper.
+    """Whole content of the paper.
 
-    `list_content` are all rows in printed order; `difference` is None where there was no round before. `open_points`
-    are the unresolved points, one a line; `matters` are all that the decider has to know of, one by one.
-    `number` (文書番号) is '' where there is none. `levels_above` are what bodies above divisions are called.
+    `list_content`: all rows in printed order. `difference`: None if there was no round before. `open_points`:
+    unresolved points, one per line. `matters`: all matters that the approver has to know. `number`: 文書番号, or ''.
+    `levels_above`: the plan's terms for bodies above divisions.
     """
 
     list_content: ListContent
@@ -103,12 +103,12 @@ class ApprovalContent:
 
     @property
     def changes(self) -> str:
-        """What the list of changed rows is called."""
+        """Title of the list of changed rows."""
         return self.list_content.asked.profile.changes_name
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of what is attached, in order."""
+        """Names of the attached sections, in order."""
         return _COUNTS, self.changes, WHOLE, _MATTERS, *((_DIFFERENCE,) if self.difference else ())
 
 
@@ -132,7 +132,7 @@ def approval_kind(marks: Marks) -> TemplateKind:
 
 
 def build_approval(content: ApprovalContent, template: Template) -> doc.Document:
-    """Return the paper; the template has no faults (`faults_of_template`)."""
+    """Return the paper; the template must have no faults (`faults_of_template`)."""
     year, numerals = content.list_content.year.label, template.numerals
     cover = fill_template(template, _values(content), _parts(content, numerals))
     sections = (
@@ -151,10 +151,10 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
 
 
 def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, ListDocument]:
-    """Return the lists that the printed paper contains, by the name of their section: as they will be distributed.
+    """Return the lists in the printed paper by the name of their section, as they will be distributed.
 
-    They are the pages of those papers on A4, with 別添 in the box for 別紙. The pages of each
-    別添 are numbered separately, as they are in the paper that it becomes.
+    They have the pages of the distributed papers on A4, with 別添 in the box for 別紙. The pages of each 別添 are
+    numbered separately, as in the distributed paper.
     """
     papers = {content.changes: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
@@ -257,7 +257,7 @@ _NOTHING = "該当する事項はありません。"
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter: 管理番号 or 指標番号 ('' if it is about no row), its name, its division, and a description."""
+    """One matter: 管理番号 or 指標番号 ('' if it is not about a row), its name, its division, and a description."""
 
     row_id: str
     title: str
@@ -267,7 +267,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class MatterGroup:
-    """Matters of one kind, at least one; `count` is of subjects: a row that two divisions were asked about is one."""
+    """Matters of one kind, at least one; `count` counts a row that two divisions were asked about once."""
 
     label: str
     matters: tuple[Matter, ...]
@@ -275,7 +275,7 @@ class MatterGroup:
 
     @property
     def sentence(self) -> str:
-        """The sentence with their number, as 決定した相違が3件あります。."""
+        """Sentence with their number, as 決定した相違が3件あります。."""
         return f"{self.label}が{self.count}件あります。"
 
 
@@ -304,7 +304,7 @@ _BLANK = "（空欄）"
 def approval_matters(
     records: Records, contents: RoundContents, openness: Openness, today: date
 ) -> tuple[MatterGroup, ...]:
-    """Return the matters of a round, open ones first; none for a round that was read from a published list."""
+    """Return the matters of a round, the open ones first; empty if the round was imported from a published list."""
     if contents.round_.origin is Origin.IMPORTED:
         return ()
     of_round, profile = _Matters.load(records, contents, today), contents.asked.profile
@@ -325,9 +325,10 @@ def approval_matters(
 
 @dataclass(frozen=True)
 class _Matters:
-    """Collects the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
+    """Collects the matters of a round.
 
-    `recorded` is the one recorded last for the round.
+    `names`: the names of rows and 成果指標 by ID. `owners`: the divisions of 成果指標 by ID. `lines`: the lines of
+    提出状況. `recorded`: the paper recorded last for the round.
     """
 
     records: Records
@@ -352,7 +353,7 @@ class _Matters:
         )
 
     def left_open(self, point: TodoItem) -> Iterator[Matter]:
-        """Return the open points, one by one."""
+        """Yield the matters of an open point, one by one."""
         if point.kind is TodoKind.CONFLICT:
             for each in conflict_views(self.records, self.contents.round_.year):
                 yield self._matter(each.id, self._sides(each, each.sides))
@@ -381,7 +382,7 @@ class _Matters:
                     yield self._matter(each.id, f"修正の依頼：{_quoted(each.comment)}", each.division)
 
     def unanswered(self) -> Iterator[Matter]:
-        """Return the divisions that have not submitted all answers."""
+        """Yield the divisions that have not submitted all answers."""
         for each in self.lines:
             if each.is_missing:
                 due = f"（期限 {era_day(each.due)}）" if each.due else ""
@@ -391,7 +392,7 @@ class _Matters:
                 yield Matter("", each.department or "", each.division, words)
 
     def decided(self) -> Iterator[Matter]:
-        """Return the conflicts that a person decided: the decision, by whom and when, and the other values."""
+        """Yield the conflicts that a person decided: the decision, by whom and when, and the other values."""
         words = self._decisions()
         for each in decided_views(self.records, self.contents.round_.year):
             taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
@@ -401,7 +402,7 @@ class _Matters:
                 yield self._matter(each.id, "\n".join((statement, self._sides(each, others, headed=False))).rstrip())
 
     def _decisions(self) -> Callable[[str], str]:
-        """Return a function from an assertion's id to who decided it, and when, as text."""
+        """Return a function from an assertion's ID to a text that names the person who made it, and the day."""
         assertions: dict[str, Assertion] = {
             each.assertion_id: each for each in self.records.entries.assertions(self.contents.round_.round_id)
         }
@@ -418,7 +419,7 @@ class _Matters:
         return head + "、".join(f"{side.who}は{_values_of(side)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
-        """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
+        """Yield the rows with their 変更の種別, which no other page shows, and whether its reason is missing."""
         reason = self.contents.asked.profile.by_key[CHANGE_REASON].called
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
@@ -430,9 +431,9 @@ class _Matters:
                 yield self._matter(row.row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:
-        """Return what the office changed in the round's rows since it was opened, with the reason that it gave.
+        """Yield the office's changes in the round's rows since it was opened, with the reasons it gave.
 
-        A 改正 or row move that was withdrawn changed nothing.
+        A 改正 or row move that was withdrawn is left out.
         """
         undone = undone_acts(self.records)
         for act, change in self.records.entries.changes(self.contents.round_.round_id):
@@ -442,14 +443,14 @@ class _Matters:
                 yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
 
     def not_agreed(self) -> Iterator[Matter]:
-        """Return the wording changes (修文) to which the division has not agreed."""
+        """Yield the wording changes (修文) to which the division has not agreed."""
         for each in wording_changes(self.records, self.contents.round_):
             if each.reply is not Reply.AGREED:
                 note = f"\n連絡：{_quoted(each.note)}" if each.note else ""
                 yield self._matter(each.id, f"{each.heading}：{each.reply.label}{note}", each.division)
 
     def changed_after_confirmation(self) -> Iterator[Matter]:
-        """Return the fields that differ from what a division's head confirmed."""
+        """Yield the fields that differ from the values that a division's head confirmed."""
         for line in self.lines:
             if line.confirmed is not None:
                 for row_id, key in line.confirmed.changed:
@@ -458,11 +459,11 @@ class _Matters:
 
     @property
     def paper_word(self) -> str:
-        """Return the title of the group of rows that differ from the paper recorded last."""
+        """Title of the group of rows that differ from the paper recorded last."""
         return f"第{self.recorded.number}号（{self.recorded.occasion_name}）から変わった取組" if self.recorded else ""
 
     def changed_since_paper(self) -> Iterator[Matter]:
-        """Return the rows that the paper recorded last for the round prints differently; none if none is recorded."""
+        """Yield the rows that the paper recorded last prints differently; nothing if no paper was recorded."""
         round_, recorded = self.contents.round_, self.recorded
         if recorded is None:
             return
@@ -511,12 +512,12 @@ class ApprovalPaper(paper.PaperContent):
 
     @cached_property
     def sections(self) -> Mapping[str, ListDocument]:
-        """The lists whose pages are in the PDF, by section."""
+        """Lists whose pages are in the PDF, by section."""
         return approval_lists(self.content, self.document.numerals)
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """The paper as its pages are set."""
+        """The paper in the form in which its pages are set."""
         return (document_paper(self.document, self.sections),)
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:

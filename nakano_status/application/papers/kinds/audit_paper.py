@@ -1,6 +1,6 @@
-"""操作の記録: one line an act, who did what and when, as a paper (audit).
+"""操作の記録: a line per act, with who did what and when, as a paper (audit).
 
-A4 lying; widths are millimetres, sizes points.
+It is A4 landscape; widths are in millimetres, sizes in points.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NOTE = "※「照合番号」は、その操作の後の記録全体から計�
 
 @dataclass(frozen=True)
 class AuditContent:
-    """The whole paper: the headings, and the cells of each act; `head` is the present head as printed."""
+    """Whole content of the paper: the headings, and the cells of each act; `head` is the printed history head."""
 
     heads: Sequence[str]
     lines: Sequence[Sequence[str]]

@@ -1,7 +1,7 @@
 """提出状況 on paper, for a meeting or the wall, as of the moment when it is made (board --out).
 
-One A4 page where it fits: rows are set closer together, then in smaller letters, before a second page is begun.
-Widths and heights are millimetres, text sizes points (source: practice.md §5; window.md).
+It is one A4 page if possible: before a second page is begun, rows are set closer together, and then in smaller letters.
+Widths and heights are in millimetres, text sizes in points.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _NO_DEPARTMENT = "{}の登録がない所管課"
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
 _TITLE_SIZE, _FACTS_SIZE = 14.0, 10.0
 _ABOVE_TABLE = 21.5
-"""From the upper margin to the table: title, facts, moment, and the room between them."""
+"""Distance from the upper margin to the table: title, facts, moment, and the space between them."""
 _CAPACITY = _SETUP.room[1] - _ABOVE_TABLE
 
 
 class Sign(StrEnum):
-    """The sign beside a state, distinct in greyscale too: an empty, half-filled or full box, or a warning.
+    """Sign beside a state, distinct in greyscale too: an empty, half-filled or full box, or a warning.
 
-    Circles and the empty triangle are not used: they are marks of 進捗状況.
+    Circles and the empty triangle are not used, because they are marks of 進捗状況.
     """
 
     NONE = ""
@@ -51,9 +51,9 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class BoardEntry:
-    """One division: how much it answered, its state as a label and a sign, when its answer arrived, its due date.
+    """A division: its numbers of answers, its state as a label and a sign, when its answer arrived, and its due date.
 
-    `figures` is the number of 成果指標 that it supplies; `figures_answered` of them have a figure.
+    `figures`: the number of 成果指標 that it supplies. `figures_answered`: the number of them that have a figure.
     """
 
     division: str
@@ -70,9 +70,9 @@ class BoardEntry:
 
 @dataclass(frozen=True)
 class BoardContent:
-    """The content of the paper: the round, the moment that it describes (…現在), the due date, the divisions in 建制順.
+    """Content of the paper: the round, the moment it describes (…現在), the due date, and the divisions in 建制順.
 
-    `handed_in` of `answering` divisions have submitted; `made_on` is an ISO date.
+    `handed_in` of `answering` divisions have submitted. `made_on` is an ISO date.
     """
 
     as_of: str
@@ -97,7 +97,7 @@ NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
 )
 _NAME_ALONE = "所管課"
 _COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
-"""The columns that have a value in the lines of a 部 and of the total."""
+"""Columns that have a value in the lines of a 部 and of the total."""
 _Columns = Mapping[str, doc.Column]
 _COLUMNS_WITH_FIGURES: _Columns = {
     NAME: doc.Column(41.5),
@@ -109,14 +109,14 @@ _COLUMNS_WITH_FIGURES: _Columns = {
     RECEIVED: doc.Column(28),
     DUE: doc.Column(20.5),
 }
-"""The columns where any division supplies 成果指標. The heading of a state spans its sign."""
+"""Columns if any division supplies 成果指標. The heading of the state spans its sign."""
 
 _WITHOUT_FIGURES = {heading: column for heading, column in _COLUMNS_WITH_FIGURES.items() if heading != FIGURES}
 _COLUMNS: _Columns = _WITHOUT_FIGURES | {NAME: doc.Column(51.5), STATE: doc.Column(35)}
 
 
 class _Setting(NamedTuple):
-    """The size of the letters, and how much higher a row is than its lines."""
+    """Size of the letters, and the height of a row beyond its lines."""
 
     size: float
     air: float
@@ -126,7 +126,7 @@ _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
 _LEAST_AIR, _MOST_AIR = 2 * CELL_AIR, 3.0
 _NARROW, _MAY_BREAK = "i", "\u200b"
 _OVER_PAGES = _Setting(_SIZES[0], 2.2)
-"""The setting where a second page is needed anyway, so that there is room."""
+"""Setting if a second page is needed anyway, so that there is room."""
 
 
 def build_board(content: BoardContent) -> doc.Document:
@@ -199,13 +199,13 @@ def _entry_row(entry: BoardEntry, columns: _Columns) -> doc.Row:
 
 
 def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
-    """Return how much there is and how much is answered, by column; columns without anything to answer are left out."""
+    """Return the numbers to answer and answered, by column; columns without anything to answer are left out."""
     counts = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
     return {**counts, FIGURES: f"{figures_answered}/{figures}"} if figures else counts
 
 
 def _fitting(rows: Sequence[doc.Row], columns: _Columns) -> Iterator[_Setting]:
-    """Yield the settings with which everything fits on one page, largest letters first."""
+    """Yield the settings that fit everything on one page, the largest letters first."""
     for size in _SIZES:
         lines = 1 + sum(_lines(row, columns, size) for row in rows)
         air = (_CAPACITY - lines * _pitch(size)) / (1 + len(rows))
@@ -214,7 +214,7 @@ def _fitting(rows: Sequence[doc.Row], columns: _Columns) -> Iterator[_Setting]:
 
 
 def _lines(row: doc.Row, columns: _Columns, size: float) -> int:
-    """Return how many lines the longest text of a row needs; cells that span columns are not counted."""
+    """Return the number of lines of the longest text of a row; cells that span columns are not counted."""
     em = size * doc.MM_PER_POINT
     rooms = (int((each.width - 2 * inset_of(each.align, each.width)) / em * EM) for each in columns.values())
     texts = (doc.plain_text(cell.text) for cell in row.cells)
@@ -222,7 +222,7 @@ def _lines(row: doc.Row, columns: _Columns, size: float) -> int:
 
 
 def _with_numbers_whole(text: str, room: int) -> str:
-    """Return a text of the same width that `wrap` breaks where the style does: a number is not parted from its unit."""
+    """Return a text of equal width that `wrap` breaks as the style does, which keeps a number with its unit."""
     found = printable_pieces(text, room)
     if isinstance(found, str):
         return text
@@ -254,7 +254,7 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class BoardPrint(PaperPages):
-    """The pages of the paper, for a front end; `labels` lists the divisions with their states."""
+    """Pages of the paper, for a front end; `labels` lists the divisions with their states."""
 
     moment: str
     labels: str
@@ -272,7 +272,7 @@ class BoardPaper(PaperContent):
     labels: str
 
     def laid_out(self, parts: Parts) -> BoardPrint:
-        """Return its pages; raises PaperFontMissing."""
+        """Return the pages of the paper. Raises PaperFontMissing."""
         pages = set_papers(parts, self.printed)
         return BoardPrint(pages.title, pages.papers, pages.unproved, pages.problems, self.moment, self.labels)
 
@@ -282,7 +282,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> BoardPaper:
 
 
 def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPaper:
-    """Return the paper as it would be made at a moment (UTC); raises WrongRole, RoundUnknown."""
+    """Return the paper as it would be made at a moment (UTC). Raises WrongRole, RoundUnknown."""
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, year)
     local = local_time(now)
@@ -308,7 +308,7 @@ def _entry(line: BoardLine) -> BoardEntry:
         department=line.department,
         rows=line.rows,
         answered=line.answered,
-        state=state_label(line).replace("（未取込）", "\n（未取込）"),  # its column has no room for both in a line
+        state=state_label(line).replace("（未取込）", "\n（未取込）"),  # the column is too narrow for both in one line
         sign=_sign(line),
         received=_short_moment(line.received) if line.received else "",
         due=day_label(line.due, line.read_on) if line.due and line.is_asked else "",

@@ -1,4 +1,4 @@
-"""一覧（確認用）: the list with 管理番号 and the year before, to be read with a red pen (export list --check)."""
+"""一覧（確認用）: the list with 管理番号 and the year before, to be corrected by hand (export list --check)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ OLD = paper.Option(
 NEW = paper.Option(
     "new", "", paper.OptionKind.SIDE, "新（左に置く内容）", "--to", "新（同じ書き方）", "Y", is_required=True
 )
-"""The sides by name; the request's year is used for the number of a recorded paper that names no year."""
+"""Sides by name. The request's year is the round of a recorded paper that is named by its number only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class ComparisonPaper(paper.PaperContent):
 
 
 def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ComparisonPaper:
-    """Return the differences between two named sides; raises what `read_side` raises."""
+    """Return the differences between two named sides. Raises the same errors as `read_side`."""
     old, new = comparison.read_sides(parts, records, request[OLD], request[NEW], request.year)
     day = parts.clock.today()
     note = comparison.draft_of_side(records, request[NEW], day) or comparison.draft_of_side(records, request[OLD], day)

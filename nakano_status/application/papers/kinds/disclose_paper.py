@@ -1,8 +1,8 @@
 """取組の記録: everything that a data file has about one row, through all years, as a paper and as CSV (disclose).
 
-Names of persons are left out unless they are asked for; that of an author of an opinion who did not agree to it always
-is (decision 0089). One table a subject, A4 lying. Widths are millimetres, sizes points; a column without a width is in
-the CSV only.
+Names of persons are left out unless they are asked for. The name of an author of an opinion who did not agree to its
+publication is always left out (decision 0089). There is a table per subject, on A4 landscape. Widths are in
+millimetres, sizes in points; a column without a width is in the CSV only.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _ROOM = _SETUP.room[0]
 
 @dataclass(frozen=True)
 class DisclosedTable:
-    """One subject: its title, its columns with their shares of the width (0: not printed), and its lines."""
+    """A subject: its title, its columns with their shares of the width (0: not printed), and its lines."""
 
     title: str
     columns: Sequence[tuple[str, int]]
@@ -55,13 +55,13 @@ class DisclosedTable:
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The headings of all columns."""
+        """Headings of all columns."""
         return tuple(head for head, _ in self.columns)
 
 
 @dataclass(frozen=True)
 class DisclosureContent:
-    """The whole paper: the row's 管理番号 and title, a note on what is left out, and the tables."""
+    """Whole content of the paper: the row's 管理番号 and title, a note on the omitted names, and the tables."""
 
     row_id: str
     title: str
@@ -142,7 +142,7 @@ _BY = HISTORY_HEADS.index("操作した人")
 
 @dataclass(frozen=True)
 class Disclosure:
-    """The row, as it is named in the edition in which it was found, and what there is about it, by subject."""
+    """The row, as named in the edition where it was found, and everything about it, by subject."""
 
     row_id: str
     title: str
@@ -151,7 +151,7 @@ class Disclosure:
 
 
 def read_disclosure(records: Records, text: str, year: FiscalYear | None = None, *, with_names: bool) -> Disclosure:
-    """Return everything about the row of a 管理番号, which is that of the round of a year (None: the current one).
+    """Return everything about the row that has a 管理番号 in the round of a year (None: the current round).
 
     Raises IdUnknown, RoundUnknown.
     """
@@ -181,7 +181,7 @@ def _table(title: str, columns: tuple[tuple[str, int], ...], lines: Iterable[_Li
 
 
 class _About:
-    """What the rounds have about the followed row; `rounds` are those of its plans, with its 管理番号 there."""
+    """Lines about the followed row; `rounds` has each round of its plans with the row's 管理番号 there."""
 
     def __init__(self, records: Records, followed: FollowedRow, with_names: bool) -> None:  # noqa: FBT001
         self._records, self._with_names = records, with_names
@@ -207,7 +207,7 @@ class _About:
                     yield line if self._with_names else (*line[:_BY], "", *line[_BY + 1 :])
 
     def answers(self) -> Iterator[_Line]:
-        """Yield the returns with the row, and the files in which something about it waits, in order of arrival."""
+        """Yield the returns with the row, and the files with waiting items about it, in order of arrival."""
         for contents, ids in self.rounds:
             round_id, year = contents.round_.round_id, contents.round_.year.short
             for answered in self._records.exchange.returns(round_id, tuple(ReturnState), row_ids=ids):

@@ -1,7 +1,7 @@
-"""次期計画への引継ぎ: what becomes of each row of a plan in the plan after it (export fates).
+"""次期計画への引継ぎ: the fate of each row of a plan in the plan after it (export fates).
 
-By goal each row of the old plan, its last 今後の方向性, its fate, and what follows it. A4 lying. Widths are
-millimetres, sizes points.
+The rows of the old plan are listed by goal with their last 今後の方向性, their fate, and the rows that follow. A4
+landscape; widths are in millimetres, sizes in points.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""国の計画と取組の対応: by national frame its items with their rows, and the rows of no item (export frames).
+"""国の計画と取組の対応: the items of each national frame with their rows, and the rows of no item (export frames).
 
-A4 upright. Each item has its count and its rows with their marks; what an item of another frame repeats is printed
+A4 portrait. Each item has its count and its rows with their marks. An item that repeats one of another frame is printed
 once, under the original.
 """
 
@@ -59,7 +59,10 @@ class FramePart:
 
 @dataclass(frozen=True)
 class FramesContent:
-    """The whole paper; `as_of` is 令和4年度末 and `marks` its signs, '' and none without a round."""
+    """Whole content of the paper.
+
+    `as_of` is 令和4年度末, and `marks` are the signs; without a round, both are empty.
+    """
 
     as_of: str
     marks: tuple[str, ...]
@@ -91,7 +94,7 @@ def _frame(frame: FramePart, marks: Sequence[str]) -> Iterator[doc.Block]:
 
 
 def _counted(frame: FramePart, marks: Sequence[str]) -> doc.Table:
-    """Return the items with the numbers of their rows, one line each, under the headings above them."""
+    """Return a line for each item with the number of its rows, under the headings above the items."""
     heads = (*marks, "取組") if marks else ("取組",)
     first = doc.Column(_WIDTH - len(heads) * _NUMBER.width)
     rows: list[doc.Row] = []
@@ -113,7 +116,7 @@ def _counted(frame: FramePart, marks: Sequence[str]) -> doc.Table:
 
 
 def _item_rows(part: FrameItemPart, *, has_marks: bool) -> Iterator[doc.Row]:
-    """Yield the line of an item and those of its rows; also of an item without rows."""
+    """Yield the line of an item and the lines of its rows, even if it has no rows."""
     columns = 3 + has_marks
     number = f"　{len(part.rows)}件" if part.rows else "　当たる取組はない"
     yield doc.group_row(f"{part.item.item_id}　{part.item.title}{number}", columns, _HEIGHT, is_shaded=True)

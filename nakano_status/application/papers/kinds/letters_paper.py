@@ -1,7 +1,7 @@
-"""依頼文・送付票: the letters per 部 as Word (PDF beside it) and as the text of a mail (export letters).
+"""依頼文・送付票: the letters per 部 as Word (and PDF), and as the text of a mail (export letters).
 
-One goes to each 部, and to each division without one. A 受領のお知らせ has each file with answers of a round, what
-became of its rows, and its SHA-256.
+There is a letter to each 部, and to each division without a 部. A 受領のお知らせ lists the files with answers to a
+round, the results of their rows, and their SHA-256.
 """
 
 from __future__ import annotations
@@ -53,14 +53,15 @@ from nakano_status.domain.round.states import LetterKind, request_label
 from nakano_status.domain.storage.store_info import StoreRole
 
 _States = Mapping[tuple[str, str | None], HeldState]
-"""What became of what was held of a file, by its SHA-256 and the row (None: the whole file)."""
+"""States of held items, by the SHA-256 of their file and their row (None: the whole file)."""
 
 
 def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
-    """Return a line for each file and division, in order of arrival; a file that arrived again has one.
+    """Return a line for each file and division, in order of arrival; a file that arrived again has one line.
 
-    `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows, and
-    those of none of them. A whole file that was held in another round is not this round's.
+    `is_of` returns whether a division, by name, answers a row. In a file of several divisions, the line of a division
+    has its own rows and the rows of none of them. A whole file that was held in another round does not belong to this
+    round.
     """
     states, whole = _states(records, round_), whole_files(records, round_, None)
     arrivals = _arrivals(records, round_, whole)
@@ -106,7 +107,7 @@ def _arrivals(records: Records, round_: Round, whole: Container[str]) -> list[Re
 
 
 def _states(records: Records, round_: Round) -> _States:
-    """Return the states; of several of one row, one that waits decides."""
+    """Return the states of held items; if a row has several, the state WAITING prevails."""
     items = records.exchange.held(round_.round_id, None)
     in_order = sorted(items, key=lambda item: item.state is HeldState.WAITING)
     return {(item.sha256, item.row_id): item.state for item in in_order}
@@ -126,7 +127,7 @@ def _results(rows: Iterable[LedgerRow], states: _States) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Addressed:
-    """One letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
+    """A letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
 
     letter: Letter
     recipient: str
@@ -136,7 +137,7 @@ class Addressed:
 
 @dataclass(frozen=True)
 class _Recipient:
-    """A 部 with its divisions on the board, or one division without a 部 (`department` None)."""
+    """A 部 with its divisions on the board, or a division without a 部 (`department` is None)."""
 
     department: BoardDepartment | None
     lines: tuple[BoardLine, ...]
@@ -156,7 +157,10 @@ class _Recipient:
 
 @dataclass(frozen=True)
 class _To:
-    """The addressee of a letter, with the due dates that it names; to all: with the 部 before every division."""
+    """Addressee of a letter, with the due dates that it names.
+
+    `names_departments`: the letter is to all, and names the 部 before every division.
+    """
 
     addressee: str
     due: date | None
@@ -166,7 +170,7 @@ class _To:
 
 
 def _unreadable_cells(records: Records, round_: Round) -> Mapping[str, Sequence[str]]:
-    """Return the cells that could not be read, by division: 管理番号, field, and what was found."""
+    """Return the cells that could not be read, by division: 管理番号, field, and the text found."""
     asked, exchange = records.plan.asked(round_), records.exchange
     items = [each for each in exchange.held(round_.round_id) if each.reason == UNREADABLE]
     returns = {each: exchange.find_return(each) for each in {item.return_id or "" for item in items}}
@@ -178,7 +182,7 @@ def _unreadable_cells(records: Records, round_: Round) -> Mapping[str, Sequence[
 
 
 class Correspondence:
-    """The letters of a round that can be written now, with their day, and 文書番号 ('' for none)."""
+    """Letters of a round that can be written now, with their day and 文書番号 ('' if there is none)."""
 
     def __init__(self, records: Records, round_: Round, made_on: date, number: str = "") -> None:
         """Load the board and the sent forms that the letters are about."""
@@ -194,20 +198,20 @@ class Correspondence:
         self._writers = {row.row_id: row.writers for row in round_.rows}
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         self._suppliers = suppliers_of(records, round_)
-        # only which 成果指標 were sent: no texts
+        # only the IDs of the 成果指標 that were sent, no texts
         sent = records.exchange.packages(round_.round_id, row_ids=self._suppliers)
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
         self._unreadable = _unreadable_cells(records, round_)
 
     def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
-        """Yield the letters that have any content, to the addressees of these divisions (ids; None: all)."""
+        """Yield the letters with any content, to the addressees of these divisions by ID (None: to all)."""
         for recipient in self._recipients():
             if divisions is None or any(self._ids[line.division] in divisions for line in recipient.lines):
                 yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
 
     def due_now(self, today: date, divisions: Collection[str] | None = None) -> Iterator[Addressed]:
-        """Yield the letters of `written` of the kinds that are due, but no 依頼文 to an addressee with nothing open."""
+        """Yield the letters that are due, except a 依頼文 to an addressee with nothing left to answer."""
         for addressed in self.written(self.kinds_now(today), divisions):
             names = {line.division for line in addressed.letter.lines}
             lines = [line for line in self._board.lines if line.division in names and line.is_asked]
@@ -217,10 +221,11 @@ class Correspondence:
                 yield addressed
 
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
-        """Return the kinds due: always 依頼文 and 送付票; 再依頼文 if one is overdue, 修正依頼文 if one was asked.
+        """Return the kinds of letters that are due now.
 
-        期限変更通知 and 受領のお知らせ are never due by themselves: they are chosen after a due date was corrected, and
-        after answers were received.
+        依頼文 and 送付票 always are, 再依頼文 if an answer is overdue, and 修正依頼文 if a row was asked back.
+        期限変更通知 and 受領のお知らせ are never due by themselves: a person chooses them after a due date was changed,
+        or after answers were received.
         """
         lines = self._board.lines
         is_overdue = any(line.is_to_be_reminded and line.due is not None and line.due < today for line in lines)
@@ -230,7 +235,7 @@ class Correspondence:
         return tuple(kind for kind in LetterKind if found.get(kind, True))
 
     def _recipients(self) -> tuple[_Recipient, ...]:
-        """Return the addressees: the 部 in 建制順, then each division that has none."""
+        """Return the addressees: the 部 in 建制順, then each division without a 部."""
         lines = self._board.lines
         with_department = tuple(
             _Recipient(each, tuple(line for line in lines if line.department == each.name))
@@ -241,7 +246,7 @@ class Correspondence:
     def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
         lines = [line for line in recipient.lines if self._concerns(kind, line)]
         if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
-            return None  # a division that only reads gets a 送付票: it is asked nothing
+            return None  # a division that only reads gets a 送付票, because it is not asked to answer
         if kind is LetterKind.REMINDER and not _reminds(lines):
             return None
         letter = self._about(kind, lines, self._to(recipient))
@@ -250,7 +255,7 @@ class Correspondence:
         return Addressed(letter, recipient.name, department, path.with_suffix(""))
 
     def _concerns(self, kind: LetterKind, line: BoardLine) -> bool:
-        """Whether a letter of that kind lists a division."""
+        """Return whether a letter of a kind lists a division."""
         if kind is LetterKind.CORRECTION:
             return line.asked_back > 0
         if kind is LetterKind.REMINDER:
@@ -263,7 +268,7 @@ class Correspondence:
         return any(self._held(line))
 
     def _held(self, line: BoardLine) -> tuple[int, int]:
-        """Return how many rows and 成果指標 the sent form asks for; if none was sent, the one that would be.
+        """Return the numbers of rows and 成果指標 that the sent form asks for, or would ask for if none was sent.
 
         Rows that were handed on since are asked of another division.
         """
@@ -273,7 +278,7 @@ class Correspondence:
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
-        """Return the 再依頼文 to a 部 or a division by name, else to all; None if no answer is missing there."""
+        """Return the 再依頼文 to a 部 or a division by name, otherwise to all; None if no answer is missing there."""
         waiting = [line for line in self._board.lines if line.is_waited_for]
         if division is not None:
             mine = [line for line in waiting if line.division == division]
@@ -312,7 +317,7 @@ class Correspondence:
 
     @cached_property
     def _receipts(self) -> tuple[ReceiptLine, ...]:
-        """The files with answers of this round, in order of arrival, each for every division in it."""
+        """Files with answers to this round, in order of arrival, with a line for every division in them."""
         return read_receipts(self._records, self._round, self._answers)
 
     def _answers(self, division: str, row_id: str) -> bool:
@@ -325,7 +330,7 @@ class Correspondence:
     def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
         division = self._ids[line.division]
         due = self._round.due_of(division)
-        is_reminder = kind is LetterKind.REMINDER  # progress counts what is asked by now
+        is_reminder = kind is LetterKind.REMINDER  # progress is counted in the rows that are asked now
         rows, figures = (line.rows, line.figures.asked) if is_reminder else self._held(line)
         sent = self._packages.get(division)
         return LetterLine(
@@ -358,7 +363,7 @@ class Correspondence:
 
 
 def _reminds(lines: Iterable[BoardLine]) -> bool:
-    """Whether a reminder has anything to ask for: not if all missing answers have arrived and wait for their import."""
+    """Return whether an answer is to be asked for again; it is not if it has arrived and waits to be imported."""
     return any(line.is_to_be_reminded for line in lines)
 
 
@@ -370,7 +375,7 @@ def reminder_mail(
     division: str | None = None,
     year: FiscalYear | None = None,
 ) -> str:
-    """Return the mail on what is still to be answered, to a 部 or a division by name, else to all; '' if nothing is.
+    """Return the mail that reminds a 部 or a division by name, or all, of missing answers; '' if none is missing.
 
     Raises WrongRole, RoundUnknown, TemplateFaulty.
     """
@@ -406,9 +411,9 @@ WITH_PDF = paper.tick_option("with_pdf", "PDFも作成する", "--pdf", "PDF も
 
 @dataclass(frozen=True)
 class WrittenLetter:
-    """One letter: its kind, its 部 (None: a division without one), how many divisions and rows it is about, its files.
+    """A written letter: its kind, its 部 (None: a division without one), its numbers of divisions and rows, its files.
 
-    `rows` and `figures` (成果指標) are those to be answered; in a 修正依頼文, the rows that were asked back.
+    `rows` and `figures` (成果指標) are to be answered; in a 修正依頼文, `rows` were asked back.
     """
 
     kind: LetterKind
@@ -429,7 +434,7 @@ class DrawnLetter:
     mail: str
 
     def written(self, files: tuple[Path, ...]) -> WrittenLetter:
-        """Return the letter as it was written."""
+        """Return the letter as written to `files`."""
         letter, addressed = self.addressed.letter, self.addressed
         asks_back = letter.kind is LetterKind.CORRECTION
         rows = len(letter.asked) if asks_back else sum(line.rows for line in letter.lines)
@@ -439,7 +444,7 @@ class DrawnLetter:
 
 
 def phrase_of_rows(asked: AskedFields) -> str:
-    """Return what a form asks of rows: 取組の進捗状況、取組状況及び今後の取組予定."""
+    """Return the phrase for the texts that a form asks of rows: 取組の進捗状況、取組状況及び今後の取組予定."""
     is_last, by_key = asked.year >= asked.last_year, asked.profile.by_key
     planned = planned_noun(asked.profile, is_last_year=is_last)
     later = planned if planned.startswith("今後") else f"今後の{planned}"
@@ -456,7 +461,7 @@ class LettersPaper(paper.PaperContent):
 def read_letters(
     parts: Parts, records: Records, request: paper.PaperRequest, typed: Mapping[LetterKind, Template] | None = None
 ) -> LettersPaper:
-    """Return the letters as they would be written now; `typed` (without faults) replace the stored wordings.
+    """Return the letters as they would be written now; templates in `typed` (without faults) replace stored wordings.
 
     Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty.
     """
@@ -485,7 +490,10 @@ def read_letters(
 
 
 def _after_closing(round_: Round, letters: Iterable[DrawnLetter]) -> Iterator[Problem]:
-    """Yield advice on letters that ask for answers to a round that takes none; for a row that is reopened it does."""
+    """Yield advice on letters that ask for answers to a closed round.
+
+    It does not concern a 修正依頼文 if a row of the round is reopened.
+    """
     fitting = {LetterKind.RECEIPT, *((LetterKind.CORRECTION,) if round_.reopened else ())}
     kinds = dict.fromkeys(each.addressed.letter.kind for each in letters)
     if round_.closed and (found := [each.file_label for each in kinds if each not in fitting]):
@@ -522,7 +530,7 @@ def written_letters(made: paper.MadePaper) -> tuple[WrittenLetter, ...]:
 
 
 def _report(records: Records, request: paper.PaperRequest, made: paper.MadePaper) -> paper.Report:
-    """Report each letter with its files, and the divisions that answer rows which no form asks."""
+    """Report each letter with its files, and the divisions with rows that no form asks about."""
     letters = written_letters(made)
     keys = {
         "letters": [{**vars(each), "files": [str(file) for file in each.files]} for each in letters],
@@ -549,7 +557,7 @@ def _wording_name(request: paper.PaperRequest) -> str:
 def _with_wording(
     parts: Parts, records: Records, name: str, template: Template, of: paper.WordingFor
 ) -> Document | None:
-    """Return the first letter to the chosen addressees; if none goes to them, one to others."""
+    """Return the first letter to the chosen addressees, or to others if they get none; None without any letter."""
     kind = next(each for each in LetterKind if each.template == name)
     to_all = PAPER.request({KINDS: (kind,)}, of.year)
     chosen = to_all.having(paper.DEPARTMENTS, of.departments).having(paper.DIVISIONS, of.divisions)

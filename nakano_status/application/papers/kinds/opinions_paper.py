@@ -1,7 +1,7 @@
-"""意見と区の考え方: opinions on the plan that is meant with the office's answers, as published (export opinions).
+"""意見と区の考え方: opinions on the meant plan with the office's answers, as published (export opinions).
 
-By source each opinion with the answer and what was changed because of it. A4 upright. A name that may not be published
-never gets here.
+The opinions are listed by source, each with its answer and the changes made because of it. A4 portrait. A name that may
+not be published is removed before.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class OpinionPart:
 
 @dataclass(frozen=True)
 class OpinionsContent:
-    """The whole paper: the plan's title, what the ward calls itself, and the opinions of each source."""
+    """Whole content of the paper: the plan's title, the ward's name for itself, and the opinions of each source."""
 
     plan: str
     own: str

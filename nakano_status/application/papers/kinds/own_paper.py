@@ -15,7 +15,7 @@ from nakano_status.application.submission.check_entries import check_entries
 
 @dataclass(frozen=True)
 class OwnSummary:
-    """Facts shown beside the pages: the round, the division, and how many of its rows have no answer yet."""
+    """Facts shown beside the pages: the round, the division, and the number of its rows without an answer."""
 
     round: RoundView
     division: str
@@ -23,7 +23,7 @@ class OwnSummary:
 
 
 def read_own_summary(records: Records) -> OwnSummary:
-    """Return the facts about the summary of a division's data file; raises RoundUnknown if it has no round."""
+    """Return the facts about the summary of a division's data file. Raises RoundUnknown if it has no round."""
     view = read_round(records, chosen_round(records))
     return OwnSummary(view, view.division or "", len(check_entries(records).value.missing))
 

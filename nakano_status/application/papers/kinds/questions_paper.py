@@ -1,7 +1,6 @@
-"""想定問答 for the rows of ○△×, those among them whose mark fell since last year (export questions).
+"""想定問答 on the rows with a mark that asks for a reason (○△×), also compared with last year (export questions).
 
-A question follows from the mark alone, an answer quotes what the division wrote; nothing is judged or invented (source:
-practice.md §1, §5).
+A question follows from the mark alone, and an answer quotes the division's texts; nothing is judged or invented.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _NOT_WRITTEN = "（記入なし）"
 
 @dataclass(frozen=True)
 class Quoted:
-    """What a division wrote in a field: the field's heading and its text (None: nothing)."""
+    """Text of a division in a field, with the field's heading; the text is None if nothing was written."""
 
     heading: str
     text: str | None
@@ -52,9 +51,10 @@ class Quoted:
 
 @dataclass(frozen=True)
 class QuestionEntry:
-    """One row that may be asked about. `was` is its mark or state in the year before ('' if not known).
+    """A row that may be asked about.
 
-    `fell`: its mark got worse since then. `reasons` answer why, `plans` what is planned next.
+    `was`: its mark or state in the year before, '' if not known. `fell`: its mark got worse since then. `reasons`: the
+    texts that answer why. `plans`: the texts on the next steps.
     """
 
     row_id: str
@@ -69,10 +69,10 @@ class QuestionEntry:
 
 @dataclass(frozen=True)
 class QuestionsContent:
-    """The content of the paper; `previous` is the year compared with, None if there is none.
+    """Content of the paper.
 
-    `asked` are the marks asked about.
-    `undecided` names the rows that are left out because their outcome is not known yet ('' if there are none).
+    `previous`: the year compared with, or None. `asked`: the marks that are asked about. `undecided`: a sentence on the
+    rows that are left out because their mark is not decided, or ''.
     """
 
     year: FiscalYear
@@ -109,7 +109,7 @@ def _lead(content: QuestionsContent) -> str:
 
 
 def _index(content: QuestionsContent) -> Iterator[doc.Block]:
-    """Return one line for each card; without a previous round there is no 前回, and 事業内容 is wider."""
+    """Yield the table with a line for each card; without a previous round 前回 is left out, and 事業内容 is wider."""
     columns = {word: column for word, column in _INDEX.items() if content.previous is not None or word != _BEFORE}
     room = sum(column.width for column in _INDEX.values()) - sum(column.width for column in columns.values())
     columns[_TITLE] = doc.Column(columns[_TITLE].width + room)
@@ -164,7 +164,7 @@ def _wide(text: tuple[doc.Run, ...], *, shaded: bool = False) -> doc.Cell:
 def _why(entry: QuestionEntry, content: QuestionsContent) -> str:
     if entry.fell and content.previous is not None:
         return f"{content.previous.label}末の「{entry.was}」から「{entry.mark}」となった理由は何か。"
-    return entry.mark.why or f"「{entry.mark.named}」とした理由は何か。"  # a plan need not word it
+    return entry.mark.why or f"「{entry.mark.named}」とした理由は何か。"  # a plan need not have a wording
 
 
 def _marks(entry: QuestionEntry, content: QuestionsContent) -> str:
@@ -186,7 +186,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
-    """Return the content of the paper as of a day; raises RoundUnknown."""
+    """Return the content of the paper as of a day. Raises RoundUnknown."""
     contents = RoundContents.load(records, chosen_round(records, year))
     previous = contents.compared
     rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
@@ -219,7 +219,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
 
 
 def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Quoted, ...]:
-    """Return the current published values about later years, or all others but the mark, as far as they are asked."""
+    """Return the current published values of the asked fields: plans for later years, or all others except the mark."""
     asked = contents.asked
     values = asked.profile.printed_values(contents.values.get(row_id, {}))
     fields = (asked.profile.by_key[key] for key in asked.keys if key != MARK)
@@ -228,7 +228,7 @@ def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Q
 
 
 def _undecided(contents: RoundContents) -> str:
-    """Return how many rows of the report have no decided mark, as text; '' if there are none."""
+    """Return a sentence on the number of rows of the report without a decided mark; '' if there are no such rows."""
     excluded = [why for _, why in tally_of(contents).excluded]
     found = ((why.label, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
     found_words = "、".join(f"{word} {number}件" for word, number in found if number)

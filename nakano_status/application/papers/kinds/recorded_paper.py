@@ -1,4 +1,4 @@
-"""記録した資料: the recorded papers of a round, saved again with the bytes that they were recorded with."""
+"""記録した資料: the recorded papers of a round, saved again with the bytes that were recorded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_publications(records: Records, round_: Round) -> tuple[paper.Publicatio
 
 
 def kept_files(publications: StoredPapers, recorded: Publication) -> dict[str, bytes]:
-    """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
+    """Return the files of a recorded paper by name, byte for byte. Raises LookupError if a file is not stored."""
     found: dict[str, bytes] = {}
     for each in recorded.files:
         content = publications.content(recorded.round_id, recorded.number, each.name)
@@ -41,15 +41,15 @@ def kept_files(publications: StoredPapers, recorded: Publication) -> dict[str, b
 
 
 def is_unchanged_file(parts: Parts, file: Path, sha256: str) -> bool:
-    """Whether a file is in its place with these contents."""
+    """Return whether a file exists with this SHA-256."""
     try:
         return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
     except (FileMissing, FileUnreadable):
-        return False  # usually it does not exist; one that cannot be read was not made here a moment ago
+        return False  # usually it does not exist; an unreadable file was not made here just now
 
 
 def not_placed(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
-    """Return the problem that what was recorded could not be put in its place."""
+    """Return the problem that recorded files could not be put in their place."""
     reason = refused.details.get("reason", "同じ名前のファイルがあります")
     return problem(code, found=found, reason=reason, path=refused.details["path"])
 
@@ -59,7 +59,7 @@ def _in_name(number: int) -> str:
 
 
 RECORDED = paper.Option("recorded", 0, paper.OptionKind.NUMBER, in_name=_in_name)
-"""The number of the recorded paper; 0: none."""
+"""Number of the recorded paper; 0 if none is chosen."""
 
 
 def _read(_: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:

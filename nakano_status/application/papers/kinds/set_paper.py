@@ -61,10 +61,9 @@ DRAFT = tick_option("is_draft", "作成中の資料として記録する", "--dr
 def publish(making: Making) -> Outcome[MadePaper]:
     """Make, prove and record the papers of the request's occasion, and leave them in the folder.
 
-    The files are written before the record is made and get their names after it: a failure before the record stops the
-    whole act, and no file has the name of a number that is not recorded. A failure after it is a problem
-    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those in the folder.
-
+    The files are written before the paper is recorded and get their names afterwards. A failure before it is recorded
+    stops the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
+    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` has only the files in the folder.
     Raises WrongRole, RoundUnknown, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty, TextTooTall,
     PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
@@ -91,15 +90,15 @@ def publish(making: Making) -> Outcome[MadePaper]:
 
 
 def _problems(found: paper_set.PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
-    """Return the report's problems, without that of a changed wording if this paper is final and so settles it."""
+    """Return the problems of the report, without the changed wording if this is a new final paper, which settles it."""
     is_done = paper.is_final and not is_known
     return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
 
 
 def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: bool) -> tuple[Problem, ...]:
-    """Put the files in place; return the refusal that stopped it, since the paper is recorded by now.
+    """Put the files in place, and return a problem if that was refused, because the paper is recorded by now.
 
-    For a paper that was recorded before, nothing has changed: raises TargetExists, TargetNotWritable.
+    For a paper that was recorded before, raises TargetExists, TargetNotWritable: nothing has changed.
     """
     try:
         put_in_place()
@@ -111,7 +110,7 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
 
 
 def _need_final(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Openness:
-    """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal, OfficeMissing."""
+    """Return the open items; refuse a final paper if any prevents it. Raises PaperNotFinal, OfficeMissing."""
     openness = read_open(records, round_)
     if not openness.allows(draft=request[DRAFT]):
         points = "、".join(each.text for each in openness.stopping)
@@ -124,7 +123,7 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
 
 
 def _known(records: Records, round_: Round, found: paper_set.PaperSet, request: PaperRequest) -> Publication | None:
-    """Return the last paper of the occasion if it is this very set: it gets no second number."""
+    """Return the last paper of the occasion if it is the same set, which gets no second number; otherwise None."""
     alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_kind(each, request)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
@@ -137,7 +136,7 @@ def _is_same_kind(paper: Publication, request: PaperRequest) -> bool:
 
 
 def _publication(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Publication:
-    """Return the paper with the next number; it replaces the last one of its kind."""
+    """Return the paper with the next number; it replaces the last paper of its kind."""
     papers = records.publications.of_round(round_.round_id)
     replaced = [each.number for each in papers if _is_same_kind(each, request)]
     called = edition_of(records, round_).profile.occasions
@@ -159,7 +158,7 @@ def _differences_of_summaries(parts: Parts, records: Records, found: paper_set.P
 
 
 def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: Publication) -> dict[str, bytes]:
-    """Make the files, prove them and record the paper with them; raises PaperNotProved."""
+    """Make the files, prove them, and record the paper with them. Raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
     stated = found.stating(head_note(head))
     printed = paper_set.printed_values(found, page_of_each_row(places_of(parts, stated.whole.listed)))
@@ -180,7 +179,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
 
 
 def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Collection[str]) -> tuple[Path, ...]:
-    """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
+    """Return the files of other papers that are still in the folder: a reader could confuse them with this paper."""
     recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
     return tuple(folder / name for name, sha256 in sorted(recorded) if is_unchanged_file(parts, folder / name, sha256))
 
@@ -191,18 +190,18 @@ def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class SetPapers(PaperContent):
-    """The pages of the papers of a set; what they are made from is not kept, as the pages of a long round need room."""
+    """Pages of the papers of a set; the source of the pages is dropped, because the pages of a long round are large."""
 
     papers: Sequence[PrintedPaper]
     sheets: Sequence[ListDocument]
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """The papers that are shown, in their order."""
+        """Papers to show, in their order."""
         return tuple(self.papers)
 
     def check(self, parts: Parts) -> None:
-        """Refuse what could not be recorded; raises TextTooTall, CharacterUnprintable."""
+        """Raise the refusal of texts that could not be recorded: TextTooTall, CharacterUnprintable."""
         for each in self.sheets:
             need_whole_texts(each)
         need_printable(parts, *self.papers)

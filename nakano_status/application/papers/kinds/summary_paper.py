@@ -1,8 +1,8 @@
-"""所管課別まとめ: the divisions' summaries, one, several or all, in a file each or bound together (export summary).
+"""所管課別まとめ: the summaries of divisions, in a file each or bound together (export summary).
 
 A summary has a head, a strip of counts, the changed rows, and all rows, the division's own first: as cards, or as a
-table on A4 landscape with the columns of the 別紙 but 所管課. Each division is a section with its own page numbers.
-Widths are millimetres, sizes and the space above are points (source: practice.md §5).
+table on A4 landscape with the columns of the 別紙 except 所管課. Each division is a section with its own page numbers.
+Widths are in millimetres, sizes and the space above in points.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ from nakano_status.domain.text.narrative import BLANKS, is_blank, truncated
 
 
 class SummaryPart(StrEnum):
-    """The role of a division in a row of its summary, in the order in which the parts are printed."""
+    """Role of a division in a row of its summary, in the order in which the parts are printed."""
 
     LEAD = "主管の取組"
     TRACKER = "状況確認の取組"
@@ -71,10 +71,10 @@ class SummaryPart(StrEnum):
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One row: its 実施内容 (the title may be unknown), and `divisions`, its 所管課 as printed, in one line.
+    """A row of a summary.
 
-    `lead` is the division that answers it, '' if none does; `figure` is what it is counted as. `is_shared`:
-    several divisions answer it (各課回答).
+    `measure_title`: None if unknown. `divisions`: 所管課 as printed, in one line. `lead`: the division that answers the
+    row, or ''. `figure`: the mark or state that it counts as. `is_shared`: several divisions answer it (各課回答).
     """
 
     row_id: str
@@ -90,22 +90,23 @@ class SummaryRow:
 
     @property
     def in_report(self) -> bool:
-        """Whether it is 報告対象."""
+        """Whether the row is 報告対象."""
         return isinstance(self.figure, Mark) or self.figure.in_report
 
     @property
     def is_changed(self) -> bool:
-        """Whether it is the division's own and has a mark other than ◎."""
+        """Whether the row is the division's own and has a mark other than ◎."""
         return self.part is not SummaryPart.ASSOCIATE and isinstance(self.figure, Mark) and self.figure.asks_reason
 
 
 @dataclass(frozen=True)
 class SummaryContent:
-    """The content of one division's summary.
+    """Content of the summary of one division.
 
-    `tally` counts the rows that the division answers, as `counts --by division` does. `respondent` is 記入者（内線）,
-    `confirmation` name and day or 未. `draft_note` is empty if nothing is a draft. `made_on` is an ISO date,
-    `made_at` the moment as printed. `indicators` are the 成果指標 whose figures the division supplies in this round.
+    `tally`: the counts of the rows that the division answers, as in `counts --by division`. `respondent`:
+    記入者（内線）. `confirmation`: name and day, or 未. `draft_note`: empty if nothing is a draft. `made_on`: an ISO
+    date. `made_at`: the moment as printed. `indicators`: the 成果指標 whose figures the division supplies in this
+    round.
     """
 
     division: str
@@ -123,7 +124,7 @@ class SummaryContent:
 
     @property
     def title(self) -> str:
-        """The paper's title."""
+        """Title of the paper."""
         return f"{self.year.label}末時点 進捗状況（{self.division}）"
 
     @property
@@ -138,12 +139,12 @@ class SummaryContent:
 
     @property
     def out_of_report(self) -> tuple[Exclusion, ...]:
-        """The reasons why rows that the division answers are 報告対象外, one for each row."""
+        """Reasons why rows that the division answers are 報告対象外, one for each row."""
         return tuple(why for _, why in self.tally.excluded if not why.in_report)
 
     @property
     def undecided(self) -> tuple[Exclusion, ...]:
-        """The reasons why rows in the report have no mark that counts, one for each row."""
+        """Reasons why rows in the report have no mark that counts, one for each row."""
         return tuple(why for _, why in self.tally.excluded if why.in_report)
 
     @property
@@ -153,7 +154,7 @@ class SummaryContent:
 
     @property
     def year(self) -> FiscalYear:
-        """The round's year."""
+        """Year of the round."""
         return self.asked.year
 
 
@@ -175,7 +176,7 @@ def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
 
 
 def strips_in_rows(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:
-    """Return the counts of every strip among rows of cells, in their order; blank cells between them are skipped."""
+    """Return the counts of every strip among rows of cells, in their order; blank cells are skipped."""
     return tuple(_below_heads(rows, marks))
 
 
@@ -195,11 +196,11 @@ def _bare(text: str) -> str:
 
 SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 WIDTH = 257.0
-"""Millimetres between the margins; the left one is 25 for two punched holes."""
+"""Millimetres between the margins; the left margin of 25 has room for two punched holes."""
 SIZE = 9.0
 _TABLE_MARK_SIZE, _TABLE_SIZE = 12.0, 8.0
 _MARK_WIDTH = 17.0
-"""Millimetres, with which 実施年度前 fits on one line."""
+"""Millimetres; 実施年度前 fits on one line."""
 
 
 def summary_table(content: SummaryContent) -> doc.Table:
@@ -238,7 +239,7 @@ def _table_rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Ite
 
 
 def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterator[doc.Row]:
-    """Yield the rows of one 実施内容: its cell is in the first of them and spans all."""
+    """Yield the rows of one 実施内容: its cell is in the first row and spans all."""
     measure = "\n".join(filter(None, (rows[0].measure_code, rows[0].measure_title)))
     again = doc.plain(f"{CONTINUED}{measure}")
     for place, row in enumerate(rows):
@@ -256,7 +257,7 @@ def _cell(row: SummaryRow, key: str) -> doc.Cell:
 
 
 def _title(row: SummaryRow) -> str:
-    """Return the title and, for another division's row, who answers it."""
+    """Return the title and, for another division's row, the division that answers it."""
     return f"{row.title}\n（主管：{row.lead}）" if row.part is SummaryPart.ASSOCIATE else row.title
 
 
@@ -268,31 +269,31 @@ def _mark_in_table(row: SummaryRow) -> doc.Cell:
 
 
 class SummaryLayout(StrEnum):
-    """The layout of the rows: as cards on portrait pages, or as a table on A4 landscape."""
+    """Layout of the rows: as cards on portrait pages, or as a table on A4 landscape."""
 
     CARDS = "cards"
     TABLE = "table"
 
 
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
-"""Margin for two punched holes at the left."""
+"""The left margin has room for two punched holes."""
 _WIDTH = 170.0
 _SIZE, _TITLE_SIZE, _MARK_SIZE, _SMALL_SIZE = 10.0, 14.0, 14.0, 9.0
 _CARD_SPACE, _PART_SPACE, _BELOW_HEADING = 6.0, 9.0, 2.0
 _CARD_LABEL, _CARD_MARK = 41.0, 20.0
-"""Widths with which the longest usual label, and 報告対象外, fit on one line."""
+"""Widths that fit the longest usual label, and 報告対象外, on one line."""
 _FACT_LABEL = 28.0
 _NUMBER_ROOM = 20.0
-"""The width of the page number in the middle of the footer, with space at its sides."""
+"""Width of the page number in the middle of the footer, with space at its sides."""
 _EM_WIDTH = _SMALL_SIZE * doc.MM_PER_POINT
-"""The width of a letter of header and footer."""
+"""Width of a letter of header and footer."""
 _NOTHING_TO_CONFIRM = "該当なし"
 _CHANGED_FIELDS = (CHANGE_REASON, NEXT_YEAR)
 _CHANGED_COLUMNS = (doc.Column(60), doc.Column(12, doc.Align.CENTRE), doc.Column(50), doc.Column(48))
 
 
 def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> doc.Document:
-    """Return one document with a section a division, in the order given; raise ValueError where none is given."""
+    """Return one document with a section per division, in the order given. Raises ValueError without any content."""
     if not contents:
         raise ValueError(contents)
     first = contents[0]
@@ -320,14 +321,14 @@ def _landscape(content: SummaryContent) -> doc.Section:
 
 
 def _numbered(parts: Iterable[tuple[str, Sequence[doc.Block]]]) -> Iterator[doc.Block]:
-    """Return each part with its numbered heading; number 1 is the head's."""
+    """Yield each part with its numbered heading, from number 2: the head has number 1."""
     for ordinal, (heading, blocks) in enumerate(parts, start=2):
         yield doc.Heading(1, ordinal, heading)
         yield from blocks
 
 
 def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[doc.Block]]]:
-    """Return 成果指標 as the report shows them; nothing if the division supplies none."""
+    """Yield 成果指標 as the report shows them; nothing if the division supplies none."""
     found = content.indicators
     if found.goals:
         yield "成果指標", [block for goal in found.goals for block in indicator_blocks(goal, found, width)]
@@ -349,18 +350,18 @@ def _section(content: SummaryContent, setup: doc.PageSetup, blocks: tuple[doc.Bl
 
 
 def _fits_in_footer(division: str, setup: doc.PageSetup) -> bool:
-    """Return whether a name fits beside the page number; a longer one is put in the header."""
+    """Return whether a name fits beside the page number; a longer name is put in the header."""
     return advance(division) / EM * _EM_WIDTH <= (setup.room[0] - _NUMBER_ROOM) / 2
 
 
 def _fitting(division: str, note: str, setup: doc.PageSetup) -> str:
-    """Return a name cut so that it remains on the one line of the header, after the note; it is whole in the head."""
+    """Return a name cut to fit the one line of the header after the note; the head shows the whole name."""
     room = setup.room[0] / _EM_WIDTH - advance(f"{note}　…") / EM
     return truncated(division, int(room))
 
 
 def _head(content: SummaryContent, width: float) -> Iterator[doc.Block]:
-    """Yield the title, the division with its state, and the count."""
+    """Yield the title, the division with its state, and the counts."""
     yield doc.paper_title_line(content.title, _TITLE_SIZE)
     yield _facts_table(content, width)
     yield doc.Heading(1, 1, "進捗状況の件数")
@@ -390,7 +391,7 @@ def _fact(label: str, text: str) -> tuple[doc.Cell, doc.Cell]:
 
 
 def _strip(content: SummaryContent, width: float) -> doc.Table:
-    """Return the cells: 報告対象, the marks, 対象外."""
+    """Return the strip: 報告対象, the marks, 対象外."""
     heads, numbers = strip_heads(content.tally.counts), strip_numbers(content.tally)
     return doc.Table(
         columns=tuple(doc.Column(width / len(heads), doc.Align.CENTRE) for _ in heads),
@@ -406,7 +407,7 @@ def _heads(texts: Iterable[str]) -> doc.Row:
 
 
 def _notes(content: SummaryContent) -> Iterator[str]:
-    """Yield what the strip does not show: why its numbers do not add up, and why rows are 対象外."""
+    """Yield notes below the strip: why its numbers do not add up, and why rows are 対象外."""
     if not content.answers:
         yield "※回答する取組はありません。"
     if content.undecided:
@@ -450,7 +451,7 @@ def _parts(content: SummaryContent) -> Iterator[doc.Block]:
 
 
 def _card(content: SummaryContent, row: SummaryRow) -> doc.Group:
-    """Return the card of a row: number, title and mark, then the answers; on the next page its title is repeated."""
+    """Return the card of a row: number, title and mark, then the answers; its title is repeated on the next page."""
     texts = tuple((content.asked.heading(key), row.values.get(key)) for key in _shown(content, row))
     about = doc.Run(f"\n{'　'.join(filter(None, _about(row)))}")
     title = doc.Cell((doc.Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
@@ -470,7 +471,7 @@ def _card(content: SummaryContent, row: SummaryRow) -> doc.Group:
 
 
 def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
-    """Yield the fields of a card: those that are asked, blank or not; if nothing is asked, only those with a text."""
+    """Yield the fields of a card: the asked fields, blank or not; for a row out of report only those with a text."""
     for key in content.asked.profile.grouped_row_keys:
         is_printed = key != MARK and key in content.asked.keys and content.asked.profile.by_key[key].published
         is_written = not is_blank(row.values.get(key))
@@ -503,7 +504,7 @@ _PARTS = {Role.LEAD: SummaryPart.LEAD, Role.TRACKER: SummaryPart.TRACKER}
 def read_summaries(
     records: Records, round_: Round, divisions: Sequence[str], now: datetime
 ) -> tuple[SummaryContent, ...]:
-    """Return the contents of the summaries of divisions (ids) at a moment (UTC), in the order given."""
+    """Return the contents of the summaries of divisions (IDs) at a moment (UTC), in the order given."""
     summaries = _Summaries.load(records, round_, now)
     return tuple(map(summaries.of, divisions))
 
@@ -529,7 +530,7 @@ class _Summaries:
         return _Summaries(
             records=records,
             contents=contents,
-            returns=records.exchange.returns(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
+            returns=records.exchange.returns(round_.round_id, row_ids=()),  # respondents and confirmations only
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
             rows_of=grouped(
@@ -562,7 +563,7 @@ class _Summaries:
         )
 
     def _rows(self, division: str) -> tuple[SummaryRow, ...]:
-        """Return every row that names the division: those that it leads, those that it tracks, the others."""
+        """Return every row that names the division: the rows that it leads, the rows that it tracks, the others."""
         rows = [self._row(row, division, self.counted[row.row_id].figure) for row in self.rows_of.get(division, ())]
         order = list(SummaryPart)
         return tuple(sorted(rows, key=lambda row: order.index(row.part)))
@@ -599,7 +600,7 @@ class _Summaries:
         return found.given.label + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
 
     def _respondent(self, division: str) -> Respondent:
-        """Return who answered last; in a division's own data file, the person kept there."""
+        """Return the person who answered last; in a division's own data file, the person stored there."""
         if self.records.info.division == division:
             return read_respondent(self.records.settings)
         named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
@@ -623,7 +624,7 @@ def _respondent_words(respondent: Respondent) -> str:
 
 
 class Binding(StrEnum):
-    """Which summaries are bound in one file: one, those of a 部, or all."""
+    """The summaries that are bound in one file: one, the summaries of a 部, or all."""
 
     DIVISION = "division"
     DEPARTMENT = "department"
@@ -663,8 +664,9 @@ LANDSCAPE = paper.tick_option(
 def read_summary_paper(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
     """Return the summaries of the chosen divisions, as files and as one document to show.
 
-    If none is named: every division that the round names or asks for figures. Raises RoundUnknown, DivisionUnknown,
-    NotADepartment, DivisionNotNamed, WrongRole (another division's, in a division's data file).
+    If no division is chosen, these are all that the round names or asks for figures. Raises RoundUnknown,
+    DivisionUnknown, NotADepartment, DivisionNotNamed, and WrongRole for another division's summary in a division's data
+    file.
     """
     layout = SummaryLayout.TABLE if request[LANDSCAPE] else SummaryLayout.CARDS
     bound = _bound(parts, records, request)
@@ -699,7 +701,7 @@ def _bound(parts: Parts, records: Records, request: paper.PaperRequest) -> dict[
 
 
 def _divisions(records: Records, round_: Round, request: paper.PaperRequest) -> list[str]:
-    """Return the ids of the divisions chosen by the options; a division's data file has its own only."""
+    """Return the IDs of the divisions chosen by the options; a division's data file has only its own."""
     own, also = records.info.division, figures_asked(records, round_).supplied
     named, departments = request[paper.DIVISIONS], request[paper.DEPARTMENTS]
     if records.info.role is StoreRole.OFFICE or own is None:
@@ -711,7 +713,7 @@ def _divisions(records: Records, round_: Round, request: paper.PaperRequest) -> 
 
 
 def _path(organisation: Organisation, round_: Round, division: str, request: paper.PaperRequest) -> Path:
-    """Return the path of a division's summary: in the folder of its 部; bound together, at the top."""
+    """Return the path of a division's summary: in the folder of its 部, or at the top if bound together."""
     what, suffix = f"まとめ{LANDSCAPE.in_name(request[LANDSCAPE])}", f".{request.format}"
     department = organisation.department_of(division)
     if request[BINDING] is Binding.ALL:
@@ -727,7 +729,7 @@ def _facts(contents: Sequence[SummaryContent], counts: Mapping[str, int]) -> dic
 
 
 def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Return the counts of all; a row is counted for one division only."""
+    """Return the sum of the counts; a row is counted for one division only."""
     found: Counter[str] = Counter()
     for each in counts:
         found.update(each)
@@ -759,7 +761,7 @@ PAPER = paper.Paper(
 def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
     """Return the counts in the strips of a file, division by division, by the keys of `counts` and `in_report`.
 
-    Raises ValueError for a file that cannot be read, or whose strip holds no numbers; PaperFormatUnknown.
+    Raises ValueError for a file that cannot be read, or whose strip has no numbers, and PaperFormatUnknown.
     """
     rows: Iterable[Sequence[str]]
     match paper_format_of(file):
@@ -773,7 +775,7 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks)
 
 
 def _rows_of_sheets(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
-    """Return the cells of every row that holds one, sheet by sheet."""
+    """Yield the cells of every row that is not empty, sheet by sheet."""
     found = parts.workbooks.read_data(name, content)
     if isinstance(found, Problem) or found.other_kind is not None:
         raise ValueError(name)
@@ -782,10 +784,10 @@ def _rows_of_sheets(parts: Parts, name: str, content: bytes) -> Iterator[list[st
 
 
 def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:
-    """Return every division whose summary has other counts than `counts --by division`.
+    """Return a problem for every count of a division's summary that differs from `counts --by division`.
 
-    The summaries are made as they would be now and read back as a workbook, the quickest form to read: all forms are
-    drawn from the same document.
+    The summaries are made as they would be now and read back as a workbook, the quickest format to read: all formats
+    are drawn from the same document.
     """
     divisions = chosen_divisions(records, contents.round_)
     if not divisions:

@@ -1,6 +1,6 @@
 """年度別の経過: a row through all years, or the counts and 成果指標 of all years, side by side (export years).
 
-Marks and reasons are text, so that nothing is lost in grey. Widths are millimetres, sizes points.
+Marks and reasons are text, so that nothing is lost in greyscale. Widths are in millimetres, sizes in points.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, l
 _LYING = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
 _SIZE, _SMALL, _TITLE_SIZE = 9.0, 8.0, 13.0
 _MOST_YEARS = 12
-"""The most years beside each other; more are set in tables of about as many years each."""
+"""Maximum number of years side by side; more years are set in tables of about as many years each."""
 _HEIGHT = 6.5
 
 
@@ -58,7 +58,7 @@ class YearLine:
 
 @dataclass(frozen=True)
 class TableOfYears:
-    """Lines over years; `title` is the label above it, `head` that of its first column."""
+    """Lines over years; `title` is the label above the table, `head` the heading of its first column."""
 
     title: str
     head: str
@@ -76,7 +76,7 @@ def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[s
 
 
 def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str = "") -> doc.Section:
-    """Return the page of one row: its marks as a strip, then what was planned and done in each year."""
+    """Return the page of one row: its marks as a strip, then the texts on what was planned and done in each year."""
     blocks: list[doc.Block] = [
         doc.paper_title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(title), align=doc.Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
@@ -90,7 +90,7 @@ def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str =
 
 
 def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
-    """Return the marks year by year, a line for each row that it was or became."""
+    """Return the marks year by year, with a line for each row that the followed row was or became."""
     years = tuple(dict.fromkeys(line.year for line in lines))
     relations = {row_id: RowRelation.SAME} | {line.row_id: line.relation for line in lines if line.row_id}
     strips = (
@@ -104,14 +104,14 @@ def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
 
 
 def _relation_label(row_id: str, lines: Sequence[RowYear]) -> str:
-    """Return what a row is to the one that is followed, in all its years: 統合前、統合後."""
+    """Return the relation of a row to the followed row, in all its years: 統合前、統合後."""
     own = [line.relation for line in lines if line.row_id == row_id]
     is_followed = RowRelation.SAME in own
     return "" if is_followed else "、".join(dict.fromkeys(each.label for each in own))
 
 
 def _mark(row_id: str, relation: RowRelation, year: FiscalYear, lines: Sequence[RowYear]) -> str:
-    """Return the mark of a row in a year, or why there is none: into what it was merged, if it was."""
+    """Return the mark of a row in a year, or why there is none: for a merged row, the row that it was merged into."""
     there = {line.row_id: line for line in lines if line.year == year}
     line = there.get(row_id) or there.get(None)
     if line is not None and line.mark:
@@ -128,12 +128,12 @@ def _mark(row_id: str, relation: RowRelation, year: FiscalYear, lines: Sequence[
 
 
 _BEFORE = {RowRelation.BEFORE_MERGER: "に統合", RowRelation.BEFORE_SPLIT: "分割"}
-"""What is shown of a row after its last year, when it was merged or split."""
+"""Text shown for a row after its last year, when it was merged or split."""
 
 _AFTER = {RowRelation.AFTER_MERGER: "統合前", RowRelation.AFTER_SPLIT: "分割前"}
-"""What is shown of a row before its first year, when those that it was merged or split from were there."""
+"""Text shown for a row before its first year, when the rows that it was merged or split from existed."""
 _DONE = "done"
-"""The column of what was done, which the plan names."""
+"""Column of the work done; its heading is the plan's term."""
 _DETAILS = {
     "年度": doc.Column(17, doc.Align.CENTRE),
     "進捗状況": doc.Column(24, doc.Align.CENTRE),
@@ -175,7 +175,7 @@ def _detail(row_id: str, line: RowYear) -> doc.Row:
 
 
 def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterator[doc.Block]:
-    """Yield a table of years, as many as needed for its years, with its label."""
+    """Yield the tables of the years, as many as the years need, with their label."""
     yield _label(table.title)
     every = range(len(table.years))
     codes = max((code_width(cell, _SMALL) for line in table.lines for cell in line.cells), default=0)
@@ -227,12 +227,12 @@ TODAY = tick_option("today", "今の組織で分ける", "--today", "組織ご�
 
 
 def ids_in(text_: str) -> list[str]:
-    """Return the 管理番号 in a text, folded, each once."""
+    """Return the 管理番号 in a text, folded and without repetitions."""
     return list(dict.fromkeys(map(fold_id, filter(None, _SEPARATORS.split(text_)))))
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    """Return the paper; raises RoundUnknown, IdUnknown."""
+    """Return the paper. Raises RoundUnknown, IdUnknown."""
     round_, today = chosen_round(records, request.year), parts.clock.today()
     ids = ids_in(request[ROWS])
     header = draft_note(records, round_, today) if request.note is None else request.note
@@ -292,7 +292,7 @@ def _legend() -> str:
 
 
 def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
-    """Yield a line for each mark, then their sum, the rows in the report, and those that are not."""
+    """Yield a line for each mark, then their sum, the rows in the report, and the rows out of report."""
     for mark in found.marks:
         numbers = (each.tally.counts.get(mark, NO_MARK) for each in found.years)
         yield YearLine(mark.named, tuple(map(_cell, found.years, map(str, numbers))))
@@ -311,7 +311,7 @@ def _missing(count: YearCount) -> str:
 
 
 def _group_lines(found: YearCounts, groups: Sequence[YearGroup], no_department: str) -> Iterator[YearLine]:
-    """Yield a line for each group; rows of no group have one only if any of them is in a report."""
+    """Yield a line for each group; rows without a group have a line only if any of them is in a report."""
     for group in groups:
         tallies = [(each, each.tally_of(group)) for each in found.years]
         if group.code is not None or any(tally.in_report for _, tally in tallies):

@@ -1,1 +1,1 @@
-"""The papers that are recorded as sets for occasions, one module each; the others are in `kinds`."""
+"""Papers that are recorded in sets for occasions, a module per paper; the other papers are in `kinds`."""

@@ -1,4 +1,4 @@
-"""件数の内訳 of the set for 庁議: how the counts of a round are made up, for those who explain them."""
+"""件数の内訳 of the set for 庁議: the composition of the counts of a round, for the people who explain them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIZE, _TITLE_SIZE = 10.0, 14.0
 
 
 def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    """Return the counts broken down, what is not counted and why, the difference to the round before."""
+    """Return the counts by group, the rows that are not counted and why, and the difference to the round before."""
     contents = RoundContents.load(records, chosen_round(records, request.year))
     round_ = contents.round_
     against = RoundContents.load(records, contents.compared) if contents.compared else None

@@ -1,4 +1,4 @@
-"""スケジュールを変更した取組等の一覧: the rows of ○△× (export changes)."""
+"""スケジュールを変更した取組等の一覧: the rows with ○△× (export changes)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """公開するデータ: tables for machines with their dictionary, checked by the 15 items (export data).
 
-They are the rows of a year, its 成果指標 and the years until then, from which all that the page counts can be made
-again; or, if it is asked for, the table of all years until today. Names of files are ASCII and begin with the ward's
-code, as those of 自治体標準オープンデータセット do; without a code they begin with what the table is.
+These are the rows of a year, its 成果指標, and the years up to it; all counts of the page can be computed from them. If
+it is asked for, there is one table of all years until today instead. Names of files are ASCII and begin with the ward's
+code, as in 自治体標準オープンデータセット; without a code they begin with the name of the table.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ from nakano_status.domain.round.tally import Figure
 def years_data(
     records: Records, area: Area | None, round_: Round, today: date, *, is_until: bool = False
 ) -> data.YearsData:
-    """Return the content of the table of all plans; who answered is also named by the organisation of today.
+    """Return the content of the table of all plans; divisions that answered are also named as in today's organisation.
 
-    If `is_until` is true, the table is as it was for the round: without later years and editions, and by the
-    organisation that the round knows. The papers of the round are not in it.
+    If `is_until` is true, the table is as it was for the round: without later years, editions and the round's papers,
+    and in the organisation that the round knows.
     """
     last = round_ if is_until else None
     organisation = organisation_of(records, round_) if is_until else records.organisation.read().on(today)
@@ -74,7 +74,7 @@ def years_data(
 def _bodies_now(
     records: Records, lines: Iterable[RowYear], organisation: Organisation, on: date
 ) -> dict[str, data.BodyNow]:
-    """Return each division that answered as it is in an organisation, or the division that continues it, and its 部."""
+    """Return the names of each answering division, or of its heir, and of its 部 in `organisation`."""
     heirs = heirs_in(records, organisation, on)
     found = {}
     for body in {each for line in lines for each in line.bodies}:
@@ -85,22 +85,22 @@ def _bodies_now(
 
 
 def _became(records: Records, plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Return what each row is in the newest edition, of those that are not there under their own number.
+    """Return the rows of the newest edition that each row became, for rows that are not in it under their own number.
 
-    So is a row that was merged into another one when a round was opened.
+    A row that was merged into another row when a round was opened is included.
     """
     return {row_id: () if now == (row_id,) else now for row_id, now in _followed(records, [plan]).items()}
 
 
 def _afterwards(records: Records, plan: Plan, after: Plan) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return what each row of a plan is in the plan after, by the plan's ID and 管理番号."""
+    """Return the rows of the plan after that each row of a plan became, by the plan's ID and 管理番号."""
     own = {listing.row_id for edition in plan.editions for listing in edition.listings}
     found = _followed(records, [plan, after], of=plan)
     return {(plan.plan_id, row_id): found[row_id] for row_id in own}
 
 
 def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -> dict[str, tuple[str, ...]]:
-    """Return what each row of a plan (None: of all) is in the last edition of plans that follow each other."""
+    """Return the rows of the last edition that each row of `of` (None: of all plans) became in consecutive plans."""
     steps, mergers, begins = tuple(records.plan.derivations()), row_mergers(records), first_editions(plans)
     editions = editions_in_order(plans)
     ids = [each.edition_id for each in editions]
@@ -113,7 +113,7 @@ def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -
 
 
 def counts_of_years(records: Records, until: Round | None = None) -> CountsView:
-    """Return the counts of all years, or of those until a round, together: what the marks in the table add up to."""
+    """Return the counts of all years together, or of the years until a round: the sums of the marks in the table."""
     years = read_year_counts(records, until=until).years
     marks = Counter[str]()
     for year in years:
@@ -128,20 +128,20 @@ YEARS = paper.tick_option(
 
 _CSV, _WORKBOOK, _JSON = ".csv", ".xlsx", ".json"
 _METADATA = f"{_CSV}-metadata{_JSON}"
-"""The end of a name by which programs find what describes a CSV (W3C Tabular Metadata)."""
+"""Suffix by which programs find the description of a CSV (W3C Tabular Metadata)."""
 _ATTACHED = {_CSV: "CSV", _METADATA: "CSVの項目の説明", _JSON: "JSON"}
 _HEAD = 1
 _OF_AREA, _OF_UNITS = "DATA-1-12", "DATA-1-9"
 _WRITTEN = frozenset({ValueKind.TEXT, ValueKind.CODE})
-"""What people wrote, 管理番号 among it. Where most of it is figures (3回), its heading is found to lack a unit."""
+"""Kinds of columns with people's texts, 管理番号 among them. They may be found to lack a unit (3回)."""
 
 
 @dataclass(frozen=True)
 class DataTables:
-    """The tables of a round by file name without suffix, with the counts that two of them are checked against.
+    """Tables of a round by file name without suffix, with the counts that two of them are checked against.
 
-    The counts are by file name: those of the round's rows and those of all years. `area` is None if the region of the
-    plan is not known: the tables then lack it. `years` name the catalogue.
+    `counts` has the counts of the round's rows and of all years, by file name. `area` is None if the local government
+    of the plan is not known; the tables then lack it. `years` is part of the catalogue's name.
     """
 
     tables: Mapping[str, DataTable]
@@ -153,13 +153,13 @@ class DataTables:
 
     @property
     def first(self) -> str:
-        """The name of the table of the rows."""
+        """Name of the table of the rows."""
         return next(iter(self.tables))
 
 
 @dataclass(frozen=True)
 class Published:
-    """What is stated with the tables: the title and the identifier of them all, the terms, and the note of a draft."""
+    """Statements about all tables: their title and identifier, the terms, and the draft note."""
 
     title: str
     identifier: str
@@ -169,14 +169,14 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class DataPaper(paper.PaperContent):
-    """The data files of a round; `chosen` is what the office chose to state with them in place of what is usual."""
+    """Data files of a round; `chosen` are the statements that the office chose in place of the usual ones."""
 
     found: DataTables
     chosen: tuple[str, ...] = ()
 
     @property
     def value(self) -> object:
-        """The tables, with terms only if these were chosen: sets that were recorded without any are known again."""
+        """The tables, with the terms only if any was chosen: sets recorded without terms are recognised."""
         return (self.found, self.chosen) if any(self.chosen) else self.found
 
 
@@ -198,7 +198,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
 
 
 def read_data_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the tables of the data files of a round: 進捗状況, 成果指標 if the plan has any, the years until then."""
+    """Return the tables of the data files of a round: 進捗状況, 成果指標 if the plan has any, and the years."""
     contents = RoundContents.load(records, round_)
     _need_codes_apart([contents.edition])
     area = printed_names(parts, records, contents.edition).area
@@ -213,19 +213,19 @@ def read_data_tables(parts: Parts, records: Records, round_: Round) -> DataTable
     tables[of_years] = data.years_table(years)
     title = f"{contents.plan.title} データ項目定義書（{year.start}年度）"
     dictionary = (named("dictionary", year), dictionary_table(tables, title))
-    made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents are equal bytes
+    made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents give equal bytes
     counts = {named("progress", year): count(contents), of_years: counts_of_years(records, round_)}
     return DataTables(tables, dictionary, area, counts, made_at, year.short)
 
 
 def _file_name(area: Area | None, code: str, first: FiscalYear, last: FiscalYear | None = None) -> str:
-    """Return the name of a file without suffix: the ward's code, what it has, and the years by the calendar."""
+    """Return the name of a file without suffix: the ward's code, the name of the table, and the years."""
     years = f"{first.start}" if last in (None, first) else f"{first.start}-{last.start}"
     return "_".join(filter(None, (area.code if area else "", code, years)))
 
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the table of all years of all plans, named after the first and the last of them."""
+    """Return the table of all years of all plans, named after the first and the last year."""
     _need_codes_apart(edition for plan in records.plan.all() for edition in plan.editions)
     area = printed_names(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, round_, parts.clock.today())
@@ -245,7 +245,10 @@ def _span(content: data.YearsData) -> tuple[FiscalYear, FiscalYear]:
 
 
 def _need_codes_apart(editions: Iterable[Edition]) -> None:
-    """Refuse editions, registered before this was asked of a plan, of which two headings would have one code."""
+    """Raise DataCodesAlike if two headings of an edition have one code.
+
+    Such an edition was registered before this was checked.
+    """
     for edition in editions:
         if fault := next(alike_codes(edition), None):
             raise DataCodesAlike(found=fault)
@@ -269,7 +272,7 @@ def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> P
 
 
 def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToDraw, ...]:
-    """Return the data files with what is beside them for programs: JSON, metadata of each CSV, the catalogue."""
+    """Return the data files and the files for programs beside them: JSON, metadata of each CSV, and the catalogue."""
     files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
     beside = []
     for name, table in found.tables.items():
@@ -285,7 +288,7 @@ def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToD
 
 
 def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
-    """Return the table of a round's rows as it is in a PDF of them: the CSV with its metadata, and JSON."""
+    """Return the table of a round's rows as attached to their PDF: the CSV with its metadata, and JSON."""
     found = read_data_tables(parts, records, chosen_round(records, request.year))
     table = found.tables[found.first]
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
@@ -301,7 +304,7 @@ def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -
 
 
 class _DrawnOnce:
-    """Draws a file when it is first asked for: the catalogue states size and digest of what is written."""
+    """Draws a file once, when it is first needed: the catalogue states the size and digest of the written file."""
 
     def __init__(self, draw: Callable[[Parts], DrawnPaper]) -> None:
         self._draw = draw
@@ -330,7 +333,7 @@ def _draw_catalogue(
 
 
 def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
-    """Return a file with the problems of its texts; a workbook has the texts of its CSV, which are reported once."""
+    """Return a file; the problems of its texts are reported for the CSV only, as the workbook has the same texts."""
     content = parts.workbooks.write_data(name, table, found.made_at)
     problems = _look_through(parts, name, content, table, found.area)
     counts = found.counts.get(name.removesuffix(_CSV))
@@ -340,15 +343,15 @@ def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> Drawn
 
 
 def _check_counts(name: str, content: bytes, counts: CountsView, heading: str) -> None:
-    """Check that the marks read back from the file add up to the one count; anything else is a defect."""
+    """Check that the marks read back from the file add up to the tally; anything else is a defect."""
     if data.tally_of_data(content, counts.counts, heading) != {**counts.counts, "total": sum(counts.counts.values())}:
         raise RuntimeError(name)
 
 
 def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> tuple[Problem, ...]:
-    """Return what the 15 items find in what people wrote, and an unknown region: these are not changed.
+    """Return the findings of the 15 items in people's texts, and an unknown local government; these are not changed.
 
-    Raises DataHeadingUnfit for a heading that the plan declares. Anything else is a defect.
+    Raises DataHeadingUnfit for a heading that the plan declares. Any other finding is a defect.
     """
     written = parts.workbooks.read_data(name, content)
     found = (written,) if isinstance(written, Problem) else check_data(written)
@@ -393,7 +396,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 
 
 def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
-    """Return the rows of the table in printed order, each counted as the one tally counts it."""
+    """Return the rows of the table in printed order, each counted as in the tally."""
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
     numbers = data.node_numbers(contents.nodes.values())
     return data.ProgressData(
@@ -445,7 +448,7 @@ def _names(contents: RoundContents, listing: Listing, named: list[Answerer], rol
 
 
 def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) -> tuple[data.DataNode | None, ...]:
-    """Return what is above a row on each level, the uppermost first; None for a level that the plan lacks there."""
+    """Return the node above a row on each level, the uppermost first; None for a level without a node above it."""
     found: dict[str, data.DataNode] = {}
     code: str | None = measure
     while code is not None:

@@ -1,6 +1,6 @@
 """進捗状況一覧（別紙）: all rows, in the form in which they are published (export list).
 
-Its other forms are made here, too: the changed rows and the check print. A file is proved row by row.
+Its other kinds are also made here: the changed rows and the check print. A file is proved row by row.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class ListPaper(paper.PaperContent):
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """The paper as its pages are set; the files attached to it are those of its rows."""
+        """The paper in the form in which its pages are set, with the data files of its rows attached."""
         return (list_paper(self.listed, self.attached),)
 
     def stating(self, note: str) -> ListPaper:
@@ -95,7 +95,7 @@ class ListPaper(paper.PaperContent):
         return replace(self, listed=replace(self.listed, footer=note))
 
     def with_facts(self, facts: FileFacts) -> ListPaper:
-        """Return the paper with what the properties of its file state."""
+        """Return the paper with the properties of its file."""
         return replace(self, listed=replace(self.listed, facts=facts))
 
     @property
@@ -125,7 +125,7 @@ class ListPaper(paper.PaperContent):
 
 
 def read_list_paper(kind: builder.ListKind, parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
-    """Return a paper of the list; raises RoundUnknown."""
+    """Return a paper of the list. Raises RoundUnknown."""
     round_ = chosen_round(records, request.year)
     contents, note = RoundContents.load(records, round_), request.note
     note = draft_note(records, round_, parts.clock.today()) if note is None else note
@@ -160,7 +160,7 @@ def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
 
 
 def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
-    """Return where the rows of a list are on its pages, in millimetres of A3."""
+    """Return the places of the rows of a list on its pages, in millimetres of A3."""
     return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
 
 
@@ -178,9 +178,9 @@ def list_content(
     label: str | None = None,
     note: str = "",
 ) -> builder.ListContent:
-    """Return the content of the paper, row by row in printed order; `note` is that of a draft or ''.
+    """Return the content of the paper, row by row in printed order; `note` is the draft note, or ''.
 
-    `label` is the text of the box at the upper right (None: that of the kind, 別紙 or 確認用).
+    `label` is the text of the box at the upper right; None is the usual label of the kind, 別紙 or 確認用.
     """
     round_ = contents.round_
     whole = builder.ListContent(
@@ -215,7 +215,7 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
 
 
 def _above(contents: RoundContents, measure: str) -> dict[str, str]:
-    """Return the lines that name what is above a measure; none of the built-in plan, whose list is as published."""
+    """Return the lines that name the nodes above a measure, by code; empty for the built-in plan."""
     profile, node = contents.edition.profile, contents.nodes[measure]
     levels, found = {each.key: each for each in profile.levels}, list[tuple[str, str]]()
     while node.parent is not None and not profile.is_built_in:
@@ -228,7 +228,7 @@ def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str 
     values = dict(contents.asked.profile.printed_values(contents.values.get(row.row_id, {})))
     if row.row_id in contents.ended:
         values[DONE] = contents.printed(row, DONE)
-    # the current value of a conflict is one of its sides at most: printed as it is, it would look decided
+    # the current value of a conflict is at most one of its sides; if printed, it would look decided
     return values | dict.fromkeys(contents.undecided_keys(row.row_id), UNDECIDED)
 
 
@@ -257,7 +257,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: pap
 
 
 def _mark(made: ListPaper, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
-    """Compare the mark: a row prints the mark that it counts as; one in 相違 may print what was sent."""
+    """Compare the mark with the counted mark; a row in an open conflict may print any mark."""
     expected = figure.symbol if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
         yield _text(made, row_id, MARK, mark, expected)
@@ -294,7 +294,7 @@ def _heading(made: ListPaper, key: str) -> str:
 def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:
     """Return the mark of each row (None: no mark) by 管理番号, in printed order.
 
-    `tables` are the rows of the tables that were read, cell by cell; 実施内容 is the first cell only where it begins. A
+    `tables` are the rows of the tables that were read, cell by cell. 実施内容 is the first cell only where it begins. A
     row whose other cells do not have the expected texts is left out.
     """
     keys = [column.key for column in document.columns]
@@ -312,7 +312,7 @@ def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[s
 def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[Placed, ...]:
     """Return the places of all rows on A3, whatever paper size the list has.
 
-    `measure` lays a value out in a style; `forget` is called when what it caches of a part is no longer needed.
+    `measure` lays a value out in a style. `forget` is called when its cache of a part is no longer needed.
     """
     places: list[Placed] = []
     for part in cut_paper(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
@@ -334,14 +334,14 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ListPa
 
 
 def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
-    """Return the list's name in the report as the text of its box; what is published has its data with it."""
-    is_public = Occasion.PUBLIC in of_set.values.values()  # of the option that the report declares
+    """Return the options of the list in a set: its label is that of the report, and published lists have data."""
+    is_public = Occasion.PUBLIC in of_set.values.values()  # the occasion, an option that the report declares
     own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: is_public}
     return {**own, **paper.terms_of(of_set)}
 
 
 NAME = "進捗状況一覧"
-"""What its files are called in a set."""
+"""Name of its files in a set."""
 
 PAPER = paper.Paper(
     code="list",

@@ -1,7 +1,7 @@
 """図解: one A4 page on a round for 課長, 議員 and residents (export one-page).
 
-How far it is, what was changed, what is behind and why, and the indicators. It is one page whatever the plan is:
-pictures are made simpler, and of long lists the first rows are printed with how many more there are.
+It shows the progress, the changes, the delays with their reasons, and the indicators. It is one page whatever the plan
+is: pictures are made simpler, and of long lists only the first rows are printed, with the number of the others.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ _ROOM = (_SETUP.room[0] / doc.MM_PER_POINT, _SETUP.room[1] / doc.MM_PER_POINT)
 _SPARE = 10.0
 """Points: Word sets lines and tables a little wider apart than they are estimated."""
 _CLOSE = 0.94
-"""The share of a line that surely fits although numbers and names are not broken."""
+"""Share of a line that can surely be filled although numbers and names are not broken."""
 _COLUMNS = (doc.Column(10, doc.Align.CENTRE), doc.Column(64), doc.Column(34), doc.Column(72))
 _HEADS = ("進捗", "取組", "所管課", "理由")
 _YEAR = doc.Column(24, doc.Align.CENTRE)
 _LISTS = ("変更して取り組んだもの", "進んでいないものと、その理由")
 _MOST_ROWS, _FEW_ROWS = 30, 3
 _BARS = ((8, True), (8, False), (4, False))
-"""How many groups the bars have, and whether these have the year before, from the richest picture to the plainest."""
+"""Number of groups in the bars, and whether they show the year before, from the richest picture to the plainest."""
 _PANELS = tuple((PanelShape(5, *each), most) for *each, most in ((72, 3, 10), (56, 3, 10), (40, 2, 10), (34, 2, 5)))
-"""The shape of the panels, and how many there are at most, from the richest picture to the plainest."""
+"""Shape of the panels and their maximum number, from the richest picture to the plainest."""
 _LONGEST_LEAD = 4
 _NO_REASON = "（記入なし）"
 
@@ -78,11 +78,12 @@ class ListedRow:
 
 @dataclass(frozen=True)
 class OnePage:
-    """The content of the page. `numbers` are the lines of the counts under `heads`, this year's first.
+    """Content of the page.
 
-    `bars` and `panels` are the pictures to choose from, the richest first (none: there is nothing to show). `whole` are
-    how many groups, by their word, and indicators there are; `marks` those of what was changed, and of what is behind
-    ('': the plan has no such mark, and the page no such list).
+    `numbers`: the lines of the counts under `heads`, this year's first. `bars` and `panels`: the pictures to choose
+    from, the richest first; empty if there is nothing to show. `whole`: the term for the groups with their number, and
+    the number of indicators. `marks`: the marks of the changed rows, and of the rows behind; '' if the plan has no such
+    mark, so that the page has no such list.
     """
 
     title: str
@@ -104,7 +105,10 @@ Choice = tuple[Picture | None, Picture | None]
 
 
 def build_one_page(content: OnePage) -> doc.Document:
-    """Return the page: the richest of its pictures with which all rows fit, else plain ones and as many as fit."""
+    """Return the page with the richest pictures that leave room for all rows.
+
+    If there are none, it has plain pictures and as many rows as fit.
+    """
     lists = [content.changed, content.behind]
     every, few = ([min(len(each), most) for each in lists] for most in (_MOST_ROWS, _FEW_ROWS))
     bars, panels = content.bars or (None,), content.panels or (None,)
@@ -114,7 +118,7 @@ def build_one_page(content: OnePage) -> doc.Document:
     choice = next((each for each, most in choices if _fits(_blocks(content, each, most))), plain[-1])
     counts = every
     while not _fits(_blocks(content, choice, counts)) and any(counts):
-        # what is behind is explained before what was changed
+        # rows behind are explained in preference to changed rows
         place = 0 if counts[0] > _FEW_ROWS or counts[0] >= counts[1] else 1
         counts[place] -= 1
     blocks = _blocks(content, choice, counts)
@@ -123,7 +127,7 @@ def build_one_page(content: OnePage) -> doc.Document:
 
 
 def _blocks(content: OnePage, choice: Choice, counts: Sequence[int]) -> tuple[doc.Block, ...]:
-    """Return the blocks with these pictures, and so many rows of what was changed and of what is behind."""
+    """Return the blocks with these pictures, and with these numbers of changed rows and of rows behind."""
     bars, panels = choice
     blocks: list[doc.Block] = [
         doc.paper_title_line(content.title, _TITLE_SIZE),
@@ -145,7 +149,7 @@ def _blocks(content: OnePage, choice: Choice, counts: Sequence[int]) -> tuple[do
 
 
 def _left_out(content: OnePage, bars: Picture | None, panels: Picture | None) -> Iterator[str]:
-    """Yield what the pictures leave out; the first line of the bars is the whole."""
+    """Yield notes on groups and indicators that the pictures leave out; the first line of the bars is the whole."""
     (word, groups), indicators = content.whole
     shown = len({row[0] for row in bars.table.rows}) - 1 if bars else 0
     if shown < groups:
@@ -167,7 +171,7 @@ def _numbers(content: OnePage) -> doc.Table:
 
 
 def _listed(words: str, rows: Sequence[ListedRow], most: int) -> Iterator[doc.Block]:
-    """Yield the first rows of a list, and how many there are more."""
+    """Yield the first rows of a list, and the number of the others."""
     if most:
         cells = (_cells(each) for each in rows[:most])
         body = tuple(doc.Row(tuple(doc.Cell(doc.plain(text), size=_SMALL) for text in each)) for each in cells)
@@ -198,7 +202,7 @@ def _fits(blocks: Sequence[doc.Block]) -> bool:
 
 
 def _height(block: doc.Block) -> float:
-    """Return how high a block is at most, in points."""
+    """Return the maximum height of a block, in points."""
     match block:
         case doc.Heading():
             return space_above(block, _SIZE, _FACE) + _SIZE * LEADING[_FACE]
@@ -224,7 +228,7 @@ def _row_height(table: doc.Table, row: doc.Row) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class OnePagePaper(PaperContent):
-    """The page as it would be made now; a file of it is read back, and its counts are compared with the one count.
+    """The page as it would be made now; a file of it is read back and compared with the tally.
 
     `expected` is the count of each mark.
     """
@@ -232,13 +236,16 @@ class OnePagePaper(PaperContent):
     expected: Mapping[Mark, int]
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file with the places where its counts differ; a PDF raises PaperFontMissing, PaperUnreadable."""
+        """Return the file with a problem for each differing count.
+
+        Raises PaperFontMissing, PaperUnreadable for a PDF.
+        """
         drawn = super().draw(parts, format_)
         differences = self.differences(parts, drawn.content, is_word=format_ is PaperFormat.DOCX)
         return replace(drawn, problems=(*drawn.problems, *differences))
 
     def differences(self, parts: Parts, content: bytes, *, is_word: bool) -> Iterator[Problem]:
-        """Yield every count of a file, read back, that differs from the one count."""
+        """Yield every count of a file, read back, that differs from the tally."""
         tables = parts.papers.read_word(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
         below = dict(zip(map(read_back, heads), numbers, strict=True))
@@ -248,7 +255,7 @@ class OnePagePaper(PaperContent):
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper:
-    """Return the page; raises RoundUnknown."""
+    """Return the page. Raises RoundUnknown."""
     round_, today = chosen_round(records, request.year), parts.clock.today()
     pictures = RoundPictures(records, round_, _ROOM[0])
     content = _content(pictures)
@@ -299,7 +306,10 @@ def _listed_marks(marks: Marks, *, is_behind: bool) -> str:
 
 
 def _count_lines(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the head of the counts, and a line for each year; rows without a mark have a column if there are any."""
+    """Return the heads of the counts, and a line for each year.
+
+    Rows without a mark have a column only if there are any.
+    """
     whole, previous = pictures.overview.whole, pictures.overview.previous
     lines = [(pictures.round_.year.label, whole.numbers)]
     if previous is not None and whole.before is not None:
@@ -323,7 +333,7 @@ def _prove(parts: Parts, _: RoundContents, made: OnePagePaper, file: PaperFile) 
 
 
 ADDED = tick_option("has_one_page", f"{_TITLE}を加える", "--one-page", f"{_TITLE}（A4で1枚）を一式に加えます。", 135)
-"""Whether a set has it."""
+"""Whether a set has the page."""
 
 PAPER = Paper(
     code="one-page",

@@ -1,7 +1,7 @@
-"""公表のページ: the state of a plan, for everybody, as one page for browsers (export page).
+"""公表のページ: the state of a plan, for the general public, as one page for browsers (export page).
 
-It is made from the report and from the contents of the round, in a set from those of its other papers; beside them it
-links their files. It is proved row by row and text by text.
+It is made from the report and the contents of the round; in a set, from the contents of the other papers, whose files
+it links. It is proved row by row and text by text.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ _KINDS = {
     ".json": "（CSVと同じ内容。プログラム用：JSON）",
     ".jsonld": "（データの目録。プログラム用：DCAT）",
 }
-"""The text beside a linked file, by the end of its name; the longer end comes first."""
+"""Text beside a linked file, by the end of its name; a longer end comes before a shorter one."""
 _TABLES = {
     "progress": "進捗状況一覧",
     "indicators": "成果指標",
     "years": "年度別の経過",
     "dictionary": "データ項目定義書",
 }
-"""What the files of data have, by the names of their tables for programs."""
+"""Content of data files, by the names of their tables for programs."""
 _DATA_FILE = re.compile(rf"(?:\d{{6}}_)?({'|'.join(_TABLES)})_\d{{4}}")
 _WIDTH, _HEIGHT = 216.0 * SPACED, 520.0 * SPACED
-"""Of a picture, in points: its letters can be read where the window is 320 pixels wide; what is higher is in parts."""
+"""Size of a picture in points: its letters can be read in a window 320 pixels wide; a higher picture is divided."""
 _LONGEST_QUOTE = 60
 
 
@@ -104,7 +104,7 @@ def _draw(page: web.WebPage, parts: Parts) -> DrawnPaper:
 
 
 def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> PagePaper:
-    """Return the page alone: it links no other file. Raises as the report does."""
+    """Return the page alone, without links to other files. Raises the same errors as the report."""
     of_report = replace(request, paper=report_paper.PAPER).having(report_paper.OCCASION, Occasion.PUBLIC)
     so_far = {report_paper.PAPER.code: report_paper.read_report(parts, records, of_report)}
     return _compose(parts, records, request, paper.SetSoFar(so_far))
@@ -126,13 +126,13 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
 
 
 def _without_signs(contents: RoundContents) -> RoundContents:
-    """Return contents whose titles lack the plan's own ◎ and ○, as on the pictures: beside marks they seem marks."""
+    """Return contents whose titles lack the plan's own ◎ and ○, which would look like marks beside the marks."""
     listings = {row_id: replace(each, title=title_without_sign(each)) for row_id, each in contents.listings.items()}
     return replace(contents, listings=listings)
 
 
 class _Page:
-    """The page of a round, put together from its contents and those of the round before (None: none is compared)."""
+    """The page of a round, made from its contents and the contents of the round before (None: no comparison)."""
 
     def __init__(
         self, contents: RoundContents, against: RoundContents | None, terms: DataTerms, pictures: RoundPictures
@@ -146,7 +146,7 @@ class _Page:
         self._entries = list_paper.list_content(contents).entries
 
     def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
-        """Return the page; `note` is that of a draft."""
+        """Return the page; `note` is the draft note."""
         name = doc.usual_name(self._contents.plan.title, is_built_in=self._profile.is_built_in)
         bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
         title = f"{name}の進捗状況（{self._year.label}末時点）"
@@ -174,7 +174,7 @@ class _Page:
         )
 
     def _dataset(self, title: str, files: tuple[str, ...]) -> Mapping[str, Any]:
-        """Return what search engines read of the data of the page's set."""
+        """Return the description of the data of the page's set for search engines."""
         about = f"「{self._contents.plan.title}」に掲げた取組ごとの、{self._year.label}末時点の進捗状況です。"
         about += counts.state_sentences(self._tally, self._profile.marks)
         years, own = (date(self._year.start, 4, 1), self._year.as_of), filter(_called, files)
@@ -212,7 +212,7 @@ class _Page:
         return tuple(map(doc.PictureBlock, self._drawn.all(names).values()))
 
     def _changes(self) -> tuple[web.Part, ...]:
-        """Return the rows that were not done as planned, with the reasons."""
+        """Return the rows that did not go as planned, with the reasons."""
         asked, changed = self._contents.asked, self._profile.marks.asking_reason
         if not changed.each:
             return ()
@@ -268,14 +268,14 @@ class _Page:
         )
 
     def _divisions(self, row_id: str) -> tuple[str, ...]:
-        """Return the divisions that are named on a row, of one without an answer those of the plan."""
+        """Return the divisions named on a row; for a row without an answer, the divisions that the plan names."""
         round_ = self._contents.round_
         named = self._contents.known_rows[row_id].answerers
         owners = owners_known(self._contents.listings[row_id], round_.named_on)
         return tuple(dict.fromkeys(each.division for each in named or owners))
 
     def _group(self, measure: str, entries: tuple[web.PageRow, ...]) -> web.RowGroup:
-        """Return the rows of a measure; above it is what the plan has between it and the goal."""
+        """Return the rows of a measure, under the nodes of the plan between the measure and its goal."""
         nodes, between = self._contents.nodes, list[str]()
         above = nodes[measure].parent
         while above is not None and nodes[above].level != self._profile.goal_level.key:
@@ -303,7 +303,7 @@ class _Page:
         )
 
     def _before(self, row_id: str) -> web.RowReport | None:
-        """Return what the row reported in the round before; None if that was nothing."""
+        """Return the row's report of the round before; None if there is none."""
         contents, values = self._contents, _values_before(self._contents, row_id)
         asked = contents.asked_before
         if contents.previous is None or asked is None:
@@ -345,7 +345,7 @@ def _file_links(files: Iterable[str]) -> web.Links:
 
 
 def _called(name: str) -> str:
-    """Return what a file of data has, as its name is for programs; '' for any other."""
+    """Return the content of a data file, by the name of its table for programs; '' for any other file."""
     found = _DATA_FILE.match(name)
     return f"　{_TABLES[found[1]]}" if found else ""
 

@@ -1,6 +1,6 @@
 """進捗状況について: the report of a round for an occasion (export report).
 
-It is made from values and the office's wording (source: practice.md §5).
+It is made from values and the office's wording.
 """
 
 from __future__ import annotations
@@ -55,15 +55,16 @@ if TYPE_CHECKING:
     from nakano_status.store.indicators_and_papers import StoredPapers
 
 _USUAL_LABEL = "別紙"
-"""The report's name for the list, unless another is given."""
+"""The report's usual name for the list."""
 
 
 @dataclass(frozen=True)
 class ReportContent:
-    """The content of the report. `judgement` is a sentence by a person ('' for none); `label` the name of the list.
+    """Content of the report.
 
-    `in_report` is the number of 報告対象 rows, with a mark or not; `last_year` is the plan's; `counted` is how they
-    were counted ('': not stated), `on_marks` what differs from the marks of the year before.
+    `judgement`: a sentence written by a person, or ''. `label`: the name of the list. `in_report`: the number of
+    報告対象 rows, with or without a mark. `last_year`: the last year of the plan. `counted`: how the rows were counted;
+    '' if that is not stated. `on_marks`: how the marks differ from those of the year before.
     """
 
     plan_title: str
@@ -81,22 +82,22 @@ class ReportContent:
     counted: str = ""
     on_marks: str = ""
     pictures: Sequence[Picture] = ()
-    """Printed at the end; those of the counts with their numbers."""
+    """Printed at the end; the pictures of counts also with their numbers."""
 
     @property
     def usual_name(self) -> str:
-        """The name of the plan in papers."""
+        """Name of the plan in papers."""
         return doc.usual_name(self.plan_title, is_built_in=self.profile.is_built_in)
 
 
 _COUNTS, _INDICATORS, _COURSE = "件数表", "成果指標", "成果指標の推移"
 _ABOVE_PICTURE, _CAPTION_ROOM, _NUMBER_SIZE = 14.0, 40.0, 8.0
 _NO_INDICATORS = doc.Paragraph(doc.plain("（成果指標の登録なし）"), indent=1, first_line=1)
-"""Printed in place of tables that are empty, so that no heading is without content."""
+"""Text printed in place of empty tables, so that no heading is without content."""
 
 
 def _words(profile: Profile) -> dict[str, str]:
-    """Return the names of values that a wording may contain, with what each is."""
+    """Return the names of values that a wording may contain, with their descriptions."""
     marks = profile.marks
     planned = marks.as_planned
     return {
@@ -126,7 +127,7 @@ def _words(profile: Profile) -> dict[str, str]:
 
 
 _ANY_GOAL = "目標"
-"""What wordings called the goals of every plan in earlier versions."""
+"""Term for the goals of every plan in wordings of earlier versions."""
 
 
 def report_kind(named: paper.NamedInWordings) -> TemplateKind:
@@ -144,7 +145,7 @@ def report_kind(named: paper.NamedInWordings) -> TemplateKind:
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
-    """Return the report; the template has no faults (`faults_of_template`)."""
+    """Return the report; the template must have no faults (`faults_of_template`)."""
     blocks = (
         *fill_template(template, _values(content, template.numerals), _parts(content, template)),
         *_pictures(content.pictures, template.numerals),
@@ -195,14 +196,14 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
 
 
 def _ahead(content: ReportContent) -> str:
-    """Return what was asked about the years ahead: 令和5年度以降の取組予定, in the last year 今後の方向性."""
+    """Return the plan's term for the years ahead: 令和5年度以降の取組予定, or in the last year 今後の方向性."""
     is_last = content.year >= content.last_year
     noun = planned_noun(content.profile, is_last_year=is_last)
     return noun if is_last else f"{content.year.plus(1).label}以降の{noun}"
 
 
 def _reported(counts: Mapping[Mark, int], in_report: int) -> str:
-    """Return how many rows are counted, and how many are reported on where these are others."""
+    """Return the number of counted rows, and the number of 報告対象 rows if it differs."""
     counted = total_of(counts)
     apart = {mark: number for mark, number in counts.items() if mark.counted_apart and number}
     left_out = f"{Marks(tuple(apart)).quoted}を除く" if apart else ""
@@ -212,7 +213,7 @@ def _reported(counts: Mapping[Mark, int], in_report: int) -> str:
 
 
 def _leaves_heading_out(template: Template) -> bool:
-    """Whether a wording has no heading of 成果指標 for a plan without any, so that nothing has to be below it."""
+    """Return whether a wording has no heading of 成果指標 for a plan without any, and so needs nothing below it."""
     return any(fold_name(each) == _COURSE for line in template.lines for each in line.placeholders)
 
 
@@ -276,15 +277,15 @@ OPTIONS = (
     EXPLAINED,
     PICTURES,
 )
-"""The options of the report and of the sets that contain it."""
+"""Options of the report and of the sets that contain it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPaper(paper.PaperContent):
-    """The report as it would be made now, and what is recorded with it.
+    """The report as it would be made now, and the values recorded with it.
 
-    `wording` is the digest of the wording that it is made from. `committee` is the one it is for, '' if it is for none;
-    `open_day` the text of its day while that is not fixed, '' if it has one or needs none.
+    `wording`: the digest of its wording. `committee`: the committee that the report is for, or ''. `open_day`: the text
+    of its day while the day is not fixed; '' if it is fixed or not needed.
     """
 
     document: doc.Document
@@ -335,7 +336,7 @@ def _content(
     indicators: IndicatorTable,
     wording: str,
 ) -> ReportContent:
-    """Return the content of the report; `wording` is the digest of the wording that it is made from."""
+    """Return the content of the report; `wording` is the digest of its wording."""
     round_, tally, note = contents.round_, tally_of(contents), request.note
     committee = request[COMMITTEE] or printed_names(parts, records, contents.edition).committee
     named = contents.asked.profile.occasions
@@ -376,7 +377,7 @@ def _where(parts: Parts, contents: RoundContents, label: str) -> str:
 
 
 def _drawn(records: Records, round_: Round) -> tuple[Picture, ...]:
-    # most reports have no pictures, and reading what they show takes longer than the report
+    # most reports have no pictures, and reading their content takes longer than the report
     from nakano_status.application.papers import pictures
 
     width, height = (each / doc.MM_PER_POINT for each in doc.OFFICIAL_PAGE.room)
@@ -403,7 +404,7 @@ def _reworded(publications: StoredPapers, round_: Round, wording: str) -> Iterat
 def _lacks(
     content: ReportContent, template: Template, counts: CountsView, indicators: IndicatorTable
 ) -> Iterator[Problem]:
-    """Yield what a reader of the report should know and the report does not show."""
+    """Yield problems that a reader of the report should know and the report does not show."""
     if content.head.lacks_day:
         day = content.head.written_day(content.made_on, template.numerals)
         yield problem("PAPER-DAY-OPEN", found=day)
@@ -421,7 +422,7 @@ def _lacks(
 
 
 def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
-    """Return the kind of the wording for a year's round (None: the one that matters now); raises as `edition_meant`."""
+    """Return the kind of the wording for a year's round (None: the current round). Raises RoundUnknown, PlanUnclear."""
     return report_kind(named_in_wordings(records, year))
 
 
@@ -438,7 +439,7 @@ def wording_of_report(_: paper.PaperRequest) -> str:
 
 
 NAME = "進捗状況について"
-"""What its files are called in a set."""
+"""Name of its files in a set."""
 
 PAPER = paper.Paper(
     code="report",

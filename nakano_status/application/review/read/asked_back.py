@@ -1,4 +1,4 @@
-"""Current state of 修正依頼 and 確認済: what was asked about a row, answered and accepted (all derived)."""
+"""Current state of 修正依頼 and 確認済, derived from the records: the requests about a row, answers and acceptances."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The review state of a round: requests and acceptances, by (row_id, division id).
+    """Review state of a round: requests and acceptances, by (row ID, division ID).
 
-    An acceptance ends the request before it; a reopening ends the acceptance. `answering` are the requested rows that a
+    An acceptance ends the request before it; a reopening ends the acceptance. `answering`: the requested rows that a
     division has edited, in its own data file, since its last return.
     """
 
@@ -37,14 +37,14 @@ class Reviewed:
         reviews, packages = records.reviews.of_round(round_id), records.exchange.packages(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
             return Reviewed()
-        from nakano_status.application.review.review_rows import asked_rows  # where the office made requests
+        from nakano_status.application.review.review_rows import asked_rows  # only if there are requests
         from nakano_status.domain.review.review import acceptances
 
         asked, answering = asked_rows(records, contents, reviews, packages)
         return Reviewed(asked, acceptances(reviews), answering)
 
     def asked_of(self, row: RoundRow) -> AskedRow | None:
-        """Return the request about a row: an open one if any, else the answered one."""
+        """Return the request about a row: an open one if there is any, otherwise the answered one."""
         found = [asked for each in row.writers if (asked := self.asked.get((row.row_id, each)))]
         return min(found, key=lambda each: each.outcome.is_settled, default=None)
 
@@ -73,7 +73,7 @@ class Reviewed:
 
 
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
-    """Return the open requests in a division's data file; empty in an office's."""
+    """Return the open requests in a division's data file; empty in an office's data file."""
     if records.info.division is None:
         return ()
     contents = RoundAnswers.load(records, chosen_round(records, year))
