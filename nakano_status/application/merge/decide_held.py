@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AppliedHeld:
-    """Held rows and fields that were imported, and the result of each imported file, as a merge states it."""
+    """Imported held rows and fields, and the merge plan of each round whose files were imported."""
 
     items: tuple[str, ...]
     rows: tuple[HeldItem, ...]
@@ -59,7 +59,7 @@ def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldIte
 def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Reject items: they are not imported, and kept on record; raise ItemUnknown."""
+    """Reject items: they are not imported, but remain on record. Raises ItemUnknown."""
     with store.writing() as work:
         items = find_held(work, item_ids, year)
         work.begin_act("held-reject", by)
@@ -72,9 +72,9 @@ def reject_held(
 def reconsider_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Let rejected items wait for a decision again; raise ItemUnknown.
+    """Make rejected items wait for a decision again; raises ItemUnknown.
 
-    An item whose answer was withdrawn, or that a later answer made needless, is settled as that instead.
+    An item whose return was withdrawn, or that a later answer made needless, gets that state instead.
     """
     with store.writing() as work:
         round_ = chosen_round(work, year)
@@ -99,10 +99,10 @@ def apply_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import held items: rows in one act, fields in another one, then the files of each round in one merge.
+    """Import held items: all rows in one act, all fields in another, then the files of each round in one merge.
 
-    In a merge every consent counts at once; the result does not depend on the order of the items. `passwords` open
-    protected files, which are saved as received. Raises ItemUnknown, RoundClosed, RowAccepted,
+    All consents of a merge count at once, so the result does not depend on the order of the items. `passwords` are
+    tried on protected files, which are stored as received. Raises ItemUnknown, RoundClosed, RowAccepted,
     RepostNotAnswered, NotYours, HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is
     changed.
     """
@@ -134,14 +134,14 @@ def apply_held(
 def _merge_agreed(
     store: Store, home: Round, agreed: Sequence[tuple[HeldItem, ReadFile]], by: str | None
 ) -> Outcome[MergePlan]:
-    """Merge the files of held items into their round, each once."""
+    """Merge the files of held items into their round; each file once."""
     files = {file.answers.sha256: file for _, file in agreed}
     options = MergeOptions(home.year, agreed=[item.item_id for item, _ in agreed], round_id=home.round_id)
     return merge_batch(store, list(files.values()), options, by=by)
 
 
 def _still_waiting(store: Store, items: Sequence[HeldItem]) -> list[HeldItem]:
-    """Return the items that wait: the merge of a file can have replaced some."""
+    """Return the items that still wait: the merge of a file can have replaced some."""
     with store.reading() as records:
         waiting = {item.item_id for item in records.exchange.held(None)} if items else set()
     return [item for item in items if item.item_id in waiting]
@@ -157,10 +157,10 @@ def place_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import a row without a place as the row of the round that a person named, with its file as the source.
+    """Import a row without a place as the row that a person named, with its file as the source.
 
-    A row that is accepted waits for its reopening. Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed,
-    HeldFileLocked; then nothing is changed.
+    If the named row is accepted, the answer waits until it is reopened. Raises ItemUnknown, IdUnknown, HeldRowUnfit,
+    RoundClosed, HeldFileLocked; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -180,7 +180,7 @@ def place_held(
 
 
 def _placing_text(item: HeldItem, row_id: str) -> str:
-    """Return the reason for placing a row: its file and place, its typed 管理番号, and the row that a person named."""
+    """Return the recorded reason for placing a row: its file and place, its typed 管理番号, and the named row."""
     where = problem_text.place(problem_of_item(item))
     number = f"管理番号「{item.typed_id}」" if item.typed_id else "管理番号なし"
     return f"{where}の行（{number}）を、{row_id} の行として取込み"
@@ -189,7 +189,7 @@ def _placing_text(item: HeldItem, row_id: str) -> str:
 def find_held(
     records: Records, item_ids: Sequence[str], year: FiscalYear | None, state: HeldState = HeldState.WAITING
 ) -> list[HeldItem]:
-    """Return the held items of a round with these IDs and this state, each once; raises ItemUnknown."""
+    """Return the held items of a round with these IDs and this state; repeated IDs once. Raises ItemUnknown."""
     found = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id, state)}
     missing = [item_id for item_id in item_ids if item_id not in found]
     if missing:
@@ -198,7 +198,7 @@ def find_held(
 
 
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
-    """Refuse an item that approval does not suffice to import, or whose row is locked."""
+    """Refuse an item that cannot be imported by approval alone, or whose row is locked."""
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
     row = round_.known_rows.get(item.row_id or "")
     if row is not None and not can_place(item):
@@ -223,7 +223,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
 
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
-    """Return the round of a held file: a closed one accepts it once rows of it are reopened, an open one at once."""
+    """Return the round of a held file; raises RoundClosed if it is closed and no row of it was reopened."""
     home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or open_home(records, item) or round_
     if home.closed and not home.reopened:
         raise RoundClosed(year=home.year.label)
@@ -237,7 +237,7 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
 
 
 def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
-    """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
+    """Read a held file again from its stored bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
     content = kept_bytes(records, item.sha256, item.file)
     if content is None:
         raise refusals.ItemUnknown(found=item.item_id)
@@ -250,10 +250,10 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
 def _apply_rows(
     store: Store, items: Sequence[HeldItem], agreed: Collection[str], year: FiscalYear, by: str | None
 ) -> Outcome[tuple[HeldItem, ...]]:
-    """Let left-out rows, and rows of another division, assert their values; settle items that this makes needless.
+    """Admit held rows, so that their returns assert their values, and settle items that this makes needless.
 
-    Rows of answers made later that would clear these values wait: return their items. The items of the files that are
-    merged next, `agreed`, remain.
+    Later returns that would clear these values wait; return the items that ask about them. Items in `agreed`, of files
+    that are merged next, are left alone.
     """
     with store.writing() as work:
         act = work.begin_act("held-apply", by)
@@ -277,7 +277,7 @@ def _apply_rows(
 def _apply_fields(
     parts: Parts, store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None
 ) -> Outcome[None]:
-    """Write readable fields that waited beside unreadable ones, each on behalf of the division that answered it."""
+    """Write held readable fields (beside unreadable ones) on behalf of the divisions that answered them."""
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         act, round_ = work.begin_act("held-apply", by), chosen_round(work, year)
@@ -302,7 +302,7 @@ def _apply_fields(
 
 
 def free_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
-    """Change the left-out fields of a row into asserted ones, and return their slots."""
+    """Admit the left-out fields of a held row in its return; return their slots."""
     answer = exchange.find_return(item.return_id or "")
     if answer is None:
         raise refusals.ItemUnknown(found=item.item_id)
@@ -311,6 +311,6 @@ def free_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[
 
 
 def freed(answer: Return, item: HeldItem) -> Return:
-    """Return an answer in which the held row, or the one held field of it, asserts its values."""
+    """Return the answer with the held row, or the row's one held field, asserting its values."""
     places = [(row_id, key) for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
     return answer.freeing(places)

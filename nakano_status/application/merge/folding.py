@@ -1,4 +1,4 @@
-"""Compute current values again: resolve slots, compare them with the cache, and record changes (source: exchange.md).
+"""Compute current values again: resolve slots, compare them with the cache, and record changes (docs/merge.md).
 
 Every act that adds to the set (an import, a typed value, a return, a decision) ends with `refold`; `verify` resolves
 all slots. Nothing else writes current values or changes.
@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 
 # below this the index by row is faster, above it one scan of the round
 _FEW_ROWS = 100
-"""Maximum number of rows to load by ID; for more it is faster to load all."""
+"""Maximum number of rows to load by ID; for more rows it is faster to load all."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The list from which assertions were imported: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
+    """The list that assertions were imported from: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
 
     file: str
     sha256: str
@@ -61,8 +61,8 @@ class Source:
 class RoundFacts:
     """The set of one round: revisions, assertions recorded in the store by slot, and the writers of each row.
 
-    `returns` are the returns among the revisions, in order of arrival. `own` is the writer that owns the store
-    (`office`, or the division): what is typed here for another writer is typed on its behalf.
+    `returns`: the returns among the revisions, in order of arrival. `own`: the writer that owns the store (`office` or
+    a division). Values typed here for another writer are typed on its behalf.
     """
 
     round_: Round
@@ -75,7 +75,7 @@ class RoundFacts:
 
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
-        """Load the set; with `row_ids` only what concerns those rows (if they are few)."""
+        """Load the set; if `row_ids` is given and has few rows, only the part that concerns these rows."""
         role, round_id, profile = records.info.role, round_.round_id, records.plan.asked(round_).profile
         # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
         wanted = row_ids_to_load(row_ids)
@@ -114,14 +114,14 @@ class RoundFacts:
         return replace(self, lineage=Lineage(revisions), returns=kept)
 
     def slots(self) -> set[Slot]:
-        """Return every slot on which any revision or assertion has a value."""
+        """Return all slots with a value in any revision or assertion."""
         return self.lineage.slots | set(self.assertions)
 
     def touched_by(self, revision_ids: Iterable[str]) -> set[Slot]:
-        """Return the slots to resolve again after revisions were added: those they show, and those any later one shows.
+        """Return the slots to resolve again after adding revisions: slots shown by them or by any later revision.
 
-        A revision that arrives late can connect two others that did not know of each other, on slots that it does not
-        show itself.
+        A revision that arrives late can connect two others that did not know of each other, even on slots that it does
+        not show itself.
         """
         added = frozenset(revision_ids)
         return {
@@ -132,7 +132,7 @@ class RoundFacts:
         }
 
     def resolve(self, slot: Slot) -> Resolution:
-        """Return the resolution of a slot; it is computed once, since the set is immutable."""
+        """Return the resolution of a slot; cached, since the set is immutable."""
         # planning, fates and conflicts ask for the same slots again; the set cannot change in between
         if (found := self._resolved.get(slot)) is None:
             slot = group_slot(self.profile, slot.row_id, slot.group, slot.division)
@@ -145,7 +145,7 @@ class RoundFacts:
         return slot_of(self.profile, row_id, key, division)
 
     def conflict(self, slot: Slot) -> Conflict | None:
-        """Return the open conflict on a slot, or None."""
+        """Return the open conflict on a slot; None if there is none."""
         return conflict_of(self.resolve(slot), self.writers.get(slot.row_id, ()), self.arrival)
 
     @cached_property
@@ -167,7 +167,7 @@ def row_ids_to_load(row_ids: Iterable[str] | None) -> frozenset[str] | None:
 def revision_of(package: Package, role: StoreRole) -> Revision:
     """Return a package as a revision: a base in the store that made it, the office's revision in a division's store.
 
-    What a division sent to its own sections (係) was made in the division's store.
+    A package for a division's section (係) was made in the division's store.
     """
     # a division never sees the office's assertions one by one: what the form shows is what the office asserts
     if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
@@ -176,36 +176,36 @@ def revision_of(package: Package, role: StoreRole) -> Revision:
 
 
 def writers_of(row: RoundRow) -> tuple[str, ...]:
-    """Return the divisions named on a row, the answering one first, then as printed."""
+    """Return the divisions named on a row: the answering divisions first, then the others as printed."""
     named = sorted(row.answerers, key=lambda answerer: answerer.ordinal)
     # the division that answers ranks first even if it is printed second; the order decides rule 4
     return tuple(dict.fromkeys((*row.writers, *(answerer.division for answerer in named))))
 
 
 def resolved_assertions(resolution: Resolution) -> frozenset[str]:
-    """Return the ids of the assertions that give the current value."""
+    """Return the IDs of the assertions that give the current value."""
     return frozenset(head.assertion_id for head in resolution.heads if same_values(head.values, resolution.values))
 
 
 def observed_by_writer(resolution: Resolution) -> frozenset[str]:
-    """Return what a person observes who writes over the current value (rule 1).
+    """Return the IDs that a person observes who writes over the current value (rule 1).
 
-    These are its assertions, and revisions that only repeat it: such a repeat is no assertion today, but becomes one if
-    a parent with another value arrives late.
+    These are the value's assertions, and the revisions that only repeat the value: such a revision asserts nothing now,
+    but becomes an assertion if a parent with another value arrives late.
     """
     return resolution.asserting(resolution.values)
 
 
 @dataclass(frozen=True)
 class Folded:
-    """The result of resolving slots: lines of the cache that differ, and the changes of single fields."""
+    """The result of resolving slots: the differing lines of the cache, and the changes of single fields."""
 
     current: tuple[CurrentValue, ...]
     changes: tuple[Change, ...]
 
     @property
     def touched(self) -> frozenset[tuple[str, str]]:
-        """The (row_id, key) pairs that a view has to update."""
+        """The (row_id, key) pairs that a view must update."""
         return frozenset((line.slot.row_id, key) for line in self.current for key in line.slot.keys)
 
 
@@ -216,9 +216,9 @@ def fold_slots(
     act_id: str,
     source: Source | None = None,
 ) -> Folded:
-    """Resolve slots and compare them with the cache; pure, so that a dry run shows what an act would do.
+    """Resolve slots and compare them with the cache; pure, so that a dry run shows the effects of an act.
 
-    `source` gives the place of this act's assertions in the list that they were read from, if any.
+    `source` is the list that this act's assertions were imported from, if any.
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []
@@ -240,7 +240,7 @@ def fold_slots(
 def refold(
     entries: StoredEntries, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
-    """Resolve slots after something was added to the set, and save the changes and the cache."""
+    """Resolve slots after additions to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     # read inside the transaction: another window may have written since the plan was shown
@@ -266,7 +266,10 @@ def _changes(
 
 
 def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
-    """Return the assertion that gave the current value, or the newest of those in conflict; None if there is none."""
+    """Return the assertion that gave the current value; in a conflict the newest side.
+
+    None if there is no assertion.
+    """
     same = [head for head in resolution.heads if same_values(head.values, resolution.values)]
     exact = [head for head in same if head.values == resolution.values]
     # a change needs one author: in a conflict the one who arrived last caused it, else the one who was first

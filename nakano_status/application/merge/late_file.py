@@ -1,6 +1,6 @@
-"""A late file of a closed round: reopen rows of it with a reason, and import them, in one transaction.
+"""A late file of a closed round: reopen rows with a reason and import the file, in one transaction.
 
-This is what `reopen` and `held apply` do one after the other: both or neither.
+The acts `reopen` and `held apply` are done one after the other: both or neither.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class LateRow:
 
 @dataclass(frozen=True)
 class LateFile:
-    """A held file of a closed round: its year, and the rows that wait for their reopening.
+    """A held file of a closed round: the round's year, and the rows that wait to be reopened.
 
-    `headings` are those of its own year, by key, `marks` those of its plan.
+    `headings`: the headings of that year, by key. `marks`: the marks of the round's plan.
     """
 
     item_id: str
@@ -55,7 +55,7 @@ class LateFile:
 
 @dataclass(frozen=True)
 class LateImport:
-    """The reopened rows and the result of importing the file; its other rows are held in their own round."""
+    """The reopened rows and the result of importing the file; other rows of the file are held in its round."""
 
     year: FiscalYear
     ids: tuple[str, ...]
@@ -63,12 +63,15 @@ class LateImport:
 
 
 def is_late_file(item: HeldItem) -> bool:
-    """Return whether an item is a whole file of an earlier, closed round."""
+    """Return whether a held item is a whole file of an earlier, closed round."""
     return item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
 
 
 def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence[str] = ()) -> LateFile:
-    """Return what a late file would change in its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
+    """Return the changes that a late file would make in its round.
+
+    Raises ItemUnknown, HeldFileLocked, HeldNotApplicable.
+    """
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
     # planned in its own year: a late file never counts in the round that is being collected
@@ -111,7 +114,7 @@ def reopen_and_apply(
 
 
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
-    """Read the saved file, and find the closed round that it belongs to."""
+    """Read a held file from its stored bytes; return it and the closed round to which it belongs."""
     (item,) = find_held(records, [item_id], None)
     file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)
@@ -123,7 +126,7 @@ def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequ
 def _texts(
     plan: MergePlan, contents: RoundContents, row_id: str
 ) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
-    """Return the fields of a row in which the file differs from the current values, in order."""
+    """Yield the fields of a row whose texts in the file differ from the current ones, in order."""
     current = contents.values.get(row_id, {})
     texts = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
     for key in contents.asked.profile.by_key:

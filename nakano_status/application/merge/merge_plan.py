@@ -1,7 +1,7 @@
 """Decide a merge: one plan for a whole batch, after reading all files and before writing anything (docs/merge.md).
 
-Each file has a verdict and balances, each of its rows a fate as defined by the ledger, or it is held if it would change
-a locked row.
+Each file gets a verdict and its balances. Each row of a file gets a fate, as the ledger defines them; a row that would
+change a locked row is held.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED, Locks
 from nakano_status.domain.text.narrative import is_blank, same
 
 _Reason = tuple[str, str | None]
-"""The code for which a row waits, and what is found in its stead of its title."""
+"""The code of the reason why a row waits, and a text shown instead of the row's title, if any."""
 
 
 class RowFates:
-    """Determines fates of rows: `after` is the set including the batch, `current` the cache before it.
+    """Determines the fates of rows. `after`: the set including the batch. `current`: the cache before the batch.
 
-    `superseded` are the held items that a later answer made needless, `headings` those of the fields by key.
+    `superseded`: IDs of held items that a later answer made needless. `headings`: headings of the fields by key.
     """
 
     def __init__(
@@ -102,9 +102,9 @@ class RowFates:
         return Fate.UNCHANGED if differs else fate
 
     def answers_in_force(self, answer: Return) -> Iterator[Problem]:
-        """Yield a question about each field that a return shows unlike another answer of its division that is in force.
+        """Yield a question about each field that differs from another answer of the division that is in force.
 
-        It is advice if the return has no answer in the row: another person may have filled in the other rows only.
+        It is advice if the return has no answer in the row: another person may have filled in only the other rows.
         """
         for slots in self._slots.get(answer.return_id, {}).values():
             is_answered = any(self._after.resolve(slot).assertion(answer.return_id) for slot in slots)
@@ -157,21 +157,21 @@ def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[S
 
 
 def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
-    """Return whether an answer after a return shows the slot."""
+    """Return whether an answer based on a return shows the slot."""
     return any(_showing_later(facts, return_id, slot))
 
 
 def _showing_later(facts: RoundFacts, return_id: str, slot: Slot) -> Iterator[str]:
-    """Yield the answers after a return that show the slot."""
+    """Yield the IDs of the answers based on a return that show the slot."""
     for each in facts.lineage.showing(slot):
         if return_id in facts.lineage.ancestors(each) and facts.lineage.revisions[each].asserts:
             yield each
 
 
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
-    """Return which held items are needless: a later answer to the same return shows all their fields.
+    """Return the IDs of needless held items: a later answer, based on the same return, shows all their fields.
 
-    So is a readable field beside an unreadable one, if it only repeats what the return was made from.
+    A readable field beside an unreadable one is needless, too, if it only repeats the base of its return.
     """
     # one return may have hundreds of held rows; its slots are grouped once
     rows_of = cache(lambda return_id: slots_by_row(facts, facts.returns[return_id]))
@@ -202,7 +202,7 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
 
 
 def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> bool:
-    """Return whether a field is as in the return's base; not known while an answer that it was made from is missing."""
+    """Return whether a field equals the return's base; False while an answer that the return is based on is missing."""
     known, ancestors = facts.lineage.revisions, facts.lineage.ancestors(return_id)
     if any(parent not in known for each in (return_id, *ancestors) for parent in known[each].parents):
         return False
@@ -211,9 +211,9 @@ def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> b
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
-    """Return the admission of a file with rows held that would change a locked row, or one that was handed on.
+    """Return the admission with rows held that would change a locked row or a row that was handed on.
 
-    A known answer changes none.
+    Answers that are already in the set are left alone.
     """
     if not (locks.any or known.moved):
         return admission
@@ -233,7 +233,7 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, know
 
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
-    """Return which of some rows would change if an answer were added, with or without the answers after it."""
+    """Return the rows that would change if an answer were added, either with or without the answers based on it."""
     revision = answer.as_revision(facts.profile)
     slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
@@ -250,13 +250,13 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
 
 
 def _changed(facts: RoundFacts, others: Collection[Revision], revision: Revision) -> set[Slot]:
-    """Return the slots whose resolution would change if one more revision were added to the others."""
+    """Return the slots whose resolution would change if a revision were added to the others."""
     before, after = Lineage(others), Lineage([*others, revision])
     return {slot for slot in revision.shown if _differ(_resolve(facts, slot, before), _resolve(facts, slot, after))}
 
 
 def _later_answers(lineage: Lineage, return_id: str) -> frozenset[str]:
-    """Return the answers in the set that are descendants of one that may not be in it."""
+    """Return the answers in the set that are descendants of a return, which need not be in the set itself."""
     children = frozenset(name for name, revision in lineage.revisions.items() if return_id in revision.parents)
     found = (name for name in lineage.revisions if name in children or not children.isdisjoint(lineage.ancestors(name)))
     return frozenset(name for name in found if lineage.revisions[name].asserts) if children else children
@@ -271,7 +271,7 @@ def _resolve(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
 
 
 def _differ(before: Resolution, after: Resolution) -> bool:
-    """Return whether the value differs, or whether there is a 相違."""
+    """Return whether the values or the sides of a 相違 differ between two resolutions."""
     return not same_values(before.values, after.values) or _sides(before) != _sides(after)
 
 
@@ -285,7 +285,7 @@ def _locked(answer: Return, locks: Locks, known: MergeContext) -> frozenset[str]
 
 
 def _reason(answer: Return, row_id: str, locks: Locks, known: MergeContext) -> _Reason | None:
-    """Return why an answer to a row waits: it is locked, which counts first, or was handed on to another."""
+    """Return why an answer to a row waits: its row is locked, or otherwise was handed on. None if it does not wait."""
     locked, heir = locks.reason(row_id, answer.division), known.moved.get((answer.package_id, row_id))
     if locked is not None:
         return locked, locks.round_.year.label if locked == ROUND_CLOSED else None
@@ -293,7 +293,7 @@ def _reason(answer: Return, row_id: str, locks: Locks, known: MergeContext) -> _
 
 
 def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None) -> HeldItem:
-    """Return a held item for a row that waits, with its place in the file."""
+    """Return the held item for a row that waits, with its place in the file."""
     reason, found = why or (ROUND_CLOSED, None)
     sheet, row = _place(answer, row_id)
     titles = (each.given.get("title") for each in admission.file.rows if (each.sheet, each.row) == (sheet, row))
@@ -313,14 +313,14 @@ def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None
 
 
 def _place(answer: Return, row_id: str) -> tuple[str, int]:
-    """Return the sheet and row in which an answer shows a row of the plan."""
+    """Return the sheet and the row number at which an answer shows a row of the plan."""
     cells = (value.cell for (shown, _), value in answer.values.items() if shown == row_id and value.cell)
     sheet, _, cell = next(cells).rpartition("!")
     return sheet, int("".join(filter(str.isdigit, cell)))
 
 
 def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> Return:
-    """Return an answer whose held rows assert nothing."""
+    """Return the answer with the rows in `waiting` held, so that they assert nothing."""
     rows = {row_id for return_id, row_id in waiting if return_id == answer.return_id}
     return answer.holding([place for place in answer.values if place[0] in rows])
 
@@ -329,8 +329,8 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 class FilePlan:
     """One file of the batch: its verdict, its rows with their fates, and both balances.
 
-    `code` is why the file was refused or is held as a whole (None otherwise). `saved_at` and `modified_at` are when its
-    workbook and the file system state that it was saved last.
+    `code`: why the file was refused or held as a whole, otherwise None. `saved_at`, `modified_at`: when the file was
+    last saved, according to its workbook and to the file system.
     """
 
     name: str
@@ -360,7 +360,7 @@ class FilePlan:
 
     @property
     def is_known(self) -> bool:
-        """Whether its content was received before, or is that of an earlier file of the batch."""
+        """Whether the file's content was received before, or is the content of an earlier file of the batch."""
         return self.verdict is Verdict.KNOWN
 
 
@@ -371,7 +371,7 @@ def file_plans(
     kept: Mapping[str, HeldItem],
     confirmed: Iterable[Return],
 ) -> Iterator[FilePlan]:
-    """Return the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
+    """Yield the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
     returns, held = set(facts.returns), set(kept)
     rejected = {item_id for item_id, item in kept.items() if item.state is HeldState.REJECTED}
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
@@ -396,7 +396,7 @@ def file_plans(
 
 
 def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
-    """Return the plan of one file; in a known file all rows are unchanged."""
+    """Return the plan of one file; all rows of a known file are unchanged."""
     file, package = admission.file, admission.package
     ledger = tuple(
         LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
@@ -424,21 +424,21 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 
 def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
-    """Return the names of the files of divisions that have several in one batch: it is not known which is the later."""
+    """Return the names of files whose division sent several in one batch: it is not known which one is later."""
     files = [file for file in files if not file.is_known]
     counts = Counter(file.division for file in files if file.division)
     return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
-    """Return the code for which all changes of a file wait: its rows are locked, moved or cleared; None otherwise."""
+    """Return the reason (its code) why all changes of a file wait: locked, moved or cleared rows; otherwise None."""
     reasons = LOCK_REASONS | {ROW_MOVED, MASS_CLEARED}
     codes = (each.reason for each in admission.held if each.reason in reasons and not fates.is_needless(each))
     return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
 
 
 def _left_out_notice(plan: FilePlan, count: int) -> Problem:
-    """Return the notice of how much of a known file a person decided not to import: the file, or so many items."""
+    """Return the notice that a person decided not to import a known file, or `count` items of it."""
     found = "内容" if plan.code else f"行又は項目 {count}件"
     return problem("ALREADY-REJECTED", Place(file=plan.name), found=found)
 
@@ -452,7 +452,7 @@ def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict
 
 
 def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
-    """Return the problems of a file; for a known one only the notice that it is known."""
+    """Return the problems of a file; for a known file only the notice that it is known."""
     place = Place(file=admission.file.name)
     if known and admission.hold is not None:
         return ()
@@ -468,7 +468,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
 
 
 def arriving_returns(facts: RoundFacts, arrived: Iterable[Return]) -> tuple[dict[str, Return], list[Return]]:
-    """Return the new returns by ID, each once, and the known ones whose confirmation has changed."""
+    """Return the new returns by ID, repeated ones once, and the known returns whose confirmation changes."""
     known, new = facts.returns, dict[str, Return]()
     again: dict[str, Return] = {}
     for answer in arrived:
@@ -480,7 +480,7 @@ def arriving_returns(facts: RoundFacts, arrived: Iterable[Return]) -> tuple[dict
 
 
 def _is_confirmed_alike(answer: Return, other: Return) -> bool:
-    """Return whether two returns have the same confirmation, or none."""
+    """Return whether two returns have the same confirmation, or both have none."""
     given = answer.confirmation
     return given is other.confirmation or (given is not None and given.is_like(other.confirmation))
 
@@ -496,13 +496,13 @@ def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return
 
 @dataclass(frozen=True)
 class MergePlan:
-    """What importing a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
+    """The effects of importing a batch: returns to admit, changes, conflicts, held items, and the ledger.
 
-    `packages` are those that the store no longer has and adds again; `confirmed` are known returns that arrive with
-    another 所属長確認; `held` are new held items; `needless` are new ones that a later answer has already superseded,
-    kept for the record; `superseded` are the IDs of items held until this batch. `reweighed` are known returns of which
-    rows wait now, or no longer, because of what they clear; `withdrawn` are the IDs of the items that asked about it,
-    `clearing` the fields that are kept by such items, by item ID.
+    `packages`: packages that the store has lost and adds again. `confirmed`: known returns that arrive with another
+    所属長確認. `held`: new held items. `needless`: new held items that a later answer has already superseded, stored
+    for the record. `superseded`: IDs of items that were held until this batch. `reweighed`: known returns with rows
+    that begin or cease to wait because of the fields they clear. `withdrawn`: IDs of items that asked for consent to
+    such fields. `clearing`: the fields named by the items that ask for consent, by item ID.
     """
 
     files: tuple[FilePlan, ...]
@@ -526,14 +526,14 @@ class MergePlan:
 
     @property
     def contested(self) -> int:
-        """The number of rows and 成果指標 with conflicts: one row can have several."""
+        """The number of rows and 成果指標 with conflicts; one row can have several."""
         return len({each.slot.row_id for each in self.conflicts})
 
     @property
     def conflicts_label(self) -> str:
-        """The number of conflicts with that of the rows and 成果指標 in them: 相違 3件（取組・成果指標 2件）.
+        """The number of conflicts, and of the rows and 成果指標 that have them: 相違 3件（取組・成果指標 2件）.
 
-        Fates count the rows of files instead: a row that differs in two files has the fate 相違 in both.
+        Fates count the rows of files: a row that differs in two files has the fate 相違 in both.
         """
         counted = f"相違 {len(self.conflicts)}件"
         return f"{counted}（取組・成果指標 {self.contested}件）" if self.conflicts else counted
@@ -545,12 +545,12 @@ class MergePlan:
 
     @property
     def absent(self) -> int:
-        """How many rows the new files of the batch do not show; known files are not counted again."""
+        """The number of asked rows that the new files of the batch do not show; known files are not counted again."""
         return sum(len(file.absent) for file in self.files if not file.is_known)
 
     @property
     def balanced(self) -> bool:
-        """Whether the balances of every file hold."""
+        """Whether the balances of all files hold."""
         return all(file.balanced for file in self.files)
 
     @property
@@ -560,7 +560,7 @@ class MergePlan:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of everything that the plan would do, to check that it is still the plan that was shown."""
+        """A digest of all effects of the plan, to check that it is still the plan that a person was shown."""
         # what a person saw: fates, changes, sides and held items; not times or act IDs, which differ at every reading
         files = [
             [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]
@@ -594,10 +594,10 @@ def plan_merge(
     agreed: Collection[str] = (),
     labels: ClearingLabels = NO_LABELS,
 ) -> MergePlan:
-    """Decide what importing the admitted files would do to the round with the set `facts` and the cache `current`.
+    """Return the effects of importing the admitted files into the round with the set `facts` and the cache `current`.
 
-    `kept` are the round's held items in any state: what was held before is not held again. `agreed` are the items to
-    which a person consents, `labels` those of an item that asks for consent.
+    `kept`: the round's held items in any state, which are not held again. `agreed`: IDs of items to which a person
+    consents. `labels`: texts for new items that ask for consent.
     """
     new, confirmed = arriving_returns(facts, (answer for admission in admissions for answer in admission.returns))
     before = {item.item_id: item for item in kept}
@@ -632,14 +632,14 @@ def plan_merge(
 def _touched(
     after: RoundFacts, current: Mapping[Slot, CurrentValue], new: Mapping[str, Return], weighed: Weighed
 ) -> set[Slot]:
-    """Return the slots to resolve again: resolving the whole round would cost as much for one file as for all."""
+    """Return the slots to resolve again; resolving the whole round would cost as much for one file as for all."""
     # what an earlier version took for a conflict, between texts that look equal, is none
     ended = {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
     return {*after.touched_by(new), *reweighed_slots(after, weighed.returns.values()), *ended}
 
 
 def _asking_consent(admission: Admission, weighed: Weighed) -> Admission:
-    """Return an admission with the items that ask for consent to what its returns clear."""
+    """Return the admission with the items that ask for consent to the fields that its returns clear."""
     own = {answer.return_id for answer in admission.returns}
     items = [item for item in weighed.held.values() if item.return_id in own]
     asked = (problem(MASS_CLEARED, Place(file=admission.file.name), found=item.found) for item in items)
@@ -647,6 +647,6 @@ def _asking_consent(admission: Admission, weighed: Weighed) -> Admission:
 
 
 def _news(admissions: Iterable[Admission], weighed: Weighed, before: Container[str]) -> dict[str, HeldItem]:
-    """Return the items that were not held before, by ID: two files of a batch may hold the same row."""
+    """Return the new held items by ID; two files of a batch may hold the same row."""
     found = (item for admission in admissions for item in admission.held)
     return {item.item_id: item for item in (*found, *weighed.held.values()) if item.item_id not in before}

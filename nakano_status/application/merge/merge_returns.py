@@ -1,4 +1,4 @@
-"""取りまとめ: import returned files as one batch in one transaction (source: exchange.md, "Plan and apply")."""
+"""取りまとめ: import returned files as one batch in one transaction (docs/merge.md)."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MergeOptions:
-    """Options of a merge: the year (None: the current round), rows to leave out, held files that a person approved.
+    """Options of a merge. `year`: the year of the round (None: the current round).
 
-    `left_out` are 管理番号 as typed; `agreed` are the item IDs of files to import after all: the merge settles them.
-    With `placing`, only one row of the one file is merged, as the row of the round that a person named. `round_id` is
-    the round, whatever plan was chosen (None: that of the year). `reason` is recorded with the act.
+    `left_out`: rows to leave out, as typed 管理番号. `agreed`: item IDs of held files that a person approved; the merge
+    settles them. `placing`: only this row of the one file is merged, as the row that a person named. `round_id`: the
+    round (None: the chosen plan's round of the year). `reason`: recorded with the act.
     """
 
     year: FiscalYear | None = None
@@ -57,7 +57,7 @@ class MergeOptions:
 
 
 EVERYTHING = MergeOptions()
-"""All rows of the files that need no approval, into the current round."""
+"""All rows of the files that need no approval, merged into the current round."""
 
 
 _Before = dict[str, dict[str, tuple[str, ...]]]
@@ -66,7 +66,7 @@ _Before = dict[str, dict[str, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Merging:
-    """A plan shown to a person, with all that is needed to recompute and apply it."""
+    """A merge plan shown to a person, with the files and options from which it can be computed again."""
 
     plan: MergePlan
     files: tuple[ReadFile, ...]
@@ -74,7 +74,7 @@ class Merging:
 
 
 def look_at_plan_of(store: Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
-    """Let a data file mean the plan whose forms the files answer, unless one was chosen or they answer several."""
+    """Choose the plan whose forms the files answer, unless a plan was chosen or the files answer several plans."""
     named = [each for file in files for each in file.answers.identity.packages]
     with store.reading() as records:
         plan_id = records.info.of_plan or plan_deciding(records, named, year)
@@ -84,9 +84,9 @@ def look_at_plan_of(store: Store, files: Iterable[ReadFile], year: FiscalYear | 
 def plan_batch(
     store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
 ) -> Merging:
-    """Return what importing the files would do; nothing is written.
+    """Return the effects of importing the files; nothing is written.
 
-    In a division's data file the answers are those of its sections (係). Raises RoundUnknown, IdUnknown.
+    In a division's data file the answers are its sections' (係). Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
@@ -97,7 +97,7 @@ def plan_batch(
 def apply_batch(
     store: Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
 ) -> Outcome[MergePlan]:
-    """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
+    """Write a plan in one transaction; raises PlanMoved if it is no longer the plan that was shown."""
     with store.writing() as work:
         round_ = chosen_round(work, merging.options.year)
         act = work.begin_act(MERGE, by)
@@ -113,9 +113,9 @@ def apply_batch(
 def merge_batch(
     store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
 ) -> Outcome[MergePlan]:
-    """Import files without a preview: the plan is made once, and written in the same transaction.
+    """Import files without a preview: plan and write in the same transaction.
 
-    Exceptions are those of `plan_batch`.
+    Raises the same errors as `plan_batch`.
     """
     with store.writing() as work:
         outcome = merge_within(work, files, options, by)
@@ -142,7 +142,7 @@ def refuse_if_nothing_was_read(plan: MergePlan) -> None:
 
 
 def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
-    """Return the outcome of a plan: what it touches, and whether it needs a person's attention."""
+    """Return the outcome of a plan: the fields that it touches, and whether it needs a person's attention."""
     problems: list[Problem] = [found for file in plan.files for found in file.problems]
     return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
 
@@ -190,7 +190,10 @@ def _plan(
 
 
 def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:
-    """Return the returns of the set to whose cleared rows a person consents: they arrive again, with these rows."""
+    """Return returns with the cleared rows to which a person consents, by ID.
+
+    They are admitted again with these rows.
+    """
     asked = [item for item in items if item.item_id in agreed and item.reason == MASS_CLEARED]
     known = ((item, facts.returns.get(item.return_id or "")) for item in asked)
     return {answer.return_id: with_cleared_rows(answer, [item]) for item, answer in known if answer is not None}
@@ -203,7 +206,7 @@ def _known(
     kept: Sequence[ledger.HeldItem],
     options: MergeOptions,
 ) -> ledger.MergeContext:
-    """Gather what the store knows about files that may arrive."""
+    """Collect everything that the store knows about files that may arrive."""
     rounds, now = records.rounds.all(), contents.round_
     packages = [package for each in rounds for package in _packages(records.exchange, each, now)]
     return ledger.MergeContext(
@@ -232,13 +235,13 @@ def _known(
 
 
 def _word_lines(contents: RoundContents) -> frozenset[tuple[str, str]]:
-    """Return the lines of every 用語の表 that forms have, or had."""
+    """Return the lines of all 用語の表 that forms have or had."""
     tables = (BUILT_IN, contents.advising.table, *contents.advising.sent.values())
     return frozenset((line.typed, line.printed) for table in tables for line in table.lines)
 
 
 def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:
-    """Return the rows of the round's packages that another division was asked for since."""
+    """Return the rows of the round's packages for which another division has been asked since."""
     round_ = contents.round_
     suppliers = suppliers_of(records, round_)
     sent = [each for each in packages if each.round_id == round_.round_id]
@@ -257,7 +260,7 @@ def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
 
 
 def _texts_before(records: Records, contents: RoundContents) -> _Before:
-    """Return earlier texts of forms: 所管課 before a handing-on, reports before a correction."""
+    """Return earlier texts of forms: 所管課 before a row was handed on, reports and figures before a correction."""
     found: _Before = {}
     for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
         _add(found, change.row_id, DIVISIONS, change.was)
@@ -268,7 +271,7 @@ def _texts_before(records: Records, contents: RoundContents) -> _Before:
 
 
 def _add_figures_before(found: _Before, records: Records, contents: RoundContents) -> None:
-    """Add the figures that forms may have shown before they were corrected: recorded by the office, or collected."""
+    """Add figures that forms may have shown before they were corrected, whether the office or a round recorded them."""
     if not contents.indicators:
         return
     for each in contents.indicators:
@@ -286,9 +289,9 @@ def _add(texts: _Before, row_id: str, key: str, text: str | None) -> None:
 
 
 def _kept(records: Records, round_: Round) -> Sequence[ledger.HeldItem]:
-    """Return the held items that count: those of the round, and the files that are held in any other one.
+    """Return the held items that count: the items of the round, and the files held in any other round.
 
-    Of those that went with a removed return, merging its file asks again.
+    Items that were withdrawn with a return are left out, because merging its file asks again.
     """
     # the same file is the same item in every round, and waits, or was rejected, where it was held first or moved to
     files = (item for item in records.exchange.held(None, None) if item.kind is ledger.HeldKind.FILE)
@@ -299,7 +302,7 @@ def _kept(records: Records, round_: Round) -> Sequence[ledger.HeldItem]:
 def _elsewhere(
     records: Records, known: ledger.MergeContext, files: Sequence[ReadFile]
 ) -> Mapping[str, ledger.MergeContext]:
-    """Return the contexts of the other rounds that the files belong to, each as while that round was merged."""
+    """Return the contexts of the other rounds to which the files belong, as if those rounds were still open."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
     contexts = {}
@@ -311,12 +314,12 @@ def _elsewhere(
 
 
 def _packages(exchange: StoredExchange, round_: Round, now: Round) -> Sequence[Package]:
-    """Return a round's packages; for other rounds only their IDs are needed."""
+    """Return a round's packages; for rounds other than `now`, without their rows."""
     return exchange.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
-    """Write everything in the plan, each item once."""
+    """Write everything in the plan; each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
     before = received_hashes(work.exchange)
@@ -344,7 +347,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
 
 
 def _waits_elsewhere(exchange: StoredExchange, round_: Round, plan: MergePlan) -> Iterator[str]:
-    """Return held files that are merged now: of later rounds, if this one had been closed, or not known before."""
+    """Yield the IDs of held files that are merged now: their form was unknown, or their round was closed."""
     reasons = {*ledger.UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
     merged = (
         file for file in plan.files if file.verdict in (ledger.Verdict.MERGED, ledger.Verdict.KNOWN) or round_.closed
@@ -356,7 +359,7 @@ def _waits_elsewhere(exchange: StoredExchange, round_: Round, plan: MergePlan) -
 
 
 def _received(file: FilePlan, content: bytes) -> ledger.ReceivedFile:
-    """Return what to save of a file: its bytes as received, or only its description if it was refused."""
+    """Return the record of a received file: with its bytes, or only its description if it was refused."""
     # a refused file may hold anything, from a virus to another ward's data: only its description is recorded
     kept = None if file.verdict is ledger.Verdict.REFUSED else content
     return ledger.ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
@@ -365,9 +368,9 @@ def _received(file: FilePlan, content: bytes) -> ledger.ReceivedFile:
 def forgotten_packages(
     records: Records, contents: RoundContents, known: ledger.MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
-    """Return packages of the round that the files name, that the store lacks, and that it sealed itself.
+    """Return packages of the round that the files name and that the store has lost, although it sealed them itself.
 
-    Packages of a withdrawn round start are not among them: they are void.
+    Packages of a withdrawn round are left out: they are void.
     """
     void = void_packages(records.settings)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
@@ -375,7 +378,7 @@ def forgotten_packages(
 
 
 def _is_unknown(contents: RoundContents, known: ledger.MergeContext, file: AnswerFile) -> bool:
-    """Return whether the file names one package of this round that is missing here, and states what was sent."""
+    """Return whether a file names exactly one package of this round that the store lacks, and describes its content."""
     identity = file.identity
     named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
     return named and identity.year == contents.round_.year.short and bool(file.check_lines)

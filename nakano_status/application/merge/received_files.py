@@ -1,7 +1,7 @@
-"""受領したファイル: all files of a batch as read, and the bytes of each received file (received).
+"""受領したファイル: the files of a batch as read, and the bytes of each received file (received).
 
-All files are read before anything is decided: folders, zip contents; unreadable files are listed too. A protected file
-that was opened before is recognised: the same bytes need no password again (source: exchange.md).
+All files are read before anything is decided, also in folders and zips; unreadable files are listed, too. A protected
+file that was opened before is recognised: the same bytes need no password again.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG", "ZIP-PASSWORD"})
 _KEPT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 NONE_NAMED: Mapping[Path, str] = {}
 NO_BYTES = ""
-"""In place of the SHA-256 of a file that could not be opened: nothing of it is saved."""
+"""Used instead of the SHA-256 of a file that could not be opened: no content of it is stored."""
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file of the batch with its bytes, to be saved as received; of refused files only a locked one keeps its bytes.
+    """A file of the batch with its bytes; among refused files, only a locked one has its bytes.
 
-    Those wait for the password and are dropped when the batch is written. Of a file that is locked in a zip they are
-    those of the zip, whose name is `within`.
+    A locked file's bytes wait for the password, and are dropped when the batch is written. For a file that is locked in
+    a zip they are the bytes of the zip, whose name is `within`.
     """
 
     answers: AnswerFile
@@ -56,8 +56,8 @@ class ReadFile:
 class ReadBatch(Sequence[ReadFile]):
     """The files of a batch as read.
 
-    `passed_over` are those in folders and zips that other programs keep there (hidden files, locks); `names` are the
-    distinct names of the files that were read, by path.
+    `passed_over`: skipped files of other programs in folders and zips (hidden files, locks). `names`: distinct names of
+    the files that were read, by path.
     """
 
     files: tuple[ReadFile, ...]
@@ -83,11 +83,11 @@ def read_batch(
     known: FormProfiles | None = None,
     named: Mapping[Path, str] = NONE_NAMED,
 ) -> ReadBatch:
-    """Read files, folders and the files in a zip, each file once, in order of name.
+    """Read files, folders and the files in zips in order of name; each file once.
 
-    Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file.
-    `known` is the profile of the data file that receives them (None: none, each form is read by its own); `named`
-    are the names of the files of the batch that were read before.
+    Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file. `known`:
+    the profiles of the data file that receives the files (None: each form is read by its own profile). `named`: names
+    of the batch's files that were read before.
     """
     # a folder and a file in it are often dropped together
     found = {each: each.relative_to(path) for path in paths for each in parts.files.files_in(path)}
@@ -108,15 +108,15 @@ def read_batch(
 
 
 def is_passed_over(parts: Iterable[str]) -> bool:
-    """Return whether a path within a folder or zip is of a file that another program keeps there: hidden, or a lock."""
+    """Return whether a path in a folder or zip belongs to another program: a hidden file, a lock, a system file."""
     named = (each for each in parts if each != "..")  # the path of a part of a zip may lead out of it
     return any(each.startswith((".", "~$")) or each.lower() in _KEPT_BY_SYSTEMS for each in named)
 
 
 def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED) -> Mapping[Path, str]:
-    """Return distinct names for messages: each with as many folders before it as that takes.
+    """Return distinct names for messages: the file name, preceded by as many folders as needed.
 
-    `named` are the names of other files, which are kept.
+    `named` are the names of other files; they are left as they are.
     """
     names, open_ = dict(named), [path for path in dict.fromkeys(paths) if path not in named]
     for count in range(1, 1 + max((len(path.parts) for path in open_), default=0)):
@@ -130,7 +130,7 @@ def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED
 def _read(
     parts: Parts, path: Path, name: str, passwords: Sequence[str], known: FormProfiles | None
 ) -> Iterator[ReadFile]:
-    """Read a file, or all files of a zip; for one that cannot be opened return its refusal code."""
+    """Yield a file, or all files of a zip, as read; a file that cannot be opened has its refusal code."""
     try:
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
@@ -163,7 +163,7 @@ def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], kno
 
 
 def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:
-    """Read a file of the data file again from its saved bytes."""
+    """Read a received file again from its stored bytes."""
     known, profile = form_profiles(records), parts.catalogue.profile()
     return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
 
@@ -179,9 +179,9 @@ def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
 
 
 def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
-    """Return what is known, by SHA-256, of locked files that were imported before.
+    """Return the admissions, by SHA-256, of locked files that were imported before.
 
-    A file with a return that was removed is left out: it has to be opened to be imported again.
+    A file with a removed return is left out: it must be opened to be imported again.
     """
     files = {each.sha256: each for each in locked}
     if not files:
@@ -200,7 +200,7 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
 
 
 def _admission(records: Records, round_: Round, file: AnswerFile, answers: Sequence[Return]) -> Admission:
-    """Describe a file by its returns; it is not opened, so none of its rows are reported."""
+    """Describe a file by its stored returns; the file is not opened, so its rows are not reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
     package = records.exchange.find_package(answers[0].package_id)
@@ -217,11 +217,11 @@ def _admission(records: Records, round_: Round, file: AnswerFile, answers: Seque
 
 
 PREFIX_LENGTH = 8
-"""Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
+"""Minimum number of leading digits that identify a SHA-256 or a 回答番号, if they are unambiguous."""
 
 
 def received_file(records: Records, sha256: str) -> ReceivedFile:
-    """Return the last arrival of the file with a SHA-256, or with the beginning of it; raises ReceivedUnknown."""
+    """Return the last arrival of the file whose SHA-256 begins with `sha256`; raises ReceivedUnknown."""
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.exchange.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
@@ -231,7 +231,7 @@ def received_file(records: Records, sha256: str) -> ReceivedFile:
 
 
 def bytes_of(records: Records, sha256: str) -> bytes:
-    """Return a received file by its SHA-256 or the beginning of it.
+    """Return the bytes of the received file whose SHA-256 begins with `sha256`.
 
     Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
     """
@@ -245,7 +245,10 @@ def bytes_of(records: Records, sha256: str) -> bytes:
 
 
 def kept_bytes(records: Records, sha256: str, name: str) -> bytes | None:
-    """Return the saved bytes of a received file, None if there are none; raises StoreDamaged unless they arrived so."""
+    """Return the stored bytes of a received file, or None.
+
+    Raises StoreDamaged if they differ from the received bytes.
+    """
     content = records.exchange.content(sha256)
     if content is not None and hashlib.sha256(content).hexdigest() != sha256:
         raise StoreDamaged(path=name, reason="保管している内容が、届いたときの内容と異なります")
@@ -259,7 +262,7 @@ def try_passwords(
     progress: Progress = silent,
     known: FormProfiles | None = None,
 ) -> tuple[ReadFile, ...]:
-    """Return the files of a batch after trying passwords on the locked ones; others are not read again."""
+    """Return the files of a batch after trying passwords on the locked ones; other files are not read again."""
     locked = [file for file in files if lacks_password(file.answers)]
     taken_out = {
         opened.name: opened
@@ -281,7 +284,7 @@ def _files_in(parts: Parts, name: str, content: bytes, passwords: Sequence[str])
 
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
-    """Read a received file from its saved bytes; raises what `bytes_of` raises."""
+    """Read a received file again from its stored bytes; raises the same errors as `bytes_of`."""
     content = bytes_of(records, sha256)
     name = next(each.name for each in records.exchange.received() if each.sha256.startswith(sha256))
     return read_kept(parts, records, name, content, passwords)
@@ -299,7 +302,7 @@ class SavedFile:
 def save_received(parts: Parts, store: Store, sha256: str, target: Path, *, replace: bool = False) -> SavedFile:
     """Write a received file to `target` as it was received; the data file is only read.
 
-    Raises what `bytes_of` raises, TargetExists, TargetNotWritable.
+    Raises TargetExists, TargetNotWritable, and the same errors as `bytes_of`.
     """
     with store.reading() as records:
         content = bytes_of(records, sha256)

@@ -1,4 +1,4 @@
-"""相違の確認: a person chooses the value where answers differ; a decision can be changed (docs/merge.md).
+"""相違の確認: a person chooses the value if answers differ; a decision can be changed (docs/merge.md).
 
 Open conflicts are shown as sides with the names of their writers.
 """
@@ -47,7 +47,10 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class Receipt:
-    """When a file was first received (UTC), and in which act: files of one act have no order; or by whom was typed."""
+    """When and in which act a file was first received, or a value was typed here (then `by` is the person).
+
+    `act` is the position of the act; files received in one act have no order. `at` is in UTC.
+    """
 
     act: int
     at: datetime | None
@@ -59,13 +62,13 @@ _NEVER: Mapping[str, Receipt] = {}
 
 @dataclass(frozen=True)
 class SideView:
-    """One side as shown: its writer, its return, and its values by key; `is_decision` if a person decided on it.
+    """One side of a conflict as shown: its writer, its return, and its values by key.
 
-    `row` are the fields of the row as its file shows them, `typed` by whom and when it was typed here.
-    `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
-    division, from 1; None if there is one only, or if another was received with it: then it is unknown which is
-    the later one. `earlier` is how many of them were received before it. `saved_at` (UTC) is when its workbook states
-    that it was saved last: a hint, by which nothing is decided.
+    `is_decision`: whether a person decided on this side. `row`: the fields of the row as the side's file shows them.
+    `typed`: when and by whom the side was typed here. `received_at` (UTC): when its file was first received. `place`:
+    its position by arrival among several files of one division, from 1; None if there is only one, or if another file
+    was received with it, so that the order is unknown. `earlier`: the number of those files received before it.
+    `saved_at` (UTC): when it was last saved according to its workbook; only a hint, on which nothing depends.
     """
 
     who: str
@@ -83,7 +86,7 @@ class SideView:
 
     @property
     def source(self) -> tuple[str, str | None]:
-        """Its writer, and its return, if any: what is the same for all fields of a file."""
+        """The side's writer and return (or None), which are the same for all fields of a file."""
         return self.who, self.return_id
 
 
@@ -91,9 +94,8 @@ class SideView:
 class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
-    `decision` is the assertion id of the chosen side; None while the conflict is open. `texts` are the different texts
-    of the first field; those of one division's copies in order of arrival. So are the `sides`, also of several writers:
-    in order of their receipt, or of being typed here.
+    `decision`: the assertion ID of the decided side; None while the conflict is open. `sides` and `texts` (the
+    different texts of the first field) are in the order in which they were received or typed here.
     """
 
     conflict: str
@@ -112,20 +114,20 @@ class ConflictView:
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The divisions that differ from each other (課間の相違); empty if fewer than two are sides."""
+        """The names of the divisions that differ from each other (課間の相違); empty if fewer than two are sides."""
         named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_NAME))
         return named if len(named) > 1 else ()
 
     @property
     def copies(self) -> tuple[SideView, ...]:
-        """The answers between which one choice decides (`question`), in order of arrival as far as that is known."""
+        """The answers among which one choice decides (`question`), in order of arrival as far as it is known."""
         found = [side for side in self.sides if side.return_id and self.question]
         return tuple(sorted(found, key=lambda side: (side.earlier, side.file or "")))
 
     def emptied_by(self, choice: Decision) -> str | None:
-        """Return the key of a field that a choice would leave blank although a side has text in it, or None.
+        """Return the key of a field that a choice would leave blank although a side has a text in it; otherwise None.
 
-        The choice is the value as sent, both texts, a new text, or a side by its assertion id.
+        Considered are the value as sent, a new text, and a side given by its assertion ID.
         """
         if choice.choice == ConflictChoice.TEXT:
             return self._emptied((choice.text,))
@@ -144,9 +146,9 @@ def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | No
 def on_same_side(
     view: ConflictView, choice: Decision, others: Iterable[ConflictView]
 ) -> tuple[list[tuple[ConflictView, Decision]], list[ConflictView]]:
-    """Return the other conflicts of the division that can be decided like this one, each with its choice, and the rest.
+    """Return the division's other conflicts that can be decided for the same side, with their choices, and the rest.
 
-    The same side is what was sent, the same file, or what the same writer typed.
+    The same side is the value as sent, a value of the same file, or a value typed by the same writer.
     """
     chosen = next((side for side in view.sides if side.assertion_id == choice.choice), None)
     divisions = {side.who for side in view.sides} - {OFFICE_NAME}
@@ -170,9 +172,9 @@ def _texts(values: Mapping[str, str | None]) -> Values:
 def conflict_views(
     records: Records, year: FiscalYear | None = None, workbooks: Workbooks | None = None
 ) -> tuple[ConflictView, ...]:
-    """Return the open conflicts of a round, in printed order; only rows in conflict by the cache are resolved.
+    """Return the open conflicts of a round, in printed order; only rows with a conflict in the cache are resolved.
 
-    With `workbooks` the kept files are asked when they were saved last.
+    If `workbooks` is given, the received files are read to find out when they were last saved.
     """
     round_ = lookup.chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
@@ -186,7 +188,7 @@ def conflict_views(
 def _with_times_of_saving(
     records: Records, workbooks: Workbooks, facts: RoundFacts, views: Sequence[ConflictView]
 ) -> tuple[ConflictView, ...]:
-    """Add to several copies of one division when each was saved last, as its bytes record."""
+    """Add, to conflicts between copies of one division, when each copy was last saved according to its workbook."""
     wanted = dict.fromkeys(side.return_id or "" for view in views for side in view.copies)
     hashes = {each: facts.returns[each].sha256 or "" for each in wanted}
     saved = {each: workbooks.last_saved(records.exchange.content(sha256) or b"") for each, sha256 in hashes.items()}
@@ -225,7 +227,7 @@ def _arrivals_and_acts(records: Records) -> Mapping[str, Receipt]:
 
 
 def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:
-    """Return the printed position, measure and title of every row, followed by the 成果指標, each under its goal."""
+    """Return printed position, measure and title of every row, and after them of the 成果指標 with their goals."""
     lines = [(each.row_id, each.measure, each.title) for each in edition.listings]
     lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators.of_edition(edition.edition_id)]
     return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
@@ -240,7 +242,7 @@ def view_of(
     facts: RoundFacts | None = None,
     arrivals: Mapping[str, Receipt] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names` are division names by id, `arrivals` the first receipts by SHA-256 or act."""
+    """Return a conflict as shown; `names`: division names by ID. `arrivals`: first receipts by SHA-256 or act ID."""
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
     sides = _ShownSides(conflict, names, facts, arrivals, decided)
@@ -262,7 +264,7 @@ def view_of(
 
 
 class _ShownSides:
-    """Collects the sides of a conflict in the order of display."""
+    """Builds the sides of a conflict in the order of display."""
 
     def __init__(
         self,
@@ -272,16 +274,16 @@ class _ShownSides:
         arrivals: Mapping[str, Receipt],
         decided: Collection[str],
     ) -> None:
-        """Begin to show a conflict; `decided` are the assertions that were decided on."""
+        """Initialise for a conflict; `decided` are the IDs of the assertions that are decisions."""
         self._conflict, self._names, self._facts = conflict, names, facts
         self._arrivals, self._decided = arrivals, decided
         self._returns = facts.returns if facts else {}
         self._received = {each: arrivals.get(answer.sha256 or "") for each, answer in self._returns.items()}
 
     def arrival(self, side: Assertion) -> tuple[int, str]:
-        """Return the sort key of a side: the order of receipts and of typing; a side without a record comes first.
+        """Return the sort key of a side: when it was received or typed; a side without such a record is first.
 
-        Files received together follow by name.
+        Files received together are sorted by name.
         """
         receipt = self._received.get(side.return_id or "") or self._arrivals.get(side.act_id)
         answer = self._returns.get(side.assertion_id)
@@ -316,7 +318,7 @@ def _by_key(keys: Sequence[str], values: Values | None) -> dict[str, str | None]
 
 
 def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
-    """Return the decisions on a slot by assertion id, and whether one is current: nothing was recorded after it."""
+    """Return the decisions on a slot by assertion ID, with whether each is current (nothing was recorded after it)."""
     if facts is None:
         return {}
     resolution = facts.resolve(conflict.slot)
@@ -329,10 +331,10 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
 
 
 def _place(conflict: Conflict, side: Assertion, received: Mapping[str, Receipt | None]) -> tuple[int | None, int]:
-    """Return a return's position by arrival among several sides of one division, and how many before it.
+    """Return a side's position by arrival among several returns of one division, and how many arrived before it.
 
-    It has none if it is the only one, or if another was received in the same act: the order in a batch is that of the
-    names.
+    The position is None if it is the only return, or if another was received in the same act: files of a batch are
+    ordered by name only.
     """
     own = received.get(side.return_id or "")
     others = [
@@ -352,10 +354,10 @@ _ID_LENGTH = 12
 
 @dataclass(frozen=True)
 class Resolved:
-    """A resolved conflict. `chosen` are the sides with the chosen text; empty if it is no side's.
+    """A resolved conflict. `chosen`: the sides with the chosen text; empty if no side has it.
 
-    `emptied` is the key of a field that the decision left blank although a side had text in it; `decision` is the id of
-    the assertion.
+    `emptied`: the key of a field that the decision left blank although a side had a text in it. `decision`: the ID of
+    the deciding assertion.
     """
 
     conflict: str
@@ -369,7 +371,7 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person chose: `choice` is base, office, division, both, text, a side's division by name, or its return."""
+    """A person's choice: base, office, division, both, text (a new one), or a side by its division or return ID."""
 
     choice: str
     text: str | None = None
@@ -385,9 +387,9 @@ def resolve_conflict(
     by: str | None = None,
     seen: ConflictView | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide one conflict (`ID:key`), open or decided before.
+    """Decide one conflict (`ID:key`), which may be open or already decided.
 
-    `seen` is the conflict as the user saw it; without it, it is decided as it is. Raises as `resolve_several`.
+    `seen` is the conflict as the user saw it (None: not checked). Raises the same errors as `resolve_several`.
     """
     views = None if seen is None else [seen]
     return resolve_several(parts, store, [(conflict_id, choice)], year=year, by=by, seen=views)
@@ -402,10 +404,10 @@ def resolve_several(
     by: str | None = None,
     seen: Sequence[ConflictView] | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide conflicts in one act, each by its choice: all or none.
+    """Decide conflicts in one act, each by its own choice: all or none.
 
-    `seen` are these conflicts as the user saw them. Raises ConflictUnknown, ChoiceNotPossible, RoundClosed,
-    RowAccepted, ValueMoved.
+    `seen` are the conflicts as the user saw them (None: not checked). Raises ConflictUnknown, ChoiceNotPossible,
+    RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
@@ -437,10 +439,10 @@ def resolve_question(
     by: str | None = None,
     seen: Sequence[ConflictView] | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Answer the single question of a second copy for all its conflicts: this return's answers, or the other copy's.
+    """Answer the question about a second copy for all its conflicts: this return's answers, or the other copy's.
 
-    `seen` are these conflicts as the user saw them. Raises ConflictUnknown if that return has no open conflict,
-    ChoiceNotPossible if there are several other copies, RoundClosed, RowAccepted, ValueMoved.
+    `seen` are the conflicts as the user saw them (None: not checked). Raises ConflictUnknown if the return has no such
+    open conflict, ChoiceNotPossible if there are several other copies, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))
@@ -459,7 +461,10 @@ def resolve_question(
 def _need_seen(
     records: Records, facts: RoundFacts, conflicts: Sequence[Conflict], seen: Sequence[ConflictView] | None
 ) -> None:
-    """Refuse to decide between other sides than those that the user saw; raise ValueMoved, which names the newest."""
+    """Refuse to decide if the sides are not those that the user saw.
+
+    Raises ValueMoved, which names the newest writer.
+    """
     known = {view.conflict: {side.assertion_id for side in view.sides} for view in seen or ()}
     for conflict in conflicts if seen is not None else ():
         sides = {side.assertion_id: side for side in conflict.sides}
@@ -489,13 +494,13 @@ def open_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 
 def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
-    """Return the conflicts of a round that were decided and can be decided again, in order of row and field."""
+    """Return the decided conflicts of a round that can be decided again, in order of row and field."""
     found = (_decided(facts, slot) for slot in sort_slots(facts.slots()) if facts.conflict(slot) is None)
     return [conflict for conflict in found if conflict is not None]
 
 
 def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
-    """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
+    """Return the slot for a conflict's ID such as `1-1-1-02-K:done`; raises ConflictUnknown."""
     typed, _, key = conflict_id.partition(":")
     try:
         return slot_of(
@@ -507,7 +512,10 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
 
 
 def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
-    """Return a decided conflict with the sides that the decision has observed, so that it can be decided again."""
+    """Return a decided conflict with the sides that the decision has observed, so that it can be decided again.
+
+    None if the slot has no current decision.
+    """
     resolution = facts.resolve(slot)
     decision = next((head for head in resolution.heads if head.kind is AssertionKind.DECIDED), None)
     if decision is None:
@@ -530,7 +538,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
 
 @dataclass(frozen=True)
 class _Sides:
-    """The sides of a conflict by the names that a person may use: those of the round's day, or any other."""
+    """The sides of a conflict by the names of divisions that a person may type, of the round's day or any other."""
 
     conflict: Conflict
     organisation: Organisation
@@ -538,23 +546,23 @@ class _Sides:
 
     @property
     def field(self) -> Field:
-        """The field, or the first one of a group."""
+        """The field of the conflict; the first field of a group."""
         return self.facts.profile.any_by_key[self.conflict.slot.keys[0]]
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Division names by id."""
+        """Division names by ID."""
         return self.organisation.names()
 
     def of_division(self, name: str) -> tuple[Assertion, ...]:
-        """Return the side of the division of that name, if it has one text only; otherwise none."""
+        """Return the sides of the division with a name if they have the same text; otherwise an empty tuple."""
         named = self.organisation.find(name)
         sides = tuple(side for side in self.conflict.sides if named is not None and side.writer == named.division_id)
         return sides if len({fold_values(side.values) for side in sides}) == 1 else ()
 
     @property
     def expected(self) -> str:
-        """Describe the possible choices: the kinds, the divisions, and each return with its division."""
+        """The possible choices as text: the kinds, the divisions, and the returns with their divisions."""
         ways = [
             kind.value
             for kind in ConflictChoice
@@ -571,7 +579,7 @@ class _Sides:
 
 
 def _decision(sides: _Sides, choice: Decision) -> _Decision:
-    """Return the decision for a choice, and the sides with the chosen text."""
+    """Return the decision for a choice, with the sides that have the chosen text."""
     conflict, kind = sides.conflict, _conflict_choice(choice.choice)
     text = choice.text
     if kind is ConflictChoice.TEXT and text is not None and not is_blank(text):
@@ -591,7 +599,7 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
 
 
 def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> tuple[Assertion, ...]:
-    """Return the sides whose text a decision uses; neither the value as sent nor a new text is any side's."""
+    """Return the sides whose text a decision uses; empty for the value as sent and for a new text."""
     if kind in (ConflictChoice.BASE, ConflictChoice.TEXT):
         return ()
     if kind is ConflictChoice.BOTH:
@@ -604,7 +612,7 @@ def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> t
 
 
 def _conflict_choice(text: str) -> ConflictChoice | None:
-    """Return how a decision got its values; None if a side was chosen by its return."""
+    """Return the kind of a choice; None if a side was chosen by its division or return."""
     return ConflictChoice(text) if text in tuple(ConflictChoice) else None
 
 
@@ -613,7 +621,7 @@ def _has_side(conflict: Conflict, return_id: str) -> bool:
 
 
 def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
-    """Return the side of a return, or the common text of all copies that differ from it."""
+    """Return the decision for a return's side, or for the common text of all sides that differ from it."""
     conflict = sides.conflict
     own = next(side for side in conflict.sides if side.return_id == return_id)
     if this:
@@ -627,7 +635,7 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
 
 @dataclass(frozen=True)
 class _Decision:
-    """A decision on one conflict; `sides` are those with the chosen text."""
+    """A decision on one conflict; `sides` are the sides with the chosen text."""
 
     conflict: Conflict
     values: Values
@@ -635,21 +643,21 @@ class _Decision:
     sides: tuple[Assertion, ...] = ()
 
     def as_assertion(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
-        """Return it as an assertion that has observed every side listed, and revisions that repeat one."""
+        """Return the decision as an assertion that has observed all listed sides and the revisions that repeat one."""
         observed = observed_by_decision(self.conflict, resolution)
         return Assertion(
             assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
         )
 
     def as_resolved(self, marks: Marks, decision: str) -> Resolved:
-        """Return it as it is reported to the person who decided."""
+        """Return the decision as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
         left = emptied(slot.keys, self.values, sides, marks)
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left, decision)
 
 
 def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
-    """Return what a decision has observed: the sides listed, and returns that only repeat a side."""
+    """Return the IDs that a decision has observed: the listed sides, and the returns that only repeat a side."""
     sides = frozenset(side.assertion_id for side in conflict.sides)
     # else the return that repeats a decided side would, when its parent arrives late, reopen the question
     return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
@@ -658,7 +666,7 @@ def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozense
 def _record(
     parts: Parts, work: UnitOfWork, facts: RoundFacts, decisions: Sequence[_Decision], by: str | None
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Write the decisions in one act and resolve their slots."""
+    """Write the decisions in one act, and resolve their slots."""
     act = work.begin_act("resolve", by)
     assertions = [
         each.as_assertion(f"D{parts.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)

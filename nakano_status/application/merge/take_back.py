@@ -1,4 +1,4 @@
-"""回答の取消し: remove a return, or decisions, from the set, if nothing in force has observed it (exchange.md)."""
+"""回答の取消し: remove a return, or decisions, from the set if nothing in force has observed it (docs/merge.md)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class ObserverKind(Labelled):
-    """The kind of thing that has observed a return; the label is filled in with the facts of one."""
+    """The kinds of observers of a return; the label is a template for the facts of one observer."""
 
     DECISION = "decision", "管理番号 {id}の相違の決定"
     ASSERTION = "word", "管理番号 {id}の修文又は代理入力"
@@ -48,10 +48,10 @@ class ObserverKind(Labelled):
 
 @dataclass(frozen=True)
 class Observer:
-    """An observer of a return: a decision or assertion on a field, an accepted row, a form or a final paper made since.
+    """An observer of a return: a decision, an assertion, an accepted row, or a form, return or final paper made since.
 
-    `key` is the field's group; `package` is the 照会番号 of the form and `division` the name of its recipient; `paper`
-    is the number of the paper and `occasion` its occasion. `at` and `by` are those of the act, if known.
+    `key`: the group of the field. `package`, `division`: the 照会番号 of the form, and the name of its recipient.
+    `paper`, `occasion`: the number of the paper, and its occasion. `at`, `by`: time and person of the act, if known.
     """
 
     kind: ObserverKind
@@ -71,7 +71,7 @@ class Observer:
 
 
 def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[Observer, ...]:
-    """Return everything in force that has observed a return of the round."""
+    """Return all observers of a return of the round that are in force."""
     acts = {act.act_id: act for act in records.entries.acts()}
     shown = answer.as_revision(facts.profile).shown
     return (
@@ -84,7 +84,7 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
 
 
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
-    """Return the final papers made since it was received; drafts can be made again and do not count."""
+    """Yield the final papers made since a return was received; drafts can be made again and do not count."""
     papers = [each for each in records.publications.of_round(facts.round_.round_id) if each.is_final]
     imported = _import_act(records.exchange, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
@@ -103,7 +103,7 @@ def _import_act(records: StoredExchange, answer: Return) -> str | None:
 
 
 def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[Observer]:
-    """Return the division's own returns made from answers of its sections (係): they have left the division."""
+    """Yield an observer if the division sent a return based on its section's (係) answer: it has left the division."""
     own = records.info.division
     if own is not None and any(each.division == own and return_id in each.parents for each in facts.returns.values()):
         yield Observer(ObserverKind.RETURN, division=records.organisation.read().name(own))
@@ -118,7 +118,7 @@ def _assertions_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[
 
 
 def _all_observed(facts: RoundFacts, slot: Slot, observed: Iterable[str]) -> frozenset[str]:
-    """Return all ids observed on a slot, with those observed through others: observing is transitive."""
+    """Return all IDs observed on a slot, directly or through other assertions: observing is transitive."""
     observed_by_id = {each.assertion_id: each.observed for each in facts.assertions.get(slot, ())}
     revisions = facts.lineage.revisions
     reached: set[str] = set()
@@ -136,7 +136,7 @@ def _all_observed(facts: RoundFacts, slot: Slot, observed: Iterable[str]) -> fro
 def _has_observed(
     facts: RoundFacts, return_id: str, observed: Mapping[Slot, frozenset[str]], shown: Container[Slot]
 ) -> bool:
-    """Return whether one that has the `observed` assertions, by slot, has observed a return on any slot it shows."""
+    """Return whether the `observed` assertions, by slot, include a return on any slot that the return shows."""
     return any(return_id in _all_observed(facts, slot, ids) for slot, ids in observed.items() if slot in shown)
 
 
@@ -172,7 +172,7 @@ _TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
 
 @dataclass(frozen=True)
 class RemovedReturn:
-    """A removed return: its division, its file, and what changed."""
+    """A removed return: its division, its file, and the resulting changes."""
 
     return_id: str
     division: str
@@ -183,7 +183,7 @@ class RemovedReturn:
 def take_back(
     store: Store, return_id: str, *, reason: str | None = None, by: str | None = None
 ) -> Outcome[RemovedReturn]:
-    """Remove a return from the set; raise ReturnUnknown, ReturnObserved, RoundClosed: then nothing is changed.
+    """Remove a return from the set. Raises ReturnUnknown, ReturnObserved, RoundClosed; then nothing is changed.
 
     `return_id` may be the unambiguous beginning of an ID (8 digits at least). In a division's data file it is an answer
     of a section (係). `reason` is recorded in the history.
@@ -224,9 +224,9 @@ def take_back(
 def withdraw_decisions(
     store: Store, decided: Sequence[Resolved], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Remove the decisions of one act from the set: the conflicts are open again.
+    """Remove the decisions of one act from the set, so that their conflicts are open again.
 
-    Raises DecisionObserved if something was written, made or accepted on one of them since, RoundClosed.
+    Raises RoundClosed, and DecisionObserved if something based on a decision was written, made or accepted since.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, chosen_round(work, year), [each.row_id for each in decided])
@@ -247,7 +247,7 @@ def withdraw_decisions(
 
 
 def _is_observed(records: Records, facts: RoundFacts, decision: Assertion) -> bool:
-    """Return whether a form, a return, an acceptance or a final paper was made on a decision."""
+    """Return whether a form, a return, an acceptance or a final paper is based on a decision."""
     acts = {act.act_id: place for place, act in enumerate(records.entries.acts())}
     reviews = acceptances(records.reviews.of_round(facts.round_.round_id)).values()
     observed = (*(each.observed for each in facts.lineage.revisions.values()), *(each.observed for each in reviews))
@@ -257,7 +257,7 @@ def _is_observed(records: Records, facts: RoundFacts, decision: Assertion) -> bo
 
 
 def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
-    """Return what has observed a return, which prevents its removal; raise ReturnUnknown."""
+    """Return the observers of a return, which prevent its removal; raises ReturnUnknown."""
     with store.reading() as records:
         answer, round_ = _find(records, return_id)
         facts = RoundFacts.load(records, round_)
@@ -266,14 +266,14 @@ def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
 
 
 def _placed_rows(records: Records, facts: RoundFacts, answer: Return) -> list[Return]:
-    """Return the rows of a return's file that a person placed: they are removed with it."""
+    """Return the returns made of rows of the file that a person placed; they are removed with the return."""
     items = [item for item in records.exchange.held(facts.round_.round_id, HeldState.APPLIED) if can_place(item)]
     children = [each for each in facts.returns.values() if items and answer.return_id in each.parents]
     return [each for each in children if any(is_placed(each, item) for item in items)]
 
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
-    """Find a return that is in the set by its ID, or the beginning of it."""
+    """Return the admitted return whose ID begins with `return_id`, and its round; raises ReturnUnknown."""
     wanted, own = return_id.strip().lower(), records.info.division
     # no values are read (`row_ids=()`): only the IDs are compared
     pairs = (
@@ -290,7 +290,10 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
 
 
 def _fold_back(entries: StoredEntries, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
-    """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
+    """Resolve the slots of removed assertions again.
+
+    Changes are attributed to the removal, by the data file's owner.
+    """
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold_slots(after, entries.current(round_id, row_ids_to_load(rows)), slots, act.act_id)
     # whoever's value is current again did not write today
@@ -301,9 +304,9 @@ def _fold_back(entries: StoredEntries, after: RoundFacts, slots: set[Slot], act:
 
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Sequence[Return]) -> None:
-    """Settle held items of the return and of rows `placed` in it, and hold again those it had made needless.
+    """Settle held items of the return and of rows `placed` from it; hold items again that it had made needless.
 
-    Rejected items remain rejected. A row that was placed, and is removed alone, waits again.
+    Rejected items remain rejected. If only a placed row is removed, its item waits again.
     """
     items = work.exchange.held(after.round_.round_id, None)
     settled = {item.item_id: item for each in (answer, *placed) for item in _of_return(after, each, items)}
@@ -322,7 +325,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Se
 
 
 def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:
-    """Return the items of a return; rows without a return belong to the last one of their file."""
+    """Yield the items of a return; rows without a return belong to the last return of their file."""
     is_last = all(each.sha256 != answer.sha256 for each in after.returns.values())
     for item in items:
         unplaced = item.return_id is None and item.kind is HeldKind.ROW

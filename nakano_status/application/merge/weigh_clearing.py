@@ -1,8 +1,8 @@
 """Hold the fields that returns clear (MASS-CLEARED) until a person consents, whenever the set of returns changes.
 
-The result depends on the lineage and on a person's decisions alone, not on the order of arrival: a return that was
+The result depends only on the lineage and on a person's decisions, not on the order of arrival: a return that was
 admitted while an ancestor was missing waits once the ancestor arrives, and no longer waits once it clears nothing. A
-consent is for the fields that its item names.
+consent covers the fields that its item names.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClearingLabels:
-    """The labels of an item that asks for consent: names of divisions by ID, the round's year, headings by key."""
+    """Texts for items that ask for consent: division names by ID, the round's year, headings by key."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     year: str = ""
@@ -55,14 +55,14 @@ class ClearingLabels:
 
 
 NO_LABELS = ClearingLabels()
-"""No names and headings: keys are shown."""
+"""Labels without names and headings: keys are shown."""
 
 
 @dataclass(frozen=True)
 class ClearingScope:
-    """The returns to weigh: the `entered` returns, and the descendants of these and of the `left` (removed) returns.
+    """The returns to weigh: the `entered` returns, and the descendants of `entered` and `left` (removed) returns.
 
-    `items` are the round's held items in any state, `agreed` the IDs of the items to which a person consents now.
+    `items`: the round's held items in any state. `agreed`: IDs of the items to which a person consents now.
     """
 
     items: Collection[HeldItem]
@@ -76,7 +76,7 @@ class ClearingScope:
 class Weighed:
     """The set after weighing, with the changed returns, the new items, and the IDs of needless items (`withdrawn`).
 
-    `held` are the new items, `fields` the fields that the items in force name.
+    `held`: the new items. `fields`: the fields that the items in force name, by item ID.
     """
 
     facts: RoundFacts
@@ -86,15 +86,15 @@ class Weighed:
     withdrawn: tuple[str, ...] = ()
 
     def still_waiting(self, items: Iterable[HeldItem]) -> list[HeldItem]:
-        """Return the items that wait for a decision, and that are still needed."""
+        """Return the items that wait for a decision and are still needed."""
         return [each for each in items if each.state is HeldState.WAITING and each.item_id not in self.withdrawn]
 
 
 def weigh_clearing(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> Weighed:
     """Weigh the returns in scope, ancestors first; `before` is the set without the new returns.
 
-    A return waits with all that it clears, except for the fields to which a person consented by name, and for those
-    that an earlier version admitted.
+    All fields that a return clears wait, except fields that a person's consent names or that an earlier version
+    admitted.
     """
     weighed = Weighed(after)
     for return_id in _in_scope(before, after, scope):
@@ -103,7 +103,7 @@ def weigh_clearing(before: RoundFacts, after: RoundFacts, scope: ClearingScope) 
 
 
 def _in_scope(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> Iterator[str]:
-    """Yield the returns to weigh, ancestors first."""
+    """Yield the IDs of the returns to weigh, ancestors first."""
     moved = frozenset((*scope.entered, *scope.left))
     for return_id in after.lineage.oldest_first(after.returns):
         ancestors = after.lineage.ancestors(return_id)
@@ -115,7 +115,7 @@ def _in_scope(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> It
 
 @dataclass(frozen=True)
 class _Consents:
-    """The items that ask for consent to what one return clears, by the person's decision on them."""
+    """The items that ask for consent to the fields that one return clears, by the person's decision on them."""
 
     agreed: Sequence[HeldItem]
     rejected: Sequence[HeldItem]
@@ -140,7 +140,7 @@ class _Consents:
 
 
 def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: ClearingScope) -> Weighed:
-    """Weigh one return as a whole: its measure depends on the lineage alone, and not on what was decided before."""
+    """Weigh one return as a whole: the measure depends only on the lineage, not on earlier decisions."""
     consents = _Consents.of(answer, scope)
     freed = with_cleared_rows(answer, consents.waiting)
     found = _mass_cleared(weighed.facts, answer, with_cleared_rows(freed, consents.rejected))
@@ -162,22 +162,22 @@ def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: Clearing
 
 
 def _mass_cleared(facts: RoundFacts, answer: Return, whole: Return) -> tuple[ClearedField, ...]:
-    """Return the fields that a return clears if the rows count that were held for that."""
+    """Return the fields that a return clears if its rows that were held for clearing fields are included (`whole`)."""
     measured = facts if whole == answer else facts.including(returns=[whole])
     return mass_cleared(answer.return_id, measured.lineage)
 
 
 def _named_in(items: Iterable[HeldItem]) -> Iterator[tuple[str, str]]:
-    """Yield the fields that some items name."""
+    """Yield the fields that the items name."""
     return (place for item in items for place in fields_cleared(item))
 
 
 def _places(
     facts: RoundFacts, answer: Return, cleared: Iterable[tuple[str, str]], admitted: Iterable[tuple[str, str]]
 ) -> frozenset[tuple[str, str]]:
-    """Return the fields of a return that wait with some cleared ones: their rows, without the notes to the office.
+    """Return the fields of a return that wait together with `cleared` fields: whole rows, without notes to the office.
 
-    Of a row that a person let in, only the groups of the other cleared fields wait.
+    In a row with admitted fields, only the groups of the cleared fields wait.
     """
     groups = {facts.slot(*place, answer.division) for place in cleared}
     let_in = {row_id for row_id, _ in admitted}
@@ -186,7 +186,7 @@ def _places(
 
 
 def with_cleared_rows(answer: Return, items: Iterable[HeldItem]) -> Return:
-    """Return an answer with the rows admitted for which some items ask for consent."""
+    """Return an answer with those rows admitted about which the items ask for consent."""
     return answer.freeing(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 
@@ -203,10 +203,10 @@ def save_weighed(exchange: StoredExchange, round_: Round, weighed: Weighed) -> s
 def weigh_freed(
     work: UnitOfWork, before: RoundFacts, return_ids: Collection[str], agreed: Collection[str] = ()
 ) -> tuple[Weighed, set[Slot]]:
-    """Weigh returns with rows that an act let in, and their descendants, and save the changes.
+    """Weigh returns with rows that an act admitted, and their descendants, and save the changes.
 
-    `before` is the set without these rows, `agreed` are the items of files that are merged with consent next. Return
-    also the slots to resolve again.
+    `before`: the set without these rows. `agreed`: IDs of items of files that are merged with consent next. Return the
+    result, and the slots to resolve again.
     """
     round_ = before.round_
     items = work.exchange.held(round_.round_id, None)
@@ -216,7 +216,7 @@ def weigh_freed(
 
 
 def hold_items(exchange: StoredExchange, round_: Round, items: Collection[HeldItem]) -> None:
-    """Save new held items; an item that was withdrawn with its return, or as needless, is held again."""
+    """Save new held items; an item that was withdrawn, with its return or as needless, is held again."""
     withdrawn = {item.item_id for item in exchange.held(round_.round_id, HeldState.WITHDRAWN)}
     exchange.add_held(round_.round_id, items)
     for item in items:
@@ -230,5 +230,5 @@ def reweighed_slots(facts: RoundFacts, answers: Iterable[Return]) -> set[Slot]:
 
 
 def _answers_in(answer: Return, rows: Container[str]) -> frozenset[tuple[str, str]]:
-    """Return the fields of some rows; a note to the office is never held."""
+    """Return the fields of an answer in some rows, without notes to the office, which are never held."""
     return frozenset((row_id, key) for row_id, key in answer.values if row_id in rows and key != NOTE)

@@ -1,4 +1,4 @@
-"""The state digest: equal for two data files with the same content of a round, however it was made (cli.md, show)."""
+"""The state digest: equal for two data files with the same content of a round, however it was made (show)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def state_digest(records: Records, round_: Round) -> str:
 def digest(contents: RoundContents, facts: RoundFacts) -> str:
     """Return the SHA-256 of a round's state: values, notes, rows out of report, and open conflicts with their sides.
 
-    The figures of 成果指標 are included if the plan has any.
-
-    Times, people's names and random IDs are not included.
+    The figures of 成果指標 are included if the plan has any. Times, people's names and random IDs are not included.
     """
     round_ = contents.round_
     # names as of the round's day: a later renaming must not change the digest of an old round
@@ -46,7 +44,7 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
 
 
 def _figures(indicator: Indicator, contents: RoundContents, facts: RoundFacts, names: dict[str, str]) -> list[object]:
-    """Return an indicator's part of the state: its figures up to the round's year, and its targets."""
+    """Return an indicator's part of the state: its figures up to the round's year, its targets, and its conflicts."""
     reached = [each for each in indicator.actuals if each.year <= contents.round_.year]
     figures = [[each.year.short, *map(fold, _texts(each))] for each in (*reached, *indicator.targets)]
     return [indicator.indicator_id, figures, _conflicts(facts, contents, indicator.indicator_id, names)]

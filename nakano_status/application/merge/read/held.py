@@ -1,4 +1,4 @@
-"""未取込（要確認）: held items with what a person needs to decide on them: sender, content, decision so far (held)."""
+"""未取込（要確認）: held items with the facts that a person needs to decide on them (held)."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _DIVISION = "division"
 
 @dataclass(frozen=True)
 class LaterAnswer:
-    """What a division sent after an item, and what was imported: the file, and its texts of the same row by key.
+    """An imported answer that a division sent after a held item: the file, and its texts of the same row by key.
 
-    There are none of a whole file.
+    For a whole file there are no texts.
     """
 
     division: str
@@ -49,7 +49,7 @@ class LaterAnswer:
 
     @property
     def advice(self) -> str:
-        """That it was imported, and what to do with the item, as sentences."""
+        """Sentences on the later import and on how to decide on the item."""
         return (
             f"{self.division}から後に届いた「{self.file}」は、取り込み済みです。"
             "先に届いた内容を改めたものであれば、取り込まないこととしてください。"
@@ -58,17 +58,18 @@ class LaterAnswer:
 
 @dataclass(frozen=True)
 class HeldView:
-    """One item. `division` is its sender, by name; `answerers` are the divisions that answer its row, titled `title`.
+    """One held item.
 
-    For a whole file, `answerers` are the divisions with answers in it. `values` are the texts of a row by key (for one
-    without a place in the plan also its locked cells), or what a file states about itself; `can_apply`: a person's
-    approval suffices to import it. `received` and `settled` are the acts, if recorded. `why` is the reason as shown,
-    with its place: for a cell what was found in it (merged, no mark), if known. `likely` are the rows that a row
-    without a place may be, with their titles, the most likely first: those that its form asked for and its file does
-    not show. `as_row` is the row as which a person placed it; then `title` and `answerers` are those of that row.
-    `later` is the last answer that the division sent after it, while it waits: what it has may be out of date.
-    `cleared` are the fields, as (row_id, key), that it would leave blank. `needs_reopening`: nothing of it can be
-    imported before its row, or a row of its round, is reopened.
+    `division` is its sender; `answerers` are the divisions that answer its row, `title` the row's title. Divisions are
+    given by name. For a whole file, `answerers` are the divisions with answers in it. `values`: the texts of a row by
+    key (with locked cells for a row without a place in the plan), or a file's statements about itself. `can_apply`:
+    whether a person's approval suffices to import it. `received`, `settled`: the acts, if recorded. `why`: the reason
+    as shown, with its place; for a cell the finding in it (merged, no mark), if known. `likely`: rows that a row
+    without a place may be, with titles, the likeliest first; its form asked for them, but its file does not show them.
+    `as_row`: the row as which a person placed it, which then has `title` and `answerers`. `later`: the division's last
+    answer after a waiting item, which may be out of date. `cleared`: the fields (row_id, key) that it would leave
+    blank. `needs_reopening`: whether its row, or rows of its round, must be reopened before anything of it can be
+    imported.
     """
 
     item: HeldItem
@@ -88,25 +89,25 @@ class HeldView:
 
     @property
     def row_id(self) -> str | None:
-        """The row of the round that it is, also if a person placed it; None while that is not known."""
+        """The item's row in the round, also if a person placed it; None if it is not known."""
         return self.as_row if can_place(self.item) else self.item.row_id
 
     @property
     def typed(self) -> str:
-        """What the file shows in place of the row of the round: 管理番号 and title; empty for a row with a place."""
+        """The file's 管理番号 and title for a row without a place in the plan; empty for a row with a place."""
         parts = (self.item.typed_id, self.item.found) if can_place(self.item) else ()
         return "　".join(dict.fromkeys(filter(None, parts)))
 
     @property
     def whose(self) -> str | None:
-        """The division whose answer it is: its sender if that division answers the row, else the only one that does."""
+        """The division whose answer the item is: the sender if it answers the row, otherwise the only answerer."""
         if self.division in self.answerers:
             return self.division
         return self.answerers[0] if len(self.answerers) == 1 else None
 
     @property
     def received_at(self) -> datetime | None:
-        """When it was first held (UTC)."""
+        """When the item was first held (UTC); None if it is not recorded."""
         return self.received.at if self.received else None
 
 
@@ -115,7 +116,7 @@ def held_views(
 ) -> tuple[HeldView, ...]:
     """Return the held items of a round, oldest first.
 
-    With `decided` also settled ones, with `division` one division's only.
+    If `decided` is true, settled items are included. If `division` is given, only its items are returned.
     """
     items = records.exchange.held(round_.round_id, None if decided else HeldState.WAITING)
     if division is not None:
@@ -126,17 +127,17 @@ def held_views(
 
 
 def waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalYear, int], ...]:
-    """Return the number of waiting items by earlier year of a round's plan; years without one are left out."""
+    """Return the number of waiting items for each earlier year of a round's plan; years without any are left out."""
     rounds = (each for each in rounds_of_plan(records, plan_of(records, round_).plan_id) if each.year < round_.year)
     counts = ((each.year, len(records.exchange.held(each.round_id))) for each in rounds)
     return tuple(pair for pair in counts if pair[1])
 
 
 def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
-    """Return the division of each held item, by item id: that of its return, or all with answers in the file.
+    """Return the divisions of each held item, by item ID: the division of its return, or all with answers in the file.
 
-    Otherwise the file's division or the row's answerer; empty if neither is known. A row that was handed on is also the
-    new division's.
+    Otherwise the file's division or the row's answerer; empty if neither is known. A row that was handed on also
+    belongs to the new division.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     by_file = {answer.sha256: answer.division for answer in records.exchange.returns(round_.round_id, row_ids=())}
@@ -153,7 +154,7 @@ def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> 
 
 
 def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
-    """Return the divisions with answers in a whole file, also for an item saved before these were recorded."""
+    """Return the divisions with answers in a whole file, even for items stored by versions that did not record them."""
     if item.divisions or item.reason != "MANY-PACKAGES":
         return item.divisions
     found = map(organisation.find, named_in(item.found or ""))
@@ -162,7 +163,7 @@ def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Describer:
-    """Describes items with people's names instead of ids."""
+    """Describes held items with names instead of IDs."""
 
     round_: Round
     organisation: Organisation
@@ -232,7 +233,7 @@ class _Describer:
         )
 
     def _needs_reopening(self, item: HeldItem, answer: Return | None) -> bool:
-        """Return whether an item is of a closed round without reopened rows, or of a row that is accepted or closed."""
+        """Return whether an item belongs to a closed round without reopened rows, or to an accepted or closed row."""
         if item.kind is HeldKind.FILE:
             return item.item_id in self.has_closed_home
         if item.row_id is None or can_place(item):
@@ -247,10 +248,10 @@ class _Describer:
         return item.item_id in self.has_home or (can_apply(item) and may_take)
 
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
-        """Return the last answer to the same that arrived after an item, from a division whose answer the item is.
+        """Return the last answer to the same row or file that arrived after an item, from a division of the item.
 
-        `texts` are those of the item: a field that both have blank is left out. A form of another year, or of another
-        plan, is no earlier version of an answer of this round.
+        None if there is no such answer. `texts` are the item's texts: a field that is blank in both is left out. A form
+        of another year or another plan is not an earlier version of an answer to this round.
         """
         is_file = item.kind is HeldKind.FILE
         if is_file and any(item.values.get(key, own) != own for key, own in self.identity.items()):
@@ -271,20 +272,25 @@ class _Describer:
         return None
 
     def _arrived(self, sha256: str) -> int:
-        """Return the place of a file in the order of first arrivals; one that did not arrive is before all others."""
+        """Return the position of a file in the order of first arrivals.
+
+        A file that did not arrive is before all others.
+        """
         return self.arrivals.get(sha256, -len(self.arrivals) - 1)
 
     def _as_row(self, item: HeldItem) -> str | None:
-        """Return the row as which a person placed a row of a file."""
+        """Return the row as which a person placed a row of a file; None if it was not placed."""
         if item.state is not HeldState.APPLIED or not can_place(item):
             return None
         admitted = (each for each in self.returns.values() if each.state is ReturnState.ADMITTED)
         return next((row_id for each in admitted if is_placed(each, item) for row_id, _ in each.values), None)
 
     def _likely(self, item: HeldItem) -> dict[str, str]:
-        """Return the rows that a row without a place may be, by the likeness of title, then of 管理番号.
+        """Return the rows that a row without a place may be, the likeliest first, with their titles.
 
-        In place of a repost it most likely is the original; beside the title of another row the number is not its own.
+        A row at a repost's place is most likely the original. Otherwise the likeness of titles decides, then of
+        管理番号. If the file shows its 管理番号 beside another row's title, the row with that number is the last among
+        equal titles.
         """
         of_file = [
             each for each in self.returns.values() if each.sha256 == item.sha256 and each.state is ReturnState.ADMITTED
@@ -304,7 +310,7 @@ class _Describer:
         return dict(sorted(found.items(), key=rank))
 
     def _why(self, item: HeldItem) -> Problem:
-        """Return what was found in the cell on arrival, which is more specific than that it cannot be read."""
+        """Return the finding in the item's cell on arrival, which is more specific than the item's own problem."""
         problem = problem_of_item(item)
         if not _is_cell(item):
             return problem
@@ -313,7 +319,7 @@ class _Describer:
         return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), problem)
 
     def _answer(self, item: HeldItem) -> Return | None:
-        """Return the return that contains the item, or one of the same file."""
+        """Return the return that contains an item, or a return of the same file."""
         return self.by_file.get(item.sha256) if item.return_id is None else self.returns.get(item.return_id)
 
     def _name(self, division: str) -> str:
@@ -321,7 +327,7 @@ class _Describer:
 
 
 def open_home(records: Records, item: HeldItem) -> Round | None:
-    """Return the other round to which a held file belongs, if that is open, too: it can be merged there."""
+    """Return the other round to which a held file belongs if the file can be merged there: the round is open."""
     if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
         return None
     package = records.exchange.find_package(item.values.get("package", ""))
@@ -330,7 +336,7 @@ def open_home(records: Records, item: HeldItem) -> Round | None:
 
 
 def _is_of_closed_round(records: Records, item: HeldItem) -> bool:
-    """Return whether a whole file waits for the reopening of rows of its round."""
+    """Return whether a whole file waits until rows of its closed round are reopened."""
     package = records.exchange.find_package(item.values.get("package", "")) if item.reason == ROUND_CLOSED else None
     return package is not None and any(
         each.closed and not each.reopened for each in records.rounds.all() if each.round_id == package.round_id
@@ -342,14 +348,14 @@ def _is_cell(item: HeldItem) -> bool:
 
 
 def problem_of_item(item: HeldItem) -> Problem:
-    """Return the catalogue's message for the reason of an item, with its place."""
+    """Return the problem that states the reason of an item, with its place."""
     if item.cell is not None:
         return problem_of(item)
     return Problem(item.reason, entry_of(item.reason).severity, Place(file=item.file), item.found)
 
 
 def item_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
-    """Return the texts of a held item by field: all fields of a held row, one field of a held field."""
+    """Return the texts of a held item by field: all fields of a held row, or the one field of a held field."""
     if item.reason == BESIDE_UNREADABLE and item.key is not None:
         return {item.key: item.found or ""}
     if answer is None or item.kind is not HeldKind.ROW:

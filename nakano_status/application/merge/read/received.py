@@ -1,4 +1,4 @@
-"""Every received file with its verdict, its returns and the divisions whose answers it carries (received)."""
+"""Every received file with its verdict, its returns and the divisions that it has answers of (received)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class ReceivedReturn:
-    """A return in a file: its ID, its division by name, its year and round, its state, and its writer."""
+    """A return in a file: its ID, its division by name, its year and round, its state, and its respondent."""
 
     return_id: str
     division: str
@@ -33,12 +33,12 @@ class ReceivedReturn:
 
 @dataclass(frozen=True)
 class ReceivedView(ReceivedFile):
-    """One arrival of a file. `at` is UTC; `code` is why it was refused or held.
+    """One arrival of a file. `at` is in UTC; `code` is why the file was refused or held.
 
-    `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
-    `carries` are the names of divisions with answers in it that are held with the whole file. `removed` is the day on
-    which its bytes were removed, if they were. `is_taken_back`: its answers were, and count by a later arrival.
-    `left_out` is the state of its held rows if none of its rows was imported.
+    `returns`: returns first received in these bytes; empty for a file with the same content as an earlier one.
+    `carries`: names of divisions with answers in a file that is held whole. `removed`: the day on which its bytes were
+    removed, or None. `is_taken_back`: whether its answers were removed and count by a later arrival. `left_out`: the
+    state of its held rows if none of its rows was imported.
     """
 
     returns: tuple[ReceivedReturn, ...] = ()
@@ -49,12 +49,12 @@ class ReceivedView(ReceivedFile):
 
     @property
     def is_refused(self) -> bool:
-        """Return whether the gate refused it: then its bytes were not stored."""
+        """Whether the gate refused the file; its bytes were not stored then."""
         return self.verdict == Verdict.REFUSED
 
     @property
     def kept(self) -> bool:
-        """Return whether its bytes can be saved."""
+        """Whether the file's bytes are stored."""
         return not self.is_refused and self.removed is None
 
     @property
@@ -66,22 +66,22 @@ class ReceivedView(ReceivedFile):
 
     @property
     def is_answer(self) -> bool:
-        """Return whether it was received as an answer, imported or not.
+        """Whether the file was received as an answer, imported or not.
 
-        Otherwise it was opened, or imported as a list.
+        Otherwise it was opened as a form, or imported as a list.
         """
         return Verdict(self.verdict).is_answer
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The divisions with answers in it, by name."""
+        """The names of the divisions with answers in the file."""
         return tuple(dict.fromkeys((*(each.division for each in self.returns), *self.carries)))
 
 
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file received twice is listed twice.
 
-    What a person imported out of a file that had arrived, as the row that was named, is no arrival.
+    The later import of a row that a person placed is not an arrival.
     """
     returns, carried, removed = _returns(records), _carried(records), records.history.dropped()
     placing = {act.act_id for act in records.entries.acts() if act.kind == MERGE and act.reason is not None}
@@ -103,7 +103,7 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
 
 
 def _left_out(records: Records, received: Iterable[ReceivedFile]) -> Mapping[str, HeldState]:
-    """Return the state of the held rows of each file of which no row was imported, by its SHA-256."""
+    """Return the state of the held rows of each file without imported rows, by SHA-256."""
     imported = {row.sha256 for row in records.exchange.ledger() if row.fate in IMPORTED_FATES}
     files = {each.sha256 for each in received if each.verdict == Verdict.MERGED} - imported
     states: dict[str, set[HeldState]] = defaultdict(set)
@@ -119,10 +119,10 @@ def _left_out(records: Records, received: Iterable[ReceivedFile]) -> Mapping[str
 
 
 def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
-    """Return the arrivals of a round: files with answers to it, and those without any answer that belong to it.
+    """Return the arrivals of a round: files with answers to it, and files without any answers that belong to it.
 
-    A file of which nothing was imported belongs to the round in which it waits, to the one that matters now, and to the
-    one carried out in the fiscal year of its arrival.
+    A file without imported answers belongs to the round in which it waits, to the current round, and to the round
+    carried out in the fiscal year of its arrival.
     """
     matters = chosen_round(records).round_id == round_.round_id
     carried_out = round_.year.plus(1)
@@ -154,9 +154,9 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
 def whole_files(
     records: Records, round_: Round, state: HeldState | None = HeldState.WAITING
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of the divisions with answers in each file that is held whole in a round, by its SHA-256.
+    """Return the names of the divisions with answers in each file that is held whole in a round, by SHA-256.
 
-    `state` None: also those that were decided.
+    If `state` is None, decided files are included.
     """
     files = [item for item in records.exchange.held(round_.round_id, state) if item.is_unmerged_answer]
     if not files:
@@ -166,5 +166,5 @@ def whole_files(
 
 
 def _carried(records: Records) -> Mapping[str, Sequence[str]]:
-    """Return the names of divisions with answers in files that wait, by the SHA-256 of the file."""
+    """Return the names of divisions with answers in waiting files, by SHA-256."""
     return {sha256: names for round_ in records.rounds.all() for sha256, names in whole_files(records, round_).items()}
