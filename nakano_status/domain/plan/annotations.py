@@ -1,7 +1,7 @@
-"""What is recorded about rows beside their answers: items of national frames, and opinions (source: years.md).
+"""Records about rows beside their answers: items of national frames, and opinions.
 
-A frame (国の計画の枠組み) has items, to which rows and measures belong. Opinions (議会・有識者・パブリックコメント・
-監査) have the office's answers.
+Rows and measures are assigned to the items of a frame (国の計画の枠組み). Opinions come from the assembly, experts, the
+public and auditors (議会・有識者・パブリックコメント・監査), and have the office's answers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class FrameItem:
 
 @dataclass(frozen=True)
 class NationalFrame:
-    """A frame in one of its editions, with its items in their order; the IDs of items are unique over all frames."""
+    """A frame in one of its editions, with its items in order; the IDs of items are unique over all frames."""
 
     frame_id: str
     title: str
@@ -41,7 +41,7 @@ class NationalFrame:
 
 @dataclass(frozen=True)
 class Tag:
-    """A row or measure of an edition of the plan belongs to an item; `decided_by` is the person who decided it."""
+    """The assignment of a row or measure of an edition to an item; `decided_by` is the person who decided it."""
 
     item_id: str
     edition_id: str
@@ -51,18 +51,19 @@ class Tag:
 
 
 class Frames:
-    """Several frames: where an item repeats one of another frame, both are the same item, known by the original's ID.
+    """Several frames, with the items that repeat items of other frames.
 
-    A measure that belongs to an item brings the rows printed under it; a repost stands for the row that it repeats.
+    An item that repeats another has the rows of its original. A tagged measure stands for the rows printed under it; a
+    repost counts as the row that it repeats.
     """
 
     def __init__(self, frames: Iterable[NationalFrame]) -> None:
-        """The frames in their order."""
+        """Take the frames in their order."""
         self.all = tuple(frames)
         self.items = {item.item_id: item for frame in self.all for item in frame.items}
 
     def original(self, item_id: str) -> FrameItem:
-        """Return the item, or the one that it repeats; raise KeyError if there is none."""
+        """Return the item, or the original that it repeats; raise KeyError if there is no such item."""
         item = self.items[item_id]
         return self.items[item.repost_of] if item.repost_of is not None else item
 
@@ -85,7 +86,7 @@ class Frames:
         }
 
     def repeating(self, item_id: str) -> tuple[str, ...]:
-        """Return the items that repeat an item."""
+        """Return the IDs of the items that repeat an item."""
         return tuple(each.item_id for each in self.items.values() if each.repost_of == item_id)
 
 
@@ -98,9 +99,9 @@ def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[
 
 
 def carried_over(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition) -> tuple[Tag, ...]:
-    """Return the tags of the edition `older` as those of `edition`, which is derived from it by `steps`.
+    """Return the tags of the edition `older` as tags of `edition`, which is derived from it by `steps`.
 
-    What was merged or split keeps its tags, what is not in the new edition has none.
+    Merged and split rows and measures keep their tags; tags of rows and measures that ended are dropped.
     """
     known = {
         PlanSubject.ROW: {listing.row_id for listing in edition.listings},
@@ -117,7 +118,7 @@ def carried_over(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, e
 
 
 class OpinionSource(StrEnum):
-    """Where an opinion comes from; the values are the labels shown on screen."""
+    """Origin of an opinion; the values are the labels shown on screen."""
 
     ASSEMBLY = "議会"
     EXPERT = "有識者"
@@ -128,9 +129,10 @@ class OpinionSource(StrEnum):
 
 @dataclass(frozen=True)
 class Opinion:
-    """One opinion: its number (0: not given yet), its author (`is_named`: the name may be published), and the answer.
+    """An opinion with its number (0: not assigned yet), its author `who` and the office's `answer`.
 
-    `changed` states what was changed because of it; `rows` are the 管理番号 that it is about.
+    `is_named`: the author's name may be published. `changed` describes the changes made because of it; `rows` are the
+    管理番号 that it is about.
     """
 
     number: int
@@ -145,23 +147,23 @@ class Opinion:
 
     @property
     def published_name(self) -> str | None:
-        """The author's name if it may be published, else None."""
+        """The author's name if it may be published, otherwise None."""
         return self.who if self.is_named else None
 
     @property
     def as_published(self) -> Opinion:
-        """The opinion without its author's name if that may not be published."""
+        """The opinion, without its author's name if the name may not be published."""
         return replace(self, who=self.published_name)
 
 
 def opinion_as_json(opinion: Opinion) -> dict[str, Any]:
-    """Return an opinion as it is kept in settings and in forms."""
+    """Return an opinion as JSON, as stored in settings and in forms."""
     kept = {each.name: getattr(opinion, each.name) for each in fields(opinion)}
     return kept | {"source": opinion.source.value, "day": opinion.day.isoformat(), "rows": list(opinion.rows)}
 
 
 def opinion_of_json(kept: Mapping[str, Any]) -> Opinion:
-    """Return an opinion that was kept so; raises ValueError if it is none."""
+    """Return the opinion from its JSON; raise ValueError if the JSON is not an opinion."""
     try:
         read = {each.name: kept[each.name] for each in fields(Opinion)}
         texts = [read[name] for name in ("who", "answer", "changed") if read[name] is not None]

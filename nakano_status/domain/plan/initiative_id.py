@@ -1,4 +1,4 @@
-"""管理番号: the ID of a row of the list, readable and with a check character (source: exchange.md, "The form")."""
+"""管理番号: the ID of a row of the list, readable and with a check character."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded beca
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
 _NUMBER_SIGNS = ("NO.", "NO", "番号")
-"""The signs before a number that are alike; № is NO when folded."""
+"""Equivalent signs before a number; folding turns № into NO."""
 _NUMBER_SIGN = re.compile(r"(?:NO\.?|番号)(?=[0-9])")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 
@@ -25,19 +25,22 @@ def make_id(measure_code: str, ordinal: int) -> str:
 
 
 def check_character(body: str) -> str:
-    """Return the check letter of an ID's body, as of `1-1-1-02`."""
+    """Return the check letter of an ID's body, such as `1-1-1-02`."""
     values = (_VALUES.get(character, ord(character)) for character in body)
     return _LETTERS[sum(weight * value for weight, value in enumerate(values, start=1)) % _MODULUS]
 
 
 def fold_id(text: str) -> str:
-    """Return a text as an ID in it is written: without differences of width, case, hyphens and blanks."""
+    """Return a text with width, case and hyphens unified and blanks removed, to compare it with an ID."""
     folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
     return "".join(folded.split()).upper()
 
 
 def read_id(text: str, pattern: str) -> str:
-    """Return the ID of this pattern written in `text`, folded; raise ValueError for none."""
+    """Return the ID of this pattern written in `text`, folded.
+
+    Raise ValueError if it is not one, or its check is wrong.
+    """
     folded = fold_id(text)
     found = re.fullmatch(pattern, folded) or _spelled_otherwise(pattern, folded)
     folded = found[0] if found else folded
@@ -48,14 +51,14 @@ def read_id(text: str, pattern: str) -> str:
 
 
 def _spelled_otherwise(pattern: str, folded: str) -> re.Match[str] | None:
-    """Return the match of an ID that begins with another sign for a number than the pattern: №14 and NO14 for No.14."""
+    """Return the match of an ID with another number sign than the pattern's (№14 or NO14 for No.14), or None."""
     sign = _NUMBER_SIGN.match(folded)
     others = (f"{each}{folded[sign.end() :]}" for each in _NUMBER_SIGNS) if sign else ()
     return next(filter(None, (re.fullmatch(pattern, each) for each in others)), None)
 
 
 def is_id(text: str, pattern: str) -> bool:
-    """Whether an ID of this pattern is written in a text."""
+    """Return whether a text is an ID of this pattern."""
     try:
         read_id(text, pattern)
     except ValueError:
@@ -64,7 +67,7 @@ def is_id(text: str, pattern: str) -> bool:
 
 
 def example_of_id(pattern: str, measure_code: str) -> str:
-    """Return an ID of a pattern: one that is made below a code of the lowest level, or else as it was declared."""
+    """Return an example of an ID: one made for the measure code if it fits the pattern, otherwise the declared one."""
     from nakano_status.domain.fields.codes import code_form  # most acts read IDs only
 
     made = make_id(measure_code, 1)
@@ -74,14 +77,15 @@ def example_of_id(pattern: str, measure_code: str) -> str:
 HEADING_OF_ROW = "【{id} {title}】"
 HEADING_OF_WHOLE = "【分割前の {id} {title} の全体】"
 HEADING_OF_PLAN_BEFORE = "【前の計画の {id} {title}】"
-"""The lines above what was reported or planned of rows that became another one (`texts_below_headings`)."""
+"""The lines above texts of rows that were merged, split or continued (`texts_below_headings`)."""
 _HEADING = re.compile(r"^【(分割前の |前の計画の )?(\S+) .*】$", re.MULTILINE)
 
 
 def texts_below_headings(text: str, id_pattern: str) -> str:
-    """Return a text without the headings of the rows that it is of, to write on; one without headings as it is.
+    """Return a text without the headings of the rows it comes from, for editing; a text without headings is unchanged.
 
-    Of several rows the text of each begins with its 管理番号, which `id_pattern` describes: 1-1-1-02-X：続ける。
+    If it comes from several rows, each text begins with the row's 管理番号 instead, such as 1-1-1-02-X：続ける。
+    `id_pattern` describes a 管理番号.
     """
     found = [each for each in _HEADING.finditer(text) if each[1] or is_id(each[2], id_pattern)]
     if not found or found[0].start():

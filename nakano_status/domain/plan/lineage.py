@@ -1,6 +1,6 @@
-"""What rows, measures and indicators of one edition become in the next, or in the plan after (source: years.md).
+"""How rows, measures and indicators of one edition continue in the next one, or in the plan after.
 
-In the plan after a row has a fate: 継続, 統合, 完了 or 廃止 (source: years.md, 9).
+In the plan after, a row has a fate: 継続, 統合, 完了 or 廃止.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 
 
 class PlanSubject(StrEnum):
-    """What is derived: rows are identified by 管理番号, measures by their codes, indicators by their IDs."""
+    """Kind of a derived thing: rows are identified by 管理番号, measures by their codes, indicators by their IDs."""
 
     ROW = "row"
     MEASURE = "measure"
@@ -24,7 +24,7 @@ class PlanSubject(StrEnum):
 
 
 class PlanFate(StrEnum):
-    """What becomes of it; the values are the labels shown on screen."""
+    """Kind of a derivation; the values are the labels shown on screen."""
 
     CONTINUED = "継続"
     MERGED = "統合"
@@ -37,8 +37,8 @@ class PlanFate(StrEnum):
 class Derivation:
     """One step: `from_id` of the edition `from_edition` becomes `to_id` of `to_edition`.
 
-    A merger has a step for each predecessor, a split one for each successor. `to_id` is None if nothing follows, and
-    `to_edition` is None as long as the plan after is not known. What is in no step continues under its own number.
+    A merger has a step for each predecessor, a split one for each successor. `to_id` is None if nothing follows.
+    `to_edition` is None as long as the plan after is not known. A thing without a step continues under its own number.
     """
 
     subject: PlanSubject
@@ -61,7 +61,7 @@ class RowMerger:
 
     @property
     def text(self) -> str:
-        """What became of the row, as shown: 1-5-1-03-Uに統合."""
+        """The merger as shown for the row: 1-5-1-03-Uに統合."""
         return f"{self.into}に統合"
 
 
@@ -73,12 +73,12 @@ def origins(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return what `wanted` of the last of `editions` was in the first of them, in the order of the steps.
+    """Return the IDs that `wanted`, an ID of the last of `editions`, had in the first, in the order of the steps.
 
-    `editions` are IDs from the older to the newer, each derived from the one before. What no step names had the same ID
-    there, if it existed at all: that is for the caller to know. `begins` are the editions that begin another plan: what
-    no step names was nothing before, as equal numbers of two plans never mean the same. `mergers` are those of rows
-    that were made within the editions, between the two times that are meant.
+    `editions` are IDs from the oldest to the newest; each edition is derived from the one before it. Without a step, an
+    ID is the same in the edition before; the caller must check that it exists there. `begins` are the editions that
+    begin a plan: without a step, an ID has no origin in the plan before, because equal numbers of two plans are
+    unrelated. `mergers` are the mergers of rows within the editions, made between the two times compared.
     """
     found = _before_mergers((wanted,), mergers, editions[-1])
     known = [each for each in steps if each.subject is subject and each.to_id is not None]
@@ -97,9 +97,9 @@ def descendants(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return what `wanted` of the first of `editions` became in the last of them; empty if it ended on the way.
+    """Return the IDs that `wanted`, an ID of the first of `editions`, has in the last of them; empty if it ended.
 
-    `editions`, `begins` and `mergers` are as for `origins`.
+    `editions`, `begins` and `mergers` are as in `origins`.
     """
     found = _after_mergers((wanted,), mergers, editions[0])
     known = [each for each in steps if each.subject is subject]
@@ -118,8 +118,8 @@ def steps_towards(
 ) -> tuple[Derivation, ...]:
     """Return the steps by which rows of earlier editions became the rows `wanted` of the last of `editions`.
 
-    Of a row that was split, the other parts are among them. `also` are rows of editions, by its ID, of which all steps
-    are wanted, whatever became of them.
+    If a row was split, the steps to its other parts are included. `also` are further rows, by edition ID, whose steps
+    are all returned.
     """
     of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
     found: list[Derivation] = []
@@ -135,13 +135,16 @@ def steps_towards(
 def _followed(
     wanted: Iterable[str], steps: Sequence[tuple[str, str | None]], *, keeps_numbers: bool
 ) -> tuple[str, ...]:
-    """Return the other ends of the steps that begin at one of `wanted`; without a step an ID remains, or ends."""
+    """Return the ends of the steps that start at `wanted`.
+
+    An ID without a step is returned itself if `keeps_numbers`.
+    """
     ends = [[end for start, end in steps if start == each] or ([each] if keeps_numbers else []) for each in wanted]
     return tuple(dict.fromkeys(end for some in ends for end in some if end is not None))
 
 
 def _before_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_id: str) -> tuple[str, ...]:
-    """Return what rows of an edition were before the mergers within it: themselves, and what was merged into them."""
+    """Return the rows of an edition together with the rows that were merged into them within the edition."""
     for each in sorted(mergers, key=lambda each: each.year, reverse=True):
         if each.edition_id == edition_id and each.into in rows:
             rows = (*rows, each.row_id)
@@ -149,7 +152,7 @@ def _before_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition
 
 
 def _after_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_id: str) -> tuple[str, ...]:
-    """Return what rows of an edition are after the mergers within it."""
+    """Return the rows of an edition after the mergers within it: a merged row is replaced by its target."""
     for each in sorted(mergers, key=lambda each: each.year):
         if each.edition_id == edition_id:
             rows = tuple(each.into if row_id == each.row_id else row_id for row_id in rows)
@@ -159,7 +162,7 @@ def _after_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_
 def mergers_between(
     mergers: Iterable[RowMerger], earlier: FiscalYear | None, later: FiscalYear | None
 ) -> tuple[RowMerger, ...]:
-    """Return the mergers made after the round of one year, up to that of another; none if a year is not known."""
+    """Return the mergers made after the round of `earlier`, up to that of `later`; empty if either year is None."""
     if earlier is None or later is None:
         return ()
     return tuple(each for each in mergers if earlier < each.year <= later)
@@ -176,7 +179,7 @@ ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 
 @dataclass(frozen=True)
 class RowFate:
-    """The fate of a row of the old plan; `to` are rows of the plan after, none if it ends or is not decided yet."""
+    """The fate of a row of the old plan; `to` are rows of the plan after, empty if the row ends or is undecided."""
 
     row_id: str
     fate: PlanFate
@@ -204,11 +207,11 @@ class PlanPair:
 
     @property
     def first(self) -> Edition | None:
-        """The first edition of the plan after: its rows are what others become."""
+        """The first edition of the plan after, which has the rows that follow; None if that plan is not registered."""
         return editions_in_order([self.new])[0] if self.new else None
 
     def steps(self, fate: RowFate) -> tuple[Derivation, ...]:
-        """Return a fate as it is recorded: a step for each row that follows, else one to nothing."""
+        """Return the steps to record a fate: one for each row that follows, or a single one without a successor."""
         after = self.first.edition_id if self.first and fate.to else None
         ends: Iterable[str | None] = fate.to or (None,)
         return tuple(
@@ -217,7 +220,7 @@ class PlanPair:
         )
 
     def recorded(self, steps: Iterable[Derivation]) -> Mapping[str, RowFate]:
-        """Return the fates among the recorded steps, by row: those out of the last edition."""
+        """Return the fates recorded in `steps`, by row of the last edition of the old plan."""
         found: dict[str, RowFate] = {}
         for each in steps:
             if each.subject is PlanSubject.ROW and each.from_edition == self.last.edition_id:
@@ -228,7 +231,7 @@ class PlanPair:
 
 
 def pair_of(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
-    """Return a plan with the plan after it; without an ID the plan before the newest one, or the only one.
+    """Return a plan with the plan after it; without an ID, the plan before the newest one, or the only plan.
 
     `plans` are in the order of their years.
     """
@@ -238,7 +241,7 @@ def pair_of(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
 
 
 def fates_of_former(former: Mapping[str, Sequence[str]]) -> tuple[RowFate, ...]:
-    """Return the fates that follow from what the rows of the plan after continue, by their 管理番号."""
+    """Return the fates of earlier rows, given the earlier rows (`former`) that each row of the plan after continues."""
     successors = grouped((old, row_id) for row_id, olds in former.items() for old in dict.fromkeys(olds))
     return tuple(RowFate(old, _fate_of(to, former), to) for old, to in successors.items())
 
@@ -252,10 +255,10 @@ _JOIN = "、"
 
 @dataclass(frozen=True)
 class RowLineage:
-    """The rows of two editions, or of the rounds on them: each has the same 管理番号 in both unless it is here.
+    """How rows of two editions (or of two rounds) correspond; a row that is in neither mapping has the same ID in both.
 
-    `was` are the earlier rows of a later one, `now` the later rows of an earlier one; none if there is no such row.
-    `spans_plans`: the editions are of two plans; then every row is here, as equal numbers mean nothing.
+    `was`: the earlier rows of a later row. `now`: the later rows of an earlier row. Both are empty for a row without a
+    counterpart. `spans_plans`: the editions belong to two plans; then every row is listed, as equal IDs are unrelated.
     """
 
     was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -263,27 +266,27 @@ class RowLineage:
     spans_plans: bool = False
 
     def origins(self, row_id: str) -> tuple[str, ...]:
-        """Return what a row of the later edition was."""
+        """Return the earlier rows that a row of the later edition continues."""
         return self.was.get(row_id, (row_id,))
 
     def descendants(self, row_id: str) -> tuple[str, ...]:
-        """Return what a row of the earlier edition became."""
+        """Return the later rows that continue a row of the earlier edition."""
         return self.now.get(row_id, (row_id,))
 
     def parts(self, row_id: str) -> tuple[str, ...]:
-        """Return all parts of the row that a row of the later edition is one part of; none if it was not split."""
+        """Return all parts of the split row that a later row is a part of; empty if that row was not split."""
         found = self.origins(row_id)
         parts = self.descendants(found[0]) if len(found) == 1 else ()
         return parts if len(parts) > 1 else ()
 
     def went_into(self, row_id: str) -> tuple[str, ...]:
-        """Return the other rows as which an earlier row goes on, although the later ones may have its number, too."""
+        """Return the later rows that continue an earlier row under other IDs; empty if one has the same ID."""
         now = () if self.spans_plans else self.descendants(row_id)
         return () if row_id in now else now
 
     @property
     def reversed(self) -> RowLineage:
-        """What the later rows are in the earlier edition."""
+        """The lineage with the two editions exchanged."""
         return RowLineage(self.now, self.was, self.spans_plans)
 
 
@@ -292,7 +295,7 @@ SAME_ROWS = RowLineage()
 
 
 def editions_in_order(plans: Iterable[Plan]) -> tuple[Edition, ...]:
-    """Return the editions of plans from the older to the newer, those of a plan after those of the plan before it."""
+    """Return the editions of all plans from the oldest to the newest, plan after plan."""
     return tuple(
         edition
         for plan in sorted(plans, key=lambda each: each.first_year)
@@ -301,7 +304,7 @@ def editions_in_order(plans: Iterable[Plan]) -> tuple[Edition, ...]:
 
 
 def first_editions(plans: Iterable[Plan]) -> frozenset[str]:
-    """Return the IDs of the editions that begin a plan (`origins`, `descendants`)."""
+    """Return the ID of the first edition of each plan, as `origins` and `descendants` need them."""
     return frozenset(editions_in_order([plan])[0].edition_id for plan in plans if plan.editions)
 
 
@@ -312,9 +315,9 @@ def lineage_between(
     later: str | None,
     mergers: Collection[RowMerger] = (),
 ) -> RowLineage:
-    """Return the lineage between two editions by their IDs; of an earlier edition as the later, the steps reversed.
+    """Return the lineage between two editions, given by ID; it is reversed if `earlier` is the newer edition.
 
-    `mergers` are those of rows within the editions that were made between the two rounds that are meant.
+    `mergers` are the mergers of rows within the editions, made between the two rounds compared.
     """
     order = editions_in_order(plans)
     places = {edition.edition_id: place for place, edition in enumerate(order)}
@@ -333,9 +336,9 @@ def lineage_of_rounds(
     before: tuple[str | None, FiscalYear | None],
     now: tuple[str | None, FiscalYear | None],
 ) -> RowLineage:
-    """Return the lineage between two rounds, each by its edition and year (None: an edition as it was adopted).
+    """Return the lineage between two rounds, each given by its edition and year (None: an edition as it was adopted).
 
-    `mergers` are all that were made with the opening of rounds.
+    `mergers` are all mergers made when rounds were opened.
     """
     (of_before, year_before), (of_now, year_now) = before, now
     if year_before is not None and year_now is not None and year_now < year_before:
@@ -364,12 +367,12 @@ def _lineage(
 
 
 def _existing(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
-    """Return the rows without those that do not exist."""
+    """Return the rows without the ones that do not exist."""
     return {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
 
 
 def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
-    """Return the rows that are not just themselves, without those that do not exist."""
+    """Return the rows that do not simply continue as themselves, without the ones that do not exist."""
     return {row_id: rows for row_id, rows in _existing(found, ids).items() if rows != (row_id,)}
 
 
@@ -377,8 +380,8 @@ def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tup
 class RowStep:
     """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
 
-    `plan` is the title of the plan after, if `now` are rows of that. `year` is that of the round with whose opening the
-    rows were merged, if that was done within the edition.
+    `plan` is the title of the plan after if `now` are its rows. `year` is the year of the round at whose opening the
+    rows were merged, if they were merged within the edition.
     """
 
     edition_id: str | None
@@ -396,9 +399,9 @@ class RowStep:
 
 
 def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate, plan: str | None = None) -> str:
-    """Return a step as shown; a merged row is not named among those that were merged into it, unless in another plan.
+    """Return a step as shown; within one plan, a row is not listed among the rows merged into it.
 
-    `plan` is the title of that other plan, whose numbers mean other rows.
+    `plan` is the title of the other plan if `now` are rows of another plan.
     """
     is_named_twice = fate is PlanFate.MERGED and plan is None
     from_ids = [each for each in was if each not in now] if is_named_twice else was
@@ -417,9 +420,9 @@ def steps_of_row(
     plan_id: str,
     mergers: Iterable[RowMerger] = (),
 ) -> tuple[RowStep, ...]:
-    """Return every step of a row of a plan and of the rows that it was or became, oldest edition first.
+    """Return every step of a row and of all rows that it was or became, oldest edition first.
 
-    `mergers` are those that were made with the opening of a round.
+    `mergers` are the mergers made when rounds were opened.
     """
     within = {_as_step(each): each.year for each in mergers}
     plan_of = {edition.edition_id: plan for plan in plans for edition in plan.editions}
@@ -450,7 +453,7 @@ def steps_of_row(
 def _steps_of_kin(
     steps: Iterable[Derivation], row: tuple[str, str], plan_of: Mapping[str, Plan]
 ) -> Sequence[Derivation]:
-    """Return the steps of a row, by plan and 管理番号, and of all rows that it was or became."""
+    """Return the steps of a row, given by plan ID and 管理番号, and of all rows that it was or became."""
     of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
     kin = {row}
 
@@ -467,12 +470,12 @@ def _steps_of_kin(
 
 
 def _as_step(merger: RowMerger) -> Derivation:
-    """Return a merger within an edition as a step of it."""
+    """Return a merger within an edition as a derivation from that edition to itself."""
     edition_id = merger.edition_id
     return Derivation(PlanSubject.ROW, edition_id, merger.row_id, edition_id, merger.into, PlanFate.MERGED)
 
 
 def _other_plan(step: Derivation, plan_of: Mapping[str, Plan]) -> str | None:
-    """Return the title of the plan into which a step leads, None within one plan."""
+    """Return the title of the plan that a step leads to; None if the step is within one plan."""
     after = plan_of.get(step.to_edition or "")
     return after.title if after is not None and after != plan_of.get(step.from_edition) else None

@@ -1,6 +1,6 @@
-"""Who is named in a 所管課 cell, and in which role (source: product.md, "Words"; practice.md §4, rows 5-7).
+"""Divisions that a 所管課 cell names, and their roles.
 
-A row may pass to another division: who is named on it afterwards, and from which day.
+A row may pass to another division: then other divisions are named on it from a day on.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Named:
-    """One name as read from the cell; `division` is None if no division has that name."""
+    """A name as read from the cell; `division` is None if no division has that name."""
 
     piece: str
     bracketed: bool
@@ -47,8 +47,8 @@ class _Named:
 def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
     """Return the owners that a 所管課 cell names, in printed order, and the names that belong to no division.
 
-    `ordinal` counts the printed names from 1, unknown ones too. Unknown names are never guessed: if one is first in the
-    answering place, no division leads until a person has identified it. A division named twice is one owner.
+    `ordinal` counts the printed names from 1, including unknown ones. Unknown names are never guessed: if one is first
+    in the answering place, no division leads until a person has identified it. A division named twice is one owner.
     """
     named = _fold_repeats(_read_names(cell_text or "", organisation))
     answering, role = _answering(named)
@@ -61,9 +61,9 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
 
 
 def names_within(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
-    """Return the names that one which no division has is made of: 総務課・学び課 are most likely two.
+    """Return the names that an unknown name consists of: 総務課・学び課 is most likely two.
 
-    A middle dot belongs to a name, unless a part by itself is known or each part ends as divisions do.
+    A middle dot is part of a name, unless a part by itself is known or all parts end as names of divisions do.
     """
     parts = tuple(_PART.findall(name))
     is_several = len(parts) > 1 and (any(map(is_known, parts)) or all(each.endswith(_ENDS) for each in parts))
@@ -71,9 +71,9 @@ def names_within(name: str, is_known: Callable[[str], object]) -> tuple[str, ...
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
-    """Return a 所管課 cell with the official names of a day (None: of now); if none changed, the published text.
+    """Return a 所管課 cell with the official names of a day (None: of today); unchanged if no name differs.
 
-    A name is replaced if it was given up before the day, or is an official one that began after it.
+    A name is replaced if it was given up before the day, or is an official name that began after it.
     """
     if cell_text is None or not organisation.has_dated_names:
         return cell_text
@@ -88,10 +88,11 @@ def owners_on(cell_text: str | None, organisation: Organisation, day: date | Non
 def printed_owners(
     listing: Listing, named: Iterable[tuple[str, Role, int]], organisation: Organisation, day: date | None
 ) -> str | None:
-    """Return the 所管課 of a row for the divisions named on it (ID, role and printed place), with the names of a day.
+    """Return the 所管課 text of a row for its divisions `named` (ID, role, printed place), with the names of a day.
 
-    If they are those of the published cell, it is that cell as `owners_on` returns it. Else the one that answers comes
-    first, each name on its own line, and last in brackets those that were in brackets, or replace such a division.
+    If they are the divisions of the published cell, the text is that cell as `owners_on` returns it. Otherwise the
+    answering division comes first, each name has its own line, and associates that were in brackets, or replace such a
+    division, come last in brackets.
     """
     wanted = sorted(named, key=lambda each: each[2])
     if [each[:2] for each in wanted] == [(owner.division, owner.role) for owner in listing.printed_first]:
@@ -105,7 +106,7 @@ def printed_owners(
 
 
 def with_owners_printed(listing: Listing, organisation: Organisation, day: date) -> Listing:
-    """Return a row with a 所管課 cell; one that states none has it made of its owners, with their names of a day."""
+    """Return a row with a 所管課 cell; a missing cell is made of the row's owners, with their names of a day."""
     if listing.owners_printed is not None:
         return listing
     named = [(each.division, each.role, each.ordinal) for each in listing.printed_first]
@@ -120,7 +121,10 @@ def _composed(
     organisation: Organisation,
     day: date | None,
 ) -> str | None:
-    """Return the cell for divisions in printed order; those that read are in brackets at the places that had them."""
+    """Return the cell for divisions in printed order.
+
+    Associates come last. They are in brackets if their place is in `bracketed_places`; all divisions are if one tracks.
+    """
     wanted = sorted(named, key=lambda each: each[1] is Role.ASSOCIATE)
     is_tracked = any(role is Role.TRACKER for _, role, _ in wanted)
     plain: list[str] = []
@@ -134,9 +138,9 @@ def _composed(
 
 
 def with_owners_of(listing: Listing, organisation: Organisation, day: date) -> Listing:
-    """Return a row as an edition of that day would have it: who is named then is printed, as if always named.
+    """Return a row as an edition of that day would print it, with the divisions named on that day as if always named.
 
-    Who is named from a later day on is kept; those whose time ended before are not.
+    Divisions named from a later day on are kept; divisions whose time ended before the day are left out.
     """
     owners = [each for each in (*listing.former, *listing.owners) if each.until is None or each.until >= day]
     begun = tuple(replace(each, since=None) if each.since and each.since <= day else each for each in owners)
@@ -150,13 +154,13 @@ def with_owners_of(listing: Listing, organisation: Organisation, day: date) -> L
 
 
 def names_of_other_days(division: Division, day: date) -> frozenset[str]:
-    """Return the folded names of a division that a cell of that day does not print: they are replaced in it."""
+    """Return the folded names of a division that a cell of that day must not print, as they are of another time."""
     names = {fold_name(name.name) for name in division.names}
     return frozenset(each for each in names if _is_of_another_day(each, division, day))
 
 
 def _is_of_another_day(word: str, division: Division, day: date) -> bool:
-    """Whether the name belongs to the division, but only before or after that day."""
+    """Return whether the name belongs to the division, but only before or after that day."""
     meant = [name for name in division.names if fold_name(name.name) == fold_name(word)]
     return bool(meant) and all(
         (name.valid_to is not None and name.valid_to < day)
@@ -166,15 +170,15 @@ def _is_of_another_day(word: str, division: Division, day: date) -> bool:
 
 
 def name_the_same(one: str | None, other: str | None, organisation: Organisation) -> bool:
-    """Whether two 所管課 cells name the same known divisions in the same order and roles, by whatever names."""
+    """Return whether two 所管課 cells name the same known divisions in the same order and roles, by whatever names."""
     (owners, unknown), (others, unknown_others) = (parse_owners(each, organisation) for each in (one, other))
     return bool(owners) and owners == others and not unknown and not unknown_others
 
 
 def named_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
-    """Return the other names of a 所管課 cell; none if it names the division in the answering place.
+    """Return the other names in a 所管課 cell that does not name `division` in the answering place; otherwise empty.
 
-    Such a division is asked only if the row was opened to all who are named (各課回答).
+    Such a division is asked only if the row was opened to all named divisions (各課回答).
     """
     owners, unknown = parse_owners(cell_text, organisation)
     leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
@@ -183,7 +187,7 @@ def named_beside(cell_text: str | None, organisation: Organisation, division: st
 
 
 def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:
-    """The name whose division answers, and its role; an unknown name takes the place, and no division answers."""
+    """Return the name whose division answers, and its role; if that name is unknown, no division answers."""
     able = [name for name in named if name.division is None or not name.division.is_generic]
     plain = [name for name in able if not name.bracketed]
     return next(iter(plain or able), None), Role.LEAD if plain else Role.TRACKER
@@ -202,14 +206,14 @@ def _read_names(cell_text: str, organisation: Organisation) -> list[_Named]:
 
 
 def _recognised(cell_text: str, organisation: Organisation) -> Iterator[tuple[_Piece, bool, Division | None]]:
-    """Yield every name in the cell, whether it is in brackets, and its division."""
+    """Yield every name in the cell, whether it is in brackets, and its division (None if unknown)."""
     for words, bracketed in _segments(cell_text):
         for word, division in _recognise(words, organisation):
             yield word, bracketed, division
 
 
 def _segments(cell_text: str) -> Iterator[tuple[list[_Piece], bool]]:
-    """Yield the names between brackets, and whether they are inside; a bracket that is never closed runs to the end."""
+    """Yield the names between brackets, and whether they are inside; an unclosed bracket reaches to the end."""
     depth = 0
     for piece in _PIECE.finditer(cell_text):
         if piece["opening"]:
@@ -245,7 +249,7 @@ def _find(name: str, organisation: Organisation) -> Division | None:
 
 
 def _split_further(word: _Piece, organisation: Organisation) -> list[tuple[_Piece, Division | None]]:
-    """Split 税務課・職員課 into two names; a middle dot separates only if every part is known, as names contain it."""
+    """Split 税務課・職員課 into two names, only if every part is known, because names may contain middle dots."""
     pieces = (_Piece(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
     parts = [(piece, organisation.find(piece.text)) for piece in pieces]
     known = len(parts) > 1 and all(division is not None for _, division in parts)
@@ -262,7 +266,7 @@ def _joined(one: str | None, other: str | None) -> str | None:
 
 
 def _fold_repeats(named: list[_Named]) -> list[_Named]:
-    """Keep one entry per division, at its first place, with all its sub-units."""
+    """Return one entry per division, at its first place, with all its sub-units."""
     folded: dict[str, _Named] = {}
     for name in named:
         key = name.division.division_id if name.division else f"?{fold_name(name.piece)}"
@@ -278,7 +282,7 @@ Named = tuple[str, Role, int]
 
 
 def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
-    """Return who is named on a row after divisions were replaced by their heirs, in printed order.
+    """Return the divisions named on a row after some were replaced by their heirs, in printed order.
 
     A division that would be named twice has the stronger role and the first place of both.
     """
@@ -293,8 +297,9 @@ def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, 
 def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Container[str] = ()) -> tuple[Owner, ...]:
     """Return all owners of a row, with their days, after divisions were replaced by their heirs on a day.
 
-    The sub-units (国保) of those in `whole` go on with their heirs, also those that are named on the row already.
-    Raise ValueError if one of those that are replaced was named on that day or later only.
+    `heirs`: the heir of each replaced division. `whole`: replaced divisions whose sub-units (国保) pass to their heirs,
+    even to heirs already named on the row. Raise ValueError if a replaced division was named only from that day or
+    later.
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
     after = handed_on(present, heirs)
@@ -310,9 +315,9 @@ def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Co
 def _replaced(
     listing: Listing, after: Iterable[Named], day: date, units: Mapping[str, str] | None = None
 ) -> tuple[Owner, ...]:
-    """Return all owners of a row that names others from a day on; who began on that day or later is forgotten.
+    """Return all owners of a row that names `after` from `day` on; owners that began on `day` or later are dropped.
 
-    `units` are the sub-units of those who are named from then on; who has others than before begins again.
+    `units` are the sub-units of divisions named from then on; a division with other sub-units than before begins again.
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
     now, given = list(after), dict(units or {})
@@ -331,9 +336,9 @@ def _replaced(
 
 
 def owners_given(listing: Listing, steps: Iterable[Succession]) -> tuple[Owner, ...]:
-    """Return all owners of a row that was given to bodies with a registered end: from then on, their heirs.
+    """Return all owners of a row after each division with a registered end was replaced by its heir from that end on.
 
-    `steps` are those by which what these bodies have passes on (`passed_on`), each to one heir.
+    `steps` are the successions by which the rows of these divisions pass on (`passed_on`), each to one heir.
     """
     for day, some in groupby(sorted(set(steps), key=attrgetter("day")), key=attrgetter("day")):
         heirs = {each.division: each.successor for each in some if each.division and each.successor}
@@ -347,9 +352,9 @@ def owners_before(
 ) -> tuple[Owner, ...]:
     """Return all owners of a row as they were before `takers` replaced `givers` on a day.
 
-    Of an edition `adopted_on` that day, those named from the beginning may have been named by the change, too.
-    What another change of that day did is kept: what it gave to one of the takers, so that none of the givers had its
-    place, or took from a giver, so that none of the takers is there.
+    If the edition was adopted on that day (`adopted_on`), the change may also have named owners without a first day.
+    Other changes of the same day are left alone: a row given to a taker in a place no giver held, or taken from a giver
+    without any taker getting it.
     """
     last = day - timedelta(days=1)
     everyone = (*listing.former, *listing.owners)
@@ -369,7 +374,10 @@ def owners_before(
 
 
 def taken_over_by(listing: Listing, division: str) -> tuple[str, ...]:
-    """Return who has been named on a row in place of a division since its time there ended; empty if none was."""
+    """Return the divisions named on a row in place of `division` after its time there ended.
+
+    Empty if there are none.
+    """
     everyone = (*listing.former, *listing.owners)
     own = (each for each in listing.former if each.division == division)
     last = max(own, key=lambda each: each.until or date.max, default=None)

@@ -1,6 +1,6 @@
-"""A plan, its editions and what they print, the local government it is of, and errors of its printed sources.
+"""A plan, its editions and their printed rows, its local government, and errors of its printed sources.
 
-An error of a source is kept as printed and as read, with the reason.
+An error of a source is stored as printed and as read, with the reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nakano_status.domain.organisation.divisions import Role
 
 
 class ErratumKind(StrEnum):
-    """What kind of text is in error."""
+    """Kind of text that is in error."""
 
     DIVISION = "division"
     TITLE = "title"
@@ -27,10 +27,10 @@ class ErratumKind(StrEnum):
 
 @dataclass(frozen=True)
 class Erratum:
-    """One error: `where` it is (管理番号, measure code or column), as `printed`, as `read`, and `why`.
+    """An error in a source: `where` it is (管理番号, measure code or column), as `printed`, as `read`, and `why`.
 
-    `applied`: both wordings are recognised as the same when a list is read. The catalogue keeps the printed one, so
-    that an exported list equals the published one. Not applied: a person has to confirm it first.
+    If `applied`, both wordings are recognised as the same when a list is read; the catalogue keeps the printed one, so
+    that an exported list equals the published one. Otherwise a person must confirm the error first.
     """
 
     kind: ErratumKind
@@ -63,7 +63,7 @@ class Area:
 
 
 class Sponsor(StrEnum):
-    """実施主体: who carries out the initiative; independent of who answers."""
+    """実施主体: the sponsor that carries out an initiative; independent of the division that answers."""
 
     WARD = "区"
     NATION = "国"
@@ -88,7 +88,7 @@ class PlanNode:
 
     @property
     def named(self) -> PlanNode:
-        """The node as it is named beside its code: without the code that its title may begin with (柱1　安心)."""
+        """The node without its code at the start of its title (柱1　安心), for showing it beside the code."""
         title = self.title or ""
         rest = title.removeprefix(self.code)
         bare_rest = rest.lstrip(_AFTER_CODE)
@@ -96,14 +96,14 @@ class PlanNode:
 
 
 _AFTER_CODE = " \u3000:：.．、・"
-"""What is written between a code and a title."""
+"""Characters between a code and a title."""
 
 
 @dataclass(frozen=True)
 class Owner:
     """A division named on a listing: its role, its place in the printed order, and the sub-unit printed with it.
 
-    It is named from the day `since` (None: from the beginning) to the day `until`, that day included (None: still).
+    It is named from the day `since` (None: from the beginning) to the day `until`, inclusive (None: still).
     """
 
     division: str
@@ -114,7 +114,7 @@ class Owner:
     until: date | None = None
 
     def holds_on(self, day: date) -> bool:
-        """Whether the division is named on that day."""
+        """Return whether the division is named on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
@@ -122,9 +122,10 @@ class Owner:
 class Listing:
     """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing under which it is reported.
 
-    `repost_of` is that original's row_id for a repost, else None. `title` is as printed, with the plan's own class
-    glyph in it; `plan_class` is that glyph (◎, ○) or None. `owners_printed` is the 所管課 cell as printed. `owners` are
-    those named last, `former` those whose time ended; without a change, `owners` are those of the printed cell.
+    `repost_of` is the original's row_id if the row is a repost, otherwise None. `title` is as printed, including the
+    plan's class sign; `plan_class` is that sign (◎, ○) or None. `owners_printed` is the 所管課 cell as printed.
+    `owners` are the divisions named last, `former` the divisions whose time ended. Until there is a change, `owners`
+    match the cell.
     """
 
     row_id: str
@@ -145,14 +146,14 @@ class Listing:
         return replace(self, owners=tuple(each for each in (*self.former, *self.owners) if each.holds_on(day)))
 
     def with_all(self, owners: Iterable[Owner]) -> Listing:
-        """Return the listing with these owners: those whose time ended and those named last."""
+        """Return the listing with these owners, divided into `owners` and `former`."""
         everyone = tuple(owners)
         former = tuple(each for each in everyone if each.until is not None)
         return replace(self, owners=tuple(each for each in everyone if each.until is None), former=former)
 
     @property
     def printed_first(self) -> tuple[Owner, ...]:
-        """The owners that the printed cell names, in its order, whoever is named since."""
+        """The owners that the printed cell names, in its order, including divisions that were replaced since."""
         return tuple(
             sorted(
                 (each for each in (*self.former, *self.owners) if each.since is None), key=lambda owner: owner.ordinal
@@ -166,12 +167,12 @@ class Listing:
 
     @property
     def is_repost(self) -> bool:
-        """Whether the row is a 再掲: not answered, not counted."""
+        """Return whether the row is a 再掲, which is neither answered nor counted."""
         return self.repost_of is not None
 
     @property
     def answerers(self) -> tuple[str, ...]:
-        """The divisions that answer: the first-named lead, or the tracker; none for a repost."""
+        """The division that answers, the first-named lead or else the first-named tracker; empty for a repost."""
         if self.is_repost:
             return ()
         leads = [owner for owner in self.owners if owner.role is Role.LEAD]
@@ -182,10 +183,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class EditionHead:
-    """What an edition is called (当初計画, 改定版), when it was adopted, and for when it is.
+    """The name of an edition (当初計画, 改定版), its day of adoption, and the time that it is for.
 
-    `in_force` is the day from which it holds (None: from its adoption), `years` the first and the last year that it is
-    for (None: all of its plan).
+    `in_force` is the day from which it holds (None: from its adoption). `years` are the first and the last year that it
+    is for (None: all years of its plan).
     """
 
     edition_id: str
@@ -197,7 +198,7 @@ class EditionHead:
 
     @property
     def label(self) -> str:
-        """The label in a list of editions: 第1版「当初計画」（令和3年11月1日策定）; its number is `ordinal`."""
+        """The label in a list of editions: 第1版「当初計画」（令和3年11月1日策定）; the number is `ordinal`."""
         return f"第{self.ordinal}版「{self.title}」（{era_day(self.adopted_on)}策定）"
 
     @property
@@ -212,7 +213,7 @@ class EditionHead:
         return adopted_in if self.years is None else max(adopted_in, self.years[0])
 
     def is_for(self, year: FiscalYear) -> bool:
-        """Whether the edition is for that year of its plan."""
+        """Return whether the edition is for that year of its plan."""
         return self.years is None or self.years[0] <= year <= self.years[1]
 
 
@@ -243,7 +244,7 @@ class Edition(EditionHead):
         raise KeyError(code)
 
     def with_rows(self, listings: Iterable[Listing], nodes: Iterable[PlanNode]) -> Edition:
-        """Return the edition with those rows that it lacks, and of `nodes` the measures of these that it lacks."""
+        """Return the edition with the `listings` that it lacks, and with their measures from `nodes` that it lacks."""
         there, measures = {each.row_id for each in self.listings}, {each.code for each in self.nodes}
         added = tuple(each for each in listings if each.row_id not in there)
         wanted = {each.measure for each in added} - measures
@@ -263,7 +264,7 @@ class Edition(EditionHead):
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan with its years and editions; `plan_id` as `nakano2`."""
+    """A plan with its years and editions; `plan_id` is a short name such as `nakano2`."""
 
     plan_id: str
     title: str
@@ -278,19 +279,19 @@ class Plan:
 
     @property
     def is_built_in(self) -> bool:
-        """Whether it is the plan that comes with the program, as it was or revised."""
+        """Return whether it is the plan that comes with the program, original or revised."""
         return any(each.profile.is_built_in for each in self.editions)
 
     @property
     def newest(self) -> Edition:
-        """The edition adopted last: the plan's present text, whichever edition a round uses."""
+        """The edition adopted last, which is the plan's current text, whichever edition a round uses."""
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
 
     def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
-        """Return the editions adopted last by the end of a year; if it is exactly one, a new round of the year uses it.
+        """Return the editions that came into force last by the end of a year.
 
-        With none or several, the edition must be chosen. One that comes into force later than it was adopted counts
-        from then; one that is for some years of its plan counts in these.
+        If there is exactly one, a new round of the year uses it; otherwise the edition must be chosen. An edition
+        counts from the day it comes into force, and only in the years that it is for.
         """
         adopted = [edition for edition in self.editions if edition.is_for(year) and edition.holds_from <= year.as_of]
         last = max((edition.holds_from for edition in adopted), default=None)

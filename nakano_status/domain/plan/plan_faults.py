@@ -1,7 +1,7 @@
-"""Faults for which a plan cannot be collected: what forms, lists or papers made of it could not be read back by.
+"""Faults that make a plan unusable for a round: forms, lists or papers made of it could not be read back.
 
-A 管理番号 must be one that `initiative_id` reads, a code of the lowest level one that its level reads; whatever a part
-of the plan refers to must exist, and what is identified by a number or a name must have a unique one.
+`initiative_id` must be able to read every 管理番号, and the lowest level must be able to read each of its codes.
+Whatever a part of the plan refers to must exist. Numbers and names that identify something must be unique.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from nakano_status.domain.text.narrative import is_blank
 
 
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
-    """Return the faults for which a plan cannot be collected, as Japanese texts, rows first; empty if there are none.
+    """Return the faults that make a plan unusable, as Japanese texts, the plan's own first; empty if there are none.
 
-    For an ID that the reader rejects, the text gives the ID that its row would have.
+    For an ID that cannot be read, the text gives an ID that would fit its row.
     """
     return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
 
 
 def forms_of_numbers(profile: Profile) -> str:
-    """Return which 管理番号 and which numbers of the lowest level answers are read by, as a Japanese text."""
+    """Return a Japanese text that describes the form of readable 管理番号 and of numbers of the lowest level."""
     level, pattern = profile.measure_level, profile.initiative_id
     example = level.codes.example
     made = example_of_id(pattern, example)
@@ -93,7 +93,7 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
 
 
 def alike_codes(edition: Edition) -> Iterator[str]:
-    """Yield the codes beside each other that published data have as one: 1 and ①."""
+    """Yield a fault for each pair of codes under one parent that are equal in published data, such as 1 and ①."""
     names = {level.key: level.name for level in edition.profile.levels}
     first: dict[tuple[str, str | None, str], PlanNode] = {}
     for node in edition.nodes:
@@ -134,7 +134,7 @@ def _divisions(organisation: Organisation) -> Iterator[str]:
 
 
 def _ends_above(there: Mapping[str, str | None], body: Division) -> bool:
-    """Whether all bodies above a body exist and none is above itself; `there` are all, each with the one above it."""
+    """Return whether all bodies above a body exist and none is above itself; `there` maps each body to its parent."""
     met: set[str] = set()
     above = body.parent
     while above is not None:

@@ -1,4 +1,4 @@
-"""The parts of a printed title: repost mark, sponsor, plan class (source: product.md, "Words")."""
+"""The parts of a printed title: repost mark, sponsor, plan class."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _BLANKS = " \t\r\n\u3000\u00a0"
 
 
 def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
-    """Return who carries out the initiative: a leading (国) or (都), otherwise the ward itself.
+    """Return the sponsor that a title names in leading brackets, such as (国) or (都); otherwise the ward itself.
 
-    `sponsors` are the names that the plan has for them, by the values as stored.
+    `sponsors` are the plan's names of sponsors, by their stored values.
     """
     match = _IN_BRACKETS.match(_without_repost_mark(title))
     named = match and bare(match[1])
@@ -29,27 +29,27 @@ def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
 
 
 def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
-    """Return what is in brackets where a title names who carries it out, if the plan has no such name for anybody."""
+    """Return the text in leading brackets unless it is one of the plan's sponsors; None without such a text."""
     match = _IN_BRACKETS.match(_without_repost_mark(title))
     return match[1].strip(_BLANKS) if match and bare(match[1]) not in map(bare, sponsors) else None
 
 
 def read_plan_class(title: str, sponsors: Iterable[str]) -> str | None:
-    """Return the plan's own leading glyph, ◎ or ○ (look-alikes folded), or None; it may follow (…再掲) and (国).
+    """Return the plan's class sign ◎ or ○ before a title (look-alikes folded), or None; it may follow (…再掲) and (国).
 
-    `sponsors` are the plan's names of those who carry rows out.
+    `sponsors` are the plan's names of sponsors.
     """
     return _CLASS_LOOK_ALIKES.get(_without_sponsor(title, sponsors)[:1])
 
 
 def bare_title(title: str, sponsors: Iterable[str] | None = None) -> str:
-    """Return the title proper: without repost mark, sponsor (None: anything in brackets there) and plan class."""
+    """Return the title without repost mark, sponsor (None: any text in leading brackets) and plan class."""
     rest = _without_sponsor(title, sponsors)
     return (rest[1:].lstrip("\ufe0f") if rest[:1] in _CLASS_LOOK_ALIKES else rest).strip(_BLANKS)
 
 
 def fold_title(title: str) -> str:
-    """Return the title normalised for comparison: two printings of one title give equal results.
+    """Return the title normalised for comparison, so that two printings of one title give equal results.
 
     Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor are kept: (国)共通化…
     and 共通化… are different titles.
@@ -59,7 +59,7 @@ def fold_title(title: str) -> str:
 
 
 def data_code(code: str) -> str:
-    """Return a printed code as data have it, without signs that some computers lack: 1-1-1 of 1-1-①, I of Ⅰ."""
+    """Return a code as in published data, without characters that some computers lack: 1-1-1 for 1-1-①, I for Ⅰ."""
     return unicodedata.normalize("NFKC", code)
 
 

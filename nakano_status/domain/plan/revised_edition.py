@@ -1,7 +1,4 @@
-"""A revised edition (改定版) made of what was entered: what each row continues, and what it changes.
-
-Source: years.md, 5.
-"""
+"""A revised edition (改定版) built from the rows that were entered: which rows they continue, and the changes."""
 
 from __future__ import annotations
 
@@ -33,11 +30,10 @@ from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank, same
 
 _UNLIKE = 0.25
-"""Titles less alike than this may be those of two things; of two titles of the R3 list chosen by chance, 19 in 20 are.
-"""
+"""Likeness of titles below which a person is asked; 19 in 20 random pairs of titles of the R3 list are below it."""
 
 _SAME_MEASURE, _SAME_DIVISION = 0.2, 0.1
-"""What a shared 実施内容 or 所管課 adds to the likeness of titles when candidates are put in order."""
+"""Amounts that a shared 実施内容 or 所管課 adds to the likeness of titles when candidates are ranked."""
 
 _MOST_CANDIDATES = 5
 _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
@@ -45,7 +41,7 @@ _NUMBER = "管理番号"
 
 
 class RowCell(StrEnum):
-    """What of a row is written in a cell of its own, beside its title."""
+    """Parts of a row that are written in cells of their own, beside its title."""
 
     MEASURE = "measure"
     NUMBER = "number"
@@ -56,10 +52,11 @@ class RowCell(StrEnum):
 
 @dataclass(frozen=True)
 class ProposedRow:
-    """A row as entered: `place` is where; `row_id` its 管理番号 (None: blank), `former` what is given as 旧管理番号.
+    """A row as entered: `row_id` is its 管理番号 (None: blank), `former` the numbers given as 旧管理番号.
 
-    `repost_of` is the 管理番号 of the row that it repeats (empty: unknown), None if it is no 再掲. `cells` are those of
-    what is not written in the cell of the title. `may_have_owners`: its 所管課 may be in a line that has a fault.
+    `place` is where the row was entered. `repost_of` is the 管理番号 of the row that it repeats (empty: unknown), None
+    if it is not a 再掲. `cells` are the places of parts written outside the cell of the title. `may_have_owners`: its
+    所管課 may be in a line that has a fault.
     """
 
     place: Place
@@ -74,11 +71,11 @@ class ProposedRow:
 
     @property
     def is_repost(self) -> bool:
-        """Whether the row is a 再掲."""
+        """Return whether the row is a 再掲."""
         return self.repost_of is not None
 
     def at(self, cell: RowCell) -> Place:
-        """Return where that of the row is written, else where its title is."""
+        """Return the place of a part of the row, or the place of its title if the part has none of its own."""
         return self.cells.get(cell, self.place)
 
 
@@ -92,9 +89,9 @@ class ProposedEdition:
 
 @dataclass(frozen=True)
 class RevisionAnswers:
-    """What a person answered: what a row continues (`former`, by its 管理番号), which are new, which were dropped.
+    """A person's answers about rows: what they continue (`former`, by 管理番号), which are `new`, and which ended.
 
-    Of the rows that end, those in `dropped` are 廃止, those in `finished` 完了.
+    Ended rows in `dropped` are 廃止, ended rows in `finished` are 完了.
     """
 
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -112,7 +109,7 @@ NO_ANSWERS = RevisionAnswers()
 
 
 class RevisionQuestionKind(StrEnum):
-    """What is asked: which earlier row a new one continues, or whether a number is still of the same row."""
+    """Kind of a question: which earlier row a new row continues, or whether a number still means the same row."""
 
     SUCCESSOR = "successor"
     IDENTITY = "identity"
@@ -131,9 +128,9 @@ class RevisionQuestion:
 
 @dataclass(frozen=True)
 class IdentifiedRows:
-    """The 管理番号 of each row in order, what each continues, and what has to be asked or corrected first.
+    """The 管理番号 of each row in order, the rows it continues, and the questions and faults to settle first.
 
-    `finished` are those of the rows before that are 完了 if nothing continues them.
+    `finished` are the rows of the edition before that count as 完了 if no row continues them.
     """
 
     ids: tuple[str, ...]
@@ -147,9 +144,9 @@ class IdentifiedRows:
         return self._successors.get(row_id, ())
 
     def compared_with(self, row_id: str) -> str | None:
-        """Return the earlier row with which a row is compared: of its own number, else the only one that it continues.
+        """Return the earlier row to compare a row with: the row of its number, or the only row that it continues.
 
-        None: it is new, or several were merged into it under a number of its own.
+        None if the row is new, or if several rows were merged into it under a new number.
         """
         former = self.former[row_id]
         if row_id in former:
@@ -157,7 +154,7 @@ class IdentifiedRows:
         return former[0] if len(former) == 1 else None
 
     def fate(self, row_id: str) -> PlanFate:
-        """Return what became of a row of the edition before."""
+        """Return the fate of a row of the edition before."""
         now = self.successors(row_id)
         if not now:
             return PlanFate.FINISHED if row_id in self.finished else PlanFate.ABOLISHED
@@ -177,9 +174,9 @@ class IdentifiedRows:
 def identify_rows(
     base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers = NO_ANSWERS
 ) -> IdentifiedRows:
-    """Return what each row is; `used` are all 管理番号 that any row ever had.
+    """Return the numbers of the entered rows and the rows they continue; `used` are all 管理番号 that any row ever had.
 
-    With faults in the rows they are identified by what has none, so that all else can be examined, too.
+    Faulty numbers are ignored while rows are identified, so that all rows are examined even if there are faults.
     """
     known = {each.row_id: each for each in base.listings}
     faults = tuple(_faults(base, proposed, used, answers))
@@ -199,7 +196,7 @@ def identify_rows(
 
 
 def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Edition) -> Iterator[Problem]:
-    """Yield the new rows without a number of a plan whose numbers are not made by the program."""
+    """Yield a problem for each new row without a number if the program cannot make the numbers of this plan."""
     known, measures = {each.row_id for each in base.listings}, base.profile.measure_level.codes
     for row, row_id in zip(rows, ids, strict=True):
         is_new = row.row_id is None and row_id not in known and measures.read(row.measure) is not None
@@ -208,7 +205,7 @@ def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Editi
 
 
 def _without_faults(rows: Iterable[ProposedRow], known: Container[str]) -> Iterator[ProposedRow]:
-    """Yield the rows without a number that a row above has, and without 旧管理番号 of no row."""
+    """Yield the rows without numbers that a row above already has, and without unknown 旧管理番号."""
     above: set[str | None] = set()
     for row in rows:
         former = tuple(each for each in row.former if each in known)
@@ -217,7 +214,7 @@ def _without_faults(rows: Iterable[ProposedRow], known: Container[str]) -> Itera
 
 
 class _Identification:
-    """What each row continues, as stated and by its title."""
+    """The rows that each row continues, as stated and as recognised by equal titles."""
 
     def __init__(
         self, rows: Sequence[ProposedRow], ids: Sequence[str], known: Mapping[str, Listing], answers: RevisionAnswers
@@ -227,7 +224,7 @@ class _Identification:
         self._former |= self._alike_by_title()
 
     def numbered(self) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-        """Return the numbers: a row entered without one has that of the row which only it continues."""
+        """Return the numbers; a row entered without one gets the number of the row that it alone continues."""
         often = Counter(each for found in self._former.values() for each in found)
         kept = {
             row_id: found[0]
@@ -238,7 +235,7 @@ class _Identification:
         return tuple(kept.get(each, each) for each in self._ids), former
 
     def questions(self) -> Iterator[RevisionQuestion]:
-        """Yield what has to be asked, in printed order."""
+        """Yield the questions to ask, in printed order."""
         new, old = self._open_rows()
         pairs = zip(self._rows, self._ids, strict=True)
         for row, row_id in counted("前の版の取組と比べています", pairs, len(self._ids)):
@@ -252,7 +249,10 @@ class _Identification:
                     yield RevisionQuestion(RevisionQuestionKind.SUCCESSOR, row_id, row.title, row.place, candidates)
 
     def unfit_answers(self, shown: Collection[str]) -> Iterator[Problem]:
-        """Yield the answers about rows that do not exist or are not dropped; `shown` are the numbers asked about."""
+        """Yield problems for answers about unknown rows, and about ended rows that continue.
+
+        `shown` are the numbers asked about.
+        """
         named = {each for found in self._former.values() for each in found}
         there = {*shown, *self._ids}
         answered = (row_id for each in self._answers.former.values() for row_id in each)
@@ -265,7 +265,7 @@ class _Identification:
             yield problem("REVISION-ANSWER-UNFIT", Place(id=row_id), found=row_id)
 
     def _stated(self, row: ProposedRow, row_id: str) -> tuple[str, ...]:
-        """Return what a row continues as far as it is stated: itself, too, if the edition before has its number."""
+        """Return the rows that a row is stated to continue, including the earlier row with its own number."""
         if row_id in self._answers.new:
             return ()
         own = (row_id,) if row_id in self._known else ()
@@ -273,7 +273,7 @@ class _Identification:
         return tuple(sorted(stated))
 
     def _open_rows(self) -> tuple[dict[str, ProposedRow], list[Listing]]:
-        """Return the new rows that continue nothing yet, and the earlier ones that nothing continues."""
+        """Return the new rows that continue no row yet, and the earlier rows that no row continues yet."""
         named = {each for found in self._former.values() for each in found}
         pairs = zip(self._ids, self._rows, strict=True)
         new = {each: row for each, row in pairs if not self._former[each] and each not in self._answers.new}
@@ -281,7 +281,7 @@ class _Identification:
         return new, [each for each in self._known.values() if each.row_id not in gone]
 
     def _alike_by_title(self) -> dict[str, tuple[str, ...]]:
-        """Return, of each new row, the only earlier one with its title (of a 再掲, with its original, too)."""
+        """Return the earlier row with the same title and original of each new row, if unique on both sides."""
         new, old = self._open_rows()
         now, was = Counter(map(_name, new.values())), Counter(map(_name, old))
         by_name = {_name(each): each.row_id for each in old}
@@ -305,7 +305,7 @@ def _most_likely(row: ProposedRow, old: Iterable[Listing]) -> tuple[Listing, ...
 def _faults(
     base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers
 ) -> Iterator[Problem]:
-    """Yield what must be corrected in the rows themselves, in printed order."""
+    """Yield the faults of the rows themselves, in printed order."""
     known = {each.row_id: each for each in base.listings}
     level = base.profile.measure_level.name
     measures = {node.code for node in proposed.nodes if node.level == base.profile.measure_level.key}
@@ -338,7 +338,7 @@ def _faults(
 
 
 def _of_no_row(row: ProposedRow, used: Collection[str], base: Edition) -> Iterator[Problem]:
-    """Yield a fault if a number that the edition before lacks was given up earlier, or is none."""
+    """Yield a fault if a number that the edition before lacks was given up earlier, or cannot be read."""
     if row.row_id in used:
         yield problem("REVISION-ID-RETIRED", row.at(RowCell.NUMBER), found=row.row_id)
     elif not is_id(row.row_id or "", pattern := base.profile.initiative_id):
@@ -348,14 +348,14 @@ def _of_no_row(row: ProposedRow, used: Collection[str], base: Edition) -> Iterat
 
 
 def _of_another(row: ProposedRow, before: Listing, titled: Listing | None) -> Iterator[Problem]:
-    """Yield a fault if a number has the title that only another row had, and it is not stated what it continues."""
+    """Yield a fault if a numbered row has the title of another earlier row, and the row it continues is not stated."""
     is_retitled = fold_title(row.title) != fold_title(before.title)
     if is_retitled and titled is not None and titled.row_id != row.row_id and not (row.former or row.is_repost):
         yield problem("REVISION-ID-OF-ANOTHER", row.at(RowCell.NUMBER), found=row.row_id, expected=titled.row_id)
 
 
 def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
-    """Return the number of each row: its own, or the next one of its 実施内容 that no row ever had."""
+    """Return the number of each row: its own, or the next number of its 実施内容 that no row ever had."""
     taken = {*used, *(row.row_id for row in rows if row.row_id is not None)}
     ordinals: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
     numbers = []
@@ -368,15 +368,15 @@ def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two titles are, from 0 to 1, without what is in brackets in front of them, and plan class."""
+    """Return the likeness of two titles, from 0 to 1, without leading brackets and plan class."""
     first, second = (fold_title(bare_title(each)) for each in (one, other))
     return SequenceMatcher(None, first, second).ratio()
 
 
 def with_profile(newest: Edition, profile: Profile) -> Edition:
-    """Return an edition with the profile of the one after it: where this names other bodies, rows are of those.
+    """Return an edition with the profile of the edition after it, and its rows' sponsors as that profile names them.
 
-    A row whose title names none keeps its own, unless that is given up.
+    A row whose title names no sponsor keeps its sponsor, unless the profile no longer has it.
     """
 
     def of_body(listing: Listing) -> Listing:
@@ -397,9 +397,9 @@ def build_revision(
     organisation: Organisation,
     steps: Sequence[Succession] = (),
 ) -> tuple[Edition, tuple[Problem, ...]]:
-    """Return the revised edition, and the cells of it that must be corrected first (divisions, originals).
+    """Return the revised edition, and problems for cells that must be corrected first (divisions, originals).
 
-    `steps` are the registered changes of the organisation: what is given to a body that ends later is its heir's then.
+    `steps` are the registered successions: a row given to a division that ends later passes to its heir at that time.
     """
     pairs = list(zip(proposed.rows, found.ids, strict=True))
     places: Counter[str] = Counter()
@@ -453,9 +453,9 @@ def _ending_divisions(row: ProposedRow, passed: Iterable[Succession], organisati
 def _listing(
     row: ProposedRow, row_id: str, ordinal: int, before: Listing | None, named: tuple[Organisation, Mapping[str, str]]
 ) -> Listing:
-    """Return a row; what is unchanged since the edition before is what it was there.
+    """Return a row; title, sponsor and owners that did not change are copied from the earlier row `before`.
 
-    `named` are the organisation and the plan's names of those who carry rows out.
+    `named` are the organisation and the plan's names of sponsors.
     """
     organisation, sponsors = named
     title, plan_class, sponsor = (
@@ -474,14 +474,14 @@ def _listing(
 
 
 def named_alike(one: str | None, other: str | None, organisation: Organisation) -> bool:
-    """Whether two 所管課 cells name the same divisions, by whatever names."""
+    """Return whether two 所管課 cells have the same text or name the same divisions, even by other names."""
     return fold_name(one or "") == fold_name(other or "") or name_the_same(one, other, organisation)
 
 
 def derivations_of(
     base: Edition, revised: Edition, found: IdentifiedRows, reason: str | None = None
 ) -> tuple[Derivation, ...]:
-    """Return what became of the rows that do not simply continue under their own number."""
+    """Return the derivations of the rows that do not simply continue under their own number."""
     steps = []
     for listing in base.listings:
         now = found.successors(listing.row_id)
@@ -496,9 +496,9 @@ def derivations_of(
 
 
 def measure_derivations(base: Edition, revised: Edition, reason: str | None = None) -> tuple[Derivation, ...]:
-    """Return what became of the measures whose code the revised edition no longer has.
+    """Return the derivations of the measures whose code the revised edition no longer has.
 
-    One continues under another code if exactly one new measure has its title; else it ended.
+    A measure continues under another code if exactly one new measure has its title; otherwise it ended.
     """
     codes = ({node.code for node in edition.measures} for edition in (base, revised))
     before, now = codes
@@ -518,13 +518,13 @@ def measure_derivations(base: Edition, revised: Edition, reason: str | None = No
 
 
 _ONE_OF_EACH = 2
-"""How often a title is there if one measure that left and one that is new have it."""
+"""The count of a title shared by exactly one removed and one new measure."""
 
 
 def shows_the_same(edition: Edition, proposed: ProposedEdition, organisation: Organisation) -> bool:
-    """Whether what was entered is what an edition has already: the same tree and the same rows in the same order.
+    """Return whether an edition already has the same tree and the same rows in the same order as entered.
 
-    A row that was entered without a number, or under one that the edition gave up, is the same by its place.
+    A row entered without a number, or under a number that the edition lacks, is compared by its place.
     """
     tree = [(node.code, node.level, node.title) for node in edition.nodes]
     if tree != [(node.code, node.level, node.title) for node in proposed.nodes]:
@@ -541,7 +541,7 @@ def shows_the_same(edition: Edition, proposed: ProposedEdition, organisation: Or
 
 
 class EditionPart(Labelled):
-    """What of an edition changes, with the label shown on screen."""
+    """Parts of an edition that a revision changes, with the labels shown on screen."""
 
     TREE = "tree", "計画の構成"
     ROW = "row", "取組"
@@ -550,7 +550,7 @@ class EditionPart(Labelled):
 
 
 class RevisionKind(Labelled):
-    """What a revision does to a part; the first of several that applies is its change."""
+    """Kinds of a revision's changes to a part, most important first."""
 
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
@@ -573,15 +573,15 @@ class RevisionKind(Labelled):
 
     @property
     def heading(self) -> str:
-        """What the text is that changes: 所管課, スケジュール; of what moves, the number of what it is under."""
+        """The heading of the text that changes: 所管課, スケジュール; for a moved part, that of the number above it."""
         return "上位の番号" if self is RevisionKind.MOVED else self.label.removesuffix("の変更")
 
 
 @dataclass(frozen=True)
 class ChangedText:
-    """A text that differs, as both editions have it (empty: blank); of a schedule or a target with its `year`.
+    """A text that differs, as in both editions (empty: blank); the text of a schedule or target has a `year`.
 
-    Of what the profile declares, `name` is what the text is.
+    `name` is the heading of a text that the profile declares.
     """
 
     kind: RevisionKind
@@ -592,7 +592,7 @@ class ChangedText:
 
     @property
     def heading(self) -> str:
-        """What the text is: 所管課, 令和6年度のスケジュール."""
+        """The heading of the text: 所管課, 令和6年度のスケジュール."""
         if self.name:
             return self.name
         return f"{self.year.label}の{self.kind.heading}" if self.year else self.kind.heading
@@ -600,11 +600,11 @@ class ChangedText:
 
 @dataclass(frozen=True)
 class EditionChange:
-    """A part of the revised edition, or one that it no longer has: its changes, most important first.
+    """A part of the revised or of the earlier edition, with its changes, most important first.
 
-    `number` is its 番号, 管理番号 or 指標番号; of what a profile declares, the name of its sheet. `was` are the numbers
-    in the edition before that are concerned, `now` those in the revised one. `texts` are those that differ; of a part
-    that is new, all but its number and title. `fate` is what became of a row that the edition no longer has.
+    `number` is its 番号, 管理番号 or 指標番号; for changes of the profile, the name of the sheet. `was` and `now` are
+    the numbers concerned in the earlier and in the revised edition. `texts` are the texts that differ; for a new part,
+    all but its number and title. `fate` is the fate of a row that the revised edition no longer has.
     """
 
     part: EditionPart
@@ -623,13 +623,13 @@ class EditionChange:
 
     @property
     def is_merger_or_split(self) -> bool:
-        """Whether several rows are concerned on one side."""
+        """Return whether several rows are concerned on one side."""
         return len(self.was) > 1 or len(self.now) > 1
 
 
 @dataclass(frozen=True)
 class WholeEdition:
-    """An edition with what belongs to it: its indicators, and its schedule by 管理番号 and year."""
+    """An edition with its indicators, and its schedules by 管理番号 and year."""
 
     edition: Edition
     indicators: tuple[Indicator, ...] = ()
@@ -638,13 +638,13 @@ class WholeEdition:
 
 _Texts = Mapping[tuple[RevisionKind, FiscalYear | None], str]
 _HEAD = (RevisionKind.RENUMBERED, RevisionKind.RETITLED)
-"""What is shown of a part anyway."""
+"""The texts that are shown of every part."""
 
 
 def edition_changes(
     base: WholeEdition, revised: WholeEdition, found: IdentifiedRows, organisation: Organisation
 ) -> tuple[EditionChange, ...]:
-    """Return what changes in all parts: the tree, the rows, the indicators; of each, those that left come last."""
+    """Return the changes of all parts: the tree, the rows, the indicators; in each, removed parts come last."""
     return (
         *_tree_changes(base.edition, revised.edition),
         *_RowChanges(base, revised, found).all(),
@@ -655,7 +655,7 @@ def edition_changes(
 def indicator_changes(
     before: Iterable[Indicator], revised: Iterable[Indicator], organisation: Organisation
 ) -> Iterator[EditionChange]:
-    """Yield what changes in the indicators."""
+    """Yield the changes of the indicators, including a change of kind `SAME` for each unchanged one."""
     known, there = ({each.indicator_id: each for each in some} for some in (before, revised))
     places = {number: place for place, number in enumerate(known)}
     kept = [(known[number], each) for number, each in there.items() if number in known]
@@ -683,7 +683,7 @@ def _of_indicator(each: Indicator, organisation: Organisation) -> _Texts:
 
 
 def _tree_changes(base: Edition, revised: Edition) -> Iterator[EditionChange]:
-    """Yield what changes in the tree; a measure that continues under another code is listed once."""
+    """Yield the changes of the tree; a measure that continues under another code is listed once."""
     known = {node.code: node for node in base.nodes}
     renumbered = {step.to_id: step.from_id for step in measure_derivations(base, revised)}
     before = {node.code: known.get(renumbered.get(node.code, node.code)) for node in revised.nodes}
@@ -713,7 +713,7 @@ def _of_node(node: PlanNode, edition: Edition) -> _Texts:
 
 
 class _RowChanges:
-    """What a revision does to each row: those that it has in printed order, then those that left."""
+    """The changes of each row: the rows of the revised edition in printed order, then the removed ones."""
 
     def __init__(self, base: WholeEdition, revised: WholeEdition, found: IdentifiedRows) -> None:
         self._base, self._revised, self._found = base, revised, found
@@ -749,7 +749,7 @@ class _RowChanges:
         return replace(_change(EditionPart.ROW, listing.title, before, texts, also), was=was, now=now)
 
     def _gone(self, listing: Listing) -> EditionChange:
-        """Return what became of a row that the revised edition no longer has under its number."""
+        """Return the change of a row that the revised edition no longer has under its number."""
         now, fate = self._found.successors(listing.row_id), self._found.fate(listing.row_id)
         was = tuple(dict.fromkeys(each for row_id in now for each in self._found.former[row_id])) or (listing.row_id,)
         return EditionChange(EditionPart.ROW, listing.row_id, listing.title, (_LEFT[fate],), was, now, fate=fate)
@@ -761,7 +761,7 @@ _LEFT = {
     PlanFate.FINISHED: RevisionKind.DROPPED,
     PlanFate.ABOLISHED: RevisionKind.DROPPED,
 }
-"""What is listed of a row whose number the revised edition no longer has."""
+"""The changes that are listed for a row whose number the revised edition no longer has, by its fate."""
 
 
 def _of_rows(whole: WholeEdition) -> Iterator[tuple[str, _Texts]]:
@@ -786,7 +786,10 @@ def _change(
     now: _Texts,
     also: tuple[RevisionKind, ...],
 ) -> EditionChange:
-    """Return what changes in a part with these texts, beside what is known of it; one without earlier texts is new."""
+    """Return the change of a part, given its texts in both editions; a part without earlier texts (`was`) is new.
+
+    `also` are changes that do not show in the texts.
+    """
     number = now[RevisionKind.RENUMBERED, None]
     before = was if was is not None else {key: now[key] for key in now if key[0] in _HEAD}
     texts = tuple(
@@ -808,16 +811,17 @@ def _dropped(part: EditionPart, known: Iterable[tuple[str, str]], kept: Collecti
 
 
 def _reordered(kept: Iterable[tuple[str | None, str, int]]) -> dict[str, tuple[RevisionKind, ...]]:
-    """Return the parts whose order changed, the fewest possible.
+    """Return the change of order for the fewest parts that explain the new order.
 
-    `kept` are parts in their new order: what each is under in both editions, its number, and its place before.
+    `kept` are the parts in their new order: the number of the part above, which is the same in both editions, their own
+    number, and their earlier place.
     """
     groups = grouped((above, (place, number)) for above, number, place in kept)
     return {number: (RevisionKind.REORDERED,) for group in groups.values() for number in _out_of_order(group)}
 
 
 def _out_of_order(group: Sequence[tuple[int, str]]) -> set[str]:
-    """Return the numbers that are not in the longest run of places without a fall; parts of one row share a place."""
+    """Return the numbers outside the longest run of ascending places; parts of one row share a place."""
     ends: list[int] = []
     runs: list[tuple[str, ...]] = []
     for place, number in group:
