@@ -1,7 +1,7 @@
-"""年度の切替え: what becomes of every row of the last round in the next one, as a plan that is looked at first.
+"""年度の切替え: the fate of every row of the last round in the next one, as a plan that is reviewed first.
 
-Each row of the last round has exactly one fate. What was decided is ticked; what a division only proposed (完了 in its
-note) is offered and ends nothing until the office ticks it (source: years.md).
+Each row of the last round has exactly one fate. Decided ends are ticked. An end that a division only proposed (完了 in
+its note) is offered, and takes effect only if the office ticks it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RowTransition(Labelled):
-    """What became of a row of the last round that is no row of its own any more."""
+    """Fate of a row of the last round that is no longer a row of its own."""
 
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
@@ -30,9 +30,9 @@ class RowTransition(Labelled):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a division, by ID, proposed about a row in the last round; the office has not decided it.
+    """A division's proposal about a row in the last round, not yet decided by the office; `division` is an ID.
 
-    `kind` is the 変更の種別 that it stated, if that is its only proposal.
+    `kind` is the 変更の種別 that the division stated, if it made no other proposal.
     """
 
     why: OutOfReport
@@ -41,14 +41,14 @@ class Proposal:
 
 
 STATED_ENDS = frozenset({ChangeKind.STOPPED, ChangeKind.MERGED})
-"""The 変更の種別 that propose an end; what was stated for tallies ends nothing by itself (product.md)."""
+"""The 変更の種別 that propose an end; stating one does not end a row by itself."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """A row that ends before the next round, or could: `proposal` is what its division proposed if it is only that.
+    """A row that ends before the next round, or could end; `proposal` is set if the end is only proposed.
 
-    `into` is the row into which it was merged, if the office named one.
+    `into` is the row it was merged into, if the office named one.
     """
 
     row_id: str
@@ -69,7 +69,7 @@ class RowHandover:
 
 @dataclass(frozen=True)
 class DepartedRow:
-    """A row of the last round that is no row of its own any more, and the rows that it became."""
+    """A row of the last round that is no longer a row of its own, and the rows that it became."""
 
     row_id: str
     fate: RowTransition
@@ -78,9 +78,9 @@ class DepartedRow:
 
 @dataclass(frozen=True)
 class Ticks:
-    """What the office ticks otherwise than planned: rows that do not begin, or do not end after all.
+    """The office's changes to the planned ticks: `without` are rows that do not begin, or do not end after all.
 
-    `ends` are the proposals that it agrees to, each with the row into which it is merged, or None.
+    `ends` are the accepted proposals, each with the row that its row is merged into, or None.
     """
 
     without: frozenset[str] = frozenset()
@@ -88,15 +88,15 @@ class Ticks:
 
 
 AS_PLANNED = Ticks()
-"""Every tick as it is planned."""
+"""No changes: every tick is as planned."""
 
 
 @dataclass(frozen=True)
 class RolledRows:
-    """The rows of the next round, and how they come from the last one.
+    """The rows of the next round, and how they follow from the last one.
 
-    `begins` and `new` (in the edition) are rows that will be reported for the first time, as ticked; `unticked` are
-    those that the office left out, or returned to the report.
+    `begins` and `new` are rows to be reported for the first time, as ticked; `new` ones have no earlier row. `unticked`
+    are rows whose planned tick the office removed.
     """
 
     rows: tuple[RoundRow, ...]
@@ -110,7 +110,7 @@ class RolledRows:
 
 @dataclass(frozen=True)
 class NextRound:
-    """What the next round is made of: its edition (as of its day), its year, and what is known of the last one."""
+    """The facts the next round is made of: its edition (as of its day), its year, and facts about the last round."""
 
     edition: Edition
     year: FiscalYear
@@ -121,9 +121,9 @@ class NextRound:
 
 
 def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
-    """Return the rows of the next round as ticked, and how they come from the last one.
+    """Return the rows of the next round as ticked, and how they follow from the last one.
 
-    A tick on a row that `tickable` does not name is passed over.
+    Ticks on rows that `tickable` does not return are ignored.
     """
     planned = open_rows(coming.edition, coming.year, coming.previous, coming.schedules, coming.lineage)
     before = {row.row_id: row for row in coming.previous.rows} if coming.previous else {}
@@ -149,7 +149,10 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
 
 
 def tickable(planned: RolledRows) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the rows whose tick can be removed, and the proposals that can be ticked; `planned` is without ticks."""
+    """Return the rows whose tick can be removed, and the proposals that can be ticked.
+
+    `planned` has no changed ticks.
+    """
     counted = {row.row_id for row in planned.rows if row.counted}
     decided = {each.row_id for each in planned.ends if each.proposal is None}
     proposed = frozenset(each.row_id for each in planned.ends if each.proposal is not None)
@@ -167,7 +170,7 @@ def _endings(
     before: Mapping[str, RoundRow],
     ticks: Ticks,
 ) -> Iterator[Ending]:
-    """Yield what was decided to end, and what a division proposed to, each in the order of the next round."""
+    """Yield the decided and the proposed ends, in the order of the next round's rows."""
     for row in planned:
         origins = [each.row_id for each in earlier[row.row_id]]
         if row.out_of_report in FINAL_REASONS:
@@ -199,7 +202,7 @@ def _moves(rows: Iterable[RoundRow], earlier: Mapping[str, Sequence[RoundRow]]) 
 
 
 def _departed(lineage: RowLineage, before: Iterable[str], after: set[str]) -> Iterator[DepartedRow]:
-    """Yield the rows of the last round that are no rows of their own any more."""
+    """Yield the rows of the last round that are no longer rows of their own."""
     for row_id in before:
         now = tuple(each for each in lineage.descendants(row_id) if each in after)
         if not now:

@@ -1,10 +1,10 @@
-"""A round (進捗確認): one year's collection, which rows are in it and who answers each, frozen when it opens.
+"""A round (進捗確認): one year's collection; its rows, and the divisions that answer them, are fixed when it opens.
 
-報告対象 is the office's decision; only the initial proposal is computed here: no repost, begun, and not finished or
-stopped by an act. Nothing is inferred from blank texts (source: product.md, "The annual round").
+報告対象 is decided by the office. Only the initial proposal is computed here: rows that are not reposts, have begun,
+and were not finished or stopped by an act. Nothing is inferred from blank texts.
 
-他課が回答: a division named with others leaves the answer to them, in the first line of its note, as a proposal of
-報告対象外 is, so that every form and every client carries it (exchange.md).
+他課が回答: a division named with others leaves the answer to them, in the first line of its note. A proposal of
+報告対象外 is written there, too, so that every form and every program carries it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition, Listing
 
 Schedules = Mapping[tuple[str, FiscalYear], str]
-"""計画上のスケジュール by (row_id, year), as far as the plan's table has any."""
+"""計画上のスケジュール by (row_id, year); texts that the plan's table lacks have no entry."""
 
 DEFERRED = "deferred"
-"""The key under which a division leaves a row to the others; no field of the form."""
+"""The key that marks a row as left to other divisions; it is not a field of the form."""
 
 DEFERRAL = "他課が回答"
-"""The text that this program writes."""
+"""The text that this program writes for a deferral."""
 
 _WORDINGS = frozenset(
     [f"{whose}が回答{end}" for whose in ("他課", "他の課", "ほかの課") for end in ("", "します", "する")]
@@ -41,14 +41,14 @@ _WORDINGS = frozenset(
 
 
 class Origin(StrEnum):
-    """Whether a round was collected here, or imported from a published list."""
+    """Origin of a round: collected in this data file, or imported from a published list."""
 
     COLLECTED = "collected"
     IMPORTED = "imported"
 
 
 class OutOfReport(Labelled):
-    """Why a row is 報告対象外: it prints blank and is not counted."""
+    """Reasons for 報告対象外: the row is printed blank and is not counted."""
 
     REPOST = "repost", "再掲"
     NOT_BEGUN = "not_begun", "実施年度前"
@@ -68,7 +68,7 @@ class Answerer:
 
 @dataclass(frozen=True)
 class RoundRow:
-    """One listing in a round. `answerers` are all named divisions; `writers` the one that answers it.
+    """A listing in a round. `answerers` are all divisions named on it; `writers` are the divisions that answer it.
 
     `several_writers`: the office opened the row to every division named on it (各課回答).
     """
@@ -80,16 +80,16 @@ class RoundRow:
 
     @property
     def counted(self) -> bool:
-        """Whether the row is 報告対象, answered or not."""
+        """Return whether the row is 報告対象, answered or not."""
         return self.out_of_report is None
 
     @property
     def is_repost(self) -> bool:
-        """Whether the row repeats another one, which is answered in its place."""
+        """Return whether the row repeats another one, which is answered in its place."""
         return self.out_of_report is OutOfReport.REPOST
 
     def may_take(self, texts: Iterable[str | None]) -> bool:
-        """Whether values may be written on the row: a repost takes no answer, but it can be cleared."""
+        """Return whether these texts may be written on the row: a repost takes no answer, but it can be cleared."""
         return not self.is_repost or all(map(is_blank, texts))
 
     @property
@@ -99,13 +99,16 @@ class RoundRow:
 
     @cached_property
     def writers(self) -> tuple[str, ...]:
-        """The divisions whose answer counts: the first lead, else the first tracker; in 各課回答 then all others."""
+        """The divisions whose answers count: the first lead, otherwise the first tracker.
+
+        In 各課回答 all others follow.
+        """
         return _writers(self.answerers, several=self.several_writers)
 
 
 @cache
 def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ...]:
-    """Return who answers among these; cached, as the same few combinations are named on thousands of rows."""
+    """Return the answering divisions; cached, because thousands of rows share the same few combinations."""
     first: tuple[str, ...] = ()
     for role in (Role.TRACKER, Role.LEAD):
         named = [answerer for answerer in answerers if answerer.role is role]
@@ -137,17 +140,17 @@ class Round:
     reopened: frozenset[str] = frozenset()
 
     def is_open(self, row_id: str) -> bool:
-        """Whether a row can still be changed."""
+        """Return whether a row can still be changed."""
         return not self.closed or row_id in self.reopened
 
     @property
     def is_collecting(self) -> bool:
-        """Whether answers are collected here now: the round is no imported list, and not closed."""
+        """Return whether answers are being collected here: the round was not imported, and is not closed."""
         return self.origin is Origin.COLLECTED and not self.closed
 
     @property
     def named_on(self) -> date:
-        """The day whose division names the round uses: that of reporting, not of the year reported on (product.md)."""
+        """The day whose division names the round uses: the day of reporting, not of the year reported on."""
         return self.made_on or self.as_of
 
     def row(self, row_id: str) -> RoundRow:
@@ -155,11 +158,14 @@ class Round:
         return self.known_rows[row_id]
 
     def due_of(self, division: str) -> date | None:
-        """Return the due date of a division (期限延長), else the round's; it is not that of its 部 (部内期限)."""
+        """Return the due date given to a division (期限延長), otherwise the round's.
+
+        The 部内期限 of its 部 is not considered.
+        """
         return dict(self.division_dues).get(division, self.due)
 
     def own_due(self, body: str) -> date | None:
-        """Return the due date that a division or a 部 has of its own; None if it has the round's."""
+        """Return the due date given to a division or a 部; None if it is the same as the round's."""
         own = dict(self.division_dues).get(body)
         return None if own == self.due else own
 
@@ -174,7 +180,7 @@ class Round:
 
     @cached_property
     def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
-        """The counted rows by who answers them, grouped once, as every division asks for its own."""
+        """The counted rows by answering division, grouped once for all divisions."""
         gathered: dict[str, list[RoundRow]] = {}
         known: dict[tuple[int, bool], tuple[str, ...]] = {}  # most rows share one tuple of named divisions
         for row in self.rows:
@@ -199,7 +205,7 @@ class Round:
 
 
 def proposed_in_note(note: str | None) -> OutOfReport | None:
-    """Return why a division proposes, in the first line of its note, that a row leaves the report; else None.
+    """Return the reason for 報告対象外 that a division proposes in the first line of its note; otherwise None.
 
     The line is a reason alone (「完了」) or names one (「報告対象外（完了）」).
     """
@@ -223,7 +229,7 @@ _PROPOSALS = {
     "再掲": OutOfReport.REPOST,
 }
 FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
-"""Why a row is out of the report of every later round, too."""
+"""The reasons that keep a row out of the report of all later rounds."""
 
 
 def open_rows(
@@ -233,10 +239,10 @@ def open_rows(
     schedules: Schedules,
     lineage: RowLineage | None = None,
 ) -> tuple[RoundRow, ...]:
-    """Return the rows of a round to be opened: all listings, those 報告対象外 with the reason.
+    """Return the rows of a round to be opened: all listings, with the reason for each that is 報告対象外.
 
-    `previous` is the latest round before `year`. What was finished or stopped there remains out; what had not begun, or
-    was out for another reason, is decided again. By `lineage`, a merged row remains out if all that it was are out.
+    `previous` is the latest round before `year`. Rows that were finished or stopped in it remain out. Rows that had not
+    begun, or were out for another reason, are decided again. A merged row remains out if all rows it came from are out.
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)
@@ -255,7 +261,7 @@ def open_rows(
 
 
 def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
-    """Return every division named on a row in printed order; `RoundRow.writers` are those of them that answer.
+    """Return every division named on a row, in printed order; `RoundRow.writers` are the ones that answer.
 
     A generic division (各所管課) is listed like an associate: if it is the only one, no division answers, and the
     office's own text is the only answer.
@@ -265,7 +271,7 @@ def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
 
 
 def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
-    """Return the first year with a text, by row; a row that has no text in the table has no entry."""
+    """Return the first year with a text for each row; rows without any text have no entry."""
     first: dict[str, FiscalYear] = {}
     for (row_id, year), text in schedules.items():
         if not is_blank(text):
@@ -274,16 +280,16 @@ def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
 
 
 def is_deferral(note: str | None) -> bool:
-    """Whether a note's first line leaves the answer to the others; only the known wordings count."""
+    """Return whether the first line of a note leaves the answer to other divisions, by one of the known wordings."""
     return _plain((note or "").strip().partition("\n")[0]) in _WORDINGS
 
 
 def with_deferral(note: str | None, *, deferred: bool) -> str | None:
-    """Return a note whose first line declares the deferral, or no longer does; the rest of it is kept."""
+    """Return a note with or without the deferral in its first line; the other lines are unchanged."""
     lines = [line for line in note.split("\n") if not is_deferral(line)] if note else []
     return as_typed("\n".join(([DEFERRAL] if deferred else []) + lines))
 
 
 def _plain(text: str) -> str:
-    """Return the text in one width, without blanks and the mark at its end."""
+    """Return the text with unified width, without blanks and its final full stop."""
     return bare(text).rstrip("。.")

@@ -1,7 +1,7 @@
-"""One row through all years of its plan: what was answered in each, and why there is no answer (source: years.md).
+"""One row through all years of its plan: its answer in each year, or the reason why there is none.
 
-A row is followed through editions and rounds by what was recorded of its lineage. Rows that ended are printed with how:
-令和4年度で完了, 1-5-1-03-U に統合. If an edition merged or split rows, several were reported on before.
+A row is followed through editions and rounds by its recorded lineage. Ended rows are printed with their end, such as
+令和4年度で完了 or 1-5-1-03-U に統合. Before a merger or split, the rows it came from are followed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class Absence(Labelled):
-    """Why a year has no such row at all, or no figure of a 成果指標."""
+    """Reasons why a year has no such row, or no figure of a 成果指標."""
 
     NO_ROUND = "no_round", "この年度の進捗確認がない"
     NOT_IN_PLAN = "not_in_plan", "この年度の計画にない"
@@ -62,11 +62,11 @@ _SHORT_LABELS = {
     Absence.NO_FIGURE: "登録なし",
 }
 NO_MARK = "―"
-"""Shown in place of a mark, a count or a figure where there is none."""
+"""The text shown in place of a missing mark, count or figure."""
 
 
 class RowRelation(Labelled):
-    """What a row of another edition is to the row that is followed."""
+    """Relation of a row of another edition to the followed row."""
 
     SAME = "same", ""
     BEFORE_MERGER = "before_merger", "統合前"
@@ -78,7 +78,7 @@ class RowRelation(Labelled):
 
 @dataclass(frozen=True)
 class Gap:
-    """Why a year has no mark; of a row that ended, also its fate and the reason that was recorded."""
+    """The reason why a year has no mark; for an ended row also its fate and the recorded reason."""
 
     why: Absence | Exclusion
     fate: PlanFate | None = None
@@ -92,17 +92,17 @@ class Gap:
 
     @property
     def short(self) -> str:
-        """The label in a narrow column: 計画なし, and of a row that was merged, into which."""
+        """The label in a narrow column: 計画なし, or the target of a merger."""
         return self.why.short if isinstance(self.why, Absence) else self.reason or self.why.label
 
 
 Agreed = Mapping[str, Mapping[str, str | None]]
-"""By the ID of a round: the rows that ended when it was opened, each with the row into which it was merged."""
+"""The rows that ended when a round was opened, by the round's ID, each with the row it was merged into (or None)."""
 
 
 @dataclass(frozen=True)
 class EndedRow:
-    """Why a row ended, in which year, and the row into which it was merged, if the office named one."""
+    """The end of a row: the reason, the year, and the row it was merged into, if the office named one."""
 
     why: OutOfReport
     year: FiscalYear
@@ -110,17 +110,17 @@ class EndedRow:
 
     @property
     def text(self) -> str:
-        """What a list prints in place of an answer."""
+        """The text that a list prints in place of an answer."""
         return f"{self.into}に統合" if self.into else f"{self.year.label}で{self.why.label}"
 
 
 def ended_rows(
     rounds: Sequence[Round], lineage_between: Callable[[Round, Round], RowLineage], agreed: Agreed
 ) -> dict[str, EndedRow]:
-    """Return the rows of the last of `rounds` (oldest first) that ended in a year before it, by 管理番号.
+    """Return the rows of the last of `rounds` (oldest first) that ended in an earlier year, by 管理番号.
 
-    A row that ended when a round was opened ended in the year before; one that the office excluded while a round was
-    collected, in the year of that round.
+    A row that ended when a round was opened ended in the year before. A row that the office excluded while a round was
+    collected ended in the year of that round.
     """
     ended: dict[str, EndedRow] = {}
     for row in rounds[-1].rows:
@@ -137,7 +137,7 @@ def ended_rows(
 def _first_ended(
     rounds: Sequence[Round], lineage_between: Callable[[Round, Round], RowLineage], row_id: str
 ) -> tuple[int, str]:
-    """Return the place of the first round in which a row of the last one had ended, and what the row was there."""
+    """Return the place of the first round in which a row of the last round had ended, and the row's ID there."""
     place = len(rounds) - 1
     while place:
         before = _ended_in(rounds[place - 1], lineage_between(rounds[place - 1], rounds[place]), row_id)
@@ -148,7 +148,7 @@ def _first_ended(
 
 
 def _ended_in(earlier: Round, lineage: RowLineage, row_id: str) -> str | None:
-    """Return what a row was in an earlier round if it had ended there already."""
+    """Return the ID that a row had in an earlier round if it had ended there already; otherwise None."""
     origins = lineage.origins(row_id)
     reasons = {row.row_id: row.out_of_report for row in earlier.rows if row.row_id in origins}
     return next((each for each in origins if reasons.get(each) in FINAL_REASONS), None)
@@ -157,10 +157,10 @@ def _ended_in(earlier: Round, lineage: RowLineage, row_id: str) -> str | None:
 def lineage_of(
     steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str], begins: Collection[str] = ()
 ) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-    """Return what the row `row_id` of the edition `at` is in each of `editions` (IDs, from the older to the newer).
+    """Return the rows that the row `row_id` of the edition `at` corresponds to in each of `editions`.
 
-    An ID that no step names is that of the same row, if the edition has it: that is for the caller to know. Into the
-    editions `begins` only what a step names goes on.
+    `editions` are IDs, oldest first. Without a step a row has the same ID in the next edition; the caller must check
+    that it exists there. In the editions `begins`, a row continues only if a step names it.
     """
     here = editions.index(at)
     found = {}
@@ -200,8 +200,8 @@ def _unless_same(relation: RowRelation, other: RowRelation) -> RowRelation:
 class FollowedRow:
     """A row of one edition of one of the `plans`, with its lineage.
 
-    `absent` is why a round lacks the row: a division's data file has only what the division was asked. `mergers` are
-    those that were made with the opening of a round.
+    `absent` is the reason why a round lacks the row: a division's data file has only the rows the division was asked
+    for. `mergers` are the mergers made when rounds were opened.
     """
 
     plans: tuple[Plan, ...]
@@ -213,7 +213,7 @@ class FollowedRow:
 
     @property
     def plan(self) -> Plan:
-        """The plan whose row it is."""
+        """The plan that the row belongs to."""
         return self.plan_of(self.at)
 
     def plan_of(self, edition_id: str) -> Plan:
@@ -222,22 +222,23 @@ class FollowedRow:
 
     @cached_property
     def begins(self) -> frozenset[str]:
-        """The IDs of the editions that begin a plan: into these only rows with a fate go on."""
+        """The IDs of the editions that begin a plan; only rows with a recorded fate continue in them."""
         return first_editions(self.plans)
 
     @cached_property
     def editions(self) -> tuple[str, ...]:
-        """The IDs of the plans' editions, from the older to the newer."""
+        """The IDs of the plans' editions, oldest first."""
         return tuple(each.edition_id for each in editions_in_order(self.plans))
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-        """Return what the row is in each edition."""
+        """Return the rows that it corresponds to in each edition, with their relations."""
         return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
 
     def rows_in(self, edition_id: str, year: FiscalYear) -> tuple[tuple[str, RowRelation], ...]:
-        """Return what the row is in a round of an edition, with the rows that were or are merged with it by a merger.
+        """Return the rows that it corresponds to in a round of an edition, with their relations.
 
-        Those merged into it come before the merger, from then on the one into which it was merged itself.
+        Mergers made when rounds were opened are followed, too. Before such a merger, the rows merged into it are
+        included; from then on, the row that it was merged into.
         """
         lineage = self.by_edition()
         own = list(lineage[edition_id])
@@ -259,7 +260,7 @@ class FollowedRow:
         return replace(self, row_id=row_id, at=merger.edition_id, mergers=mergers)
 
     def merger_of(self, row_id: str, edition_id: str, year: FiscalYear) -> RowMerger | None:
-        """Return the merger by which a row of an edition has ended by a year, or None."""
+        """Return the merger that ended a row of an edition by a year, or None."""
         for each in self.mergers:
             there = self._other(each.row_id, each, ()).by_edition() if each.year <= year else {}
             if row_id in (found for found, _ in there.get(edition_id, ())):
@@ -268,14 +269,14 @@ class FollowedRow:
 
     @cached_property
     def end(self) -> Derivation | None:
-        """The step in which the row, or what it became, ended."""
+        """The step in which the row, or a row that it became, ended; None if it did not end."""
         reached = {(edition_id, row_id) for edition_id, rows in self.by_edition().items() for row_id, _ in rows}
         ends = (each for each in self.steps if each.subject is PlanSubject.ROW and each.to_id is None)
         return next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
 
     @cached_property
     def of_plans(self) -> tuple[Plan, ...]:
-        """The plans in which the row is or was, and the one after the plan in which it ended."""
+        """The plans that the row belongs or belonged to, and the plan after the one in which it ended."""
         there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
         found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
         if self.end is not None:
@@ -290,9 +291,11 @@ Texts = Mapping[str, str | None]
 def values_before(
     values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Mapping[str, Texts]:
-    """Return the values of a previous round by the rows of this one; `titles` are those of its rows.
+    """Return the values of a previous round by the rows of this round.
 
-    `text_keys` are the fields that are texts. Without a lineage the values are as they are.
+    If several rows became one, or a row was split, or the plan changed, each earlier text follows a heading with its ID
+    and title (from `titles`), and other values are kept only if they agree. `text_keys` are the keys of texts. Without
+    a lineage the values are unchanged.
     """
     touched = {*lineage.was, *(part for parts in lineage.now.values() for part in parts)}
     return {
@@ -304,7 +307,7 @@ def values_before(
 def values_of_row_before(
     row_id: str, values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Texts:
-    """Return the same of one row of this round."""
+    """Return the values of a previous round for one row of this round, joined as in `values_before`."""
     found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
     if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
         return next(iter(found.values()))
@@ -334,10 +337,11 @@ def _agreed(values: list[str | None]) -> str | None:
 class RowYear:
     """One row in one year: its mark, or the gap; a year without such a row has neither `row_id` nor `title`.
 
-    `planned` is what the round before foresaw for the year, with the 管理番号 of then if several rows became this one.
-    `scheduled` is what the plan foresees.
-    `divisions` are those that answer, with their names of the round's day, `bodies` their IDs, and `department` the 部
-    of the first. `papers` are those in which the row is.
+    `planned` are the texts that the round before gave as the plan for this year, with their earlier 管理番号 if several
+    rows became this one. `scheduled` is the text of the plan's schedule.
+
+    `divisions` are the names of the answering divisions on the round's day, `bodies` their IDs, and `department` the 部
+    of the first. `papers` are the recorded papers that contain the row.
     """
 
     plan: Plan
@@ -358,25 +362,25 @@ class RowYear:
 
     @property
     def done_label(self) -> str:
-        """What its plan calls what was done."""
+        """The plan's label of the field `done`."""
         return (self.edition or self.plan.newest).profile.by_key[DONE].called
 
     @property
     def planned_text(self) -> str | None:
-        """What was foreseen for the year; if several rows were merged, each with its 管理番号."""
+        """The texts planned for the year; if several rows were merged, each text follows its 管理番号."""
         return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
 
     @property
     def answered_by(self) -> tuple[str, ...]:
-        """The divisions that answer, where there is an answer; none of a row that is not reported or not answered."""
+        """The divisions that answered; empty if the row is not reported or not answered."""
         return self.divisions if self.mark is not None or self.done else ()
 
 
 @dataclass(frozen=True)
 class YearFacts:
-    """What is known of the followed rows in one round; everything is by 管理番号.
+    """The facts of one round about the followed rows, by 管理番号.
 
-    `organisation` is that of the round's day; `conflicts` are the rows whose mark is in an open conflict.
+    `organisation` is the organisation on the round's day; `conflicts` are the rows whose mark is in an open conflict.
     """
 
     round_: Round
@@ -389,11 +393,11 @@ class YearFacts:
 
 
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
-    """Return a row's lines year by year, from the first year of its plans to their last round's; `facts` are by year.
+    """Return a row's lines year by year, from the first year of its plans to their last round; `facts` are by year.
 
-    In a year in which two of its plans have a round, the lines of the older plan come first. What is known of a year
-    that is not of its plan has no line: it is only what the next year shows as planned. A row that one year shows has
-    its line in each year in which it was reported: that into which the row was merged also in the years before.
+    If two of its plans have a round in the same year, the lines of the older plan come first. Facts of a year outside
+    its plan have no line; they only supply the texts planned for the next year. A row found in one year has a line in
+    every year in which it was reported: the target of a merger also in the years before the merger.
     """
     plans = {edition.edition_id: plan for plan in followed.of_plans for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]
@@ -432,7 +436,7 @@ def _lines(
     previous: YearFacts | None,
     elsewhere: Mapping[str, RowRelation],
 ) -> Iterator[RowYear]:
-    """Yield the lines of a year: of the rows found for it, and of those that are shown in other years of the plan."""
+    """Yield the lines of a year: the rows found for it, and the rows found in other years of the plan."""
     known = {row.row_id: row for row in here.round_.rows}
     there = [each for each in found if each[0] in known]
     for row_id, relation in there:
@@ -449,11 +453,11 @@ _AT_OTHER_TIMES = {
     RowRelation.AFTER_MERGER: RowRelation.MERGER_TARGET,
     RowRelation.BEFORE_SPLIT: RowRelation.AFTER_SPLIT,
 }
-"""What a row that keeps its number is before a merger or after a split."""
+"""Relation of a row with an unchanged number before a merger or after a split."""
 
 
 def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts) -> Gap:
-    """Return why an edition lacks the row: how it ended, if that was recorded."""
+    """Return the reason why an edition lacks the row, including its end if that is recorded."""
     if found:
         return Gap(followed.absent)
     if (end := followed.end) is None:
@@ -493,7 +497,10 @@ def _line(
 def _planned(
     followed: FollowedRow, row_id: str, here: YearFacts, previous: YearFacts | None
 ) -> Iterator[tuple[str | None, str]]:
-    """Yield what the round before foresaw for this year, by the 管理番号 of then if there were several."""
+    """Yield the texts that the round before planned for this year.
+
+    Each text has its earlier 管理番号 if there were several rows.
+    """
     if previous is None:
         return
     key = NEXT_YEAR if previous.round_.year.plus(1) == here.round_.year else LATER_YEARS

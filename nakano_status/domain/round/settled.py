@@ -1,10 +1,10 @@
-"""A settled round: what it knew of bodies, 成果指標 and schedules, whatever is recorded later (decision 0094).
+"""A settled round: it keeps the bodies, 成果指標 and schedules known to it, whatever is recorded later (decision 0094).
 
 A round is settled once it is closed, was imported as published, or has a recorded paper. From then on it reads the
-organisation, the indicators, the schedule and who is named on rows as they were known, and only a correction changes
-that. What was blank is filled in as long as no paper is recorded. While a round with a recorded paper still collects
-and was not published, what decides who is asked in it goes on as recorded: new bodies, rows, the schedule, and who
-supplies indicators. With a final paper for 公表 it is as settled as a closed one.
+organisation, the indicators, the schedule and the divisions named on rows as they were known, and only a correction
+changes them. Blanks are filled in until a paper is recorded. While a round with a recorded paper is still collecting
+and is not published, the facts that decide whom it asks are updated: new bodies, rows, the schedule, and the suppliers
+of indicators. After a final paper for 公表 it is settled like a closed round.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Known = TypeVar("Known")
 
 @dataclass(frozen=True)
 class KnownFacts:
-    """What a round knows: bodies and indicators by ID, the texts of its year's schedule and the owners by row.
+    """The facts that a round knows: bodies and indicators by ID, and the schedule's texts and the owners by row.
 
-    Of what is kept for a settled round, it is only what differs from what is recorded; None was not known.
+    The facts stored for a settled round are only those that differ from the recorded ones; None: not known then.
     """
 
     bodies: Mapping[str, divisions.Division | None] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class KnownFacts:
     owners: Mapping[str, tuple[Owner, ...] | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether anything is kept."""
+        """Return whether any fact is stored."""
         return any((self.bodies, self.indicators, self.scheduled, self.owners))
 
 
@@ -44,9 +44,9 @@ NOTHING_KEPT = KnownFacts()
 
 @dataclass(frozen=True)
 class Corrections:
-    """What an act corrects, in settled rounds too, by ID: names and places of bodies, figures, schedules of rows.
+    """Corrections made by an act, in settled rounds too, by ID: names and places of bodies, figures, schedules of rows.
 
-    `rounds` are the IDs of the settled rounds that it corrects; None: all.
+    `rounds` are the IDs of the settled rounds that are corrected; None: all.
     """
 
     names: Container[str] = ()
@@ -56,7 +56,7 @@ class Corrections:
     rounds: Container[str] | None = None
 
     def of_round(self, round_id: str) -> Corrections:
-        """Return what is corrected in a settled round."""
+        """Return the corrections that apply to a settled round."""
         return self if self.rounds is None or round_id in self.rounds else NO_CORRECTION
 
 
@@ -65,10 +65,10 @@ NO_CORRECTION = Corrections()
 
 @dataclass(frozen=True)
 class SettledDays:
-    """What decides whether a settled round would print something else: its days, its 所管課 cells, and its state.
+    """The properties of a settled round that decide whether a changed body would change its print.
 
-    `days` are the day of its organisation and that of its figures; `cells` returns the folded texts of the cells.
-    `is_followed`: who is asked in it still goes on as recorded.
+    `days` are the day of its organisation and the day of its figures. `cells` returns the folded texts of its 所管課
+    cells. `is_followed`: it still asks divisions as recorded now.
     """
 
     days: tuple[date, date]
@@ -78,17 +78,17 @@ class SettledDays:
 
 
 def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
-    """Whether no act but a correction changes what a round shows of the organisation, rows, plan and indicators."""
+    """Return whether only a correction can change a round's organisation, rows, plan and indicators."""
     return is_recorded or not is_collecting
 
 
 def is_followed(*, is_collecting: bool, is_published: bool) -> bool:
-    """Whether who is asked in a round goes on as recorded: bodies that are founded, rows, due dates, the schedule."""
+    """Return whether a round still asks divisions as recorded now: founded bodies, rows, due dates, the schedule."""
     return is_collecting and not is_published
 
 
 def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
-    """Return what has to be kept for a settled round that knew `was`, where `now` is what is recorded after an act."""
+    """Return the facts to store for a settled round that knew `was`, given the recorded facts `now` after an act."""
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
     indicators, scheduled, owners = overlaid(was.indicators, {}), was.scheduled, was.owners
     recorded = overlaid(now.indicators, {})
@@ -110,7 +110,7 @@ def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections
 
 
 def hides(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: SettledDays) -> bool:
-    """Whether a settled round does not show what an act recorded, as something else is kept for it."""
+    """Return whether a settled round does not show facts that an act recorded, as its stored facts replace them."""
     bodies = ((before.bodies.get(each), after.bodies.get(each)) for each in kept.bodies)
     if any(was is not None and now is not None and _prints_otherwise(was, now, days) for was, now in bodies):
         return True
@@ -123,7 +123,7 @@ def hides(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: Settled
 
 
 def overlaid(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
-    """Return what is recorded, but for what is kept; what was not known is left out."""
+    """Return the recorded facts, replaced by the stored ones; facts that were not known (None) are left out."""
     return {key: each for key, each in {**recorded, **kept}.items() if each is not None}
 
 
@@ -132,7 +132,7 @@ def _differing(was: Mapping[str, Known | None], now: Mapping[str, Known | None])
 
 
 def owners_known(listing: Listing, day: date) -> tuple[Owner, ...]:
-    """Return the owners of a row as far as a round of that day shows them: nothing that begins or ends later."""
+    """Return the owners of a row as a round of that day knows them, without later beginnings and ends."""
     begun = (each for each in (*listing.former, *listing.owners) if each.since is None or each.since <= day)
     open_ = (replace(each, until=None) if each.until is not None and each.until >= day else each for each in begun)
     return tuple(sorted(open_, key=lambda each: (each.since or date.min, each.ordinal, each.division)))
@@ -163,9 +163,9 @@ def _kept_bodies(
 def as_known(
     organisation: divisions.Organisation, bodies: Mapping[str, divisions.Division | None]
 ) -> divisions.Organisation:
-    """Return the organisation with bodies as they were known; names that they have since are still found.
+    """Return the organisation with bodies as they were known; their later names are still found as aliases.
 
-    One that was not known has no place.
+    A body that was not known has no place in the organisation.
     """
     there = [
         _as_known(bodies[each.division_id], each) if each.division_id in bodies else each
@@ -186,7 +186,7 @@ def _as_known(known: divisions.Division | None, recorded: divisions.Division) ->
 
 
 def without_contact(body: divisions.Division) -> divisions.Division:
-    """Return a body as it is kept: whom to reach is always the present one."""
+    """Return a body without its contacts, as it is stored: the contact shown is always the current one."""
     earlier = tuple(replace(each, contact=None) for each in body.earlier)
     return replace(body, contact=None, earlier=earlier)
 
@@ -198,7 +198,7 @@ def _corrected(known: divisions.Division, recorded: divisions.Division, correcti
 
 
 def _filled(known: divisions.Division, recorded: divisions.Division, day: date) -> divisions.Division:
-    """Return a body with a place that was not known before; a change from a day on fills nothing in.
+    """Return a body with its place filled in if it was unknown before; dated changes fill in nothing.
 
     Its place in 建制順, and whether it is 庶務担当課, are filled in together with its 部.
     """
@@ -221,7 +221,7 @@ def _placed_as(known: divisions.Division, recorded: divisions.Division) -> divis
 
 
 def _prints_otherwise(known: divisions.Division, recorded: divisions.Division, days: SettledDays) -> bool:
-    """Whether a round that read what is recorded would print another name, place or 所管課."""
+    """Return whether the recorded body would change a name, place or 所管課 cell that the round prints."""
     day = days.days[0]
     if any(known.name_on(each) != recorded.name_on(each) for each in days.days):
         return True

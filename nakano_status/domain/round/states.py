@@ -1,7 +1,7 @@
-"""The states of rows and of divisions in a round: derived from facts, never stored (product.md, "States"; cli.md).
+"""The states of rows and of divisions in a round, derived from facts and never stored.
 
-What a state depends on is here, too: the 回答期限 of a round, of a division (期限延長) and of a 部 for its divisions
-(部内期限); and the letters that are sent, one per 部 (source: practice.md §1).
+Also here: the 回答期限 of a round, of a division (期限延長) and of a 部 for its divisions (部内期限), and the kinds of
+letters.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def due_within(above: str) -> str:
-    """Return what the date is called until which the divisions of a body hand in to it: 部内期限; `above` as it is."""
+    """Return the name of the due date by which divisions hand in to the body `above` them, such as 部内期限."""
     return f"{above}内期限"
 
 
 class RowState(Labelled):
-    """What is left to do on a row."""
+    """Progress of a row."""
 
     BLANK = "blank", "未記入"
     DRAFTING = "drafting", "記入中"
@@ -42,21 +42,21 @@ class RowState(Labelled):
 
 
 UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING, RowState.CONFLICT})
-"""The states of a row that is not answered yet, or not wholly."""
+"""The states of a row that is not answered, or not completely."""
 
 TO_DO = UNFINISHED | {RowState.ASKED_BACK}
-"""The states of a row on which its division has to act, whatever is found in it."""
+"""The states of a row that its division has to work on, whatever problems it has."""
 
 
 @dataclass(frozen=True)
 class RowFacts:
-    """The facts that the state of a row follows from.
+    """The facts that determine the state of a row.
 
-    `counted`: 報告対象. `answered`: one of its fields is filled in, or its leaving the report is proposed. `typing`: a
-    text is being typed. `submitted`: its current values were handed in, and not as a draft. `problems`: those of the
-    row. `asked`: the outcome of a 修正依頼 (None: there is none, or it is being answered here). `accepted`: 確認済, and
-    `changed_since`: its values differ from those accepted. `in_conflict`: answers that differ in one of its fields wait
-    for a decision.
+    `counted`: 報告対象. `answered`: one of its fields is filled in, or its division proposes 報告対象外. `typing`: a
+    text is being typed. `submitted`: its current values were handed in, and not as a draft. `problems`: the row's
+    problems. `asked`: the outcome of a 修正依頼 (None: there is none, or it is being answered here). `accepted`:
+    確認済. `changed_since`: its values differ from the accepted ones. `in_conflict`: one of its fields has a 相違 to be
+    decided.
     """
 
     counted: bool
@@ -73,8 +73,8 @@ class RowFacts:
 def row_state(facts: RowFacts) -> RowState | None:
     """Return the state of a row; None if it is 報告対象外.
 
-    A 相違 takes precedence: nothing else holds before it is decided. Errors keep a row 記入中 even if it was handed in;
-    questions are answered by handing in. What the office accepted, or asked about again, precedes both.
+    A 相違 comes before all other states until it is decided. A row with errors remains 記入中 even if it was handed in;
+    handing in answers the questions. Acceptance and asking back by the office come before the state of the answer.
     """
     if not facts.counted:
         return None
@@ -84,7 +84,7 @@ def row_state(facts: RowFacts) -> RowState | None:
 
 
 def _reviewed(facts: RowFacts) -> RowState | None:
-    """Return the state that follows from the office's review of the row; None if it follows from the answer."""
+    """Return the state that follows from the office's review of the row; None if there was no review."""
     if facts.accepted:
         return RowState.CHANGED_AFTER_ACCEPTANCE if facts.changed_since else RowState.ACCEPTED
     if facts.asked is not None and not facts.asked.is_settled:
@@ -104,17 +104,17 @@ def _answered(facts: RowFacts) -> RowState:
 
 
 _FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
-"""The time that is proposed: for a whole round, and for what is asked once more."""
+"""The proposed times for answers: for a whole round, and for a request to correct."""
 
 _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=183)
-"""How long after the year's end (14 months) and after its start (6 months) a round's due date is not questioned."""
+"""Times after the year's end (14 months) and after a round's start (6 months) within which a due date is plausible."""
 
 
 @dataclass(frozen=True)
 class DueChange:
-    """A due date that was given to a division or a 部 (`body`, by ID), in which act, when (UTC), by whom and why.
+    """A due date given to a division or a 部 (`body`, an ID), with the act, its time (UTC), its author and its reason.
 
-    One equal to the round's own revokes the date given before.
+    A date equal to the round's own revokes an earlier one.
     """
 
     body: str
@@ -126,15 +126,15 @@ class DueChange:
 
 
 LATEST_DUE = "期限が異なるときは、最も遅い期限になります。"
-"""The rule of `JoinedDue`, for people."""
+"""The rule of `JoinedDue`, as shown to users."""
 
 
 @dataclass(frozen=True)
 class JoinedDue:
-    """Due dates of the bodies that one body continues while the round of a year is open, with its own if it has one.
+    """Due dates of bodies that are continued by one body while the round of a year is open, including its own.
 
-    All are named. `passing` are those whose own due date passes on. No answer that was promised time is due earlier:
-    the latest date is in force.
+    All bodies are given by name. `passing` are the bodies whose own due date passes on. The latest date applies, so
+    that no answer is due earlier than promised.
     """
 
     year: FiscalYear
@@ -144,43 +144,42 @@ class JoinedDue:
 
     @property
     def due(self) -> date:
-        """The due date of the body that continues the others."""
+        """The due date of the continuing body."""
         return max(day for _, day in self.dues)
 
     @property
     def label(self) -> str:
-        """The due dates before and after, for people: 税務課 令和5年8月1日（火） → 管理課 令和5年8月1日（火）."""
+        """The due dates before and after, as shown: 税務課 令和5年8月1日（火） → 管理課 令和5年8月1日（火）."""
         before = "、".join(f"{name} {printed_day(day)}" for name, day in self.dues)
         return f"{before} → {self.body} {printed_day(self.due)}"
 
 
 def proposed_due(today: date, year_end: date = date.min) -> date:
-    """Return the due date that is proposed for a round that begins today: a working day, after the year's end."""
+    """Return the proposed due date of a round that begins today: a working day after the year's end."""
     return _working_day_after(max(today, year_end), _FIRST_TIME)
 
 
 def _working_day_after(today: date, span: timedelta) -> date:
-    """Return the working day at the end of a time, or the last one that there is."""
+    """Return the first working day after `today` plus `span`, or the last possible one."""
     last = last_working_day(date.max)
     return next_working_day(today + span) if today <= last - span else last
 
 
 def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
-    """Whether the due date of a round looks as if its year were wrong.
+    """Return whether the due date of a round seems to have a wrong year.
 
-    `year_end` is the last day of the year that is reported, `made_on` the day on which the round was made. A day that
-    is not after the year's end is doubtful, and one long after it; a round that is collected late has a day soon after
-    it was made.
+    `year_end` is the last day of the reported year, `made_on` the day on which the round was made. A date is doubtful
+    if it is not after the year's end, or long after it, unless it follows soon after a late start of the round.
     """
     is_far = due > year_end + _USUAL_AFTER_YEAR_END and not made_on <= due <= made_on + _USUAL_AFTER_START
     return due <= year_end or is_far
 
 
 def answer_by(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
-    """Return the due date printed on a paper that asks a division once more; it is never a day in the past.
+    """Return the due date printed on a paper that asks a division again; it is never in the past.
 
-    It is the day that was chosen, else the division's due date if that is in the future, else a working day a week
-    after the request (`asked_on`, by default today). Raises DuePassed.
+    It is the chosen day, otherwise the division's due date if that is not past, otherwise a working day a week after
+    the request (`asked_on`, by default today). Raise DuePassed if the chosen day is past.
     """
     if chosen is not None:
         if chosen < today:
@@ -191,12 +190,12 @@ def answer_by(today: date, due: date | None, chosen: date | None = None, asked_o
 
 
 def proposed_again(today: date) -> date:
-    """Return the day that is proposed if a division is asked once more: a working day."""
+    """Return the due date proposed for a repeated request: a working day."""
     return _working_day_after(today, _AGAIN)
 
 
 class DivisionState(Labelled):
-    """How far a division has got."""
+    """Progress of a division."""
 
     NOT_SENT = "not_sent", "未照会"
     NONE_RECEIVED = "none_received", "未提出"
@@ -213,9 +212,10 @@ class DivisionState(Labelled):
 
 @dataclass(frozen=True)
 class FigureCount:
-    """How many 成果指標 a division supplies, and how many have a figure of the round's year (「—」 counts).
+    """The number of 成果指標 that a division supplies, and of those with a figure of the round's year (「—」 counts).
 
-    `unsent` of the others are on no form that it was sent: its owner was named too late (decision 0034).
+    `unsent` is the number of the others that are on no form sent to it, because it was named as their owner too late
+    (decision 0034).
     """
 
     supplied: int = 0
@@ -224,27 +224,28 @@ class FigureCount:
 
     @property
     def asked(self) -> int:
-        """How many it is asked for, or will be with its first form."""
+        """The number of indicators it is asked for, or will be asked for with its first form."""
         return self.supplied - self.unsent
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is a figure for each that it is asked for."""
+        """Return whether every indicator it is asked for has a figure."""
         return self.answered >= self.asked
 
 
 NO_FIGURES = FigureCount()
-"""The count of a division that supplies none."""
+"""The count of a division that supplies no indicators."""
 
 
 @dataclass(frozen=True)
 class DivisionFacts:
-    """The facts that the state of a division follows from.
+    """The facts that determine the state of a division.
 
-    `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it was merged;
-    `draft`: its newest answer is a 下書き; `open_points`: 相違 and 未取込 of its answers. `due` is its own due date,
-    `round_due` the round's. `asked_back` rows wait for an answer to a 修正依頼, `resubmitted` ones have it, `accepted`
-    ones are 確認済. `figures` are never sent back or 確認済.
+    `rows`: the number of rows it answers; `answered`: how many of them are answered. `sent`: a package was made for it.
+    `received`: an answer of it was merged. `draft`: its newest answer is a 下書き. `open_points`: the number of 相違
+    and 未取込 of its answers. `due`: its own due date; `round_due`: the round's. `asked_back`, `resubmitted`,
+    `accepted`: the numbers of rows that wait for an answer to a 修正依頼, that have one, and that are 確認済. `figures`
+    are never sent back or 確認済.
     """
 
     rows: int
@@ -262,37 +263,37 @@ class DivisionFacts:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it has anything to answer."""
+        """Return whether it has anything to answer."""
         return bool(self.rows or self.figures.supplied)
 
     @property
     def was_asked(self) -> bool:
-        """Whether a form with a question was made for it; a form only for reading, or without its figures, has none."""
+        """Return whether a form that asks for something was made for it, not just one for reading."""
         return self.sent and self._is_asked_by_form
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row and every figure is answered, and not as a draft."""
+        """Return whether every row and every figure is answered, and not as a draft."""
         return self.answered >= self.rows and self.figures.is_complete and not self.draft
 
     @property
     def owes_nothing(self) -> bool:
-        """Whether nothing is outstanding: all is answered, including what was asked about again."""
+        """Return whether nothing is outstanding, including the rows it was asked to correct."""
         return self.is_complete and not self.asked_back
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether it was sent a form and an answer is outstanding."""
+        """Return whether it was sent a form and has an answer outstanding."""
         return self.was_asked and not self.owes_nothing
 
     @property
     def is_extended(self) -> bool:
-        """Whether it has more time than the round gives (期限延長)."""
+        """Return whether it has more time than the round gives (期限延長)."""
         return self.due is not None and self.round_due is not None and self.due > self.round_due
 
     @property
     def has_begun(self) -> bool:
-        """Whether anything is answered, or an answer to a form with a question was received."""
+        """Return whether anything is answered, or an answer to a form with a question was received."""
         return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
 
     @property
@@ -301,7 +302,7 @@ class DivisionFacts:
 
 
 def division_state(facts: DivisionFacts, today: date) -> DivisionState:
-    """Return the state of a division on a day; partly answered is 一部 after the due date, too."""
+    """Return the state of a division on a day; a partly answered one is 一部 even after the due date."""
     if not facts.is_asked:
         return DivisionState.NOTHING_TO_REPORT
     if facts.has_begun:
@@ -333,7 +334,7 @@ def _begun(facts: DivisionFacts) -> DivisionState:
 
 
 class LetterKind(StrEnum):
-    """Which letter; the values are those of `export letters --kind`."""
+    """Kinds of letters; the values are the choices of `export letters --kind`."""
 
     REQUEST = "依頼"
     REMINDER = "再依頼"
@@ -353,11 +354,11 @@ class LetterKind(StrEnum):
 
     @property
     def template(self) -> str:
-        """The name of its template."""
+        """The name of the letter's template."""
         return f"letter-{self.name.lower()}"
 
 
 def request_label(rows: int, figures: int) -> str:
-    """Return how many rows and 成果指標 a form or a letter asks for, as Japanese text; '' if it asks for nothing."""
+    """Return the numbers of rows and 成果指標 that a form or letter asks for, as Japanese text; '' if both are 0."""
     parts = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
     return "、".join(parts)

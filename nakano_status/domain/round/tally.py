@@ -1,6 +1,6 @@
-"""The one count, for every output (source: product.md, "Rules of the domain").
+"""The count of rows by mark, shared by every output.
 
-Why the counts of two rounds differ (前回との差) is explained row by row.
+Differences between the counts of two rounds (前回との差) are explained row by row.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Exclusion(StrEnum):
-    """Why a row is not counted: the reasons for 報告対象外, and two that end when a person acts."""
+    """Reasons why a row is not counted: those for 報告対象外, and two that a person's action ends."""
 
     REPOST = "repost"
     NOT_BEGUN = "not_begun"
@@ -45,26 +45,26 @@ class Exclusion(StrEnum):
 
     @property
     def in_report(self) -> bool:
-        """Whether the row is 報告対象 all the same."""
+        """Return whether the row is 報告対象 although it is not counted."""
         return self in _LABELS
 
 
 _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
 UNDECIDED = _LABELS[Exclusion.OPEN_CONFLICT]
-"""The text of the list in place of a value that is in an open conflict."""
+"""The text in a list in place of a value that is in an open conflict."""
 Figure = Mark | Exclusion
-"""What a row counts as; each row of a round counts as exactly one."""
+"""The result a row counts as; each row of a round counts as exactly one."""
 
 
 def figure_label(figure: Figure | None) -> str:
-    """Return the label of a figure: the mark itself, why the row is not counted, or that it is not in the plan."""
+    """Return the label of a figure: the mark, the reason why the row is not counted, or that it is not in the plan."""
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
 def figure_before(figure: Figure | None, now: Marks) -> str:
-    """Return the label of a figure of an earlier round beside those of `now`.
+    """Return the label of a figure of an earlier round, for showing it beside the marks `now`.
 
-    A mark that is called otherwise now, or given up, has its name: its sign may mean something else.
+    A mark that has another name now, or was given up, is shown by name, because its sign may mean something else.
     """
     mark = now.of(figure.symbol) if isinstance(figure, Mark) else None
     is_other = isinstance(figure, Mark) and (mark is None or mark.named != figure.named)
@@ -72,7 +72,7 @@ def figure_before(figure: Figure | None, now: Marks) -> str:
 
 
 class Grouping(Labelled):
-    """By what the count can be broken down; the names are those of `counts --by`."""
+    """Groupings for a breakdown of the count; the names are the choices of `counts --by`."""
 
     GOAL = "goal", "目標"
     MEASURE = "measure", "実施内容"
@@ -83,7 +83,7 @@ class Grouping(Labelled):
 
 @dataclass(frozen=True)
 class TallyRow:
-    """One row to be counted. `groups` are codes and IDs; None if the row belongs to no such group."""
+    """A row to be counted; `groups` are codes and IDs, None if the row belongs to no group of that kind."""
 
     row_id: str
     mark: Mark | None
@@ -93,7 +93,7 @@ class TallyRow:
 
     @property
     def figure(self) -> Figure:
-        """What the row counts as: its mark, or why it is not counted."""
+        """The result that the row counts as: its mark, or the reason why it is not counted."""
         if self.out_of_report is not None:
             return Exclusion(self.out_of_report.value)
         if self.conflict:
@@ -103,7 +103,7 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """The count: how many rows have each mark (all are keys), and each row left out with the reason, in order."""
+    """The count: the number of rows with each mark (all marks are keys), and the rows left out with their reasons."""
 
     counts: Mapping[Mark, int]
     excluded: tuple[tuple[str, Exclusion], ...]
@@ -115,17 +115,17 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """The sum of the marks, without those that are counted apart."""
+        """The sum of the marks, without the marks counted apart."""
         return total_of(self.counts)
 
     @property
     def waiting(self) -> int:
-        """How many rows of the report have no mark that counts: not answered, or in conflict."""
+        """The number of rows of the report without a counted mark, because they are not answered or in conflict."""
         return sum(why.in_report for _, why in self.excluded)
 
     @property
     def in_report(self) -> int:
-        """How many rows are 報告対象, answered or not."""
+        """The number of rows that are 報告対象, answered or not."""
         return sum(self.counts.values()) + self.waiting
 
 
@@ -135,7 +135,7 @@ def total_of(counts: Mapping[Mark, int]) -> int:
 
 
 def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
-    """Count the rows by these marks of their plan."""
+    """Count the rows by the marks of their plan."""
     figures = [(row.row_id, row.figure) for row in rows]
     numbers = Counter(figure.symbol for _, figure in figures if isinstance(figure, Mark))
     excluded = tuple((row_id, figure) for row_id, figure in figures if not isinstance(figure, Mark))
@@ -143,7 +143,7 @@ def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
 
 
 def tally_by(rows: Iterable[TallyRow], grouping: Grouping | Level, marks: Iterable[Mark]) -> dict[str | None, Tally]:
-    """Count the rows of each group, groups in order of their first row; None has those that belong to no group."""
+    """Count the rows of each group, groups in order of their first row; None has the rows without a group."""
     groups = grouped((row.groups[grouping], row) for row in rows)
     return {group: tally(members, marks) for group, members in groups.items()}
 
@@ -157,8 +157,8 @@ def rows_to_count(
 ) -> tuple[TallyRow, ...]:
     """Return the rows of a round to be counted.
 
-    `marks` are the current texts in 進捗状況 by row; `conflicts` the rows whose mark is in an open conflict. A row
-    belongs to the division that answers it and to the 部 above that; a repost belongs to none.
+    `marks` are the current texts in 進捗状況 by row; `conflicts` are the rows whose mark is in an open conflict. A row
+    belongs to the division that answers it and to the 部 above; a repost belongs to neither.
     """
     listings = {listing.row_id: listing for listing in edition.listings}
     goals = codes_above(edition, edition.profile.goal_level)
@@ -185,7 +185,7 @@ def rows_to_count(
 
 
 def counted_mark(marks: Marks, text: str | None) -> Mark | None:
-    """Return the mark that a text counts as, None if the text is no mark: such a row is not answered."""
+    """Return the mark that a text counts as; None if it is not a mark, so that the row counts as not answered."""
     try:
         return marks.read(text)
     except ValueError:
@@ -193,7 +193,7 @@ def counted_mark(marks: Marks, text: str | None) -> Mark | None:
 
 
 def codes_above(edition: Edition, level: Level) -> dict[str, str]:
-    """Return the code of the node of a level above every node, by the node's code."""
+    """Return the code of each node's ancestor on a level of the plan (or of the node itself), by the node's code."""
     nodes = {node.code: node for node in edition.nodes}
     found: dict[str, str] = {}
     for node in edition.nodes:
@@ -206,7 +206,7 @@ def codes_above(edition: Edition, level: Level) -> dict[str, str]:
 
 
 def grouped_by(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tuple[TallyRow, ...]:
-    """Return the rows with the code of what is above each on a level of the plan."""
+    """Return the rows with the code of their node on a level of the plan as an additional group."""
     above = codes_above(edition, level)
     return tuple(
         replace(row, groups={**row.groups, level: above.get(row.groups[Grouping.MEASURE] or "")}) for row in rows
@@ -214,13 +214,13 @@ def grouped_by(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tupl
 
 
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
-    """Return what a plan calls that by which rows are grouped; `departments` are the names of its 部."""
+    """Return the plan's name of a grouping; `departments` are the names of its 部."""
     own = {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}
     return called_above(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
 
 
 def grouping_named(profile: Profile, text: str) -> Grouping | Level | None:
-    """Return by what a breakdown is for which the key or the name of a level is given; None if there is none."""
+    """Return the grouping for the key or name of a level; None if the plan has no such level."""
     names = {bare(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
     level = names.get(bare(text))
     if level is None:
@@ -231,9 +231,9 @@ def grouping_named(profile: Profile, text: str) -> Grouping | Level | None:
 
 @dataclass(frozen=True)
 class AnswerDay:
-    """One day with answers: their rows, and how many rows were answered by its end.
+    """A day with answers: their rows, and the number of rows answered by the end of the day.
 
-    `divisions` are the answerers of these rows, by name in 建制順, with their number of rows.
+    `divisions` are the answering divisions of these rows, by name in 建制順, each with its number of rows.
     """
 
     day: date
@@ -244,10 +244,10 @@ class AnswerDay:
 
 @dataclass(frozen=True)
 class AnswersByDay:
-    """How the answers arrived. `asked` is the number of 報告対象 rows; `sent` is when the first form was made.
+    """The arrival of answers. `asked` is the number of 報告対象 rows; `sent` is the day of the first form.
 
-    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入. `drafts` are the rows
-    of which something is current only by a 下書き.
+    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入. `drafts` is the number of
+    rows with values that are current only by a 下書き.
     """
 
     asked: int
@@ -258,16 +258,16 @@ class AnswersByDay:
 
     @property
     def received(self) -> int:
-        """How many rows are answered."""
+        """The number of answered rows."""
         return self.days[-1].total if self.days else 0
 
     def by(self, day: date) -> int:
-        """Return how many rows were answered by the end of a day."""
+        """Return the number of rows answered by the end of a day."""
         return max((each.total for each in self.days if each.day <= day), default=0)
 
 
 class Reason(Labelled):
-    """Why a row counts differently than before; the first ten cover every change in the number of 報告対象."""
+    """Reasons why a row counts differently than before; the first ten cover every change in the number of 報告対象."""
 
     BEGAN = "began", "新たに開始"
     RESUMED = "resumed", "再び報告対象"
@@ -288,12 +288,12 @@ class Reason(Labelled):
 
     @property
     def effect(self) -> int:
-        """By how much a row of this reason changes the number of 報告対象: 1, -1 or 0."""
+        """The change in the number of 報告対象 by a row with this reason: 1, -1 or 0."""
         return (self in _ENTERING) - (self in _LEAVING)
 
     @property
     def is_difference(self) -> bool:
-        """Whether a row of this reason counts differently than before."""
+        """Return whether a row with this reason counts differently than before."""
         return self not in _SAME
 
 
@@ -311,7 +311,7 @@ _OUT = {
 
 @dataclass(frozen=True)
 class CountedRound:
-    """The rows of a round to be counted, and where its edition reports each (`initiatives`: both are 管理番号)."""
+    """The rows of a round to be counted, and the row that reports each (`initiatives`, both as 管理番号)."""
 
     rows: Sequence[TallyRow]
     initiatives: Mapping[str, str]
@@ -319,10 +319,10 @@ class CountedRound:
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row: `was` and `now` are what it counted and counts as, None if the round does not have it.
+    """One row in two rounds: `was` and `now` are its figures, None if the round does not have it.
 
-    `row_id` is the 管理番号 now (of a removed row: the one before), `was_id` the one before. `kin` are the rows that a
-    row was merged into that is removed or no longer reported, or that an added one was split from.
+    `row_id` is the current 管理番号 (for a removed row: the earlier one), `was_id` the earlier one. `kin` are the rows
+    that a removed or no longer reported row was merged into, or that an added row was split from.
     """
 
     row_id: str
@@ -345,7 +345,7 @@ class RowDifference:
 
     @property
     def fell(self) -> bool:
-        """Whether its mark is worse than before; ○ is no failure, so ◎ to ○ is none either (product.md)."""
+        """Return whether its mark is worse than before; ○ is not a failure, so a change from ◎ to ○ does not count."""
         was, now = self.was, self.now
         return isinstance(was, Mark) and isinstance(now, Mark) and now.shortfall > was.shortfall
 
@@ -359,26 +359,26 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class CountDifference:
-    """The whole explanation, in the order of the later round, removed rows last."""
+    """The explanation of all rows, in the order of the later round, removed rows last."""
 
     rows: tuple[RowDifference, ...]
 
     def by_reason(self) -> dict[Reason, tuple[RowDifference, ...]]:
-        """Return the rows of each reason that occurs, reasons in their order."""
+        """Return the rows by reason, in the order of the reasons; reasons without rows are left out."""
         found = grouped((row.why, row) for row in self.rows)
         return {why: tuple(found[why]) for why in Reason if why in found}
 
     def differing(self) -> dict[Reason, tuple[RowDifference, ...]]:
-        """Return the same without the rows that count as before."""
+        """Return the rows by reason, without the rows that count as before."""
         return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
 
     def of(self, figure: Figure) -> int:
-        """Return by how much a figure of the tally differs."""
+        """Return the difference between the two rounds in the number of rows with a figure."""
         return self._now[figure] - self._was[figure]
 
     @property
     def in_report(self) -> tuple[int, int]:
-        """How many were 報告対象 before, and how many are now."""
+        """The numbers of rows that were 報告対象 before and that are now."""
         return sum(_reported(row.was) for row in self.rows), sum(_reported(row.now) for row in self.rows)
 
     @cached_property
@@ -391,7 +391,7 @@ class CountDifference:
 
 
 def explain_difference(before: CountedRound, now: CountedRound, lineage: RowLineage = SAME_ROWS) -> CountDifference:
-    """Explain the difference between the counts of a round and those of another; `lineage` is that of their rows."""
+    """Explain the difference between the counts of two rounds row by row; `lineage` relates their rows."""
     earlier = {row.row_id: row.figure for row in before.rows}
     matched = _matched(before, now, lineage)
     paired = set(matched.values())
@@ -417,10 +417,11 @@ def _others(row_id: str, rows: Iterable[str]) -> tuple[str, ...]:
 
 
 def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> dict[str, str]:
-    """Return the row before for each row now: the same 管理番号, else where the same initiative was reported.
+    """Return the earlier row for each current row: the same 管理番号, otherwise the row that reported its initiative.
 
-    A number that is the report in one edition and its repost in the other is not the same row. A row with a new number
-    is the first row that it was and that no other row is. Rows of two plans match by lineage only.
+    A number that is an original in one edition and a repost in the other is not the same row. A row with a new number
+    is matched with the first row it came from that no other row is matched with. Rows of two plans match by lineage
+    only.
     """
     earlier = {} if lineage.spans_plans else {row.row_id: row.figure for row in before.rows}
     matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}

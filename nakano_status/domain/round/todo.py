@@ -1,7 +1,7 @@
-"""今日すること: what is open in a round as one ranked list, what is done, and the next milestone (desk.md, point 1).
+"""今日すること: the open points of a round as one ranked list, the finished work, and the next milestone.
 
-Everything that counts what is open is a choice of these lines: 提出状況, 締め切る, the verdict of 資料作成, the numbers
-beside pages, and `todo`.
+Whatever counts open points selects from these lines: 提出状況, 締め切る, the check before 資料作成, the numbers beside
+pages, and `todo`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
 
 MISSING = "未提出・一部"
-"""The label of divisions with rows not handed in: the two states that the board shows for these divisions."""
+"""The label of divisions with rows not handed in, after the two states that the board shows for them."""
 
 
 class TodoKind(Labelled):
-    """The kinds of lines, first what has to be done first."""
+    """Kinds of lines, in the order in which they must be done."""
 
     FIRST_STEP = "first_step", ""
     MERGE_AGAIN = "merge_again", "もう一度取りまとめるファイル"
@@ -47,21 +47,21 @@ class TodoKind(Labelled):
 
     @property
     def stops(self) -> bool:
-        """Whether it prevents a final paper while it is open."""
+        """Return whether it prevents a final paper while it is open."""
         return self in _STOPPING
 
 
 _STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
 _DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)
 OPEN_KINDS = (*_STOPPING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
-"""The kinds that papers and 締め切る name, in their order."""
+"""The kinds listed in papers and in 締め切る, in their order."""
 
 _OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
 _RANKS = {kind: place for place, kind in enumerate(TodoKind)}
 
 
 class TodoStep(Labelled):
-    """The steps of a year that are made once, when nothing else leads on."""
+    """Steps of a year that are done once, when nothing else is to be done."""
 
     BEGIN = "begin", "前回の一覧を読み込むか、進捗確認を開始する"
     OPEN = "open", "進捗確認を開始する"
@@ -74,13 +74,12 @@ class TodoStep(Labelled):
 
 @dataclass(frozen=True)
 class TodoItem:
-    """A line: what is open, and whom it concerns.
+    """A line of the list: an open point and the rows, files or divisions concerned.
 
-    `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the SHA-256 of files, the names of
-    divisions; of an earlier round its `year` is set. `problems` are
-    those of the rows, `groups` the fields of conflicts, beside their rows. `names` are divisions or files as text, with
-    their numbers. `since` is the day from which it is open, as far as that is known. `step` is set for a first step,
-    `occasion` is the key of that for which it makes papers.
+    `ids` identify the entries: 管理番号, 指標番号, IDs of held items, SHA-256 of files, or names of divisions. `year`
+    is set for an earlier round. `problems` are the rows' problems. `groups` are the fields of conflicts, parallel to
+    `ids`. `names` are divisions or files as text, with their numbers. `since` is the day it became open, if known.
+    `step` is set for a first step. `occasion` is the key of the occasion whose papers the step makes.
     """
 
     kind: TodoKind
@@ -95,22 +94,22 @@ class TodoItem:
 
     @property
     def what(self) -> tuple[str, ...]:
-        """What it lists, as commands take it: of conflicts the row and the field."""
+        """The listed IDs as command arguments; `row:field` for a conflict."""
         return tuple(map(":".join, zip(self.ids, self.groups, strict=True))) if self.groups else self.ids
 
     @property
     def count(self) -> int:
-        """How many entries its list has."""
+        """The number of entries."""
         return len(self.problems) or len(self.ids)
 
     @property
     def is_of_divisions(self) -> bool:
-        """Whether its `ids` are the names of divisions."""
+        """Return whether its `ids` are the names of divisions."""
         return self.kind in _OF_DIVISIONS or self.step in (TodoStep.SEND, TodoStep.RENEW)
 
     @property
     def text(self) -> str:
-        """The label with the number, as 未記入の取組 3件; of a step that is made once, the label alone."""
+        """The label with the number, such as 未記入の取組 3件; for a step that is done once, the label alone."""
         if self.step is TodoStep.BEGIN:
             return self.step.label
         if self.step is not None and not self.is_of_divisions:
@@ -121,13 +120,16 @@ class TodoItem:
 
 @dataclass(frozen=True)
 class Openness:
-    """What is open in the rows and files of a round, what prevents a final paper first; held files are held items."""
+    """The open points of the rows and files of a round, with the points that prevent a final paper first.
+
+    The files are held items.
+    """
 
     points: tuple[TodoItem, ...]
 
     @staticmethod
     def of(found: Iterable[TodoItem]) -> Openness:
-        """Return the lines of kinds that are named beside papers and before closing, in the order of these."""
+        """Return the lines of the kinds in `OPEN_KINDS`, in that order."""
         by_kind = {each.kind: each for each in found if each.count}
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
 
@@ -137,27 +139,30 @@ class Openness:
 
     @property
     def stopping(self) -> tuple[TodoItem, ...]:
-        """The lines that prevent a final paper; none if one can be made."""
+        """The lines that prevent a final paper; empty if one can be made."""
         return tuple(each for each in self.points if each.kind.stops)
 
     @property
     def drafts_text(self) -> str:
-        """What is current only by a 下書き, though every paper has it, with the divisions; '' if nothing does."""
+        """A text about values that are current only by a 下書き but are in every paper, with the divisions.
+
+        '' without any.
+        """
         found = (f"{each.text}（{'、'.join(each.names)}）" for each in self.points if each.kind in _DRAFTS)
         listed = "、".join(found)
         return f"{listed}を含みます。" if listed else ""
 
     def allows(self, *, draft: bool) -> bool:
-        """Whether a paper can be recorded now: a final one only while nothing prevents it, a draft always."""
+        """Return whether a paper can be recorded now: a draft always, a final one only if nothing prevents it."""
         return draft or not self.stopping
 
     def count(self, kind: TodoKind) -> int:
-        """Return how many of a kind are open."""
+        """Return the number of open entries of a kind."""
         return self.counts.get(kind.value, 0)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each kind are open, by the kind's name."""
+        """The number of open entries of each kind, by the kind's value."""
         return {each.kind.value: each.count for each in self.points}
 
 
@@ -166,9 +171,10 @@ _DUE = "回答期限"
 
 @dataclass(frozen=True)
 class Milestone:
-    """The next milestone: 回答期限, or the occasion of a paper; its day if known, and how much is in its way.
+    """The next milestone: 回答期限, or the occasion of a paper, with its day if known and the number of `blockers`.
 
-    `pattern` is that as text, with a place for its number; `occasion` is its key, "" of 回答期限.
+    `pattern` is the text for the blockers, with a place for their number. `occasion` is the occasion's key, "" for
+    回答期限.
     """
 
     what: str
@@ -178,7 +184,7 @@ class Milestone:
     occasion: str = ""
 
     def text(self, today: date) -> str:
-        """Return it as text: its day with the days until it, and what is in its way."""
+        """Return the milestone as text: its name, its day with the days left, and its blockers."""
         days = ("", "")
         if self.day is not None:
             left = (self.day - today).days
@@ -187,23 +193,23 @@ class Milestone:
 
     @property
     def is_due_date(self) -> bool:
-        """Whether it is the 回答期限, not a meeting."""
+        """Return whether it is the 回答期限, not an occasion."""
         return not self.occasion
 
     @property
     def in_the_way(self) -> str:
-        """What is in its way as text; '' if nothing is."""
+        """The text for the blockers; '' without any."""
         return self.pattern.format(self.blockers) if self.blockers else ""
 
 
 @dataclass(frozen=True)
 class Todo:
-    """The list: its lines in their rank, what is done, and the next milestone (None: there is none).
+    """The ranked lines, the finished work, and the next milestone (None: there is none).
 
-    `openness` are the lines that papers and 締め切る name, `missing` the names of divisions that have not handed in, in
-    建制順; `submitted` is how many of the answering divisions have, and how many answer. `is_handed_in`: a division's
-    answers are all as in its last 回答ファイル, `progress` how many of its rows are answered, and of how many. Not
-    `is_whole`: the texts of the rows were not read yet.
+    `openness` are the lines listed in papers and in 締め切る. `missing` are the names of divisions that have not handed
+    in, in 建制順. `submitted` is the number of answering divisions that have handed in, and the number of all.
+    `is_handed_in`: a division's answers are all as in its last 回答ファイル. `progress` is the number of its answered
+    rows, and of all its rows. `is_whole` is false while the texts of the rows have not been read.
     """
 
     items: tuple[TodoItem, ...]
@@ -218,15 +224,15 @@ class Todo:
 
     @property
     def gathers(self) -> bool:
-        """Whether anything that was received waits to be merged or decided."""
+        """Return whether received files or answers wait to be merged or decided."""
         return self.count(TodoKind.MERGE_AGAIN, TodoKind.ARRIVED, TodoKind.HELD, TodoKind.CONFLICT) > 0
 
     def item(self, kind: TodoKind) -> TodoItem | None:
-        """Return the line of a kind, or None; of several first steps the first."""
+        """Return the line of a kind, or None; the first one if there are several first steps."""
         return next((each for each in self.items if each.kind is kind), None)
 
     def count(self, *kinds: TodoKind) -> int:
-        """Return how many entries the lines of some kinds have together; a row in two of them is one."""
+        """Return the number of entries of some kinds together; a row in two of them counts once."""
         found = [each for each in self.items if each.kind in kinds]
         if len(found) == 1:
             return found[0].count
@@ -235,13 +241,13 @@ class Todo:
 
 @dataclass(frozen=True)
 class TodoFacts:
-    """The facts that the first step and the next milestone of a round follow from.
+    """The facts that determine the first step and the next milestone of a round.
 
     `following` is the year whose round can be opened next, as text ("": none). `finals` are the occasions with a final
     paper, `drafted` the days of the last drafts by occasion. `missing` are the names of divisions that have not handed
-    in, `unsent` those of them that were sent no form, `lacking` the names of those whose form lacks rows. `files` are
-    the files of held items by the id of the item, `arrived` the ids of those that are whole files with answers. Not
-    `is_whole`: what the texts of the rows lack is not known yet.
+    in, `unsent` those of them without a sent form, `lacking` the divisions whose form lacks rows. `files` are the files
+    of held items by item ID; `arrived` are the IDs of held items that are whole files with answers. `is_whole` is false
+    while it is not known which texts the rows lack.
     """
 
     round_: Round | None = None
@@ -255,13 +261,13 @@ class TodoFacts:
     arrived: frozenset[str] = frozenset()
     is_whole: bool = True
     occasions: Mapping[str, str] = field(default_factory=lambda: dict(zip(OCCASIONS, OCCASIONS, strict=True)))
-    """What the plan calls those for which it has papers, by their keys."""
+    """The plan's names of the occasions it has papers for, by their keys."""
 
 
 def todo_of(
     facts: TodoFacts, found: Iterable[TodoItem], others: Iterable[TodoItem], done: Iterable[str], today: date
 ) -> Todo:
-    """Return the list of an office's data file: `found` in rows and files, and `others`."""
+    """Return the list of an office's data file, from the lines `found` in rows and files, and `others`."""
     openness = Openness.of(found)
     upcoming = _milestone(facts, openness, today)
     lines = (*_steps(facts, openness, upcoming), *_apart(openness.points, facts), *others)
@@ -269,12 +275,12 @@ def todo_of(
 
 
 def ranked(items: Iterable[TodoItem]) -> tuple[TodoItem, ...]:
-    """Return the lines that have entries, first what has to be done first."""
+    """Return the lines that have entries, most urgent first."""
     return tuple(sorted((each for each in items if each.count), key=lambda each: _RANKS[each.kind]))
 
 
 def _apart(points: Iterable[TodoItem], facts: TodoFacts) -> Iterator[TodoItem]:
-    """Yield the lines, with the whole files that have arrived in a line of their own."""
+    """Yield the lines, with whole files that have arrived as a line of their own."""
     for each in points:
         if each.kind is TodoKind.HELD:
             yield _held(TodoKind.ARRIVED, tuple(item for item in each.ids if item in facts.arrived), facts, each.since)
@@ -288,7 +294,7 @@ def _held(kind: TodoKind, ids: tuple[str, ...], facts: TodoFacts, since: date | 
 
 
 def _steps(facts: TodoFacts, found: Openness, upcoming: Milestone | None) -> Iterator[TodoItem]:
-    """Yield the first steps: to begin, to send, to make the paper that nothing prevents, to close, to begin again."""
+    """Yield the first steps: begin, send, make the paper that nothing prevents, close, begin again."""
     round_ = facts.round_
     if round_ is not None and round_.is_collecting:
         yield _step(TodoStep.SEND, facts.unsent, facts.unsent)
@@ -312,9 +318,9 @@ def _step(step: TodoStep, ids: tuple[str, ...], names: tuple[str, ...] = ()) -> 
 
 
 def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | None:
-    """Return the due date while it is to come, then the first meeting that has no final paper yet.
+    """Return the due date until it is past, then the first occasion without a final paper.
 
-    A paper of a later meeting settles those before it; an imported list was published already.
+    A paper of a later occasion settles the earlier ones; an imported list was published already.
     """
     round_ = facts.round_
     if round_ is None or round_.origin is Origin.IMPORTED:
@@ -337,6 +343,6 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
 
 
 def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:
-    """Return the due date of a division, with what it has not answered yet."""
+    """Return the due date of a division with the number of its blockers; None if it has no due date."""
     due = round_.due_of(division)
     return Milestone(_DUE, due, blockers, "修正を要するもの {}件") if due is not None else None
