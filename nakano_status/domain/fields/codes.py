@@ -1,7 +1,7 @@
-"""Codes of a plan's levels, as 1-1-①, 第1章 or A-01: read however they are typed, and declared by an example.
+"""Codes of a plan's levels, such as 1-1-①, 第1章 or A-01: read however they are typed, and declared by an example.
 
-The pattern of a level (`Level.code_pattern`) is made of numerals and of the characters between them. A numeral is read
-in other spellings, too: 1-1-① may be typed as １－１－1. A pattern that has anything else is matched as it is.
+The pattern of a level (`Level.code_pattern`) consists of numerals and of characters between them. A numeral is also
+read in other spellings: 1-1-① may be typed as １－１－1. A pattern with anything else is matched as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 _ANY_BLANKS = r"\s*+"
-"""Blanks that may be there. They are never given back: a cell with thousands of them would take long."""
+"""Optional blanks, matched without backtracking, because a cell with thousands of them would take long."""
 _HYPHENS = "[-‐‑‒–—―−ー－﹣]"
 HYPHEN = f"{_ANY_BLANKS}{_HYPHENS}{_ANY_BLANKS}"
 _A_HYPHEN = re.compile(_HYPHENS)
@@ -42,7 +42,7 @@ def _as_kanji(text: str) -> str:
 
 
 def _number_of(text: str) -> int:
-    """Return the number that digits or kanji from 一 to 九十九 are."""
+    """Return the number written in digits, or in kanji from 一 to 九十九."""
     if text[0] not in _KANJI:
         return int(_plain(text))
     tens, ten, ones = text.rpartition("十")
@@ -50,10 +50,10 @@ def _number_of(text: str) -> int:
 
 
 class _Numeral(NamedTuple):
-    """A kind of numeral: its pattern, an example, and what it is called.
+    """A kind of numeral: its pattern, an example, and its name.
 
-    `typed` is how it may be typed, `as_printed` makes of it what the plan prints. `in_id` is what a 管理番号 made by
-    the program has for it. All but `example` and `name` are regular expressions.
+    `typed` matches all spellings; `as_printed` turns a spelling into the printed one. `in_id` matches the numeral in a
+    管理番号 made by the program. All but `example`, `name` and `as_printed` are regular expressions.
     """
 
     pattern: str
@@ -85,13 +85,13 @@ _NUMERALS = (
     _Numeral("[ア-ワ]", "ア", "片仮名", "[ア-ワｱ-ﾜ]", _plain),
     _Numeral(_ROMAN_IN_ID, "I", "ローマ数字", "[Ⅰ-Ⅻⅰ-ⅻ]|[IVXivxＩＶＸｉｖｘ]{1,4}", _plain, _ROMAN_IN_ID),
 )
-"""Longer patterns come before those that they begin with."""
+"""Longer patterns come before patterns that they begin with."""
 
 _PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
 _EXAMPLES = re.compile(rf"(?=[A-Z]*[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL)
-"""The parts of an example: katakana beside each other are no numerals, nor are the letters of No."""
+"""The parts of an example; adjacent katakana and the letters of No are not numerals."""
 _SMALL_LETTER = re.compile("(?<![A-Za-zⅰ-ⅻ])[a-zⅰ-ⅻ](?![A-Za-zⅰ-ⅻ])")
-"""A letter that is a numeral in a 管理番号, as capitals are: a of 1-a, not the letters of No."""
+"""A single small letter, which is a numeral in a 管理番号 like a capital: the a of 1-a, but not the letters of No."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 _AFTER_A_BARE_NUMERAL = rf"(?=[{_BLANKS}.．、:：]|$)[{_BLANKS}.．、:：]?"
 _SIGN_BEFORE_A_TITLE = f"(?:[.．、:：](?!{_DIGIT}))?"
@@ -99,10 +99,10 @@ _LONGEST = 20
 
 
 class CodeForm:
-    """How the codes of a level are written, as its pattern declares it."""
+    """The form of the codes of a level, as its pattern declares it."""
 
     def __init__(self, pattern: str) -> None:
-        """Read a pattern."""
+        """Compile the form from the pattern."""
         parts = [each[0] for each in _PARTS.finditer(pattern)]
         known = {each.pattern: each for each in _NUMERALS}
         self._parts = tuple((known.get(each), each.removeprefix("\\")) for each in parts)
@@ -118,20 +118,20 @@ class CodeForm:
         self._repost = re.compile(f"[(（]{before}{typed}{mark}{_ANY_BLANKS}[)）]")
 
     def read(self, text: str) -> str | None:
-        """Return the code that a text is, as the plan prints it; None if it is none."""
+        """Return the code in a text, in its printed spelling; None if the text is not a code."""
         found = self._whole.fullmatch(text)
         return self._printed(found) if found else None
 
     def read_cell(self, text: str) -> tuple[str, str | None] | None:
         """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None if it has no code.
 
-        The title is None if the cell has none. A repost mark in front of the title is kept in it, as printed.
+        The title is None if the cell has none. A repost mark in front of the title remains in it.
         """
         found = self._first.match(text)
         return (self._printed(found), found.groups()[-1].strip(_BLANKS) or None) if found else None
 
     def read_repost_mark(self, text: str) -> str | None:
-        """Return the code that (1-1-②再掲) in a text points to, None if there is no such mark."""
+        """Return the code that a mark such as (1-1-②再掲) in a text refers to; None if there is no such mark."""
         found = self._repost.search(text)
         return self._printed(found) if found else None
 
@@ -148,29 +148,29 @@ class CodeForm:
 
     @property
     def example(self) -> str:
-        """A code of this form; empty if its pattern has more than numerals and characters between them."""
+        """A code of this form; empty if the pattern has anything but numerals and characters between them."""
         return (
             "".join(each.example if each else shown for each, shown in self._parts) if self.is_made_of_numerals else ""
         )
 
     @property
     def described(self) -> str:
-        """What its parts are, in order: 数字-数字-丸数字."""
+        """The names of its parts, in order: 数字-数字-丸数字."""
         return "".join(each.name if each else shown for each, shown in self._parts)
 
     def above(self, code: str) -> str:
-        """Return the code of this form that a code of a lower level is below: with the numerals that it begins with.
+        """Return the code of this form with the first numerals of `code`, which is the code of a lower level.
 
-        Empty if a code of this form has as many numerals.
+        Empty if `code` does not have more numerals than this form.
         """
         numerals, own = numbers_of(code).split("-"), len(self._numerals)
         is_part = self.is_made_of_numerals and own < len(numerals)
         return self.numbered("-".join(numerals[: own - 1]), numerals[own - 1]) if is_part else ""
 
     def numbered(self, above: str, number: int | str) -> str:
-        """Return the code of this form that a number has below a node with the code `above` (empty: below none).
+        """Return the code of this form with `number` as its last numeral, under the code `above` (empty: none).
 
-        Numerals beside the last one are those of the code above; empty if it has too few.
+        The other numerals are those of `above`; empty if it has too few.
         """
         before = numbers_of(above).split("-")
         given = [*before[len(before) + 1 - len(self._numerals) :], str(number)]
@@ -181,7 +181,10 @@ class CodeForm:
 
     @property
     def literals(self) -> tuple[str, ...]:
-        """The texts around the numerals of its codes, 第 and 章 of 第1章; none if its pattern has more than those."""
+        """The texts around the numerals of its codes, such as 第 and 章 of 第1章.
+
+        Empty if it is not made of numerals.
+        """
         if not self.is_made_of_numerals:
             return ()
         shown = "".join("\n" if each else text for each, text in self._parts)
@@ -189,12 +192,12 @@ class CodeForm:
 
     @property
     def counts_on(self) -> bool:
-        """Whether its numbers run on through the plan: they have no part of the code above."""
+        """Return whether its numbers run through the whole plan, without a part of the code above."""
         return len(self._numerals) == 1
 
     @property
     def initiative_id(self) -> str:
-        """The pattern of the 管理番号 that `make_id` makes of codes of this form: letters beside numerals are in it."""
+        """The pattern of the 管理番号 that `make_id` makes for codes of this form, with letters beside numerals."""
         forms, made = [each.in_id for each in self._numerals], numbers_of(self.example)
         if made and not re.fullmatch("-".join(forms), made):
             forms = [re.sub("[0-9]$", r"\\d\\d?", re.sub("[A-Z]", "[A-Z]", each)) for each in made.split("-")]
@@ -202,14 +205,14 @@ class CodeForm:
 
 
 def _nth(numeral: _Numeral, text: str) -> str:
-    """Return a numeral of digits, or of letters, as the plan prints it."""
+    """Return a numeral as the plan prints it; a number becomes the letter or Roman numeral of that place."""
     signs = {"[A-Z]": ascii_uppercase, "[ア-ワ]": _KATAKANA, "[Ⅰ-Ⅻ]": _ROMAN}.get(numeral.pattern, "")
     is_place = text.isdecimal() and 0 < int(text) <= len(signs)
     return signs[int(text) - 1] if is_place else numeral.as_printed(text)
 
 
 def _typed(numeral: _Numeral | None, shown: str, *, after_numeral: bool) -> str:
-    """Return how a part of a code may be typed, as a regular expression with a group for a numeral."""
+    """Return a regular expression for the spellings of a part of a code, with a group for a numeral."""
     if numeral is not None:
         return f"({numeral.typed})"
     if shown == "-":
@@ -223,14 +226,14 @@ def _typed(numeral: _Numeral | None, shown: str, *, after_numeral: bool) -> str:
 
 @lru_cache(maxsize=32)
 def code_form(pattern: str) -> CodeForm:
-    """Return how the codes of a level with this pattern are written."""
+    """Return the form of the codes of a level with this pattern."""
     return CodeForm(pattern)
 
 
 def pattern_of_example(example: str) -> str:
     """Return the pattern of codes such as the example.
 
-    Raise ValueError if it has no numeral, is longer than 20, or has more digits than are read in a code.
+    Raise ValueError if it has no numeral, is longer than 20 characters, or has more digits than are read in a code.
     """
     pattern = "".join(_pattern_of(each[0]) for each in _parts_of(example))
     if code_form(pattern).read(example) is None:
@@ -239,17 +242,17 @@ def pattern_of_example(example: str) -> str:
 
 
 def pattern_of_id(example: str) -> str:
-    """Return the pattern of 管理番号 such as the example, which are folded before they are compared with it.
+    """Return the pattern of 管理番号 such as the example, for IDs folded by `fold_id`.
 
-    Folded are width, case, hyphens and blanks (`fold_id`), so that ① is 1 and Ⅰ is I. Raise ValueError if it has no
-    numeral or is too long (20).
+    Width, case, hyphens and blanks are folded, so that ① is 1 and Ⅰ is I. Raise ValueError if it has no numeral or is
+    longer than 20 characters.
     """
     capital = _SMALL_LETTER.sub(lambda found: found[0].upper(), example)
     return "".join(_folded_pattern(each[0]) for each in _parts_of(capital))
 
 
 def _parts_of(example: str) -> list[re.Match[str]]:
-    """Return the parts of an example; raise ValueError if it has no numeral or is too long (20)."""
+    """Return the parts of an example; raise ValueError if it has no numeral or is longer than 20 characters."""
     text = example.strip(_BLANKS)
     parts = list(_EXAMPLES.finditer(text))
     pattern = "".join(_pattern_of(each[0]) for each in parts)
@@ -278,7 +281,7 @@ def _pattern_of(part: str) -> str:
 
 
 def numbers_of(code: str) -> str:
-    """Return the numerals of a code as a 管理番号 has them: 1-1-1 of 1-1-①, 3-2 of 第三章2節."""
+    """Return the numerals of a code as written in a 管理番号: 1-1-1 for 1-1-①, 3-2 for 第三章2節."""
     alone = rf"(?<![ァ-ー])[{_KATAKANA}](?![ァ-ー])"
     text = re.sub(alone, lambda found: str(_KATAKANA.index(found[0]) + 1), _plain(code))
     text = re.sub(rf"[{_KANJI}]+", lambda found: str(_number_of(found[0])), text)
@@ -292,7 +295,7 @@ _ANY_CODE = re.compile(
 
 
 def code_in_front(title: str) -> str:
-    """Return what looks like a code, of whatever form, before a blank in front of a title; empty if nothing does."""
+    """Return the text before the first blank of a title if it looks like a code of any form; otherwise ''."""
     first, *rest = title.split(maxsplit=1) or [""]
     return first if rest and _ANY_CODE.fullmatch(first) else ""
 
@@ -301,10 +304,10 @@ _CHECKED = "-(?P<check>[A-Z])"
 
 
 def either_id(pattern: str, other: str, ids: Collection[str]) -> str:
-    """Return the pattern of the 管理番号 of `other`, and of those among `ids` that `pattern` reads.
+    """Return a pattern that matches the 管理番号 of `other`, and also those forms of `pattern` that occur in `ids`.
 
-    Rows keep their numbers where a plan is numbered otherwise. A form that none of them has is left out: each is one
-    more way in which every cell of a form is tried.
+    Rows keep their numbers when a later edition is numbered differently. Forms that no row has are left out, because
+    every form is tried on every cell of a form.
     """
     kept = (form for form in _id_forms(pattern) if any(re.fullmatch(form, each) for each in ids))
     every = dict.fromkeys((*kept, *_id_forms(other)))
@@ -315,7 +318,7 @@ def either_id(pattern: str, other: str, ids: Collection[str]) -> str:
 
 
 def _id_forms(pattern: str) -> list[str]:
-    """Return the forms of which `either_id` made a pattern: at most one that was stated, and made ones."""
+    """Return the forms that `either_id` combined in a pattern: at most one stated form, and the made ones."""
     if pattern.endswith(f"{_CHECKED})"):
         stated, _, made = pattern.removeprefix("(?:").removesuffix(")").rpartition(")|(?:")
         return [stated, *_id_forms(made)]

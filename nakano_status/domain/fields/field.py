@@ -1,6 +1,6 @@
-"""One reported field as its profile declares it, the keys that rules ask for, and reading what was typed.
+"""A reported field as its profile declares it, the keys that rules use, and the reading of typed values.
 
-The fields of 成果指標 are those of the program; all others belong to the profile of a plan.
+The fields of 成果指標 belong to the program; all other fields belong to the profile of a plan.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NEXT_YEAR = "next_year"
 LATER_YEARS = "later_years"
 NOTE = "note"
 ROLES = (MARK, CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND, NOTE)
-"""The keys by which the rules know a field for what it is; every profile declares them, and may declare more."""
+"""The keys of fields with a fixed meaning for the rules; every profile declares them, and may declare more fields."""
 FIGURE = "figure"
 FIGURE_AS_OF = "figure_as_of"
 FIGURE_SOURCE = "figure_source"
@@ -43,7 +43,7 @@ INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
 INDICATOR_NOTE = "indicator_note"
-"""The key of the footnote below that name."""
+"""The key of the footnote below an indicator's name."""
 
 _YEAR = r"令和\{n\d?\}年度"
 _IN_BRACKETS = rf"[（(【〔［\[]{_YEAR}[^（）()【】〔〕［］\[\]]*[）)】〕］\]]"
@@ -56,8 +56,7 @@ _MOST_DIGITS = 15
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 
 OUT_OF_REPORT = "out_of_report"
-"""The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.
-"""
+"""The key of a row's exclusion from the report (報告対象外), recorded or proposed; not a field of the form."""
 
 ANSWERERS = "answerers"
 """The history key for opening a row to all divisions named on it (各課回答), or to its lead only."""
@@ -69,11 +68,11 @@ REVIEW = "review"
 """The history key for sending a division's answer back, accepting it or reopening it."""
 
 ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", OWNERS: "所管課", REVIEW: "確認"}
-"""What the office records about a row itself, by key, with the label shown in place of a field's heading."""
+"""Facts that the office records about a row itself, by key, each with the label shown as its heading."""
 
 
 class Scope(StrEnum):
-    """Whether a value belongs to the row, to (row, division), or to a 成果指標."""
+    """Scope of a value: the row, the row and a division, or a 成果指標."""
 
     ROW = "row"
     DIVISION = "division"
@@ -81,9 +80,9 @@ class Scope(StrEnum):
 
 
 class Editor(StrEnum):
-    """How a field is typed, which decides what its values may be and when two are equal.
+    """Way of typing a field, which decides the possible values and the equality of values.
 
-    A text is kept as typed and compared after folding. Marks, kinds of change and numbers are stored in one spelling
+    A text is stored as typed and compared after folding. Marks, kinds of change and numbers are stored in one spelling
     only, so that equal answers are equal texts.
     """
 
@@ -95,7 +94,7 @@ class Editor(StrEnum):
 
 
 class Asked(StrEnum):
-    """In which years of the plan a field is asked for."""
+    """The years of the plan in which a field is asked for."""
 
     EVERY_YEAR = "every_year"
     BEFORE_LAST_YEAR = "before_last_year"
@@ -103,7 +102,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True)
 class DataItem:
-    """The column of the published data: its heading, and its description in the dictionary."""
+    """A column of the published data: its heading, and its description in the dictionary."""
 
     heading: str
     meaning: str
@@ -111,18 +110,18 @@ class DataItem:
 
 @dataclass(frozen=True)
 class Field:
-    """One answered field.
+    """An answered field.
 
-    `heading` is a pattern with {n}, {n1}, {n2} (era years of the round, the next and the year after next); `group` is
-    the key under which fields are shown, decided and merged together; `guide_length` is the 目安 in characters (None:
-    none); `published` is whether the official list has it. `late_headings` replace the heading in the last years of
-    the plan, by the number of years that are left.
+    `heading` is a pattern with {n}, {n1}, {n2} (era years of the round, the next and the year after next). `group` is
+    the key under which fields are shown, decided and merged together. `guide_length` is the 目安 in characters (None:
+    none). `published`: the official list has the field. `late_headings` replace the heading in the last years of the
+    plan, by the number of years left.
 
-    `patterns` are regular expressions for headings that are read as this field, as `headings` folds them; {year} is a
-    year. `other_patterns` are those of other lists. `years_ahead` is how many years after the round's the field is
-    about; it is the year that its heading names. `widths` are in millimetres, by the place where the column is
-    drawn. `guide` and `example` are the sentences of 記入のしかた, `need` is the label about whether it is required,
-    `short` its name in a message about a file, `list_name` in one about a list without it.
+    `patterns` are regular expressions for headings that are read as this field, as `headings` folds them; {year}
+    matches a year. `other_patterns` match headings of other lists. `years_ahead` is the number of years from the
+    round's year to the year named in the heading. `widths` are in millimetres, by the place where the column is drawn.
+    `guide` and `example` are the sentences of 記入のしかた, `need` is the label that shows whether it is required,
+    `short` its name in a message about a file, `list_name` its name in a message about a list that lacks it.
     """
 
     key: str
@@ -147,22 +146,22 @@ class Field:
 
     @property
     def is_text(self) -> bool:
-        """Whether its values are running text."""
+        """Return whether its values are running text."""
         return self.editor is Editor.TEXT
 
     @property
     def unit(self) -> str:
-        """The unit of its numbers: what is in brackets at the end of its heading, or else of the data's heading."""
+        """The unit of its numbers, in brackets at the end of its heading or of the heading in the data."""
         headings = (self.heading, self.data.heading if self.data else "")
         return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
 
     def printed(self, value: str) -> str:
-        """Return a value as papers have it: thousands of a number are separated."""
+        """Return a value as printed: numbers get thousands separators."""
         return f"{Decimal(value):,f}" if self.editor is Editor.NUMBER else value
 
     @property
     def called(self) -> str:
-        """What it is called in a sentence of any year: its short name, else its heading without the year."""
+        """Its name in a sentence about any year: its short name, otherwise its heading without the year."""
         return self.short or self.undated
 
     @property
@@ -171,7 +170,7 @@ class Field:
         return without_year(self.heading)
 
     def heading_in(self, year: FiscalYear) -> str:
-        """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""
+        """Return the heading in the round of `year`, unless `late_headings` has another one for it."""
         return _heading_in(self.heading, year)
 
 
@@ -197,7 +196,7 @@ FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 _EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
 
 UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}
-"""The code of the problem that a text is none of what the editor can hold."""
+"""The code of the problem for a text that the editor cannot hold."""
 
 
 def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
@@ -216,14 +215,14 @@ def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
 
 
 def expected_of(field: Field, marks: Marks) -> str:
-    """Return what a field's value may be, as quoted in a message; empty if it may be any text."""
+    """Return a description of a field's possible values, for a message; empty if it may be any text."""
     return marks.listed if field.editor is Editor.MARK else _EXPECTED.get(field.editor, "")
 
 
 def read_number(text: str | None, unit: str = "") -> str | None:
-    """Return a number in its one spelling, as `1200` or `-0.5`; raise ValueError for anything else.
+    """Return a number in its one spelling, such as `1200` or `-0.5`; raise ValueError for anything else.
 
-    None if it is blank or a dash, which stands for no number. The `unit` of the field may follow the number.
+    None if the text is blank or a dash, which means no number. The `unit` of the field may follow the number.
     """
     if text is None or is_blank(text):
         return None

@@ -1,4 +1,4 @@
-"""Headings are recognised by meaning: order, line breaks, blanks, width and year may differ (source: exchange.md)."""
+"""Recognition of headings by meaning: order, line breaks, blanks, width and year may differ."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ PLANNED = "planned"
 REMARK = "remark"
 LEVEL = "level"
 CODE = "code"
-"""The columns of a list that have the levels above the lowest one, and numbers of any kind."""
+"""The columns of a list for the levels above the lowest one, and for numbers of any kind."""
 GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
-"""The columns that a form shows beside those to be answered; the keys of the latter are in its profile."""
+"""The columns that a form shows beside the answer columns; the keys of answer columns are in its profile."""
 
 _LONGEST_HEADING = 60
 _MEASURE_HEADING = "実施内容"
 YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
-"""The pattern of a year in a heading, however it is written."""
+"""The pattern of a year in a heading, in any spelling."""
 _ANY_YEAR = re.compile(YEAR)
 _OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
 HINT = r"(?P<hint>\(.*\))?"
@@ -60,7 +60,7 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
     (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課|部局|課室|課所|課係|係)?名?|(?:実施|関係)(?:課|部署)名?|所属名?"),
     (CODE, r"(?:事業|取組|管理|整理|通し|施策)?(?:番号|NO\.?|コード)|項番"),
 )
-"""Headings of other lists, each with its column; used only if no heading of the row is the column's own."""
+"""Headings of other lists with their columns, used only if the row of headings has no heading of the plan for it."""
 
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
@@ -68,7 +68,7 @@ _VERB_ENDINGS = re.compile("取り?組み?")
 
 @dataclass(frozen=True)
 class ColumnHeading:
-    """A recognised heading: its key, the year that it names, and the hint in brackets behind it (None: none)."""
+    """A recognised heading: its key, the year in it, and the hint in brackets behind it (None if absent)."""
 
     key: str
     year: FiscalYear | None = None
@@ -83,9 +83,9 @@ def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
 def read_list_headings(
     texts: Mapping[int, str | None], profile: Profile, named: Mapping[str, str] | None = None
 ) -> dict[int, ColumnHeading | None]:
-    """Return the column of each text in a list's head; other lists' headings count only if no own one is there.
+    """Return the column of each text in a list's head; headings of other lists count only without one of the plan.
 
-    `named` are the keys of headings that a person declared, by `fold_heading`; they come before all others.
+    `named` are keys of headings that a person declared, by `fold_heading`; they come before all others.
     """
     stated = {column: _named(text, named or {}) for column, text in texts.items()}
     read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
@@ -102,30 +102,30 @@ def read_list_headings(
 
 
 def is_list_heading(text: str, profile: Profile) -> bool:
-    """Whether a text could be the heading of a column of a list."""
+    """Return whether a text can be the heading of a column of a list."""
     return any(_read_as(text, patterns(profile)) for patterns in (_list_patterns, _other_patterns))
 
 
 def fold_heading(text: str, *, in_any_year: bool = False) -> str:
-    """Return a heading as it is compared with others; without its year, as it is in the list of another year."""
+    """Return a heading normalised for comparison; if `in_any_year`, without its year."""
     folded = _fold(text)
     return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
 
 
 def year_in_heading(text: str) -> FiscalYear | None:
-    """Return the year that a heading names, wherever it does."""
+    """Return the year that a heading names anywhere, or None."""
     found = _ANY_YEAR.search(_fold(text))
     return FiscalYear.read(found["year"]) if found else None
 
 
 def added_hint(text: str | None, profile: Profile) -> str | None:
-    """Return the hint in brackets that a person added behind a heading of the plan, or None if there is none."""
+    """Return the hint in brackets that a person added after a heading of the plan; None if there is no added hint."""
     heading = read_heading(text, profile)
     return heading.hint if heading is not None and text is not None and has_added_hint(heading, text, profile) else None
 
 
 def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
-    """Return whether a text that is read as a heading has words in brackets that the plan's own heading has not."""
+    """Return whether a text read as a heading has a hint in brackets that the plan's own heading lacks."""
     asked = profile.by_key.get(heading.key)
     own = (asked.heading, asked.list_name, *asked.late_headings.values()) if asked else ()
     is_own = fold_heading(text, in_any_year=True) in {_fold(_OWN_YEAR.sub("", each)) for each in own}
@@ -144,13 +144,13 @@ def _read_as(text: str | None, patterns: _Patterns) -> ColumnHeading | None:
 
 
 def _may_be_heading(text: str | None) -> TypeGuard[str]:
-    """Whether a text is short enough, and Japanese; a quick test, as files have many texts that are no heading."""
+    """Return whether a text is short and not ASCII; a quick test, because most texts in files are not headings."""
     return text is not None and len(text) <= _LONGEST_HEADING and not text.isascii()
 
 
 @dataclass(frozen=True, eq=False)
 class _Patterns:
-    """Patterns with their columns, and one for any of them, as most texts are no heading."""
+    """Patterns with their columns, and one pattern for all of them to reject most texts quickly."""
 
     columns: tuple[tuple[str, re.Pattern[str]], ...]
     any_column: re.Pattern[str]
@@ -176,12 +176,12 @@ def _own_patterns(profile: Profile) -> _Patterns:
 
 
 def _of_before(profile: Profile) -> tuple[str, str]:
-    """Return what was done and what was planned as columns name them without a year."""
+    """Return the names of last year's report and plan in headings, without a year."""
     return profile.by_key[DONE].called, profile.by_key[NEXT_YEAR].undated
 
 
 def given_labels(profile: Profile) -> dict[str, str]:
-    """Return what the columns are called that show a row beside what is answered, by key, without a year."""
+    """Return the labels of the columns that show a row beside its answers, by key, without a year."""
     done, planned = _of_before(profile)
     return {
         ID: "管理番号",
@@ -195,13 +195,13 @@ def given_labels(profile: Profile) -> dict[str, str]:
 
 
 def planned_noun(profile: Profile, *, is_last_year: bool = False) -> str:
-    """Return what is planned as a sentence names it: 取組予定, in the plan's last year 今後の方向性."""
+    """Return the noun for next year's plan in a sentence: 取組予定, in the plan's last year 今後の方向性."""
     late = profile.by_key[NEXT_YEAR].late_headings.get("0", "") if is_last_year else ""
     return late.partition("（")[0] or _of_before(profile)[1]
 
 
 def planned_label(profile: Profile, year: FiscalYear, *, key: str = NEXT_YEAR) -> str:
-    """Return the heading of what was planned for `year` the last time: 前回の令和4年度取組予定."""
+    """Return the heading for the earlier plan of `year`: 前回の令和4年度取組予定."""
     return f"前回の{_OWN_YEAR.sub(year.label, profile.by_key[key].heading)}"
 
 
@@ -209,7 +209,7 @@ def planned_label(profile: Profile, year: FiscalYear, *, key: str = NEXT_YEAR) -
 def _list_patterns(profile: Profile) -> _Patterns:
     """Return the patterns of the plan's own headings in a list.
 
-    事業内容 and 実施内容 are own headings of the built-in plan: lists of others have other texts under them.
+    事業内容 and 実施内容 are own headings of the built-in plan only: lists of other plans have other texts under them.
     """
     if profile.is_built_in:
         return _own_patterns(profile)
@@ -246,12 +246,12 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
 
 
 def pattern_of_heading(heading: str) -> str:
-    """Return the pattern of the headings of a field that a profile declares with `heading`, in any year."""
+    """Return the pattern of headings of a field that a profile declares with `heading`, in any year."""
     parts = [re.escape(_fold(each)) for each in _OWN_YEAR.split(heading, maxsplit=1)]
     return "{year}".join(parts)
 
 
 def _fold(text: str) -> str:
-    """Return a heading without blanks, line breaks, width and the spellings of 取組."""
+    """Return a heading in unified width and case, without blanks, line breaks and variants of 取組."""
     characters = bare(text.translate(_NOT_SHOWN)).upper()
     return _VERB_ENDINGS.sub("取組", with_digits(characters))

@@ -1,4 +1,4 @@
-"""The marks of progress that a plan's profile declares, and the kinds of change (source: product.md)."""
+"""The marks of progress that a plan's profile declares, and the kinds of change."""
 
 from __future__ import annotations
 
@@ -14,24 +14,23 @@ from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blan
 
 FEWEST_MARKS, MOST_MARKS = 2, 6
 _LEGEND_LINES = 4
-"""As many lines as the heads of forms and lists have room for below the title of the legend."""
+"""The number of lines below the title of the legend in the heads of forms and lists."""
 _VARIATION_SELECTOR = "\ufe0f"
 _TO_WIDE = 0xFEE0
-"""From an ASCII character to the same one of full width."""
+"""The offset from an ASCII character to its full-width form."""
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
-"""What may be between a mark and its label."""
+"""Characters that may be between a mark and its label."""
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
     *("K\u041a\u039a", "M\u041c\u039c", "N\u039d", "P\u0420\u03a1", "T\u0422\u03a4", "Y\u03a5", "Z\u0396"),
     *("二ニ", "八ハ", "力カ", "口ロ", "工エ", "夕タ", "卜ト", "千チ"),
 )
-"""Signs of one shape: circles, crosses, triangles, double circles; Latin letters with those of Cyrillic and Greek;
-kanji with kana."""
+"""Groups of signs of one shape: circles, crosses, triangles, double circles, letters, kanji and kana."""
 
 
 def alike(symbol: str) -> str:
-    """Return the look-alikes of a mark that states none: its symbol in any width and case, and signs of its shape."""
+    """Return the usual look-alikes of a mark's symbol: the symbol in any width and case, and signs of its shape."""
     shapes = next((each for each in _ALIKE if symbol in each or symbol.upper() in each), "")
     cased = (each for each in (symbol, symbol.upper(), symbol.lower()) if len(each) == 1)  # one letter may become two
     found = [*cased, *shapes] if len(symbol) == 1 else []
@@ -40,7 +39,7 @@ def alike(symbol: str) -> str:
 
 
 class MarkPattern(StrEnum):
-    """How the rows of a mark are filled in a chart, so that they are recognised without colour."""
+    """Fill patterns of marks in a chart, so that they are recognised without colour."""
 
     SOLID = "solid"
     STRIPES = "stripes"
@@ -51,7 +50,7 @@ class MarkPattern(StrEnum):
 
 
 class MarkColour(StrEnum):
-    """The role of a mark's colour; each theme of the window has one for it that can be read on its background."""
+    """Role of a mark's colour; each theme of the window has a readable colour for it."""
 
     GOOD = "good"
     CHANGED = "changed"
@@ -63,13 +62,13 @@ class MarkColour(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """進捗状況: how an initiative went. Values are stored by `symbol`, the character as printed.
+    """進捗状況: the progress of an initiative. Values are stored by `symbol`, the character as printed.
 
     `label` is the short text beside the symbol on screen, `legend` the sentence of the published legend. `look_alikes`
-    are the characters that are read as the mark, its symbol first. `shortfall` is 0 for a mark that is no failure, and
-    grows with what is lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is asked).
-    A mark that is `counted_apart` means that there was nothing to do (該当なし): its rows are answered and have a
-    number of their own, but are in no total and no share.
+    are the characters that are read as the mark, its symbol first. `shortfall` is 0 for a mark that is not a failure,
+    and grows with the amount lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is
+    asked). A mark that is `counted_apart` means that there was nothing to do (該当なし): its rows are answered and have
+    a number of their own, but are in no total and no share.
 
     Marks with the same key are the same mark, even if a later profile words them differently.
     """
@@ -91,7 +90,7 @@ class Mark:
 
     @property
     def named(self) -> str:
-        """The symbol with its short text: a mark is never shown as a colour alone (window.md)."""
+        """The symbol with its short text, because a mark is never shown as a colour alone."""
         return f"{self.symbol} {self.label}"
 
     @property
@@ -124,7 +123,7 @@ class Marks:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """The symbols in order."""
+        """The symbols, in order."""
         return tuple(mark.symbol for mark in self.each)
 
     @cached_property
@@ -134,38 +133,38 @@ class Marks:
 
     @property
     def quoted(self) -> str:
-        """Their names as listed in a sentence: 「△ 進行不十分」、「× 未着手」."""
+        """The names of the marks as listed in a sentence: 「△ 進行不十分」、「× 未着手」."""
         return "、".join(f"「{mark.named}」" for mark in self.each)
 
     def __str__(self) -> str:
-        """Return the symbols as ◎○△×, and as A・B where letters side by side would be read together."""
+        """Return the symbols as ◎○△×, or as A・B if any of them is a letter."""
         return ("・" if any(map(str.isalpha, self.symbols)) else "").join(self.symbols)
 
     @property
     def legend_lines(self) -> tuple[str, ...]:
-        """The lines of the published legend below its title: a fifth and sixth mark are beside the first two."""
+        """The lines of the published legend below its title; the fifth and sixth mark are beside the first two."""
         lines = [mark.legend_line for mark in self.each]
         beside = zip_longest(lines[:_LEGEND_LINES], lines[_LEGEND_LINES:], fillvalue="")
         return tuple("　　".join(filter(None, each)) for each in beside)
 
     @cached_property
     def asking_reason(self) -> Marks:
-        """The marks that ask for a reason: those on スケジュールを変更した取組等の一覧."""
+        """The marks that ask for a reason; スケジュールを変更した取組等の一覧 lists their rows."""
         return Marks(tuple(mark for mark in self.each if mark.asks_reason))
 
     @cached_property
     def asking_none(self) -> Marks:
-        """The marks that ask for no reason."""
+        """The marks that do not ask for a reason."""
         return Marks(tuple(mark for mark in self.each if not mark.asks_reason))
 
     @cached_property
     def as_planned(self) -> Marks:
-        """The marks of what was done as planned: their share in the total is reported."""
+        """The marks of rows that went as planned; their share in the total is reported."""
         return Marks(tuple(mark for mark in self.asking_none if not mark.counted_apart))
 
     @property
     def counted_apart(self) -> Marks:
-        """The marks whose rows are in no total."""
+        """The marks whose rows are left out of totals."""
         return Marks(tuple(mark for mark in self.each if mark.counted_apart))
 
     @property
@@ -174,14 +173,14 @@ class Marks:
         return "".join(mark.look_alikes for mark in self.each)
 
     def of(self, value: str | None) -> Mark | None:
-        """Return the mark with a stored value; None for a blank one and for a text that is no mark."""
+        """Return the mark with a stored value; None if the value is blank or is not a mark."""
         return self._by_symbol.get(value) if value else None
 
     def read(self, text: str | None) -> Mark | None:
         """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
 
-        That is its character, its label or sentence, or both (A：順調). Blanks and line breaks around them and U+FE0F
-        are ignored; look-alikes are accepted without a notice.
+        A mark may be given by its character, its label or sentence, or both (A：順調). Surrounding blanks and line
+        breaks and U+FE0F are ignored; look-alikes are accepted without a notice.
         """
         if text is None or is_blank(text):
             return None
@@ -192,7 +191,7 @@ class Marks:
         return found
 
     def changes_from(self, before: Marks) -> str:
-        """Return what was changed in the marks of an earlier year, as a note beside both; '' if they mean the same."""
+        """Return the changes from the marks of an earlier year, as a note; '' if the marks mean the same."""
         keys, known = {mark.key for mark in self.each}, {mark.key: mark for mark in before}
         changed = (
             f"「{was.named}」を「{mark.named}」に変更"
@@ -206,13 +205,16 @@ class Marks:
         return "、".join((*changed, *added, *gone))
 
     def note_since(self, named: str, before: Marks) -> str:
-        """Return `changes_from` as the note below a table that has those of `named` (令和4年度末) beside these."""
+        """Return `changes_from` as the note below a table with both years' marks.
+
+        `named` names the earlier year (令和4年度末).
+        """
         found = self.changes_from(before)
         return f"※{named}の区分から、{found}した。" if found else ""
 
     @cached_property
     def _by_words(self) -> dict[str, Mark]:
-        """The marks by short text and sentence, alone or after the symbol; without words that two marks have."""
+        """The marks by label and sentence, alone or after the symbol; texts shared by two marks are left out."""
         found = [
             (bare(f"{symbol}{words}").translate(_BETWEEN), mark)
             for mark in self.each
@@ -232,7 +234,7 @@ class Marks:
 
 
 class ChangeKind(StrEnum):
-    """変更の種別: for tallies, never published, never required (source: product.md, "Words")."""
+    """変更の種別: used for tallies, never published, never required."""
 
     EARLIER = "前倒し"
     LATER = "後ろ倒し"
@@ -246,7 +248,7 @@ _OTHER_KINDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONTENT}
 
 
 def read_change_kind(text: str | None) -> ChangeKind | None:
-    """Return the kind, None if blank; raise ValueError for a text that is none of the six.
+    """Return the kind, None if blank; raise ValueError for a text that is not one of the six.
 
     Half of 内容・規模 is read as the whole (docs/decisions/0009: whether they are one kind is for the ward to decide).
     """

@@ -1,8 +1,8 @@
-"""A plan's profile: the fields, marks, levels, row IDs and names that belong to a plan and not to the program.
+"""A plan's profile: its fields, marks, levels, row IDs and names, which belong to the plan and not to the program.
 
-It is part of `domain/fields`, as nearly all of it declares fields. Functions get it with the edition or the round that
-they work on; no profile applies to a whole process (decision 0068). It is read from parsed JSON; what its declarations
-mean is checked by `profile_validation`.
+It is in `domain/fields` because nearly all of it declares fields. Functions get it with the edition or the round that
+they work on; no profile applies to a whole process (decision 0068). It is read from parsed JSON; its meaning is checked
+by `profile_validation`.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.codes import CodeForm
 
 BUILT_IN = "nakano2"
-"""The name of the built-in profile; no other may have it."""
+"""The name of the built-in profile; no other profile may have it."""
 SPONSORS, OCCASIONS = ("区", "国", "都"), ("庁議", "委員会", "公表")
-"""The keys by which data files store who carries out a row, first the ward itself, and what papers are made for."""
+"""The stored keys of sponsors, the ward itself first, and of the occasions of papers."""
 ALL_SPONSORS = (*SPONSORS, "主体4", "主体5", "主体6")
-"""The keys that a plan may name; one that names none has the first three."""
+"""The keys of sponsors that a plan may name; a plan that names none has the first three."""
 CHANGED_ROWS = "スケジュールを変更した取組等"
-"""What a plan that does not state it calls the rows whose mark asks for a reason."""
+"""The name of rows whose mark asks for a reason, in a plan that does not name them."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """A level of the plan's tree: its name, the pattern of its codes, and whether the tally is shown by it."""
+    """A level of the plan's tree: its name, the pattern of its codes, and whether rows are counted by it."""
 
     key: str
     name: str
@@ -48,28 +48,28 @@ class Level:
 
     @property
     def codes(self) -> CodeForm:
-        """How the codes of the level are written."""
+        """The form of the level's codes."""
         from nakano_status.domain.fields.codes import code_form  # no start reads a code
 
         return code_form(self.code_pattern)
 
     def numbered(self, code: str) -> str:
-        """Return a code with the name before it: 目標1; without, if it has a part of the name itself: 柱1."""
+        """Return a code with the level's name before it (目標1), or alone if it has a part of the name itself (柱1)."""
         is_in = {*code} & {*self.name} and any(each in self.name for each in self.codes.literals)
         return code if is_in else f"{self.name}{code}"
 
     def line_under(self, code: str, title: str | None) -> str:
-        """Return the line that names what is above the measures of a list: ［基本目標1 暮らしを便利にする］."""
+        """Return the line above measures in a list: ［基本目標1 暮らしを便利にする］."""
         return f"［{' '.join(filter(None, (self.numbered(code), title)))}］"
 
     def is_line_under(self, text: str) -> bool:
-        """Whether a line of a list is such a one."""
+        """Return whether a line of a list names a node of this level, as `line_under` writes it."""
         is_in = text.startswith("［") and text.endswith("］")
         return is_in and (self.name in text or self.codes.read_cell(text[1:-1]) is not None)
 
 
 class EndedRows(StrEnum):
-    """What the list prints of a row that ended in an earlier year."""
+    """Ways to print a row that ended in an earlier year."""
 
     BLANK = "blank"
     """The row without an answer, as every row out of the report."""
@@ -81,11 +81,11 @@ class EndedRows(StrEnum):
 
 @dataclass(frozen=True)
 class Profile:
-    """What a plan declares. `content` is its text as stored (JSON).
+    """The declarations of a plan. `content` is its JSON text as stored.
 
-    `asked` is the same without what only the papers use (`ended_rows`): two profiles are equal if these texts are.
-    `initiative_id` is the pattern of a 管理番号; `names` are those of the ward and its meetings by key, as `ward`.
-    `sponsors` and `occasions` are what the plan calls the keys of ALL_SPONSORS and OCCASIONS that it has.
+    `asked` is `content` without the part only papers use (`ended_rows`); profiles are equal if these texts are equal.
+    `initiative_id` is the pattern of a 管理番号. `names` are names of the ward and its meetings by key, such as `ward`.
+    `sponsors` and `occasions` are the plan's names for its keys of ALL_SPONSORS and OCCASIONS.
     """
 
     content: str = field(compare=False)
@@ -102,27 +102,30 @@ class Profile:
 
     @property
     def own_name(self) -> str:
-        """What the ward calls itself where it carries a row out or answers an opinion: 区."""
+        """The ward's name for itself as a sponsor or as the author of an answer to an opinion: 区."""
         return self.sponsors[SPONSORS[0]]
 
     @property
     def changed_rows(self) -> str:
-        """What the plan calls the rows whose mark asks for a reason."""
+        """The plan's name for rows whose mark asks for a reason."""
         return self.names.get("changed") or CHANGED_ROWS
 
     @property
     def changes_title(self) -> str:
-        """The title of the list of these rows."""
+        """The title of the list of the changed rows."""
         return f"{self.changed_rows}の一覧"
 
     @property
     def changes_name(self) -> str:
-        """The name of that list beside others, as on the tab of a sheet."""
+        """The name of the list of the changed rows beside others, such as on the tab of a sheet."""
         return self.changes_title if self.names.get("changed") else "変更一覧"
 
     @property
     def changes_heading(self) -> str:
-        """The heading above these rows, their reasons and pictures; a general one if the plan states no name."""
+        """The heading above the changed rows with their reasons and pictures.
+
+        A general one if the plan states no name.
+        """
         return f"{self.names['changed']}と理由" if self.names.get("changed") else "変更した取組と理由"
 
     @property
@@ -137,30 +140,30 @@ class Profile:
 
     @property
     def is_built_in(self) -> bool:
-        """Whether it is the one that comes with the program, which forms do not name."""
+        """Return whether it is the profile that comes with the program, which forms do not name."""
         return self.profile_id == BUILT_IN
 
     @property
     def goal_level(self) -> Level:
-        """The uppermost level by which rows are counted: that of the goals, to which indicators belong."""
+        """The level of the goals, to which indicators belong: the uppermost level by which rows are counted."""
         return next((level for level in self.levels if level.counts), self.levels[0])
 
     @property
     def measure_level(self) -> Level:
-        """The lowest level: that of the measures, under which the rows are printed."""
+        """The level of the measures, under which the rows are printed: the lowest one."""
         return self.levels[-1]
 
     @property
     def of_measures(self) -> dict[str, str]:
-        """What texts on the lowest level are filled in with: its name as `level`, one of its codes as `example`."""
+        """Values for placeholders in texts about the lowest level: `level` (its name), `example` (one of its codes)."""
         level = self.measure_level
         return {"level": level.name, "example": level.codes.example or level.name}
 
     @property
     def of_marks(self) -> dict[str, str]:
-        """What texts on the marks are filled in with: what the plan calls them as `state`.
+        """Values for placeholders in texts about marks: `state` (the plan's name for 進捗状況).
 
-        Nothing for the built-in plan, whose findings are kept and compared without it.
+        Empty for the built-in plan, whose findings are stored and compared without it.
         """
         return {} if self.is_built_in else {"state": self.by_key[MARK].called}
 
@@ -176,7 +179,7 @@ class Profile:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of each group, those of 成果指標 too."""
+        """The keys of the fields of each group, including the groups of 成果指標."""
         found: dict[str, tuple[str, ...]] = {}
         for each in self.any_by_key.values():
             found[each.group] = (*found.get(each.group, ()), each.key)
@@ -199,7 +202,7 @@ class Profile:
 
     @cached_property
     def grouped_row_keys(self) -> tuple[str, ...]:
-        """The same keys with the fields of a group side by side, as tables and the window show them."""
+        """The keys of the row's fields with the fields of a group side by side, as tables and the window show them."""
         return tuple(key for keys in self.groups.values() for key in keys if key in self.row_keys)
 
     @cached_property
@@ -208,17 +211,20 @@ class Profile:
         return tuple(each.key for each in self.fields if each.published)
 
     def printed_values(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
-        """Return the values of a row as papers have them: thousands of numbers are separated."""
+        """Return the values of a row as printed: numbers get thousands separators."""
         fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
         numbers = {key: each.printed(values[key] or "") for key, each in fields if each.editor is Editor.NUMBER}
         return {**values, **numbers} if numbers else values
 
     def answered_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
-        """Return the keys answered in a round, in the form's order; in the plan's last year next and later are one."""
+        """Return the keys answered in a round, in the form's order.
+
+        In the plan's last year, one for next and later years.
+        """
         return tuple(each.key for each in self.fields if year < last_year or each.asked is Asked.EVERY_YEAR)
 
     def heading(self, key: str, year: FiscalYear, last_year: FiscalYear) -> str:
-        """Return a field's heading in the round of `year` of a plan that ends in `last_year` (source: product.md)."""
+        """Return a field's heading in the round of `year` of a plan that ends in `last_year`."""
         declared = self.any_by_key[key]
         late = declared.late_headings.get(str(max(last_year.start - year.start, 0)))
         return declared.heading_in(year) if late is None else late
@@ -226,11 +232,11 @@ class Profile:
 
 @dataclass(frozen=True)
 class FormProfiles:
-    """The profiles by which a data file reads forms, whatever profile these name: they may have been damaged.
+    """The profiles by which a data file reads forms, whatever profile a (possibly damaged) form names.
 
-    `only` is that of all its editions (None: they have several); then `by_package` are those of the rounds for which
-    forms were made, by 照会番号. A form of none of these is read by the profile that it names. `titles` are those of
-    the data file's plans.
+    `only` is the profile of all its editions (None: there are several profiles). Otherwise `by_package` are the
+    profiles of the rounds that made forms, by 照会番号. Any other form is read by the profile that it names. `titles`
+    are the titles of the data file's plans.
     """
 
     only: Profile | None = None
@@ -238,13 +244,13 @@ class FormProfiles:
     titles: frozenset[str] = frozenset()
 
     def candidates(self, usual: Profile) -> tuple[Profile, ...]:
-        """Return the profiles that a form may have; `usual` is that of one that names none."""
+        """Return the profiles that a form may have; `usual` is the profile of a form that names none."""
         return (self.only,) if self.only else tuple(dict.fromkeys((usual, *self.by_package.values())))
 
 
 @dataclass(frozen=True)
 class AskedFields:
-    """What is asked in the round of `year`, of a plan that ends in `last_year`."""
+    """The fields asked in the round of `year` of a plan that ends in `last_year`."""
 
     profile: Profile
     year: FiscalYear
@@ -260,7 +266,7 @@ class AskedFields:
         return self.profile.heading(key, self.year, self.last_year)
 
     def guide(self, key: str) -> str:
-        """Return how a field is filled in."""
+        """Return the guidance on filling in a field."""
         field = self.profile.by_key[key]
         return field.guide.format(year=self.year.label, guide=field.guide_length)
 
@@ -271,7 +277,7 @@ class AskedFields:
 
     @property
     def every_heading(self) -> dict[str, str]:
-        """The headings of all fields, those of 成果指標 and those of other years too: an imported list may have any."""
+        """The headings of all fields, including 成果指標 and fields of other years: an imported list may have any."""
         return {key: self.heading(key) for key in self.profile.any_by_key}
 
 
@@ -336,17 +342,17 @@ _EMPTY: Mapping[str, Any] = {
 """The values in place of needed entries that are missing or cannot be read."""
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 ADDRESS = re.compile(r"https?://[!#-;=?-~]+")
-"""The address of a folder on the web, as `site` of a plan's names is."""
+"""The address of a web folder, such as `site` in a plan's names."""
 _ENDED_ROWS = "ended_rows"
 _LONGEST_NAME = 40
 _LONGEST = 20_000
-"""The most characters of a profile: it has to fit a cell of a form."""
+"""The largest number of characters of a profile, because it must fit in a cell of a form."""
 
 
 def read_checked_profile(content: object) -> Profile:
-    """Return a profile that `read_profile` accepted before it was stored or shipped; raise ValueError if it is none.
+    """Return a profile that passed `read_profile` before it was stored or shipped; raise ValueError if it is invalid.
 
-    Every start reads one; compiling all its patterns again would take longer than all else in it.
+    Every start reads one; compiling all its patterns again would take longer than everything else in it.
     """
     reading = ProfileReading()
     profile = reading.profile(content)
@@ -356,13 +362,16 @@ def read_checked_profile(content: object) -> Profile:
 
 
 class ProfileReading:
-    """One profile that is read; a value that cannot be read is replaced by an empty one, and its problem is kept."""
+    """The reading of one profile.
+
+    A value that cannot be read is replaced by an empty one, and its problem is recorded.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
     def profile(self, content: object) -> Profile:
-        """Return the profile; it is none if there are problems."""
+        """Return the profile; it must not be used if there are problems."""
         given = self._mapping("", content)
         text = _json(given)
         if len(text) > _LONGEST:
@@ -390,7 +399,10 @@ class ProfileReading:
     def _called(
         self, name: str, given: Mapping[str, Any], usual: tuple[str, ...], keys: tuple[str, ...], needed: int = 0
     ) -> Mapping[str, str]:
-        """Return what the plan calls each of `keys`, in their order; without an entry the usual by their own names."""
+        """Return the plan's names for `keys`, in their order.
+
+        If `name` is absent, the `usual` keys named as themselves.
+        """
         stated = self._mapping(name, given.get(name, dict.fromkeys(usual)))
         found = {key: stated[key] or key for key in keys if key in stated}
         texts = [
@@ -403,7 +415,7 @@ class ProfileReading:
         return found
 
     def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
-        """Yield the declarations of a list, each made of the entries that its class names."""
+        """Yield the declarations of a list, each with the entries that its class has as attributes."""
         entries = given.get(name)
         if not isinstance(entries, list) or not entries:
             self._missing(name)

@@ -1,4 +1,4 @@
-"""Checks a profile from parsed JSON: what is wrong in it is found all at once, as problems."""
+"""Check a profile from parsed JSON; all of its problems are found at once."""
 
 from __future__ import annotations
 
@@ -20,25 +20,26 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
 
 _WITH_UNIT = re.compile(r".+（.+）")
-"""The heading of a column of numbers in published data (統一ルール, item 1-9)."""
+"""The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
 _MOST_FIELDS, _MOST_LEVELS = 20, 5
-"""More columns could not be read on the sheet 照合用 of a form, which has several of each field."""
+"""The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _LONGEST_LINE = 40
-"""The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
+"""The most characters of a heading or a line of the legend, which must fit on papers; profiles cannot be revised."""
 _PRINTED_NAMES = ("office", "head", "contact", "committee", "area", "changed")
 _NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{0,{_LONGEST_LINE}}}")
 _AREA_CODE = re.compile(r"(?:\d{6})?")
 _NARROWEST, _WIDEST = 5, 200
-"""Millimetres of a column."""
+"""The limits of a column's width, in millimetres."""
 WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
-"""The places where columns are drawn: 回答, 前回の報告, the list, that of changed schedules, the check print and that
-of one division.
+"""The places where columns are drawn.
+
+They are 回答, 前回の報告, the list, the list of changed schedules, and the check prints of all divisions and of one.
 """
 _SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
 _PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions")
 _DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
-"""令和7年度 and 令和10年度: years with numbers of one and of two digits."""
+"""令和7年度 and 令和10年度: years with one-digit and two-digit numbers."""
 _RESERVED = {*fields.FIGURE_KEYS, fields.INDICATOR_NAME, *GIVEN_KEYS, *fields.ROW_FACTS}
 _TEXT_OF_ROW = (fields.Scope.ROW, fields.Editor.TEXT)
 _KINDS = {
@@ -52,7 +53,7 @@ _PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "exam
 
 
 def read_profile(content: object) -> Profile | tuple[Problem, ...]:
-    """Return the profile in parsed JSON, or all problems for which it is none."""
+    """Return the profile in parsed JSON, or all its problems if it is invalid."""
     profile, problems = check_profile(content)
     return problems or profile
 
@@ -60,7 +61,7 @@ def read_profile(content: object) -> Profile | tuple[Problem, ...]:
 def check_profile(content: object) -> tuple[Profile, tuple[Problem, ...]]:
     """Return the profile in parsed JSON, with empty values for unreadable entries, and all of its problems.
 
-    Each problem has the place of its `entry`, as `fields/budget/widths`.
+    Each problem has the place of its `entry`, such as `fields/budget/widths`.
     """
     reading = _Checking()
     reading.check_characters(content)
@@ -70,7 +71,10 @@ def check_profile(content: object) -> tuple[Profile, tuple[Problem, ...]]:
 
 
 def unknown_entries(content: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the entries of a profile that nothing reads, as misspelt ones; one in a form may be of a later version."""
+    """Yield a problem for each entry of a profile that nothing reads, such as a misspelt one.
+
+    A form may have such entries from a later version.
+    """
     yield from _unknown("profile", content, (*_PLAIN, *_DECLARED))
     for name, kind in _DECLARED.items():
         for each in content[name]:
@@ -86,20 +90,20 @@ def _unknown(place: str, given: Iterable[str], known: Collection[str]) -> Iterat
 
 
 class _Checking(ProfileReading):
-    """A profile that is read and checked."""
+    """The reading and checking of a profile."""
 
     _unread: frozenset[str] = frozenset()
     """The entries that could not be read."""
 
     def check_characters(self, content: object) -> None:
-        """Check that neither a workbook nor a data file would lose a character of any text or name."""
+        """Check that a workbook and a data file can store every character of the texts and names."""
         if dropped := dropped_from("".join(texts_in(content))):
             self._wrong("profile", code_points(dropped), "Excel に入れられる文字")
 
     def check(self, found: Profile) -> None:
-        """Check what the declarations mean; an entry that could not be read has its problem already.
+        """Check the meaning of the declarations; an entry that could not be read has its problem already.
 
-        Declarations whose keys are wrong are not checked: their entries have no place.
+        Declarations whose keys are wrong are not checked, because their entries have no place.
         """
         self._unread = self._entries()
         self._check_pattern("initiative_id", found.initiative_id)
@@ -116,7 +120,7 @@ class _Checking(ProfileReading):
         return frozenset(dict(each.details)["entry"] for each in self.problems)
 
     def _is_unread(self, place: str) -> bool:
-        """Whether an entry, or the entry that it is a part of, could not be read."""
+        """Return whether an entry, or the entry that it is a part of, could not be read."""
         return any(place == each or place.startswith(f"{each}/") for each in self._unread)
 
     def _missing(self, place: str) -> None:
@@ -128,7 +132,7 @@ class _Checking(ProfileReading):
             super()._wrong(place, found, expected)
 
     def _check_names(self, names: Mapping[str, str]) -> None:
-        """Check that names are texts, and that those that papers print are one line without signs of a wording."""
+        """Check that names are texts, and that printed names are single lines without brackets of wordings."""
         if not all(isinstance(name, str) for name in names.values()):
             self._wrong("names", str(dict(names)), "文字の組")
             return
@@ -176,7 +180,7 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
 
     def _check_kind(self, field: fields.Field, place: str) -> None:
-        """Check that a role is what the rules take it for, and that any other field is one of rows: notes are read."""
+        """Check that a field has the scope and editor of its role, and that a field without a role belongs to rows."""
         scope, editor = _KINDS.get(field.key, (fields.Scope.ROW, field.editor))
         if field.scope is not scope:
             self._wrong(f"{place}/scope", field.scope, scope)
@@ -190,7 +194,7 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/published", "false", "true")
 
     def _check_texts(self, field: fields.Field, place: str) -> None:
-        """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
+        """Check that texts have only the known placeholders, and that patterns are regular expressions."""
         for pattern in (*field.patterns, *field.other_patterns):
             self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "(?:x)"))
             if pattern.count("{year}") > 1 or "(?P<" in pattern:
@@ -205,9 +209,9 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/heading", field.heading, f"{_LONGEST_LINE}字以内")
 
     def _check_headings(self, found: Profile) -> None:
-        """Check that every heading of a form is read as its own field: otherwise its answers would not be read.
+        """Check that every heading of a form is read as its own field; otherwise its answers would be lost.
 
-        Headings are read by the patterns of all fields, and by what some fields and the lowest level are called.
+        Headings are read by the patterns of all fields, and by the names of some fields and of the lowest level.
         """
         wrong = self._entries()
         has_roles = found.by_key.keys() >= {*fields.ROLES}
@@ -255,13 +259,13 @@ class _Checking(ProfileReading):
 
 
 def _can_be_mark(symbol: str) -> bool:
-    """Whether a character is read as itself: no blank, no sign for nothing, no digit, nothing that ends a text."""
+    """Return whether a character can be a mark: not a blank, dash, digit or character that ends a text."""
     kind = unicodedata.category(symbol)
     return symbol.isalpha() if symbol.isascii() else kind[0] in ("L", "S") or kind in ("Nl", "No", "Po")
 
 
 def _has_only(text: str, names: Collection[str]) -> bool:
-    """Whether a text has no other placeholders than these, and none with a format of its own, as a width."""
+    """Return whether a text has only these placeholders, all without a format such as a width."""
     try:
         found = [(name, spec or way) for _, name, spec, way in Formatter().parse(text) if name is not None]
     except ValueError:
@@ -273,14 +277,14 @@ _REPEATING = re.compile(r"[*+]|\{\d*,(?!\d\})|\)\{|\(\?(?!:|P<check>)|\\\d")
 _BRANCHING = re.compile(r"(?<!\()\?|\||\{\d*,\d\}")
 _MOST_BRANCHES = 9
 _OF_A_RANGE = 3
-"""A range as {1,9} counts as so many branches: it has up to nine ways, about 2 to the power of 3."""
+"""The number of branches that a range such as {1,9} counts as: it has up to nine ways, about 2 to the power of 3."""
 
 
 def _matches_fast(pattern: str) -> bool:
     """Return whether a text is a regular expression that cannot take long to match a long text.
 
-    A profile may arrive with a form from anywhere. Matching a pattern tries every way through it: without repetitions,
-    and with few branches, there are at most some hundreds.
+    A profile may arrive with a form from anywhere. Matching a pattern tries every way through it; without repetitions
+    and with few branches there are at most some hundreds of ways.
     """
     try:
         re.compile(pattern)
@@ -290,5 +294,5 @@ def _matches_fast(pattern: str) -> bool:
 
 
 def _branches(pattern: str) -> int:
-    """Return how often a match may go one way or another, so that it has at most 2 to that power of ways."""
+    """Return the number of branches of a pattern; it has at most 2 to that power of ways to match."""
     return sum(_OF_A_RANGE if found.startswith("{") else 1 for found in _BRANCHING.findall(pattern))

@@ -1,7 +1,7 @@
-"""The resolution of a slot: value and conflict (相違), computed from all assertions.
+"""The resolution of a slot: its value and conflict (相違), computed from all assertions.
 
-A slot is where a value is current: a row and a group of fields; `note` also has a division. It is computed from
-revisions with their lineage, and assertions on slots. Source: exchange.md, rules 1-5; docs/merge.md.
+A slot is a place with a current value: a row and a group of fields; `note` also has a division. It is computed from
+revisions with their lineage, and assertions on slots. See docs/merge.md.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def group_slot(profile: Profile, row_id: str, group: str, division: str | None =
 def fields_by_slot(
     profile: Profile, fields: Iterable[tuple[str, str, str, Value]]
 ) -> Iterator[tuple[Slot, dict[str, Value]]]:
-    """Yield each slot with what its fields have, by key; a field is given as (row_id, division, key, value)."""
+    """Yield each slot with the values of its fields by key; a field is given as (row_id, division, key, value)."""
     found: dict[tuple[str, str, str | None], dict[str, Value]] = {}
     for row_id, division, key, value in fields:
         declared = profile.any_by_key[key]
@@ -80,7 +80,7 @@ def fold_values(values: Values) -> Values:
 
 
 def same_values(one: Values, other: Values) -> bool:
-    """Whether two answers are equal after folding."""
+    """Return whether two answers are equal after folding."""
     # folding is slow, and most values that are compared are identical
     return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
 
@@ -91,11 +91,14 @@ def blank(slot: Slot) -> Values:
 
 
 OFFICE = "office"
-"""The writer ID of the office's assertions; every other writer is a division ID."""
+"""The writer ID of the office's assertions; all other writers are division IDs."""
 
 
 class ConflictChoice(StrEnum):
-    """One of the listed values, both texts, or a new text; a side may also be named by its return's ID."""
+    """How a conflict is decided: for one of the listed values, both texts, or a new text.
+
+    A side may also be chosen by the ID of its return.
+    """
 
     BASE = "base"
     OFFICE = "office"
@@ -121,10 +124,10 @@ ShownValues = tuple[str | Missing | None, ...]
 class Revision:
     """A package or a return in the set.
 
-    `shown` holds only what is readable and admitted; of a group, a missing column is MISSING and gets the base's value.
-    `observed` are the IDs of the assertions that it had observed in addition to its parents' (for a package: those
-    current when it was made). `asserts` is False for a package of this data file: it is a base, and asserts nothing
-    new.
+    `shown` holds only readable and admitted values; in a group, a missing column is MISSING and gets the base's value.
+    `observed` are the IDs of the assertions that it had observed in addition to its parents' (for a package: the
+    assertions current when it was made). `asserts` is False for a package of this data file: it is a base, and asserts
+    nothing new.
     """
 
     revision_id: str
@@ -136,7 +139,7 @@ class Revision:
 
 
 class AssertionKind(StrEnum):
-    """How an assertion was made."""
+    """Origin of an assertion."""
 
     IMPORTED = "imported"
     TYPED = "typed"
@@ -165,20 +168,23 @@ class Assertion:
 
     @property
     def is_office(self) -> bool:
-        """Whether it is the office's own: an edit or a decision."""
+        """Return whether it is the office's own: an edit or a decision."""
         return self.writer == OFFICE
 
     @property
     def return_id(self) -> str | None:
-        """The return that it is from; None: it was typed, decided or imported in the data file."""
+        """The ID of the return it is from; None if it was typed, decided or imported in the data file."""
         return self.assertion_id if self.kind is AssertionKind.RETURNED else None
 
 
 class Lineage:
-    """The ancestors of every revision within the set. A parent that is not in the set is skipped: it shows nothing."""
+    """The ancestors of every revision within the set.
+
+    A parent that is not in the set is skipped, as it shows nothing.
+    """
 
     def __init__(self, revisions: Iterable[Revision]) -> None:
-        """Keep the revisions; ancestors are computed when they are first asked for."""
+        """Store the revisions; ancestors are computed when they are first needed."""
         self.revisions: Mapping[str, Revision] = {revision.revision_id: revision for revision in revisions}
         self._ancestors: dict[str, frozenset[str]] = {}
 
@@ -222,7 +228,7 @@ class Lineage:
         return self._ancestors[revision_id]
 
     def nearest(self, candidates: Iterable[str]) -> list[str]:
-        """Return those of the candidates that are no ancestor of another candidate, sorted by ID."""
+        """Return the candidates that are not ancestors of another candidate, sorted by ID."""
         pool = set(candidates)
         if len(pool) < 2:  # noqa: PLR2004 - the common case: one, or none
             return list(pool)
@@ -243,7 +249,7 @@ class Conflict:
     `division` is the value of the first-named division among the sides, if that division has exactly one. `question` is
     the return whose choice decides all conflicts between two copies of one form; None if anyone else is a side. `texts`
     are the different texts of the first field, in the order of the sides; within a division, in order of arrival, with
-    what was typed in the data file last.
+    texts typed in the data file last.
     """
 
     slot: Slot
@@ -332,10 +338,10 @@ def decide_conflict(conflict: Conflict, choice: str, text: str | None = None, *,
 
 
 def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values], marks: Marks) -> str | None:
-    """Return the key of a field that deciding for `values` leaves blank although a side has text in it, or None.
+    """Return the key of a field that the decision `values` leaves blank although a side has text in it, or None.
 
-    In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen one of the
-    plan's `marks` needs none.
+    In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen mark (one
+    of `marks`) needs none.
     """
     decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
@@ -347,14 +353,14 @@ def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values], marks:
 
 
 _NOTHING: frozenset[str] = frozenset()
-"""Shared: most assertions have observed no other, and there are tens of thousands of them."""
+"""An empty set shared by tens of thousands of assertions that have observed no other."""
 
 
 @dataclass(frozen=True)
 class Resolution:
     """The outcome for one slot.
 
-    `values` are the current values, and `base` those that were sent. `heads` are the assertions that no other assertion
+    `values` are the current values, and `base` the values as sent. `heads` are the assertions that no other assertion
     has observed; `conflict` is True if they differ. `repeated` has the values of the revisions that only repeat their
     base.
     """
@@ -385,9 +391,9 @@ class Resolution:
 
     @property
     def is_spelled_in_two_ways(self) -> bool:
-        """Whether values of the slot look equal and are stored differently.
+        """Return whether values of the slot look equal but are stored differently.
 
-        Earlier versions took them for different values: what they saved of such a slot may differ.
+        Earlier versions treated them as different values, so what they stored for such a slot may differ.
         """
         held = {self.values, self.base, *self.repeated.values(), *(each.values for each in self.assertions)}
         return len(held) > 1 and len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})
@@ -397,7 +403,7 @@ class Resolution:
         return next((assertion for assertion in self.assertions if assertion.assertion_id == assertion_id), None)
 
     def is_superseded(self, assertion_id: str) -> bool:
-        """Whether another assertion has observed this one, directly or through others."""
+        """Return whether another assertion has observed this one, directly or through others."""
         return all(head.assertion_id != assertion_id for head in self.heads)
 
 
@@ -417,7 +423,7 @@ class _Shown:
 def resolve_slot(
     slot: Slot, lineage: Lineage, own_assertions: Iterable[Assertion], writers: Sequence[str] = ()
 ) -> Resolution:
-    """Resolve a slot from the revisions in `lineage` and from `own_assertions`, those made in the data file itself.
+    """Resolve a slot from the revisions in `lineage` and from `own_assertions`, made in the data file itself.
 
     `writers` are the divisions named on the row in printed order; the first is the lead.
     """
@@ -463,14 +469,14 @@ def resolve_slot(
 def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
     """Return the values of a slot in the nearest ancestors of a revision.
 
-    A blank value if no ancestor has the slot, several values if the nearest ancestors are unrelated.
+    There are several if the nearest ancestors are unrelated, and a single blank value if no ancestor has the slot.
     """
     values = _shown_by_revisions(slot, lineage).values
     return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [blank(slot)]
 
 
 def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
-    """Return the bases of a revision on a slot as one: of several the first text, blank if none has any."""
+    """Return the bases of a revision on a slot as one: for each field the first text, or blank if no base has one."""
     return tuple(
         next((text for text in texts if text), None) for texts in zip(*bases(slot, lineage, revision_id), strict=True)
     )
@@ -479,8 +485,8 @@ def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
 def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:
     """Return the keys whose value a return repeats from its base while a sibling return has changed it.
 
-    A sibling is a return that is neither ancestor nor descendant; of several the nearest to the present count. By the
-    rule the sibling's assertion is current, but whoever compares the files sees that the division changed its answer.
+    A sibling is a return that is neither ancestor nor descendant; only the nearest siblings count. By the rule the
+    sibling's assertion is current, but anyone who compares the files sees that the division changed its answer.
     """
     own = resolution.repeated.get(return_id)
     if own is None:
@@ -504,7 +510,7 @@ def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: st
 
 
 def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
-    """Compute each revision's values on the slot, oldest first, and which of them are assertions (rule 2)."""
+    """Compute each revision's values on the slot, oldest first, and the revisions that assert them (rule 2)."""
     values: dict[str, Values] = {}
     asserting: list[str] = []
     repeats: set[str] = set()
@@ -526,16 +532,15 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
 
 
 def _filled(shown: ShownValues, base: Values) -> Values:
-    """Replace each column that the file does not show by its value in the base."""
+    """Replace each column that the file does not show with its value in the base."""
     return tuple([was if isinstance(value, Missing) else value for value, was in zip(shown, base, strict=True)])
 
 
 def _observed(slot: Slot, lineage: Lineage, own: Iterable[Assertion]) -> dict[str, frozenset[str]]:
     """Return, for every revision and assertion on the slot, the IDs of all that it has observed.
 
-    Observing is transitive: whoever observed a revision has observed everything that this one observed. So if a
-    revision turns out to repeat an earlier one that arrived late, those who observed the repeat have observed the
-    earlier one too.
+    Observing is transitive: observing a revision includes everything that it observed. So if a revision turns out to
+    repeat an earlier one that arrived late, observers of the repeat have observed the earlier one too.
     """
     direct = {revision_id: lineage.ancestors(revision_id) for revision_id in lineage.showing(slot)}
     more = ((each, lineage.revisions[each].observed) for each in direct)
@@ -572,7 +577,7 @@ def _returned(slot: Slot, lineage: Lineage, shown: _Shown, revision_id: str, obs
 
 
 def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
-    """Return the values of the nearest packages that show the slot; of several, of one that all sides descend from."""
+    """Return the values of the nearest packages that show the slot; of several, one that all sides descend from."""
     # a package is what was sent; a return, or the office's revision in a division's store, asserts
     packages = [each for each in shown.values if not lineage.revisions[each].asserts]
     if len(packages) == 1:
@@ -585,7 +590,10 @@ def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
 
 
 def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Values) -> Values:
-    """Return the value during a conflict: the office's, else the lead's if it has only one, else the base (rule 4)."""
+    """Return the value during a conflict: the office's, otherwise the lead's if it has only one, otherwise the base.
+
+    This is rule 4.
+    """
     office = [head for head in heads if head.is_office]
     if office:
         # the office has read what it wrote: an answer that arrives must not replace it unasked
@@ -604,9 +612,9 @@ def _newest_bytes(
     observed: Mapping[str, frozenset[str]],
     place: Callable[[Assertion], tuple[int, str]],
 ) -> Values:
-    """Return the exact text of values equal after folding: of the newest by lineage, else of the first-named writer.
+    """Return the exact text of values equal after folding: the newest by lineage, otherwise the first-named writer's.
 
-    A return that only repeats is newer than what it repeats; without any assertion, the text as sent is returned.
+    A return that only repeats a value is newer than that value; without any assertion, the text as sent is returned.
     """
     value = heads[0].values if heads else sent
     if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - at most one holder: nothing to choose from
@@ -627,7 +635,7 @@ def _newest_bytes(
 
 
 def _joined(heads: Sequence[Assertion]) -> Values:
-    """Join notes that have not observed each other, one below the other: a note is never in conflict and never lost."""
+    """Join notes whose writers have not observed each other; a note is never in conflict and never lost."""
     distinct: dict[Values, str | None] = {}
     for head in heads:
         # one note that arrived by two ways is written once
@@ -637,7 +645,7 @@ def _joined(heads: Sequence[Assertion]) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class CurrentValue:
-    """One line of the cache: the current value of a slot, and whether it has an open conflict."""
+    """A line of the cache: the current value of a slot, and whether it has an open conflict."""
 
     slot: Slot
     values: Values

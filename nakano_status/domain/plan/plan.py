@@ -288,7 +288,7 @@ class Plan:
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
 
     def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
-        """Return the editions that came into force last by the end of a year.
+        """Return the editions last in force by the end of a year.
 
         If there is exactly one, a new round of the year uses it; otherwise the edition must be chosen. An edition
         counts from the day it comes into force, and only in the years that it is for.

@@ -242,7 +242,7 @@ def open_rows(
     """Return the rows of a round to be opened: all listings, with the reason for each that is 報告対象外.
 
     `previous` is the latest round before `year`. Rows that were finished or stopped in it remain out. Rows that had not
-    begun, or were out for another reason, are decided again. A merged row remains out if all rows it came from are out.
+    begun, or were out for another reason, are decided again. A merged row remains out if all its earlier rows are out.
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)

@@ -1,7 +1,7 @@
 """One row through all years of its plan: its answer in each year, or the reason why there is none.
 
 A row is followed through editions and rounds by its recorded lineage. Ended rows are printed with their end, such as
-令和4年度で完了 or 1-5-1-03-U に統合. Before a merger or split, the rows it came from are followed.
+令和4年度で完了 or 1-5-1-03-U に統合. Before a merger or split, its earlier rows are followed.
 """
 
 from __future__ import annotations
