@@ -1,6 +1,6 @@
-"""Complete the register of the organisation one body at a time, or correct what it has wrong (はじめから).
+"""Complete the register of the organisation one body at a time, or correct its mistakes (はじめから).
 
-Each edit is an act in the history; a correction is not a change from a day.
+Each edit is an act in the history. A correction is not a change from a day on.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     from nakano_status.store.plan import StoredOrganisation
 
 EDIT, IMPORT = "edit_division", "import_divisions"
-"""The kinds of the acts that change the register: those of this module, and the import of a table."""
+"""The kinds of acts that change the register: the acts of this module, and the import of a table."""
 
 Changes = tuple[reorganisation.DivisionChange, ...]
 
 
 @dataclass(frozen=True)
 class EditedRegister:
-    """What an edit changed in the register; `settled` is what it did to settled rounds."""
+    """The changes that an edit made in the register; `settled` are its effects on settled rounds."""
 
     changes: Changes
     settled: settled_rounds.Kept = field(default_factory=settled_rounds.Kept)
@@ -58,7 +58,7 @@ class EditedRegister:
 
 @dataclass(frozen=True)
 class DivisionEdit:
-    """Changes to a 所管課; None: no change. `above` is the id of a 部 or 室, blank: none.
+    """Changes to a 所管課; None means no change. `above` is the ID of a 部 or 室, or blank to remove it.
 
     `aliases` are all aliases after the edit, including names confirmed by a person.
     """
@@ -72,10 +72,11 @@ class DivisionEdit:
 def edit_division(
     store: Store, division_id: str, edit: DivisionEdit, by: str | None = None, seen: DivisionEdit | None = None
 ) -> Outcome[EditedRegister]:
-    """Change contact, aliases, 庶務担当課 or place of a division; `seen` are the values before (None: any).
+    """Change the contact, aliases, 庶務担当課 or place of a division.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameInUse, DivisionNameUnfit, ContentMoved. A 部 has one 庶務担当課: a
-    division that becomes it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
+    `seen` are the former values as shown to the user (None: not compared). A 部 has one 庶務担当課: a division that
+    becomes it replaces the former one. A division that moves to another 部 is no longer 庶務担当課. Raises WrongRole,
+    DivisionUnknown, DivisionNameInUse, DivisionNameUnfit and ContentMoved.
     """
     with office_writing(store) as work:
         before = work.organisation.read()
@@ -95,7 +96,7 @@ def edit_division(
 
 
 def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen: DivisionEdit) -> None:
-    """Refuse to replace a value of a body that is neither the seen one nor the one that is written."""
+    """Raise ContentMoved if a value of a body is neither the value seen by the user nor the value to write."""
     own = division.division_id
     known = [each.name for each in division.names if each.kind is NameKind.ALIAS]
     known += [name for name, whose in records.organisation.aliases().items() if whose == own]
@@ -119,7 +120,7 @@ def _comparable(value: object) -> object:
 def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) -> Outcome[EditedRegister]:
     """Add a 部, 室 or 所管課.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse.
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameUnfit and DivisionNameInUse.
     """
     with office_writing(store) as work:
         before = work.organisation.read()
@@ -131,7 +132,7 @@ def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) 
 
 
 def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[EditedRegister]:
-    """Move a body by so many places in 建制順 among its siblings; raises WrongRole, DivisionUnknown."""
+    """Move a body by a number of places in 建制順 among its siblings; raises WrongRole and DivisionUnknown."""
     with office_writing(store) as work:
         before = work.organisation.read()
         get_body(before, division_id)
@@ -139,10 +140,10 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
 
 
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[EditedRegister]:
-    """Remove a body that nothing depends on, such as one added by mistake.
+    """Remove a body that is not in use, such as one added by mistake.
 
-    Raises WrongRole, DivisionUnknown, and DivisionNotRemovable with the reason: it is named on rows or in a round's
-    papers, or has bodies under it.
+    Raises WrongRole and DivisionUnknown. Raises DivisionNotRemovable with the reason if the body is named on rows or in
+    a round's papers, or has bodies under it.
     """
     with office_writing(store) as work:
         before = work.organisation.read()
@@ -157,7 +158,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
 def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[EditedRegister]:
-    """Write the differences as one act, whose reason describes them; without differences no act is written."""
+    """Write the differences as one act with a reason that describes them; without differences no act is written."""
     changes, kept = reorganisation.organisation_changes(before, after), settled_rounds.Kept()
     if changes or forgotten:
         work.begin_act(EDIT, by, act_reason(changes))
@@ -173,7 +174,10 @@ def _write(
 
 
 def act_reason(changes: Changes) -> str:
-    """Describe what an act changed; contacts are personal data: only that one was changed is recorded."""
+    """Return a description of the changes of an act.
+
+    Contacts are personal data: only the fact of a change is recorded.
+    """
     return "、".join(dict.fromkeys(map(_change_label, changes))) or "別名の変更"
 
 
@@ -198,7 +202,7 @@ def _edited(division: Division, edit: DivisionEdit) -> Division:
 
 
 def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionName, ...]:
-    """Return a division with exactly these aliases; its own names are not added as aliases."""
+    """Return the names of a division with exactly these aliases; its other names are not added as aliases."""
     wanted = {fold_name(each): each for each in aliases if fold_name(each)}
     kept = tuple(each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted)
     known = {fold_name(each.name) for each in kept}
@@ -206,14 +210,17 @@ def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionN
 
 
 def _forgotten(organisation: StoredOrganisation, division_id: str, aliases: Sequence[str] | None) -> list[str]:
-    """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
+    """Return the confirmed names of a division if its aliases are replaced: they are aliases now, or given up."""
     if aliases is None:
         return []
     return [name for name, whose in organisation.aliases().items() if whose == division_id]
 
 
 def removal_obstacles(records: Records, organisation: Organisation, division_id: str) -> Iterator[str]:
-    """Yield what a body that is to be removed is still needed for, for people; `organisation` is the one afterwards."""
+    """Yield the uses of a body that prevent removing it, as sentences.
+
+    `organisation` is the state after the removal.
+    """
     below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
     if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
         yield "前に下にあった組織があります"
@@ -230,7 +237,7 @@ def removal_obstacles(records: Records, organisation: Organisation, division_id:
 
 
 def named_on_rows(records: Records) -> frozenset[str]:
-    """Return the ids of the divisions that rows name, in any edition of the plan and in any round."""
+    """Return the IDs of the divisions that are named on rows, in any edition of the plan and in any round."""
     owners = (
         owner.division for edition in every_edition(records) for each in edition.listings for owner in each.owners
     )
@@ -239,19 +246,19 @@ def named_on_rows(records: Records) -> frozenset[str]:
 
 
 def named_on_figures(records: Records) -> frozenset[str]:
-    """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
+    """Return the IDs of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
     editions = (each.edition_id for each in every_edition(records))
     return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
 
 
 def reorganised_bodies(records: Records) -> frozenset[str]:
-    """Return the ids of the bodies that an act of 改正 names."""
+    """Return the IDs of the bodies that an act of 改正 names."""
     steps = (step for some in records.organisation.successions().values() for step in some)
     return frozenset(each for step in steps for each in (step.division, step.successor) if each is not None)
 
 
 def _with_papers(records: Records) -> frozenset[str]:
-    """Return the ids of divisions with a form or a due date of their own, and of those whose file was received."""
+    """Return the IDs of the divisions with a form, a due date of their own, or a received file."""
     rounds = [round_.round_id for round_ in records.rounds.all()]
     dues = (change.body for each in rounds for change in records.rounds.due_changes(each))
     forms = (package.division for each in rounds for package in records.exchange.packages(each, row_ids=()))
@@ -262,7 +269,7 @@ def _with_papers(records: Records) -> frozenset[str]:
 
 
 def need_name(name: str) -> str:
-    """Return a name as typed; raises DivisionNameMissing, DivisionNameUnfit."""
+    """Return a name as typed; raises DivisionNameMissing and DivisionNameUnfit."""
     wanted = as_typed(name.strip())
     if wanted is None:
         raise refusals.DivisionNameMissing
@@ -271,7 +278,10 @@ def need_name(name: str) -> str:
 
 
 def need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
-    """Refuse a new name that is unfit, and one that belongs to another body, or was confirmed as another's."""
+    """Raise DivisionNameUnfit for an unfit new name, DivisionNameInUse for a name of another body.
+
+    Names that a person confirmed as another body's count as its names.
+    """
     for name in names:
         other = known.find(name)
         if other is None:
@@ -281,13 +291,13 @@ def need_own_names(known: Organisation, division: Division | None, names: Sequen
 
 
 def need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
-    """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
+    """Raise DivisionUnknown for a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
     if above and not kind.can_be_under(get_body(organisation, above).kind):
         raise refusals.DivisionUnknown(found=above)
 
 
 def get_body(organisation: Organisation, division_id: str) -> Division:
-    """Return the body of an ID; raises DivisionUnknown."""
+    """Return the body with an ID; raises DivisionUnknown."""
     try:
         return organisation.get(division_id)
     except KeyError:
@@ -296,14 +306,14 @@ def get_body(organisation: Organisation, division_id: str) -> Division:
 
 @dataclass(frozen=True)
 class NamedDivision:
-    """A name as typed or printed, and the division that it means."""
+    """A name as typed or printed, and the name of its division."""
 
     name: str
     division: str
 
 
 def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
-    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse, WrongRole."""
+    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse and WrongRole."""
     with office_writing(store) as work:
         meant = find_division(work, division)
         known = known_organisation(work).find(name)
@@ -318,11 +328,11 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
 
 @dataclass(frozen=True)
 class BodyCorrection:
-    """The right name of a body, or the ID of the 部 or 室 to which it belongs (blank: none); None is not corrected.
+    """The right name of a body, or the ID of its 部 or 室 (blank: none). A value of None is not corrected.
 
-    `mistaken` is the name that was wrong, present or past; None, or any other name of the body: the present one.
-    `rounds` are the IDs of the settled rounds to be corrected, too; None: of a name those that show the mistaken one
-    (all, if the present name is right), of a place all.
+    `mistaken` is the wrong name, present or past. If it is None or not a name of the body, the present name was wrong.
+    `rounds` are the IDs of the settled rounds to correct. If it is None, a name is corrected in the rounds that show
+    the mistaken name (in all rounds if the present name is right), and a place in all rounds.
     """
 
     division_id: str
@@ -334,10 +344,10 @@ class BodyCorrection:
 
 @dataclass(frozen=True)
 class CorrectedBody:
-    """What a correction changes in the register, and the settled rounds that show something else afterwards.
+    """The changes of a correction in the register, and the settled rounds that differ afterwards (`reached`).
 
-    `left` are those that it could change, too, and leaves as they are; in those that are `filled`, it fills in places
-    that were blank.
+    `left` are the rounds that it could also change and leaves unchanged. `filled` are the rounds where it only fills
+    blanks.
     """
 
     changes: Changes
@@ -347,12 +357,15 @@ class CorrectedBody:
 
     @property
     def possible(self) -> tuple[settled_rounds.ReachedRound, ...]:
-        """The settled rounds between which a person may choose, by year."""
+        """The settled rounds that a person may choose from, by year."""
         return tuple(sorted((*self.reached, *self.left), key=lambda each: each.settled.round_.year))
 
 
 def plan_correction(store: Store, correction: BodyCorrection) -> CorrectedBody:
-    """Return what a correction would change; nothing is written. Raises as `correct_body`, but for the reason."""
+    """Return the effects of a correction without writing.
+
+    Raises the same errors as `correct_body`, except ContentMoved and SettledReasonMissing.
+    """
     with store.reading() as records:
         return _planned(records, correction)[1]
 
@@ -364,10 +377,10 @@ def correct_body(
     by: str | None = None,
     seen: CorrectedBody | None = None,
 ) -> Outcome[CorrectedBody]:
-    """Correct the name or place of a body for all the time of the one that was wrong, in settled rounds that show it.
+    """Correct the name or place of a body from the beginning, also in the settled rounds that show the mistake.
 
-    `seen` is what the person was shown that it changes in the register (None: anything). Raises WrongRole,
-    DivisionUnknown, DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, SettledReasonMissing, ContentMoved.
+    `seen` are the effects as shown to the user (None: not compared). Raises WrongRole, DivisionUnknown,
+    DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, SettledReasonMissing and ContentMoved.
     """
     with store.writing() as work:
         after, done = _planned(work, correction)
@@ -383,7 +396,7 @@ def correct_body(
 
 
 def need_reason(reached: Iterable[settled_rounds.ReachedRound], reason: str) -> str | None:
-    """Return the reason; raises SettledReasonMissing if settled rounds are reached without one."""
+    """Return the reason; raises SettledReasonMissing if settled rounds are reached without a reason."""
     return settled_rounds.need_settled_reason([each.line for each in reached], reason)
 
 
@@ -416,7 +429,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
 def _corrections(
     correction: BodyCorrection, reached: Iterable[settled_rounds.ReachedRound] | None = None
 ) -> Corrections:
-    """Return what a correction corrects, in the rounds that it reaches (None: in all)."""
+    """Return the corrections of a correction's name or place in the rounds that it reaches (None: in all rounds)."""
     own = (correction.division_id,)
     rounds = None if reached is None else frozenset(each.settled.round_.round_id for each in reached)
     names, places = (own if each is not None else () for each in (correction.name, correction.above))
@@ -424,9 +437,9 @@ def _corrections(
 
 
 def _shows_mistake(reached: settled_rounds.ReachedRound, body: Division, correction: BodyCorrection) -> bool:
-    """Whether a settled round shows what was wrong, and not another name that was right at its time.
+    """Return whether a settled round shows the mistake, and not another name that was right at its time.
 
-    Nor is one that would show a third name instead: it is of the time of another name than the one that is given.
+    A round that would show a third name does not count: it dates from when the body had that other name.
     """
     if correction.name is None:
         return True

@@ -1,7 +1,7 @@
-"""Hand a row on to another division from a day on, in rounds that are open, too (row move).
+"""Hand a row on to another division from a day on, in open rounds, too (row move).
 
-What the former division answered is kept as its answer; the form of the new one has to be made. What a move replaced is
-kept in a setting, so that the row can be returned exactly as it was.
+Answers of the former division remain its answers; the form of the new division has to be made. The replaced owners are
+stored in a setting, so that the row can be returned exactly as it was.
 """
 
 from __future__ import annotations
@@ -36,14 +36,15 @@ if TYPE_CHECKING:
     from nakano_status.store.entries import StoredSettings
 
 _SETTING = "row_moves"
-"""The setting: by the ID of the act, what it replaced; null if the move was withdrawn."""
+"""The setting with the data replaced by each act, by the ID of the act; null if the move was withdrawn."""
 
 
 @dataclass(frozen=True)
 class KeptRowMove:
-    """A row that passed from one division to another on a day, and who was named on it before.
+    """A row that passed from one division to another on a day, and the divisions named on it before.
 
-    `owners` are those of each edition that was changed, `answerers` those of each open round, by their IDs.
+    `owners` are the former owners by ID of each changed edition, `answerers` the former answerers by ID of each open
+    round.
     """
 
     row_id: str
@@ -55,12 +56,12 @@ class KeptRowMove:
 
 
 def row_moves(settings: StoredSettings) -> Mapping[str, KeptRowMove | None]:
-    """Return every row move by the ID of its act; None if it was withdrawn."""
+    """Return each row move by the ID of its act; None for a withdrawn move."""
     return {act_id: _read(each) if each else None for act_id, each in _stored(settings).items()}
 
 
 def keep_row_move(settings: StoredSettings, act_id: str, move: KeptRowMove) -> None:
-    """Keep what an act replaced."""
+    """Store the data that an act replaced."""
     owners = {key: [owner_line(each) for each in some] for key, some in move.owners.items()}
     answerers = {
         key: [(each.division, each.role.value, each.ordinal) for each in some] for key, some in move.answerers.items()
@@ -70,7 +71,7 @@ def keep_row_move(settings: StoredSettings, act_id: str, move: KeptRowMove) -> N
 
 
 def forget_row_move(settings: StoredSettings, act_id: str) -> None:
-    """Keep of an act only that it was withdrawn."""
+    """Replace the stored data of an act by the mark that it was withdrawn."""
     _save(settings, {**_stored(settings), act_id: None})
 
 
@@ -105,7 +106,7 @@ HAND_ON = "hand_on_row"
 class RowMove:
     """A row by 管理番号, the name of its new division, the first day, and the reason.
 
-    The division before is known by its name `was`, else by its `role`; with neither it is the one that answers.
+    The division before is found by its name `was`, otherwise by its `role`. Without both it is the answering division.
     """
 
     row_id: str
@@ -118,10 +119,11 @@ class RowMove:
 
 @dataclass(frozen=True)
 class HandedOn:
-    """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds.
+    """The row, the divisions before and after, and the 照会番号 of the former division's forms in open rounds.
 
-    `years` are those of the open rounds in which the row is handed on, too, `settled` the settled rounds of that day or
-    later: those that are followed have recorded papers with the former division, the others keep it.
+    `years` are the years of the open rounds in which the row is handed on, too. `settled` are the settled rounds of
+    that day or later. Among them, the rounds that are followed have recorded papers with the former division; the
+    others keep that division.
     """
 
     row_id: str
@@ -141,12 +143,11 @@ def hand_on_row(
     is_dry_run: bool = False,
     seen: HandedOn | None = None,
 ) -> Outcome[HandedOn]:
-    """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
+    """Hand on a row in every edition in which the former division has it, and in open rounds unless the day is to come.
 
-    `seen` is what the person was shown that it does (None: anything).
-
-    Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,
-    BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen, PlanUnclear.
+    `seen` are the effects as shown to the user (None: not compared). Raises ContentMoved, WrongRole, ReasonMissing,
+    IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere,
+    NameDayUnfit, RowMovedThen and PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
@@ -166,10 +167,10 @@ def hand_on_row(
 
 @dataclass(frozen=True)
 class _Planned:
-    """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds.
+    """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds to change.
 
-    `steps` are those by which it passes on from the new division, whose end is registered; `settled` are
-    rounds that keep it, or have recorded papers with it.
+    `steps` are the successions by which the row passes on from the new division if that division ends. `settled` are
+    the rounds that keep the former division, or have recorded papers with it.
     """
 
     row_id: str
@@ -243,7 +244,7 @@ def _listing(edition: Edition, row_id: str) -> Listing | None:
 
 
 def _owner(listing: Listing, move: RowMove, was: Division | None, heir: Division, names: dict[str, str]) -> Owner:
-    """Return the owner before; raises RepostNotAnswered, NotNamedOnRow, RowAlreadyThere."""
+    """Return the owner to be replaced; raises RepostNotAnswered, NotNamedOnRow and RowAlreadyThere."""
     if listing.repost_of is not None:
         raise RepostNotAnswered(id=listing.row_id, original=listing.repost_of)
     answering = listing.answerers if was is None else (was.division_id,)
@@ -260,7 +261,10 @@ def _owner(listing: Listing, move: RowMove, was: Division | None, heir: Division
 def _owners(
     edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str], steps: Iterable[Succession]
 ) -> tuple[Owner, ...]:
-    """Return the owners of a row afterwards; empty if the former division does not hold it in this edition."""
+    """Return the owners of a row afterwards; empty if the former division is not on the row in this edition.
+
+    Raises RowMovedThen.
+    """
     listing = edition.listing(row_id)
     if not any(each.division in heirs for each in listing.owners):
         return ()

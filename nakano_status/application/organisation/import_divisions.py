@@ -1,4 +1,4 @@
-"""The table of the organisation, as the office fills it in, imported (division import).
+"""Import the table of the organisation that the office fills in (division import).
 
 It has 部・室・課, their order, aliases and contacts.
 """
@@ -40,7 +40,7 @@ NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
     "旧名称",
 )
 OF_DEPARTMENTS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, LIAISON)
-"""The columns of what is above divisions, and of which division a 部 is reached by."""
+"""The columns for the bodies above divisions, and for the contact division of a 部."""
 HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
 LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
@@ -51,9 +51,9 @@ _NUMBER = re.compile(r"\d{1,5}")
 
 
 def division_sheet(organisation: divisions.Organisation) -> TableSheet:
-    """Return the organisation as the table that the import reads: importing it again changes nothing.
+    """Return the organisation as a table in the form that the import reads; importing it again changes nothing.
 
-    Where 部 and 室 are called otherwise, so are their columns.
+    If the organisation calls its 部 and 室 differently, the headings have these names.
     """
     above, office = (divisions.called_above(organisation.names_of(kind), kind) for kind in ABOVE.values())
     called = {DEPARTMENT: above, DEPARTMENT_ORDER: f"{above}の建制順", OFFICE: office} if above != DEPARTMENT else {}
@@ -67,7 +67,7 @@ def aliases_in(text: str) -> list[str]:
 
 
 def read_liaison(text: str) -> bool | None:
-    """Return whether a division is its 部's 庶務担当課, None if the cell is blank.
+    """Return whether a division is its 部's 庶務担当課; None if the cell is blank.
 
     Raise ValueError for any other text.
     """
@@ -87,7 +87,7 @@ def _rows(organisation: divisions.Organisation) -> Iterator[list[str]]:
 
 
 def _divisions(branch: divisions.Branch) -> Iterator[tuple[divisions.Division | None, divisions.Division]]:
-    """Return every 所管課 of a 部 with the 室 above it."""
+    """Yield each 所管課 of a 部 with the 室 above it (None: no 室)."""
     for each in branch.below:
         for division in each.leaves():
             yield (each.division if each.below else None), division
@@ -110,14 +110,14 @@ def _order(division: divisions.Division) -> str:
 
 
 def own_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
-    """Return the body that a row describes, as it is in that organisation; None for a new one."""
+    """Return the body of the organisation that a row describes; None for a new body."""
     return organisation.find(row.text(NAME)) or organisation.find(row.text(EARLIER))
 
 
 def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
-    """Return the division that a row gives a new official name; None for any other row.
+    """Return the division to which a row gives a new official name; None for any other row.
 
-    A current alias can become the official name; a name given up since cannot.
+    A current alias can become the official name; a former name cannot.
     """
     division, named = organisation.find(row.text(EARLIER)), organisation.find(row.text(NAME))
     if division is None or division.kind is not divisions.DivisionKind.DIVISION or named not in (None, division):
@@ -134,9 +134,9 @@ def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisio
 def problems_of(
     row: TableRow, organisation: divisions.Organisation, known: divisions.Organisation, named: Collection[str]
 ) -> Iterator[Problem]:
-    """Return the problems that prevent importing a row.
+    """Yield the problems that prevent importing a row.
 
-    `known` also contains the names confirmed by a person; `named` are the ids of the bodies in earlier rows.
+    `known` also contains the names confirmed by a person. `named` are the IDs of the bodies in earlier rows.
     """
     name = row.text(NAME)
     if not name:
@@ -175,7 +175,7 @@ def _is_liaison_readable(text: str) -> bool:
 
 
 def _ended_bodies(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
-    """Return problems for bodies that exist no more: nothing of them changes, and nothing is below them."""
+    """Yield problems for bodies that have ended: they cannot change or have bodies below them."""
     for column in (DEPARTMENT, OFFICE, NAME, EARLIER):
         body = organisation.find(row.text(column))
         if body is not None and body.until is not None:
@@ -183,7 +183,7 @@ def _ended_bodies(row: TableRow, organisation: divisions.Organisation) -> Iterat
 
 
 def _misplaced_names(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
-    """Return problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
+    """Yield problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
     met: set[str] = set()
     for column in filter(row.text, (DEPARTMENT, OFFICE, NAME)):
         name = row.text(column)
@@ -197,7 +197,7 @@ def _misplaced_names(row: TableRow, organisation: divisions.Organisation) -> Ite
 def _names_of_others(
     row: TableRow, own: divisions.Division | None, organisation: divisions.Organisation, known: divisions.Organisation
 ) -> Iterator[Problem]:
-    """Return problems for names that belong to another body, and for a 旧名称 that belongs to none."""
+    """Yield problems for names of another body, and for a 旧名称 that is not a name of any body."""
     names = [(NAME, row.text(NAME)), (EARLIER, row.text(EARLIER))]
     for column, name in (*names, *((ALIASES, alias) for alias in aliases_in(row.text(ALIASES)))):
         other = organisation.find(name) or known.find(name)
@@ -209,9 +209,9 @@ def _names_of_others(
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of a table changed anything, how many changed nothing, and how many known divisions were removed.
+    """The numbers of rows of a table with changes, of rows without, and of known divisions that were removed.
 
-    `changes` are those of the organisation, `settled` is what the import did to settled rounds.
+    `changes` are the changes of the organisation, `settled` the effects of the import on settled rounds.
     """
 
     rows: int
@@ -225,8 +225,8 @@ class ImportedTable:
 class BlankDays:
     """The meaning of a changed row without a new 適用開始日: a change from `since`, or a correction.
 
-    A day on which the body changed before is not new: a saved table contains it. With neither, such a row is reported
-    as a question.
+    A day on which the body changed before is not a new day: a saved table contains it. If neither value is given, such
+    a row is reported as a question.
     """
 
     since: date | None = None
@@ -238,11 +238,11 @@ NO_BLANK_DAY = BlankDays()
 
 @dataclass(frozen=True)
 class PlannedDivisions:
-    """What importing a table would do: the new organisation, the changes, and the problems of rows.
+    """The effects of importing a table: the new organisation, the changes, and the problems of rows.
 
-    `rows` change anything, `unchanged` do not; `undated` are the numbers of rows that may be a change from a day or a
-    correction. `unnamed` are divisions that are not in the table: they are kept. `settled` is what it would
-    do to settled rounds, with what it corrects in them.
+    `rows` is the number of rows with changes, `unchanged` the number of rows without. `undated` are the numbers of rows
+    that may be a change from a day or a correction. `unnamed` are the divisions that are not in the table; they are not
+    changed. `settled` are the effects on settled rounds, with the corrections of them.
     """
 
     organisation: divisions.Organisation
@@ -256,14 +256,14 @@ class PlannedDivisions:
 
     @property
     def replaced(self) -> object:
-        """The present texts that it would replace."""
+        """The present texts that the import would replace."""
         return tuple((each.name, each.what, each.was) for each in self.changes)
 
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
-    """Return what importing the table would do; nothing is written.
+    """Return the effects of importing the table without writing.
 
-    Raises as `import_divisions`, except for the day.
+    Raises FileMissing, FileUnreadable, TableNotReadable and WrongRole.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_reading(store) as records:
@@ -281,10 +281,9 @@ def import_divisions(
 ) -> Outcome[ImportedTable]:
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
-    `seen` is what its preview stated to be `replaced` (None: anything). Raises ContentMoved if it is another by now.
-
-    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, ChangeDayMissing if a row changes a body without a
-    new 適用開始日 and `blank` does not define its meaning, and SettledReasonMissing.
+    `seen` are the `replaced` texts of the preview (None: not compared); raises ContentMoved if they differ now. Raises
+    FileMissing, FileUnreadable, TableNotReadable, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row
+    changes a body without a new 適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:
@@ -304,7 +303,7 @@ def import_divisions(
 
 
 def read_divisions(table: NamedRowTable, today: date) -> tuple[divisions.Organisation, tuple[Problem, ...]]:
-    """Return the organisation that a table describes, and the problems of rows, which are left out."""
+    """Return the organisation that a table describes, and the problems of rows; rows with problems are left out."""
     reading = _Reading(divisions.NO_DIVISIONS, divisions.NO_DIVISIONS, BlankDays(is_correction=True), today)
     for row in table.rows:
         reading.import_row(row)
@@ -341,7 +340,7 @@ def _corrections(changes: Iterable[reorganisation.DivisionChange]) -> Correction
 
 
 class _Reading:
-    """The organisation while reading the rows of a table; `known` also contains names confirmed by a person."""
+    """The organisation while rows of a table are read; `known` also contains names confirmed by a person."""
 
     def __init__(
         self, organisation: divisions.Organisation, known: divisions.Organisation, blank: BlankDays, today: date
@@ -359,7 +358,7 @@ class _Reading:
         self.changed = self.unchanged = 0
 
     def import_row(self, row: TableRow) -> None:
-        """Import one row, or add its problems."""
+        """Import one row, or add its first problem."""
         found = next(problems_of(row, self.organisation, self._known, self.named), None)
         if found is not None:
             self.problems.append(found)
@@ -402,12 +401,12 @@ class _Reading:
         return row.problem("TABLE-TWICE", NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
     def _crowded(self, before: divisions.Organisation) -> divisions.Division | None:
-        """Return a 部 that has several 庶務担当課 now, and more than before."""
+        """Return a 部 that now has several 庶務担当課, and more than before; None if there is none."""
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         return next((each for each, count in now.items() if count > max(1, were[each])), None)
 
     def _holds(self, row: TableRow, division: str) -> bool:
-        """Return whether a body is still placed as its row states, in a 部 with the 建制順 stated there."""
+        """Return whether a body still has the place that its row states, in a 部 with the 建制順 of the row."""
         organisation, order = self.organisation, row.text(DEPARTMENT_ORDER)
         department, office = (organisation.find(row.text(column)) for column in (DEPARTMENT, OFFICE))
         return (
@@ -417,7 +416,7 @@ class _Reading:
         )
 
     def _written(self, row: TableRow) -> str:
-        """Write a row into the organisation; return its body.
+        """Write a row into the organisation; return the ID of its body.
 
         Raise ValueError if the body cannot change on that day: it is in the future, or before its last change.
         """
@@ -433,7 +432,7 @@ class _Reading:
         return division.division_id
 
     def _replace_liaison(self, before: divisions.Organisation, division: divisions.Division) -> None:
-        """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
+        """Make a division the only 庶務担当課 of its 部 if it becomes one, or moves to another 部 as one."""
         own = division.division_id
         was = before.find_id(own)
         above = self.organisation.department_of(own)
@@ -458,13 +457,13 @@ class _Reading:
     def _since(self, row: TableRow) -> date | None:
         """Return the day from which a row applies.
 
-        A day on which its body changed before is not that of other changes.
+        A day on which its body changed before is not the day of other changes.
         """
         day, own = read_day(row.text(SINCE)), own_body(row, self._start)
         return self._blank.since if day is None or (own is not None and day in reorganisation.known_days(own)) else day
 
     def _above(self, row: TableRow, division: divisions.Division) -> str | None:
-        """Return the id of the row's 室 or 部; a new one is created if needed."""
+        """Return the ID of the row's 室 or 部; a new body is created if needed."""
         department = self._body(row, DEPARTMENT)
         if department is not None:
             department = replace(department, order=_order_in(row, DEPARTMENT_ORDER, department.order))
@@ -515,7 +514,7 @@ def _with_row(
 def _changed(
     organisation: divisions.Organisation, before: divisions.Organisation
 ) -> list[tuple[divisions.Division, divisions.Division | None]]:
-    """Return the bodies that are new or other than before, each with what it was."""
+    """Return the bodies that are new or changed, each with its former state (None: new)."""
     now = organisation.divisions
     others = (*compress(now, map(is_not, now, before.divisions)), *now[len(before.divisions) :])
     both = ((each, before.find_id(each.division_id)) for each in others)
@@ -523,13 +522,13 @@ def _changed(
 
 
 def _counts_liaisons(body: divisions.Division, was: divisions.Division | None) -> bool:
-    """Return whether a change of a body can change how many 庶務担当課 a 部 has."""
+    """Return whether a change of a body can change the number of 庶務担当課 in a 部."""
     is_above = was is not None and was.kind is not divisions.DivisionKind.DIVISION
     return is_above or body.is_liaison or (was is not None and was.is_liaison)
 
 
 def _liaison_counts(organisation: divisions.Organisation) -> Counter[divisions.Division]:
-    """Return how many 庶務担当課 each 部 has that has any."""
+    """Return the number of 庶務担当課 of each 部 that has one."""
     own = (each.division_id for each in organisation.divisions if each.is_liaison and not each.has_ended)
     return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
 

@@ -1,7 +1,8 @@
-"""Reorganise bodies from a day on: what that would do to bodies and to what passes to heirs, then the act (division …).
+"""Reorganise bodies from a day on: first show the effects on bodies and their heirs, then do the act (division …).
 
-What passes are the rows and 成果指標 of a body that ends, and the divisions that a row names; what is given to a body
-whose end is registered already goes to its heir. Several changes of one day may come as a table (division change).
+Heirs receive the rows and 成果指標 of a body that ends, and its place as a division named on rows. If the end of an
+heir is registered already, its own heir receives them. Several changes of one day may come as a table (division
+change).
 """
 
 from __future__ import annotations
@@ -53,11 +54,11 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
 
 HAND_ON_INDICATOR = "hand_on_indicator"
-"""The kind of an act by which an heir has a 成果指標 from the day of a registered change on."""
+"""The kind of an act that gives a 成果指標 to an heir from the day of a registered change on."""
 
 
 def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession, ...]:
-    """Return the steps by which what a body is given on a day passes on; none if it goes on.
+    """Return the successions by which rows given to a body on a day pass on; empty if the body does not end.
 
     Raises BodyEnded if a body ends without a single heir.
     """
@@ -72,7 +73,7 @@ def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession,
 
 
 def last_heir(records: Records, body: Division) -> str:
-    """Return the name of who has at last what a body was given from the beginning; raises BodyEnded."""
+    """Return the name of the last heir of a body, or of the body if it does not end; raises BodyEnded."""
     steps = need_heirs(records, body, date.min)
     return records.organisation.read().name(steps[-1].successor or "" if steps else body.division_id)
 
@@ -89,14 +90,14 @@ def hand_on_figures(work: UnitOfWork, edition_id: str, indicator_ids: Iterable[s
 
 @dataclass(frozen=True)
 class OwnedRow:
-    """A row or a 成果指標 that names a body, by its ID and its title."""
+    """A row or a 成果指標 of a body: its ID and its title."""
 
     row_id: str
     title: str
 
 
 def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
-    """Return the rows that name a body in any edition of the plan, the newest first, then its 成果指標."""
+    """Return the rows that name a body in any edition of the plan, the newest edition first, then its 成果指標."""
     titles, found = read_titles(records), dict[str, None]()
     editions = list(reversed(lookup.every_edition(records)))
     for edition in editions:
@@ -110,9 +111,9 @@ def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
 
 @dataclass(frozen=True)
 class RowOwners:
-    """The divisions that a row names today with their roles, the one that answers first, and those that it can pass to.
+    """The divisions named on a row today with their roles, the answering one first, and the divisions it can pass to.
 
-    `title` is that of the row; none is named on a 再掲.
+    `title` is the title of the row. A 再掲 has no named divisions.
     """
 
     row_id: str
@@ -122,7 +123,7 @@ class RowOwners:
 
 
 def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
-    """Return who is named on a row in the newest edition that has it; None if none has."""
+    """Return the divisions named on a row in the newest edition that has it; None if no edition has it."""
     for edition in reversed(lookup.meant_plan(records).editions):
         for listing in edition.listings:
             if listing.row_id == row_id:
@@ -140,7 +141,7 @@ def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
 
 
 def read_titles(records: Records) -> Mapping[str, str]:
-    """Return the titles of rows and 成果指標 by their IDs; those of the newest edition that has them."""
+    """Return the titles of rows and 成果指標 by their IDs, from the newest edition that has them."""
     titles: dict[str, str] = {}
     for edition in lookup.every_edition(records):
         titles |= {each.row_id: each.title for each in edition.listings}
@@ -150,7 +151,7 @@ def read_titles(records: Records) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class SentForm:
-    """A form of an open round that a body that ends was sent, by its 照会番号."""
+    """A form that a body that ends was sent in an open round, by its 照会番号."""
 
     package_id: str
     division: str
@@ -159,10 +160,11 @@ class SentForm:
 
 @dataclass(frozen=True)
 class Moves:
-    """What passes to other divisions: rows, 成果指標, due dates of bodies, and forms that were sent to those that end.
+    """All that passes to other divisions: rows, 成果指標 and due dates, and the forms sent to bodies that end.
 
-    `rows` and `indicators` are by ID, with the division before and after, of a row with their sub-units (国保); two
-    divisions of a row that become one are named together; `contacts` are names of bodies that end and have one.
+    `rows` and `indicators` are (ID, division before, division after); divisions of a row have their sub-units (国保).
+    Two divisions of a row that become one are named together. `contacts` are the names of bodies that end and have a
+    contact.
     """
 
     rows: tuple[tuple[str, str, str], ...]
@@ -174,11 +176,11 @@ class Moves:
 
 @dataclass(frozen=True)
 class Reorganisation:
-    """Changes of one day: the organisation before and after, who continues whom, and what moves.
+    """Changes of one day: the organisation before and after, the successions, and what moves to other divisions.
 
-    `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds.
-    `former` are the years of open rounds of an earlier day, which go on as before, `settled` the settled rounds of that
-    day or later, which keep what they have; `is_to_come`: the day is not yet.
+    `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds. `former`
+    are the years of open rounds of an earlier day, which go on as before. `settled` are the settled rounds of that day
+    or later, which are not changed. `is_to_come` is true if the day is in the future.
     """
 
     day: date
@@ -201,12 +203,12 @@ class Reorganisation:
 
     @property
     def replaced(self) -> object:
-        """What it would replace: the present texts of bodies, and the rows that pass on."""
+        """All that the changes would replace: the present texts of bodies, and the rows that pass on."""
         texts = tuple((each.name, each.what, each.was) for each in self.changes)
         return texts, {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
 
     def lines(self) -> Iterator[str]:
-        """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
+        """Yield the successions as sentences: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
         known = {each.division_id for each in self.before.divisions}
         founded = (each for each in self.after.divisions if each.division_id not in known)
         before = Organisation((*self.before.divisions, *founded))
@@ -214,7 +216,7 @@ class Reorganisation:
             yield reorganisation.succession_line(each, before, self.after, self._again(each.successor))
 
     def _again(self, body: str | None) -> str:
-        """Return until when a body was there before, if it ended and is founded again; else nothing."""
+        """Return a note with the last day of a body that ended and is founded again; otherwise an empty text."""
         until = next((each.until for each in self.before.divisions if each.division_id == body), None)
         return f"、{era_day(until)}までの組織を再び設置" if until else ""
 
@@ -222,7 +224,10 @@ class Reorganisation:
 def planned_reorganisation(
     records: Records, changes: Sequence[reorganisation.OrganisationChange], day: date, today: date
 ) -> Reorganisation:
-    """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
+    """Return the effects of changes of one day; bodies are given by their names.
+
+    Raises the same errors as `reorganise`, except ContentMoved and WrongRole.
+    """
     before, aliases = records.organisation.read(), lookup.known_organisation(records)
     done, heirs = reorganisation.Reorganised(before), _Heirs({}, {})
     _need_names_kept(changes)
@@ -237,7 +242,7 @@ def planned_reorganisation(
 
 
 def _need_names_kept(changes: Iterable[reorganisation.OrganisationChange]) -> None:
-    """Refuse a name that another body gives up by the same act, in whatever order; raises NameGivenUp."""
+    """Raise NameGivenUp if a body is renamed to a name that another body gives up by the same act, in any order."""
     given_up = {fold_name(each.body): each for each in changes if isinstance(each, reorganisation.Renaming)}
     for each in given_up.values():
         other = given_up.get(fold_name(each.name), each)
@@ -248,7 +253,7 @@ def _need_names_kept(changes: Iterable[reorganisation.OrganisationChange]) -> No
 def _identified(
     change: reorganisation.OrganisationChange, organisation: Organisation, aliases: Organisation
 ) -> reorganisation.OrganisationChange:
-    """Return a change with the IDs of the bodies that it names; raises DivisionUnknown, PartUnknown."""
+    """Return a change with the IDs of the bodies that it names; raises DivisionUnknown and PartUnknown."""
 
     def found(name: str) -> str:
         body = organisation.find(name) or aliases.find(name)
@@ -274,7 +279,7 @@ def _identified(
 
 
 def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisation) -> None:
-    """Refuse a name that a person confirmed as another body's; raises DivisionNameInUse."""
+    """Raise DivisionNameInUse for a name that a person confirmed as another body's."""
     names: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     if isinstance(change, reorganisation.Renaming):
@@ -294,9 +299,9 @@ def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisa
 
 @dataclass(frozen=True)
 class _Heirs:
-    """Who has the rows of a body that ended: one heir, or for a body that was split one for each row.
+    """The heirs of the rows of bodies that ended: one heir per body, or for a split body one heir per row.
 
-    Without a heir in `of_body` the rows of a body in `of_rows` that are not named there remain its own.
+    If a body is in `of_rows` and has no heir in `of_body`, its rows that are not named there remain its own.
     """
 
     of_body: Mapping[str, str | None]
@@ -323,7 +328,7 @@ class _Heirs:
         return self
 
     def of(self, body: str, row_id: str) -> str | None:
-        """Return who has a row of a body afterwards: itself if it goes on; None if no one does."""
+        """Return the heir of a row of a body: the body itself if it does not end; None if there is no heir."""
         heir: str | None = body
         passed: set[str] = set()
         while heir is not None and heir not in passed:
@@ -333,7 +338,7 @@ class _Heirs:
 
 
 class _Planning:
-    """Computes what passes from divisions to their heirs."""
+    """Computes all that passes from divisions to their heirs."""
 
     def __init__(
         self, records: Records, before: Organisation, done: reorganisation.Reorganised, heirs: _Heirs, day: date
@@ -349,7 +354,7 @@ class _Planning:
         self._known = {each.division_id for each in before.divisions}
 
     def planned(self) -> Reorganisation:
-        """Return the whole; raises RowsWithoutDivision, NameDayUnfit."""
+        """Return the whole reorganisation; raises RowsWithoutDivision and NameDayUnfit."""
         editions = lookup.every_edition(self._records)
         self._need_known_rows(editions)
         owners = {each.edition_id: rows for each in editions if (rows := self._owners(each))}
@@ -385,7 +390,7 @@ class _Planning:
         )
 
     def _need_known_rows(self, editions: Iterable[Edition]) -> None:
-        """Refuse a split that names what is neither a row nor an indicator; raises IdUnknown."""
+        """Raise IdUnknown if a split names an ID that is neither a row nor an indicator."""
         known = {listing.row_id for edition in editions for listing in edition.listings}
         known |= {each for edition in editions for each in self._records.indicators.owners(edition.edition_id)}
         for rows in self._heirs.of_rows.values():
@@ -394,7 +399,7 @@ class _Planning:
                     raise refusals.IdUnknown(found=row_id)
 
     def _heirs_of(self, bodies: Iterable[str], row_id: str) -> dict[str, str]:
-        """Return the heirs of a row's divisions that have others, and note those that have none."""
+        """Return the heirs of a row's divisions, without divisions that keep it; note the divisions without an heir."""
         found = {}
         for body in bodies:
             heir = self._heirs.of(body, row_id)
@@ -439,7 +444,7 @@ class _Planning:
                     yield SentForm(each.package_id, self._before.name(body), round_.year)
 
     def _rows_of(self, round_: Round) -> Iterator[RoundRow]:
-        """Yield the rows of an open round of that day or later whose divisions change."""
+        """Yield the rows with new divisions of an open round of that day or later."""
         for row in round_.rows:
             heirs = {
                 each.division: heir
@@ -461,12 +466,12 @@ class _Planning:
                 yield heir, JoinedDue(round_.year, self._done.organisation.name(heir), named, passing)
 
     def _due(self, round_: Round, body: str, asked: Iterable[str]) -> date | None:
-        """Return the due date of a body that has its own, or is asked or has divisions that are."""
+        """Return the due date of a body that has its own, is asked, or has divisions that are asked; otherwise None."""
         is_asked = any(self._before.is_within(each, body) for each in asked)
         return round_.due_of(body) if is_asked or round_.own_due(body) else None
 
     def _continued(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each body that continues others, with those that there were before; with itself if it is one."""
+        """Yield each body that continues others, with the former bodies that it continues, including itself."""
         steps = [(each.division, each.successor) for each in self._done.successions if each.division is not None]
         for heir in dict.fromkeys(successor for division, successor in steps if successor not in (None, division)):
             if self._done.organisation.get(heir).has_ended:
@@ -478,7 +483,7 @@ class _Planning:
 
 
 def _named(organisation: Organisation, division: str, sub_unit: str | None) -> str:
-    """Return a division as a 所管課 names it: 保険医療課(国保)."""
+    """Return a division in the form in which a 所管課 names it: 保険医療課(国保)."""
     return organisation.name(division) + (f"({sub_unit})" if sub_unit else "")
 
 
@@ -486,13 +491,16 @@ REORGANISE = "reorganise"
 """The kind of an act of 改正."""
 
 WITHDRAW = "withdraw_reorganisation"
-"""The kind of the act by which a 改正 or a row move is withdrawn."""
+"""The kind of the act that withdraws a 改正 or a row move."""
 
 
 def plan_reorganisation(
     parts: Parts, store: Store, changes: Sequence[reorganisation.OrganisationChange], day: date
 ) -> Reorganisation:
-    """Return what changes would do; nothing is written. Bodies are named, not identified. Raises as `reorganise`."""
+    """Return the effects of changes without writing; bodies are given by their names.
+
+    Raises the same errors as `reorganise`, except ContentMoved.
+    """
     with store.reading() as records:
         return _planned(parts, records, changes, day)
 
@@ -506,12 +514,11 @@ def reorganise(
     by: str | None = None,
     seen: Reorganisation | None = None,
 ) -> Outcome[Reorganisation]:
-    """Make changes of one day in one act; those of a day to come take effect then.
+    """Make changes of one day in one act; changes of a future day take effect on that day.
 
-    `seen` is what the person was shown that they do (None: anything).
-
-    Raises ContentMoved, WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit,
-    NameOfPast, TooFewBodies, PartUnknown, IdUnknown, and RowsWithoutDivision if a row would have no division.
+    `seen` are the effects as shown to the user (None: not compared). Raises ContentMoved, WrongRole, DivisionUnknown,
+    NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit, NameOfPast, TooFewBodies, PartUnknown, IdUnknown, and
+    RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)
@@ -549,9 +556,9 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
 
 
 def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[RoundRow], before: Edition) -> None:
-    """Give rows of a round other divisions; where they print another 所管課, their history has what it was and is.
+    """Give rows of a round other divisions; if their printed 所管課 changes, record it in their history.
 
-    `before` is the round's edition as it was before the act.
+    `before` is the round's edition before the act.
     """
     organisation = lookup.organisation_of(work, round_)
     after = lookup.edition_of(work, round_)
@@ -584,10 +591,8 @@ def read_changes(
 ) -> tuple[tuple[reorganisation.OrganisationChange, ...], tuple[Problem, ...]]:
     """Return the changes that a table describes, in its order, and a problem for each column that is not read.
 
-    `organisation` determines which 室 is new.
-
-    Raises FileMissing, FileUnreadable, TableHeadingsMissing, and TableNotReadable if a row is not understood: nothing
-    is left out.
+    `organisation` determines which 室 is new. Raises FileMissing, FileUnreadable, TableHeadingsMissing, and
+    TableNotReadable if a row is not understood: no row is skipped.
     """
     table = table_rows.read_table_rows(parts, path)
     _need_headings(path, table)
@@ -603,7 +608,7 @@ def read_changes(
 
 
 def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
-    """Refuse a table without a heading that one of its changes needs; raises TableHeadingsMissing."""
+    """Raise TableHeadingsMissing if a table lacks a heading that one of its changes needs."""
     kinds = [_KINDS.get(fold_name(row.text(KIND))) for row in table.rows]
     needed = {KIND, *(each for kind in kinds or [None] for each in (_NEEDED[kind] if kind else (BODY, NAME)))}
     if missing := [each for each in HEADINGS if each in needed - {*table.headings}]:
@@ -614,7 +619,7 @@ def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
 def moved_under(
     body: str, department: str, office: str, organisation: Organisation
 ) -> Iterator[reorganisation.OrganisationChange]:
-    """Yield the move of a body to a 部, or to a 室 in it, which is founded first if it is new."""
+    """Yield the move of a body to a 部, or to a 室 in it; a new 室 is founded first."""
     if office and organisation.find(office) is None:
         yield reorganisation.Founding(office, DivisionKind.OFFICE, department or None)
     yield reorganisation.Transfer(body, office or department or None)
@@ -647,7 +652,7 @@ def _changes(
 
 
 def _rest(parts: Sequence[table_rows.TableRow]) -> str | None:
-    """Return the part that has the rows which no part of a split names; None if each has to be named."""
+    """Return the part of a split that receives the rows not named by any part; None if each row has to be named."""
     blank = [each.text(NAME) for each in parts if not each.text(ROWS)]
     return blank[0] if blank and (len(blank) == 1 or not parts[0].has(ROWS)) else None
 

@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 
 
 def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the organisation; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the organisation as a table; raises WrongRole, TargetExists and TargetNotWritable."""
     return save_sheet(
         parts, store, target, lambda records: division_sheet(records.organisation.read()), replace=replace
     )
@@ -30,7 +30,7 @@ def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = 
 def save_schedule(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the planned schedule of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the planned schedule of the chosen edition; raises WrongRole, TargetExists and TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:
         return schedule_sheet(read_schedules(records, choice))
@@ -39,7 +39,7 @@ def save_schedule(
 
 
 def schedule_sheet(table: ScheduleTable) -> TableSheet:
-    """Return the schedule as the table that the import reads: importing it again changes nothing."""
+    """Return the schedule as a table in the form that the import reads; importing it again changes nothing."""
     head = ("管理番号", "事業内容", *(year.label for year in table.years))
     rows = tuple((row.row_id, row.title, *(row.texts[year] for year in table.years)) for row in table.rows)
     return TableSheet(head, (), tuple(enumerate(rows, start=2)), "計画上のスケジュール")
@@ -48,7 +48,7 @@ def schedule_sheet(table: ScheduleTable) -> TableSheet:
 def save_indicators(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the indicators of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the indicators of the chosen edition; raises WrongRole, TargetExists and TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:
         edition = edition_meant(records, choice)
@@ -63,7 +63,10 @@ def save_indicators(
 def indicator_sheet(
     known: Sequence[Indicator], level: Level, organisation: Organisation, years: Iterable[FiscalYear] = ()
 ) -> TableSheet:
-    """Return indicators as the table that the import reads, with columns for the actuals of each of `years`."""
+    """Return indicators as a table in the form that the import reads.
+
+    It has columns for the actuals of each of `years`.
+    """
     actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
     target_years = sorted({figure.year for each in known for figure in each.targets})
     head = (
@@ -98,7 +101,7 @@ def _indicator_cells(
 def save_sheet(
     parts: Parts, store: Store, target: Path, sheet_of: Callable[[Records], TableSheet], *, replace: bool
 ) -> Outcome[Path]:
-    """Write a table of the office's data file; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write a table of the office's data file; raises WrongRole, TargetExists and TargetNotWritable."""
     with office_reading(store) as records:
         sheet = sheet_of(records)
     parts.files.write(target, parts.workbooks.write_table(target.name, sheet, parts.clock.now()), replace=replace)

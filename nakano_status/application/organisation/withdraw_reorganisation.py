@@ -1,4 +1,4 @@
-"""The recorded 改正 and row moves, the latest first; the latest is withdrawn while nothing depends on it."""
+"""The recorded 改正 and row moves, the latest first; the latest can be withdrawn while nothing depends on it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class RecordedChange:
-    """An act of 改正 with who continued whom, or a row move; its day, and the change in words.
+    """An act of 改正 with its successions, or a row move; its day, and a description of the change.
 
-    `obstacles` are what prevents withdrawing it, for people; of an earlier one only the later changes are named.
+    `obstacles` are the reasons that prevent withdrawing it, as sentences; an earlier change names only the later
+    changes.
     """
 
     act: Act
@@ -61,13 +62,16 @@ def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
 
 
 def undone_acts(records: Records) -> frozenset[str]:
-    """Return the IDs of the 改正 and row moves that were withdrawn, and of the acts that withdrew them."""
+    """Return the IDs of the withdrawn 改正 and row moves, and of the acts that withdrew them."""
     steps, moves = records.organisation.successions(), row_moves(records.settings)
     return frozenset(each.act_id for each in records.entries.acts() if _is_undone(each, steps, moves))
 
 
 def _is_undone(act: Act, steps: Mapping[str, object], moves: Mapping[str, KeptRowMove | None]) -> bool:
-    """Whether an act withdrew a change, or was withdrawn; a row move that an earlier program made is not known."""
+    """Return whether an act withdrew a change, or was withdrawn.
+
+    A row move made by an earlier version of the program is not recorded and counts as not withdrawn.
+    """
     if act.kind == HAND_ON:
         return moves.get(act.act_id, act) is None
     return act.kind == WITHDRAW or (act.kind == REORGANISE and act.act_id not in steps)
@@ -82,16 +86,16 @@ def _label(records: Records, act: Act, move: KeptRowMove | None) -> str:
 
 
 def _later_changes(later: Sequence[str]) -> Iterator[str]:
-    """Yield what was changed in the organisation afterwards, for people."""
+    """Yield a sentence that names the later changes of the organisation, if there are any."""
     if later:
         others = "など" if len(later) > _MOST_NAMED else ""
         yield f"その後に組織か所管課を変更しています（{'、'.join(later[:_MOST_NAMED])}{others}）"
 
 
 def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowMove | None) -> Iterator[str]:
-    """Yield what else depends on a change, for people; of a row move only what concerns the row and its divisions.
+    """Yield the other obstacles to withdrawing a change, as sentences.
 
-    Equal 管理番号 of another plan are other rows.
+    For a row move they concern only the row and its divisions. Equal 管理番号 of another plan are other rows.
     """
     plan_id = None if move is None else _plan_of(records, move)
     acts, begun_and_closed = {each.act_id for each in after}, records.rounds.acts()
@@ -124,13 +128,13 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
 
 
 def _plan_of(records: Records, move: KeptRowMove) -> str | None:
-    """Return the plan whose row was moved; None if no edition of it is there any more."""
+    """Return the ID of the plan whose row was moved; None if none of the changed editions exists any longer."""
     ids = records.plan.plan_ids()
     return next((ids[each] for each in move.owners if each in ids), None)
 
 
 def _has_sent(records: Records, round_: Round, acts: set[str], move: KeptRowMove | None) -> bool:
-    """Whether a form was made in one of the acts: any, or one of the divisions of a row move or with its row."""
+    """Return whether one of the acts made a form; for a row move, a form with its row or for its divisions."""
     made = {number for number, act in records.exchange.package_acts(round_.round_id).items() if act.act_id in acts}
     if move is None or not made:
         return bool(made)
@@ -142,7 +146,7 @@ def _has_sent(records: Records, round_: Round, acts: set[str], move: KeptRowMove
 
 
 def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowMove | None) -> bool:
-    """Whether something was written, accepted or reopened in one of the acts: anywhere, or on the row of a move."""
+    """Return whether one of the acts wrote, accepted or reopened something; for a row move, on its row."""
     row_id = None if move is None else move.row_id
     written = (act for act, _ in records.entries.changes(round_.round_id, row_id))
     reviewed = (each for each in records.reviews.of_round(round_.round_id) if row_id in (None, each.row_id))
@@ -150,7 +154,7 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 
 
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
-    """Withdraw the latest 改正; return what it was. Raises WrongRole, ReorganisationNone, ReorganisationKept."""
+    """Withdraw the latest 改正 and return it; raises WrongRole, ReorganisationNone and ReorganisationKept."""
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
@@ -166,7 +170,7 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 
 
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
-    """Withdraw the latest row move; return what it was. Raises WrongRole, RowMoveNone, RowMoveKept."""
+    """Withdraw the latest row move and return it; raises WrongRole, RowMoveNone and RowMoveKept."""
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:
@@ -186,7 +190,7 @@ def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) 
 
 
 def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
-    """Name on a row again who was named before a move."""
+    """Restore the divisions that were named on a row before a move."""
     editions = {each.edition_id: each for each in lookup.every_edition(work)}
     for edition in editions.values():
         if edition.edition_id in move.owners:
@@ -225,8 +229,8 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:
     """Yield the rows of a round that the act handed on, with the divisions that their 所管課 named before.
 
-    A 所管課 as published stands for the divisions that the plan names in it, whatever it prints, or if it prints
-    nothing. The role of each is the one that it has again in the plan, as a 所管課 does not print that a second one
+    A published 所管課 means the divisions that the plan names in it, whatever it prints, even if it prints nothing.
+    Each division has the role that it has again in the plan, because a 所管課 does not show that a second division
     leads, too.
     """
     organisation = lookup.organisation_of(records, round_)
@@ -243,9 +247,9 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
 
 
 def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -> None:
-    """Write the organisation as it was before, without the due dates that were handed on.
+    """Restore the former organisation, without the due dates that were handed on.
 
-    Raises ReorganisationKept if a body that it lacks is still needed.
+    Raises ReorganisationKept if a body that leaves is still in use.
     """
     now, recorded = work.organisation.read(), work.organisation.successions()
     before = undone(now, steps, [step for other, some in recorded.items() if other != act_id for step in some])

@@ -1,1 +1,1 @@
-"""What is kept, for how long, and what of it can be shown: the record of acts, rounds laid down, names and files."""
+"""Retention of data and its disclosure: the record of acts, rounds laid down, names and files."""

@@ -1,4 +1,4 @@
-"""The record of acts: who did what and when, as one line each in their order (audit)."""
+"""The record of acts: who did what and when, one line per act in order (audit)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更�
 
 @dataclass(frozen=True)
 class ActLine:
-    """One act: its number from 1 on, and the act itself.
+    """One act with its number, counted from 1.
 
-    Of an act without a reason, that is the names of the files that it received. `values` is how many values it changed,
-    `head` the first letters of the head after it ('' where the data file had none yet).
+    An act without a reason has the names of the files that it received as its reason. `values` is the number of values
+    that it changed. `head` are the first letters of the history head after it ('' if the data file had none yet).
     """
 
     number: int
@@ -29,17 +29,17 @@ class ActLine:
 
     @property
     def label(self) -> str:
-        """What was done."""
+        """The label of the act's kind."""
         return act_label(self.act.kind)
 
     @property
     def moment(self) -> str:
-        """When it was."""
+        """The time of the act as text."""
         return moment(self.act.at)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Its cells in a table."""
+        """The cells of the act in a table."""
         counted = str(self.values) if self.values else ""
         return str(self.number), self.moment, self.label, self.act.by or "", self.act.reason or "", counted, self.head
 
@@ -64,9 +64,10 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
 
 
 def acts_of_round(records: Records, round_: Round) -> tuple[Act, ...]:
-    """Return the acts of a round: those that wrote anything of it, and while it was open those of no other round.
+    """Return the acts of a round.
 
-    An imported list was never open.
+    They are the acts that wrote some of its data, and the acts while it was open that belong to no other round. An
+    imported list was never open.
     """
     own = records.history.acts_of_round(round_.round_id)
     others = [each.round_id for each in records.rounds.all() if each.round_id != round_.round_id]
@@ -88,6 +89,6 @@ def acts_sheet(lines: Sequence[ActLine]) -> TableSheet:
 
 
 def sheet_of(heads: tuple[str, ...], lines: Iterable[Sequence[str | None]]) -> TableSheet:
-    """Return a table of texts; a missing one is blank."""
+    """Return a table of texts; a missing text is blank."""
     rows = enumerate((tuple(each or "" for each in line) for line in lines), start=2)
     return TableSheet(heads, (), tuple(rows))

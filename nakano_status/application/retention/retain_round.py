@@ -1,8 +1,8 @@
-"""Lay a closed round down as one folder that can be read without this program; remove what need not be kept (retain).
+"""Lay down a closed round as one folder that can be read without this program; remove data after retention (retain).
 
 The folder has the round's values, their history, its acts and its received files, with the SHA-256 of each, and a text
-that explains it to people who do not have the program (はじめにお読みください). Removed are files as they were
-received, and names of persons.
+that explains it to people who do not have the program (はじめにお読みください). Received files and names of persons can
+be removed from the data file.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ nakano-status retain --year {short} --out このフォルダー --check --store 
 
 @dataclass(frozen=True)
 class FolderFacts:
-    """The plan and the year, when and by which version of the program it was made, and the head of the data file."""
+    """The plan and the year, the time and the program version of the folder, and the head of the data file."""
 
     plan: str
     year: str
@@ -90,7 +90,7 @@ class FolderFacts:
 
 
 def folder_text(facts: FolderFacts, counts: Mapping[str, int], manifest: str, sums: str) -> bytes:
-    """Return the text as a file that opens in any editor; `counts` are the files in each subfolder."""
+    """Return the explaining text as a file that opens in any editor; `counts` are the numbers of files by subfolder."""
     labels = {"資料": "記録した資料", "照会": "所管課に送った回答様式", "受け取ったファイル": "届いたままのファイル"}
     parts = "\n".join(f"{name}（フォルダー）　{labels[name]}です（{number}件）。" for name, number in counts.items())
     text = _TEXT.format(
@@ -101,9 +101,10 @@ def folder_text(facts: FolderFacts, counts: Mapping[str, int], manifest: str, su
 
 @dataclass(frozen=True)
 class RoundFile:
-    """A received file of a round, as it arrived first; `number` counts them, `waits` if something in it is undecided.
+    """A received file of a round at its first arrival.
 
-    `content` is None if its bytes were not kept or are removed.
+    `number` counts the files. `waits` is true if an item of it is undecided. `content` is None if the bytes were not
+    stored or are removed.
     """
 
     number: int
@@ -113,9 +114,9 @@ class RoundFile:
 
 
 def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
-    """Return the files that were received for a round, each once, in order of arrival.
+    """Return the files received for a round in order of arrival, without repetitions.
 
-    A file that also belongs to another round is not among them.
+    Files that also belong to another round are left out.
     """
     first = {each.sha256: each for each in reversed(records.exchange.received()) if each.sha256}
     own = {sha256 for sha256, rounds in _rounds_of_files(records).items() if rounds == {round_.round_id}}
@@ -128,14 +129,15 @@ def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
 
 
 def hashes_of_round(records: Records, round_: Round) -> tuple[str, ...]:
-    """Return the SHA-256 of each file of a round, also of those that belong to another one, too."""
+    """Return the SHA-256 of each file of a round, including files that also belong to another round."""
     return tuple(sha256 for sha256, rounds in _rounds_of_files(records).items() if round_.round_id in rounds)
 
 
 def _rounds_of_files(records: Records) -> dict[str, frozenset[str]]:
-    """Return the rounds of each file: those with a return or a held item of it, and those that it was read into.
+    """Return the rounds of each file: the rounds with a return or a held item of it, or that it was read into.
 
-    An answer with neither repeats an earlier one in other bytes: it belongs to the rounds of the one most like it.
+    An answer without any of these repeats an earlier file in other bytes: it belongs to the rounds of the most similar
+    file.
     """
     found: dict[str, frozenset[str]] = defaultdict(frozenset)
     arrivals = records.exchange.received()
@@ -175,12 +177,15 @@ def _rows_of_files(records: Records) -> Mapping[str, set[str]]:
 
 
 def _most_like(own: set[str], earlier: Sequence[str], rows: Mapping[str, set[str]]) -> str:
-    """Return the file with the most rows in common, of such the one with the fewest others, and the latest."""
+    """Return the file with the most rows in common.
+
+    Among several, return the file with the fewest other rows, then the latest.
+    """
     return max(reversed(earlier), key=lambda sha256: (len(own & rows[sha256]), -len(rows[sha256])))
 
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS.txt"
-"""The lists of the files: one for programs, one for `sha256sum -c`, which covers the first, too."""
+"""The lists of the files: the first for programs, the second for `sha256sum -c`; it covers the first one, too."""
 
 _SETTING = "laid_down"
 """The setting that lists the folders: [act_id, round_id, SHA-256 of the manifest], oldest first."""
@@ -188,14 +193,14 @@ _SETTING = "laid_down"
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of a folder: the SHA-256 of each by its path in it."""
+    """The list of the files in a folder: the SHA-256 of each by its path in the folder."""
 
     folder: Path
     files: Mapping[str, str]
 
     @property
     def hashes(self) -> frozenset[str]:
-        """What the files contain."""
+        """The SHA-256 values of the files."""
         return frozenset(self.files.values())
 
     def problems(self, parts: Parts) -> Iterator[Problem]:
@@ -218,7 +223,7 @@ class Manifest:
 
 
 def known_manifest(parts: Parts, records: Records, round_: Round, folder: Path) -> Manifest:
-    """Return the list of files of a folder, if this data file recorded it for the round; raises LaidDownUnknown."""
+    """Return the list of files of a folder if this data file recorded it for the round; raises LaidDownUnknown."""
     unknown = LaidDownUnknown(path=str(folder), year=round_.year.label)
     try:
         content = parts.files.read(folder / MANIFEST)
@@ -237,9 +242,9 @@ def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
 
 
 def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
-    """Return the files of a folder, with a problem for each that is missing, differs, or was added.
+    """Return the files of a folder, with a problem for each file that is missing, differs, or was added.
 
-    Raises RoundUnknown, RoundNotClosed, LaidDownUnknown.
+    Raises RoundUnknown, RoundNotClosed and LaidDownUnknown.
     """
     with store.reading() as records:
         manifest = known_manifest(parts, records, need_closed(chosen_round(records, year)), folder)
@@ -247,7 +252,7 @@ def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear |
 
 
 def is_laid_down(records: Records, round_: Round) -> bool:
-    """Whether a folder was recorded for a round."""
+    """Return whether a folder was recorded for a round."""
     return any(round_id == round_.round_id for _, round_id, _ in _kept(records.settings))
 
 
@@ -282,7 +287,7 @@ NOT_KEPT = "（保存していません）"
 
 
 def value_sheet(contents: RoundContents) -> TableSheet:
-    """Return the current values of every row and 成果指標, one a line."""
+    """Return the current values of every row and 成果指標, one value per line."""
     return sheet_of(_VALUE_HEADS, _values(contents))
 
 
@@ -294,7 +299,7 @@ def _values(contents: RoundContents) -> Iterator[_Line]:
 def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
     """Yield the current values of one row or 成果指標: its number, its title, the field, its 所管課, the text.
 
-    That of a note is the division that wrote it.
+    For a note, the 所管課 is the division that wrote it.
     """
     headings, row, whose = contents.asked.every_heading, contents.row(row_id), _owners(contents, row_id)
     title = contents.listings[row_id].title if row is not None else _indicator(contents, row_id).name
@@ -313,7 +318,7 @@ def _indicator(contents: RoundContents, indicator_id: str) -> Indicator:
 
 
 def _owners(contents: RoundContents, row_id: str) -> str | None:
-    """Return the 所管課 of a row or 成果指標 as the round has it, in one line."""
+    """Return the 所管課 of a row or 成果指標 in the round, in one line; None if there is none."""
     if contents.row(row_id) is not None:
         return _in_line(contents.divisions(row_id))
     owner = _indicator(contents, row_id).owner
@@ -332,7 +337,7 @@ def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
 
 
 def row_history_texts(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
-    """Yield the changes of one row in a round as texts, each with the 所管課 that the row had then."""
+    """Yield the changes of one row in a round as texts, each with the 所管課 of the row at that time."""
     year = contents.round_.year.short
     lines = read_history(records, contents.round_, row_id)
     moved = (line.was for line in lines if line.key in (OWNERS, OWNER))
@@ -385,19 +390,19 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class RemovedFiles:
-    """The round, the files that are removed (or would be), and how many bytes they have."""
+    """The round, the files that are or would be removed, and their size."""
 
     round_: Round
     files: tuple[RoundFile, ...]
 
     @property
     def size(self) -> int:
-        """Their bytes."""
+        """The total size of the files in bytes."""
         return sum(each.received.size for each in self.files)
 
     @property
     def text(self) -> str:
-        """How many there are, as text."""
+        """The number and the size of the files as text."""
         return f"受け取ったファイル{len(self.files)}件（{self.size:,}バイト）"
 
 
@@ -410,10 +415,10 @@ def drop_received(
     *,
     without_folder: bool = False,
 ) -> Outcome[RemovedFiles]:
-    """Remove the bytes of the files that were received for a closed round; those with undecided items are kept.
+    """Remove the bytes of the files that were received for a closed round; files with undecided items are not removed.
 
-    `folder` is that into which it was laid down; `without_folder`: none is needed. Raises WrongRole, RoundUnknown,
-    RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers.
+    `folder` is the folder into which the round was laid down. It is not needed if `without_folder` is true. Raises
+    WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown and LaidDownDiffers.
     """
     with store.writing() as work:
         found = files_to_drop(work, year)
@@ -430,7 +435,7 @@ def drop_received(
 
 
 def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
-    """Return what `drop_received` would remove; raises WrongRole, RoundUnknown, RoundNotClosed."""
+    """Return the files that `drop_received` would remove; raises WrongRole, RoundUnknown and RoundNotClosed."""
     round_ = _closed_round(records, year)
     kept = [each for each in files_of_round(records, round_) if each.content is not None]
     waiting = sum(each.waits for each in kept)
@@ -441,7 +446,7 @@ def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedF
 def _need_laid_down(
     parts: Parts, records: Records, round_: Round, folder: Path | None, files: tuple[RoundFile, ...]
 ) -> None:
-    """Refuse unless every file is in the folder as it was received."""
+    """Raise NotLaidDown or LaidDownDiffers unless every file is in the folder as it was received."""
     if folder is None:
         raise NotLaidDown(year=round_.year.label)
     manifest = known_manifest(parts, records, round_, folder)
@@ -460,10 +465,10 @@ def _closed_round(records: Records, year: FiscalYear | None) -> Round:
 
 @dataclass(frozen=True)
 class BlankedNames:
-    """The round, and where names are removed (or would be).
+    """The round, and the places where names are or would be removed.
 
-    `confirmations` are how many 所属長確認 each division gave in this data file, `findings` those in files that quote
-    one, by SHA-256, without the name.
+    `confirmations` are the numbers of 所属長確認 by division in this data file. `findings` are the findings of files
+    that quote a name, by SHA-256, without the name.
     """
 
     round_: Round
@@ -475,7 +480,7 @@ class BlankedNames:
 
     @property
     def text(self) -> str:
-        """How many there are, as text."""
+        """The numbers of places as text."""
         counts = self.counts
         tags = f"、枠組みとの対応{counts['tags']}件" if counts["tags"] else ""
         named = f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件{tags}"
@@ -483,7 +488,7 @@ class BlankedNames:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many returns, confirmations, acts and tags have names."""
+        """The numbers of returns, confirmations, acts and tags with names."""
         return {
             "returns": len(self.returns),
             "confirmations": sum(self.confirmations.values()),
@@ -495,7 +500,7 @@ class BlankedNames:
 def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
-    Answers are kept. Raises WrongRole, RoundUnknown, RoundNotClosed.
+    Answers remain. Raises WrongRole, RoundUnknown and RoundNotClosed.
     """
     with store.writing() as work:
         outcome = names_to_blank(work, year)
@@ -517,7 +522,7 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
 
 
 def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
-    """Return where `blank_names` would remove names; raises WrongRole, RoundUnknown, RoundNotClosed."""
+    """Return the places where `blank_names` would remove names; raises WrongRole, RoundUnknown and RoundNotClosed."""
     round_ = _closed_round(records, year)
     round_id = round_.round_id
     returns = records.exchange.returns(round_id, tuple(ReturnState), row_ids=())
@@ -568,9 +573,9 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class LaidDownRound:
-    """The round that was laid down, its files in order, the SHA-256 of their list, and the head that it states.
+    """The round that was laid down, its files in order, the SHA-256 of their list, and the history head in the list.
 
-    Only if all files are in their places, the list is among them.
+    The list is among the files only if all files are in their places.
     """
 
     round_: Round
@@ -590,11 +595,11 @@ def lay_down(
     *,
     replace: bool = False,
 ) -> Outcome[LaidDownRound]:
-    """Write the folder and record its list of files; `replace`: other files of the same names may be replaced.
+    """Write the folder and record its list of files; `replace` allows replacing other files of the same names.
 
-    As papers that are published, the files are written before that is recorded, and get their names after it: a failure
-    in between is a problem (FOLDER-NOT-PLACED), and `files` are those in the folder. Raises WrongRole, RoundUnknown,
-    RoundNotClosed, LaidDownFolderTaken, TargetExists, TargetNotWritable.
+    As for published papers, the files are written first, then the list is recorded, and then the files get their names.
+    A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. Raises
+    WrongRole, RoundUnknown, RoundNotClosed, LaidDownFolderTaken, TargetExists and TargetNotWritable.
     """
     with office_writing(store) as work:
         round_ = need_closed(chosen_round(work, year))
@@ -620,12 +625,12 @@ def lay_down(
 
 
 def folder_name(year: FiscalYear) -> str:
-    """Return what the folder of a year is called in the folder that a user has chosen."""
+    """Return the name for the folder of a year inside a folder that a user has chosen."""
     return f"{year.label}の記録"
 
 
 def _need_own_folder(parts: Parts, records: Records, round_: Round, folder: Path, listed: Collection[str]) -> None:
-    """Refuse a folder with other files, unless this round was laid down in it before."""
+    """Raise LaidDownFolderTaken for a folder with other files, unless this round was laid down in it before."""
     there = [each.relative_to(folder) for each in parts.files.files_in(folder) if each != folder]
     if Path(MANIFEST) in there:
         try:
@@ -633,7 +638,7 @@ def _need_own_folder(parts: Parts, records: Records, round_: Round, folder: Path
         except LaidDownUnknown:
             raise LaidDownFolderTaken(path=str(folder), found=MANIFEST) from None
         return
-    # those with a dot are the system's, or of an attempt that was killed
+    # names with a dot belong to the system, or to an attempt that was killed
     others = [each for each in there if each.as_posix() not in listed and not each.name.startswith(".")]
     if others:
         raise LaidDownFolderTaken(path=str(folder), found=others[0].as_posix())
@@ -644,7 +649,7 @@ def _contents(
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the files by their paths, without their lists, and the problems of forms that cannot be made again.
 
-    Received files whose bytes were removed are read from the folder, if they were laid down there before.
+    Received files whose bytes were removed are read from the folder if they were laid down there before.
     """
     dropped = records.history.dropped()
     files = _with_removed(parts, folder, files_of_round(records, round_), dropped)
@@ -675,7 +680,7 @@ def _contents(
 def _with_removed(
     parts: Parts, folder: Path, files: Sequence[RoundFile], dropped: Collection[str]
 ) -> Sequence[RoundFile]:
-    """Return the files, those whose bytes were removed with those that the folder has: no other copy may be left."""
+    """Return the files; removed bytes are read from the folder, which may have the only copy."""
     there: dict[str, bytes] = {}
     if any(each.received.sha256 in dropped for each in files):
         for path in parts.files.files_in(folder / RECEIVED):
@@ -697,7 +702,7 @@ def _sheets(
 
 
 def _form(parts: Parts, maker: FormMaker, package: Package) -> bytes | Problem:
-    """Return a form as it was sent, or the problem if what it showed is no longer there."""
+    """Return a form as it was sent, or a problem if its contents no longer exist."""
     try:
         return parts.workbooks.write_form(maker.sent(package))
     except (LookupError, Refused):
@@ -712,7 +717,7 @@ def _form_path(maker: FormMaker, package: Package) -> Path:
 
 
 def _received_path(file: RoundFile) -> str:
-    """Return where a received file is: `受け取ったファイル/003_税務課.xlsx`."""
+    """Return the path of a received file in the folder: `受け取ったファイル/003_税務課.xlsx`."""
     name = Path(file.received.name.replace("\\", "/"))
     stem = safe_name(" ".join((*name.parent.parts, name.stem)), _LONGEST_NAME)
     return f"{RECEIVED}/{file.number:03d}_{stem}{safe_name(name.suffix or '.xlsx', 8)}"
@@ -730,7 +735,7 @@ def _facts(parts: Parts, records: Records, round_: Round, head: str) -> FolderFa
 
 
 def _with_lists(contents: Mapping[str, bytes], facts: FolderFacts) -> dict[str, bytes]:
-    """Return the files with the text that explains them, and their lists last: where these are, all others are."""
+    """Return the files with the explaining text first and their lists last: if the lists exist, all files exist."""
     ordered = {README: folder_text(facts, _counts(contents), MANIFEST, SUMS), **contents}
     files = {path: hashlib.sha256(content).hexdigest() for path, content in ordered.items()}
     manifest = {
@@ -746,5 +751,5 @@ def _with_lists(contents: Mapping[str, bytes], facts: FolderFacts) -> dict[str, 
 
 
 def _counts(contents: Mapping[str, bytes]) -> Mapping[str, int]:
-    """Return how many files each part of the folder has."""
+    """Return the number of files in each part of the folder."""
     return {part: sum(path.startswith(f"{part}/") for path in contents) for part in (PAPERS, FORMS, RECEIVED)}

@@ -1,4 +1,4 @@
-"""The files that are to be merged again after a restore: they arrived after the backup."""
+"""The files to be merged again after a restore: they arrived after the backup."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AWAITED_FILES = "awaited_files"
 
 @dataclass(frozen=True)
 class AwaitedFile:
-    """A file that is to be merged again, and the backup that has it."""
+    """A file to be merged again, and the path of the backup that has it."""
 
     sha256: str
     name: str

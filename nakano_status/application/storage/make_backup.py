@@ -1,6 +1,6 @@
-"""Backups of a data file (控え): made, also by themselves while people work with it, listed, and their folder (backup).
+"""Backups of a data file (控え): made by a user or automatically, listed, and their folder (backup).
 
-Those in folders that were chosen before are found there (decision 0091).
+Backups in folders that were chosen earlier are found there (decision 0091).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EarlierFolders:
-    """Where backups of a data file may be besides its folder of today, and by what they are known as its own."""
+    """The folders besides the present one that may have backups of a data file, and the marks of its own backups."""
 
     data_file: Path
     folders: tuple[Path, ...]
@@ -39,9 +39,10 @@ class EarlierFolders:
 
 
 def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
-    """Return the folders that were chosen before, and the usual one.
+    """Return the folders that were chosen earlier, and the usual folder.
 
-    The data file may have been moved with them: of each its last parts count below the present place, too.
+    They may have been moved together with the data file, so the last parts of each path are also looked up below its
+    present place.
     """
     today, here = backup_folder_of(parts, store), store.beside.absolute().parent
     with store.reading() as records:
@@ -56,10 +57,10 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
 
 
 def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
-    """Return the usable backups in these folders, the newest first; a folder that cannot be read now has none.
+    """Return the usable backups in these folders, the newest first; an unreadable folder counts as empty.
 
-    It uses no data file: nothing waits for a share that does not answer. A folder may have other files by now: those
-    that are no backups of this data file are left out.
+    The data file is not used, so that it never waits for a share that does not answer. Files that are not backups of
+    this data file are left out.
     """
     found: list[rules.Backup] = []
     for folder in earlier.folders:
@@ -76,14 +77,14 @@ Fill = Callable[[rules.Backup, Records], rules.Backup]
 
 @dataclass(frozen=True)
 class MadeBackup:
-    """A backup, and whether it was made now: one with the same content that is there already is not made again."""
+    """A backup, and whether it was made now: an existing backup with the same content is not made again."""
 
     file: Path
     is_new: bool
 
 
 _MAKING, _STEPS = "控えを作成しています", 2
-"""What is shown of a backup that is made: read and checked, then written and read again."""
+"""The label of the making of a backup, and its steps: read and check, then write and read again."""
 
 
 def back_up(
@@ -97,9 +98,9 @@ def back_up(
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 
-    `content` is what `Store.whole` returned before, if that is to be kept. With `spares_room` the disk keeps room for
-    the work. The first one of a day makes others superfluous. Raises StoreDamaged, TargetNotWritable, TargetExists,
-    FileUnreadable.
+    `content` is the earlier result of `Store.whole` if that state is to be saved. With `spares_room`, room is left on
+    the disk for the work. The first backup of a day removes superfluous ones. Raises StoreDamaged, TargetNotWritable,
+    TargetExists and FileUnreadable.
     """
     if out is not None:
         parts.files.write_checked(out, store.whole())
@@ -129,13 +130,16 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
-    """Return when the newest backup was made (local time), by its name; raises FileUnreadable."""
+    """Return the local time of the newest backup by its name (None: there is none); raises FileUnreadable."""
     name = _newest(parts, store, backup_folder_of(parts, store).path)
     return rules.made_at(name) if name else None
 
 
 def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
-    """Return the name of the newest backup in a folder: another data file of this name may have backups there, too."""
+    """Return the name of the data file's newest backup in a folder, or None.
+
+    Another data file of the same name may have backups there, too.
+    """
     with store.reading() as records:
         own = records.info.store_id
     for name in rules.newest_first(store.beside, parts.files.names_in(folder), rules.office_time(parts.clock.now())):
@@ -150,7 +154,7 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
 
 
 def backup_folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
-    """Return the folder of the data file's backups: the chosen one, or as long as that is not there the usual one."""
+    """Return the folder of the data file's backups: the chosen one, or the usual one while that is missing."""
 
     def names_in(folder: Path) -> Sequence[str]:
         with suppress(FileUnreadable):
@@ -159,7 +163,7 @@ def backup_folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
 
     with store.reading() as records:
         chosen = records.settings.read(rules.FOLDER_SETTING)
-    return rules.backup_folder(store.beside, chosen, names_in)  # not while reading: no writer waits for a share
+    return rules.backup_folder(store.beside, chosen, names_in)  # outside the transaction: no writer waits for a share
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
@@ -168,14 +172,14 @@ def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
 
 
 def newest_of(backups: Iterable[rules.Backup]) -> tuple[rules.Backup, ...]:
-    """Return backups, the newest first."""
+    """Return backups sorted with the newest first."""
     return tuple(sorted(backups, key=lambda each: rules.backup_sort_key(each.file.name), reverse=True))
 
 
 def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
-    """Keep the backups in a folder from now on (None: beside the data file), and make one there to try it.
+    """Store the backups in a folder from now on (None: beside the data file), and make one there to try it.
 
-    Backups that were made before remain where they are. Raises what `back_up` raises; then nothing is changed.
+    Existing backups remain where they are. Raises the same errors as `back_up`; then nothing is changed.
     """
     chosen, usual = "", rules.usual_folder(store.beside)
     if folder is not None and folder.absolute() != usual.absolute():
@@ -195,19 +199,22 @@ def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: st
 
 
 def _as_setting(here: Path, folder: Path) -> str:
-    """Return a folder as the setting keeps it: relative below the data file's own folder, which may be moved."""
+    """Return a folder in the form of the setting.
+
+    It is relative if it is below the data file's own folder, because that may be moved.
+    """
     return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else str(folder)
 
 
 class Own(NamedTuple):
-    """By what a backup is known as one of a data file: its ID, and its acts."""
+    """The marks of a data file's own backups: the ID of its store, and its acts."""
 
     store_id: str
     acts: frozenset[str]
 
     @classmethod
     def of(cls, store: Store) -> Own:
-        """Read it."""
+        """Read the marks from a data file."""
         with store.reading() as records:
             return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
 
@@ -220,13 +227,13 @@ def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[rules.Bac
 
 
 def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
-    """Return the data files in a folder of backups, without the one that is backed up there."""
+    """Return the data files in a folder of backups, without the data file itself."""
     named = (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(rules.SUFFIX))
     return [path for path in named if not parts.files.is_same(path, store.beside)]
 
 
 def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> rules.Backup:
-    """Return a backup as the file describes it, or with the problem why it is none; `fill` adds what takes longer."""
+    """Return a backup described by its file, or with the problem why it is not usable; `fill` adds slower details."""
     try:
         with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
             if records.info.store_id != own.store_id:
@@ -246,7 +253,7 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> rules.Backup:
 
 
 def with_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
-    """Add the head, and the round that matters then with its answers; none if it is unclear which round that is."""
+    """Add the head, and the current round at that time with its answers; no round if it is unclear."""
     view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):
         round_ = chosen_round(records)
@@ -255,9 +262,9 @@ def with_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
 
 
 def _thin(parts: Parts, store: Store, folder: Path) -> None:
-    """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
+    """Remove the superfluous backups of this data file; a backup that cannot be removed is left."""
     files = _data_files_in(parts, store, folder)
-    if len(files) < 2:  # noqa: PLR2004 - the only one is kept
+    if len(files) < 2:  # noqa: PLR2004 - the only backup is not removed
         return
     own = Own.of(store)
     for each in rules.superfluous(
@@ -269,7 +276,10 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
 
 
 def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:
-    """Write a backup into a folder, and read it again. Without `parents`, none above it is made: it may be a share."""
+    """Write a backup into a folder and read it again.
+
+    Without `parents`, folders above it are not created, because they may be on a share.
+    """
     _need_share(parts, store, folder)
     target = folder / rules.backup_name(
         store.beside, rules.office_time(parts.clock.now()), parts.files.names_in(folder)
@@ -279,11 +289,14 @@ def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, par
 
 
 def _need_share(parts: Parts, store: Store, folder: Path) -> None:
-    """Refuse a folder on a share that does not have the data file: where it is not mounted an empty folder may be."""
+    """Raise TargetNotWritable for a folder on a share that lacks the data file.
+
+    Where a share is not mounted, there may be an empty folder.
+    """
     here = store.beside.parent
     if store.working_copy is None or not folder.is_relative_to(here):
         return
-    # on Windows it may be opened in another case
+    # on Windows its name may differ in case
     if store.beside.name.casefold() not in {each.casefold() for each in parts.files.names_in(here)}:
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
 
@@ -293,27 +306,27 @@ _OVERDUE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class BackupState:
-    """When the newest backup was made (local time; None: there is none), and why the last one was not made."""
+    """The local time of the newest backup (None: there is none), and the reason of the last failure, or None."""
 
     newest: datetime | None = None
     failure: Refused | None = None
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether none could be made for a day."""
+        """Return whether no backup could be made for a day."""
         return self.failure is not None and (self.newest is None or now - self.newest > _OVERDUE)
 
 
 class BackedUpStores:
-    """The stores of the parts; every data file that they open to write is backed up.
+    """The stores of the parts; every data file that they open for writing is backed up.
 
-    `on_closing`: what was written is backed up, too, when a data file is closed.
+    With `on_closing`, a changed data file is also backed up when it is closed.
     """
 
     def __init__(self, parts: Parts, *, on_closing: bool) -> None:
         self._parts, self._on_closing = parts, on_closing
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file; what it begins with needs no backup."""
+        """Create a data file; its first content needs no backup."""
         return self._parts.stores.create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
@@ -325,7 +338,7 @@ class BackedUpStores:
 
 
 class OwnBackups(StoreBackups):
-    """The backups of one data file that is open to write."""
+    """The automatic backups of one data file that is open for writing."""
 
     def __init__(self, parts: Parts, store: Store, *, on_closing: bool) -> None:
         self._parts, self._store, self._on_closing = parts, store, on_closing
@@ -355,21 +368,21 @@ class OwnBackups(StoreBackups):
         self._is_kept = False
 
     def back_up_of_day(self) -> None:
-        """Make a backup if there is none of today; what was checked today is not checked again."""
+        """Make a backup if today has none; this is checked once a day."""
         today = self._parts.clock.today()
         if self._day != today:
             self._day = today
             self._do(lambda content: self._make_of_day(today, content))
 
     def keep(self) -> None:
-        """Make a backup unless nothing was written since the last one; if that is refused, keep why."""
+        """Make a backup unless nothing was written since the last one; if that fails, record the reason."""
         if not self._is_kept:
             self._is_kept = True
             self._do(self._make)
 
     def _do(self, make: Callable[[bytes | None], None]) -> None:
-        """Make a backup of the present content (None) or, of a working copy, of a copy of it on another thread."""
-        with stoppable(None):  # it is no part of the act, and half of one would be taken for a failure
+        """Make a backup of the present content (None); for a working copy, of its content on another thread."""
+        with stoppable(None):  # a backup is not part of the act, and a half one would count as a failure
             if (copy := self._store.working_copy) is None:
                 make(None)
                 return
@@ -390,7 +403,7 @@ class OwnBackups(StoreBackups):
         with self._failure_kept():
             made = back_up(self._parts, self._store, content=content, spares_room=True)
             self.state = BackupState(rules.made_at(made.file.name))
-            self._is_kept |= content is None  # on another thread there may be a later content by now
+            self._is_kept |= content is None  # another thread may have an older content
 
     @contextmanager
     def _failure_kept(self) -> Iterator[None]:
@@ -401,19 +414,19 @@ class OwnBackups(StoreBackups):
             self.state = replace(self.state, failure=refused)
 
     def look_again(self) -> None:
-        """Read when the newest backup was made, after a person has made one: nothing is in the way any more."""
+        """Read the time of the newest backup after a person made one; an earlier failure no longer counts."""
         self.state = BackupState(newest_backup(self._parts, self._store))
 
     def closing(self) -> None:
-        """Back up what was written, if that is done on closing."""
+        """Back up the written changes if that is done on closing."""
         if self._on_closing and self._store.has_written:
             self.keep()
 
 
 def backup_state(store: Store, first: Callable[[OwnBackups], None] = lambda _: None) -> BackupState | None:
-    """Return the state of the backups that are made by themselves, after `first` is done with them.
+    """Return the state of the automatic backups, after `first` has used them.
 
-    None if none are made, as of a read-only file.
+    None if none are made, as for a read-only file.
     """
     if not isinstance(store.backups, OwnBackups):
         return None

@@ -1,8 +1,8 @@
 """Move a set to another place (store move): from a data file to a server, back, or from one server or file to another.
 
-The copy at the target can only be read until the source, which is left as it was, is marked by an act on record: both
-can never be written to. Before that the copy is read again and compared. A move that was killed is finished by the
-same command.
+The copy at the target is read-only until the source is marked as moved by a recorded act, so that never both can be
+written to. The source is otherwise unchanged. Before that the copy is read again and compared. A move that was killed
+is finished by the same command.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _SAME_PLACE = "移す先が、いまの場所と同じです。"
 
 @dataclass(frozen=True)
 class State:
-    """What is equal on both sides: the state digest of each round with its year and plan, and the head of the acts.
+    """The state that must be equal on both sides: each round's year, plan and state digest, and the head of the acts.
 
-    Texts that are being typed are in none of these.
+    Texts that are being typed (`typed`) are in neither of these.
     """
 
     rounds: Sequence[tuple[str, str, str]]
@@ -42,7 +42,7 @@ class State:
 
     @classmethod
     def of(cls, records: Records) -> State:
-        """Read it."""
+        """Read the state."""
         plans = records.plan.plan_ids()
         digests = (
             (each.year.short, plans[each.edition_id], state_digest(records, each)) for each in records.rounds.all()
@@ -57,7 +57,7 @@ def typed_in(records: Records) -> Sequence[Draft]:
 
 @dataclass(frozen=True)
 class MovedSet:
-    """A move: where the set was and is (`to`, as shown), its state, and the backup of what was at the target."""
+    """A move: the places before and after (`to`), the state of the set, and the backup of the former target."""
 
     source: str
     to: str
@@ -67,22 +67,23 @@ class MovedSet:
 
 @dataclass(frozen=True)
 class _There:
-    """What is at the target already: nothing (None), or an earlier state of this set, or the same one."""
+    """The content of the target before a move: nothing (None), or an earlier or equal state of this set."""
 
     state: State | None = None
     before: Path | None = None
 
     @property
     def seen(self) -> IsAsSeen | None:
-        """How to recognise it when it is replaced; None for nothing."""
+        """Return a check that the content is still the same when it is replaced; None if there is no content."""
         return None if self.state is None else lambda records: State.of(records) == self.state
 
 
 def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run: bool = False) -> MovedSet:
     """Copy the whole set to another place, compare both, and mark this one as moved; with `dry_run` only try it.
 
-    An earlier state of the same set at the target is replaced after a backup. Raises Usage, StoreExists for anything
-    else there, StoreLocked while others work on the set, StoreDamaged, and what opening and creating a set raise.
+    An earlier state of the same set at the target is replaced after a backup. Raises Usage, StoreExists for other
+    content at the target, StoreLocked while others work on the set, StoreDamaged, and the errors of opening and
+    creating a set.
     """
     source, target = place_as_text(store.path), place_as_text(to)
     if source == target or (not is_server_address(to) and parts.files.is_same(store.path, to)):
@@ -105,9 +106,9 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
 
 
 def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> MovedSet:
-    """Let the target of a move be written to that was stopped after its source `store`, which is only read, was marked.
+    """Finish a move that was stopped after its source `store` was marked: allow writing to the target.
 
-    Raises StoreMoved if the target is another place, or is not waiting for that.
+    The source is only read. Raises StoreMoved if the target is another place, or does not wait for that.
     """
     moved = files.StoreMoved(path=place_as_text(store.path), to=store.moved_to)
     try:
@@ -126,12 +127,12 @@ def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> Moved
 
 
 def place_as_text(path: Path) -> str:
-    """Return a place as it is recorded and shown: an address, or the whole path of a file."""
+    """Return a place in the form in which it is recorded and shown: an address, or the absolute path of a file."""
     return shown_place(path if is_server_address(path) else path.absolute())
 
 
 def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
-    """Raise StoreLocked if others have the set open, StoreMoved if it is not here any more, or why it is only read."""
+    """Raise StoreLocked if others have the set open, StoreMoved if it was moved away, or the error of writing to it."""
     path = place_as_text(store.path)
     if store.moved_to:
         raise files.StoreMoved(path=path, to=store.moved_to)
@@ -139,15 +140,15 @@ def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
         raise files.StoreLocked(path=path, who=who.who or who.computer, since=who.since)
     if not dry_run:
         with store.writing():
-            return  # it could be marked: nothing is copied before that is known
+            return  # it can be marked: this is checked before anything is copied
     if not store.server and not parts.store_files.is_free(store.path):
         raise files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME)
 
 
 def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str], *, keeps: bool) -> _There:
-    """Return what is at the target, kept as a backup if it is to be replaced; raise StoreExists for anything else.
+    """Return the content of the target, backed up if it is to be replaced; raise StoreExists for anything else.
 
-    Raises Usage if it is the source by another spelling of its address.
+    Raises Usage if the target is the source by another spelling of its address.
     """
     try:
         found = parts.stores.open(to, read_only=True)
@@ -160,13 +161,13 @@ def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str]
         if records.info.store_id != source.info.store_id or not acts.issuperset(theirs):
             raise files.StoreExists(path=place_as_text(to))
         state = State.of(records)
-        is_copy = bool(records.settings.read(ARRIVING_SETTING))  # of a move that was killed: nobody wrote there
+        is_copy = bool(records.settings.read(ARRIVING_SETTING))  # of a move that was killed: nothing was written there
         keeps = keeps and not is_copy and bool(state != own or found.moved_to)
         return _There(state, back_up(parts, found).file if keeps else None)
 
 
 def _changed(store: Store, by: str | None, reason: str, change: Callable[[UnitOfWork], None]) -> tuple[bytes, State]:
-    """Return a copy of the set with a change by a further act of the move, and its state."""
+    """Return a copy of the set with one more act of the move that makes a change, and its state."""
     with store.on_trial() as trial:
         with trial.writing() as work:
             work.begin_act(ACT, by, reason)
@@ -177,7 +178,7 @@ def _changed(store: Store, by: str | None, reason: str, change: Callable[[UnitOf
 
 
 def _compare(parts: Parts, to: Path, state: State) -> None:
-    """Read the target as it was written; raise StoreDamaged if it is not what was copied."""
+    """Read the written target; raise StoreDamaged if it differs from the copied state."""
     with closing(parts.stores.open(to, read_only=True)) as target:
         target.check_soundness()
         with target.reading() as records:
@@ -186,7 +187,10 @@ def _compare(parts: Parts, to: Path, state: State) -> None:
 
 
 def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by: str | None) -> None:
-    """Mark the source while it is locked, and neither it nor the copy has changed since they were compared."""
+    """Mark the source as moved while it is locked, if neither it nor the copy has changed since the comparison.
+
+    Raises StoreLocked otherwise.
+    """
     with store.writing() as work, closing(parts.stores.open(to, read_only=True)) as target:
         with target.reading() as there:
             now = [(each.history.head(), typed_in(each)) for each in (work, there)]
@@ -207,11 +211,11 @@ def _need_on_share(store: Store) -> None:
 
 
 def _place(target: Store, to: Path) -> str:
-    """Return the place of the target as the source records it."""
+    """Return the place of the target in the form in which the source records it."""
     return target.server.place if target.server else place_as_text(to)
 
 
 def _put_in_use(parts: Parts, to: Path, content: bytes, copied: State, state: State) -> None:
-    """Replace the copy, which can only be read, by the set itself, now that its source is marked."""
+    """Replace the read-only copy by the set itself after its source was marked."""
     parts.store_files.put(to, content, replace=lambda records: State.of(records) == copied)
     _compare(parts, to, state)

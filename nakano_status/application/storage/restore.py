@@ -1,7 +1,7 @@
 """Go back to a backup (復元): wholly, as a copy to look into, or with the texts of one row (restore).
 
-What differs from the backup is shown first. Received files that a restore removed are offered until they are merged or
-declined.
+The differences from the backup are shown first. Received files that a restore removed are offered until they are merged
+or declined.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 REMOVALS: Mapping[str, str] = {"blank_names": "氏名など", "drop_received": "受け取ったファイル"}
-"""The kinds of acts that remove for good what a backup still has, with what they remove."""
+"""The kinds of acts that remove data for good which a backup still has, with labels of these data."""
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
@@ -45,9 +45,9 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class ValueDifference:
-    """A field of a row, or of an indicator, that has another value `now` than `then`, in the backup.
+    """A field of a row or an indicator whose value `now` differs from its value `then` in the backup.
 
-    Two plans may have rows of one ID in one year: the round decides.
+    Two plans may have rows of one ID in one year; the round distinguishes them.
     """
 
     round_id: str
@@ -65,9 +65,9 @@ class ValueDifference:
 
 @dataclass(frozen=True)
 class OnlyIn(Generic[Found]):
-    """What is only in one of both: only now, a restore would remove it; otherwise it would bring it back.
+    """An object that only one of both states has: if it exists only now, a restore removes it, otherwise adds it again.
 
-    `year` is that of its round, `division` the name of the division to which a form was sent.
+    `year` is the year of its round, `division` the name of the division to which a form was sent.
     """
 
     found: Found
@@ -78,7 +78,7 @@ class OnlyIn(Generic[Found]):
 
 @dataclass(frozen=True)
 class Differences:
-    """Everything that differs; `acts` are all acts, also those whose traces are in the other lists."""
+    """All differences; `acts` are all acts, including acts whose effects are in the other lists."""
 
     rounds: tuple[OnlyIn[Round], ...] = ()
     rows: tuple[ValueDifference, ...] = ()
@@ -89,12 +89,12 @@ class Differences:
 
     @property
     def row_ids(self) -> tuple[tuple[str, str], ...]:
-        """The rows that differ, each by round and ID."""
+        """The rows that differ, as pairs of round and row ID."""
         return self._ids(of_indicators=False)
 
     @property
     def indicator_ids(self) -> tuple[tuple[str, str], ...]:
-        """The indicators that differ, each by round and ID; they are among `rows`."""
+        """The indicators that differ, as pairs of round and indicator ID; they are among `rows`."""
         return self._ids(of_indicators=True)
 
     def _ids(self, *, of_indicators: bool) -> tuple[tuple[str, str], ...]:
@@ -108,13 +108,13 @@ class Differences:
 
     @property
     def brought_back(self) -> tuple[str, ...]:
-        """What was removed for good since the backup, and would be there again."""
+        """Labels of the data that were removed for good since the backup and would exist again."""
         kinds = {each.found.kind for each in self.acts if each.only_now}
         return tuple(words for kind, words in REMOVALS.items() if kind in kinds)
 
 
 def brought_back_words(found: Differences) -> str:
-    """Return the warning that a restore brings back what was removed for good."""
+    """Return the warning that a restore brings back data that were removed for good."""
     return (
         f"控えの後に削除した{'、'.join(found.brought_back)}は、復元すると、データファイルに戻ります。"
         "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
@@ -122,7 +122,7 @@ def brought_back_words(found: Differences) -> str:
 
 
 def read_differences(now: Records, then: Records) -> Differences:
-    """Compare the present state with that of a backup."""
+    """Compare the present state with the state of a backup."""
     here, there = _rounds(now), _rounds(then)
     in_both = [round_ for round_id, round_ in here.items() if round_id in there]
     years = {round_id: round_.year.short for round_id, round_ in {**there, **here}.items()}
@@ -141,7 +141,7 @@ def read_differences(now: Records, then: Records) -> Differences:
 
 
 def _only_in_one(now: Mapping[Key, Found], then: Mapping[Key, Found]) -> Iterator[OnlyIn[Found]]:
-    """Yield what is in one of both only: first what a restore would remove."""
+    """Yield the objects of only one of both states, the ones that a restore would remove first."""
     yield from (OnlyIn(found, only_now=True) for key, found in now.items() if key not in then)
     yield from (OnlyIn(found, only_now=False) for key, found in then.items() if key not in now)
 
@@ -159,7 +159,7 @@ def _papers(records: Records) -> dict[str, Publication]:
 
 
 def _files(records: Records) -> dict[str, ReceivedFile]:
-    """Return the received files with answers, by SHA-256; bytes received twice are one file."""
+    """Return the received files with answers by SHA-256; equal bytes received twice are one file."""
     received = (each for each in records.exchange.received() if Verdict(each.verdict).is_answer)
     return {each.sha256: each for each in received if each.verdict != Verdict.REFUSED}
 
@@ -198,7 +198,7 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
 
 
 def _texts(records: Records, round_: Round) -> dict[tuple[str, str | None, str], str | None]:
-    """Return the current values by row, division and key; a field that was never written is absent."""
+    """Return the current values by row, division and key; fields that were never written are left out."""
     return {
         (slot.row_id, slot.division, key): value
         for slot, current in records.entries.current(round_.round_id).items()
@@ -211,13 +211,16 @@ DECLINE = "decline_files"
 
 
 def await_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
-    """Keep that files are to be merged again, after those of a restore before."""
+    """Add files to the files to be merged again after a restore."""
     found = {each.sha256: each for each in (*awaited_files(work), *files)}
     _save(work, found.values())
 
 
 def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
-    """Read the files from their backups; raises what opening a backup and reading a received file raise."""
+    """Read the awaited files from their backups.
+
+    Raises the errors of opening a backup and of reading a received file.
+    """
     with store.reading() as records:
         files = awaited_files(records)
     folder = backup_folder_of(parts, store).path
@@ -234,7 +237,7 @@ def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
 
 
 def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[AwaitedFile, ...]]:
-    """Do not offer the files any more, on record; they remain in their backup."""
+    """Stop offering the awaited files, in a recorded act; they remain in their backup."""
     with store.writing() as work:
         files = awaited_files(work)
         work.begin_act(DECLINE, by, "、".join(each.name for each in files))
@@ -249,16 +252,16 @@ def _save(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
 
 
 _RESTORING, _STEPS = "復元しています", 4
-"""What is shown of a restore: the backup is checked, the present state backed up, both compared, all replaced."""
+"""The label of a restore, and its steps: check the backup, back up the present state, compare both, replace all."""
 
 COPY, USE_COPY = "copy_backup", "use_copy"
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored, what differs from the state before, and where the backup of that state is (`before`).
+    """The restored backup, the backup of the state before it (`before`), and the differences between both.
 
-    `awaited` are the files received since, which are to be merged again.
+    `awaited` are the files received since the backup, which are to be merged again.
     """
 
     backup: Path
@@ -271,11 +274,11 @@ class Restored:
 def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> Iterator[Store]:
     """Open a backup to read all of it.
 
-    Raises FileUnreadable for a name that is no text, BackupIsTheDataFile, BackupInUse, and what opening a data file
-    raises.
+    Raises FileUnreadable for a name that is not valid text, BackupIsTheDataFile, BackupInUse, and the errors of opening
+    a data file.
     """
     for path in filter(None, (backup, data_file)):
-        if not is_utf8(str(path)):  # its name is recorded
+        if not is_utf8(str(path)):  # the name is recorded
             raise refusals.FileUnreadable(path=str(path), reason="名前の文字を読み取れません")
     if data_file is not None and parts.files.is_same(backup, data_file):
         raise refusals.BackupIsTheDataFile(path=str(backup))
@@ -286,7 +289,10 @@ def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> 
 
 
 def differences_from(parts: Parts, store: Store, backup: Path) -> Differences:
-    """Return what differs between the present state and a backup; raises as `opened_backup`, BackupOfAnotherFile."""
+    """Return the differences between the present state and a backup.
+
+    Raises BackupOfAnotherFile and the same errors as `opened_backup`.
+    """
     with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         return read_differences(now, then)
@@ -297,7 +303,7 @@ def restore(
 ) -> Outcome[Restored]:
     """Replace everything in the data file by a backup of it, after a backup of the present state.
 
-    Raises BackupOfAnotherFile, what `opened_backup` and `back_up` raise, StoreReadOnly, StoreLocked.
+    Raises BackupOfAnotherFile, StoreReadOnly, StoreLocked, and the errors of `opened_backup` and `back_up`.
     """
     store.need_right()
     progress(_RESTORING, 0, _STEPS)
@@ -315,7 +321,7 @@ def restore(
             with store.reading() as records:
                 folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
                 removed = records.history.dropped()
-        except refusals.StoreDamaged:  # the backup was found sound above: the present state cannot be read
+        except refusals.StoreDamaged:  # the backup was checked above, so the present state is damaged
             differences, folder, still_awaited, removed = Differences(), "", (), {}
         lost = tuple(each for each in differences.lost_files if each.sha256 not in removed)
         text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
@@ -336,10 +342,10 @@ def restore(
 def copy_backup(
     parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True, replace: bool = False
 ) -> Path:
-    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists.
+    """Write a sound backup as another file; raises TargetExists and the same errors as `opened_backup`.
 
-    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in. With
-    `replace` another file is replaced, but no data file in which someone works: raises BackupInUse.
+    A copy `to_look_into` is marked and read-only until `use_copy`; another copy can be worked in. With `replace`,
+    another file is replaced, but raises BackupInUse for a data file that is open.
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
@@ -351,10 +357,10 @@ def copy_backup(
 
 
 def use_copy(parts: Parts, copy: Path, reason: str, by: str | None = None) -> None:
-    """Make a copy of a backup that was made to look into a data file to work in.
+    """Turn a copy made to look into a backup into a data file to work in.
 
-    If its original is still used there are two afterwards, so a reason is recorded. Raises ReasonMissing, and what
-    `copy_backup` raises.
+    If its original is still used, there are two data files afterwards, so a reason is recorded. Raises ReasonMissing
+    and the same errors as `copy_backup`.
     """
     given = as_typed(reason.strip())
     if not given:
@@ -366,7 +372,7 @@ def use_copy(parts: Parts, copy: Path, reason: str, by: str | None = None) -> No
 
 
 def _marked(store: Store, kind: str, mark: str, reason: str | None, by: str | None) -> bytes:
-    """Return the data file with another mark as a copy; the folder of backups is that of its original."""
+    """Return the data file with another mark, as the content of a copy; its folder of backups is reset."""
     with store.on_trial() as trial:
         with trial.writing() as work:
             work.begin_act(kind, by, mark or reason)
@@ -378,7 +384,7 @@ def _marked(store: Store, kind: str, mark: str, reason: str | None, by: str | No
 
 
 def unmark_moved(work: UnitOfWork) -> None:
-    """Let a state that is used again be worked in, though where it was found its set was moved away, or to there."""
+    """Remove the marks of a move from a state, so that it can be worked in again."""
     for setting in (MOVED_SETTING, ARRIVING_SETTING):
         if work.settings.read(setting):
             work.settings.save(setting, "")
@@ -387,9 +393,9 @@ def unmark_moved(work: UnitOfWork) -> None:
 def put_back_row(
     parts: Parts, store: Store, backup: Path, round_id: str, row_id: str, reason: str, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Enter the texts that a row of a round has in a backup, as one ordinary edit; return the keys that were changed.
+    """Enter a backup's texts of a row of a round in one ordinary edit; return the keys of the changed fields.
 
-    A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entries` raise.
+    A text of a division (特記事項) is entered on its behalf. Raises the errors of `restore` and `edit_entries`.
     """
     with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
@@ -409,7 +415,7 @@ def put_back_row(
 
 
 def _present_head(store: Store) -> str | None:
-    """Return the head of what is to be replaced; None if it is damaged."""
+    """Return the head of the present state; None if it is damaged."""
     try:
         with store.reading() as records:
             return records.history.head()
@@ -419,7 +425,7 @@ def _present_head(store: Store) -> str | None:
 
 @contextmanager
 def _backed_up(parts: Parts, store: Store) -> Iterator[Path]:
-    """Back up the present state, of a damaged file its bytes; if the work is stopped inside, remove that again."""
+    """Back up the present state, or the bytes of a damaged file; remove the backup if the work inside is stopped."""
     with on_trial():
         try:
             made = back_up(parts, store)

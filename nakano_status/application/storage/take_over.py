@@ -1,6 +1,6 @@
 """Take over a data file that another PC left open: on record, with a reason (--take-over --reason).
 
-The PC whose lock it was may have answers that it has not written back to the share: they remain there, and are kept
+The PC that held the lock may have answers that it has not written back to the share. They remain there, and are saved
 beside the data file when it is opened on that PC again.
 """
 
@@ -17,9 +17,9 @@ ACT = "take_over"
 
 
 def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = None) -> Store:
-    """Open a data file for writing, also if another PC left its lock; record that, if it did.
+    """Open a data file for writing even if another PC left its lock; record it if there was a lock.
 
-    Raises ReasonMissing, StoreStillOpen for one that is in use, and the refusals of opening.
+    Raises ReasonMissing, StoreStillOpen for a data file in use, and the refusals of opening.
     """
     given = as_typed(reason.strip())
     if not given:

@@ -28,12 +28,12 @@ _MOST_ACTS = 50
 
 @dataclass(frozen=True)
 class BodyView:
-    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the id of its parent, `where` the names above it.
+    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the ID of its parent, `where` the names above it.
 
-    `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
-    forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
-    the first round: the newest); `is_in_use`: it cannot be removed. `changes_on` is a day to come on which it changes.
-    `is_sender`: a person chose that it signs papers.
+    `earlier` are former names with their last days. `asked` are names confirmed by a person. `spellings` are other
+    forms in sources. `rows` is the number of rows that name it, in the edition of the current round (before the first
+    round: the newest edition). `is_in_use` is true if it cannot be removed. `changes_on` is a future day on which it
+    changes. `is_sender` is true if a person chose it as the sender of papers.
     """
 
     division_id: str
@@ -57,9 +57,9 @@ class BodyView:
 
 @dataclass(frozen=True)
 class EndedBody:
-    """A body that exists no more: its last name, its last day, what ended it, and the names of those that continue it.
+    """A body that has ended: its last name, its last day, the kind of change that ended it, and the names of its heirs.
 
-    The latter are those of the day on which it ended; none if it was abolished without an heir.
+    The names are the ones on the day of the change; empty if it was abolished without an heir.
     """
 
     division_id: str
@@ -73,8 +73,8 @@ class EndedBody:
 class OrganisationView:
     """The bodies from the top of the tree down, and the latest acts on them, newest first.
 
-    `homeless` is the number of divisions without a 部; they are listed last. `ended` are the bodies that exist no
-    more, those that ended last first; `recorded` the 改正 and row moves, the latest first, of days to come, too.
+    `homeless` is the number of divisions without a 部; they are listed last. `ended` are the bodies that have ended,
+    the latest first. `recorded` are the 改正 and row moves, the latest first, including the ones of future days.
     """
 
     bodies: tuple[BodyView, ...]
@@ -109,12 +109,12 @@ def read_organisation(records: Records, today: date) -> OrganisationView:
 
 
 def read_bodies(records: Records, organisation: divisions.Organisation, day: date) -> tuple[BodyView, ...]:
-    """Return the bodies that an organisation has on a day; it may be one that is only planned."""
+    """Return the bodies of an organisation on a day; the organisation may be only planned."""
     return _bodies(records, divisions.tree(_existing(organisation, day)), day)
 
 
 def _existing(organisation: divisions.Organisation, day: date) -> divisions.Organisation:
-    """Return the organisation of a day without bodies that begin later; those that ended are still found."""
+    """Return the organisation of a day without bodies that begin later; ended bodies are still found."""
     of_day = organisation.on(day)
     return divisions.Organisation(tuple(each for each in of_day.divisions if each.has_ended or each.exists_on(day)))
 
@@ -169,7 +169,7 @@ class _TreeReader:
         return _TreeReader(rows, _in_use(records), asked, coming, read_choice(records.settings).body)
 
     def bodies(self, branch: divisions.Branch, depth: int, where: str) -> Iterator[BodyView]:
-        """Yield the bodies of a branch, from its top down; `where` are the names above it."""
+        """Yield the bodies of a branch from its top down; `where` are the names above it."""
         if branch.division is not None:
             yield self._body(branch.division, depth, where, has_below=bool(branch.below))
             where = f"{where} {branch.division.name_on()}".strip()
