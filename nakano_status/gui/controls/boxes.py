@@ -1,6 +1,6 @@
-"""How contents are laid out: a column, a line, a line that wraps, the frame of a step, borders that can be moved.
+"""Layout of contents: a column, a line, a line that wraps, the frame of a step, borders that can be moved.
 
-What does not fit scrolls inside its page; a side panel is beside the page until it is closed.
+Contents that do not fit scroll inside their page; a side panel is beside the page until it is closed.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
 from nakano_status.gui.qt_override import override
 
 STRETCH: Literal["stretch"] = "stretch"
-"""Empty room that expands into what is left over."""
+"""Empty room that expands into the remaining space."""
 
 Share = int | Qt.AlignmentFlag
 """The stretch factor of a part, or its alignment."""
 Alone = QWidget | QLayout | Literal["stretch"] | int
 Part = Alone | tuple[Alone, Share]
-"""A widget, a layout, STRETCH, one of them with its share, or an empty space of so many pixels."""
+"""A widget, a layout, STRETCH, each possibly with its share, or an empty space in pixels."""
 Margins = tuple[int, int, int, int]
 """Pixels at the left, top, right and bottom."""
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 _NO_MARGINS = (0, 0, 0, 0)
 PAGE_MARGINS = (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-"""The margins of a page, and of a frame that is as wide."""
+"""The margins of a page, and of a frame that is as wide as a page."""
 FRAME_MARGINS = (2 * STEP, STEP, 2 * STEP, STEP)
 """The margins of a frame within a page or a panel."""
 
@@ -61,7 +61,7 @@ def column_of(
 ) -> QVBoxLayout:
     """Return a layout with the parts in a column, set as the layout of `within` if given.
 
-    `spacing` is the pixels between the parts; None is the style's default.
+    `spacing`: the pixels between the parts; None for the style's default.
     """
     made = QVBoxLayout() if within is None else QVBoxLayout(within)
     return _filled(made, parts, margins, spacing)
@@ -70,21 +70,21 @@ def column_of(
 def line_of(
     *parts: Part, within: QWidget | None = None, margins: Margins = _NO_MARGINS, spacing: int | None = STEP
 ) -> QHBoxLayout:
-    """Return a layout with the parts side by side; the arguments are those of `column_of`."""
+    """Return a layout with the parts side by side; the arguments are as in `column_of`."""
     made = QHBoxLayout() if within is None else QHBoxLayout(within)
     return _filled(made, parts, margins, spacing)
 
 
 def title_line(title: str, *beside: Part, margins: Margins = _NO_MARGINS) -> QHBoxLayout:
-    """Return the first line of a page: its title, and what is beside it."""
+    """Return the first line of a page: its title, and the parts beside it."""
     return line_of(label(title, "title"), *beside, margins=margins, spacing=2 * STEP)
 
 
 class KeptSplitter(QSplitter):
     """A splitter whose borders remain where the user left them, on its page and for the role.
 
-    What is stored is that of the parts that are shown: a wider window may show more of them. Without it, and after a
-    double click on a border, the parts have their first `sizes`, in pixels.
+    The borders are stored for each set of visible parts, because a wider window may show more of them. Before any were
+    stored, and after a double click on a border, the parts have their first `sizes`, in pixels.
     """
 
     def __init__(self, name: str) -> None:
@@ -95,7 +95,7 @@ class KeptSplitter(QSplitter):
         self.splitterMoved.connect(lambda *_: self.keep())
 
     def begin_with(self, sizes: Sequence[int]) -> None:
-        """Give the parts the sizes that they have at first."""
+        """Set the first sizes of the parts."""
         self._first = list(sizes)
         self.setSizes(self._first)
 
@@ -108,24 +108,24 @@ class KeptSplitter(QSplitter):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Set the borders back by a double click on one of them."""
+        """Reset the borders on a double click on one of them."""
         if event.type() == QEvent.Type.MouseButtonDblClick:
             self.reset()
         return False
 
     def keep(self) -> None:
-        """Store the borders as they are."""
+        """Store the current borders."""
         if (page := page_around(self)) is not None:
             page.keep_arrangement(self.objectName(), {**page.arrangement(self.objectName()), self._shown: self.sizes()})
 
     def reset(self) -> None:
-        """Set the borders where they were at first."""
+        """Set the borders to their first positions."""
         self._set(self._first)
         self.keep()
 
     @property
     def _shown(self) -> str:
-        """Which parts are shown, as digits."""
+        """The visible parts, as one digit per part."""
         return "".join(str(int(not part.isHidden())) for part in self._parts)
 
     @property
@@ -141,7 +141,7 @@ class KeptSplitter(QSplitter):
                 self._set(sizes)
 
     def _set(self, sizes: Sequence[int]) -> None:
-        """Give the parts sizes, and what is left over to those that stretch."""
+        """Set the sizes of the parts, and divide the remaining width among the parts that stretch."""
         shares = [part.sizePolicy().horizontalStretch() * (not part.isHidden()) for part in self._parts]
         if len(sizes) == len(shares):
             over = self.width() - sum(
@@ -155,7 +155,8 @@ class KeptSplitter(QSplitter):
 def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int], name: str = "parts") -> KeptSplitter:
     """Return a splitter whose parts are side by side and cannot be collapsed.
 
-    `sizes` are the pixels at first, `shares` the stretch factor of each part; `name` distinguishes it on its page.
+    `sizes`: the first sizes in pixels. `shares`: the stretch factor of each part. `name`: distinguishes the splitter on
+    its page.
     """
     made = KeptSplitter(name)
     made.setHandleWidth(1)
@@ -168,16 +169,16 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int], na
 
 
 class ListAndDetail(RoomPart):
-    """A list and the detail of its current line: side by side, or where the window is narrow the detail over the list.
+    """A list and the detail of its current line, side by side; in a narrow window the detail replaces the list.
 
-    There `open_detail` and the button `open`, which the owner lays out, show the detail, which has buttons for the
-    lines before and after it; a button and Esc show the list again.
+    In a narrow window `open_detail` and the button `open`, which the owner lays out, show the detail, which has buttons
+    for the lines before and after it; a button and Esc show the list again.
     """
 
     def __init__(
         self, view: QAbstractItemView, left: QWidget, detail: QWidget, shares: Sequence[int], sizes: Sequence[int]
     ) -> None:
-        """`left` contains the `view`; `shares` and `sizes` are those of `splitter_of`."""
+        """Make the list and its detail: `left` contains the `view`; `shares` and `sizes` are as in `splitter_of`."""
         super().__init__()
         self._view, self._left = view, left
         self._is_over = self._is_open = False
@@ -194,12 +195,12 @@ class ListAndDetail(RoomPart):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Put the detail beside the list or over it."""
+        """Put the detail beside the list or in its place."""
         self._is_over = room is Room.NARROW
         self._show()
 
     def open_detail(self) -> None:
-        """Show the detail of the current line, where it is not beside the list."""
+        """Show the detail of the current line, if it is not beside the list."""
         had_focus, self._is_open = self.open.hasFocus(), True
         self._show()
         if had_focus:
@@ -218,12 +219,12 @@ class ListAndDetail(RoomPart):
         self._right.setVisible(not self._is_over or self._is_open)
 
     def _step(self, key: Qt.Key) -> None:
-        """Go to another line as its key does in the list."""
+        """Go to another line, as the arrow key does in the list."""
         QApplication.sendEvent(self._view, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
 
 
 def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:
-    """Return tabs without a frame, each with its title; `name` is what a screen reader reads out for all of them."""
+    """Return tabs without a frame, each with its title; a screen reader reads out `name` for all of them."""
     made = QTabWidget()
     made.setDocumentMode(True)
     made.tabBar().setDrawBase(False)
@@ -236,7 +237,7 @@ def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:
 
 
 def stack_of(*parts: QWidget) -> QStackedWidget:
-    """Return a stack of which one part is shown, the first one at first."""
+    """Return a stack that shows one part at a time, at first the first part."""
     made = QStackedWidget()
     for part in parts:
         made.addWidget(part)
@@ -279,11 +280,11 @@ def _filled(box: _Box, parts: Iterable[Part], margins: Margins, spacing: int | N
 
 
 class FlowLayout(QHBoxLayout):
-    """A line that wraps where it has no room, so that nothing is cut in narrow windows.
+    """A line that wraps if it has no room, so that nothing is cut in narrow windows.
 
-    Its minimum width is that of its widest part. With `fill` the parts of a line share the room that is left; the last
-    `at_end` parts are at the end of the line. A layout of Qt holds the parts: a reference that is kept here would
-    outlive what Qt deletes.
+    Its minimum width is the width of its widest part. If `fill`, the parts of a line share the remaining room. The last
+    `at_end` parts are at the end of the line. A layout of Qt holds the parts: a reference from here would outlive parts
+    that Qt deletes.
     """
 
     def __init__(self, *parts: QWidget, fill: bool = False, at_end: int = 0, spacing: int = STEP) -> None:
@@ -370,14 +371,14 @@ def _height(line: list[QLayoutItem]) -> int:
 
 
 def in_line(*controls: QWidget) -> QWidget:
-    """Return the controls beside each other, from the left; they wrap where they have no room."""
+    """Return the controls beside each other, from the left; they wrap if they have no room."""
     holder = QWidget()
     holder.setLayout(FlowLayout(*controls))
     return holder
 
 
 class Details(QWidget):
-    """A text that is folded behind a button; without height while there is none. The button names it by `more`."""
+    """A text that is folded behind a button named `more`; without height while there is no text."""
 
     def __init__(self, more: str = "くわしく", hide: str = "くわしくを隠す") -> None:
         super().__init__()
@@ -394,7 +395,7 @@ class Details(QWidget):
         self.show_html(text_as_html(text) if text else "")
 
     def show_html(self, html: str, more: str = "", hide: str = "") -> None:
-        """Show another text in HTML, folded; `more` and `hide` are then the texts of the button."""
+        """Show another text in HTML, folded; `more` and `hide`, if given, become the texts of the button."""
         self._names = hide or self._names[0], more or self._names[1]
         self.words.show_html(html)
         self.button.setChecked(False)
@@ -417,7 +418,7 @@ def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterabl
 
 
 class _UpAndDown(QScrollArea):
-    """A scroll area that is never narrower than its content: what does not fit its width could not be reached."""
+    """A scroll area that is never narrower than its content, because it does not scroll sideways."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -425,7 +426,7 @@ class _UpAndDown(QScrollArea):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Update the geometry when the content requires another width; Qt does not do it."""
+        """Update the geometry when the content requires another width, which Qt does not do."""
         if (
             event.type() == QEvent.Type.LayoutRequest
             and (needed := self.minimumSizeHint().width()) != self._reported_width
@@ -463,7 +464,7 @@ def scrolled(content: QWidget) -> QScrollArea:
 
 
 def keep_end_in_place(area: QScrollArea) -> None:
-    """Keep what is at the end of a scroll area where it is on the screen while what is above it becomes higher."""
+    """Keep the end of a scroll area at its place on the screen while the content above it becomes higher."""
     bar = area.verticalScrollBar()
     ends = [bar.maximum()]
 
@@ -476,7 +477,7 @@ def keep_end_in_place(area: QScrollArea) -> None:
 
 
 class WholeColumn(QWidget):
-    """A column for a splitter, which asks only for the height of a part at its preferred width."""
+    """A column for a splitter, which asks only for the height of its parts at their preferred width."""
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -493,16 +494,16 @@ class WholeColumn(QWidget):
 
 
 LEAST_WIDTH = 30 * STEP
-"""The pixels that a panel needs."""
+"""The least width of a panel, in pixels."""
 
 
 class SidePanel(QDockWidget):
-    """The base of the panels beside the page."""
+    """The base class of the panels beside the page."""
 
     _previous_focus: QWidget | None = None
 
     def show_beside(self, width_in: Callable[[QMainWindow], int]) -> None:
-        """Show the panel and note where the focus is; `width_in` returns the pixels that it takes of a window."""
+        """Show the panel and note where the focus is; `width_in` returns the panel's width in a window, in pixels."""
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._previous_focus = focus

@@ -1,4 +1,4 @@
-"""How users drop files on a place in the window, with buttons beside it for the keyboard, and drag files out of it."""
+"""Dropping files on a place in the window, with buttons beside it for the keyboard, and dragging files out of it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _SIDE = 3
 class DropArea(QFrame):
     """An area that accepts dropped files.
 
-    The signal `dropped` carries the paths (tuple of Path), `asked` the number of the button that was pressed. The text
-    is wrapped where the area is narrow.
+    The signal `dropped` carries the paths (tuple of Path), `asked` the number of the pressed button. If `narrow`, the
+    text is wrapped.
     """
 
     dropped = Signal(object)
@@ -78,7 +78,7 @@ class DropArea(QFrame):
 
 
 def drag_out(widget: QWidget, paths: Iterable[Path]) -> None:
-    """Let the user drag files or folders: they are copied where they land, never moved."""
+    """Let the user drag files or folders out of the window; they are copied to the target, never moved."""
     drag, data = QDrag(widget), QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     drag.setMimeData(data)
@@ -89,11 +89,11 @@ Taking = Callable[[Iterable[Path]], None]
 
 
 class DragSource(QObject):
-    """Lets users drag something out of the window as files, to the file manager or a mail.
+    """Dragging of files out of the window, to the file manager or a mail.
 
     A drag begins when the mouse is moved with its left button down, in a list from the current line. Then `give` is
-    called with a function that takes the files: at once, or when they were written. Those that are there are dragged,
-    none if the button was released meanwhile: their folder may not answer, and the window does not wait for it.
+    called with a function that takes the files: at once, or after they were written. Only existing files are dragged,
+    and none if the button was released meanwhile: their folder may not answer, and the window does not wait for it.
     """
 
     _found = Signal(object, object)
@@ -109,7 +109,7 @@ class DragSource(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the mouse; a list does not select the lines over which a drag begins."""
+        """Follow the mouse; a list does not select the lines that a beginning drag crosses."""
         if not isinstance(event, QMouseEvent):
             return False
         place = event.position().toPoint()
@@ -130,7 +130,7 @@ class DragSource(QObject):
         return not isinstance(self._source, QAbstractItemView) or self._source.indexAt(place).isValid()
 
     def _look(self, pressed: QPoint, paths: Iterable[Path]) -> None:
-        """Find on another thread which files are there, then drag them."""
+        """Find the existing files on another thread, then drag them."""
 
         def look(paths: tuple[Path, ...]) -> None:
             there = [path for path in paths if os.path.exists(path)]  # noqa: PTH110 - raises nothing
@@ -162,5 +162,5 @@ def paths_in(data: QMimeData) -> tuple[Path, ...]:
 
 
 def is_unsaved_file(data: QMimeData) -> bool:
-    """Return whether a drag contains a file that is in no folder yet, as one from a mail program."""
+    """Return whether a drag contains a file that is not in any folder yet, as from a mail program."""
     return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))

@@ -1,4 +1,4 @@
-"""What is shown in place of an empty list, and above one that is limited to a division (window.md, "Manner")."""
+"""Texts in place of an empty list, and above a list that is limited to a division."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from nakano_status.gui.qt_override import override
 
 _SENTENCE = re.compile(r"[^。\n]+。?[」）]?")
 _ICON_SIDE, _WIDEST = 5, 56
-"""In steps: they grow with the size of texts."""
+"""In steps, which grow with the size of texts."""
 
 
 def in_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Yield each sentence on a line of its own; one that does not fit is broken at the 、 nearest to its middle."""
+    """Yield each sentence on a line of its own; break a sentence that does not fit at the 、 nearest to its middle."""
     for sentence in _SENTENCE.findall(words):
         commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
         if fits(sentence) or not commas:
@@ -35,7 +35,7 @@ def in_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
 class EmptyState(QWidget):
     """A text in place of an empty list.
 
-    The signal `asked` follows the button, which is shown only where one act supplies what is missing.
+    The signal `asked` follows the button, which is shown only if one act supplies the missing content.
     """
 
     asked = Signal()
@@ -63,7 +63,7 @@ class EmptyState(QWidget):
         self.set_content(icon, title, words, button)
 
     def set_content(self, icon: str, title: str, words: str, button: str = "") -> None:
-        """Show what would be here and how to get it."""
+        """Show the title of the missing content and how to get it."""
         self._picture.show_icon(icon)
         self.title.setText(title)
         room, measure = steps(_WIDEST) - 4 * STEP, self.words.fontMetrics().horizontalAdvance
@@ -79,7 +79,7 @@ class EmptyState(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """Set the label's height to that of its text: the layout does not ask a centred label for it."""
+        """Set the label's height to the height of its text: the layout does not ask a centred label for it."""
         longest = max(map(self.words.fontMetrics().horizontalAdvance, self.words.plain_text.split("\n")))
         width = longest + 4 * STEP
         self.words.setFixedWidth(min(steps(_WIDEST), width))
@@ -87,20 +87,20 @@ class EmptyState(QWidget):
 
 
 def nothing_listed() -> EmptyState:
-    """Return the text that is shown in place of an editor while no row matches the filters of the list."""
+    """Return the text in place of an editor for the case that no row matches the filters of the list."""
     words = "条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。"
     return EmptyState("search", "表示する取組はありません", words)
 
 
 def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
-    """Return the text that a page shows before the first round, with a button that leads to where it is started."""
+    """Return the text of a page before the first round, with a button that leads to the page that starts one."""
     made = EmptyState(icon, "進捗確認がまだありません", words, "照会へ進む")
     made.asked.connect(lambda: around.wanted.emit("inquiry", None))
     return made
 
 
 class Narrowed(QWidget):
-    """A widget without height while everything is shown; `widened` is emitted when the user wants all again."""
+    """The division to which a list is limited; without height if none. `widened` asks for the whole list again."""
 
     widened = Signal()
 
@@ -113,7 +113,7 @@ class Narrowed(QWidget):
         self.hide()
 
     def follow(self, request: object) -> None:
-        """Show the label for the division of `request` (an OfDivision), else none."""
+        """Show the label for the division of `request`, or hide it if `request` is not an OfDivision."""
         self.division = request.division if isinstance(request, OfDivision) else None
         self.words.setText("{division}の分だけを表示しています".format(division=self.division or ""))
         self.setVisible(self.division is not None)

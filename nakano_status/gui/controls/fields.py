@@ -1,6 +1,6 @@
-"""Buttons that are made with what they do, and fields: a line, a search, a choice, a check box, a date.
+"""Buttons, made with the function that they call, and fields: a line, a search, a choice, a check box, a date.
 
-Where a text is the input of an act, Ctrl+Z undoes the act afterwards and not the typing.
+If a text is the input of an act, Ctrl+Z undoes the act afterwards and not the typing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ from nakano_status.gui.qt_override import override
 
 
 class Button(QPushButton):
-    """A button, and what is done when it is pressed; without it, others connect what they do."""
+    """A button, and the function or signal that it calls when pressed; without it, the owner connects the button."""
 
     def __init__(self, text: str = "", do: Callable[..., object] | SignalInstance | None = None) -> None:
         super().__init__(text)
@@ -88,13 +88,13 @@ class OnceButton(Button):
 _LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 _OFFERED = 12
-"""The most choices that are offered at a time while a person types."""
+"""The most choices that are offered while a person types."""
 _OPEN_AT_ONCE = 20
-"""How many choices of an open list are seen without scrolling."""
+"""Number of choices of an open list that are visible without scrolling."""
 
 
 class LineField(QLineEdit):
-    """A line edit; `name` is what a screen reader reads out, `hint` is shown while the field is empty."""
+    """A line edit; `name` is read out by a screen reader, `hint` is shown while the field is empty."""
 
     def __init__(self, name: str = "", hint: str = "") -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class ActField(LineField):
         return super().event(event)
 
     def _is_windows(self, event: QKeyEvent) -> bool:
-        """Return whether a key is for the window: undo or redo, where the field has nothing to undo or redo."""
+        """Return whether a key is for the window: undo or redo, if the field has nothing to undo or redo."""
         taking_back = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
         return taking_back or (event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable())
 
@@ -129,7 +129,7 @@ class SearchField(LineField):
     went_down = Signal()
 
     def __init__(self, name: str = "", hint: str = "") -> None:
-        """`name` is what a screen reader reads out, `hint` is shown while the field is empty; without them: of 取組."""
+        """Make a field with a `name` for screen readers and a `hint` for the empty field; by default for 取組."""
         keys = QKeySequence(SEARCH.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
         super().__init__(name or "取組を検索", hint or f"検索（{keys}）")
         self.setClearButtonEnabled(True)
@@ -148,10 +148,10 @@ class SearchField(LineField):
 
 
 class Choice(QComboBox):
-    """A combo box; `name` is what a screen reader reads out, `do` is done when a user chooses.
+    """A combo box; `name` is read out by a screen reader, `do` is called when a user chooses.
 
-    With `fits` it is as wide as its longest choice, with `least` not narrower than that many letters. The wheel changes
-    it only while it has the focus; else it scrolls the page.
+    If `fits`, it is as wide as its longest choice. `least`: the least width in letters, 0 for no limit. The wheel
+    changes the choice only while the box has the focus; otherwise it scrolls the page.
     """
 
     def __init__(
@@ -170,18 +170,18 @@ class Choice(QComboBox):
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def offer(self, choices: Iterable[tuple[str, object]], chosen: object = None) -> None:
-        """Offer other choices, each by its text and its value; show the one with the value `chosen`."""
+        """Offer other choices, given by text and value, and show the choice with the value `chosen`."""
         self.clear()
         for text, value in choices:
             self.addItem(text, value)
         self.choose(chosen)
 
     def choose(self, value: object) -> None:
-        """Show the choice with that value, or the first one if there is none."""
+        """Show the choice with a value, or the first choice if no choice has it."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
 
     def let_choose(self, place: int, *, can: bool) -> None:
-        """Offer the choice at a place, or not; another one is shown where it was."""
+        """Enable or hide the choice at a place; if the current choice is hidden, the first enabled one is shown."""
         view = self.view()
         if isinstance(view, QListView):
             view.setRowHidden(place, not can)
@@ -199,7 +199,7 @@ class Choice(QComboBox):
         return super().minimumSizeHint() + self._blanks()
 
     def _blanks(self) -> QSize:
-        """Return the room for the blanks of letters such as brackets; Qt measures their ink alone."""
+        """Return the extra width for the blanks of letters such as brackets; Qt measures their ink alone."""
         if not self.count() or self.sizeAdjustPolicy() != QComboBox.SizeAdjustPolicy.AdjustToContents:
             return QSize(0, 0)
         metrics, texts = self.fontMetrics(), [self.itemText(place) for place in range(self.count())]
@@ -215,9 +215,10 @@ class Choice(QComboBox):
 
 
 class SearchedChoice(Choice):
-    """A choice among many that can also be searched: what is typed offers the choices that contain all of it.
+    """A choice among many that can also be searched: typing offers the choices that contain all typed words.
 
-    A text that fits one choice only chooses it when the field is left; any other one gives way to the current choice.
+    On leaving the field, a text that fits exactly one choice selects it; any other text is replaced by the current
+    choice.
     """
 
     def __init__(self, name: str, do: Callable[[], object] | None = None, *, hint: str = "", least: int = 0) -> None:
@@ -243,7 +244,7 @@ class SearchedChoice(Choice):
         self._select_all()
 
     def _search(self, text: str) -> None:
-        """Offer what fits the text."""
+        """Offer the choices that fit the text."""
         self._found.setStringList(self._fitting(text))
         popup = self.offers.popup()
         if popup is None:
@@ -266,7 +267,7 @@ class SearchedChoice(Choice):
             self.activated.emit(place)
 
     def _settle(self) -> None:
-        """Choose the only choice that fits what was typed, or show the current one again."""
+        """Choose the only choice that fits the typed text, or show the current choice again."""
         typed, now = self.line.text(), self.itemText(self.currentIndex())
         if typed == now:
             return
@@ -284,7 +285,7 @@ class SearchedChoice(Choice):
             QTimer.singleShot(0, self, self._select_all)
 
     def _select_all(self) -> None:
-        """Let what is typed next replace the text."""
+        """Select the text, so that typing replaces it."""
         if self.hasFocus():
             self.line.selectAll()
 
@@ -323,7 +324,7 @@ def _as_day(shown: QDate) -> date:
 
 
 def _with_both_years(was: str, now: str) -> str:
-    """Return a text whose other year follows where a letter is typed or deleted in one of its two years."""
+    """Return the text `now`, in which one of two years was edited, with the other year updated to match."""
     before, after = _BOTH_YEARS.fullmatch(was), _BOTH_YEARS.fullmatch(now)
     if not before or not after or len(was) == len(now) or before[3] != after[3]:
         return now
@@ -336,11 +337,11 @@ def _with_both_years(was: str, now: str) -> str:
 
 
 class DayField(LineField):
-    """A line edit for a date, shown with its Japanese year and that of the calendar, and with a calendar to choose it.
+    """A line edit for a date, shown with its Japanese year and calendar year, with a calendar to choose from.
 
-    The text is edited as any other. It is read as it is typed, and written in full when the field is left; if it is no
-    date, it is refused, and the date is the one before. Enter moves on, as Tab does; the up and down keys move the
-    part of the date at the cursor. The signal `changed` follows each change of the date.
+    The date is read while it is typed, and written in full when the field is left; a text that is not a date is refused
+    and replaced by the date before. Enter moves on, as Tab does; the up and down keys change the part of the date at
+    the cursor. The signal `changed` follows each change of the date.
     """
 
     changed = Signal()
@@ -361,7 +362,7 @@ class DayField(LineField):
 
     @property
     def day(self) -> date:
-        """The date in the field; while none can be read, the one that was shown last."""
+        """The date in the field; while its text is not a date, the last displayed date."""
         return self._typed_day() or self._shown
 
     def show_day(self, day: date) -> None:
@@ -371,7 +372,7 @@ class DayField(LineField):
         self._report()
 
     def open_calendar(self) -> None:
-        """Show the days of the month, to choose one, below the field or above it."""
+        """Show the days of the month to choose from, below the field or above it."""
         calendar = QCalendarWidget(self)
         calendar.setWindowFlag(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -398,20 +399,20 @@ class DayField(LineField):
 
     @override
     def sizeHint(self) -> QSize:
-        """Return the size of the longest date; Qt's is that of 17 letters."""
+        """Return a size for the longest date; Qt's is made for 17 letters."""
         hint, letters = super().sizeHint(), self.fontMetrics()
         return hint + QSize(letters.horizontalAdvance(_WIDEST) - 17 * letters.horizontalAdvance("x"), 0)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Let what is typed next replace the date, wherever the mouse has not set the cursor."""
+        """Let typing replace the whole date, unless the mouse has set the cursor."""
         super().focusInEvent(event)
         if event.reason() is Qt.FocusReason.OtherFocusReason:
             self.selectAll()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Read what is typed, but not yet where the user goes to a menu or to another program to copy a date."""
+        """Read the typed date, but not if the user goes to a menu or to another program, as to copy a date."""
         if event.reason() not in _COMING_BACK and not self._settle():
             self.show_day(self._shown)
         super().focusOutEvent(event)
@@ -441,12 +442,12 @@ class DayField(LineField):
             super().keyPressEvent(event)
 
     def _make_room(self, coming: str) -> None:
-        """Let a whole date that is pasted or composed replace the one before, wherever the cursor is."""
+        """Let a whole date that is pasted or composed replace the date before, wherever the cursor is."""
         if not self.hasSelectedText() and read_day(coming.strip()):
             self.selectAll()
 
     def _follow(self, text: str) -> None:
-        """Follow what a user types or deletes."""
+        """Follow a user's edit of the text."""
         self._before, place = _with_both_years(self._before, text), self.cursorPosition()
         if self._before != text:
             behind = len(self._before) - len(text) if "（" in text[:place] else 0
@@ -460,7 +461,7 @@ class DayField(LineField):
             self.changed.emit()
 
     def _typed_day(self) -> date | None:
-        """Return the date in the field; None if it is none, or not one to be chosen."""
+        """Return the date in the field; None if its text is not a date, or the date is out of range."""
         typed = self.text().strip()
         if typed in ("", full_day(self._shown)):
             return self._shown
@@ -477,7 +478,7 @@ class DayField(LineField):
         return True
 
     def _refuse(self) -> None:
-        """Explain at the field why what is typed is not taken, and what can be typed."""
+        """Explain at the field why the typed text is not accepted, and which texts are."""
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
         typed = self.text().strip()
@@ -495,7 +496,7 @@ class DayField(LineField):
         QTimer.singleShot(0, self, lambda: QToolTip.showText(place, tip(words), self))  # a change of focus hides it
 
     def _step(self, by: int) -> None:
-        """Move the part of the date at the cursor, and select it to be typed over."""
+        """Change the part of the date at the cursor, and select it to be typed over."""
         typed, place = self.text(), self.cursorPosition()
         if not self._settle():
             return
@@ -508,7 +509,7 @@ class DayField(LineField):
 
 
 class SinceChoice(QWidget):
-    """Two radio buttons, the first with a day that is not in the future.
+    """Two radio buttons, for a change from a day on, which is not in the future, and for a correction.
 
     The signal `chosen` follows each change of the choice or of the day.
     """
@@ -541,16 +542,16 @@ class SinceChoice(QWidget):
 
     @property
     def is_made(self) -> bool:
-        """Whether either is chosen."""
+        """True if one of the two is chosen."""
         return self._group.checkedButton() is not None
 
     @property
     def day(self) -> date | None:
-        """The day from which the change is in force; None for a correction."""
+        """The first day of a change; None for a correction."""
         return self.since.day if self.change.isChecked() else None
 
     def ask(self, today: date, *, is_change: bool) -> None:
-        """Offer the first day of the fiscal year; with `is_change` a change is preselected, else nothing."""
+        """Offer the first day of the fiscal year; preselect the change if `is_change`, otherwise nothing."""
         self._is_asking = True
         self.since.last = today
         self.since.show_day(spring_of(today))

@@ -1,7 +1,7 @@
-"""How users choose files and folders by the system's dialogs, and how files are written for them.
+"""Choice of files and folders by the system's dialogs, and the questions and results of writing files.
 
 The chosen path is passed to a callback, so that nothing is blocked meanwhile. Before a file is replaced there is a
-question; afterwards a panel shows where the file is.
+question; afterwards a panel shows the place of the file.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from nakano_status.gui.page import AppContext, Panel, Question
 
 WORKBOOKS = "Excel (*.xlsx)"
 RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
-"""Files that a return may be: workbooks, also in a zip file (the import reports what it cannot read)."""
+"""Files that may be a return: workbooks, also in a zip file. The import reports unreadable ones."""
 
 TABLES = "表（Excel・CSV） (*.xlsx *.csv)"
 PDFS = "PDF (*.pdf)"
@@ -53,23 +53,23 @@ ThenAll = Callable[[tuple[Path, ...]], object]
 
 
 def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for an existing file, with `folder` shown first."""
+    """Ask for an existing file, beginning in `folder`."""
     mode = QFileDialog.FileMode.ExistingFile
     return _shown(_made(parent, title, mode, lambda paths: then(paths[0]), folder, filters))
 
 
 def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for existing files, with `folder` shown first."""
+    """Ask for existing files, beginning in `folder`."""
     return _shown(_made(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters))
 
 
 def ask_for_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
-    """Ask for a folder, with `folder` shown first."""
+    """Ask for a folder, beginning in `folder`."""
     return _shown(_made(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ()))
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
-    """Ask for the path to write to; whether an existing file is replaced is asked later, in the page."""
+    """Ask for the path to write to; whether to replace an existing file is asked later, in the page."""
     mode = QFileDialog.FileMode.AnyFile
     dialog = _made(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -96,13 +96,13 @@ def _made(
 
 
 def _shown(dialog: QFileDialog) -> QFileDialog:
-    """Show a dialog: that of the system is made at this moment, and of what is set later it knows nothing."""
+    """Show a dialog: the system makes its dialog at this moment, and ignores later settings."""
     dialog.open()
     return dialog
 
 
 def _keep_what_is_japanese(dialog: QFileDialog) -> None:
-    """Show names and dates only, in full, if the dialog is Qt's own; the dialog of the system is left as it is."""
+    """Show only names and dates, in full, if the dialog is Qt's own; leave the system's dialog unchanged."""
     if (files := dialog.findChild(QTreeView)) is not None:
         for column in (_SIZE, _KIND):
             files.setColumnHidden(column, True)
@@ -110,9 +110,9 @@ def _keep_what_is_japanese(dialog: QFileDialog) -> None:
 
 
 class TargetQuestion(Question):
-    """A question what to do about a file that exists at the target; nothing was written yet.
+    """The question of how to proceed if a file exists at the target; nothing was written yet.
 
-    `replace` is called with that file, `other` asks for another target.
+    `replace` is called with the path of that file, `other` asks for another target.
     """
 
     def __init__(self, replace: Callable[[Path], object], other: Callable[[], object]) -> None:
@@ -133,18 +133,18 @@ class TargetQuestion(Question):
         self.other.setFocus()
 
     def asks_about(self, refused: Refused) -> bool:
-        """Ask if an act was refused because of an existing file; return whether it was."""
+        """Ask if `refused` is due to an existing file; return whether it is."""
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
 
     def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
-        """Return what to do about a refusal: ask if it was because of an existing file, else `refuse`."""
+        """Return a function that asks if a refusal is due to an existing file, and otherwise calls `refuse`."""
         return lambda refused: None if self.asks_about(refused) else refuse(refused)
 
 
 class UnfinishedPaper(QFrame):
-    """The reasons why a paper cannot be final yet, and what to do; nothing was written."""
+    """The reasons why a paper cannot be final yet, with the remedy; nothing was written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,7 +152,7 @@ class UnfinishedPaper(QFrame):
         _lay_out(self, "attention", self.words).addWidget(self.code)
 
     def show_refusal(self, refused: Refused) -> None:
-        """Show what is missing."""
+        """Show the missing parts of the paper."""
         code, text, remedy = refusal_text(refused)
         self.words.show_text("\n".join(filter(None, (text, remedy))))
         set_tip(self.words, code)
@@ -161,7 +161,7 @@ class UnfinishedPaper(QFrame):
 
 
 class MadeFile(QFrame):
-    """Shows where a file was written, and what can be done with it."""
+    """The place of a written file, with buttons for its further use."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,10 +183,10 @@ class MadeFile(QFrame):
     def show_file(
         self, path: Path, words: str, mail: str = "", *, problems: Iterable[Problem] = (), opens: bool = False
     ) -> None:
-        """Show a file that was made, with the text of a mail to send it with, if there is one.
+        """Show a file that was made, with the text of a mail to send it with, if given.
 
-        What was found is one line for each cause, its places are folded. With `opens` the file can be opened with the
-        system's program for it.
+        `problems` are shown with one line per cause, and their places folded. If `opens`, the file can be opened with
+        the system's program for it.
         """
         causes = by_cause(problems)
         self.places.show_text("\n".join(place for _, places in causes for place in places))
@@ -218,7 +218,7 @@ class MadeFile(QFrame):
             self._show_feedback(otherwise)
 
     def _show_feedback(self, words: str) -> None:
-        """Show, under the buttons, what one of them did."""
+        """Show, under the buttons, the effect of a button."""
         self.feedback.show_text(words)
         self.feedback.show()
 
@@ -239,7 +239,7 @@ def _lay_out(
 
 
 class PathLabel(QWidget):
-    """A label whose tooltip, and its description for screen readers, has the whole path."""
+    """A label of a path; its tooltip, and its description for screen readers, has the whole path."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -259,10 +259,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class FileAct(Generic[Result]):
-    """An act that writes a file: its title for dialog and progress, and a function for the message about its result.
+    """An act that writes a file, with its title for the dialog and the name of the work for the progress.
 
-    `do` takes the data file, the folder, and whether another file may be replaced; `describe` returns the path and the
-    message.
+    `do` takes the data file, the progress, the folder, and whether another file may be replaced; `describe` returns the
+    path and the message about a result.
     """
 
     title: str
@@ -272,13 +272,13 @@ class FileAct(Generic[Result]):
 
 
 def until_words(days: Iterable[date | None]) -> str:
-    """Return the due dates of the forms that were made, as text; empty if they have none."""
+    """Return the due dates of the forms that were made, as text; empty if there are none."""
     listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
     return f"回答期限は{listed}です。" if listed else ""
 
 
 class MakingFile(Panel):
-    """A widget without height until it has a question or a result; `made` is emitted when a file was written."""
+    """A panel that writes a file: without height until it has a question or a result; `made` follows a write."""
 
     made = Signal()
 
@@ -296,12 +296,12 @@ class MakingFile(Panel):
         self._ask()
 
     def write_into(self, folder: Path) -> None:
-        """Do the act that was begun, in a folder."""
+        """Do the act passed to `begin`, in a folder."""
         self._folder = folder
         self._write()
 
     def clear(self) -> None:
-        """Remove the result: it is about something else."""
+        """Remove the result, which is about another act or subject."""
         self.question.hide()
         self.result.hide()
 

@@ -1,10 +1,10 @@
-"""What is typed in a field is kept on this PC until the set on a server that is shown has it (decision 0105).
+"""Typed text of a field is kept on this PC until the displayed set on a server has stored it (decision 0105).
 
-A long field knows to which place of the set its text belongs, and the `Keeper` of its window which set that is. A line,
-as a reason, is one of a page: its text may have been meant for another item of the page, so it is offered and not put
-in. Of what can only be read nothing is kept, nor of a data file, unless something is left of the time when it was on a
-server. The answers of a row are kept likewise by what writes them (`answers/row_writer.py`), which also asks field by
-field what becomes of them.
+A long field knows the place in the data of its text, and the `Keeper` of its window knows the set. A line, such as a
+reason, belongs to a page: its text may have been meant for another item of the page, so it is offered and not inserted.
+Nothing is kept of read-only content, nor of a data file, unless texts remain from the time when it was on a server. The
+answers of a row are kept likewise by their writer (`answers/row_writer.py`), which also asks for each field which text
+is wanted.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ DRAFT_DELAY = 400
 """Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
 
 PASSING = "passing"
-"""A property of a line whose text is used as it is and stored nowhere: it is not kept."""
+"""Property of a line whose text is used at once and stored nowhere: it is not kept."""
 
 
 class Keeper(QObject):
-    """Where the fields of a window keep what is typed in them."""
+    """Access of a window's fields to the typed texts on this PC."""
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
@@ -50,12 +50,12 @@ class Keeper(QObject):
 
     @property
     def typed(self) -> TypedTexts | None:
-        """What is kept of the set that is shown; None if it is a data file, or can only be read."""
+        """The kept texts of the displayed set; None for a data file, or if it is read-only."""
         file = self._session.file
         return file.typed if file is not None and self._session.may_write else None
 
     def refuse(self, refused: Refused) -> None:
-        """Report that something cannot be kept."""
+        """Report that a text cannot be kept."""
         self._session.runner.messages.refuse(refused)
 
     def report_offered(self, field: str) -> None:
@@ -65,12 +65,12 @@ class Keeper(QObject):
         self._session.runner.messages.report_done(words, remedy)
 
     def settle(self) -> None:
-        """Keep now what was typed in lines a moment ago: the window is closed, or another set is shown."""
+        """Keep now the text that was just typed in lines: the window is closed, or another set is shown."""
         for each in self._window.findChildren(KeptLine):
             each.settle()
 
     def show_kept(self) -> None:
-        """Show one text after the other that is kept, wherever it was typed, to be copied or deleted."""
+        """Show the kept texts one after the other, wherever they were typed, to be copied or deleted."""
         self._show_next(self.typed.all() if self.typed is not None else ())
 
     def _show_next(self, texts: Sequence[TypedText]) -> None:
@@ -88,7 +88,7 @@ class Keeper(QObject):
         self._offer(words + typing_name(first), first, Offer("コピーする", copy), onward)
 
     def offer_line(self, line: KeptLine, field: QLineEdit) -> None:
-        """Offer once, for a line that is entered, what was typed there before and not used."""
+        """Offer once, on entering a line, a text that was typed there before and not used."""
         for each in self.typed.all() if self.typed is not None else ():
             if line.is_earlier(each) and each not in self._offered and each.text != field.text():
                 self._offered.add(each)
@@ -113,7 +113,7 @@ class Keeper(QObject):
         self._session.runner.messages.posted.emit(message)
 
     def _use(self, kept: TypedText, then: Callable[[], bool | None]) -> None:
-        """Keep a text no longer, once it is kept as that of a line again, or if it is not wanted."""
+        """Delete a kept text, after `then` used it; keep it if `then` returns False."""
         if then() is not False and self.typed is not None:
             try:
                 self.typed.drop([kept])
@@ -137,15 +137,16 @@ class Keeper(QObject):
             each.follow_act(initiator)
 
     def _write_again(self) -> None:
-        """Let fields be stored that could not be: where another person has written meanwhile, that is asked now."""
+        """Store fields that could not be stored before; if another person has written meanwhile, ask now."""
         for each in self._window.findChildren(KeptTyping):
             each.write_again()
 
 
 class KeptTyping(QObject):
-    """Keeps what is typed in one field. `read` returns its text as it looks, `put` replaces it as if it was typed.
+    """Keeping of the typed text of one field on this PC.
 
-    `leave` lets the field be stored, as when the focus leaves it.
+    `read` returns the field's text as displayed, `put` replaces it as if by typing, `leave` has the field stored, as
+    when the focus leaves it.
     """
 
     def __init__(
@@ -157,19 +158,20 @@ class KeptTyping(QObject):
         self._own: str | None = None
         self._last: TypedText | None = None
         self.is_kept = False
-        """Whether the text is on this PC, whether or not a server has stored it."""
+        """True if the text is on this PC, whether or not a server has stored it."""
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
         self._timer.timeout.connect(self._keep)
 
     def follow(self) -> None:
-        """Keep the text soon: it was typed in."""
+        """Keep the text soon, because the user types."""
         if self.place and not self._timer.isActive():
             self._timer.start()
 
     def begin(self, place: str, stored: str) -> str | None:
-        """Follow a place, of which the field shows what is stored now; what is kept of another place is not touched.
+        """Follow the text of a place in the data, whose stored value the field shows; other places are unaffected.
 
-        What is kept of it is put into the field. Return over which text that was typed, None if nothing was kept.
+        A kept text of the place is put into the field. Return the stored text that it was typed over; None if there is
+        no kept text.
         """
         self._timer.stop()
         is_other, self.place, self._seen = place != self.place, place, stored
@@ -191,12 +193,12 @@ class KeptTyping(QObject):
         return self._seen
 
     def settle(self) -> None:
-        """Keep now what was typed a moment ago, because the field is left or another text is to be shown."""
+        """Keep now a text that was just typed, because the field is left or another text is to be shown."""
         if self._timer.isActive():
             self._keep()
 
     def _keep(self) -> None:
-        """Keep the text, or no longer if it is what is stored."""
+        """Keep the text, or delete the kept text if the field shows the stored one."""
         self._timer.stop()
         keeper, typed = self._whereabouts()
         if keeper is None or typed is None or not self.place:
@@ -214,19 +216,19 @@ class KeptTyping(QObject):
             self.is_kept = True
 
     def handed_over(self, texts: Iterable[object]) -> Sequence[TypedText]:
-        """Keep the text now, and return it as it is kept if it is one that an act stores (`Session.act`, `storing`)."""
+        """Keep the text now; return it if it is among the `texts` that an act stores (`Session.act`, `storing`)."""
         self._keep()
         return [self._last] if self._last is not None and self._last.text in texts else []
 
     def drop(self) -> None:
-        """Keep the text no longer: it is not wanted, or was used."""
+        """Delete the kept text: it is not wanted, or was used."""
         self._timer.stop()
         _, typed = self._whereabouts()
         if typed is not None:
             self._drop(typed)
 
     def write_again(self) -> None:
-        """Let the field be stored if that is still to be done."""
+        """Have the field stored if it still has to be."""
         _, typed = self._whereabouts()
         if self._field.hasFocus() or (typed is not None and self._last in typed.all()):
             self._leave()
@@ -251,32 +253,32 @@ class KeptTyping(QObject):
 
 
 class KeptLine(KeptTyping):
-    """Keeps what is typed in a line of a page until it is used, beside what was typed there in other windows.
+    """Keeping of the text of a line until it is used, beside texts typed in that line in other windows.
 
-    It is no longer what was typed once the page shows something else there, or closes the panel after its act.
+    The text is deleted once the page shows another text in the line, or closes the panel after its act.
     """
 
     def __init__(self, field: QLineEdit, place: str) -> None:
         super().__init__(field, field.text, field.insert, self._hand_over)
         self._line, self.place, self._seen = field, place, field.text()
         self._own = uuid4().hex
-        """Distinguishes what is typed in this line from what was typed there earlier, or in another window."""
+        """Distinguishes the text typed in this line from text typed there earlier, or in another window."""
         self._waits = False
         field.textChanged.connect(self._follow_text)
 
     def is_earlier(self, kept: TypedText) -> bool:
-        """Return whether a text is kept of this line, and is not the one that it shows."""
+        """Return whether `kept` is a text of this line, but not the one that it shows."""
         return (kept.row_id, kept.key) == (self.place, self._line.accessibleName()) and kept.as_division != self._own
 
     def wait(self) -> None:
-        """Count a text as typed that was handed over and could not be stored: the server is away."""
+        """Mark a passed-on text as typed again, because the server is away and it could not be stored."""
         self.settle()
         if self._last is not None and self._last.text == self._line.text() and not self._line.isModified():
             self._line.setModified(True)
             self._waits = True
 
     def follow_act(self, initiator: object) -> None:
-        """Keep the text no longer if an act of this window used it."""
+        """Delete the kept text if an act of this window used it."""
         page, source = page_around(self._line), initiator[0] if isinstance(initiator, tuple) else initiator
         is_its = isinstance(source, QWidget) and source.isAncestorOf(self._line)
         if self._waits and self._line.isModified():
@@ -285,7 +287,7 @@ class KeptLine(KeptTyping):
             self.drop()
 
     def _hand_over(self) -> None:
-        """Let the page store a text again that could not be stored."""
+        """Have the page store a text again that could not be stored."""
         if self._waits:
             self._waits = False
             self._line.editingFinished.emit()
@@ -301,10 +303,10 @@ class KeptLine(KeptTyping):
 
 
 def typing_place(field: QLineEdit) -> str:
-    """Return where a line is kept; empty: it is not.
+    """Return the place under which the text of a line is kept; empty if it is not kept.
 
-    It is known by its page, the parts of the page around it, and its number among the lines of its name in these:
-    parts are made when they are needed, in no fixed order.
+    The place consists of the page, the classes of the parts of the page around the line, and the number of the line
+    among the lines of its name in these: parts are made when they are needed, in no fixed order.
     """
     page, around = page_around(field), field.parentWidget()
     is_other = isinstance(field, SearchField | DayField) or isinstance(around, QComboBox) or field.property(PASSING)
@@ -319,7 +321,7 @@ def typing_place(field: QLineEdit) -> str:
 
 
 def _within(field: QWidget) -> str:
-    """Return the kinds of the parts of a page around a field, the innermost first."""
+    """Return the class names of the parts of a page around a field, the innermost first."""
     around, kinds = field.parentWidget(), []
     while around is not None and not isinstance(around, Page):
         kinds += [type(around).__name__] if type(around).__module__ != QWidget.__module__ else []
@@ -328,5 +330,5 @@ def _within(field: QWidget) -> str:
 
 
 def typing_name(kept: TypedText) -> str:
-    """Return by which name a kept text is shown: its field, or its round and row."""
+    """Return the displayed name of a kept text: its field, or its round and row."""
     return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if kept.year else kept.key

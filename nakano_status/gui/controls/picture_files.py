@@ -1,4 +1,4 @@
-"""Pictures of what a page shows, as they are printed: saved as a file or copied for another program."""
+"""Pictures of a page's content, as they are printed: saved as a file or copied for another program."""
 
 from __future__ import annotations
 
@@ -28,20 +28,21 @@ if TYPE_CHECKING:
 
 _FORMATS = {".svg": "SVG (*.svg)", ".png": "PNG (*.png)"}
 _LONGEST = 80
-"""The most letters of a file's name."""
+"""The most letters in the name of a file."""
 
 
 class PictureKind(NamedTuple):
-    """A picture that a page offers: its name in menus, and what draws it: no picture if there is nothing to show."""
+    """A picture that a page offers: its name in menus, and the function that draws it or yields nothing."""
 
     label: str
     draw: Callable[[RoundPictures], Iterable[Picture]]
 
 
 class PictureFiles(Panel):
-    """Two buttons for the pictures that a page offers; without height until it has a question or a result.
+    """Two buttons for the pictures that a page offers; without height until there is a question or a result.
 
-    The commands of the page are for its `current` picture, the buttons have menus of all `kinds` (None: only that one).
+    The commands of the page apply to its `current` picture; the buttons have menus of all `kinds`. If `kinds` is None,
+    the buttons apply to the current picture.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class PictureFiles(Panel):
                 button.setMenu(menu)
 
     def write(self, target: Path, *, replace: bool = False) -> None:
-        """Write the picture that was drawn last, as the file's suffix asks for it; ask if another file is there."""
+        """Write the last drawn picture in the format of the file's suffix; ask if another file exists there."""
         self.question.hide()
         self.made.hide()
         if self._picture is None:
@@ -135,7 +136,7 @@ def _list(menu: QMenu, kinds: Callable[[], Iterable[PictureKind]], do: Callable[
 
 
 def _follow_format(dialog: QFileDialog, chosen: str) -> None:
-    """Give the file the suffix of the format that was chosen."""
+    """Set the default suffix of the dialog to the chosen format."""
     for suffix, format_ in _FORMATS.items():
         if format_ == chosen:
             dialog.setDefaultSuffix(suffix.removeprefix("."))

@@ -1,4 +1,4 @@
-"""Copies rows to other programs, and reads blocks, over the clipboard: as text, and as a table whose cells are text."""
+"""Copying of rows to other programs, and reading of blocks, by the clipboard: as text, and as a table of text cells."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from nakano_status.gui.messages import Messages
 
 @dataclass(frozen=True)
 class TableOfRows:
-    """The rows of a page at this moment: those that are selected, and those that are shown, in order.
+    """The rows of a page at this moment: the selected rows, and all displayed rows, in order.
 
-    `start` is the field that has the focus (None: none); `as_division` and `source` set the writer of a paste and how
-    the answers were received, `writer` is the writer's name as text.
+    `start`: the field that has the focus; None if no field has it. `writer`: the name of the writer of a paste, as
+    text. `as_division`: the division for which a paste is written. `source`: the way in which the answers were
+    received.
     """
 
     round: RoundView
@@ -35,7 +36,7 @@ class TableOfRows:
 
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
-    """Return rows as lists of cells with all of their texts in full; the headings are those of the round."""
+    """Return rows as lists of cells with their full texts; if `headed`, begin with the headings of the round."""
     keys = blocks.copied_columns(round_.asked.profile, round_.headings)
     given = {**given_labels(round_.asked.profile), blocks.STATE: blocks.STATE_HEADING}
     lines = [[_cell(row, key) for key in keys] for row in rows]
@@ -43,7 +44,7 @@ def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> 
 
 
 def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
-    """Return what any table shows: its selected rows, or all of them with the headings."""
+    """Return the texts of a table as displayed: its selected rows, or if `headed` all rows with the headings."""
     model, head = table.model(), table.horizontalHeader()
     columns = [at for at in map(head.logicalIndex, range(model.columnCount())) if not table.isColumnHidden(at)]
     chosen = sorted(index.row() for index in table.selectionModel().selectedRows())
@@ -54,18 +55,18 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
 
 
 def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QAction]:
-    """Offer to `copy` the chosen rows of a page, or with `headed` all of them with their headings.
+    """Offer to `copy` the selected rows of a page, or with `headed` all rows with their headings.
 
-    While a text field has the focus its selection is copied instead of the chosen rows.
+    While a text field has the focus, its selection is copied instead of the selected rows.
     """
     chosen = offer(page, COPY, lambda: None if _copy_text() else copy(headed=False))
     return chosen, offer(page, COPY_TABLE, lambda: copy(headed=True))
 
 
 def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> None:
-    """Copy from the text field or the table that has the focus, and report the latter.
+    """Copy from the text field or the table that has the focus; report the copy of a table.
 
-    A whole table is also that of the page if it shows only one, wherever the focus is.
+    If `headed` and the page shows only one table, copy that table, wherever the focus is.
     """
     table = QApplication.focusWidget()
     if headed and page is not None and not isinstance(table, QTableView):
@@ -124,7 +125,7 @@ def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
 
 
 def put_carried(table: Carried) -> None:
-    """Put a table that was made before onto the clipboard; without lines the clipboard is not changed."""
+    """Put a table onto the clipboard; without lines the clipboard is not changed."""
     if table.text:
         data = QMimeData()
         data.setText(table.text)
@@ -133,7 +134,7 @@ def put_carried(table: Carried) -> None:
 
 
 def block_on_clipboard() -> blocks.Block:
-    """Return the cells that are on the clipboard."""
+    """Return the cells on the clipboard."""
     return blocks.read_block(QGuiApplication.clipboard().text())
 
 

@@ -14,10 +14,10 @@ from nakano_status.gui.qt_override import override
 
 
 class ChoiceDelegate(TableDelegate):
-    """A delegate whose editor is a choice, where a cell offers any."""
+    """A delegate whose editor is a choice, if the cell offers any."""
 
     def choices(self, index: Index) -> tuple[str, Sequence[str]]:
-        """Return what the choice of a cell is called, and the texts that it offers; none of them: any text is typed."""
+        """Return the name of the choice in a cell, and the texts that it offers; if empty, any text can be typed."""
         raise NotImplementedError
 
     @override

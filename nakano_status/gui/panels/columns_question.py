@@ -1,6 +1,6 @@
-"""Which column of a list is which item: each with its heading and first texts, and a choice beside them.
+"""Assignment of the columns of a list to items: each with its heading and first texts, and a choice beside them.
 
-It is asked where headings do not decide, and where a person wants to see it. What is chosen is kept with the plan.
+It is asked if headings do not decide, and if a person wants to see it. The choice is stored with the plan.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST = 24
 
 
 class ColumnsQuestion(Question):
-    """The columns of a list with a choice each; `do` gets the list and what its columns are declared as."""
+    """The columns of a list, each with a choice; `do` gets the path of the list and the declared columns."""
 
     def __init__(self, do: Callable[[Path, tuple[str, ...]], object]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""別の所管課への引継ぎ: one row passes to another division from a day on; what it moves is shown before it is done."""
+"""別の所管課への引継ぎ: one row passes to another division from a day on, with a preview of the changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHORT = 10
 
 
 class HandOnPanel(Panel):
-    """A panel to pass one row on. Any input after the preview ends it: what is written is what was shown.
+    """A panel to pass one row on. Any input after the preview ends it, so that exactly the preview is written.
 
     `handed_on` follows the act.
     """
@@ -48,7 +48,7 @@ class HandOnPanel(Panel):
         self._connect()
 
     def show_row(self, row_id: str) -> None:
-        """Show who is named on another row; what was chosen for the last one is dropped."""
+        """Show the divisions named on another row; choices for the last row are discarded."""
         self._row_id, self._owners = row_id, None
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         with QSignalBlocker(self.since):
@@ -88,7 +88,7 @@ class HandOnPanel(Panel):
         return RowMove(self._row_id, heir, self.since.day, self.reason.text(), was=was)
 
     def _follow_input(self) -> None:
-        """End the preview, and enable it if everything is given."""
+        """End the preview, and enable its button if all input is given."""
         self._shown = None
         self._preview.hide()
         move = self._move
@@ -162,14 +162,14 @@ class HandOnQuestion(Question):
         self.panel.handed_on.connect(self.end)
 
     def ask(self, row_id: str) -> None:
-        """Ask who is to have a row."""
+        """Ask which division takes over a row."""
         self.panel.show_row(row_id)
         self.begin()
         self.panel.begin()
 
 
 def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
-    """Return what handing on a row moves, as text."""
+    """Return the changes by handing on a row, as text."""
     head = "{id}　{was} → {now}（{day}から）"
     words = [head.format(id=done.row_id, was=done.was, now=done.now, day=era_day(move.since))]
     years = "、".join(each.label for each in done.years)

@@ -1,6 +1,6 @@
 """A table that the office maintains: a sheet is previewed before it is imported, and the table can be exported.
 
-The preview lists what importing would change: first what is not imported and why, then the changes.
+The preview lists first the rows that are not imported, with the reason, then the changes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
-    """Return what a table of the organisation would change."""
+    """Return the changes that a table of the organisation would make, as list items."""
     reached = [
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
         for each in planned.settled.reached
@@ -58,7 +58,7 @@ def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
 
 
 def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
-    """Return what a table of the schedule would change."""
+    """Return the changes that a table of the schedule would make, as list items."""
     lines = [
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
@@ -83,7 +83,7 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
 
 
 def describe_settled_rounds(settled: Kept) -> str:
-    """Return which settled rounds an act left as they were or filled in, as text; blank if there are none."""
+    """Return the settled rounds that an act left unchanged or filled in, as text; blank if there are none."""
     words = "締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。"
     filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)
     if not settled.unchanged:
@@ -93,13 +93,13 @@ def describe_settled_rounds(settled: Kept) -> str:
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
-    """Return what a table of 成果指標 would change."""
+    """Return the changes that a table of 成果指標 would make, as list items."""
     lines = [_line(change[0], *change) for change in indicator_change_lines(planned)]
     return [*_problems(planned.problems), *section("成果指標の変更", lines)]
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
-    """Return which items a table of national frames would add, change and remove."""
+    """Return the items that a table of national frames would add, change and remove, as list items."""
     items = {item.item_id: item for frame in planned.frames for item in frame.items}
     lines = _problems(planned.problems)
     for words, ids in (
@@ -113,7 +113,7 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
 
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
-    """Return which opinions a table would add or change."""
+    """Return the opinions that a table would add or change, as list items."""
     lines = _problems(planned.problems)
     for words, numbers in (("追加する意見", planned.added), ("変更する意見", planned.changed)):
         found = [each for each in planned.opinions if each.number in numbers]
@@ -125,26 +125,26 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
 
 
 def frames_words(planned: PlannedFrames) -> str:
-    """Return how many items a table of frames has, and how many are new, as text; with an error nothing is imported."""
+    """Return the number of items in a table of frames, and of changes, as text; with an error nothing is imported."""
     if planned.is_refused:
         return "表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。"
     return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, 0)
 
 
 def opinions_words(planned: PlannedOpinions) -> str:
-    """Return how many opinions a table has, and how many are new, as text."""
+    """Return the number of opinions in a table, and of changes, as text."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), left_out)
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
-    """Return how many rows a table has, and how many of them are new, as text."""
+    """Return the number of rows in a table of 成果指標, and of changes, as text."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(planned.value.rows + planned.value.unchanged, len(indicator_change_lines(planned)), left_out)
 
 
 def indicator_change_lines(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
-    """Return how a table differs from the current 成果指標: the place, the current text, the new text."""
+    """Return the differences of a table from the current 成果指標: the place, the current text, the new text."""
     return [change for entry, was in planned.value.edits for change in _differences(entry, was)]
 
 
@@ -163,7 +163,7 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
 
 
 def divisions_words(planned: PlannedDivisions) -> str:
-    """Return how many rows a table has, what of them is new, and which divisions it lacks, as text."""
+    """Return the number of rows in a table, of changes, and the divisions that the table lacks, as text."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     text += _undated(planned.undated)
     if not planned.unnamed:
@@ -177,7 +177,7 @@ def divisions_words(planned: PlannedDivisions) -> str:
 
 
 def _undated(rows: Sequence[int]) -> str:
-    """Return the question what the rows without a date are."""
+    """Return the question how to treat the rows without a date; empty if there are none."""
     if not rows:
         return ""
     shown = "、".join(map(str, rows[:_MOST_NAMES])) + ("など" if len(rows) > _MOST_NAMES else "")
@@ -189,7 +189,7 @@ def _undated(rows: Sequence[int]) -> str:
 
 
 def schedule_words(planned: PlannedSchedule) -> str:
-    """Return how many rows a table has, how many are new, and how many rows of the plan it lacks, as text."""
+    """Return the number of rows in a table, of changes, and of rows of the plan that the table lacks, as text."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
@@ -207,7 +207,7 @@ def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
 
 
 def division_line(change: DivisionChange) -> RichTextItem:
-    """Return the line of one difference between two states of the organisation."""
+    """Return the list item of one difference between two states of the organisation."""
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = f"新しい{change.what}　{change.now}".strip()
@@ -229,8 +229,8 @@ _CSV = "CSV (*.csv)"
 class PreviewedTable:
     """A preview of a sheet: its changes and problems as `lines`, their `summary`, and the number of `changes`.
 
-    `asks`: the user has to choose whether rows without a date are changes from a date or corrections; `needs_reason`:
-    settled rounds are corrected, which needs a reason. `replaced` are the present values that it would replace.
+    `asks`: the user has to choose whether rows without a date are changes from a date or corrections. `needs_reason`:
+    settled rounds are corrected, which needs a reason. `replaced`: the current values that the sheet would replace.
     """
 
     lines: Sequence[RichTextItem]
@@ -245,8 +245,9 @@ class PreviewedTable:
 class KeptTable:
     """A table by its name, which is also the file's, and the functions on it.
 
-    `take_in` has what the preview replaces, and the reason that was given. `choose` is called with the choice for rows
-    without a date; then the sheet is previewed again.
+    `look` previews a sheet. `take_in` imports it, and gets the values that the preview replaces and the given reason.
+    `save` writes the table as a sheet. `choose` is called with the choice for rows without a date; then the sheet is
+    previewed again.
     """
 
     name: str
@@ -257,7 +258,7 @@ class KeptTable:
 
 
 class KeptTablePanel(Panel):
-    """A panel that shows `content`, or the preview of a sheet; `saved` is emitted when one was imported."""
+    """A panel that shows `content`, or the preview of a sheet; `saved` follows an import."""
 
     saved = Signal()
 
@@ -282,7 +283,7 @@ class KeptTablePanel(Panel):
         self._connect()
 
     def look_at(self, path: Path) -> None:
-        """Show what a sheet would change; nothing is written."""
+        """Show the changes that a sheet would make; nothing is written."""
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
             self.since.ask(self.session.parts.clock.today(), is_change=False)
@@ -298,7 +299,7 @@ class KeptTablePanel(Panel):
         )
 
     def ask_file(self) -> None:
-        """Ask which sheet to preview."""
+        """Ask for the sheet to preview."""
         title = f"{self._table.name}の表を選ぶ"
         choose_existing(self, title, self.look_at, self.session.folder, TABLES)
 
@@ -325,7 +326,7 @@ class KeptTablePanel(Panel):
             self.look_at(self._path)
 
     def allow(self, *, may_write: bool) -> None:
-        """Enable what is possible with the open data file."""
+        """Enable importing if the open data file can be written."""
         self.drop.buttons[0].setEnabled(may_write)
         self.drop.setAcceptDrops(may_write)
         self.setAcceptDrops(may_write)

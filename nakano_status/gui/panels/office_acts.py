@@ -1,6 +1,6 @@
 """Acts of the office that several pages offer: 確認済にする, 修文の確認依頼 to divisions, and the 再依頼文.
 
-So is giving a measure or row to an item of a national frame, or taking it from there, as one act that can be undone.
+Another is to assign a measure or row to an item of a national frame, or remove it, as one act that can be undone.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def accept_answers(
     reopening: str,
     year: FiscalYear | None = None,
 ) -> None:
-    """Accept rows of a division (none given: all), and report it.
+    """Accept rows of a division, or all its rows if `row_ids` is empty, and report it.
 
-    `reopening` is the text that explains where they can be reopened, `year` that of the round (None: the current one).
+    `reopening`: explains where the rows can be reopened. `year`: the year of the round; None for the current round.
     """
     session = around.session
 
@@ -57,7 +57,7 @@ def accept_answers(
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
-    """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
+    """Copy the 再依頼文 to a 部 or a division by name, otherwise to all, to the clipboard and report it."""
     parts, name = around.session.parts, department or division or ""
 
     def read(records: Records) -> str:
@@ -73,7 +73,7 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
 
 def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
-    """Return the act that asks each of the divisions to reply to wording changes, in a file each."""
+    """Return the act that asks each of the divisions, in a file of its own, to reply to wording changes."""
     session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
@@ -91,7 +91,7 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
 
 
 def _sent_words(sent: Sequence[SentWording]) -> str:
-    """Return which files were made, and what to do with them."""
+    """Return a text that names the files that were made, and how to proceed with them."""
     count, then = sum(len(each.changes) for each in sent), "戻ったファイルは、ほかの回答と同じように取り込みます。"
     if len(sent) == 1:
         words = "{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。"
@@ -103,12 +103,12 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
 
 
 def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
-    """Give a measure or row to an item of a chosen edition, or take it from there."""
+    """Assign a measure or row to an item of a national frame in a chosen edition, or remove it (`is_on` false)."""
     session, around, initiator = panel.session, panel.around, (panel, item_id, target)
     words = "「{item}」を{target}に付ける" if is_on else "「{item}」を{target}から外す"
 
     def remember(outcome: Outcome[Tagging]) -> None:
-        """Add what was done to the undo stack; undo withdraws exactly this, in its edition."""
+        """Add the act to the undo stack; undo withdraws exactly this act, in its edition."""
         done = outcome.value
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it

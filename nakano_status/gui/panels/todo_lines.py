@@ -1,4 +1,4 @@
-"""What is open, as buttons that lead to it: before a paper is final, before a round is closed, and above a list."""
+"""Open work as buttons that lead to it: before a paper is final, before a round is closed, and above a list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAGES: Mapping[TodoKind, tuple[str, object]] = {
     TodoKind.OVERDUE: ("board", Wanted.LATE),
     TodoKind.AWAITED: ("board", Wanted.AWAITED),
 }
-"""The page of each kind that has one of its own, with what is shown of it."""
+"""The page of each kind that has a page of its own, with the request for it."""
 
 
 def _to_figure(indicator_id: str) -> tuple[str, object]:
@@ -58,13 +58,13 @@ _BADGES: Mapping[str, tuple[TodoKind, ...]] = {
     "indicators": (TodoKind.FIGURE,),
 }
 _OF_THEIR_NAME = ("conflict", "held")
-"""The pages whose names are what they count."""
+"""The pages whose names state the items that they count."""
 
 _DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "check": (TodoKind.ERROR,)}
 
 
 def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
-    """Return the page that lists exactly what a line counts, and the request for it."""
+    """Return the page that lists exactly the items of a line, and the request for it."""
     if item.step is not None:
         return (
             papers_request_for(item.occasion)
@@ -83,20 +83,20 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
 
 
 def papers_request_for(occasion: str) -> tuple[str, object]:
-    """Return the page on which papers are made, and the request for those of an occasion."""
+    """Return the page on which papers are made, and the request for the papers of an occasion."""
     from nakano_status.domain.papers.publication import Occasion  # not for the first paint
 
     return "export", Occasion(occasion)
 
 
 def badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
-    """Yield pages on which a user has to act, with how much there is, and of what; 0 where nothing is open."""
+    """Yield the pages with pending work, with the number of items and their name; 0 if nothing is open."""
     for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
         yield page, todo.count(*kinds), "" if page in _OF_THEIR_NAME else kinds[-1].label
 
 
 class OpenPoints(QWidget):
-    """A button for each line of what is open; `wanted` carries the name of a page and its `wish`.
+    """A button for each line of open work; `wanted` carries the name of a page and the request for it.
 
     `first` are widgets before the buttons in the same line.
     """
@@ -115,11 +115,11 @@ class OpenPoints(QWidget):
             self._line.addWidget(each)
 
     def show_openness(self, openness: Openness) -> None:
-        """Show what is open, with the counts; buttons of other kinds are hidden."""
+        """Show the open work, with its counts; buttons of other kinds are hidden."""
         self.show_items(openness.points)
 
     def show_items(self, items: Iterable[TodoItem]) -> None:
-        """Show such lines, those of other kinds than papers name not."""
+        """Show lines of open work, also of kinds that papers do not name."""
         if not self.buttons:
             self._make_buttons()
         self._items = {each.kind: each for each in items}
@@ -136,7 +136,7 @@ class OpenPoints(QWidget):
         return item.text
 
     def _make_buttons(self) -> None:
-        """Make a button for each kind, with the first answer, not with the page."""
+        """Make a button for each kind; this is done with the first answer, not with the page."""
         for kind in self.kinds:
             self.buttons[kind] = button = QPushButton()
             self._line.addWidget(button)
@@ -147,7 +147,7 @@ class OpenPoints(QWidget):
 
 
 class TodoStrip(OpenPoints):
-    """What a division has to do, above its rows: the lines that choose some of them, and its due date."""
+    """The work of a division, above its rows: the lines that select some of them, and its due date."""
 
     kinds = (*_FILTERS, TodoKind.FIGURE)
 
@@ -175,7 +175,7 @@ class TodoStrip(OpenPoints):
 
 
 class OpenPanel(OpenPoints):
-    """The buttons above the papers, with a label what they mean for a paper."""
+    """The buttons above the papers, with a label for their meaning for a paper."""
 
     def __init__(self) -> None:
         self.words = label("")

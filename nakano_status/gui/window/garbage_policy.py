@@ -1,6 +1,6 @@
-"""Keeps the window responsive while the other thread reads: thread switching and garbage collection (0031).
+"""Thread switching and garbage collection that keep the window responsive while the other thread reads (0031).
 
-Two properties of Python block both threads at once. The interpreter lock is handed over every 5 ms, and Qt releases it
+Two properties of Python block both threads at once. The interpreter lock changes threads every 5 ms, and Qt releases it
 in every call: showing a page once waits hundreds of times. And garbage collection goes through all objects: a third of
 a second with 20,000 rows.
 """
@@ -19,7 +19,7 @@ SWITCH = 0.000_5
 """Seconds after which the other thread releases Python's lock, while a window exists."""
 
 TIDY_EVERY = 10_000
-"""Milliseconds between two garbage collections, of the objects made since the last one."""
+"""Milliseconds between two garbage collections among the objects made since the last one."""
 
 _M_ARENA_MAX = -8
 """The parameter of `mallopt` for the number of memory arenas (malloc.h)."""
@@ -28,9 +28,9 @@ _AT_REST = 300
 
 
 class GarbagePolicy(QObject):
-    """Collects garbage only while no work is running, and only among new objects.
+    """Garbage collection only while no work is running, and only among new objects.
 
-    Results of the other thread are kept until another data file is opened: they are frozen, as the objects made at the
+    Results of the other thread live until another data file is opened: they are frozen, as the objects made at the
     start are.
     """
 
@@ -80,7 +80,7 @@ class GarbagePolicy(QObject):
 
 
 def _share_memory() -> None:
-    """Let threads share free memory: else each has an arena of its own, ten megabytes in all."""
+    """Let threads share free memory: otherwise each has an arena of its own, ten megabytes in all."""
     _ask_allocator("mallopt", _M_ARENA_MAX, 1)
 
 
@@ -90,7 +90,7 @@ def _give_back() -> None:
 
 
 def _ask_allocator(name: str, *values: int) -> None:
-    """Call a function of the system's memory allocator, if it exists (that of GNU)."""
+    """Call a function of the system's memory allocator, if it exists (as in GNU's allocator)."""
     if sys.platform == "linux":
         from ctypes import CDLL
 

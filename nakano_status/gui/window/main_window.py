@@ -1,8 +1,9 @@
-"""The frame: navigation on the left, one page in the middle, a status bar with messages below.
+"""The frame of the window: navigation on the left, one page in the middle, a status bar with messages below.
 
-It knows no page by name; `page_list` defines the existing pages. Each page is made when it is first needed, and one is
-shown at a time: the first is painted before the others exist. A page scrolls if the window is smaller than its minimum
-size. The status bar shows what is saved, what is running, how many have submitted, and the next step.
+It knows no page by name; `page_list` defines the existing pages. A page is made when it is first needed, so that the
+first page is painted before the others exist. One page is shown at a time. A page scrolls if the window is smaller than
+its minimum size. The status bar shows the time of the last save, running work, the number of submissions, and the next
+step.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from nakano_status.gui.window.page_list import HEADINGS, PageKind, kind_of
 from nakano_status.gui.window.work_line import A_BLINK, WorkLine
 
 _LEAST_PAGE = QSize(30 * STEP, 16 * STEP)
-"""The least size of a page in the smallest window: the rest is reached by scrolling."""
+"""The least size of a page in the smallest window; the rest of the page is reached by scrolling."""
 
 
 class LazyPages(Mapping[str, Page]):
@@ -53,7 +54,7 @@ class LazyPages(Mapping[str, Page]):
     def __init__(
         self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page], put_in: Callable[[Page], None]
     ) -> None:
-        """`make` makes a page of a kind, `put_in` inserts it into the window."""
+        """Prepare the pages of `kinds`; `make` makes a page of a kind, `put_in` inserts it into the window."""
         self._kinds = {kind.name: kind for kind in kinds}
         self._make, self._put_in = make, put_in
         self._prepared: dict[str, Page] = {}
@@ -79,7 +80,7 @@ class LazyPages(Mapping[str, Page]):
 
 
 class _Cover(QFrame):
-    """Hides a page that is read again; that it is being read is shown only if this lasts longer than `A_BLINK`."""
+    """Cover of a page while it is read again; a text appears if this lasts longer than `A_BLINK`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,7 +98,7 @@ class _Cover(QFrame):
 
 
 class _Floor(QWidget):
-    """A stack that fills the room, never smaller than the minimum of the current page: hidden pages do not count."""
+    """A stack that fills the room, never smaller than the minimum of the current page; hidden pages do not count."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,9 +156,9 @@ class PageStack(QScrollArea):
         keep_focus_in_sight(self, event.oldSize())
 
     def room_beside(self, least: int) -> int:
-        """Return how wide a panel beside the page can be for the page not to scroll sideways.
+        """Return the width of a panel beside the page with which the page does not scroll sideways.
 
-        If that is less than `least` pixels, the page is to hide its list.
+        If that is less than `least` pixels, the returned width assumes that the page hides its list.
         """
         extent = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
         part, whole = self._widths()
@@ -169,14 +170,14 @@ class PageStack(QScrollArea):
         self._fold()
 
     def _fold(self) -> None:
-        """Hide the list of the page beside a panel if both do not fit, else show it."""
+        """Hide the page's list if it does not fit beside a panel, otherwise show it."""
         page = self.stack.currentWidget()
         if isinstance(page, Page) and page.list_part is not None:
             has_panel = any(panel.isVisible() for panel in self.window().findChildren(QDockWidget))
             page.list_part.setHidden(has_panel and self.viewport().width() < self._widths()[1])
 
     def _widths(self) -> tuple[int, int]:
-        """Return the least width of the page's list, and that of the whole page with it."""
+        """Return the least width of the page's list, and of the whole page including the list."""
         page = self.stack.currentWidget()
         part = page.list_part if isinstance(page, Page) else None
         least = self._floor.minimumSizeHint().width()
@@ -194,8 +195,8 @@ class PageStack(QScrollArea):
 class StatusCount(QWidget):
     """The tally; every number leads to the rows that it counts.
 
-    The signal `wanted` carries a mark, or None for unanswered; `explained` asks why there are as many rows in the
-    report.
+    The signal `wanted` carries a mark, or None for unanswered; `explained` asks for an explanation of the number of
+    rows in the report.
     """
 
     wanted = Signal(object)
@@ -216,7 +217,7 @@ class StatusCount(QWidget):
         self.hide()
 
     def show_counts(self, counts: CountsView, round_: RoundView) -> None:
-        """Show the tally of a round, and how many rows were in the report last time."""
+        """Show the tally of a round, and the number of rows in last year's report."""
         from nakano_status.domain.round.tally import Exclusion
 
         previous = round_.previous_in_report
@@ -243,8 +244,8 @@ class StatusCount(QWidget):
 class StatusBar(QFrame):
     """The status bar.
 
-    Left: the tally (office), the data file and when it was saved, or the last message instead. Right: running work,
-    progress and the next step. Its height does not change when a message comes.
+    Left: the tally (office), the data file and the time of its last save, or the last message instead. Right: running
+    work, progress and the next step. Its height does not change with a message.
     """
 
     def __init__(self, runner: ActRunner, panel: MessagePanel) -> None:
@@ -278,25 +279,25 @@ class StatusBar(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Show the message instead of the state while there is one."""
+        """Show the message in place of the state, as long as there is a message."""
         self.setMinimumHeight(max(5 * STEP, self._panel.usual_height + STEP))
         self._state.setVisible(self._panel.message is None)
         self._fit()
 
     def show_place(self, words: str, path: str) -> None:
-        """Show what is open; the tooltip has its path, or its address."""
+        """Show the name of the open file or set; the tooltip has its path or address."""
         self.place.setText(words)
         set_tip(self.place, path)
         self._fit()
 
     def show_others(self, words: str, all_: str) -> None:
-        """Show who else has the set on a server open; the tooltip names all. Empty if no one has."""
+        """Show who else has the set on a server open; the tooltip names all of them. Empty if there is no one."""
         self.others.setText(words)
         set_tip(self.others, all_)
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:
-        """Show how many of the answering divisions have submitted; nothing where none is to answer."""
+        """Show how many of the answering divisions have submitted; nothing if no division is to answer."""
         self.submitted.setText(f"{every}所管中{done}所管が提出" if every else "")
         set_tip(self.submitted, "照会した取組と成果指標の回答が、すべてそろった所管課の数です。")
         self._fit()
@@ -307,7 +308,7 @@ class StatusBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide what there is no room for, the data file's name first, the total last: no number is shown in part."""
+        """Hide parts without room, the data file's name first, the total last; no number is shown in part."""
         optional = (
             self.counts.whole,
             self.saved,
@@ -327,29 +328,29 @@ class StatusBar(QFrame):
                 part.hide()
 
     def clear(self) -> None:
-        """Clear all that is shown of a data file: none is open."""
+        """Clear everything about a data file: no file is open."""
         for words in (self.saved, self.shared, self.others, self.place, self.submitted):
             words.clear()
         self.counts.hide()
         self.next.hide()
 
     def show_saved(self, moment: datetime) -> None:
-        """Show when the last writing reached the data file (`moment` in local time)."""
+        """Show the time, in local time, of the last write that reached the data file."""
         self.saved.setText("保存済み {time}".format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
         self._fit()
 
     def show_shared(self, words: str) -> None:
-        """Show how far the file on the share is; empty if there is none."""
+        """Show the state of the file on the share; empty if there is no such file."""
         self.shared.setText(words)
         self._fit()
 
     def show_read_only(self) -> None:
-        """Show that nothing can be changed."""
+        """Show that the data file can only be read."""
         self.saved.setText("閲覧用（変更はできません）")
 
     def show_unsaved(self) -> None:
-        """Show that the last writing did not reach the data file."""
+        """Show that the last write did not reach the data file."""
         self.saved.setText("保存できていない内容があります")
 
 
@@ -357,16 +358,18 @@ _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDE_WIDTH, _ICONS_WIDTH = 21, 9
 """The width of the left side with names and with icons alone, in steps: it grows with the size of texts."""
 _LEAST = (96 * STEP, 50 * STEP)
-"""The smallest window: 1920×1080 at 250 %, less what the system keeps for itself. Pages scroll in it."""
+"""The smallest window: 1920×1080 at 250 %, less the room that the system itself needs. Pages scroll in it."""
 
 
 class MainWindow(QMainWindow):
     """The main window.
 
-    The signal `dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now; `placed`
-    follows every move and resize. `is_being_left` is true while closing waits for running work; no background work is
-    begun meanwhile. `leaving` asks a widget that is shown alone to keep what was typed; `has_unkept` is whether it
-    could not. `settling` follows when saving what was typed was requested, before the window is left.
+    Signals: `dropped` carries paths that were dropped anywhere, `page_shown` the newly displayed page. `placed` follows
+    every move and resize. `leaving` asks a widget that is shown alone to store its typed text. `settling` follows the
+    request to save typed texts, before the window is left.
+
+    `is_being_left`: closing waits for running work; no background work is begun meanwhile. `has_unkept`: the widget
+    that is shown alone could not store its text.
     """
 
     dropped = Signal(object)
@@ -404,12 +407,12 @@ class MainWindow(QMainWindow):
 
     @property
     def shown(self) -> QWidget | None:
-        """The widget in the middle: a page, or the first page of all."""
+        """The widget in the middle: a page, or the first page of the program."""
         return self._stack.currentWidget()
 
     @property
     def page(self) -> Page | None:
-        """The current page; None while there is only the first page."""
+        """The current page; None while only the first page of the program is shown."""
         current = self._stack.currentWidget()
         return current if isinstance(current, Page) else None
 
@@ -423,7 +426,7 @@ class MainWindow(QMainWindow):
     def show_pages(
         self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind], first: str
     ) -> None:
-        """Show other pages: `first` at once, the others are made later; `offered` are those in the navigation."""
+        """Replace the pages: `first` is shown at once, others are made later. The navigation lists `offered`."""
         self._clear()
         self.pages = LazyPages(kinds, make, self._put_in)
         for kind in kinds:
@@ -435,7 +438,7 @@ class MainWindow(QMainWindow):
     def make_ahead(self, names: Iterator[str], then: Callable[[], None]) -> None:
         """Make these pages before a user opens them, then call `then`, unless other pages are shown by then.
 
-        Each is loaded on the other thread, made, and inserted, in separate turns of the event loop: in between the
+        Each page is loaded on the other thread, made, and inserted, in separate turns of the event loop: in between the
         window handles events.
         """
         pages = self.pages
@@ -459,7 +462,7 @@ class MainWindow(QMainWindow):
             self._runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
 
     def offer_pages(self, names: Iterable[str]) -> None:
-        """Set the pages that a user can open; the one that is shown is kept among them."""
+        """Set the pages that a user can open; the displayed page remains in the navigation."""
         self.offered = tuple(names)
         for name in self.pages:
             shown = name in self.offered or (self.page is not None and self.page.name == name)
@@ -483,7 +486,7 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(self.pages[name])
 
     def enter_page(self, request: object = None) -> None:
-        """Let the current page read; it is covered until then if it shows another state of the data file."""
+        """Let the current page read its data; until then it is covered if it shows an earlier state of the file."""
         if (page := self.page) is None:
             return
         state = page.session.state
@@ -493,7 +496,7 @@ class MainWindow(QMainWindow):
         self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
 
     def keep_page(self) -> None:
-        """Leave the current page uncovered after an act, which it follows by itself."""
+        """Leave the current page uncovered after an act, because it updates itself."""
         if self.page is not None and self.page.read_for is not None:
             self.page.read_for = self.page.session.state
 
@@ -503,13 +506,13 @@ class MainWindow(QMainWindow):
             self.ground.cover.hide()
 
     def leave_page(self) -> None:
-        """Write what was typed on the current page."""
+        """Write the typed text of the current page."""
         self.leaving.emit()
         if self.page is not None:
             self.page.leave()
 
     def perform(self, command: Command) -> None:
-        """Perform a command on the current page, or on the window, or go to the page where it is performed."""
+        """Perform a command on the current page, or on the window, or go to the page that performs it."""
         if (page := self.page) is None:
             return
         if why_not := self.obstacle(command):
@@ -525,7 +528,7 @@ class MainWindow(QMainWindow):
             action.trigger()
 
     def obstacle(self, command: Command) -> str:
-        """Return why a command cannot be performed from here: no page is shown that offers it; blank if it can."""
+        """Return why a command cannot be performed here: no displayed page offers it; blank if it can be performed."""
         if self.page is None or command.page in self.pages or action_of(self, command) is not None:
             return ""
         made = [page for place in range(self._stack.count()) if isinstance(page := self._stack.widget(place), Page)]
@@ -537,12 +540,12 @@ class MainWindow(QMainWindow):
         return words.format(act=command.text, where=where)
 
     def go_back(self) -> None:
-        """Show the page that was shown before this one, as it was left."""
+        """Show the previously displayed page, as it was left."""
         if self._before is not None and self._before in self.pages:
             self.show_page(self._before)
 
     def fit_texts(self) -> None:
-        """Set the width of the left side to what the texts in their size need; a narrow window has icons alone."""
+        """Set the width of the left side to fit its texts in their size; a narrow window has icons alone."""
         narrow = room_in(self.width()) is Room.NARROW
         self.side.setFixedWidth(steps(_ICONS_WIDTH if narrow else _SIDE_WIDTH))
         for part in (self.navigation, self.rounds, self.side_progress):
@@ -550,21 +553,21 @@ class MainWindow(QMainWindow):
         self._give_room()
 
     def show_saved(self, page: Page | None = None) -> None:
-        """Show that what was written, or typed on a page, is in the data file, unless a page has unsaved text."""
+        """Show that writes, or the typed text of a page, are in the data file, unless another page has unsaved text."""
         if page is not None:
             self._unsaved.discard(page.name)
         if not self._unsaved:
             self.status_bar.show_saved(local_time(datetime.now(UTC)))
 
     def show_unsaved(self, page: Page) -> None:
-        """Show that something that was written on a page is not in the data file; closing will ask."""
+        """Show that text of a page is not in the data file; closing will ask."""
         self._unsaved.add(page.name)
         self.status_bar.show_unsaved()
 
     def may_leave(self) -> bool:
-        """Write what was typed, and ask if something did not reach the data file; return whether it may be left.
+        """Write typed texts, and ask if some did not reach the data file; return whether the window may be left.
 
-        It is asked, too, if something does not end, as in a folder that does not answer.
+        Also ask if work does not end, for instance because a folder does not answer.
         """
         self.is_being_left = True
         self.leave_page()
@@ -583,9 +586,9 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press a button by Enter; close what is over or beside the page by Esc, the message first.
+        """Press a button by Enter; close panels over or beside the page by Esc, the message first.
 
-        Both only if no widget has handled the key.
+        Both apply only if no widget has handled the key.
         """
         focus = self.focusWidget()
         if event.key() in _PRESSING and isinstance(focus, QPushButton | QToolButton) and not event.isAutoRepeat():
@@ -610,7 +613,7 @@ class MainWindow(QMainWindow):
         self.placed.emit()
 
     def _give_room(self) -> None:
-        """Let the current page be laid out for the width of the window; the others are when they are shown."""
+        """Lay the current page out for the width of the window; other pages are laid out when they are shown."""
         if self.page is not None:
             self.page.take_room(room_in(self.width()))
 

@@ -1,4 +1,4 @@
-"""The left side of the window: whose data file, which round, the list of pages, and a division's progress."""
+"""The left side of the window: owner of the data file, round, list of pages, and a division's progress."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 ShownRound = tuple[FiscalYear, str] | None
-"""The year and the ID of the plan of the round that is shown."""
+"""The year of the displayed round and the ID of its plan; None if no round is displayed."""
 
 _NAME = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
@@ -34,7 +34,7 @@ _TIP = Qt.ItemDataRole.UserRole + 3
 _ROW_HEIGHT, _HEADING_HEIGHT, _RULE_HEIGHT = 4, 2.75, 1
 _LEAST_ROW_HEIGHT = 3
 _ICON_SIDE = 2.25
-"""The height of a line, at least where not all would have room, and of its icon, in steps: they grow with texts."""
+"""The height of a line, at least if not all lines have room, and of its icon, in steps: they grow with texts."""
 _NARROW = 6
 """The width of a list of icons alone, in steps."""
 _BAR = 3
@@ -64,7 +64,7 @@ class Navigation(QtWidgets.QListWidget):
         self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
-        """Add a page, and a heading above it, which cannot be chosen."""
+        """Add a page; with `heading`, also add a heading above it, which cannot be chosen."""
         if heading:
             above = QtWidgets.QListWidgetItem(heading)
             above.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -107,7 +107,7 @@ class Navigation(QtWidgets.QListWidget):
             self._fit_height()
 
     def _fit_height(self) -> None:
-        """Make the lines lower where they would need to be scrolled."""
+        """Make the lines lower if the list would need to be scrolled."""
         shown = [item for item in map(self.item, range(self.count())) if not item.isHidden()]
         headings = sum(not item.data(_NAME) for item in shown)
         room = self.contentsRect().height() / steps(1) - headings * self.heading_height
@@ -131,14 +131,14 @@ class Navigation(QtWidgets.QListWidget):
             self.update(self.currentIndex())
 
     def set_shown(self, name: str, *, shown: bool) -> None:
-        """Show a page in the list, or hide it as long as there is nothing to do on it."""
+        """Show a page in the list, or hide it while there is nothing to do on it."""
         for item in self._items(name):
             if item.isHidden() is shown:
                 item.setHidden(not shown)
                 self._fit_height()
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
-        """Show how many items are pending on a page, with a tooltip that names them; nothing for none."""
+        """Show how many items are pending on a page, with a tooltip that names them; show nothing for 0 or None."""
         for item in self._items(name):
             item.setData(_COUNT, count or None)
             counted = f"{of} {count}件".strip() if count else ""
@@ -152,7 +152,7 @@ class Navigation(QtWidgets.QListWidget):
         item.setToolTip(tip(words) if words and item.data(_NAME) else "")
 
     def _items(self, name: str) -> list[QtWidgets.QListWidgetItem]:
-        """Return the item of a page; none while the page is not listed."""
+        """Return the items of a page, one or none if the page is not listed."""
         items = map(self.item, range(self.count()))
         return [item for item in items if item.data(_NAME) == name]
 
@@ -200,7 +200,7 @@ class _Painter(QtWidgets.QStyledItemDelegate):
 
 
 def _paint_heading(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, words: str) -> None:
-    """Paint a heading at the foot of its line; without words, a rule."""
+    """Paint a heading at the foot of its line, or a rule if there is no text."""
     theme = current_theme()
     painter.setPen(QColor(theme.muted))
     if words:
@@ -244,7 +244,7 @@ def _paint_words(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, inde
 
 
 class RoundChooser(QtWidgets.QWidget):
-    """The owner and the round; `chosen` carries the year of the round to show (None: the current one) and its plan."""
+    """Choice of the round; `chosen` carries the year of the round to show (None: the current round) and its plan."""
 
     chosen = Signal(object, str)
 
@@ -259,11 +259,11 @@ class RoundChooser(QtWidgets.QWidget):
         self._lay_out()
 
     def clear(self) -> None:
-        """Clear the texts: another data file is opened, and nothing is known of it yet."""
+        """Clear the texts: another data file is opened, and its content is not known yet."""
         self.show_rounds(_ONE_LINE, (), None)
 
     def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
-        """Show the owner of the data file and the round that is shown, with a menu if there are several."""
+        """Show the owner of the data file and the displayed round, with a menu if there are several rounds."""
         self.who.show_text(who)
         now = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
         words = now.label if now else _ONE_LINE
@@ -320,7 +320,7 @@ class RoundChooser(QtWidgets.QWidget):
 
 
 def state_of_round(choice: RoundChoice) -> str:
-    """Return the state of a round: an imported list, closed, or when its answers are due."""
+    """Return the state of a round: an imported list, closed, or its due date; empty if no date is set."""
     if choice.imported:
         return "読み込んだ一覧"
     if choice.closed:
@@ -329,7 +329,7 @@ def state_of_round(choice: RoundChoice) -> str:
 
 
 class SideProgress(QtWidgets.QWidget):
-    """A progress bar, hidden until something is counted."""
+    """Progress of a division: a bar with texts, hidden until rows are counted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -349,7 +349,7 @@ class SideProgress(QtWidgets.QWidget):
         self.due.setVisible(not narrow and bool(self.due.plain_text))
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how many of how many rows are answered."""
+        """Show the number of answered rows and of all rows."""
         self.words.setText(f"{done} / {total} 件")
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
@@ -357,7 +357,7 @@ class SideProgress(QtWidgets.QWidget):
         self.show()
 
     def show_due(self, words: str, *, late: bool = False) -> None:
-        """Show when the answers are due and how many days are left; nothing if no day is set."""
+        """Show the due date of the answers and the number of days left; hide it if no day is set."""
         set_kind(self.due, "ask" if late else "muted")
         self.due.show_if_any(words)
         self.due.setVisible(not self._is_narrow and bool(words))

@@ -43,23 +43,23 @@ NOTICES = (
     PLACE,
     PERSON,
 )
-"""The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
+"""The order of notices: events, obstacles to writing, advice; a key that is missing here is last."""
 
 LASTING = frozenset({CRASHED, UNWRITTEN})
-"""The notices that are not about the data file that is shown; all others go with it."""
+"""The notices that are not about the displayed data file; all others are removed with the file."""
 
 _NOTICE_SIDE = 2.25
 
 
 _LINES = 2
-"""The lines of a message that are shown at once; the rest is behind ［くわしく］."""
+"""Number of lines of a message that are shown at first; the rest is behind ［くわしく］."""
 
 
 class MessagePanel(QFrame):
-    """Shows the last message until it is closed, withdrawn or followed by another.
+    """Panel of the last message, until it is closed, withdrawn or followed by another.
 
-    It is as high as the status bar, in which it is: no button of the page moves when it comes. A longer text is opened
-    by its button. The signal `turned` follows when it is shown or hidden.
+    It is as high as the status bar that contains it, so that no button of the page moves when it appears. Its button
+    opens a longer text. The signal `turned` follows when it is shown or hidden.
     """
 
     turned = Signal()
@@ -86,7 +86,7 @@ class MessagePanel(QFrame):
         messages.withdrawn.connect(self._withdraw)
 
     def show_message(self, message: Message) -> None:
-        """Show what happened and what to do next."""
+        """Show a message: an event and the next step."""
         self.message = message
         name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
         set_kind(self, "done" if message.tone is Tone.DONE else "attention")
@@ -112,7 +112,7 @@ class MessagePanel(QFrame):
 
     @property
     def usual_height(self) -> int:
-        """The height of a message whose text is not opened, in device-independent pixels."""
+        """The height of a message with folded text, in device-independent pixels."""
         return _LINES * self.fontMetrics().lineSpacing() + STEP
 
     @override
@@ -133,18 +133,18 @@ class MessagePanel(QFrame):
         self._offer_rest()
 
     def _offer_rest(self) -> None:
-        """Show the button that opens the text if there is more than is shown."""
+        """Show the button that opens the text if part of it is hidden."""
         most = _LINES * self.fontMetrics().lineSpacing()
         is_longer = self.text.heightForWidth(self.text.width()) > most
         self.code.button.setVisible(self._has_code or is_longer or self.code.button.isChecked())
 
     def _withdraw(self, with_defect: bool) -> None:  # noqa: FBT001 - Qt's
-        """Hide the message when it no longer applies; the report of a defect remains, unless it is meant, too."""
+        """Hide the message when it no longer applies; the report of a defect remains unless `with_defect`."""
         if self.message is not None and (with_defect or self.message.tone is not Tone.DEFECT):
             self.dismiss()
 
     def _take(self, offer: Offer | None) -> None:
-        """Do what the message offers, and hide the message."""
+        """Accept the offer of the message, and hide the message."""
         self.dismiss()
         if offer is not None:
             offer.do()
@@ -173,7 +173,7 @@ def _more_about(code: str) -> str:
 
 
 class ReasonOffer(NamedTuple):
-    """What can be done with one click after a reason, or what else is `asked`, was typed; `do` gets it."""
+    """Button that acts with one click after a reason, or the text named by `asked`, was typed; `do` gets that text."""
 
     label: str
     do: Callable[[str], None]
@@ -182,9 +182,9 @@ class ReasonOffer(NamedTuple):
 
 
 class StateNotice(QFrame):
-    """A notice of one lasting state: text, what to do, and a button if one act ends the state.
+    """A notice of one lasting state: text, remedy, and a button if one act ends the state.
 
-    A button that needs a reason has a field before it, and is disabled while that is blank.
+    A button that needs a reason has a field before it, and is disabled while the field is blank.
     """
 
     def __init__(self, words: str, remedy: str, offer: Offer | ReasonOffer | None) -> None:
@@ -247,7 +247,7 @@ class StateNotices:
         self.strip.setVisible(bool(self.shown))
 
     def leave_file(self) -> None:
-        """Remove all notices about the data file that was shown."""
+        """Remove all notices about the data file that is being left."""
         for key in self.shown.keys() - LASTING:
             self.clear(key)
 

@@ -1,6 +1,6 @@
 """The pages of each role, in the order of the navigation.
 
-A page's module is imported when the page is made: the first one is painted before the others are loaded.
+A page's module is imported when the page is made: the first page is painted before the others are loaded.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from nakano_status.gui.page import AppContext, Page
 class PageKind(NamedTuple):
     """A page that can be made: its name, its title, its icon's name, and its class with its module in `features/`.
 
-    `help` is the file of the manual that describes it under its title; `division_help` the one for divisions, if the
-    page belongs to both roles. F1 and the contents of the help panel use this table alone.
+    `help`: the file of the manual that describes the page under its title. `division_help`: the file for divisions, if
+    the page belongs to both roles. F1 and the contents of the help panel use this table alone.
     """
 
     name: str
@@ -31,7 +31,7 @@ class PageKind(NamedTuple):
         return f"{file}#{self.title}"
 
     def load(self) -> type[Page]:
-        """Return the class of such pages, on any thread; importing it is most of the time that the first page takes."""
+        """Return the class of the page, on any thread; most of the time of the first page is spent on importing it."""
         module, _, name = self.page.rpartition(".")
         kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.features.{module}"), name)
         kind.name, kind.title = self.name, self.title
@@ -106,7 +106,7 @@ OFFICE_GROUPS = {
 """The pages of the office in the order of the year, by the heading above them."""
 
 HEADINGS = {kinds[0]: heading for heading, kinds in OFFICE_GROUPS.items() if heading}
-"""The headings in the navigation, by the page below each."""
+"""The headings in the navigation, by the page below them."""
 
 OFFICE_PAGES = tuple(kind for kinds in OFFICE_GROUPS.values() for kind in kinds)
 GATHERING = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})

@@ -1,4 +1,4 @@
-"""What the frame around the pages shows: owner of the data file, round, due date, and what is pending (window.md)."""
+"""The texts of the frame around the pages: owner of the data file, round, due date, and pending work."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from nakano_status.domain.round.todo import Todo
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame around the pages shows.
+    """Content of the frame around the pages.
 
-    `round` is None before a round was opened, `counts` also in a division's data file. `todo` is what has to be done.
-    `asks_sections` is whether a division has asked a section (係), `has_figures` whether it is asked for 成果指標;
-    `made_on` is the day on which it made its last 回答ファイル, `progress` how many of its rows are answered, and of
-    how many. `rounds` are those that can be shown.
+    `round`: None before a round was opened. `counts`: None also in a division's data file. `todo`: the work to do.
+    `asks_sections`: a division has asked a section (係). `has_figures`: the division is asked for 成果指標. `made_on`:
+    the day on which the division made its last 回答ファイル. `progress`: the number of its answered rows, and of all
+    its rows. `rounds`: the rounds that can be shown.
     """
 
     plan_title: str
@@ -39,7 +39,7 @@ class Frame:
 
     @property
     def shown(self) -> tuple[FiscalYear, str] | None:
-        """The year and the plan of the round that is shown."""
+        """The year and the plan of the displayed round; None if there is no round."""
         return (self.round.year, self.round.plan_id) if self.round else None
 
     @property
@@ -49,7 +49,7 @@ class Frame:
 
 
 def frame_of(records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None) -> Frame:
-    """Read what the title, the left side and the status bar show; `known` is what has to be done, if that was read."""
+    """Read the content of title, left side and status bar; `known`: the work to do, if it was already read."""
     if not records.rounds.all():
         return Frame(records.plan.title(), known or read_todo(records, today, year))
     round_ = chosen_round(records, year)
@@ -83,7 +83,7 @@ def title_of(frame: Frame, today: date) -> str:
 
 
 def due_words(frame: Frame, today: date) -> tuple[str, ...]:
-    """Return when a division's answers are due and how many days are left; empty if no day is set."""
+    """Return the due date of a division's answers and the number of days left; empty if no day is set."""
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
@@ -91,7 +91,7 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
-    """Return that a 回答ファイル that was made must be sent: the program cannot know whether it was."""
+    """Return a reminder to send a 回答ファイル that was made: the program cannot know whether it was sent."""
     if not frame.todo.is_handed_in:
         return ()
     return ("まだ送っていないときは、メールで送ってください。",)
@@ -112,6 +112,6 @@ def _what_is_left(frame: Frame, due: date, today: date) -> str:
 
 
 def _made_on(records: Records, round_: Round) -> date | None:
-    """Return the day, in local time, on which the division's newest 回答ファイル was made."""
+    """Return the day, in local time, on which the division's newest 回答ファイル was made; None if there is none."""
     made = records.exchange.last_submission(round_.round_id, records.info.division or "")
     return local_time(made).date() if made else None

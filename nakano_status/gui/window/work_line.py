@@ -1,4 +1,4 @@
-"""The line at the foot of the window that shows what is being done, how far it is and how long it still takes."""
+"""The line at the foot of the window with the running work, its progress and the remaining time."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 
 A_BLINK = 150
-"""Milliseconds that work may last before it is shown."""
+"""Milliseconds of work before it is shown."""
 
 _LONG, _MINUTE = 2.0, 60
-"""Seconds after which it is shown how long work still takes."""
+"""Seconds of work before its remaining time is shown."""
 
 
 def left_words(elapsed: float, done: int, total: int) -> str:
-    """Return about how long work still takes, of which `done` of `total` took so many seconds; empty while it is short.
+    """Return the approximate remaining time of work, of which `done` of `total` took `elapsed` seconds.
 
-    Seconds are rounded up to five.
+    Seconds are rounded up to five. Empty while the work is short.
     """
     if elapsed < _LONG or not 0 < done < total:
         return ""
@@ -37,7 +37,7 @@ def left_words(elapsed: float, done: int, total: int) -> str:
 class WorkLine(QWidget):
     """The running work, its progress, and a button that stops it; shown only if it lasts longer than `A_BLINK`.
 
-    Of several, it is the one that began first. The signal `changed` follows when it needs more room or less.
+    Of several pieces of work, the oldest is shown. The signal `changed` follows when it needs more room or less.
     """
 
     changed = Signal()
@@ -63,7 +63,7 @@ class WorkLine(QWidget):
         self._show()
 
     def _show(self) -> None:
-        """Show the work that began first, from a while after it began, or after the one before it has ended."""
+        """Show the oldest work, once it has lasted a while, or once the previous work has ended."""
         work = self._runner.shown
         if work is not self._work:
             self._work = work
@@ -83,7 +83,7 @@ class WorkLine(QWidget):
             self.changed.emit()
 
     def _ask_to_stop(self) -> None:
-        """Ask the work to stop, and show that it was asked until it has; what was kept for good goes to its end."""
+        """Ask the work to stop, and show that until it does; work that has already saved is finished."""
         is_in_time = self._work is not None and self._work.is_in_time
         self._runner.stop()
         self.stop.setEnabled(False)
