@@ -360,7 +360,7 @@ def test_a_data_file_that_is_open_elsewhere_says_by_whom(office: Office) -> None
     command = [sys.executable, "-m", "tests.support.lock_holder", str(office.store), "見本 花子"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == b"open\n"
+        assert holder.stdout.readline().strip() == b"open"
         said = ask("merge", office.answer, "--store", office.store)
         check_message(said, "STORE-LOCKED")
         assert "見本 花子" in said.keys["message"]

@@ -156,7 +156,7 @@ def test_it_says_what_it_said_and_is_sound(opens_office: Path) -> None:
 
 def test_a_copy_stands_beside_it_once_it_is_written(opens_office: Path) -> None:
     told = ask("set", "3-1-2-03-P", "done=案内を配った。", "--store", opens_office).messages
-    assert "officeの控え/office_" in told
+    assert str(Path("officeの控え", "office_")) in told
     assert "控え" not in ask("rows", "--store", opens_office).messages
     (copy,) = opens_office.parent.glob("officeの控え/office_*.nakano")
     assert copy.read_bytes()[60:64] == (1001).to_bytes(4)

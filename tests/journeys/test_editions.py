@@ -489,7 +489,7 @@ def test_a_late_form_of_the_first_plan_is_merged_to_its_own_round(
     hand_out(after_office, "R8", tmp_path / "R8")
     held = ask("merge", first_plan / "late.xlsx", "--store", after_office)
     assert [each["code"] for each in held.keys["files"][0]["problems"]] == ["ROUND-CLOSED"]
-    assert "令和7年度（小さな行動計画）" in held.output
+    assert "令和7年度（小さな行動計画）" in held.keys["files"][0]["problems"][0]["message"]
     done("reopen", "--id", OLD[1], "--reason", "遅れて届いた", "--year", "R7", "--store", after_office)
     late = ask("merge", first_plan / "late.xlsx", "--year", "R7", "--store", after_office)
     assert late.keys["fates"]["applied"] >= 1, late

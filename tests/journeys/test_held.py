@@ -631,7 +631,7 @@ def _in_use(office: Office) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "tests.support.lock_holder", str(office.store), _HOLDER]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == b"open\n"
+        assert holder.stdout.readline().strip() == b"open"
         yield holder
         if holder.poll() is None:
             holder.communicate()
