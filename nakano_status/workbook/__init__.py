@@ -1,4 +1,4 @@
-"""Excel files: admitting them, recognising headings, reading and writing forms and lists."""
+"""Excel files: checking and loading them, recognising headings, reading and writing forms and lists."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Addresses of cells: rows and columns counted from 1, and how files and people write them."""
+"""Addresses of cells, as numbers (rows and columns counted from 1) and as text (`C12`)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def column_letters(column: int) -> str:
 
 @lru_cache(maxsize=LAST_COLUMN)
 def column_number(letters: str) -> int:
-    """Return the number of a column: 1 for A; raise ValueError if the letters name none."""
+    """Return the number of a column: 1 for A. Raise ValueError if the letters do not name a column."""
     number = 0
     for letter in letters.upper():
         place = ord(letter) - _A
@@ -52,14 +52,14 @@ def column_number(letters: str) -> int:
 
 
 def parse_address(address: str) -> Address:
-    """Return row and column of an address as `C12`; raise ValueError for any other text."""
+    """Return row and column of an address such as `C12`; raise ValueError for any other text."""
     plain = address.replace("$", "")
     letters = plain.rstrip(_DIGITS)
     return int(plain[len(letters) :]), column_number(letters)
 
 
 def area_of(reference: str) -> CellArea:
-    """Return the area of a reference as `A1:C3`; raise ValueError for any other text."""
+    """Return the area of a reference such as `A1:C3`; raise ValueError for any other text."""
     first, _, last = reference.partition(":")
     (top, left), (bottom, right) = parse_address(first), parse_address(last or first)
     return CellArea(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

@@ -1,9 +1,10 @@
-"""A cell is a value, blank or unreadable, and its text is what a person typed (source: exchange.md, "Reading").
+"""Cells of a sheet as a person reads them: each is a value, blank or unreadable.
 
-Nothing is guessed: a cell without a certain text (most dates, error values, a formula that was never calculated, a cell
-that belongs to several rows at once or is covered by its neighbour) is unreadable, with what was found. A number, and a
-date that names its year by era or 年, are read as the text that they show. The rows of a sheet can also be had with
-their merges resolved: a cell of a merge then shows the text of its first cell.
+The text of a cell is the text that a person typed. Nothing is guessed: a cell whose text is not certain (most dates,
+error values, a formula that was never calculated, a cell that belongs to several rows at once or is covered by its
+neighbour) is unreadable, and its stored content is reported. A number, and a date whose format names the year by its
+era or with 年, are read as the text that the cell shows. The rows of a sheet can also be read with merges resolved:
+each row of a merge then has the text of the first cell.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ FORMULA_LEFT = "CELL-FORMULA-LEFT"
 BOOLEAN_READ = "CELL-BOOLEAN"
 ERROR_VALUE = "CELL-ERROR-VALUE"
 CONVERTED = frozenset({FORMULA_READ, FORMULA_UNREADABLE, BOOLEAN_READ})
-"""Data types that a program made of a typed text, or that a user entered in place of one."""
+"""Codes of cells that hold a formula or a truth value in place of typed text."""
 DATE_FOUND = "CELL-DATE"
 DATE_READ = "CELL-DATE-READ"
 NUMBER_UNREADABLE = "CELL-NUMBER"
@@ -64,7 +65,7 @@ LOOK_CODES = frozenset(
         *(PICTURE, CROSSED, MAYBE_STRUCK, MAYBE_FORMATTED, DIRECTION),
     }
 )
-"""Codes for the look of a cell that its text does not hold: strikes, raised characters, formats, pictures, turns."""
+"""Codes of cells whose look adds a meaning that the text lacks: strikes, raised characters, formats, pictures."""
 
 _A_PICTURE = "画像"
 
@@ -76,7 +77,7 @@ _LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as day numbers of Exc
 
 
 class SheetCells:
-    """The cells of one sheet. `at` reads one; rows and columns are counted from 1 to `last_row` and `last_column`."""
+    """The cells of one sheet; rows and columns are counted from 1 to `last_row` and `last_column`."""
 
     def __init__(self, sheet: Sheet) -> None:
         """Index the cells that a merge covers."""
@@ -87,7 +88,10 @@ class SheetCells:
         self.last_row = sheet.last_row
         self.last_column = sheet.last_column
         self.accounted: set[Address] = set()
-        """The given cells that a reader has read; answers are only in `is_accounted`."""
+        """Places of the given cells that have been read.
+
+        Answer cells are not among them; `is_accounted` covers both.
+        """
         self._answers: set[Address] = set()
 
     @property
@@ -97,11 +101,11 @@ class SheetCells:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether a person who opens the file does not see the sheet."""
+        """Whether the sheet is hidden."""
         return not self._sheet.is_visible
 
     def hides(self, row: int) -> bool:
-        """Return whether a row is hidden, unless a filter does it."""
+        """Return whether a row is hidden; always false on a filtered sheet."""
         return row in self._sheet.hidden_rows and not self._sheet.is_filtered
 
     def hides_column(self, column: int) -> bool:
@@ -110,7 +114,7 @@ class SheetCells:
 
     @property
     def seen(self) -> tuple[SeenThing, ...]:
-        """Everything that a person sees on the sheet beside its cells."""
+        """Everything visible on the sheet other than its cells."""
         return self._sheet.seen
 
     def places(self) -> Iterator[Address]:
@@ -118,7 +122,7 @@ class SheetCells:
         return iter(sorted(self._stored))
 
     def at(self, row: int, column: int) -> ReadCell:
-        """Return the cell there as value, blank or unreadable; each stored cell is read once."""
+        """Return the cell at a place as a value, blank or unreadable. The result for a stored cell is cached."""
         place = (row, column)
         found = self._read.get(place)
         if found is None:
@@ -138,24 +142,24 @@ class SheetCells:
         return read_cell(cell)
 
     def account(self, row: int, columns: Iterable[int]) -> None:
-        """Record given cells of a row as read."""
+        """Mark given cells of a row as read."""
         self.accounted.update((row, column) for column in columns)
 
     def account_answers(self, row: int, columns: Iterable[int]) -> None:
-        """Record cells of a row as read whose problems are reported by their reader."""
+        """Mark cells of a row as read whose problems their reader reports itself."""
         self._answers.update((row, column) for column in columns)
 
     def is_accounted(self, row: int, column: int) -> bool:
-        """Return whether a cell, or the merge that it belongs to, is read."""
+        """Return whether a cell, or the first cell of its merge, is marked as read."""
         place = (row, column)
         first = self._across_rows.get(place) or self._beside.get(place) or place
         known = (self.accounted, self._answers)
         return any(each in places for each in (place, first) for places in known)
 
     def visible_text(self, row: int, column: int) -> str | None:
-        """Return what a person sees in a cell, with words for lines through it and for raised characters.
+        """Return the text that a person sees in a cell, with words for strikethrough and raised characters.
 
-        None for a blank cell and for all cells of a merge but its first.
+        None for a blank cell, and for every cell of a merge except the first.
         """
         first = self._across_rows.get((row, column)) or self._beside.get((row, column))
         if first not in (None, (row, column)):
@@ -167,9 +171,10 @@ class SheetCells:
         return _look_words(found) or (as_typed(found.found) if found.text is None else found.text)
 
     def text(self, row: int, column: int) -> str | None:
-        """Return the text of a heading, an ID or a given cell there.
+        """Return the text of a heading, an ID or another given cell; None if it is blank.
 
-        A merge over several rows has the text of its first cell in each of them; a date is returned as stored.
+        Every row of a merge over several rows has the text of the first cell. The text of an unreadable cell, such as
+        most dates, is its stored content.
         """
         place = (row, column)
         if place in self._beside or not (place in self._stored or place in self._across_rows):
@@ -178,24 +183,24 @@ class SheetCells:
         return as_typed(found.found) if found.text is None else found.text
 
     def printed_text(self, row: int, column: int) -> str | None:
-        """Return the text of a given cell with its struck-out words: the office shows corrections so."""
+        """Return the text of a given cell including struck-out words, with which the office shows corrections."""
         cell = self._stored.get((row, column))
         return as_typed(_shown(cell)) if cell is not None and cell.runs else self.text(row, column)
 
     def converted(self, row: int, column: int) -> ReadCell | None:
-        """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
+        """Return the cell if it holds a formula or a truth value in place of typed text; otherwise None."""
         return self.at(row, column) if self._kind(row, column) in _CONVERTED_KINDS else None
 
     def all_converted(self) -> Iterator[ReadCell]:
-        """Yield every converted cell of the sheet."""
+        """Yield every cell of the sheet that `converted` returns."""
         return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
 
     def typed(self, row: int, column: int) -> str | None:
-        """Return the text of a cell that was typed; None for a formula."""
+        """Return the text of a cell; None if the cell holds a formula."""
         return None if self._kind(row, column) == FORMULA else self.text(row, column)
 
     def typed_rows(self) -> Iterator[Texts]:
-        """Yield what is typed in each row, from the first column to the last."""
+        """Yield the typed texts of each row, from the first column to the last."""
         for row in range(1, self.last_row + 1):
             yield tuple(self.typed(row, column) for column in range(1, self.last_column + 1))
 
@@ -205,7 +210,11 @@ class SheetCells:
 
 
 def _merged_cells(sheet: Sheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
-    """Return the first cells of merges: by all cells of a merge over several rows, by covered cells of any other."""
+    """Return two mappings from a cell to the first cell of its merge.
+
+    The first mapping has all cells of merges over several rows. The second has the covered cells of merges within one
+    row.
+    """
     across_rows: dict[Address, Address] = {}
     beside: dict[Address, Address] = {}
     for area in sheet.merges:
@@ -219,13 +228,13 @@ def _merged_cells(sheet: Sheet) -> tuple[dict[Address, Address], dict[Address, A
 
 
 def conversion_problem(cell: ReadCell, place: Place) -> Problem:
-    """Return the problem of a cell, other than an answer, that a program converted into something else."""
+    """Return the problem of a cell, other than an answer, that holds a formula or a truth value."""
     code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
 
 def read_cell(cell: StoredCell) -> ReadCell:
-    """Return one cell as value, blank or unreadable."""
+    """Return a stored cell as a value, blank or unreadable."""
     if cell.value is None:
         return ReadCell(CellState.BLANK, None, cell.address)
     look = cell.style.look
@@ -242,14 +251,14 @@ def read_cell(cell: StoredCell) -> ReadCell:
 
 
 def _is_unseen(cell: StoredCell) -> bool:
-    """Return whether characters of a cell have the colour of its ground; a run may have a colour of its own."""
+    """Return whether any characters of a cell have the colour of its background; a run may have its own colour."""
     of_cell, looks = cell.style.is_unseen, (each.look for each in cell.runs if each.text.strip())
     unseen = (of_cell if look is None else look.is_pale and not cell.style.is_dark for look in looks)
     return any(unseen) if cell.runs else of_cell
 
 
 def _with_look(cell: StoredCell, found: ReadCell) -> ReadCell:
-    """Return a number, or a truth value, with the problem that it is raised, lowered or shown as other signs."""
+    """Return a number or a truth value; with a problem code if it is raised, lowered or in a symbol font."""
     seen = seen_text((TextRun(found.text or ""),), cell.style.look)
     if seen is None or (seen.text == found.text and not seen.is_lost):
         return found
@@ -267,7 +276,7 @@ def _doubt(style: Style) -> str | None:
 
 
 def _look_words(cell: ReadCell) -> str | None:
-    """Return the text of a cell with words for what a plain text cannot show; None if it shows nothing of the kind."""
+    """Return the text of a cell with words for strikethrough or raised characters; None if it has neither."""
     if cell.code == STRUCK:
         return struck(cell.found or "")
     return cell.found if cell.code in (STRUCK_PART, SCRIPT_LOST) else None
@@ -289,7 +298,10 @@ def _as_shown(cell: StoredCell) -> ReadCell:
 
 
 def _not_read(cell: StoredCell, code: str) -> ReadCell:
-    """Return a cell that is struck through or hidden as a whole: unreadable, nothing is read and nothing cleared."""
+    """Return a cell that is struck through or hidden as a whole; blank if it shows no text.
+
+    It is unreadable: its text is not read, and it does not clear a value.
+    """
     shown = as_typed(_shown(cell.result if cell.result is not None and cell.result.value is not None else cell))
     if shown is None:
         return ReadCell(CellState.BLANK, None, cell.address)
@@ -297,7 +309,7 @@ def _not_read(cell: StoredCell, code: str) -> ReadCell:
 
 
 def _text(cell: StoredCell, shown: str) -> ReadCell:
-    """Return a text as typed, with a problem if characters were removed from it."""
+    """Return a text as typed, with a problem code if characters were removed from it."""
     turning = turning_in(shown)
     if turning:
         shown = in_one_direction(shown)
@@ -317,7 +329,7 @@ def _text(cell: StoredCell, shown: str) -> ReadCell:
 
 
 def _as_stored(cell: StoredCell, text: str, shown: str) -> ReadCell:
-    """Return a text of a plain look, with a problem if some of its characters are missing."""
+    """Return a text without a special look, with a problem code if some of its characters are missing."""
     if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
         return ReadCell(CellState.VALUE, text, cell.address, code_points(_REPLACEMENT), HALF_CHARACTER)
     if len(text) < len(shown) and (dropped := dropped_from(shown)):
@@ -326,7 +338,7 @@ def _as_stored(cell: StoredCell, text: str, shown: str) -> ReadCell:
 
 
 def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
-    """Return a text of which a part is struck through, or raised without a character for it."""
+    """Return a text that is partly struck through, or has raised characters that Unicode lacks."""
     marked, text = (as_typed(in_one_direction(unescape(each))) for each in (seen.marked, seen.text))
     if text is None:
         return _not_read(cell, STRUCK)
@@ -334,7 +346,7 @@ def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
 
 
 def _formatted(cell: StoredCell, text: str) -> ReadCell:
-    """Return a text with what its format adds; unreadable if it is not certain what shows, or nothing does."""
+    """Return a text with the additions of its format; unreadable if the shown text is uncertain or empty."""
     shown = format_text(text, cell.number_format)
     if shown == text:
         return ReadCell(CellState.VALUE, text, cell.address)
@@ -344,7 +356,7 @@ def _formatted(cell: StoredCell, text: str) -> ReadCell:
 
 
 def _number(cell: StoredCell, value: float) -> ReadCell:
-    """Return a number, or a truth value, as it shows."""
+    """Return a number, or a truth value, as the cell shows it."""
     if isinstance(value, bool):
         text = _shown(cell)
         return ReadCell(CellState.VALUE, text, cell.address, text, BOOLEAN_READ)
@@ -361,7 +373,7 @@ def _number(cell: StoredCell, value: float) -> ReadCell:
 
 
 def _date(cell: StoredCell, value: date | time | timedelta) -> ReadCell:
-    """Return a date as it shows, if that is certain."""
+    """Return a date as the cell shows it; unreadable if that is not certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
         return ReadCell(CellState.UNREADABLE, None, cell.address, found, DATE_FOUND, typed_before(value))
@@ -394,7 +406,7 @@ def formula_text(cell: StoredCell) -> str:
 
 
 def _shown(cell: StoredCell) -> str | None:
-    """Return the text that a cell shows; of a number whose format is not understood, the number."""
+    """Return the text that a cell shows; for a number whose format is not understood, the plain number."""
     value = cell.value
     if value is None:
         return None
@@ -409,7 +421,7 @@ def _shown(cell: StoredCell) -> str | None:
 
 
 def _moment_text(value: date | time | timedelta) -> str:
-    """Return a date or time in a form that shows plainly what the cell holds."""
+    """Return a stored date, time or duration as text; a time of midnight is left out."""
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
@@ -417,11 +429,11 @@ def _moment_text(value: date | time | timedelta) -> str:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One row of a sheet, columns counted from 1.
+    """One row of a sheet; columns are counted from 1.
 
-    `own` are the cells of this row that are not blank; `blanks` the raw texts of cells of blanks only;
-    `above` the first cells of merges that extend into this row. `last` is the last row and `right` the last column
-    of the merge that a column's cell belongs to. `width` is how many cells a line of a CSV has, blank ones among them.
+    `own`: the cells of this row that are not blank. `blanks`: raw texts of the cells that hold only blanks. `above`:
+    first cells of merges that extend into this row from above. `last`, `right`: the last row and the last column of the
+    merge in a column. `width`: the number of cells in a line of a CSV, including blank ones.
     """
 
     sheet: str
@@ -434,21 +446,21 @@ class SheetLine:
     width: int = 0
 
     def shown(self, column: int) -> ReadCell | None:
-        """Return the cell that a person sees there: the row's own, or the merge's from above."""
+        """Return the visible cell of a column: the row's own, or the first cell of a merge from above."""
         return self.own.get(column) or self.above.get(column)
 
     def text(self, column: int) -> str | None:
-        """Return the text of the row's own cell; None where it is blank or unreadable."""
+        """Return the text of the row's own cell; None if it is blank or unreadable."""
         found = self.own.get(column)
         return found.text if found else None
 
     def shown_text(self, column: int) -> str | None:
-        """Return the text that a person sees there."""
+        """Return the text of the visible cell of a column; None if it is blank or unreadable."""
         found = self.shown(column)
         return found.text if found else None
 
     def texts(self) -> tuple[str, ...]:
-        """Return the texts of the row's own cells from left to right; for unreadable ones, what was found."""
+        """Return the texts of the row's own cells from left to right; the stored content for unreadable ones."""
         return tuple(text for _, cell in sorted(self.own.items()) if (text := cell.text or cell.found))
 
 
@@ -481,7 +493,7 @@ def _merges_by_row(sheet: Sheet) -> Mapping[int, list[CellArea]]:
 def _with_merges(
     line: SheetLine, areas: list[CellArea] | tuple[()], anchors: dict[tuple[int, int], ReadCell]
 ) -> SheetLine:
-    """Return the line with the merges that touch it; `anchors` keeps their first cells for the rows below."""
+    """Return the line with the merges that touch it; `anchors` collects their first cells for the rows below."""
     if not areas:
         return line
     own = {
@@ -504,5 +516,5 @@ def _with_merges(
 
 
 def _hides(area: CellArea, row: int, column: int) -> bool:
-    """Return whether a merge that touches a row hides a cell of it, in which some programs leave values."""
+    """Return whether a merge covers a cell of a row; some programs leave values in covered cells."""
     return area.left <= column <= area.right and (row, column) != (area.top, area.left)

@@ -1,4 +1,4 @@
-"""Determine whether characters show on the ground of their cell: white on white shows nothing."""
+"""Determine whether characters are visible on the background of their cell; white on white is not."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from xml.etree.ElementTree import Element
 _COLOUR, _PATTERN, _GROUND, _GROUND_OF_RULES = ("{*}" + tag for tag in ("color", "patternFill", "fgColor", "bgColor"))
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 Colour = tuple[int, int, int]
-"""The red, green and blue of a colour, from 0 to 255 each."""
+"""Red, green and blue, each from 0 to 255."""
 _BY_INDEX = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
 _BY_THEME = {"0": WHITE, "1": BLACK}
-"""The colours that every file has in its palette and its theme."""
+"""Colours that every file has in its palette and its theme."""
 _DIGITS = 6
 _LEAST_CONTRAST = 1.3
-"""The contrast, as WCAG measures it, below which nothing can be read; white on the pale yellow of forms has 1.1."""
+"""Contrast, as WCAG measures it, below which nothing can be read; white on the pale yellow of forms has 1.1."""
 _LEAST_STEP = 64
-"""The difference of a red, green or blue that shows without contrast: bright yellow can be seen on white."""
+"""Difference of red, green or blue that is visible without contrast: bright yellow can be seen on white."""
 
 
 def characters_colour(font: Element) -> Colour | None:
-    """Return the colour of the characters of a font, black if it states none; None if it is not known."""
+    """Return the colour of the characters of a font: black if it states none, None if it is not known."""
     stated = font.find(_COLOUR)
     return BLACK if stated is None else _colour(stated)
 
 
 def ground_colour(fill: Element) -> Colour | None:
-    """Return the colour of the ground of cells, white without a fill; None if it is not known."""
+    """Return the background colour of a fill: white if it has no pattern, None if it is not known."""
     pattern = fill.find(_PATTERN)
     if pattern is None:  # a gradient
         return None
@@ -38,12 +38,15 @@ def ground_colour(fill: Element) -> Colour | None:
 
 
 def is_pale(font: Element) -> bool:
-    """Return whether a font has a colour that does not show on white."""
+    """Return whether characters in the colour of a font are invisible on white."""
     return is_unseen(characters_colour(font), WHITE)
 
 
 def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
-    """Return whether a conditional format gives characters a colour that does not show on its ground, or on white."""
+    """Return whether a conditional format gives characters a colour that is invisible on its background.
+
+    Without a background of its own, the colour is compared with white.
+    """
     stated = None if font is None else font.find(_COLOUR)
     pattern = None if fill is None else fill.find(_PATTERN)
     ground = None if pattern is None else pattern.find(_GROUND_OF_RULES)
@@ -51,7 +54,7 @@ def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
 
 
 def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
-    """Return whether characters do not show on a ground; False if either colour is not known."""
+    """Return whether characters are invisible on a background; False if either colour is not known."""
     if characters is None or ground is None:
         return False
     lighter, darker = sorted((_luminance(characters), _luminance(ground)), reverse=True)
@@ -72,7 +75,7 @@ def _colour(stated: Element) -> Colour | None:
 
 
 def _tinted(colour: Colour, tint: str) -> Colour | None:
-    """Return white or black as a tint makes it darker or lighter."""
+    """Return white or black, made darker or lighter by a tint; None if the tint is not a number."""
     with suppress(ValueError):
         part = min(max(float(tint), -1.0), 1.0)
         level = round(colour[0] * (1 + part) if part < 0 else colour[0] * (1 - part) + 255 * part)

@@ -1,8 +1,8 @@
-"""Find the cells that a conditional format strikes through, or shows by another number format.
+"""Find the cells that a conditional format strikes through, or shows in another number format.
 
-Rules that are simple are decided: one that always applies, a cell that is ticked, a comparison with a constant, a text
-that is contained. Whether any other rule applies is not guessed: its cells are in doubt. So are cells whose content
-programs compare differently with a constant: Excel takes a blank cell as 0 and TRUE as other than 1, not all do.
+Simple rules are evaluated: a rule that always applies, a ticked cell, a comparison with a constant, a contained text.
+For any other rule nothing is guessed: its cells are in doubt. Cells that programs compare differently with a constant
+are in doubt, too: Excel treats a blank cell as 0 and TRUE as different from 1, but not all programs do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Unknown(Enum):
 
 
 Content = str | float | bool | date | time | timedelta | Unknown | None
-"""What a cell holds: a text, a number, a truth value or a moment; None for a blank cell."""
+"""Content of a cell: a text, a number, a truth value or a moment; None for a blank cell."""
 
 Constant = str | float | bool
 """A constant in a rule: a text, a number or a truth value."""
@@ -49,9 +49,9 @@ _CONTAINED: Mapping[str, Callable[[str, str], bool]] = {
 }
 _BY_PATTERN = frozenset({"containsText", "notContainsText"})
 _WILDCARDS = frozenset("?*~")
-"""In a text that is searched these stand for others, in some programs."""
+"""Characters that some programs treat as wildcards in a text that is searched for."""
 _LONGEST_TEXT = 255
-"""Whether a rule with a longer text applies is not determined."""
+"""Longest text of a rule that is evaluated, in characters."""
 _MOST_DIGITS = 9
 _MOST_LOOKS = 5_000_000
 _OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
@@ -61,9 +61,10 @@ _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?:\s*(=|<>)\s*(.
 
 
 class RuleFormat(NamedTuple):
-    """The effects of a conditional format on a cell: striking its text through, or showing it otherwise.
+    """Effects of a conditional format on a cell.
 
-    It is shown by another number format, in a colour that does not show, or with a sign or a bar.
+    `strikes`: the text is struck through. `shows_otherwise`: the cell has another number format, an invisible colour,
+    or a sign or a bar.
     """
 
     strikes: bool = False
@@ -72,7 +73,10 @@ class RuleFormat(NamedTuple):
 
 @dataclass(frozen=True)
 class LookRule:
-    """A rule of a conditional format: its areas and kind, what it changes, and whether it is the last to apply."""
+    """A rule of a conditional format.
+
+    `changes`: its effects. `is_last`: no later rule applies to a cell that this rule applies to.
+    """
 
     areas: tuple[CellArea, ...]
     kind: str
@@ -128,7 +132,7 @@ class LookRule:
         return None if other is None else _compared(held, found[5], other)
 
     def _start(self) -> Address | None:
-        """Return the cell from which relative references count; None if programs differ about it."""
+        """Return the cell that relative references are counted from; None if programs differ about it."""
         first = self.areas[0].top, self.areas[0].left
         return first if first == (min(each.top for each in self.areas), min(each.left for each in self.areas)) else None
 
@@ -139,7 +143,7 @@ def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
 
 
 def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator[LookRule]:
-    """Yield the rules of an element with conditional formats, of either kind in which they are stored."""
+    """Yield the rules of an element `conditionalFormatting`, in its original form or the one of 2009."""
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
     areas = tuple(_areas(stated))
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
@@ -166,9 +170,10 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
 def conditional_cells(
     rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
 ) -> dict[Address, bool]:
-    """Return the filled cells that rules of a format that `is_meant` change; False for a cell where it is not certain.
+    """Return the filled cells that are changed by the rules whose effects satisfy `is_meant`.
 
-    Raises ValueError for more rules than a person can have made: each cell would be compared with each of them.
+    The value is True if the change is certain, False if it is in doubt. Raises ValueError for more rules than a person
+    can have made, because each cell would be compared with each rule.
     """
     if not any(is_meant(each.changes) for each in rules):
         return {}
@@ -205,9 +210,9 @@ def _state(
     content: Mapping[Address, Content],
     is_meant: Callable[[RuleFormat], bool],
 ) -> bool | None:
-    """Return whether rules, in their order, change a cell: None if not, False if that is not certain.
+    """Return True if rules, applied in order, change a cell, False if that is in doubt, None if they do not.
 
-    A rule that is the last to apply ends their order.
+    A rule with `is_last` that applies ends the order.
     """
     is_doubtful = may_have_ended = False
     for rule in rules:
@@ -241,7 +246,7 @@ def _local(element: Element) -> str:
 
 
 def _constant(formula: str) -> Constant | None:
-    """Return the constant that a formula is: a text, a number, or a truth value; None for any other formula."""
+    """Return the constant that is the whole formula: a text, a number or a truth value; None for other formulas."""
     text = formula.strip().removeprefix("=").strip()
     if text.upper() in ("TRUE", "TRUE()", "FALSE", "FALSE()"):
         return text.upper().startswith("TRUE")
@@ -273,14 +278,17 @@ def _is_equal(content: Content, constant: Constant) -> bool | None:
 
 
 def _truth_of(content: Content) -> bool | None:
-    """Return whether a rule that refers to a cell alone applies: the cell is ticked, or is a number except 0."""
+    """Return whether a rule whose formula is a single reference applies, by the content of the cell.
+
+    It applies to a ticked cell and to a number other than 0. None if that is not certain.
+    """
     if content is None or isinstance(content, bool | float):
         return bool(content)
     return None
 
 
 def _text_of(content: Content) -> str | None:
-    """Return the text in which a program searches for a part of a content; None if it is not certain."""
+    """Return the text of a content that a program searches for a part; None if it is not certain."""
     if isinstance(content, bool):
         return str(content).upper()
     if isinstance(content, float):

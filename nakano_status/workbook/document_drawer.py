@@ -1,9 +1,9 @@
 """Draw a paper as a workbook: one sheet for each section, all texts shown, pages not broken inside groups of lines.
 
 A sheet is planned first: its columns from the edges of all paragraphs and tables, its lines as high as their texts, and
-their content. A line is a row of the sheet, and every edge is a column's edge; both are counted from 0. Every text is
-set in Gothic, as the list is: the heights are measured for it. A text is divided over several lines if it needs a
-higher row than Excel can show.
+their content. A line is a row of the sheet, and every edge is the edge of a column; both are counted from 0. Every text
+is set in Gothic, like the list, because heights are measured for that typeface. A text that needs a higher row than
+Excel can show is divided over several lines.
 """
 
 from __future__ import annotations
@@ -58,17 +58,17 @@ _NARROWEST = 1.0  # millimetres: edges that are closer are the same
 
 @dataclass(frozen=True)
 class SheetColumns:
-    """Edges from left to right in millimetres; the first is 0."""
+    """Columns of a sheet, by their edges from left to right in millimetres; the first edge is 0."""
 
     edges: tuple[float, ...]
 
     @property
     def count(self) -> int:
-        """How many columns there are."""
+        """Number of columns."""
         return len(self.edges) - 1
 
     def at(self, place: float) -> int:
-        """Return the number of the edge nearest to a place."""
+        """Return the number of the edge nearest to a place in millimetres."""
         after = min(bisect_left(self.edges, place), self.count)
         return after - 1 if after and place - self.edges[after - 1] < self.edges[after] - place else after
 
@@ -77,13 +77,13 @@ class SheetColumns:
         return self.edges[right] - self.edges[left]
 
     def pixels(self) -> list[int]:
-        """Return the columns' widths; together they are no wider than the paper."""
+        """Return the widths of the columns in pixels; together they are no wider than the paper."""
         places = [pixels(edge) for edge in self.edges]
         return [right - left for left, right in pairwise(places)]
 
 
 def columns_of(places: Iterable[float], width: float) -> SheetColumns:
-    """Return the columns of a sheet of that width with edges at those places; edges that nearly touch are merged."""
+    """Return the columns of a sheet `width` millimetres wide, with edges at `places`; close edges are merged."""
     edges = [0.0]
     for place in sorted(place for place in places if place <= width - _NARROWEST):
         if place - edges[-1] >= _NARROWEST:
@@ -93,7 +93,7 @@ def columns_of(places: Iterable[float], width: float) -> SheetColumns:
 
 @dataclass(frozen=True)
 class Look:
-    """How a cell is written; `is_low` aligns it to the lower edge, below the space above a paragraph."""
+    """Look of a cell; `is_low` aligns its text to the lower edge, below the space above a paragraph."""
 
     size: float
     align: doc.Align = doc.Align.LEFT
@@ -105,7 +105,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the sheet: its height in points, and whether the next one must be on the same page."""
+    """A row of the sheet; `height` is in points, `is_kept` keeps the next row on the same page."""
 
     height: float
     is_kept: bool = False
@@ -117,8 +117,8 @@ class Line:
 class SheetBox:
     """A cell or merged cells: lines from `first` to `end` (exclusive), columns from `left` to `right` (exclusive).
 
-    `table` is the number of the table whose borders it has. The pieces of a cut text join above or below; a box that
-    `repeats` is repeated on the next page.
+    `table`: the number of the table whose borders it has. `joins_above`, `joins_below`: its text is a piece that goes
+    on from the box above, or in the box below. `repeats`: its text is repeated on the next page.
     """
 
     first: int
@@ -166,7 +166,7 @@ class SheetPlan:
 
     @property
     def repeats_by_itself(self) -> bool:
-        """Whether Excel can repeat the head: it is that of the only table, and nothing is below the table."""
+        """Whether Excel can repeat the head: the sheet has a single table with a head, and nothing is below it."""
         return len(self.tables) == 1 and self.tables[0].end == len(self.lines) and bool(self.head(self.tables[0]))
 
     def head(self, table: TablePlace) -> range:
@@ -179,22 +179,25 @@ class SheetPlan:
 
 
 _LOW_ROWS = 100.0
-"""The greatest height in points of two rows together that are low."""
+"""Greatest height in points of two rows together that count as low."""
 _BOLD = 1.08
-"""How much wider than others bold letters are."""
+"""Width of bold letters, relative to others."""
 
 
 def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
-    """Return a text as its height is measured: in a width (mm) that is less for bold letters.
+    """Return a text with the width (mm) and size that its height is measured for; the width is less for bold letters.
 
-    A paper has to show every text whatever its letters are, so all are measured at their full width.
+    A paper has to show every text whatever its letters are, so all letters are measured at full width.
     """
     bold = is_bold or any(run.bold for run in text)
     return doc.plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
 
 
 def cut_to(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
-    """Return a text in pieces that each fit a cell of that width (mm), size and height (points); joined they are it."""
+    """Return the pieces of a text that each fit a cell; joined, they are the text.
+
+    The cell is `width` millimetres wide and `highest` points high; `size` is the type size in points.
+    """
     lines, limit = broken(*measured_text(text, width, size, is_bold=is_bold)), lines_in_height(highest, size)
     if len(lines) <= limit:
         return [text]
@@ -207,7 +210,7 @@ def cut_to(text: doc.Text, width: float, size: float, highest: float, *, is_bold
 
 
 class RowPlanner:
-    """Plans the rows of a table's head or body, none of them higher than `highest` points."""
+    """Planner of the rows of a table's head or body, none of which is higher than `highest` points."""
 
     def __init__(self, plan: SheetPlan, table: doc.Table, columns: Sequence[int], size: float, highest: float) -> None:
         self._plan = plan
@@ -235,7 +238,7 @@ class RowPlanner:
             self._pair(lines)
 
     def _pair(self, rows: Sequence[range]) -> None:
-        """Bind the first two rows, and the last two, if they are low, so that none is alone on a page."""
+        """Keep the first two rows together, and the last two, if they are low, so that none is alone on a page."""
         plan = self._plan
         for above, below in (rows[:2], rows[-2:]) if len(rows) > 1 else ():
             if plan.height(range(above.start, below.stop)) <= _LOW_ROWS:
@@ -265,7 +268,7 @@ class RowPlanner:
             lines[covered[-1]] = replace(last, height=min(last.height + missing, HIGHEST))
 
     def _bind(self, needed: float, covered: range) -> None:
-        """Bind enough of the first and of the last rows for their common cell's text to fit on their page."""
+        """Keep enough of the first and last lines together for the text of their common cell to fit on one page."""
         lines, whole, above = self._plan.lines, self._plan.height(covered), 0.0
         for line in covered[:-1]:
             above += lines[line].height
@@ -275,9 +278,9 @@ class RowPlanner:
     def _boxes(
         self, place: PlacedCell, pieces: Sequence[doc.Text], covered: range, *, is_head: bool
     ) -> Iterator[SheetBox]:
-        """Add one box, or one for each piece of a text that is cut; the last extends to the row's end.
+        """Yield one box, or one for each piece of a cut text; the last extends to the end of the row.
 
-        A text that identifies a continued row is one box as well, repeated on each page.
+        A text that identifies a continued row becomes one box, repeated on each page.
         """
         look = self._look(place, is_cut=len(pieces) > 1, is_head=is_head)
         columns = self._columns[place.column], self._columns[place.column + place.columns]
@@ -306,7 +309,7 @@ class RowPlanner:
         return Look(cell.size or self._size, align, is_top=cell.is_top or is_cut, is_shaded=is_head or cell.is_shaded)
 
     def _cut(self, cells: Sequence[PlacedCell]) -> list[tuple[PlacedCell, list[doc.Text]]]:
-        """Return the cells of a row with their texts in pieces; what identifies the row is in each of its lines."""
+        """Return the cells of a row with the pieces of their texts; a text that identifies the row is in each line."""
         found = [(place, self._pieces(place)) for place in cells]
         count = max((len(pieces) for place, pieces in found if place.rows == 1), default=1)
         return [
@@ -341,14 +344,14 @@ def page_capacity(setup: doc.PageSetup) -> float:
 
 
 def plan_sheet(section: doc.Section, numerals: doc.Numerals) -> SheetPlan:
-    """Return the plan of the sheet of a section."""
+    """Return the plan of the sheet for a section."""
     planner = _Planner(section, numerals)
     planner.add(section.blocks)
     return planner.plan
 
 
 class _Planner:
-    """Plans block by block."""
+    """Planner of a sheet, block by block."""
 
     def __init__(self, section: doc.Section, numerals: doc.Numerals) -> None:
         self._section = section
@@ -358,7 +361,10 @@ class _Planner:
         self.plan = SheetPlan(columns_of(self._places(section.blocks), self._width))
 
     def add(self, blocks: Sequence[doc.Block], *, is_kept: bool = False, is_bound: bool = False) -> None:
-        """Plan blocks below each other; bound ones are kept together, and with the next block if so marked."""
+        """Plan blocks one below the other.
+
+        `is_bound` keeps them on one page; `is_kept` keeps the last one on the page of the next block.
+        """
         for number, block in enumerate(blocks):
             kept = is_kept if number == len(blocks) - 1 else is_bound
             match block:
@@ -376,7 +382,7 @@ class _Planner:
                     self._paragraph(block, is_kept=kept or block.is_kept_with_next)
 
     def _places(self, blocks: Sequence[doc.Block]) -> Iterator[float]:
-        """Yield the places of column edges: of tables' columns, of indents, and beside boxes."""
+        """Yield the places of column edges in millimetres: edges of tables' columns and of boxes, and indents."""
         for block in blocks:
             match block:
                 case doc.Group():
@@ -391,7 +397,10 @@ class _Planner:
                     yield self._indent(block)
 
     def _indent(self, paragraph: doc.Paragraph) -> float:
-        """Return the indent: a sheet can only indent a whole paragraph, so a hanging one begins at its first line's."""
+        """Return an indent in millimetres.
+
+        A sheet can only indent whole paragraphs: a hanging one begins at its first line.
+        """
         return (paragraph.indent + min(paragraph.first_line, 0)) * self._em
 
     def _box_edges(self, paragraph: doc.Paragraph) -> tuple[float, float]:
@@ -487,7 +496,7 @@ def _edges(table: doc.Table) -> list[float]:
 
 
 def split_into_pages(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, range]]:
-    """Yield the lines of each page, of at most `capacity` points, and those of the head repeated above them."""
+    """Yield, for each page of at most `capacity` points, its lines and the lines of the head repeated above them."""
     first, used, head = 0, 0.0, range(0)
     for start, end in _bound(plan, capacity):
         height = plan.height(range(start, end))
@@ -501,7 +510,10 @@ def split_into_pages(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, 
 
 
 def _bound(plan: SheetPlan, capacity: float) -> Iterator[tuple[int, int]]:
-    """Yield the ranges (end exclusive) of lines that must be on one page; what is higher than a page is not bound."""
+    """Yield the ranges (end exclusive) of lines that must be on one page.
+
+    Lines that are together higher than a page are yielded singly.
+    """
     start = 0
     for number, line in enumerate(plan.lines):
         is_end = number == len(plan.lines) - 1 or not line.is_kept or plan.lines[number + 1].begins_page
@@ -515,7 +527,7 @@ def _bound(plan: SheetPlan, capacity: float) -> Iterator[tuple[int, int]]:
 
 
 def _head_over(plan: SheetPlan, line: int) -> range:
-    """Return the lines of the head of the table that a page break above that line divides."""
+    """Return the head of the table that a page break above a line divides; empty if it divides none."""
     place = bisect_left(plan.tables, line, key=lambda table: table.head_end) - 1
     if place < 0 or line >= plan.tables[place].end:
         return range(0)
@@ -531,7 +543,7 @@ _TYPE = {"font_name": builder.FONT, "font_charset": 128, "font_family": 3, "font
 _SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
 _MM_PER_INCH = 25.4
 _FINENESS = 2.0
-"""How many pixels of a picture are one of the screen."""
+"""Pixels of a picture per pixel of the screen."""
 
 
 def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> bytes:
@@ -557,7 +569,7 @@ def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> by
 
 
 class _Sheet:
-    """One sheet that is drawn; rows and columns are counted from 0."""
+    """Drawing of one sheet; rows and columns are counted from 0."""
 
     def __init__(
         self,
@@ -578,7 +590,10 @@ class _Sheet:
         self._id_column = plan.columns.count + 1
 
     def draw(self, *, is_counted: bool) -> None:
-        """Draw everything; Excel has a field for the pages of a workbook, and none for the pages of a sheet."""
+        """Draw the sheet.
+
+        `is_counted` adds the number of pages to the page number: Excel can only count the pages of the whole workbook.
+        """
         for number, width in enumerate(self._plan.columns.pixels()):
             self._sheet.set_column_pixels(number, number, width)
         row, breaks = 0, []
@@ -593,7 +608,7 @@ class _Sheet:
         self._set_up_print(row - 1, is_counted=is_counted)
 
     def _draw_lines(self, lines: range, row: int) -> int:
-        """Draw lines of one page from a row on; return the row below them."""
+        """Draw the lines of one page from `row` on; return the row below them."""
         shift = row - lines.start
         for line in lines:
             self._sheet.set_row(line + shift, self._plan.lines[line].height)
@@ -702,7 +717,7 @@ class _Formats:
         self.row_id = self._format({"font_size": builder.ID_SIZE, "font_color": GREY, "valign": "vcenter"})
 
     def of(self, look: Look, edges: dict[str, int], text: doc.Text) -> Format:
-        """Return the format of a cell, which has what all of its text has in common."""
+        """Return the format of a cell, which is bold or underlined if all of its text is."""
         runs = [run for run in text if run.text]
         properties: dict[str, Any] = {"font_size": look.size, "align": _SIDES[look.align], "text_wrap": True, **edges}
         if look.align is doc.Align.RIGHT and edges:

@@ -98,11 +98,11 @@ _KINDS_BY_START = {
     b"L\0\0\0\x01\x14\x02\0": "ショートカット",
 }
 _KINDS_BY_LETTERS = {b"GIF8": "画像（GIF）", b"BM": "画像（BMP）", b"MZ": "プログラム"}
-"""Kinds by letters with which a text may begin as well."""
+"""Kinds by first letters that a text may begin with, too."""
 _KINDS_BY_SECOND = {b"ftypheic": "画像（HEIC）", b"ftypheix": "画像（HEIC）", b"ftypmif1": "画像（HEIC）"}
 """Kinds by the bytes after the first four."""
 _KINDS_BY_ENDING = {"xdw": "DocuWorks 文書（.xdw）", "xbd": "DocuWorks バインダー（.xbd）", "jtd": _ICHITARO}
-"""Kinds by the ending of the name, for bytes that are of no known kind."""
+"""Kinds by the ending of the name, for files whose bytes are of an unknown kind."""
 _DATABASE = b"SQLite format 3\0"
 _APPLICATION_AT = slice(68, 72)
 _OUR_APPLICATION = b"NKST"
@@ -111,7 +111,7 @@ _FIRST_PRINTABLE = 0x20
 
 
 def kind_problem(name: str, content: bytes) -> Problem | None:
-    """Return why a file is not an Excel workbook by its bytes, or None if it is a zip file like a workbook."""
+    """Return the problem of a file whose bytes are not a workbook; None for a zip file, which may be one."""
     if re.split(r"[\\/]", name)[-1].startswith("~$"):
         return problem("FILE-OWNER")
     if not content:
@@ -126,13 +126,13 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
 
 
 def kind_by_parts(names: Iterable[str]) -> str:
-    """Return what a zip file is, by the names of its parts in lower case."""
+    """Return the kind of a zip file by the names of its parts in lower case."""
     parts = tuple(names)
     return next((kind for kind, mark in _KINDS_BY_PART.items() if any(map(mark.match, parts))), "圧縮ファイル（ZIP）")
 
 
 def kind_by_root(part: bytes) -> str | None:
-    """Return what a document is, by the first element of its main part in UTF-8; None if it may be a workbook."""
+    """Return the kind of a document by the first element of its main part (UTF-8); None if it may be a workbook."""
     root = _ROOT.search(part)
     return _KINDS_BY_ROOT.get(root[1]) if root else None
 
@@ -159,7 +159,7 @@ def _compound_problem(name: str, content: bytes) -> Problem:
 def _first_folder(content: bytes) -> tuple[Collection[str], str]:
     """Return the names in a compound file's first folder in lower case, and its class.
 
-    The directory of a damaged file cannot be followed: then the names are searched in all its bytes.
+    If the directory of a damaged file cannot be followed, the names are searched in all its bytes.
     """
     from olefile import OleFileIO
 

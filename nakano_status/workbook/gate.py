@@ -1,21 +1,21 @@
-"""Let workbooks in before any reader: one that is no workbook, too large or harmful is refused (floors.md §11).
+"""Check files before a reader opens them: a file that is not a workbook, too large or harmful is refused.
 
-Nothing here parses XML or trusts a declared size: every part is inflated with a count, and what its sheets hold is
-counted by scanning their bytes: cells, and places beyond what a sheet may have. Never more is inflated than the
-directory declares, whatever the data contains: the standard library inflates first and compares afterwards; here a part
-that is larger than declared costs nothing. `file_kinds` determines the kind of a file that is not a zip file.
+No sheet is parsed and no declared size is trusted. Every part is inflated up to a limit, and the cells of its sheets,
+and places beyond the area that a sheet may have, are counted by scanning bytes. A part that is larger than the
+directory declares costs nothing: it is inflated only up to the declared size, whereas the standard library inflates
+first and compares afterwards. `file_kinds` determines the kind of a file that is not a zip file.
 
-The limits were measured with the objects that openpyxl makes: the worst file within the limits of a return took 7 s and
-190 MiB on the 2-core machine of floors.md; 20 s and 512 MiB are guaranteed. The largest real returns are below 200 KB:
-a hundredth of each limit.
+The limits were measured with the objects that openpyxl makes: on a machine with 2 cores the worst file within the
+limits of a return took 7 s and 190 MiB; 20 s and 512 MiB are guaranteed. The largest real returns are below 200 KB, a
+hundredth of each limit.
 
-「Strict Open XML スプレッドシート」 has other names for the same things (ISO/IEC 29500), and openpyxl finds no sheet in
-such a file. Only the names that the root element declares, and the kinds of relationships, are replaced by the usual
-ones; texts and cells are not changed.
+A file saved as 「Strict Open XML スプレッドシート」 uses other names for the same things (ISO/IEC 29500), and openpyxl
+finds no sheet in it. Only the names that the root element declares, and the kinds of relationships, are replaced by the
+usual ones; texts and cells are not changed.
 
-A zip file of workbooks, and a workbook saved with a password, are opened here. Nothing is written to a disk: a member's
-name is only used in messages. A member that cannot be extracted is listed with its problem, so that no file of a batch
-is left out silently. Neither passwords nor decrypted bytes are kept.
+A zip file of workbooks, and a workbook saved with a password, are opened here. Nothing is written to a disk: the name
+of a member is only used in messages. A member that cannot be extracted is listed with its problem, so that no file of a
+batch is left out silently. Neither passwords nor decrypted bytes are stored.
 """
 
 from __future__ import annotations
@@ -44,19 +44,19 @@ from nakano_status.workbook.file_kinds import is_encrypted, kind_by_parts, kind_
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
 MAX_BYTES = 64 * 1024 * 1024
-"""All parts of a workbook together, pictures included; also the file itself."""
+"""Largest total size of the parts of a workbook, pictures included, and of the file itself."""
 LONGEST_TEXT = 32_767
-"""The longest text of a cell, in UTF-16 code units, as Excel counts."""
+"""Longest text of a cell, in UTF-16 code units, as Excel counts."""
 MAX_TAGS_BESIDE = 200_000
-"""Start and end tags in the parts other than sheets and texts: openpyxl makes objects of 1 KiB for each style."""
+"""Most start and end tags in parts other than sheets and texts: openpyxl makes 1 KiB of objects for each style."""
 
 
 @dataclass(frozen=True)
 class Limits:
     """The last row and column that a file may use, and the limits of the content of all its sheets together.
 
-    `cells` counts written cells; `reach` the cells from A1 to each sheet's last cell, including merges, all of which a
-    reader visits; `tags` the start and end tags; `text` the bytes of all parts except pictures.
+    `cells`: written cells. `reach`: cells from A1 to the last cell of each sheet, including merges, because a reader
+    visits all of them. `tags`: start and end tags. `text`: bytes of all parts except pictures.
     """
 
     rows: int
@@ -68,7 +68,7 @@ class Limits:
 
     @property
     def last_cell(self) -> str:
-        """The last admitted cell, as `CV2000`."""
+        """Address of the last admitted cell, such as `CV2000`."""
         from openpyxl.utils import get_column_letter
 
         return f"{get_column_letter(self.columns)}{self.rows}"
@@ -76,11 +76,14 @@ class Limits:
 
 RETURN_LIMITS = Limits(2_000, 100, cells=60_000, reach=300_000, tags=1_000_000, text=16 * 1024 * 1024)
 LIST_LIMITS = Limits(21_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000, text=MAX_BYTES)
-"""20,000 rows of a list with up to 28 filled columns, and the lines above and between them."""
+"""Limits of a list: 20,000 rows with up to 28 filled columns, and the lines above and between them."""
 
 
 class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of the program
-    """A file holds more than allowed: the problem's code, what was found, and the limit that was exceeded."""
+    """Raised if a file holds more than is allowed.
+
+    `found`: the content that was counted. `allowed`: the limit. `code`: the code of the problem.
+    """
 
     def __init__(self, found: str, allowed: str, code: str = "FILE-TOO-MANY-CELLS") -> None:
         super().__init__(found)
@@ -90,23 +93,23 @@ class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of
 
 
 class _SheetRefused(TooMany):
-    """A sheet reaches beyond the last cell that is admitted, or refers to a cell in an unknown way."""
+    """Raised if a sheet reaches beyond the last admitted cell, or has a reference of an unknown form."""
 
 
 DAMAGED = (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, zlib.error)
-"""What reading a damaged archive raises."""
+"""Exceptions that reading a damaged archive raises."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 WORKBOOK_PART = "xl/workbook.xml"
-"""The main part of a file whose relationships name none."""
+"""Name of the main part of a file whose relationships do not name one."""
 _LARGEST_LIST = 64 * 1024
-"""The list of a file's main parts has less than 1 KiB."""
+"""Largest size of the list of a file's main parts, in bytes; real lists have less than 1 KiB."""
 _MAIN, _PROPERTIES = "officeDocument", "core-properties"
 _RELATION_ID = "relationships}id"
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^<>]*>([^<]{1,40})<")
 _YEARS = range(1990, 2200)
-"""The years of a clock that was set; other ones mean nothing."""
+"""Plausible years; any other year is from a clock that was not set."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL_NAMES = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -137,18 +140,18 @@ Found = TypeVar("Found")
 class WorkbookParts(Mapping[str, bytes]):
     """The inflated parts of a workbook by name.
 
-    Names are equal as ECMA-376 part 2 defines: in any case, with or without a slash in front. The kind of a part is
-    determined by relationships, never by its name: programs call the main part workbook22.xml.
+    Names are compared as ECMA-376 part 2 defines, without regard to case or a leading slash. The kind of a part is
+    determined by relationships, never by its name: some programs call the main part workbook22.xml.
     """
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        """Keep the parts under the names that the file gives them."""
+        """Store the parts under the names that the file gives them."""
         self._parts = dict(parts)
         self._names = {part_name(name): name for name in parts}
         self._read: dict[tuple[Callable[..., object], str], object] = {}
 
     def __getitem__(self, name: str) -> bytes:
-        """Return a part; raise KeyError."""
+        """Return a part; raise KeyError if no part has the name."""
         return self._parts[self._names[part_name(name)]]
 
     def __iter__(self) -> Iterator[str]:
@@ -171,7 +174,10 @@ class WorkbookParts(Mapping[str, bytes]):
         return self[part] if part is not None else b""
 
     def related(self, kind: str, part: str = "") -> str | None:
-        """Return the first part of a kind that `part` refers to (the file itself, if empty), or None."""
+        """Return the name of the first part of a kind that `part` refers to, or None.
+
+        An empty `part` means the file itself.
+        """
         targets = (each.target for each in self.relationships(part) if each.kind == kind and not each.is_external)
         return next((target for target in targets if target in self), None)
 
@@ -183,12 +189,12 @@ class WorkbookParts(Mapping[str, bytes]):
         return cast("Found", self._read[key])
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
-        """Return the relationships of a part, or of the file itself; none if they are missing or cannot be parsed."""
+        """Return the relationships of a part, or of the file itself; empty if they are missing or cannot be parsed."""
         listed = self.get(_relationships_part(part))
         return _relationships(listed, part) if listed is not None else ()
 
     def sheets(self) -> tuple[tuple[str, str], ...]:
-        """Return (name, part) of the sheets in their order; none if the main part is missing or cannot be parsed."""
+        """Return (name, part) of the sheets in their order; empty if the main part is missing or cannot be parsed."""
         targets = {each.id: each.target for each in self.relationships(self.main)}
         elements = (each for each in _root(self.get(self.main, b"")).iter() if each.tag.endswith("}sheet"))
         named = ((each.get("name", ""), targets.get(_relation_id(each), "")) for each in elements)
@@ -196,7 +202,7 @@ class WorkbookParts(Mapping[str, bytes]):
 
 
 def part_name(name: str) -> str:
-    """Return a part's name in the form in which names are compared."""
+    """Return the name of a part in the form that is used for comparison."""
     return unquote(name).lstrip("/").lower()
 
 
@@ -221,7 +227,7 @@ def _relation_id(sheet: Element) -> str:
 
 
 def parsed(part: bytes) -> Element:
-    """Return the tree of a part, in which the gate admits no declarations of entities.
+    """Return the XML tree of a part; the gate admits no declarations of entities.
 
     Raises ParseError; ValueError and LookupError for an encoding that expat does not know.
     """
@@ -229,24 +235,24 @@ def parsed(part: bytes) -> Element:
 
 
 def readable(part: bytes) -> Element | None:
-    """Return the tree of a part; None if it cannot be parsed."""
+    """Return the XML tree of a part; None if it cannot be parsed."""
     with suppress(ParseError, ValueError, LookupError):
         return parsed(part)
     return None
 
 
 def _root(part: bytes) -> Element:
-    """Return the root of a part; an empty one if it cannot be parsed."""
+    """Return the root of a part; an empty element if it cannot be parsed."""
     found = readable(part)
     return Element("empty") if found is None else found
 
 
 class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
-    """A part is not as the directory declares it; the message is its name."""
+    """Raised if a part is not as the directory declares it; the message is the name of the part."""
 
 
 def zip_directory(content: bytes) -> list[zipfile.ZipInfo]:
-    """Return the directory of a zip file; raise one of DAMAGED."""
+    """Return the directory of a zip file; raise one of DAMAGED if it cannot be read."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.infolist()
 
@@ -280,7 +286,7 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def last_saved(content: bytes) -> datetime | None:
-    """Return when a workbook states that it was saved last, as `saved_at` reads it; None if it cannot be read."""
+    """Return the time of the last saving that a workbook states (`saved_at`); None if it cannot be read."""
     try:
         properties = _related(content, zip_directory(content), _PROPERTIES)
         return saved_at(inflate(content, properties)) if properties is not None else None
@@ -300,15 +306,19 @@ def _related(content: bytes, entries: Collection[zipfile.ZipInfo], kind: str) ->
 
 
 def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Return a part that may be parsed, empty if it declares entities; raise PartDamaged or one of DAMAGED."""
+    """Return a part, or an empty one in its place if it declares entities, so that it can be parsed.
+
+    Raises PartDamaged or one of DAMAGED.
+    """
     part = inflate(content, entry)
     return b"" if _DECLARATION.search(_as_utf8(part)) else part
 
 
 def saved_at(properties: bytes) -> datetime | None:
-    """Return when the properties of a workbook state that it was saved last (UTC), or None.
+    """Return the time of the last saving (UTC) that the properties of a workbook state, or None.
 
-    What this program writes has one time for both, the day of the form: such a workbook was saved by no one since.
+    A workbook written by this program has the same time of creation and of saving, the day of the form. While they are
+    equal, the workbook has not been saved since, and the result is None.
     """
     times = {of.decode(): at.decode("ascii", "replace").strip() for of, at in _TIMES.findall(properties)}
     try:
@@ -320,7 +330,7 @@ def saved_at(properties: bytes) -> datetime | None:
 
 
 def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
-    """Return the parts of a workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
+    """Return the parts of a workbook in the usual format; unchanged unless it was saved as Strict Open XML."""
     if _STRICT not in parts.get(parts.main, b""):
         return parts
     return WorkbookParts({name: _renamed(name, part) for name, part in parts.items()})
@@ -342,12 +352,12 @@ def _in_usual_names(text: bytes) -> bytes:
 
 _AROUND_CELLS = (b"sheetData", b"commentList")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
-"""A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
+"""Pattern of a row; a reader accepts rows in any part. `<xdr:row>5</xdr:row>` is only the position of a picture."""
 
 _WORKSHEET, _TEXTS = "worksheet", "sharedStrings"
-"""The kinds of parts in which a file has its cells and texts."""
+"""Kinds of the parts that hold the cells and the texts of a file."""
 _USUAL = rb""" r="([A-Za-z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")* ?/?(?=>)"""
-"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
+"""Attributes of a row or a cell as nearly all programs write them; others are searched by `_REFERENCE`."""
 _ATTRIBUTES = rb"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
 _ELEMENT = re.compile(
     rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])(" + _USUAL + rb"|" + _ATTRIBUTES + rb")"
@@ -355,17 +365,17 @@ _ELEMENT = re.compile(
 _REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{1,7})")
 _WHOLE = re.compile(r"\$?[A-Za-z]{1,3}|\$?\d{8,}")
-"""A whole column, or a row beyond all that a program has."""
+"""A reference to a whole column, or to a row beyond those of any program."""
 _A_RANGE = 2
 _NEAR = 1000
-"""The bytes after the beginning of a row in which its first cell begins."""
+"""Number of bytes after the beginning of a row in which its first cell is looked for."""
 
 
 @dataclass
 class CellScan:
-    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded.
+    """Counts so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded.
 
-    `texts` are the names of the parts in which a file has its cells and texts.
+    `texts`: names of the parts that hold the cells and the texts of the file.
     """
 
     limits: Limits
@@ -376,7 +386,7 @@ class CellScan:
     _beside: int = field(default=0, init=False)
 
     def look_at(self, name: str, text: bytes) -> None:
-        """Count a part, given as UTF-8."""
+        """Count the cells and tags of a part, given as UTF-8."""
         if any(name in text for name in _AROUND_CELLS) or _ROW.search(text):
             self._count_cells(text)
         self._count_tags(name, text.count(b"<"))
@@ -419,7 +429,7 @@ class CellScan:
     def _furthest(self, kind: bytes, attributes: bytes, following: bytes) -> tuple[int, int]:
         """Return the last row and column that an element refers to; cells covered by a merge count as well.
 
-        A row that is too far is named by its first cell, which follows.
+        A row beyond the limit is reported by its first cell, which follows.
         """
         first = next(_ELEMENT.finditer(following), None) if kind == b"row" else None
         if first is not None and first[1] == b"c":
@@ -460,11 +470,11 @@ def _column(letters: bytes) -> int:
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"(?:.*/)?media/|.*\.(?:bin|bmp|emf|gif|jpe?g|png|tiff?|wmf)\Z", re.DOTALL)
-"""Pictures and the data of other programs, by names in lower case."""
+"""Names, in lower case, of parts that are pictures or the data of other programs."""
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
-    """The scan met something that is refused."""
+    """Raised if the scan finds something that is refused; carries the problem."""
 
     def __init__(self, found: Problem) -> None:
         super().__init__(found.code)
@@ -508,7 +518,7 @@ def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
 def _checked(
     content: bytes, entries: Sequence[zipfile.ZipInfo], limits: Limits, outline: WorkbookParts
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts with their names; no reader is given a part that is not looked at here."""
+    """Yield the parts with their names; no reader is given a part that was not scanned here."""
     scan = CellScan(limits, _parts_of_texts(outline))
     for entry in entries:
         part = inflate(content, entry)
@@ -524,7 +534,10 @@ def _checked(
 
 
 def _outline(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> WorkbookParts:
-    """Return the parts that list the sheets, without one that the scan refuses; raise PartDamaged or one of DAMAGED."""
+    """Return the parts that list the sheets, without parts that have too many tags.
+
+    Raises PartDamaged or one of DAMAGED.
+    """
     main = _related(content, entries, _MAIN)
     book = part_name(main.filename if main else WORKBOOK_PART)
     needed = {part_name(each) for each in (_relationships_part(""), book, _relationships_part(book))}
@@ -533,7 +546,7 @@ def _outline(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> WorkbookPart
 
 
 def _parts_of_texts(outline: WorkbookParts) -> frozenset[str]:
-    """Return the names of the parts with sheets of cells and with their texts, which are nothing else besides."""
+    """Return the names of the parts that are sheets of cells or shared texts and nothing else."""
     usual = posixpath.join(posixpath.dirname(outline.main), "sharedStrings.xml")
     kinds = {part_name(usual): {_TEXTS}}
     for each in outline.relationships(outline.main):
@@ -611,9 +624,9 @@ def _stop(code: str, found: str, expected: str | None = None) -> NoReturn:
 
 MAX_FILES = 2_000
 MAX_BYTES_TOGETHER = 200 * 1024 * 1024
-"""The total size of a zip's content: a thousand of the largest returns (200 KB)."""
+"""Largest total size of the files in a zip: a thousand of the largest returns (200 KB)."""
 MAX_BYTES_LOCKED = 16 * 1024 * 1024
-"""A larger file is not decrypted: the standard library takes half a second for each MiB."""
+"""Largest file that is decrypted: the standard library takes half a second for each MiB."""
 _ZIP_FILE = b"PK\x03\x04"
 _MARKS_OF_DOCUMENTS = frozenset({"[content_types].xml", "mimetype", "_rels/.rels"})
 _PART_OF_DOCUMENT = re.compile(r"(?:word|ppt|xl)/[^/]+\.(?:xml|bin)")
@@ -623,13 +636,17 @@ _LONGEST_NAME = 120
 _WITHOUT_ASKING = "VelvetSweatshop"
 """The password with which Excel encrypts workbooks that it opens without asking for one."""
 _MOST_ROUNDS = 500_000
-"""Excel hashes a password 100,000 times; the format allows ten millions, which takes half a minute for each try."""
+"""Most rounds of hashing a password.
+
+Excel uses 100,000; the format allows ten million, which takes half a minute for each try.
+"""
 
 
 def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable[UnpackedFile] | Problem | None:
-    """Return the files in a zip one by one, the problem for which it is not opened, or None if it is no zip of files.
+    """Return the files in a zip one by one, or the problem for which the zip is not opened.
 
-    A workbook is a zip too: one with the parts of a document is no zip of files. `name` is as given by the user.
+    None if the content is not a zip of files. A zip with the parts of a document, such as a workbook, is not one.
+    `name` is as given by the user.
     """
     if not content.startswith(_ZIP_FILE):
         return None
@@ -713,7 +730,7 @@ def _is_zip_of_files(content: bytes) -> bool:
 
 
 def _decrypted(content: bytes, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> bytes:
-    """Return a file of a zip, opened with the first password that fits; raise _Stopped."""
+    """Return a file of a zip, opened with the first password that fits; raise _Stopped if none does."""
     if entry.compress_size > MAX_BYTES_LOCKED:
         _stop("FILE-TOO-LARGE", f"{entry.compress_size:,}バイト", f"{MAX_BYTES_LOCKED:,}バイト")
     tried = [each.encode(encoding) for each in passwords for encoding in ("utf-8", "cp932") if _can_be(each, encoding)]
@@ -737,14 +754,14 @@ def _can_be(text: str, encoding: str) -> bool:
 
 
 class _OtherLock(Exception):  # noqa: N818 - names a state; never leaves this module
-    """The file is encrypted in a way that no password opens here."""
+    """Raised if a file is encrypted in a way that no password opens here."""
 
 
 def unlock(name: str, content: bytes, passwords: Iterable[str] = ()) -> bytes | Problem:
-    """Return the workbook's bytes, opened with the first password that fits; a file without one is returned as it is.
+    """Return the bytes of a workbook, decrypted with the first password that fits; unchanged if not encrypted.
 
-    Otherwise return the problem: FILE-PASSWORD if none was given, PASSWORD-WRONG if none fits, PASSWORD-KIND if the
-    file is encrypted in another way (a certificate, rights management).
+    Otherwise return the problem: FILE-PASSWORD if no password was given, PASSWORD-WRONG if none fits, PASSWORD-KIND if
+    the file is encrypted in another way (a certificate, rights management).
     """
     if not is_encrypted(content):
         return content

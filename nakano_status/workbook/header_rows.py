@@ -1,7 +1,7 @@
-"""The headings of a table and the labels above it, wherever people have moved them (exchange.md).
+"""Headings of a table and labels above it, found wherever people have moved them.
 
-The texts of a workbook are scanned before any cell is made: without the headings that a reader needs, none is made.
-Making cells takes a hundred times as long as scanning the texts, and headings are among the first of them.
+The texts of a workbook are scanned before its cells are made, which takes a hundred times as long. If the headings that
+a reader needs are missing, no cells are made; headings are among the first texts.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ _START = 1024
 class HeaderRow:
     """A header row: the column of each key, the year that its heading names, and other headings.
 
-    `unknown` are (column, text) of unknown headings; `twice` are (key, columns) of headings that occur more than
-    once: such a key has no column, because it is not certain which one is meant.
+    `unknown`: (column, text) of unknown headings. `twice`: (key, columns) of headings that occur more than once; such a
+    key is not in `columns`, because it is not certain which column is meant.
     """
 
     row: int
@@ -57,7 +57,7 @@ class HeaderRow:
 
 
 def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> HeaderRow | None:
-    """Return the header that the texts of a row (by column) make, or None if the row is no header.
+    """Return the header in the texts of a row (by column), or None if the row is not a header.
 
     A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
     """
@@ -65,7 +65,7 @@ def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> 
 
 
 def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]) -> HeaderRow | None:
-    """Return the header for texts whose headings have been recognised already."""
+    """Return the header in texts whose headings have been recognised already, or None if the row is not a header."""
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
         if heading is not None:
@@ -83,7 +83,7 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
 
 
 def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
-    """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
+    """Return whether an admitted workbook may be a form, by its texts alone, without reading its cells."""
     return may_show(parts, lambda texts: _are_enough(read_heading(text_in_cell(text), profile) for text in texts))
 
 
@@ -98,23 +98,23 @@ def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
 
 
 def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:
-    """Return whether `is_found` is true of the texts of an admitted workbook's cells, as stored, in the file's order.
+    """Return whether `is_found` is true for the texts of an admitted workbook's cells, as stored, in order.
 
-    Also return True if that is not known without reading the cells, because a part is broken or missing.
+    Also return True if only reading the cells could decide, because a part is broken or missing.
     """
     try:
         return is_found(_texts(parts))
-    except (ExpatError, ValueError, LookupError, _TextsMissing):  # of these, two for an encoding unknown to expat
+    except (ExpatError, ValueError, LookupError, _TextsMissing):  # ValueError, LookupError: unknown encoding
         return True
 
 
 def text_in_cell(text: str) -> str:
-    """Return a text of the file as its cell shows it."""
+    """Return a stored text as its cell shows it."""
     return as_typed(unescape(text)) or ""
 
 
 class _TextsMissing(Exception):  # noqa: N818 - names a state; never leaves this module
-    """Cells refer to texts that the workbook does not have, or it has no sheet of cells."""
+    """Raised if cells refer to texts that the workbook lacks, or if it has no sheet of cells."""
 
 
 def _texts(parts: WorkbookParts) -> Iterator[str]:
@@ -162,17 +162,20 @@ def _texts_of(part: bytes) -> Iterator[str]:
 
 
 _REACH = 2
-"""How many columns to the right of its label a value is searched: the label may be merged over two."""
+"""Number of columns to the right of a label that may hold its value: a label may be merged over two."""
 
 
 @lru_cache(maxsize=1024)  # every form has the same labels
 def fold_label(text: str | None) -> str:
-    """Return a label without width differences, blanks and a colon at its end."""
+    """Return a label in uniform width, without blanks and without a colon at its end."""
     return bare(text).rstrip(":")
 
 
 class LabelledText(NamedTuple):
-    """A label with its cell, and its value with the cell of that: the same one for 「照会番号：…」, None if blank."""
+    """A label and its text, with the cells of both; None if there is no text.
+
+    For 「照会番号：…」 in one cell, `place` and `value` are the same cell.
+    """
 
     label: str
     place: Address
@@ -184,7 +187,7 @@ class Labels:
     """The labels found in the first rows of a sheet, and the cells beside them."""
 
     def __init__(self, cells: SheetCells, labels: Iterable[str], last_row: int) -> None:
-        """Look for the labels in the rows up to `last_row`."""
+        """Find the labels in the rows up to `last_row`."""
         self._cells = cells
         self._wanted = {fold_label(label): label for label in labels}
         self._places: dict[str, list[Address]] = {}
@@ -208,30 +211,33 @@ class Labels:
             self._joined.setdefault(label, []).append(found)
 
     def all_texts(self) -> Iterator[LabelledText]:
-        """Yield each label wherever it occurs, with its text."""
+        """Yield every occurrence of each label, with its text."""
         for label, places in self._places.items():
             yield from (self._labelled(label, place) for place in places)
         for joined in self._joined.values():
             yield from joined
 
     def first(self, label: str) -> LabelledText | None:
-        """Return the text that is read for a label: the one beside its first cell, or else the first after a colon."""
+        """Return the text that counts for a label; None if the label is not found.
+
+        It is the text beside the first cell of the label, otherwise the first text after a colon.
+        """
         found = self._labelled(label, self._places[label][0]) if label in self._places else None
         joined = self._joined.get(label)
         return joined[0] if joined and (found is None or found.value is None) else found
 
     def cell(self, label: str) -> ReadCell | None:
-        """Return the first cell beside the label that holds something, or None."""
+        """Return the first filled cell beside the label, or None."""
         place = self._beside_first(label)
         return None if place is None else self._cells.at(*place)
 
     def converted(self, label: str) -> ReadCell | None:
-        """Return that cell if a program made a formula or a truth value of it; None otherwise."""
+        """Return the cell beside the label if it holds a formula or a truth value; None otherwise."""
         place = self._beside_first(label)
         return None if place is None else self._cells.converted(*place)
 
     def text(self, label: str) -> str | None:
-        """Return the text beside the label, or after its colon; None if there is none, or a formula without a text."""
+        """Return the text beside the label or after its colon; None if it is missing or a formula without a text."""
         found = self.first(label)
         return None if found is None else found.text
 

@@ -1,9 +1,9 @@
-"""Open an admitted workbook and hold what its sheets show: cells, merges, hidden rows and columns.
+"""Read an admitted workbook: the cells, merges, hidden rows and hidden columns of its sheets.
 
 A cell that cannot be parsed affects no other cell. A formula and the value that was calculated when the file was last
-saved are read together. Texts keep their runs, because struck-out and raised characters change what is meant
-(`rich_text`). Objects over the cells, notes, links, headers and footers of the page are read when they are asked for
-(`seen`). A large part is read piece by piece: its tree would take ten times its size.
+saved are read together. Texts keep their runs, because struck-out and raised characters change the meaning
+(`rich_text`). Objects over the cells, notes, links, headers and footers of the page are read only on request (`seen`).
+A large part is read piece by piece: its tree would need ten times its size.
 """
 
 from __future__ import annotations
@@ -87,19 +87,19 @@ _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?
 _LARGE = 1024 * 1024
 _T = TypeVar("_T")
 _LOWEST_SEEN, _NARROWEST_SEEN = 3.0, 0.5
-"""The height in points of a row, and the width in characters of a column, below which no text can be read."""
+"""Height of a row in points, and width of a column in characters, below which no text can be read."""
 
 
 class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, no error of the program
-    """The file's content cannot be read; the message is for users."""
+    """Raised if the content of a file cannot be read; the message is for users."""
 
 
 class Style(NamedTuple):
-    """The number format of a cell, the look of its characters, and the day from which its numbers count.
+    """The number format of a cell, the look of its characters, and the day that its date numbers are counted from.
 
-    `is_crossed` is True if a diagonal line goes through the cell, `may_be_struck` if a conditional format may strike
-    its characters through, `may_show_otherwise` if one may show it by another number format. `is_unseen` is True if
-    the characters have the colour of their ground, `is_dark` if white shows on that.
+    `is_crossed`: a diagonal line goes through the cell. `may_be_struck`: a conditional format may strike its characters
+    through. `may_show_otherwise`: one may change its number format. `is_unseen`: the characters have the colour of the
+    background. `is_dark`: white characters are visible on the background.
     """
 
     number_format: str = "General"
@@ -121,8 +121,8 @@ _PLAIN_STYLE = Style()
 class StoredCell:
     """One cell as stored. `kind` is one of NUMBER, TEXT, TRUTH, ERROR, MOMENT and FORMULA.
 
-    The value of a formula is its text with 「=」, and `result` the cell that was calculated. `runs` are the pieces of a
-    text in which any has a look of its own. `has_picture` is True if the cell shows a picture in place of its value.
+    The value of a formula is its text with 「=」, and `result` is the cell that was calculated. `runs`: the pieces of a
+    text, if any piece has a look of its own. `has_picture`: the cell shows a picture in place of its value.
     """
 
     row: int
@@ -136,7 +136,7 @@ class StoredCell:
 
     @property
     def address(self) -> str:
-        """The cell's address, as `C12`."""
+        """The cell's address, such as `C12`."""
         return f"{column_letters(self.column)}{self.row}"
 
     @property
@@ -160,12 +160,12 @@ class Sheet:
 
     @cached_property
     def last_row(self) -> int:
-        """The last row with a cell, 1 at least."""
+        """The last row with a cell; at least 1."""
         return max((row for row, _ in self.cells), default=1)
 
     @cached_property
     def last_column(self) -> int:
-        """The last column with a cell, 1 at least."""
+        """The last column with a cell; at least 1."""
         return max((column for _, column in self.cells), default=1)
 
     def rows(self) -> Iterator[tuple[int, list[StoredCell]]]:
@@ -178,7 +178,7 @@ class Sheet:
 
     @cached_property
     def seen(self) -> tuple[SeenThing, ...]:
-        """Everything that a person sees on the sheet beside its cells."""
+        """Everything visible on the sheet other than its cells."""
         return tuple(seen_on(self.attached))
 
 
@@ -204,7 +204,10 @@ def load(parts: WorkbookParts) -> Book:
 
 
 def first_rows(parts: WorkbookParts, number: int) -> WorkbookParts:
-    """Return the parts of a workbook with so many rows of each sheet; equal to `parts` if none has more."""
+    """Return the parts of a workbook with only the first `number` rows of each sheet.
+
+    The result is equal to `parts` if no sheet has more rows.
+    """
     sheets = {part_name(part) for _, part in parts.sheets()}
     return WorkbookParts(
         {name: _cut(part, number) if part_name(name) in sheets else part for name, part in parts.items()}
@@ -217,9 +220,9 @@ def _cut(part: bytes, number: int) -> bytes:
 
 
 def _elements(part: bytes) -> Iterator[Element]:
-    """Yield the elements of a part, each after what it contains.
+    """Yield the elements of a part, each with its content complete.
 
-    The elements of a large part are to be cleared by the caller: its tree would take ten times its size.
+    The caller must clear the elements of a large part: its tree would need ten times its size.
     """
     if len(part) > _LARGE:
         return (element for _, element in ET.iterparse(io.BytesIO(part)))  # noqa: S314 - the gate let it in
@@ -228,7 +231,10 @@ def _elements(part: bytes) -> Iterator[Element]:
 
 @lru_cache(maxsize=2)
 def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
-    """Return the styles of cells; files that one program saved of one form have the same ones."""
+    """Return the styles of cells.
+
+    The result is cached, because files that one program saved from one form have equal styles.
+    """
     tree = parsed(part)
     codes = dict(BUILT_IN_FORMATS)
     formats = tree.find(_FORMATS)
@@ -287,7 +293,7 @@ def _named(of_kind: Sequence[_T], number: str | None, other: _T) -> _T:
 
 
 class _Reader:
-    """Reads one workbook: what its sheets share first, then sheet by sheet."""
+    """Reader of one workbook: first the parts that all sheets share, then sheet by sheet."""
 
     def __init__(self, parts: WorkbookParts) -> None:
         self._parts = parts
@@ -299,7 +305,7 @@ class _Reader:
         self._first_day = FIRST_DAY
 
     def read(self) -> Book:
-        """Read the parts that are needed; themes and defined names are not."""
+        """Return the workbook; themes and defined names are not read."""
         tree = parsed(self._parts[self._parts.main])
         settings = tree.find(_BOOK_SETTINGS)
         if settings is not None and settings.get("date1904", "").lower() in _TRUE:
@@ -326,7 +332,7 @@ class _Reader:
         return listed.values()
 
     def _read_texts(self) -> None:
-        """Read the shared strings with their escapes, which are undone where a cell is read, and without furigana."""
+        """Read the shared strings, without furigana; their escapes are decoded later, when a cell is read."""
         part = self._part("sharedStrings")
         if part not in self._parts:
             return
@@ -349,7 +355,7 @@ class _Reader:
         self._rule_formats = _rule_formats(self._parts[part]) if part in self._parts else {}
 
     def _part(self, kind: str) -> str:
-        """Return the part of a kind for all sheets; the one of the usual name if the main part refers to none."""
+        """Return the name of the part of a kind for all sheets; its usual name if the main part refers to none."""
         main = self._parts.main
         return self._parts.related(kind, main) or posixpath.join(posixpath.dirname(main), f"{kind}.xml")
 
@@ -368,7 +374,10 @@ class _Reader:
 
 
 class _Strings(NamedTuple):
-    """What the sheets share: the texts, and by their places the runs, and texts above that are no furigana."""
+    """Shared strings of all sheets.
+
+    By the place of a text: `runs` are its runs, `above` is the text above it that is not furigana.
+    """
 
     texts: Sequence[str]
     runs: Mapping[int, tuple[TextRun, ...]]
@@ -376,7 +385,7 @@ class _Strings(NamedTuple):
 
 
 class _SheetReader:
-    """Puts the cells of one part on their sheet."""
+    """Reader of one part with cells; it fills a sheet."""
 
     def __init__(
         self,
@@ -393,7 +402,7 @@ class _SheetReader:
         self._arrays: dict[int, tuple[CellArea, str]] = {}
 
     def read(self, part: bytes) -> None:
-        """Read rows, merges, hidden columns, and what the sheet has beside its cells."""
+        """Read rows, merges, hidden columns, and everything beside the cells."""
         is_large = len(part) > _LARGE
         for element in _elements(part):
             take = self._TAKEN.get(element.tag)
@@ -404,7 +413,7 @@ class _SheetReader:
         self._look_by_rules()
 
     def _look_by_rules(self) -> None:
-        """Give the cells the line through them that conditional formats show, and the looks that they may show."""
+        """Mark the cells that conditional formats strike through, and those that they may show differently."""
         if not any(any(each.changes) for each in self._rules):
             return
         content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
@@ -479,7 +488,7 @@ class _SheetReader:
     }
 
     def _cell(self, node: Element) -> StoredCell:
-        """Return one cell; one that cannot be parsed is an error value."""
+        """Return one cell; a cell that cannot be parsed becomes an error value."""
         address = node.get("r")
         if address is None:
             self._column += 1
@@ -559,14 +568,15 @@ class _SheetReader:
             cell.value = number
 
     def _of_array(self, cell: StoredCell) -> str | None:
-        """Return the array formula in whose range a cell lies, which is stored in the first cell only."""
+        """Return the array formula whose range contains a cell, or None; it is stored in the first cell only."""
         area, text = self._arrays.get(cell.column, (None, None))
         return text if area is not None and area.covers(cell.row, cell.column) else None
 
     def _formula(self, cell: StoredCell, element: Element) -> str:
-        """Return a formula as stored; one shared with another cell is returned as stored there, with its links there.
+        """Return a formula as stored; a formula shared with another cell is returned as it is stored there.
 
-        Raises ValueError for a formula longer than programs make, which any number of cells may share.
+        The links in a formula are recorded for the cell that stores it. Raises ValueError for a formula that is longer
+        than programs make, because any number of cells may share it.
         """
         kind, stored, number = element.get("t"), element.text or "", element.get("si")
         text = f"={stored}"
@@ -583,12 +593,12 @@ class _SheetReader:
 
 
 def _text_within(element: Element, name: str) -> str:
-    """Return the text of the element of a local name within another one; empty if there is none."""
+    """Return the text of the child element with a local name; empty if there is none."""
     return next((each.text or "" for each in element if each.tag.rpartition("}")[2] == name), "")
 
 
 def _content(cell: StoredCell) -> Content:
-    """Return what a cell holds, as rules compare it."""
+    """Return the content of a cell in the form that rules compare."""
     held = cell.result or cell
     if held.kind == ERROR:
         return Unknown.CONTENT

@@ -48,7 +48,7 @@ _PIXELS_PER_MM = 96 / _MM_PER_INCH
 _PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
 HIGHEST = 409.0
-"""Excel shows no row higher than this."""
+"""Greatest height of a row that Excel shows, in points."""
 
 _POINTS_PER_MM = 72 / 25.4
 _PIXEL = 0.75
@@ -56,7 +56,10 @@ _PITCH = 1.25
 _AROUND = 5.0
 _INNER_MARGIN = 1.5  # millimetres, both sides together
 CLOSENESS = 0.93
-"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック sentences are often this much narrower."""
+"""Typical width of a sentence in BIZ UDPGothic and ＭＳ Pゴシック, relative to the measured width.
+
+The measure counts kana as a full em.
+"""
 
 
 @contextmanager
@@ -71,9 +74,10 @@ def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties
 
 
 def _name_no_system(target: BytesIO) -> None:
-    """Write into a zip, for each of its files, that it was made on Unix: the standard library names this system.
+    """Mark every file in a zip as made on Unix, so that the bytes do not depend on this system.
 
-    The byte is the sixth of each entry of the directory (APPNOTE.TXT 4.4.2), which the end of the zip points to.
+    The standard library names the system. The byte is the sixth of each entry of the directory (APPNOTE.TXT 4.4.2),
+    which the end of the zip points to.
     """
     with target.getbuffer() as content:
         end = target.getvalue().rindex(b"PK\5\6")
@@ -112,9 +116,9 @@ def fits_a_cell(text: str) -> bool:
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
-    """Write a text as text, or an empty cell; both indexes count from 0. Raise ValueError if no cell can hold it.
+    """Write a text as text, or an empty cell for None; both indexes count from 0.
 
-    XlsxWriter would return a number for a text that is too long, and leave the cell out.
+    Raises ValueError if the text is too long for a cell; XlsxWriter would return a number and leave the cell out.
     """
     if text is None:
         sheet.write_blank(row, column, None, style)
@@ -124,7 +128,10 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
 
 
 def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
-    """Write texts beside each other from the first column on; nothing for None. Raise as `write_text` does."""
+    """Write texts side by side from the first column on, leaving out None.
+
+    Raises the same errors as `write_text`.
+    """
     for column, text in enumerate(texts):
         if text is not None:
             write_text(sheet, row, column, text, style)
@@ -170,8 +177,8 @@ def _write_content(sheet: Worksheet, place: tuple[int, int], content: str, style
 def _as_content(text: str) -> str:
     """Return the text in a form that XlsxWriter writes unchanged.
 
-    It writes what looks like its own runs (`<r>…</r>`) without escaping, and escapes only every other one of the
-    format's escapes (`_x000D_`) where two touch. Such a text is passed as one run, escaped here.
+    XlsxWriter writes a text that looks like its own runs (`<r>…</r>`) without escaping. It escapes only one of two
+    adjacent escapes of the format (`_x000D_`). Such a text is passed as one run, escaped here.
     """
     if not _ESCAPE.search(text) and not (text.startswith("<r>") and text.endswith("</r>")):
         return text
@@ -197,22 +204,25 @@ def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
 
 
 def edge_type(size: float) -> str:
-    """Return the beginning of headers and footers: the typeface of the cells, in that size (points)."""
+    """Return the code that begins a header or footer: the typeface of the cells in a size in points."""
     return f'&"{builder.FONT},標準"&{size:.0f}'
 
 
 def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:
-    """Return the lines that a text fills in a cell of that width (mm) and size (points); joined they are the text."""
+    """Return the lines of a text in a cell of a width (mm) and type size (points); joined, they are the text."""
     room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
     return wrap(text or "", room)
 
 
 def lines_in_height(height: float, size: float) -> int:
-    """Return how many lines of that size a row of that height shows, one at least."""
+    """Return the number of lines of a type size that fit a row height, both in points; at least 1."""
     return max(int((height - _AROUND) / (size * _PITCH)), 1)
 
 
 def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
-    """Return the height at which every text shows; each is (text, width in millimetres, size in points)."""
+    """Return the row height in points that shows every text.
+
+    Each text is given as (text, width in millimetres, size in points).
+    """
     needed = max((len(broken(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0)
     return min(math.ceil(max(needed, lowest) / _PIXEL) * _PIXEL, HIGHEST)

@@ -1,9 +1,9 @@
-"""Find the text that a cell shows by its number format, and the moment that a date stands for.
+"""Find the text that a cell shows by its number format, and the moment that a date number means.
 
-A person reads what a cell shows by its number format: 85% and not 0.85, 1,234 and not 1234; None if it is uncertain.
-Excel keeps fifteen digits of a number. 「1/15」 typed as a fraction becomes a date by itself, shown as 1月15日 or
-2023/1/15: what was meant is not known. Where the year is written with its era or with 年, a date was typed, and what
-shows is what was typed.
+A person reads the formatted value of a cell: 85% and not 0.85, 1,234 and not 1234. The result is None if the formatted
+value is uncertain. Excel stores fifteen digits of a number. A typed fraction 「1/15」 is turned into a date, shown as
+1月15日 or 2023/1/15: the intended text is not known. If the format shows the year with its era or with 年, a date was
+typed, and the shown text is the typed one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FRACTION = re.compile(r"(?P<whole>[#0] ?)?\?(?P<digits>\??)/(?P=digits)\?")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _LONGEST_FORMAT = 255
 _MOST_DECIMALS = 30
-"""The longest format, and the most decimals, that programs admit."""
+"""Longest format, and most decimals, that programs admit."""
 _AT_LENGTH = Context(prec=_DIGITS + _MOST_DECIMALS + 5)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
 _HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
@@ -41,7 +41,7 @@ _HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 }
 _NUMBER_SECTIONS = 3
 _SIGNS = (*"-‐−–—－▲△▼▽", "マイナス")
-"""What marks a number as negative in front of its digits; brackets around them do, too."""
+"""Signs of a negative number in front of its digits; brackets around the digits are a sign, too."""
 _WORDS_IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]*\])|;', re.DOTALL)
 _TOKEN = re.compile(
@@ -90,7 +90,7 @@ BUILT_IN_FORMATS: dict[int, str] = {
 """The formats that a Japanese Excel knows by number and need not write into its files (ECMA-376, 18.8.30)."""
 
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
-"""The days from which numbers count: the usual one, and another that a workbook may declare."""
+"""Days that date numbers are counted from: the usual one, and another that a workbook may declare."""
 _ERAS = (
     (date(2019, 5, 1), "令和", "R"),
     (date(1989, 1, 8), "平成", "H"),
@@ -116,7 +116,7 @@ _NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.I
 _DATE_LETTERS = re.compile("[dmyhs]|g{1,3}e(?!n)", re.IGNORECASE)
 _DURATION = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
 _SHORT_FEBRUARY = 60
-"""Excel counts 1900-02-29, which was no day, as day 60."""
+"""Excel counts 1900-02-29, a day that did not exist, as day 60."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +154,9 @@ def _in_sections(number: Decimal, sections: Sequence[str]) -> ShownNumber | None
 
 
 def _signs_in(text: str) -> frozenset[tuple[str, str]]:
-    """Return the signs of a number as shown, each with its place: at an end of what precedes the digits, or around.
+    """Return the signs of a number as shown, each with its place: at an end of the text before the digits, or around.
 
-    A sign among words, and a bracket around words alone, mark nothing.
+    A sign among other text, and brackets around text alone, do not count.
     """
     parts = (_WORDS_IN_BRACKETS.sub("", each).strip() for each in re.split("[0-9]", text, maxsplit=1))
     before, behind = (*parts, "")[:2]
@@ -168,9 +168,9 @@ def _signs_in(text: str) -> frozenset[tuple[str, str]]:
 
 
 def format_text(text: str, number_format: str) -> str | None:
-    """Return a text as its cell shows it, with what its format adds; None if that is not certain.
+    """Return a text as its cell shows it, with the additions of its format; None if that is not certain.
 
-    The result is empty if the format shows nothing of the text.
+    The result is empty if the format hides the text.
     """
     if number_format in PLAIN_FORMATS:
         return text
@@ -203,9 +203,9 @@ def is_duration_format(number_format: str) -> bool:
 
 
 def moment_of(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
-    """Return the moment that a number of days since the workbook's first day stands for.
+    """Return the date, time or duration that a number of days since the workbook's first day means.
 
-    Raises OverflowError or ValueError if there is no such moment.
+    Raises OverflowError or ValueError if it is out of range.
     """
     exact = timedelta(days=number)
     whole = timedelta(milliseconds=round(exact / timedelta(milliseconds=1)))
@@ -222,7 +222,7 @@ _DURATION_TEXT = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
 def moment_in(text: str) -> date | time | timedelta:
-    """Return the moment that a text as ISO 8601 stands for; raises ValueError for any other text."""
+    """Return the date, time or duration in a text of ISO 8601; raise ValueError for any other text."""
     if text.startswith("PT") and (match := _DURATION_TEXT.fullmatch(text)):
         hours, minutes, seconds = (float(part or 0) for part in match.groups())
         return timedelta(hours=hours, minutes=minutes, seconds=seconds)
@@ -236,14 +236,14 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 
 
 def number_in(text: str) -> float:
-    """Return a number as stored; raise ValueError for any other text, and beyond the largest number of a program."""
+    """Return the number in a stored text; raise ValueError for any other text and for an infinite number."""
     if _NUMBER.fullmatch(text.strip()) is None or not math.isfinite(number := float(text)):
         raise ValueError(text)
     return int(number) if text.isdecimal() else number
 
 
 def plain_number(value: float | Decimal) -> str:
-    """Return a number without exponent and without zeros at its end: 3 and never 3.0."""
+    """Return a number as text without an exponent and without zeros at its end: 3 and never 3.0."""
     number = _kept_digits(value)
     if not number.is_finite():
         return str(value)
@@ -266,9 +266,9 @@ def _place_of(number: Decimal, sections: int) -> int:
 
 
 def _by_condition(number: Decimal, sections: Sequence[str]) -> ShownNumber | None:
-    """Return a number by the first section whose condition holds, or by the last one, which needs none.
+    """Return a number shown by the first section whose condition holds, or by a last one without a condition.
 
-    Return None for a number below zero, which programs show with its sign or without, and for any other order.
+    None for a number below zero, because programs differ about its sign, and for any other order of conditions.
     """
     conditions = [_CONDITION.search(each) for each in sections]
     if number < 0 or None in conditions[:-1]:
@@ -280,7 +280,7 @@ def _by_condition(number: Decimal, sections: Sequence[str]) -> ShownNumber | Non
 
 
 def _in_section(number: Decimal, section: str) -> ShownNumber | None:
-    """Return an unsigned number as a section shows it; None if a part of it is not understood, or hides all."""
+    """Return an unsigned number as a section shows it; None if the section is not understood or hides the number."""
     tokens = list(_TOKEN.finditer(section))
     patterns = [token["number"] for token in tokens if token["number"]]
     percents = [token["percent"] for token in tokens if token["percent"]]
@@ -297,10 +297,10 @@ def _in_section(number: Decimal, section: str) -> ShownNumber | None:
 
 
 def _is_uncertain(pattern: str) -> bool:
-    """Return whether it is not certain what a pattern shows.
+    """Return whether the digits that a pattern shows are uncertain.
 
-    A comma behind its digits or decimals shows thousands; what an optional digit behind a zero shows depends on the
-    program.
+    A comma after the digits or in the decimals shows thousands. The digits of an optional place after a zero depend on
+    the program.
     """
     before, _, after = pattern.partition(".")
     has_optional_last = before.lstrip("#?,").strip("0,") != "" and pattern.lower() != "general"
@@ -326,7 +326,7 @@ def _digits(number: Decimal, pattern: str) -> str:
 
 
 def _as_fraction(number: Decimal, pattern: re.Match[str]) -> ShownNumber | None:
-    """Return 1/15 for 0.0666…; None if the number is no fraction of that few digits."""
+    """Return a number as a fraction, 1/15 for 0.0666…; None if it is not a fraction of so few digits."""
     found = Fraction(number).limit_denominator(99 if pattern["digits"] else 9)
     if abs(Fraction(number) - found) > Fraction(1, 10**13):
         return None
@@ -353,9 +353,9 @@ def shown_date(value: date | time | timedelta, number_format: str) -> str | None
 
 
 def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
-    """Return a date as 2023-04-01, with its time if that shows, or None.
+    """Return a date as 2023-04-01, with its time if the format shows it.
 
-    It is None unless the year, the month and the day show, and no words beside them.
+    None unless the format shows the year, the month and the day, and no text beside them.
     """
     if not isinstance(value, date):
         return None
@@ -371,7 +371,7 @@ def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
 
 
 def typed_before(value: date | time | timedelta) -> str:
-    """Return what may have been typed before it became a date or a time by itself: 1/15, 9:30."""
+    """Return the text that may have been typed before a program made it a date or a time: 1/15, 9:30."""
     if isinstance(value, date):
         return f"{value.month}/{value.day}"
     seconds = int(value.total_seconds()) if isinstance(value, timedelta) else (value.hour * 60 + value.minute) * 60

@@ -1,4 +1,4 @@
-"""Read a text of a cell in its pieces: which characters are struck through, raised, lowered or of a symbol font."""
+"""Read the text of a cell in pieces: struck-through, raised and lowered characters, and symbol fonts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign"))
 _FONT_OF_CELL, _FONT_OF_RUN, _CHARSET = (MAIN + tag for tag in ("name", "rFont", "charset"))
 _OF_SYMBOLS = "2"
-"""The character set of fonts that show signs of their own in place of letters."""
+"""Character set of fonts that show signs in place of letters."""
 _OFF = frozenset({"0", "false", "off"})
 _PHONETIC = MAIN + "rPh"
 _KANA = re.compile(r"[\s\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]*")
@@ -81,9 +81,9 @@ _LAST_CODE = 0xFF
 
 
 class CharacterLook(NamedTuple):
-    """The look of characters that changes what is meant: struck through, `RAISED` or `LOWERED`, of a symbol font.
+    """Look of characters that changes the meaning: struck through, `RAISED` or `LOWERED`, in a symbol font.
 
-    `is_pale` is True for a colour that does not show on white.
+    `is_pale`: the colour is invisible on white.
     """
 
     is_struck: bool = False
@@ -97,7 +97,7 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its own look; None if it has that of its cell."""
+    """A piece of a text with its look; None if it has the look of its cell."""
 
     text: str
     look: CharacterLook | None = None
@@ -107,9 +107,9 @@ class TextRun:
 class SeenText:
     """A text as a person reads it.
 
-    `text` lacks what is struck through and has the characters of Unicode for raised and lowered ones and for those of
-    symbol fonts; `marked` has everything, with words for what a plain text cannot show. `is_struck` is True if anything
-    is struck through, `is_lost` if Unicode lacks a character for another one.
+    `text`: without struck-through characters, with the characters of Unicode for raised and lowered ones and for signs
+    of symbol fonts. `marked`: the whole text, with descriptions of looks that a plain text cannot show. `is_struck`: a
+    part is struck through. `is_lost`: Unicode has no character for a part.
     """
 
     text: str
@@ -157,7 +157,7 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
 
 
 def words_above(node: Element) -> str:
-    """Return what a string has above its characters in place of furigana; empty if that is kana only."""
+    """Return the text above the characters of a string, in place of furigana; empty if it is kana only."""
     above = "".join(text.text or "" for part in node.iterfind(_PHONETIC) for text in part.iterfind(_TEXT))
     return "" if _KANA.fullmatch(above) else above
 
@@ -188,7 +188,10 @@ def has_line_over(text: str) -> bool:
 
 
 def _pieces(text: str, look: CharacterLook) -> Iterator[tuple[str, CharacterLook]]:
-    """Yield a text in pieces, those with a combining line through each character without it and as struck through."""
+    """Yield the pieces of a text with their looks.
+
+    A piece whose characters have combining lines is yielded without the lines, as struck through.
+    """
     at = 0
     for found in _OVERLAID.finditer(text):
         yield text[at : found.start()], look
@@ -198,7 +201,10 @@ def _pieces(text: str, look: CharacterLook) -> Iterator[tuple[str, CharacterLook
 
 
 def _as_seen(text: str, look: CharacterLook) -> tuple[str, str | None]:
-    """Return the characters of Unicode for a text with a look, and words for the look if Unicode lacks one of them."""
+    """Return the characters of Unicode for a text with a look, and None.
+
+    If Unicode lacks one of them, return the text and a description of the look.
+    """
     shown = text
     if look.font is not None:
         signs = _in_font(text, look.font)
@@ -214,7 +220,7 @@ def _as_seen(text: str, look: CharacterLook) -> tuple[str, str | None]:
 def _in_font(text: str, font: str) -> str | None:
     """Return a text as a symbol font shows it; None if Unicode has no certain character for one of its signs.
 
-    The font has signs for the letters of one byte only: kana and kanji are shown in another font.
+    A font has signs for the letters of one byte only: kana and kanji are shown in another font.
     """
     signs = _SIGNS.get(font.casefold(), {})
     codes = [None if each.isspace() else _code_of(each) for each in text]
@@ -224,7 +230,7 @@ def _in_font(text: str, font: str) -> str | None:
 
 
 def _code_of(character: str) -> int | None:
-    """Return the code that a character has in symbol fonts; None if they show no sign for it."""
+    """Return the code that a character has in symbol fonts; None if they have no sign for it."""
     number = ord(character)
     code = number - _OWN_USE if number > _OWN_USE else number
     if code <= _LAST_CODE:
@@ -234,7 +240,7 @@ def _code_of(character: str) -> int | None:
 
 
 def struck(text: str) -> str:
-    """Return a text with words for the line through it."""
+    """Return a text with a description of the line through it."""
     return f"【{_STRUCK}：{text}】"
 
 

@@ -1,7 +1,7 @@
-"""Find everything that a person sees on a sheet beside its cells: notes, links, objects, header and footer of the page.
+"""Find everything visible on a sheet beside its cells: notes, links, objects, headers and footers of the page.
 
-Nothing of it is ever an answer: each thing is found with its text and the cell that it lies over. Of a broken part
-nothing is found; the sheet's cells are read all the same.
+None of it is ever an answer. Each thing is returned with its text and the cell that it lies over. Nothing is found in a
+broken part; the cells of the sheet are read nevertheless.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ IDENTIFIERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 
 
 class SeenKind(Enum):
-    """The kinds of things that lie over cells or around them, by the name that people give them."""
+    """Kinds of things that lie over cells or around them, by the names that people give them."""
 
     NOTE = "メモ"
     THREAD = "コメント"
@@ -75,9 +75,9 @@ class SheetLink(NamedTuple):
     relation_id: str | None
     location: str | None
     address: str = ""
-    """The address that a formula gives it."""
+    """The address, if a formula states it."""
     tip: str = ""
-    """What shows while a person points at it."""
+    """The text that is shown while a person points at the link."""
 
 
 class SheetPrompt(NamedTuple):
@@ -99,9 +99,9 @@ class SheetAttachments:
     objects: list[Element] = field(default_factory=list)
     prompts: list[SheetPrompt] = field(default_factory=list)
     sparklines: list[tuple[str, str]] = field(default_factory=list)
-    """The cells with a chart in them, and what each of the charts is of."""
+    """Cells with a chart in them, each with the cells that the chart is made from."""
     above: dict[str, str] = field(default_factory=dict)
-    """Texts above the characters of cells that are no furigana, by address."""
+    """Texts above the characters of cells, except furigana, by address."""
 
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the sheet refers to."""
@@ -109,7 +109,7 @@ class SheetAttachments:
 
 
 def seen_on(sheet: SheetAttachments) -> Iterator[SeenThing]:
-    """Yield what is seen on a sheet, each thing once: some programs store it in two ways."""
+    """Yield the visible things of a sheet, each once: some programs store a thing in two ways."""
     known: set[tuple[str | None, str]] = set()
     kinds = (_notes, _links, _drawn, _sparklines, _edges, _prompts, _above)
     for thing in (each for kind in kinds for each in kind(sheet)):
@@ -149,7 +149,7 @@ _OF_A_THREAD = "tc="
 
 
 def _notes(sheet: SheetAttachments) -> Iterator[SeenThing]:
-    """Yield notes and threads of comments; a note in place of a thread only if the thread is missing."""
+    """Yield notes and threads of comments; a note that replaces a thread only if the thread is missing."""
     threads = dict(_threads(sheet))
     for cell, text in threads.items():
         yield SeenThing(SeenKind.THREAD, cell, text)
@@ -160,7 +160,7 @@ def _notes(sheet: SheetAttachments) -> Iterator[SeenThing]:
 
 
 def _notes_in(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
-    """Return the notes of a part, and those in place of a thread without their placeholder."""
+    """Return the notes of a part; a note that replaces a thread is returned without its placeholder."""
     return tuple(_notes_of(_tree(parts, part)))
 
 
@@ -185,14 +185,14 @@ def _note_text(note: Element) -> str:
 
 
 def _as_seen(runs: Iterable[TextRun]) -> str:
-    """Return the text of runs with words for lines through it and for raised characters."""
+    """Return the text of runs with descriptions of lines through it and of raised characters."""
     known = tuple(runs)
     seen = seen_text(known, PLAIN)
     return "".join(each.text for each in known) if seen is None else seen.marked
 
 
 def _threads(sheet: SheetAttachments) -> Iterator[tuple[str, str]]:
-    """Yield the cell of each thread and its comments in their order, each with the name of who wrote it."""
+    """Yield the cell of each thread and its comments in their order, each with the name of its author."""
     threads: dict[str, list[str]] = {}
     for part in sheet.targets("threadedComment"):
         for cell, text in sheet.parts.read_once(_comments_in, part):
@@ -201,7 +201,7 @@ def _threads(sheet: SheetAttachments) -> Iterator[tuple[str, str]]:
 
 
 def _comments_in(parts: WorkbookParts, part: str) -> tuple[tuple[str, str], ...]:
-    """Return the cell of each comment of a part that has a text, and the text with the name of who wrote it."""
+    """Return the cell of each comment of a part that has a text, and the text with the name of its author."""
     names = parts.read_once(_names_of_persons, parts.main)
     found: list[tuple[str, str]] = []
     for comment in _all(_tree(parts, part), "threadedComment"):
@@ -230,7 +230,7 @@ def _links(sheet: SheetAttachments) -> Iterator[SeenThing]:
 
 
 def _link(cell: str | None, text: str, tip: str) -> Iterator[SeenThing]:
-    """Yield a link, and its tip unless that is the address."""
+    """Yield a link, and its tip unless the tip is the address."""
     if text != "#":
         yield SeenThing(SeenKind.LINK, cell, text)
     if tip.strip() and bare_address(tip) != bare_address(text):
@@ -241,7 +241,7 @@ _SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
 def bare_address(text: str) -> str:
-    """Return an address as it is compared: without its scheme and a stroke at its end."""
+    """Return an address for comparison: without its scheme and without a slash at its end."""
     return _SCHEMES.sub("", text.strip()).rstrip("/")
 
 
@@ -299,7 +299,7 @@ def _edges(sheet: SheetAttachments) -> Iterator[SeenThing]:
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 _GROUPS = frozenset({"grpSp", "wgp"})
 _SHOWING = _ANCHORS | _GROUPS | {"sp", "cxnSp", "pic", "contentPart", "graphicFrame"}
-"""The elements of a drawing that show something that is known."""
+"""Elements of a drawing that show something known."""
 _MOST_DIGITS = 7
 _FORM_PARTS = {"oleObject": SeenKind.OBJECT, "control": SeenKind.CONTROL}
 
@@ -321,7 +321,7 @@ def _in_drawing(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
 
 
 def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
-    """Yield what an element holds, with elements of the names replaced by what they hold in turn.
+    """Yield the children of an element; children with one of the names are replaced by their own children.
 
     Of several ways to show a thing, the first with something known counts. Elements may be nested more deeply than
     calls can be.
@@ -341,7 +341,7 @@ def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
 
 
 def _showing(node: Element) -> frozenset[int]:
-    """Return the identities of the elements within one that show something, or contain what does."""
+    """Return the identities of the descendants that show something, or contain an element that does."""
     found: set[int] = set()
     for each in reversed(list(node.iter())):  # what an element contains comes before the element
         if _local(each) in _SHOWING or any(id(child) in found for child in each):
@@ -365,7 +365,7 @@ _LINKS = ("hlinkClick", "hlinkHover")
 
 
 def _anchored_at(anchor: Element) -> str | None:
-    """Return the cell below an object's upper left corner; None if it has none."""
+    """Return the cell under an object's upper left corner; None if the object has no anchor."""
     start = next((each for each in anchor.iter() if _local(each) == "from"), None)
     facts = {} if start is None else {_local(each): each.text or "" for each in start}
     return _cell_at(facts.get("row", ""), facts.get("col", ""))
@@ -379,7 +379,7 @@ def _cell_at(row: str, column: str) -> str | None:
 
 
 def _number(text: str) -> int | None:
-    """Return the number of a row, a column or an entry; None for any other text, and beyond all that a file has."""
+    """Return the number of a row, a column or an entry; None for any other text, and beyond the size of any file."""
     digits = text.strip()
     return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
@@ -387,7 +387,7 @@ def _number(text: str) -> int | None:
 def _object(
     parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None
 ) -> Iterator[SeenThing]:
-    """Yield one object."""
+    """Yield the visible thing for an element of a drawing, if it shows one."""
     kind = _local(node)
     if kind in ("sp", "cxnSp"):
         text = _text_of(node)
@@ -401,7 +401,7 @@ def _object(
 
 
 def _text_of(node: Element | None) -> str | None:
-    """Return the text of an object, one paragraph a line, with words for how it looks; None if it has none."""
+    """Return the text of an object, one paragraph per line, with descriptions of its look; None if it has none."""
     lines: list[list[TextRun]] = []
     look = PLAIN
     for each in () if node is None else node.iter():
@@ -435,7 +435,7 @@ def _part_text(parts: WorkbookParts, part: str) -> str | None:
 
 
 def _frame(parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None) -> SeenThing:
-    """Return a chart or a diagram with the text of its own part, or with the text in the frame if it has no part.
+    """Return a chart or a diagram with the text of its own part, otherwise with the text in the frame.
 
     The buttons that filter a table have the name of its column.
     """
@@ -458,7 +458,7 @@ _NAMES = frozenset({"v", "pt"})
 
 
 def _chart_text(parts: WorkbookParts, part: str) -> str | None:
-    """Return the text of a chart: titles, names of series and categories, and what is drawn on it."""
+    """Return the text of a chart: titles, names of series and categories, and texts of shapes drawn on it."""
     tree = _tree(parts, part)
     drawn = (parts.read_once(_part_text, each) for each in _targets(parts, "chartUserShapes", part))
     texts = (_text_of(tree), *(each.text for each in _names_in(tree)), *drawn)
@@ -492,14 +492,14 @@ _VML_LOOKS: Mapping[str, Mapping[str, Any]] = {
     "sub": {"script": LOWERED},
 }
 _VML_STATES = {"Checked": "checked", "Sel": "sel", "FmlaRange": "fmlaRange"}
-"""The elements with the state of a control, and the attributes that a newer part has for them."""
+"""Elements with the state of a control, and the attributes that a newer part has for them."""
 _IS_CHECKED = frozenset({"1", "checked"})
 _CORNER = 4
 
 
 @dataclass(slots=True)
 class _VmlShape:
-    """One shape of an old kind of drawing; its elements are read one after the other."""
+    """One shape of a VML drawing, the old kind; its elements are read one after the other."""
 
     kind: str = "Shape"
     within: str = ""
@@ -533,7 +533,7 @@ class _VmlShape:
             self.texts.append(TextRun("\n"))
 
     def read(self, text: str) -> None:
-        """Take a text between two tags."""
+        """Read a text between two tags."""
         if self.within == "Anchor":
             self.anchor = text
         elif self.within in _VML_STATES:
@@ -542,7 +542,7 @@ class _VmlShape:
             self.texts.append(TextRun(text, self.look))
 
     def seen(self) -> SeenThing | None:
-        """Return the shape as it is seen; None for the frame of a note."""
+        """Return the shape as a visible thing; None for the frame of a note."""
         if self.kind == "Note":
             return None
         corner = self.anchor.split(",", _CORNER)
@@ -565,7 +565,7 @@ def _state(state: Mapping[str, str]) -> str:
 
 
 def _vml(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
-    """Return the objects of an old kind of drawing, which is often no XML, but not its notes."""
+    """Return the objects of a VML drawing, except its notes. Such a drawing is often not well-formed XML."""
     shapes = _vml_shapes(parts.get(part, b"").decode("utf-8", "replace"))
     return tuple(thing for shape in shapes if (thing := shape.seen()))
 
@@ -619,7 +619,7 @@ _SHOWN_BY_CONTROLS = frozenset({"Caption", "Value", "Text"})
 
 
 def _of_control(parts: WorkbookParts, relation: Relationship | None) -> str:
-    """Return what a control shows by its own part: its state and its texts."""
+    """Return the state and the texts of a control, from its own part."""
     tree = None if relation is None or relation.is_external else _tree(parts, relation.target)
     texts = [each for each in _all(tree, "ocxPr") if _property(each, "name") in _SHOWN_BY_CONTROLS]
     state = "" if tree is None else _state(tree.attrib)

@@ -1,4 +1,4 @@
-"""A sheet of a workbook as HTML, to be seen in the window: texts, widths, merged cells, colours and bold letters."""
+"""A sheet of a workbook as HTML, to be shown in the window: texts, widths, merged cells, colours and bold letters."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 _PIXELS = 5
-"""For a character of a column's width: the sheet is smaller than in a spreadsheet program."""
+"""Pixels for one character of a column's width; fewer than in a spreadsheet program."""
 _WIDTH = 8.43
-"""Of a column that states none, in characters."""
+"""Width, in characters, of a column that does not state one."""
 _TABLE = '<table border="1" cellspacing="0" cellpadding="3" style="border-collapse: collapse; font-size: 8pt">'
 
 
 def sheet_html(content: bytes, lines: int) -> str:
-    """Return the first lines of a workbook's first visible sheet, without hidden columns and lines, and blank ones."""
+    """Return HTML of the first lines of a workbook's first visible sheet.
+
+    Hidden columns and rows, and blank rows at the end, are left out.
+    """
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
     widths = dict(_widths(sheet))
@@ -36,7 +39,7 @@ def sheet_html(content: bytes, lines: int) -> str:
 
 
 def _widths(sheet: Worksheet) -> Iterator[tuple[int, float]]:
-    """Yield the columns that state a width, or that they are hidden (0)."""
+    """Yield (column, width) for each column that states a width; the width of a hidden column is 0."""
     for each in sheet.column_dimensions.values():
         for column in range(each.min or 1, (each.max or 0) + 1):
             yield column, 0 if each.hidden else each.width

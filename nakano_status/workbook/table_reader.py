@@ -1,9 +1,9 @@
-"""Read the first table of an .xlsx or .csv that an office keeps, or any workbook for the rules on data.
+"""Read the first table of an .xlsx or .csv file, or a whole workbook for the rules on machine-readable tables.
 
 The records of a CSV are read piece by piece: memory use depends neither on its size nor on its longest line.
 
 For the rules on machine-readable tables nothing is corrected: no blanks are stripped, no merge is resolved, no row is
-skipped. Pictures, shapes and charts are counted, their content is never read.
+skipped. Pictures, shapes and charts are counted; their content is never read.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _ENCODINGS = ("utf-8-sig", "cp932")
 _ENCODING_NAMES = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）", "utf-16": "UTF-16"}
 _JIS = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\uf8f0-\uf8f3]")
-"""Control characters, and bytes that are none in CP932 and that its decoder lets pass."""
+"""Control characters, and bytes that are invalid in CP932 but pass its decoder."""
 _IN_UTF_8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _SURELY = 2
-"""So many Japanese characters of UTF-8 begin no text in CP932."""
+"""Number of Japanese characters in UTF-8 that cannot begin a text in CP932."""
 _CHUNK = 1 << 20
 _START = 4096
 _LAST_LETTERS = 16_384  # XFD; columns beyond have no letters in Excel
@@ -57,18 +57,18 @@ _MARKUP = b"<"
 _QUOTE = '"'
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _THOUSANDS = re.compile(r"(?<![0-9A-Za-z,-])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-"""Numbers whose commas are no sign of joined rows."""
+"""Numbers with thousands separators, whose commas are not a sign of joined rows."""
 _ID = re.compile(r"\s*([0-9A-Za-z]+(?:-[0-9A-Za-z]+)+)\s*(?:[,\t]|\Z|[\r\n])")
 _DIGITS, _LETTERS = re.compile("[0-9]+"), re.compile("[A-Za-z]+")
 _SHOWN = 40
-"""So many characters of a cell are shown in the message about its quotation marks."""
+"""Number of characters of a cell that the message about its quotation marks shows."""
 _END_OF_TEXT = "\x1a"
-"""Ctrl-Z, with which programs of MS-DOS end a text; a file with one elsewhere is no text."""
+"""Ctrl-Z, which ends a text of MS-DOS; a file with one elsewhere is not a text."""
 _LINES_COMPARED = 1000
 
 
 class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
-    """The bytes are in no supported encoding, or are no text: the problem with the line."""
+    """Raised if bytes are in no supported encoding, or are not a text; carries the problem with the line."""
 
     def __init__(self, found: Problem) -> None:
         super().__init__(found.code)
@@ -76,7 +76,10 @@ class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes
 
 
 class _MisplacedQuote(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
-    """A cell begins in this line of the file with a quotation mark that is not closed, or has one where none may be."""
+    """Raised if a quotation mark is not closed, or is where none may be.
+
+    `line`: the line of the file in which the cell begins. `text`: the beginning of the cell.
+    """
 
     def __init__(self, line: int, text: str) -> None:
         super().__init__(line, text)
@@ -84,11 +87,11 @@ class _MisplacedQuote(Exception):  # noqa: N818 - names a state of the file; it 
 
 
 UNREADABLE_CSV = (TooMany, _NotText, _MisplacedQuote)
-"""What `csv_records` raises; `csv_problem` makes it a problem for users."""
+"""Exceptions that `csv_records` raises; `csv_problem` turns them into problems for users."""
 
 
 def csv_problem(stumbled: Exception) -> Problem:
-    """Return the problem for which a CSV is not read."""
+    """Return the problem for an exception of UNREADABLE_CSV."""
     if isinstance(stumbled, TooMany):
         return problem(stumbled.code, found=stumbled.found, expected=stumbled.allowed)
     if isinstance(stumbled, _MisplacedQuote):
@@ -97,17 +100,17 @@ def csv_problem(stumbled: Exception) -> Problem:
 
 
 def is_markup(content: bytes) -> bool:
-    """Whether a text begins as a web page or XML does."""
+    """Return whether a text begins as a web page or XML does."""
     return content[:_START].lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(_MARKUP)
 
 
 def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list[str]]:
-    """Yield the lines of a CSV that is no larger than a workbook may be; raise one of UNREADABLE_CSV.
+    """Yield the records of a CSV within the limits of a workbook; raise one of UNREADABLE_CSV.
 
-    It is in UTF-8 with or without a byte order mark, in UTF-16 with one, or in CP932. Cells are separated by commas, or
-    by tabs where they may be and divide most lines alike. A quotation mark encloses a whole cell, or is
-    written twice within one (RFC 4180): with any other, a program would join or divide cells and rows otherwise than is
-    seen.
+    The encoding is UTF-8 with or without a byte order mark, UTF-16 with one, or CP932. Cells are separated by commas;
+    if `may_have_tabs` is true and tabs divide most lines alike, by tabs. A quotation mark encloses a whole cell, or is
+    written twice within one (RFC 4180). With any other quotation mark, programs would divide cells and rows differently
+    from what a person sees.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")
@@ -124,9 +127,9 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
 
 
 def _delimiter_of(lines: Iterable[str]) -> str:
-    """Return the delimiter that divides the most lines into one number of cells; tabs are rarely typed into cells.
+    """Return the delimiter that divides the most lines into the same number of cells; in a tie, the tab.
 
-    A title above the table and the texts of its cells may have commas.
+    A title above the table and the texts of its cells may have commas; tabs are rarely typed into cells.
     """
     numbers = {delimiter: Counter[int]() for delimiter in ("\t", ",")}
     for line in islice(lines, _LINES_COMPARED):
@@ -137,9 +140,10 @@ def _delimiter_of(lines: Iterable[str]) -> str:
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """Yield the cells of each record; a record ends with the first line up to which quotation marks are even in number.
+    """Yield the cells of each record.
 
-    Raises TooMany, _MisplacedQuote.
+    A record ends with the first line at which the number of quotation marks is even. Raises TooMany and
+    _MisplacedQuote.
     """
     pieces: list[str] = []
     first, quotes, length = 1, 0, 0
@@ -157,10 +161,10 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 class _Head:
-    """The first record with two cells filled: by its width, records of joined rows are recognised.
+    """The first record with two filled cells; its width helps to recognise records that are joined rows.
 
-    A row is joined to a later one by a quotation mark that was opened in the one and closed in the other. Cells of
-    several lines are usual; a record of several lines is refused if its lines look like as many rows.
+    A row is joined to a later one by a quotation mark that is opened in the first and closed in the second. Cells of
+    several lines are common; a record of several lines is refused only if its lines look like as many rows.
     """
 
     def __init__(self) -> None:
@@ -168,7 +172,7 @@ class _Head:
         self._joined: _MisplacedQuote | None = None
 
     def check(self, lines: Sequence[str], cells: Sequence[str], first: int, delimiter: str) -> None:
-        """Look at a record that begins in line `first` of its file; raise _MisplacedQuote."""
+        """Check a record that begins in line `first` of its file; raise _MisplacedQuote if it is joined rows."""
         if self._joined is not None and 1 < len(cells) < self._width:
             raise self._joined  # the head is wider than its rows
         self._joined = None
@@ -185,7 +189,7 @@ class _Head:
 
 
 def _are_rows(lines: Sequence[str], cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Return whether a cell of several lines has delimiters, and each line has half as many as a row, or more."""
+    """Return whether a cell of several lines has delimiters, and each line has at least half as many as a row."""
     if not any(delimiter in _without_thousands(cell) for cell in cells if _LINE_BREAK.search(cell)):
         return False
     return all(_without_thousands(line).count(delimiter) * 2 >= width - 1 for line in lines)
@@ -196,7 +200,7 @@ def _without_thousands(text: str) -> str:
 
 
 def _has_id(cells: Sequence[str]) -> bool:
-    """Return whether a line within a cell begins with an ID as the record does; a list of IDs does not count."""
+    """Return whether a later line of a cell begins with an ID of the record's form; a list of IDs does not count."""
     own = _id_shape(cells[0])
     if own is None:
         return False
@@ -208,13 +212,16 @@ def _has_id(cells: Sequence[str]) -> bool:
 
 
 def _id_shape(line: str) -> str | None:
-    """Return the form of the ID that a line begins with, as 0-0-A of 1-12-X; None if it begins with none."""
+    """Return the form of the ID that begins a line, such as 0-0-A for 1-12-X; None if the line begins otherwise."""
     found = _ID.match(line)
     return _LETTERS.sub("A", _DIGITS.sub("0", found[1])) if found else None
 
 
 def _cells_of(record: str, first: int, delimiter: str) -> list[str]:
-    """Return the cells of a record, which begins in line `first` of its file; raises TooMany, _MisplacedQuote."""
+    """Return the cells of a record that begins in line `first` of its file.
+
+    Raises TooMany and _MisplacedQuote.
+    """
     if _QUOTE not in record:
         return record.rstrip("\r\n").split(delimiter)
     pattern, cells, at, ended = _cell_pattern(delimiter), list[str](), 0, delimiter
@@ -252,7 +259,7 @@ def _csv_line(number: int, record: Sequence[str]) -> sheet_cells.SheetLine:
 
 
 def _encoding_of(content: bytes) -> str:
-    """Return the encoding of a text; raise _NotText at the character up to which the likeliest one fits."""
+    """Return the encoding of a text; raise _NotText at the first character that the likeliest one cannot read."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings: tuple[str, ...] = ("utf-16",)
     elif other := _other_encoding(content):
@@ -275,7 +282,7 @@ def _encoding_of(content: bytes) -> str:
 
 
 def _other_encoding(content: bytes) -> str | None:
-    """Return the name of an encoding that is not read, by its signs; None if there are none."""
+    """Return the name of an encoding that cannot be read, by its signs; None if there are none."""
     if _JIS.search(content):
         return "JIS（ISO-2022-JP）"
     start = content[:_START]
@@ -284,7 +291,7 @@ def _other_encoding(content: bytes) -> str | None:
 
 
 def _fitting(content: bytes, encoding: str) -> int:
-    """Return how many of the bytes can be read in an encoding."""
+    """Return the number of bytes, from the beginning, that can be read in an encoding."""
     decoder, at = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))(), 0
     for chunk in _chunks(content):
         held = len(decoder.getstate()[0])
@@ -306,7 +313,7 @@ def _end(text: str) -> str:
 
 
 def _lines_of(content: bytes, encoding: str) -> Iterator[str]:
-    """Yield the lines of a text up to bytes that are not in its encoding; raise TooMany."""
+    """Yield the lines of a text without bytes that are not in its encoding; raise TooMany for a line too long."""
     text = io.TextIOWrapper(io.BytesIO(content), encoding, errors="ignore", newline="")
     while line := text.readline(_LONGEST_LINE + 1):
         if len(line) > _LONGEST_LINE:
@@ -331,27 +338,27 @@ _UNREADABLE = "TABLE-FORMULA-UNREADABLE"
 _ERROR_VALUE = "TABLE-ERROR-VALUE"
 _NO_RESULT = sheet_cells.FORMULA_UNREADABLE
 _UNCLEAR = frozenset({sheet_cells.NUMBER_UNREADABLE, sheet_cells.DATE_FOUND})
-"""The codes of numbers and dates of which it is not certain what they show."""
+"""Codes of numbers and dates whose shown text is not certain."""
 _LEAST_HEADINGS = 2
 _DEEPEST = 2
-"""The greatest number of rows that a head has below its first row."""
+"""Greatest number of rows of a head below its first row."""
 _HEAD_WITHIN = 100
-"""In so many rows the head is looked for whose headings are reported where the table is not read."""
+"""Number of rows searched for the head whose headings are reported if the table is not read."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 Row = tuple[int, tuple[str, ...]]
 Reads = Callable[[str], bool]
-"""A function that returns whether an import reads the column with a heading, which is folded."""
+"""A function that returns whether an import reads the column with a folded heading."""
 
 
 def read_table(
     name: str, content: bytes, needed: Collection[str] = (), reads: Reads | None = None
 ) -> TableSheet | Problem:
-    """Return the head row and the rows below it with their numbers, or the problem that stopped it.
+    """Return the head row and the numbered rows below it, or the problem that prevents reading.
 
-    The rows of a table without any of the headings `needed` (folded names) are not read. The head is the first row with
-    two cells filled, with the rows below it that divide its headings if each heading there is one that the import
-    `reads`. A text file is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode text is.
+    If none of the headings `needed` (folded names) is found, the rows are not read. The head is the first row with two
+    filled cells, with the rows below it that divide its headings, provided that the import `reads` each heading there.
+    A text file is read as CSV whatever its name, separated by commas, or by tabs like Excel's Unicode text.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if isinstance(parts, WorkbookParts):
@@ -366,9 +373,9 @@ def read_table(
 def read_sheets(
     name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
 ) -> tuple[TableSheet, ...] | Problem:
-    """Return the tables on the visible sheets of a workbook, and on `hidden` ones; or the problem that stopped it.
+    """Return the tables on the visible sheets of a workbook and on `hidden` ones, or the problem that prevents reading.
 
-    Nothing is read of a workbook without a sheet of a name that is `needed`.
+    Nothing is read, and the result is empty, if names are `needed` and no sheet has one of them.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
@@ -381,14 +388,14 @@ def read_sheets(
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     read = (each for each in book.sheets if each.is_visible or each.name in hidden)
     tables = [found for each in read if isinstance(found := _sheet_table(each), TableSheet)]
-    # what a plan's workbook keeps for programs is read by some acts only; nobody sees it
+    # a plan's workbook has a hidden sheet for programs, which only some acts read
     kept = (each.name for each in book.sheets if not each.is_visible and each.name == CHECK_SHEET)
     unread = tuple(table_sight.unread_sheets(book, (*(each.sheet or "" for each in tables), *kept)))
     return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
 def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None = None) -> TableSheet | Problem | None:
-    """Return the table on a sheet, None if nothing is on it."""
+    """Return the table on a sheet; None if the sheet is empty."""
     days = {cell.address: day for cell in sheet.cells.values() if (day := _day(cell)) is not None}
     stored = counted("表を読み取っています", sheet_cells.sheet_lines(sheet), sheet.last_row)
     lines = [_with_days(line, days) if days else line for line in stored]
@@ -407,13 +414,13 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None
 
 
 def _day(cell: StoredCell) -> str | None:
-    """Return the day that a cell of a date shows; None for any other cell."""
+    """Return the day that a cell with a date shows, as text; None for any other cell."""
     shown = cell.result or cell
     return shown_day(shown.value, shown.number_format) if isinstance(shown.value, (date, time, timedelta)) else None
 
 
 def _with_days(line: sheet_cells.SheetLine, days: Mapping[str, str]) -> sheet_cells.SheetLine:
-    """Return the line with the dates that are `days` as their texts: in a table, a day may be a date."""
+    """Return the line with dates replaced by their texts in `days` (by address): in a table, a day may be a date."""
     own, above = ({column: _with_day(cell, days) for column, cell in cells.items()} for cells in (line.own, line.above))
     return replace(line, own=own, above=above)
 
@@ -442,9 +449,9 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
 
 
 def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], reads: Reads) -> list[Row]:
-    """Return the rows of a table with a head of several rows as one row, if each heading in it is one that is read.
+    """Return the rows with a head of several rows made one, if the import reads each of its headings.
 
-    A heading is the whole one, or else its lower rows, as those of lists are.
+    A heading is the whole text above a column, otherwise the text of its lower rows, as in lists.
     """
     first = next((at for at, (_, texts) in enumerate(rows) if sum(map(bool, texts)) >= _LEAST_HEADINGS), len(rows))
     for last in range(min(first + _DEEPEST, len(rows) - 1), first, -1):
@@ -460,12 +467,12 @@ def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], read
 
 
 def _columns(texts: Sequence[str], heads: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Yield the columns of a row and beyond it up to the last one of some heads, each with its text."""
+    """Yield (column, text) for a row, extended with empty texts to the last column of `heads`."""
     return zip(count(1), (*texts, *[""] * (max(heads) - len(texts))), strict=False)
 
 
 def _too_long(rows: Sequence[Row], head: Sequence[str], sheet: str | None) -> Iterator[Problem]:
-    """Yield a problem for each row that goes on beside the last heading: its cells may belong to other columns."""
+    """Yield a problem for each row with cells beyond the last heading, which may belong to other columns."""
     width = max(column for column, heading in enumerate(head, start=1) if heading)
     most = table_sight.most_cells(len(head), (len(texts) for _, texts in rows))
     for number, texts in rows:
@@ -475,7 +482,7 @@ def _too_long(rows: Sequence[Row], head: Sequence[str], sheet: str | None) -> It
 
 
 def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the texts that are below no heading, with their rows and columns."""
+    """Yield (row, column, text) for each text that has no heading."""
     for number, texts in rows:
         for column, text in enumerate(texts, start=1):
             if text and not (column <= len(head) and head[column - 1]):
@@ -489,7 +496,7 @@ def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
 def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads | None) -> TableSheet | Problem:
     """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell.
 
-    Of a workbook without any of the headings `needed` only the head is read, to report the headings that it has.
+    If the workbook has none of the headings `needed`, only its head is read, to report its headings.
     """
     is_meant = may_show(parts, lambda texts: _has_any(needed, map(text_in_cell, texts)))
     try:
@@ -507,9 +514,9 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
 def _with_conversions(
     table: TableSheet | Problem, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine]
 ) -> TableSheet | Problem:
-    """Leave out rows with a cell that cannot be read as it shows.
+    """Return a table without the rows that have a cell whose shown text cannot be read.
 
-    Report these, other formulas, truth values and cells that look otherwise than their text.
+    Such cells are reported, as are other formulas, truth values and cells whose look differs from their text.
     """
     if isinstance(table, Problem):
         return table
@@ -531,7 +538,10 @@ def _with_conversions(
 
 
 def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_below: bool) -> Iterator[Problem]:
-    """Yield the problem of a cell, which `is_below` the headings or not; place.column is its heading."""
+    """Yield the problem of a cell, if it has one; `place.column` is its heading, or None.
+
+    `is_below`: the cell is below the headings.
+    """
     unread = _THIS_ROW if is_below and place.column else _THIS_CELL
     if cell.code in _UNCLEAR:
         yield problem("TABLE-LOOK-UNREADABLE", place, found=cell.found, unread=unread)
@@ -549,7 +559,7 @@ def _formula_at(sheet: Sheet, row: int, column: int) -> str | None:
 
 
 def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Problem:
-    """Return the problem of a cell; a date is readable in a table, even the result of a formula."""
+    """Return the problem of a converted cell; a date is readable in a table, even as the result of a formula."""
     if formula is None and cell.code == sheet_cells.ERROR_VALUE:
         return problem(_ERROR_VALUE, place, found=cell.found)
     if formula is None or cell.code in {sheet_cells.FORMULA_READ, sheet_cells.BOOLEAN_READ}:
@@ -589,9 +599,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_data(name: str, content: bytes) -> check.CheckedFile | Problem:
-    """Return the file's sheets, the kind of another file (`other_kind`), or the problem for which it is not read.
+    """Return the sheets of a file, or its kind if it is another one (`other_kind`), or the problem for not reading it.
 
-    A text without the extension of a CSV, or a workbook with it, is neither, as programs open files by extension.
+    Programs open files by extension: a text without the extension of a CSV, or a workbook with it, is another kind.
     """
     refused = admit_workbook(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")

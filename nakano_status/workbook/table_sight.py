@@ -1,7 +1,7 @@
-"""Report everything that a person sees in a list or a table and that is not read: nothing visible is passed over.
+"""Report everything visible in a list or a table that is not read.
 
-That goes for cells that look otherwise than their text, texts outside the table, things over the cells, rows that are
-not shown, and sheets that are not read. Each is reported with its place and its text.
+This covers cells whose look differs from their text, texts outside the table, things over the cells, hidden rows, and
+sheets that are not read. Each is reported with its place and its text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nakano_status.workbook.loading import TEXT, Book, Sheet
 from nakano_status.workbook.seen import SeenKind
 
 LOST = frozenset({cells.STRUCK, cells.FORMAT_HIDDEN, cells.PICTURE})
-"""The codes of cells of which nothing is read."""
+"""Codes of cells whose content is not read at all."""
 _LOOKS = {
     cells.STRUCK: "TABLE-STRUCK",
     cells.STRUCK_PART: "TABLE-STRUCK-PART",
@@ -35,13 +35,13 @@ _LOOKS = {
     cells.DIRECTION: cells.DIRECTION,
 }
 LOOKS = frozenset(_LOOKS)
-"""The codes of cells that look otherwise than their text."""
+"""Codes of cells whose look differs from their text."""
 
 
 def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
-    """Return the problem of a cell that looks otherwise than its text; None for any other cell.
+    """Return the problem of a cell whose look differs from its text; None for any other cell.
 
-    `unread` is what of the table is not read for it if nothing of the cell is.
+    `unread`: the part of the table that is not read if the content of the cell is not.
     """
     if cell.code not in LOOKS:
         return None
@@ -53,10 +53,10 @@ _NOTHING_KNOWN = re.compile("(?!)")
 
 
 def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
-    """Yield what lies over the cells of a sheet or around them.
+    """Yield a problem for each thing that lies over or around the cells of a sheet.
 
-    Headers and footers of `known` texts (as `bare` returns them) and page numbers are left out, as are messages for the
-    input into a column of the table, which templates have.
+    Page numbers, and headers and footers of `known` texts (as `bare` returns them), are left out. So are input messages
+    of the table's columns, which templates have.
     """
     headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
     for thing in sheet.seen:
@@ -71,7 +71,7 @@ def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Itera
 
 
 def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
-    """Yield a problem for those of the rows that were read and that a person does not see."""
+    """Yield one problem that lists the hidden rows among the `rows` that were read, if there are any."""
     hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
     if hidden:
         lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)
@@ -80,7 +80,7 @@ def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
 
 
 def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
-    """Yield a problem for each column with a heading and texts that a person does not see."""
+    """Yield a problem for each hidden column with a heading and texts."""
     texts = tuple(zip(*(texts for _, texts in rows), strict=False))
     for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
         if heading and column in sheet.hidden_columns and any(below):
@@ -88,7 +88,7 @@ def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, 
 
 
 def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
-    """Return the problem of a column that was read and that a person does not see."""
+    """Return the problem of a hidden column that was read."""
     place = Place(sheet=sheet.name, cell=letters, column=heading)
     return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
 
@@ -96,7 +96,7 @@ def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]
 def outside(
     sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each column with texts outside a table; each text is given with its row and column."""
+    """Yield a problem for each column with texts outside a table; `texts` are (row, column, text)."""
     by_column: dict[int, list[tuple[int, str]]] = {}
     for row, column, text in texts:
         by_column.setdefault(column, []).append((row, text))
@@ -108,10 +108,10 @@ def outside(
 
 
 def most_cells(head: int, rows: Iterable[int]) -> int:
-    """Return how many cells a row of a CSV may have: as many as the head, or as most rows.
+    """Return the greatest number of cells that a row of a CSV may have: as many as the head, or as most rows.
 
-    Programs end all rows with the delimiters of blank columns. With more cells than these a row has a comma in a value,
-    even if its last cell is blank.
+    Programs end all rows with the delimiters of blank columns. A row with more cells has a comma in a value, even if
+    its last cell is blank.
     """
     number = Counter(rows)
     usual = max(number, key=lambda each: (number[each], -each), default=0)
@@ -119,13 +119,13 @@ def most_cells(head: int, rows: Iterable[int]) -> int:
 
 
 def row_too_long(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
-    """Return the problem of a row with cells beside the last heading, which is in the column `width`."""
+    """Return the problem of a row with cells beyond the last heading, which is in the column `width`."""
     place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{row}", row=row)
     return problem("TABLE-ROW-TOO-LONG", place, found=join_texts(filter(None, beside)) or "（空欄）")
 
 
 def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each sheet with texts, or of a chart, that is not among those `read`."""
+    """Yield a problem for each sheet that has texts or a chart and is not among the sheets `read`."""
     names = frozenset(read)
     for sheet in (*book.sheets, *book.chart_sheets):
         if sheet.name not in names and (texts := sheet_words(sheet)):

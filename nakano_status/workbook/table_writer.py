@@ -1,6 +1,6 @@
-"""Write tables as CSV (UTF-8 with a byte order mark, for Excel) or .xlsx: for people to work on, and for machines.
+"""Write tables as CSV (UTF-8 with a byte order mark, for Excel) or .xlsx, for people to work on or for machines.
 
-`table_reader` reads the first back unchanged; the others have true numbers and dates (decision 0035).
+`table_reader` reads tables for people back unchanged; tables for machines have true numbers and dates (decision 0035).
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _EVERYWHERE = "A1:XFD1048576"
 _A3 = 8
 _SIZE = 11
 _LAST_CHOICE = 999
-"""The last line whose cells offer the choices of their column and explain it."""
+"""Last line whose cells offer the choices of their column and explain it."""
 _PIXELS_PER_MM = 96 / 25.4
 _PAGE = 1_900
-"""The width of columns, in pixels, that fits a printed page and is still legible."""
+"""Width of columns, in pixels, that fits a printed page and is still legible."""
 
 
 def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
-    """Return a table for people to work on: a .csv if the name ends in .csv, else an .xlsx."""
+    """Return a table for people to work on: a .csv if the name ends in .csv, otherwise an .xlsx."""
     if _is_csv(name):
         lines = [sheet.head, *(texts for _, texts in sheet.rows)]
         return _as_csv(map(without_formula, line) for line in lines)
@@ -101,9 +101,9 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
 
 
 def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
-    """Return a table for machines, a .csv or .xlsx as its name ends; equal bytes for equal tables and `made_at`.
+    """Return a table for machines, a .csv or .xlsx by the ending of `name`; equal bytes for equal arguments.
 
-    Raise TextTooLong if a text is longer than a cell of a workbook can hold.
+    Raises TextTooLong if a text is longer than a cell of a workbook can hold.
     """
     headings = [column.heading for column in table.columns]
     if _is_csv(name):
@@ -154,7 +154,7 @@ def _as_csv(lines: Iterable[Iterable[str]]) -> bytes:
 
 
 def _in_cells(row: Iterable[Value]) -> tuple[_Cell, ...]:
-    """Return a row whose cells have one text each: several names are separated by a sign."""
+    """Return a row with one text per cell: several names are joined with a separator."""
     return tuple(LIST_SEPARATOR.join(each) if isinstance(each, tuple) else each for each in row)
 
 
@@ -167,7 +167,7 @@ def _in_csv(value: _Cell) -> str:
 
 
 def _set_up(page: Worksheet, *, pages_wide: int) -> None:
-    """Keep headings in view and on each printed page."""
+    """Set up a page so that the headings remain in view and are on each printed page."""
     page.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # codes are texts
     page.freeze_panes(1, 0)
     page.set_landscape()
