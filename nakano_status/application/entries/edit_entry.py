@@ -60,7 +60,7 @@ _ASSERTION_ID_LENGTH = 16
 
 
 def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str | None]:
-    """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
+    """Return the values of answered fields as stored, from typed texts; raises KeyUnknown, ValueUnknown."""
     known, facts = asked.keys, (OUT_OF_REPORT, DEFERRED)
     for key in typed:
         if key not in (*known, *facts):
@@ -71,7 +71,7 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str |
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
-    """Read a reason by its name or label, None if blank; raises ValueUnknown."""
+    """Return the reason for being out of the report, from its name or label; None if blank. Raises ValueUnknown."""
     if is_blank(text):
         return None
     for reason in OutOfReport:
@@ -81,7 +81,7 @@ def read_out_of_report(text: str) -> OutOfReport | None:
 
 
 def read_deferred(text: str) -> bool:
-    """Read whether the answer is left to the other divisions; raises ValueUnknown."""
+    """Return whether a typed yes or no leaves the answer to the other divisions; raises ValueUnknown."""
     answer = _YES_OR_NO.get(text.strip().lower())
     if answer is None:
         raise ValueUnknown(found=text, expected="yes、no")
@@ -89,7 +89,10 @@ def read_deferred(text: str) -> bool:
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
-    """Return a note with a proposal of 報告対象外 in its first line, as in the form; None removes the proposal."""
+    """Return a note with a proposal of 報告対象外 in its first line, as in a form.
+
+    None as reason removes a proposal.
+    """
     before = note or ""
     kept = before.partition("\n")[2] if proposed_in_note(before) else before
     lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []
@@ -98,7 +101,7 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
 
 
 def read_field(profile: Profile, key: str, text: str) -> str | None:
-    """Return the stored form of a field's value as typed; raises ValueUnknown."""
+    """Return the value of a field as stored, from the typed text; raises ValueUnknown."""
     field = profile.any_by_key[key]
     try:
         return read_value(field, text, profile.marks)
@@ -110,7 +113,7 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
 class RecordedValues:
     """Values to record: texts by row and key, their writer, and their kind.
 
-    `source` is where imported texts were found.
+    `source` is the list that imported texts were read from.
     """
 
     texts: Mapping[str, Mapping[str, str | None]]
@@ -120,7 +123,7 @@ class RecordedValues:
 
 
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
-    """Add an assertion on every slot where a text differs from the current value, and fold.
+    """Add an assertion on every slot with a text that differs from the current value, and fold.
 
     Other slots are left unchanged.
     """
@@ -138,9 +141,9 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
 
 
 def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
-    """Return a problem for each conflict that is open where (row_id, key) was written.
+    """Return a problem for each open conflict on a field (row_id, key) that was written.
 
-    What is written there is one more side: it was not shown the others, and decides nothing.
+    The written value is one more side of the conflict: its writer did not see the other sides, so it decides nothing.
     """
     places = frozenset(written)
     current = records.entries.current(round_.round_id, row_ids_to_load(row_id for row_id, _ in places))
@@ -165,7 +168,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
 def record_reason(
     work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
 ) -> None:
-    """Set or clear (None) why a row is out of the report; the history records it as a change."""
+    """Set the reason why a row is out of the report, or clear it (None); the history records it as a change."""
     work.rounds.set_out_of_report(round_.round_id, row.row_id, reason)
     was, now = (each.value if each else None for each in (row.out_of_report, reason))
     work.entries.add_changes(
@@ -174,7 +177,7 @@ def record_reason(
 
 
 def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
-    """Return whether texts equal those of the last import: then wording changes made here since are kept."""
+    """Return whether texts repeat the last import: then changes of wording made here since are left as they are."""
     before = [assertion for assertion in recorded if assertion.kind is AssertionKind.IMPORTED]
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
@@ -196,9 +199,9 @@ def _assertions(parts: Parts, facts: RoundFacts, recorded: RecordedValues) -> It
 
 
 def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:
-    """Return what the writer sees: the current value.
+    """Return the values that the writer sees on a slot: the current ones.
 
-    On behalf of one of several divisions only that division's own.
+    On behalf of one of several divisions, they are only that division's own values.
     """
     if writer != facts.own:
         return before_writing(facts, slot, writer)
@@ -207,24 +210,24 @@ def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:
 
 
 SOURCES = ("電話", "メール", "紙", "口頭")
-"""The usual sources of an answer on behalf of a division; any other text is allowed too."""
+"""The usual sources of an answer on behalf of a division; any other text is allowed, too."""
 
 SOURCE_LENGTH = 40
 """Maximum length of a source, in characters."""
 
 EDIT, PASTE = "edit_entry", "paste_block"
-"""The kinds of acts by which a person edits: one row, or a block of cells."""
+"""The kinds of acts that edit one row, or a block of cells."""
 
 _UNTIL_TYPED = frozenset({UNREADABLE, BESIDE_UNREADABLE})
-"""The reasons for which a field waits until it is typed for its division."""
+"""The reasons for which a field waits until it is typed on behalf of its division."""
 
 
 @dataclass(frozen=True)
 class Edited:
-    """A row that was edited, and the keys whose values changed.
+    """An edited row, and the keys whose values changed.
 
-    `was` and `now` are, by key, the changed values as the writer saw them before and after: what undoing the edit
-    needs. The values of `beside` were recorded, too, as one more side of a conflict, and are not the current ones.
+    `was`, `now`: the changed values by key, as the writer saw them before and after, needed to undo the edit. `beside`:
+    keys whose new values were recorded as one more side of a conflict, so that they are not current.
     """
 
     id: str
@@ -236,11 +239,11 @@ class Edited:
 
 @dataclass(frozen=True)
 class Entry:
-    """What to write: the row, texts by key as typed (blank clears), and for which division (None: the owner's own).
+    """Texts to write in a row: by key as typed (blank clears), and for which division (None: the data file's owner).
 
-    `source` is how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
-    stated. `expected` are the current values, by key, without which nothing is written (None: overwrite any value).
-    `round_id` is the round, whatever plan was chosen (None: that of the year).
+    `source`: how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
+    stated. `expected`: current values by key; if one differs, nothing is written (None: not checked). `round_id`: the
+    round (None: the chosen plan's round of the year).
     """
 
     row_id: str
@@ -257,7 +260,7 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row; the writer has observed the current values, so the edit supersedes them without a conflict.
 
-    `reason` is why, in place of a source. Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours,
+    `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours,
     NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], EDIT, by, reason)
@@ -267,10 +270,10 @@ def edit_entry(
 def edit_entries(
     parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None, reason: str | None = None
 ) -> Outcome[tuple[Edited, ...]]:
-    """Edit several rows, each once by each writer, in one act of this `kind`; if one is refused, nothing is written.
+    """Edit several rows, each once per writer, in one act of this `kind`; if one is refused, nothing is written.
 
-    All have the same round (`source`, `year` and `round_id` of the first); the edits of one writer (`as_division`)
-    follow each other. Raises what `edit_entry` raises.
+    All entries have the round and source of the first; entries of one writer (`as_division`) must be adjacent. Raises
+    the same errors as `edit_entry`.
     """
     first = entries[0]
     edited: list[Edited] = []
@@ -299,7 +302,7 @@ def edit_entries(
 
 
 def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
-    """Yield the characters that were removed from texts: no workbook can contain them, or they turn what is shown."""
+    """Yield a problem for characters removed from texts, which no workbook can contain or which turn the text."""
     for page in pages:
         for key, text in page.fields.items():
             typed, place = page.entry.typed.get(key, ""), Place(id=page.row.row_id, key=key)
@@ -321,7 +324,7 @@ class _Page:
 
 
 def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
-    """Read the values to write on a row, and refuse those that the writer may not write."""
+    """Return the row to be edited with the values to write; refuse values that the writer may not write."""
     need_unlocked(work.reviews, round_, row.row_id, writer)
     fields = read_fields(entry.typed, work.plan.asked(round_))
     reason = _read_reason(row, entry.typed)
@@ -337,9 +340,9 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
 
 
 def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: Act, folded: Folded) -> Edited:
-    """Settle held items that the edit answers, and drop drafts; return the changed row.
+    """Settle held items that the edit answers, and drop drafts; return the edited row.
 
-    A draft is dropped only by an edit of its own field: pasting a block or unifying wordings does not look at drafts.
+    Drafts are dropped only by an edit of their own field: pasting a block or unifying wordings leaves them.
     """
     row = page.row
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
@@ -358,7 +361,7 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
 def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
-    """Return held items for fields of a division, unreadable or beside such, that are now typed in on its behalf."""
+    """Return held items for unreadable fields, or fields beside them, that are typed now for their division."""
     waiting = [
         item for item in records.exchange.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
     ]
@@ -369,7 +372,7 @@ def items_answered_by_entry(
 
 
 def save_draft(store: Store, entry: Entry) -> None:
-    """Save texts as they are typed, as drafts; leaving the field (`edit_entry`) makes them a change."""
+    """Save texts while they are typed, as drafts; `edit_entry` makes them a change when the field is left."""
     with store.writing() as work:
         round_ = _round_of(work, entry)
         row = find_row(round_, entry.row_id)
@@ -387,9 +390,9 @@ def _round_of(records: Records, entry: Entry) -> Round:
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
-    """Find the row.
+    """Return the row with an ID; raises IdUnknown, NotYours.
 
-    A division's data file has only its own rows, so a valid ID not found there is another division's.
+    A division's data file has only its own rows, so a valid ID that is not found belongs to another division.
     """
     own = work.info.division
     try:
@@ -403,7 +406,7 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
 def _may_write(organisation: StoredOrganisation, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
-    A writer edits its own rows, and notes wherever it is named.
+    A division edits the rows that it answers, and its note on every row that names it. The office does not edit notes.
     """
     if writer == OFFICE:
         if NOTE in fields:
@@ -416,7 +419,7 @@ def _may_write(organisation: StoredOrganisation, row: RoundRow, writer: str, fie
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
-    """Read how an answer was received; only one on behalf of a division has a source."""
+    """Return how an answer was received; raises SourceNotPossible unless it is typed on behalf of a division."""
     source = as_typed(text)
     if source is not None and (not is_on_behalf or len(source) > SOURCE_LENGTH):
         raise refusals.SourceNotPossible(expected=str(SOURCE_LENGTH))
@@ -440,7 +443,7 @@ def _need_unmoved(
     entry: Entry,
     fields: Mapping[str, str | None],
 ) -> None:
-    """Refuse to overwrite a value that is newer than the expected one; one that is as wanted already is none."""
+    """Refuse to overwrite a value that is newer than the expected one, unless it already has the wanted text."""
     for key, text in (entry.expected or {}).items():
         current = was.get(key)
         is_wanted = key in fields and same(fields[key], current)
@@ -461,12 +464,12 @@ def field_writer(
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return the fields of one that differ from the other."""
+    """Return the values of `one` that differ from `other`, by key."""
     return {key: one.get(key) for key in {**one, **other} if one.get(key) != other.get(key)}
 
 
 def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
-    """Read a reason for 報告対象外; for a repost the reason is part of the plan and cannot be changed."""
+    """Return the typed reason for 報告対象外; a repost's reason is part of the plan and cannot be changed."""
     reason = read_out_of_report(typed.get(OUT_OF_REPORT, ""))
     is_repost = row.is_repost
     if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):

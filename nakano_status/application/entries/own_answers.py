@@ -1,4 +1,4 @@
-"""A division's own answers on a row that several divisions answer (各課回答), apart from the others' (exchange.md)."""
+"""A division's own answers on a row that several divisions answer (各課回答), apart from the others' answers."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class OwnValues(NamedTuple):
-    """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
+    """The values that a division is shown on a slot, and the IDs of assertions and repeats that it has observed."""
 
     values: Values
     observed: frozenset[str]
 
 
 def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
-    """Return what a division is shown of a field when asked.
+    """Return the values that a division is shown on a slot when it is asked.
 
     Other divisions' assertions on a shared row are left out.
     """
@@ -47,13 +47,16 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return a division's own values in the fields of a row, by key; None where it has asserted nothing."""
+    """Return a division's own values in the fields of a row, by key; None for fields without its assertion."""
     shown = (_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
     return _by_key(shown, facts, row_id, division)
 
 
 def writer_of(records: Records, as_division: str | None) -> str:
-    """Return the writer: the office, a named division, or the division that owns the data file."""
+    """Return the writer: the office, a named division, or the division that owns the data file.
+
+    Raises DivisionUnknown, and WrongRole if a division's data file is to be written for another division.
+    """
     own = records.info.division
     if as_division is None:
         return own or OFFICE
@@ -68,10 +71,10 @@ def writer_of(records: Records, as_division: str | None) -> str:
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return the values that a writer sees in the fields of a row, by key, with its own note: what it would overwrite.
+    """Return the values that a writer sees in the fields of a row, by key, with its own note: it would overwrite them.
 
-    These are the current values; on behalf of one of several divisions, that division's own values or the office's
-    decision.
+    These are the current values; on behalf of one of several divisions, they are that division's own values or the
+    office's decision.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -89,7 +92,7 @@ def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
 
 
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return the shown values of a row's fields by key, and a division's own note."""
+    """Return the shown values of a row's fields by key, with the division's own note."""
     found: dict[str, str | None] = {}
     for slot, own in zip(_slots(facts, row_id), shown, strict=True):
         found.update(zip(slot.keys, own.values, strict=True))
@@ -97,7 +100,7 @@ def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division
 
 
 def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
-    """Return the newest of a division's own assertions and repeats on a slot, and the ids of all its heads there."""
+    """Return the newest of a division's own assertions and repeats on a slot, and the IDs of all of them."""
     values_by_id = dict(_ids(facts, resolution, division))
     older = {observed for each in values_by_id for observed in _observed_by(facts, resolution, each)}
     newest = [values for each, values in values_by_id.items() if each not in older]
@@ -121,13 +124,13 @@ def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -
 
 
 class OwnAnswers(NamedTuple):
-    """Each division's own answers on the rows of a round that several answer, by (row_id, division)."""
+    """Each division's own answers in the rows of a round that several answer, by (row_id, division)."""
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
 
     @staticmethod
     def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load these rows only: without a row opened to several divisions, nothing is read."""
+        """Load these answers; nothing is read if no row is opened to several divisions."""
         rows = [row for row in round_.rows if row.several_writers and row.counted]
         if not rows:
             return OwnAnswers({})
@@ -139,24 +142,24 @@ class OwnAnswers(NamedTuple):
         )
 
     def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
-        """Return whether a division answered a row: by its own assertion if several do, else by the current value."""
+        """Return whether a division answered a row: in a shared row itself, otherwise by the current value."""
         if row.several_writers:
             return self.has_answered(row.row_id, division)
         return contents.is_answered(row.row_id, division)
 
     def has_answered(self, row_id: str, division: str) -> bool:
-        """Whether a division answered such a row itself, proposed 報告対象外, or left it to others (他課が回答)."""
+        """Return whether a division answered a shared row: with a mark, a proposal of 報告対象外, or 他課が回答."""
         values = self.values[row_id, division]
         note = values.get(NOTE)
         return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)
 
 
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
-    """Return, for the rows that the division owning the data file answers with others, the others' names.
+    """Return the names of the other divisions by row that the file's own division answers together with them.
 
-    A division's form does not state who else was asked. But a division that the printed 所管課 cell does not name first
-    is asked only if the row was opened to all that are named. For a row that it leads this cannot be known, so such
-    rows are left out.
+    A division's form does not state who else was asked. But a division that is not the first in the printed 所管課 cell
+    is asked only if the row was opened to all named divisions. Rows that the division leads are left out, because it
+    cannot be known who else answers them.
     """
     own = records.info.division
     if own is None:

@@ -30,7 +30,7 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class PastedCell:
-    """A cell that changes a text: its place in the block (from 0), row and field, old and new text."""
+    """A cell that changes a text: its line and column in the block (from 0), row and field, old and new text."""
 
     line: int
     column: int
@@ -48,12 +48,12 @@ class PastedCell:
 
 
 class BlockCells:
-    """Sorts the cells of a block once; each ends up in one of `changes`, `same`, `left_out` and `problems`."""
+    """Sorts the cells of a block; each cell is counted once: in `changes`, `same`, `left_out` or `problems`."""
 
     def __init__(
         self, ground: PasteGround, frame: BlockFrame, block: Block, rows: Sequence[str], *, clears: bool
     ) -> None:
-        """Start with an unsorted block; `rows` are those from the cursor downwards, for a block without row IDs."""
+        """Initialise with a block; `rows` are the rows from the cursor downwards, for a block without row IDs."""
         self._ground = ground
         self._frame = frame
         self._block = block
@@ -77,7 +77,7 @@ class BlockCells:
                 self._sort_line(number, line)
 
     def _clears_line(self, number: int) -> bool:
-        """Return whether blank cells of a line clear texts: only if its row was determined by the cursor."""
+        """Return whether blank cells of a line clear texts: only if the cursor determines the line's row."""
         at = number - self._frame.first
         return self._clears and self._frame.id_column is None and at < len(self._rows)
 
@@ -124,7 +124,7 @@ class BlockCells:
         return row_id
 
     def _sort_cell(self, line: int, column: int, text: str, row_id: str) -> PastedCell | None:
-        """Sort a cell; return the change it would make, if any."""
+        """Sort a cell; return the change that it would make, or None."""
         key = self._frame.keys.get(column)
         if key is None:
             self._leave(line, column, text)
@@ -147,7 +147,7 @@ class BlockCells:
         return PastedCell(line, column, row_id, self._ground.titles[row_id], key, heading, was, now)
 
     def _leave(self, line: int, column: int, text: str) -> None:
-        """Leave out a cell that belongs to no field; beyond the last field it is reported as a problem."""
+        """Leave out a cell without a field; a filled cell beyond the last field is reported as a problem."""
         beyond = self._frame.beyond
         if beyond is not None and column >= beyond and not is_blank(text):
             self.problems.append(problem("PASTE-TOO-WIDE", place_in(line, column), found=text))
@@ -155,7 +155,7 @@ class BlockCells:
             self.left_out += 1
 
     def _settle(self, cell: PastedCell) -> None:
-        """Accept a cell's change, unless the writer may not edit that field."""
+        """Accept a cell's change, or report a problem if the writer may not edit notes, or the field is in conflict."""
         if cell.key == NOTE and self._ground.division is None:
             self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
         elif self._ground.asked.profile.by_key[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
@@ -168,7 +168,7 @@ class BlockCells:
         return problem(code, place_in(cell.line, cell.column, cell.row_id, cell.key), found=found)
 
     def _count_ids(self) -> Counter[str]:
-        """Count how often each row is named."""
+        """Return how often each row is named in the column of row IDs."""
         column = self._frame.id_column
         if column is None:
             return Counter()
@@ -188,10 +188,10 @@ Why = tuple[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class PasteGround:
-    """The answered fields by key with headings, and by row: title, values shown, and why nothing can be written.
+    """The rows and fields to paste into: titles, shown values and locks by row, and headings of fields by key.
 
-    `conflicts` are groups of fields by row. `division` is the name of the division whose rows can be edited (None: any
-    row); `only_own`: the data file has no other rows.
+    `locked`: why nothing can be written in a row. `conflicts`: groups of fields in conflict, by row. `division`: the
+    name of the division whose rows can be edited (None: all rows). `only_own`: whether the data file has no other rows.
     """
 
     asked: AskedFields
@@ -223,9 +223,9 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
 
 
 def _values(records: Records, contents: RoundContents, row: RoundRow, writer: str) -> Mapping[str, str | None]:
-    """Return the values that a writer sees.
+    """Return the values that a writer sees in a row.
 
-    They differ from the current ones only on rows that several divisions answer.
+    They differ from the current values only in rows that several divisions answer.
     """
     if row.several_writers and writer in row.writers:
         return before_writer(records, contents.round_, row, writer)
@@ -234,7 +234,7 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
 
 
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
-    """Return why pasting cannot change a row."""
+    """Return why pasting cannot change a row; None if it can."""
     if not row.counted:
         return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
     if writer != OFFICE and writer not in row.writers:
@@ -246,10 +246,10 @@ def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
 
 @dataclass(frozen=True)
 class PasteOptions:
-    """A block, where it goes if it has no IDs and headings of its own, and on whose behalf it is written.
+    """A block to paste, its target if it lacks row IDs and headings, and the division that it is written for.
 
-    `rows` are the 管理番号 shown from the cursor downwards, `start` the field of the first column. Blank cells leave
-    texts unchanged unless `clears`. `as_division` and `source` are as in an Entry.
+    `rows`: the 管理番号 shown from the cursor downwards. `start`: the field of the first column. `clears`: whether
+    blank cells clear texts. `as_division` and `source` are the same as in an Entry.
     """
 
     block: Block
@@ -263,9 +263,9 @@ class PasteOptions:
 
 @dataclass(frozen=True)
 class PastePlan:
-    """What pasting would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
+    """The effects of pasting: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
 
-    `names_rows` and `names_fields` are whether the block itself has row IDs and field headings.
+    `names_rows`, `names_fields`: whether the block itself has row IDs and field headings.
     """
 
     options: PasteOptions
@@ -281,19 +281,19 @@ class PastePlan:
 
 @dataclass(frozen=True)
 class PasteResult:
-    """What was written, row by row, with the options used."""
+    """The written rows, with the options used."""
 
     options: PasteOptions
     rows: tuple[Edited, ...]
 
     @property
     def cells(self) -> int:
-        """How many fields changed."""
+        """The number of changed fields."""
         return sum(len(row.changed) for row in self.rows)
 
 
 def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
-    """Return what a block would change, and why other cells would not be written; nothing is written.
+    """Return the changes that a block would make, and the problems of cells that cannot be written; nothing is written.
 
     Raises RoundUnknown, DivisionUnknown, WrongRole.
     """
@@ -304,7 +304,7 @@ def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
 
 
 def judge_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
-    """Sort every cell of a block."""
+    """Return the plan of a block: its cells sorted into changes, unchanged, left-out and refused ones."""
     frame = read_frame(options.block, ground.asked.profile, ground.headings, options.start)
     cells = BlockCells(ground, frame, options.block, options.rows, clears=options.clears)
     cells.sort_out()
@@ -324,9 +324,9 @@ def judge_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
 def apply_paste(
     parts: Parts, store: Store, plan: PastePlan, chosen: Collection[FieldPlace] | None = None, by: str | None = None
 ) -> Outcome[PasteResult]:
-    """Write a plan, or the `chosen` (管理番号, key) of it, in one act.
+    """Write the changes of a plan, or only the `chosen` ones (管理番号, key), in one act.
 
-    Raises ValueMoved and what `edit_entry` raises.
+    Raises ValueMoved and the same errors as `edit_entry`.
     """
     changes = [each for each in plan.changes if chosen is None or each.place in chosen]
     if not changes:
@@ -342,7 +342,7 @@ def apply_paste(
 def rewrite_paste(
     parts: Parts, store: Store, pasted: PasteResult, *, again: bool, by: str | None = None
 ) -> Outcome[PasteResult]:
-    """Undo a paste, or do it `again`, in one act; raises ValueMoved if a field has a newer value."""
+    """Undo a paste, or redo it if `again` is true, in one act; raises ValueMoved if a field has a newer value."""
     was, now = {row.id: row.was for row in pasted.rows}, {row.id: row.now for row in pasted.rows}
     return _write(parts, store, pasted.options, (was, now) if again else (now, was), by)
 
@@ -353,7 +353,7 @@ _Texts = Mapping[str, Mapping[str, str | None]]
 def _write(
     parts: Parts, store: Store, options: PasteOptions, texts: tuple[_Texts, _Texts], by: str | None
 ) -> Outcome[PasteResult]:
-    """Replace the first texts by the second, by row and key."""
+    """Replace the first texts by the second, by row and key; raises ValueMoved if a field has another text."""
     expected, wanted = texts
     entries = [
         Entry(

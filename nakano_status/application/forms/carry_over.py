@@ -1,4 +1,4 @@
-"""内容を引き継ぐ: copy texts of an old form, or of another year's, into blank fields of this round.
+"""内容を引き継ぐ: copy texts from an old form, or from another year's form, into blank fields of this round.
 
 The command is `carry-over`.
 """
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class WhyLeft(Labelled):
-    """Why something in a file was not carried over."""
+    """The reason why a text in a file was not carried over."""
 
     FILLED = "filled", "既に別の内容が記入されているため"
     NOT_ASKED = "not_asked", "今回回答する取組ではないため"
@@ -57,10 +57,10 @@ class WhyLeft(Labelled):
 
 @dataclass(frozen=True)
 class CarryTarget:
-    """What is to be filled: the round's year as `R4`, and the current text of every open field, by row and key.
+    """The fields to fill: the current text of every open field by row and key, and the round's year as `R4`.
 
-    `locked` are rows that can no longer be changed; `same_division` is whether the file is from the division whose
-    fields these are.
+    `locked`: rows that can no longer be changed. `same_division`: whether the file is from the division whose fields
+    are filled.
     """
 
     year: str
@@ -72,7 +72,7 @@ class CarryTarget:
 
 @dataclass(frozen=True)
 class CarriedField:
-    """One text that is carried over; `cell` is its address in the file, as `H9` on `sheet`."""
+    """A text that is carried over; `cell` is its address in the file, such as `H9` on `sheet`."""
 
     row_id: str
     key: str
@@ -83,7 +83,7 @@ class CarriedField:
 
 @dataclass(frozen=True)
 class LeftField:
-    """One cell that is not carried over, with its text and why; `row_id` is None if the row is not known."""
+    """A cell that is not carried over, with its text and the reason; `row_id` is None if the row is unknown."""
 
     row_id: str | None
     key: str
@@ -95,14 +95,17 @@ class LeftField:
 
 @dataclass(frozen=True)
 class CarryOver:
-    """What is carried over from a file, and what is not; texts that are already in their field are neither."""
+    """The texts that are carried over from a file, and those that are not.
+
+    Texts already in their field are in neither.
+    """
 
     carried: tuple[CarriedField, ...] = ()
     left: tuple[LeftField, ...] = ()
 
     @property
     def texts(self) -> dict[str, dict[str, str | None]]:
-        """What is carried over, by row and key."""
+        """The carried texts, by row and key."""
         found: dict[str, dict[str, str | None]] = {}
         for each in self.carried:
             found.setdefault(each.row_id, {})[each.key] = each.text
@@ -111,14 +114,14 @@ class CarryOver:
 
 @dataclass
 class _Filling:
-    """The fields while they are being filled: of two rows with one 管理番号 the second finds them filled."""
+    """The fields while they are filled: the second of two rows with one 管理番号 finds its fields filled."""
 
     target: CarryTarget
     year: str | None
     now: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def why_left(self, row: ReadRow, key: str, cell: ReadCell) -> WhyLeft | None:
-        """Return why a cell is not carried over, or None if it is."""
+        """Return why a cell is not carried over; None if it is."""
         row_id, target = row.row_id, self.target
         if row_id is None:
             return WhyLeft.UNKNOWN_ROW
@@ -138,12 +141,12 @@ class _Filling:
         return declared is not None and (declared.scope is Scope.INDICATOR or not declared.is_text)
 
     def current(self, row_id: str, key: str) -> str | None:
-        """Return the present text of a field, including what was filled so far."""
+        """Return the present text of a field, including texts filled so far."""
         return self.now.get((row_id, key), self.target.fields.get(row_id, {}).get(key))
 
 
 def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
-    """Return what is carried over from a file into blank fields, and what is not, each with its reason."""
+    """Return the texts to carry over from a file into blank fields, and the other texts with reasons."""
     filling = _Filling(target, file.identity.year)
     carried: list[CarriedField] = []
     left: list[LeftField] = []
@@ -170,7 +173,7 @@ _LEAD = (
 
 @dataclass(frozen=True)
 class CarryOverOptions:
-    """What to carry over: from which file, for which year and division (None: the division that the form belongs to).
+    """Options for carrying over: the file, the year, and the division (None: the division that the file states).
 
     `passwords` are tried on a protected file. `due` is the due date printed on the new form (see `answer_by`).
     """
@@ -183,7 +186,7 @@ class CarryOverOptions:
 
 
 OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
-"""Reasons for holding a whole file that carrying over can remedy: its texts fit into a form of this round."""
+"""Reasons for holding a whole file whose texts can be carried over into a form of this round."""
 
 
 def sent_divisions(records: Records) -> tuple[str, ...]:
@@ -197,10 +200,10 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """The result: whose form of which year was read (as the file states it), for which division, and the new form.
+    """The result of carrying over: the file's division, year and package (as it states them), and the new form.
 
-    `out` and `due`, the date by which the form is to be returned, are None in a division's data file, where the fields
-    themselves are filled.
+    `division`, `year`, `package`: of the new form. `out` (its path) and `due` (its due date) are None in a division's
+    data file, whose fields are filled directly.
     """
 
     file: str
@@ -216,7 +219,7 @@ class CarriedOver:
 
 
 def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folder: Path) -> Outcome[CarriedOver]:
-    """Write this round's form of the division with the texts carried over; no existing file is overwritten.
+    """Write this round's form for the division with the texts carried over; an existing file is never overwritten.
 
     Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
@@ -233,7 +236,7 @@ def carry_file_into_form(
     division: str | None = None,
     due: date | None = None,
 ) -> Outcome[CarriedOver]:
-    """Do the same with a file that is already read; for the other arguments see `CarryOverOptions`.
+    """Write the form as `carry_into_form` does, from a file that is already read; see `CarryOverOptions`.
 
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
@@ -258,7 +261,7 @@ def carry_file_into_form(
 def carry_into_store(
     parts: Parts, store: Store, options: CarryOverOptions, by: str | None = None
 ) -> Outcome[CarriedOver]:
-    """Fill the blank fields of the division that owns the data file with what can be carried over.
+    """Fill blank fields of the division that owns the data file with texts of a file.
 
     Raises FormNotReadable, WrongRole, RoundClosed.
     """
@@ -282,7 +285,7 @@ def carry_into_store(
 
 
 def _newest_form(records: StoredExchange, maker: FormMaker, division: str) -> Package:
-    """Return the division's newest form of the round, ignoring forms for some of its rows only."""
+    """Return the division's newest form of the round, ignoring forms about some rows; raises NothingSent."""
     contents = maker.contents
     packages = records.packages(contents.round_.round_id, division)
     forms = [package for package in packages if not package.purpose.is_for_some_rows]
@@ -310,7 +313,7 @@ def _target(
 
 
 def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
-    """Return the current or draft texts of the fields that are open to the division that owns the data file."""
+    """Return the current or draft texts of the fields that are open to the data file's own division."""
     found: dict[str, dict[str, str | None]] = {}
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
@@ -332,9 +335,9 @@ def _open_figures(records: StoredExchange, contents: RoundContents, division: st
 def _form(
     maker: FormMaker, package: Package, what: CarryOver, source: tuple[AnswerFile, tuple[Problem, ...]]
 ) -> FormContent:
-    """Return the form's content: current values and those carried over.
+    """Return the form's content: current values and the carried texts.
 
-    Its answer counts as having observed what it shows.
+    The form's parents include the division's returns, so that its answer counts as having observed the shown values.
     """
     file, problems = source
     contents, texts = maker.contents, what.texts
@@ -367,7 +370,7 @@ def _form(
 
 
 def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
-    """Yield a problem for every field that was carried over, then for everything that was not, with the reason."""
+    """Yield a problem for each carried field, then one for each text that was not carried over, with the reason."""
     source = _source(file)
     if not what.carried:
         yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
@@ -379,7 +382,7 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
 
 
 def _place(file: AnswerFile, found: CarriedField | LeftField, contents: RoundContents) -> Place:
-    """Return the place of a cell; a field that this round does not have is called as its form calls it."""
+    """Return the place of a cell; a field that this round does not have gets the heading of its own form."""
     asked, key = contents.asked, found.key
     if key in asked.profile.any_by_key or file.profile is None:
         heading = asked.heading(key)
@@ -389,7 +392,7 @@ def _place(file: AnswerFile, found: CarriedField | LeftField, contents: RoundCon
 
 
 def _source(file: AnswerFile) -> str:
-    """Describe a file by the division and the year that it states itself."""
+    """Return a description of a file by the division and year that it states."""
     identity = file.identity
     year = FiscalYear.read(identity.year)
     whose = f"（{identity.division}）" if identity.division else ""

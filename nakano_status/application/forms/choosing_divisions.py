@@ -1,4 +1,4 @@
-"""Choose divisions by name, by 部, or else all real divisions that the round names."""
+"""Choose divisions by name or by 部; by default all real divisions that the round names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.domain.round.round import Round
 
 
 def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
-    """Return the IDs of the divisions whose newest form asks for other rows than they answer, as some were handed on.
+    """Return the IDs of divisions whose newest form is outdated, because rows were handed on to or from them since.
 
     A division that no row names any more is left out.
     """
@@ -32,7 +32,10 @@ def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
 
 
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
+    """Return the number of divisions with a form, and the names of divisions that need a renewed form or have none.
+
+    Forms about some rows only do not count.
+    """
     asked: dict[str, set[str]] = {}
     for package in records.exchange.packages(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:
@@ -63,9 +66,10 @@ def chosen_divisions(
     departments: Sequence[str] = (),
     also: Iterable[str] = (),
 ) -> list[str]:
-    """Return the ids of the chosen divisions in 建制順; `also` are ids to treat as if the round named them.
+    """Return the IDs of the chosen divisions in 建制順; divisions in `also` count as if the round named them.
 
-    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed if the round does not name a division, or none of a 部.
+    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed if the round does not name a chosen division, or any
+    division of a chosen 部.
     """
     organisation = organisation_of(records, round_)
     named = organisation.sort_divisions({*named_divisions(organisation, round_), *also})
@@ -78,12 +82,12 @@ def chosen_divisions(
 
 
 def named_divisions(organisation: Organisation, round_: Round) -> list[str]:
-    """Return every real division that a round names, in 建制順."""
+    """Return all real divisions that a round names, in 建制順."""
     return organisation.sort_divisions(each for each in round_.named_divisions if not organisation.get(each).is_generic)
 
 
 def find_real_division(records: Records, name: str) -> Division:
-    """Return the division of that name; a generic entry (各所管課) cannot be asked and raises DivisionUnknown."""
+    """Return the division with a name; raises DivisionUnknown, also for a generic entry (各所管課)."""
     found = find_division(records, name)
     if found.is_generic:
         raise DivisionUnknown(found=name)

@@ -1,8 +1,8 @@
 """照会: make a form for each division, in a folder for each 部 (distribute).
 
-課内とりまとめ: a division sends some of its rows to sections (係), and sees which have answered. The returned forms are
-merged in the division's data file by the same acts and rules; the division's own return contains the result (source:
-exchange.md, "Sections").
+課内とりまとめ: a division sends some of its rows to sections (係), and lists which sections have answered. Their
+returns are merged in the division's data file by the same acts and rules; the division's own return contains the
+result.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DistributeOptions:
-    """What to send: to which divisions (empty: all), for which year, whether to renew forms, and the target folder.
+    """The forms to make: the divisions (empty: all), the year, whether to renew forms, and the target folder.
 
-    `due` becomes these divisions' own due date.
+    `due` becomes the own due date of these divisions.
     """
 
     folder: Path
@@ -70,12 +70,12 @@ class DistributeOptions:
 
 @dataclass(frozen=True)
 class Sent:
-    """One form: its division, its path, how many rows and 成果指標 it asks for, and its 照会番号.
+    """A form that was made: its division, its path, how many rows and 成果指標 it asks for, and its 照会番号.
 
-    `left` are earlier forms of the division that remain in the folder under another name. `letters` are 依頼文 and
-    送付票 in the folder that are older than the 照会番号, so they state another one or none. `due` is the due date
-    printed on the form; `due_is_new` is whether this act gave it to the division. `is_renewed`: it was made again
-    because rows had been handed on.
+    `left`: earlier forms of the division that remain in the folder under another name. `letters`: 依頼文 and 送付票 in
+    the folder that are older than the 照会番号, so that they state another number or none. `due`: the due date printed
+    on the form. `due_is_new`: whether this act gave the division that date. `is_renewed`: whether the form was made
+    again because rows had been handed on.
     """
 
     division: str
@@ -94,13 +94,12 @@ class Sent:
 def distribute(
     parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = silent
 ) -> Outcome[tuple[Sent, ...]]:
-    """Make the packages that do not exist yet and write all forms; the same package always gives the same bytes.
+    """Make the missing packages and write all forms; the same package always gives the same bytes.
 
-    A division whose rows were handed on since gets a new package, as if it had been asked for (`renew`).
-    A form that is made after the due date, for the first time or renewed, never shows a date in the past: its division
-    gets a due date of its own. All files are first written without their final names, then the packages are saved, then
-    the files get their names: so every form that exists belongs to a saved package. Raises WrongRole, RoundUnknown,
-    DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    A division whose rows were handed on since its last form gets a new package, as if `renew` were set. A form made
+    after its due date never shows a past date: its division gets its own due date. All files are first written under
+    temporary names, then the packages are saved, then the files get their names, so that every form belongs to a saved
+    package. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, options.year))
@@ -126,10 +125,10 @@ def distribute(
 def _dues(
     today: date, round_: Round, packages: Iterable[Package], made: Container[str], options: DistributeOptions
 ) -> Iterator[tuple[str, date]]:
-    """Yield divisions with new due dates: the chosen one, else a future one if a form is made after its due date.
+    """Yield divisions with new due dates: the chosen date, or a future date if the form is made after its due date.
 
-    The first forms of a round that was opened after its due date keep that date: such a round is entered afterwards,
-    and is not being collected.
+    The first forms of a round that was opened after its due date keep that date: such a round is only entered
+    afterwards.
     """
     for package in packages:
         due = round_.due_of(package.division)
@@ -142,7 +141,7 @@ def _dues(
 def _set_dues(
     work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None, *, begun: bool
 ) -> Collection[str]:
-    """Give divisions their due dates, in the act that made their forms or in a new one; return those that got one."""
+    """Set the due dates of divisions, in the act that made their forms or in a new one; return the changed ones."""
     changed = {division: due for division, due in dues if due != round_.due_of(division)}
     if changed and not begun:
         work.begin_act("distribute", by)
@@ -152,7 +151,7 @@ def _set_dues(
 
 
 def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return messages about earlier forms that remain in the folder, with what to do about them."""
+    """Return messages about earlier forms and letters that remain in the folder, with the next step."""
     found = tuple(sent)
     left = "、".join(path.name for each in found for path in each.left)
     letters = "、".join(path.name for path in stale_letters(found))
@@ -164,25 +163,28 @@ def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 
 def renewed_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return a message about the forms that were made again because rows were handed on; empty if there are none."""
+    """Return a message about forms that were made again because rows were handed on; empty if there are none."""
     names = "、".join(each.division for each in sent if each.is_renewed)
     words = "回答する取組が移ったため、新しい照会番号で作り直しました。前の回答様式に代えて送ってください"
     return (f"{words}：{names}",) if names else ()
 
 
 def due_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return messages about the due dates that divisions got with their forms; empty if none got one."""
+    """Return messages about due dates that divisions got with their forms; empty if there are none."""
     days = grouped((each.due, each.division) for each in sent if each.due_is_new and each.due is not None)
     return tuple(f"回答期限を{printed_day(day)}としました：{'、'.join(names)}" for day, names in days.items())
 
 
 def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
-    """Return the letters that have to be made again, each once: the divisions of a 部 share theirs."""
+    """Return the paths of letters that must be made again.
+
+    The divisions of a 部 share a letter, which is returned once.
+    """
     return tuple(dict.fromkeys(path for each in sent for path in each.letters))
 
 
 def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
-    """Add older files found in the form's folder; letters count as older if the form's package has just been made."""
+    """Return a form with the older files in its folder; letters are older if the form's package was just made."""
     organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
     forms = (folder / output_paths.form_path(organisation, round_, own, word) for word in output_paths.FORM_KINDS)
     kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
@@ -197,7 +199,7 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
-    """Yield every form as bytes, with its description."""
+    """Yield the description and the bytes of every form."""
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
@@ -211,9 +213,9 @@ def _forms(
 
 
 def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:
-    """Return the divisions to send to, in 建制順, or as they were chosen, each once.
+    """Return the divisions to send forms to: the chosen ones in their order, each once, or all in 建制順.
 
-    Without a choice these are all real divisions named in the round or owning a 成果指標.
+    All are the real divisions named in the round and the owners of 成果指標.
     """
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     if options.divisions:
@@ -233,7 +235,7 @@ def _packages(
     options: DistributeOptions,
     by: str | None,
 ) -> tuple[Sequence[Package], Collection[str]]:
-    """Find each division's newest package, or make one; return all packages, and the ids of those just made."""
+    """Return each division's newest package, making missing ones, and the IDs of divisions with a new package."""
     round_id = maker.contents.round_.round_id
     own_forms = (package for package in work.exchange.packages(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
@@ -258,7 +260,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
 
 
 def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
-    """Return the rows of a package in printed order: those the division answers, and those where it is only named."""
+    """Return the rows of a package in printed order: rows that the division answers, and rows that only name it."""
     own, read = set(round_.rows_of(division)), set(round_.rows_read_by(division))
     return tuple(
         PackageRow(row.row_id, role_in(row, division) if row in own else Role.ASSOCIATE)
@@ -269,7 +271,7 @@ def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
 
 @dataclass(frozen=True)
 class SendToSectionOptions:
-    """The section, the rows (empty: all that the division answers), and the target folder."""
+    """The section (by name), the rows (empty: all that the division answers), and the target folder."""
 
     section: str
     folder: Path
@@ -280,10 +282,10 @@ class SendToSectionOptions:
 
 
 def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, by: str | None = None) -> Outcome[Sent]:
-    """Write a section's form; the same rows again give the same form, or with `renew` one with current values.
+    """Write a section's form; the same rows give the same form again, unless `renew` asks for one with current values.
 
-    A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
-    NotYours, SectionNameInUse, TargetExists, TargetNotWritable; then nothing is changed.
+    An unknown section is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, NotYours,
+    SectionNameInUse, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         lookup.need_role(work, StoreRole.DIVISION)
@@ -301,7 +303,7 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
 
 
 def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows to send; a section can be asked only about rows that the division itself answers."""
+    """Return the rows to send; raises NotYours if the division does not answer a row itself."""
     own = {row.row_id for row in round_.rows_of(records.info.division or "")}
     wanted = [lookup.find_row(round_, each).row_id for each in typed]
     for row_id in wanted:
@@ -313,7 +315,7 @@ def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, options: SendToSectionOptions, rows: tuple[str, ...], by: str | None
 ) -> Package:
-    """Find the section's newest package if it asks for exactly these rows, or make one."""
+    """Return the section's newest package if it asks for exactly these rows, otherwise a new package."""
     section_id = fold_name(options.section)
     newest = next(reversed(work.exchange.packages(round_.round_id, section_id)), None)
     if newest is not None and newest.answer_rows == rows and not options.renew:
@@ -335,7 +337,7 @@ def _section(name: str, parent: str) -> Division:
 
 
 def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every section that the owner of a division's data file asked in the round."""
+    """Return a line for every section that the division owning the data file asked in the round."""
     returns = records.exchange.returns(round_.round_id)
     organisation = records.organisation.read()
     sections = [organisation.get(each) for each in organisation.sections_of(records.info.division or "")]
@@ -344,7 +346,7 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
 
 
 def asked_of(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
-    """Return the rows that a section was asked about, in printed order."""
+    """Return the IDs of the rows that a section was asked about, in printed order."""
     packages = records.packages(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}
     return tuple(row.row_id for row in round_.rows if row.row_id in asked)

@@ -1,7 +1,7 @@
 """The content of a form as values: 回答様式 sent to divisions, 回答ファイル returned, and its package (照会).
 
-A package has a 照会番号 and parents; it may ask again about some rows only. What a form states about the past of its
-division and its rows is there so that a division's data file can go on with it.
+A package has a 照会番号 and parents; it may ask again about only some rows. A form also states the past of its division
+and rows, so that the division's data file can continue it.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 
 def successions_in(records: Records) -> tuple[Succession, ...]:
-    """Return which body continues which, in the order of the acts."""
+    """Return all recorded successions of bodies, in the order of the acts."""
     return tuple(step for steps in records.organisation.successions().values() for step in steps)
 
 
 def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:
-    """Return the past of a package's division and rows; nothing is loaded for it where there is none."""
+    """Return the past of a package's division and rows; nothing is loaded if there is none."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
     from nakano_status.domain.organisation.descent import named_successions, predecessors
@@ -72,9 +72,9 @@ def _profiles_before(contents: RoundContents, editions: Iterable[Edition]) -> It
 
 
 def _left_out(contents: RoundContents) -> frozenset[str]:
-    """Return the columns of before that no form of the round has a text for: forms of a round have the same ones.
+    """Return the columns about earlier years that no form of the round has a text for; all its forms leave them out.
 
-    Those of the built-in plan have all of them.
+    Forms of the built-in plan have all columns.
     """
     if contents.asked.profile.is_built_in:
         return frozenset()
@@ -84,14 +84,14 @@ def _left_out(contents: RoundContents) -> frozenset[str]:
 
 
 def _on_marks(contents: RoundContents) -> str:
-    """Return what the marks of the last round mean otherwise; '' if they are the same."""
+    """Return a note on marks that had another meaning in the last round; '' if there are none."""
     before = contents.asked_before
     named = f"{before.year.label}末" if before else ""
     return contents.asked.profile.marks.note_since(named, before.profile.marks) if before else ""
 
 
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
-    """Return who answered in the last round, by the rows of this one, as the office shows it in all its years."""
+    """Return who answered in the last round, by row of this round, according to the office's data."""
     previous = contents.previous
     if previous is None:
         return {}
@@ -104,14 +104,14 @@ def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
 
 
 def _editions_until(contents: RoundContents) -> tuple[Edition, ...]:
-    """Return the editions up to that of the round, from the older to the newer."""
+    """Return the plan's editions up to the round's, oldest first."""
     found = editions_in_order([contents.plan])
     ids = [each.edition_id for each in found]
     return found[: ids.index(contents.edition.edition_id) + 1]
 
 
 def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:
-    """Return the rows on which bodies are or were named."""
+    """Return the rows of an edition on which any of the bodies is or was named."""
     return frozenset(
         listing.row_id
         for listing in edition.listings
@@ -120,21 +120,21 @@ def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:
 
 
 _SHORT = 8
-"""Number of leading characters of a return's ID that suffice to distinguish it from the others."""
+"""Number of leading characters of a return's ID that suffice to distinguish returns."""
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
-"""Heading over the remarks, by the form's purpose."""
+"""Heading above the remarks, by the form's purpose."""
 
 CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
-"""Name of the form in its title, by its purpose; any other purpose is a 回答様式."""
+"""Name of the form in its title, by its purpose; for any other purpose it is 回答様式."""
 
 
 @dataclass(frozen=True)
 class FormMaker:
     """Makes the content of forms of one round, which is loaded once.
 
-    `answered_before` are the divisions that answered in the last round, by the rows of this one; `opinions` are those
-    of forms, `heads` the heads that forms state, by 照会番号.
+    `answered_before`: the divisions that answered in the last round, by row of this round. `opinions`: opinions shown
+    in forms, by 照会番号. `heads`: history heads that forms state, by 照会番号.
     """
 
     contents: RoundContents
@@ -153,19 +153,19 @@ class FormMaker:
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 
     def with_tables_of(self, records: Records) -> FormMaker:
-        """Return a copy that knows what is kept with forms that were made since."""
+        """Return a copy with the tables, opinions and heads that were stored with forms made since."""
         advising = AdviceContext.load(records, self.contents.round_)
         contents = replace(self.contents, advising=advising)
         shown, heads = read_shown_opinions(records.settings), records.history.stated(HeadOf.PACKAGE)
         return replace(self, contents=contents, opinions=shown, heads=heads)
 
     def shows(self, package: Package) -> bool:
-        """Return whether all current values still equal what a package showed to its division."""
+        """Return whether all current values still equal the values that a package showed to its division."""
         current = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
         return current == dict(package.base)
 
     def sent(self, package: Package) -> FormContent:
-        """Return the 回答様式 of a package: its answer cells show what was sent."""
+        """Return the 回答様式 of a package: its answer cells show the values as sent."""
         rows = {row.row_id: self._base_of(row, package) for row in package.rows}
         writers = {row_id: self._writers(package, row_id, package.observed) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
@@ -173,9 +173,9 @@ class FormMaker:
         return replace(self._content(package, rows, rows, writers), wording_table=_form_table(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
-        """Return the 回答ファイル of a package with current values in its answer cells.
+        """Return the 回答ファイル of a package, with current values in its answer cells.
 
-        The caller supplies the return's ID.
+        The caller adds the return's ID.
         """
         base = {row.row_id: self._base_of(row, package) for row in package.rows}
         values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
@@ -193,11 +193,11 @@ class FormMaker:
         return {key: current.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
-        """Return the fields that are open on a row: all if the division answers it, else the note only."""
+        """Return the keys of the fields open in a row: all if the division answers it, otherwise only the note."""
         return self.contents.asked.keys if row.answers else (NOTE,)
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
-        """Return the current values of the fields that are open on a row."""
+        """Return the current values of the fields that are open in a row."""
         current = {**self.contents.values.get(row.row_id, {})}
         current[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
         return {key: current.get(key) for key in self.keys_of(row)}
@@ -208,7 +208,7 @@ class FormMaker:
         return [each for each in self.contents.indicators if each.indicator_id in asked]
 
     def _figure(self, package: Package, indicator: Indicator, values: Mapping[str, str | None]) -> FormFigure:
-        """Return the line of an indicator: earlier figures are printed, that of the round's year is asked for."""
+        """Return the line of an indicator: earlier figures are printed, the figure of the round's year is asked for."""
         year = self.contents.round_.year
         return FormFigure(
             indicator=indicator,
@@ -219,14 +219,14 @@ class FormMaker:
         )
 
     def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
-        """Return the values of an indicator's fields as they were sent."""
+        """Return the values of an indicator's fields as sent."""
         return {key: package.sent(indicator.indicator_id, key) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
         return {key: package.sent(row.row_id, key) for key in self.keys_of(row)}
 
     def _writers(self, package: Package, row_id: str, observed: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
-        """Name the writer of the current value of each field that has one."""
+        """Return the writer of the current value of each field that has one, by key."""
         named: dict[str, str] = {}
         for key in self.contents.asked.keys:
             slot = self.facts.slot(row_id, key, package.division)
@@ -241,9 +241,9 @@ class FormMaker:
         return named
 
     def _writer_label(self, resolution: Resolution, assertion: Assertion) -> str:
-        """Name the writer of an assertion.
+        """Return the label of an assertion's writer.
 
-        For a section (係) also its return, and whether the division edited it afterwards.
+        For a section (係) it has the return's ID, and a note if the division edited the section's answer afterwards.
         """
         name = self._name(assertion.writer)
         sections = self._section_assertions(resolution)
@@ -339,7 +339,7 @@ class FormMaker:
         )
 
     def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
-        """Return the last round's published fields of the package's rows; empty if there was no report then."""
+        """Return the last round's published fields of the package's rows, without rows that had no texts."""
         shown = []
         for row in package.rows:
             before = self.contents.previous_values.get(row.row_id, {})
@@ -351,7 +351,10 @@ class FormMaker:
         return tuple(shown)
 
     def _named_before(self, row_id: str, division: str) -> str | None:
-        """Name the divisions that answered a row in the last round, if it was not this one."""
+        """Return the names of the divisions that answered a row in the last round.
+
+        None if this division was one of them.
+        """
         answered, previous = self.answered_before.get(row_id, ()), self.contents.previous
         if previous is None or division in answered or not answered:
             return None
@@ -359,12 +362,12 @@ class FormMaker:
 
 
 def _form_table(table: WordTable) -> WordTable | None:
-    """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
+    """Return the table to write into a form: None if it works as the built-in table, otherwise the lines in use."""
     return None if table.works_as_built_in else WordTable(table.in_use)
 
 
 def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str | None]]:
-    """Return current values, as seen by the division of a package, of the fields open to it, by row and key."""
+    """Return the current values of the fields open to a package's division, as it sees them, by row and key."""
     found: dict[str, dict[str, str | None]] = {}
     for row in package.rows:
         slots = {key: maker.facts.slot(row.row_id, key, package.division) for key in maker.keys_of(row)}
@@ -378,7 +381,7 @@ _TOKEN_LENGTH = 6
 
 @dataclass(frozen=True)
 class Asking:
-    """A repeated question: the division (an id), the reason, the rows, and the remark for each (`Package.remarks`)."""
+    """A repeated question: the division's ID, the purpose, the rows, and the remarks on fields (`Package.remarks`)."""
 
     division: str
     purpose: Purpose
@@ -387,7 +390,7 @@ class Asking:
 
 
 def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package:
-    """Make a package of some rows only and save it, within an act that has already begun."""
+    """Make and save a package of only some rows, within an act that has already begun."""
     round_, division = maker.contents.round_, asking.division
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
     parents = parents_of_package(maker, division, work.exchange.packages(round_.round_id, division))
@@ -399,7 +402,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
 
 
 def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
-    """Keep what forms that are made now show besides their rows, so that each can be made again as it was sent."""
+    """Store everything that new forms show besides their rows, so that they can be made again as they were sent."""
     keep_with_packages(work, [each.package_id for each in packages])
     keep_opinions_with(work, round_, packages)
     head = work.history.head()
@@ -410,7 +413,7 @@ def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Packa
 def sealed_package(
     parts: Parts, work: UnitOfWork, maker: FormMaker, asked: Package, figures: Iterable[str] = ()
 ) -> Package:
-    """Return what is `asked`, and the 成果指標 of these IDs, as a package: numbered, with what it shows, and sealed."""
+    """Return the package for the `asked` rows and the 成果指標 with IDs in `figures`: numbered, filled and sealed."""
     slots = [slot for row in asked.rows for slot in asked_slots(row, asked.division, maker.contents.asked)]
     slots += [slot for each in figures for slot in figure_slots(each)]
     shown = {slot: before_writing(maker.facts, slot, asked.division) for slot in slots}
@@ -430,17 +433,17 @@ def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Packa
 
 
 def role_in(row: RoundRow, division: str) -> Role:
-    """Return the role in which a division answers.
+    """Return the role in which a division answers a row.
 
-    A row opened to all named divisions is answered as by its lead (各課回答). The same holds for a division that is not
-    named on the row but whose answer the office accepted.
+    An associate that answers a row opened to all named divisions (各課回答) answers as the lead does. A division that
+    is not named on the row, but whose answer the office accepted, does so, too.
     """
     named = next((each.role for each in row.answerers if each.division == division), Role.LEAD)
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 
 def fresh_package_id(parts: Parts, exchange: StoredExchange, round_: Round) -> str:
-    """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
+    """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random rather than counted."""
     while True:
         package_id = f"{round_.year.short}-{parts.token(_TOKEN_LENGTH)}"
         if exchange.find_package(package_id) is None:

@@ -1,4 +1,4 @@
-"""Paths of a round's forms and papers: one folder for each 部, with names that are valid on every office PC."""
+"""Paths of a round's forms and papers: a folder for each 部, with names that are valid on every office PC."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.states import LetterKind
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
-"""The kinds of form that can be part of a form's file name."""
+"""The kinds of form that appear in the file name of a form."""
 ASKED_BACK_FILE, WORDING_FILE = "修正依頼", "修文確認"
-"""The kinds of file with which the office asks back, and sends wording changes."""
+"""The kinds of files that the office sends to ask back and to show wording changes."""
 
 
 @dataclass(frozen=True)
 class FormOptions:
-    """A form about some rows: for which division and year, its due date, and the folder that it is written to."""
+    """Options of a form about some rows: its division, year and due date, and the folder that it is written to."""
 
     division: str
     folder: Path
@@ -42,11 +42,11 @@ _NAME_LENGTH = 40
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')
 _NOT_AT_END = " .\u3000"
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\s*(?:\.|$)", re.IGNORECASE)
-"""Device names: Windows does not accept them as file names, whatever extension follows."""
+"""Device names, which Windows does not accept as file names, whatever extension follows."""
 
 
 def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
-    """Return the form's path: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name if the 部 is unknown.
+    """Return a form's path, `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, without a folder if the 部 is unknown.
 
     `what` is the kind of file (回答様式).
     """
@@ -57,7 +57,7 @@ def form_path(organisation: Organisation, round_: Round, division: str, what: st
 
 
 def _stem(organisation: Organisation, round_: Round, division: str, length: int) -> str:
-    """Return the beginning of a division's file names, distinct among the files of its folder."""
+    """Return the beginning of a division's file names, distinct among the divisions of its 部."""
     department = organisation.department_of(division)
 
     def wanted(own: Division) -> str:
@@ -70,7 +70,7 @@ def _stem(organisation: Organisation, round_: Round, division: str, length: int)
 
 
 def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
-    """Return the names, with a number added to each that equals an earlier one when case is ignored."""
+    """Return the names with a number added to each name that equals an earlier one, ignoring case."""
     names: dict[str, str] = {}
     used: set[str] = set()
     for key, name in wanted.items():
@@ -83,7 +83,7 @@ def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
 
 
 def form_kind(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
-    """Return the kind of a division's form for its name: a form with nothing to answer is …_R4回答不要.xlsx.
+    """Return the kind of a division's form for its file name; a form with nothing to answer is …_R4回答不要.xlsx.
 
     `figure_owners` are the divisions that are asked for a 成果指標.
     """
@@ -107,19 +107,19 @@ def _folder_name(department: Division, round_: Round, length: int) -> str:
 def department_path(
     organisation: Organisation, department: Division, round_: Round, what: str, suffix: str = ".xlsx"
 ) -> Path:
-    """Return the path of a file about a whole 部, outside its folder: `02_区民部_R4まとめ.pdf`."""
+    """Return the path of a file about a whole 部, outside the 部's folder: `02_区民部_R4まとめ.pdf`."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(department_folder(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
 
 
 def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
-    """Return the path of a file that belongs to no division: `回答_R4指摘.xlsx`."""
+    """Return the path of a file that does not belong to a division: `回答_R4指摘.xlsx`."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(safe_name(stem, _NAME_LENGTH - len(tail)) + tail)
 
 
 def letter_path(organisation: Organisation, round_: Round, division: str, kind: LetterKind) -> Path:
-    """Return the path of a cover letter: one for each 部, in its folder, else one for the division."""
+    """Return the path of a letter: one per 部, in its folder; for a division without a 部 its own."""
     department = organisation.department_of(division)
     if department is None:
         return form_path(organisation, round_, division, kind.file_label, ".docx")
@@ -128,7 +128,7 @@ def letter_path(organisation: Organisation, round_: Round, division: str, kind: 
 
 
 def path_exists(parts: Parts, path: Path) -> bool:
-    """Return whether there is a file at a path, even one that cannot be read."""
+    """Return whether a file exists at a path, even if it cannot be read."""
     try:
         parts.files.read(path)
     except FileMissing:
@@ -154,7 +154,10 @@ def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, conten
 
 
 def write_and_commit(parts: Parts, work: UnitOfWork, path: Path, form: FormContent, *, replace: bool) -> None:
-    """Write a form and commit what was recorded of it: both, or neither; raises TargetExists, TargetNotWritable."""
+    """Write a form and commit the transaction that recorded it: both or neither.
+
+    Raises TargetExists, TargetNotWritable.
+    """
     files = {path.name: parts.workbooks.write_form(form)}
     with parts.files.laid_out(path.parent, files, replace=replace) as put_in_place:
         work.commit()
@@ -162,9 +165,9 @@ def write_and_commit(parts: Parts, work: UnitOfWork, path: Path, form: FormConte
 
 
 def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
-    """Refuse to replace a different file; writing the same bytes again is allowed.
+    """Refuse to replace a file with different bytes; writing the same bytes again is allowed.
 
-    Raises TargetExists, or TargetNotWritable if the path cannot be examined (a folder, or a file in place of a folder).
+    Raises TargetExists, or TargetNotWritable if the path cannot be read (a folder, or a file in place of a folder).
     """
     try:
         there = parts.files.read(path)
@@ -179,7 +182,7 @@ def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
 def safe_name(name: str, length: int) -> str:
     """Return a name that is valid on every office PC.
 
-    It has CP932 characters only, and none that a system forbids or trims; reserved names are changed.
+    It consists of CP932 characters, without characters that a system forbids or trims; reserved names are changed.
     """
     known = unicodedata.normalize("NFC", name).encode("cp932", "replace").decode("cp932").strip()
     safe = _NOT_IN_NAMES.sub("_", known)

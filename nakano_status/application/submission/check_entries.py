@@ -1,4 +1,4 @@
-"""提出前の確認: what prevents a submission, what is questioned, what is advised (check)."""
+"""提出前の確認: errors that prevent a submission, questions, and advice (check)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Checked:
     """Whether a submission is possible, the rows without an answer, and how many rows were checked.
 
-    `form` is the division and year of a checked file (令和3年度分 税務課); None for a data file.
+    `form` is the year and division of a checked file (令和3年度分 税務課); None for a data file.
     """
 
     complete: bool
@@ -44,10 +44,10 @@ class Checked:
 def check_entries(
     records: Records, *, year: FiscalYear | None = None, division: str | None = None, papers: Papers | None = None
 ) -> Outcome[Checked]:
-    """Check the rows that a division answers; in an office's data file those of one division, or all.
+    """Check the rows that a division answers; in an office's data file, the rows of `division` or all rows.
 
     In a division's data file these are the rows of the form that its next return answers; raises YearNotAsked. `papers`
-    is as for `check_round`.
+    has the same meaning as for `check_round`.
     """
     round_ = chosen_round(records, year)
     own = records.info.division
@@ -60,7 +60,7 @@ def check_entries(
 
 
 def without_advice(found: Outcome[Checked]) -> Outcome[Checked]:
-    """Return the same without 参考, which counts for nothing."""
+    """Return the outcome without advice (参考)."""
     return replace(found, problems=tuple(each for each in found.problems if each.severity is not Severity.ADVICE))
 
 
@@ -74,9 +74,9 @@ def check_round(
 ) -> Outcome[Checked]:
     """Check loaded contents; a round imported from a list is history, for which all findings are advice.
 
-    `own` are the own answers of each division on rows that several answer (None: use the current values). `only` are
-    the rows of the form to answer (None: all). With `papers`, texts that are printed differently, or cannot be printed,
-    are reported too. `rules` without those of advice take a fraction of the time.
+    `own`: each division's own answers on shared rows (None: the current values are checked). `only`: the rows of the
+    form to answer (None: all rows). `papers`: if given, texts that are printed differently or cannot be printed are
+    reported, too. `rules`: without the rules of advice a check takes a fraction of the time.
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
@@ -117,7 +117,7 @@ def _answers(
 
 
 def as_checked(answers: list[answer_checks.RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
-    """Return the problems of some answers as the outcome of a check."""
+    """Return the problems of answers as the outcome of a check."""
     found = tuple(problems)
     missing = tuple(answer.row_id for answer in answers if answer.is_missing)
     return Outcome(Checked(answer_checks.is_complete(found), missing, len(answers)), problems=found)
@@ -125,19 +125,19 @@ def as_checked(answers: list[answer_checks.RowAnswer], problems: Iterable[Proble
 
 @dataclass(frozen=True)
 class AnsweredPackage:
-    """The package to answer; `left` are rows with unsubmitted content that it does not show."""
+    """The package to answer; `left` are rows with unsubmitted content that the package does not show."""
 
     package: Package
     left: tuple[str, ...] = ()
 
     @property
     def rows(self) -> frozenset[str]:
-        """The rows that it shows, and the 成果指標."""
+        """The IDs of the package's rows and 成果指標."""
         return frozenset((*(row.row_id for row in self.package.rows), *self.package.figures))
 
 
 def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
-    """Return the form to answer, in a division's data file; raises YearNotAsked."""
+    """Return the package to answer in a division's data file; raises YearNotAsked."""
     packages = records.exchange.packages(round_.round_id, records.info.division)
     if not packages:
         raise YearNotAsked(year=round_.year.label)
@@ -150,7 +150,7 @@ def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
 
 
 def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:
-    """Sort packages by lineage, newest first: descendants before ancestors; otherwise the one opened last first."""
+    """Sort packages by lineage, descendants before ancestors; otherwise the package opened last is first."""
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents for each in returns}
     opened = {each.package_id: place for place, each in enumerate(packages)}

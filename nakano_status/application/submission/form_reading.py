@@ -1,6 +1,6 @@
-"""Read a form that a division opens: its package, its plan, its round, the previous report, and whose it is.
+"""Read a form that a division opens: its package, plan, round, previous report, and division.
 
-Its answers are checked as those of a data file are, with their cells (check FILE).
+The answers of a file are checked as a data file's answers are; problems have the cells as places (check FILE).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.NamedSuccession]) -> descent.Descent | None:
-    """Return how the division of that name comes from a data file's own; None if it is another one."""
+    """Return how the division with a name descends from a data file's own division; None if it does not."""
     names, known = [each.name for each in own.names], tuple(steps)
     # an earlier name may be that of a later division, too: first the one that the division has last
     if (way := descent.descent(known, [own.name_on()], name)) is not None:
@@ -58,8 +58,8 @@ def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.Name
 def in_data_file(reading: FormReading, records: Records) -> FormReading:
     """Return the reading of a form with the data file's own division.
 
-    Raises FormNotReadable for another plan, FormOfOtherDivision, and FormOfPart for a part of a division that was
-    split: it has a data file of its own.
+    Raises FormNotReadable for a form of another plan, FormOfOtherDivision, and FormOfPart for a form of a part of a
+    split division, which needs its own data file.
     """
     info, known = records.info, records.organisation.read()
     own, found = known.get(info.division or ""), reading.file.identity.division or ""
@@ -74,7 +74,7 @@ def in_data_file(reading: FormReading, records: Records) -> FormReading:
 
 
 def _need_known_plan(records: Records, reading: FormReading) -> None:
-    """Refuse a form of another plan, unless it is the plan after: its round is later than those of the others."""
+    """Refuse a form of another plan, unless the plan follows: its round is later than all collected rounds."""
     plans = records.plan.plan_ids()
     others = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
     is_after = all(each.year < reading.year for each in others)
@@ -83,7 +83,7 @@ def _need_known_plan(records: Records, reading: FormReading) -> None:
 
 
 def save_past(work: UnitOfWork, reading: FormReading) -> None:
-    """Save the form's division, those before it, and what became of its rows in revised editions."""
+    """Save the form's division, earlier divisions, and the derivations of its rows in revised editions."""
     past = reading.file.past
     own = reading.organisation.get(reading.division)
     earlier = descent.earlier_divisions(own, reading.known, past.successions)
@@ -107,8 +107,8 @@ def body_then(
 ) -> str:
     """Return the ID of the body that had a name on a day, the day of a round.
 
-    One that the data file lacks is added, also if a later body there has its name: it is then another one, that had the
-    name until that day.
+    A body that the data file lacks is added. If a later body here has the same name, the added body is another one,
+    which had the name until that day.
     """
     here, wanted = work.organisation.read(), divisions.fold_name(name)
     official = [(each, one) for each in here.divisions for one in each.names if one.kind is divisions.NameKind.OFFICIAL]
@@ -134,8 +134,9 @@ def body_then(
 class Fit(StrEnum):
     """How a file relates to a division's data file.
 
-    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
-    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
+    OWN: the file is to be opened, which may be refused. SECTION: it was returned by one of the division's sections. The
+    texts of the others can be carried over. EARLIER_YEAR: it is of an earlier year. OTHER_DIVISION: it is of another
+    division. INCOMPLETE: it lacks parts that opening needs (its number, 照合用).
     """
 
     OWN = "own"
@@ -147,9 +148,9 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class FormFit:
-    """How a file relates to the division `own`, with the division and year that it states (None: not stated).
+    """How a file relates to the division `own`, and the division and year that it states (None: not stated).
 
-    `carries`: it is not opened here, and something is filled in that can be carried over.
+    `carries`: whether it is not to be opened here, but has texts that can be carried over.
     """
 
     fit: Fit
@@ -160,7 +161,7 @@ class FormFit:
 
 
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
-    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
+    """Determine how a file relates to the division that owns the data file; raises FileMissing, FileUnreadable."""
     file = parts.workbooks.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
     with store.reading() as records:
         own = records.organisation.read().name(records.info.division or "")
@@ -195,7 +196,7 @@ def indicator_shown(
     given: Mapping[str, str | None],
     known: Indicator | None,
 ) -> Indicator:
-    """Return an indicator made from its line in the form, which need not state the better direction."""
+    """Return an indicator made from its line in a form, which need not state the better direction."""
     stated = next((each for each in Direction if each.label == given.get("direction")), Direction.UP)
     name = given.get("indicator") or (known.name_printed if known else indicator_id)
     return Indicator(
@@ -226,11 +227,11 @@ SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
 _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
 _UNTITLED = "（題名未入力）"
 _ORDINARY_YEARS = 2
-"""Assumed number of years that an unknown plan continues: this gives the ordinary headings."""
+"""Assumed number of further years of an unknown plan; it gives the ordinary headings."""
 
 
 def read_form(parts: Parts, path: Path, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
-    """Return the answers in a form that a person named; raises FormNotReadable."""
+    """Return the answers in a form; raises FormNotReadable if they cannot be read."""
     file = parts.workbooks.read_answers(path.name, content, parts.catalogue.profile(), passwords)
     if file.refused is not None:
         raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
@@ -241,8 +242,8 @@ def read_form(parts: Parts, path: Path, content: bytes, passwords: Sequence[str]
 class FormReading:
     """A form as read, with values derived from it; `path` is for messages.
 
-    `own` is the division that the data file has already (None: it is made of this form), `known` are all that it has.
-    `round_id` is the ID of the round in the data file, if that is not its year.
+    `own`: the division of the data file (None: it is created from this form). `known`: all bodies in the data file.
+    `round_id`: the ID of the form's round in the data file (None: its year).
     """
 
     file: AnswerFile
@@ -253,7 +254,7 @@ class FormReading:
     round_id: str | None = None
 
     def check(self) -> None:
-        """Refuse a file that does not contain enough to be opened; raises FormNotReadable."""
+        """Refuse a file that lacks content needed to open it; raises FormNotReadable."""
         identity = self.file.identity
         if len(identity.packages) != 1:
             raise self._refusal("照会番号を一つに決められません")
@@ -269,17 +270,17 @@ class FormReading:
 
     @cached_property
     def year(self) -> FiscalYear:
-        """The round's year."""
+        """The year of the round."""
         return read_year(self.file.identity.year or "")
 
     @cached_property
     def division(self) -> str:
-        """The division's ID in its own data file: the name on its first form."""
+        """The division's ID in its own data file: the folded name on its first form."""
         return self.own.division_id if self.own else divisions.fold_name(self.file.identity.division or "")
 
     @cached_property
     def organisation(self) -> divisions.Organisation:
-        """Return the division, and its 部 if the form names one."""
+        """The division, and its 部 if the form names one."""
         above = self.file.identity.department
         own = self.own or descent.new_body(
             self.file.identity.division or "", self.file.past.successions, self.round_day
@@ -291,11 +292,14 @@ class FormReading:
 
     @property
     def round_day(self) -> date:
-        """The day by which the data file names divisions in the round."""
+        """The day for which the data file names divisions in the round."""
         return self.day_of(self.year)
 
     def day_of(self, year: FiscalYear) -> date:
-        """Return the day by which the round of a year names divisions, as far as the form states it."""
+        """Return the day for which the round of a year names divisions.
+
+        The end of the year if the form does not state it.
+        """
         return self.days.get(year, year.as_of)
 
     @cached_property
@@ -311,9 +315,9 @@ class FormReading:
 
     @cached_property
     def plan(self) -> Plan:
-        """Return the part of the plan that the form shows, of one edition.
+        """The part of the plan that the form shows, with one edition.
 
-        Title and years are those of the built-in plan, if any.
+        Title and years are those of the built-in plan, if it is the same plan.
         """
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
@@ -334,7 +338,7 @@ class FormReading:
 
     @property
     def asked(self) -> AskedFields:
-        """What the round asks."""
+        """The fields that the round asks for."""
         return AskedFields(self.edition.profile, self.year, self.plan.last_year)
 
     def _built_in(self) -> Plan | None:
@@ -359,7 +363,7 @@ class FormReading:
 
     @cached_property
     def package(self) -> Package:
-        """Return the package with the values that were sent."""
+        """The package, with the values as sent."""
         try:
             return sent_package(self.file, self.round_.round_id, self.division, self.asked)
         except ValueError:
@@ -367,7 +371,7 @@ class FormReading:
 
     @cached_property
     def schedules(self) -> dict[tuple[str, FiscalYear], str]:
-        """計画上のスケジュール of the round's year, by row."""
+        """計画上のスケジュール for the round's year, by row and year."""
         texts = {row_id: given.get(SCHEDULED) for row_id, given in self._given.items()}
         return {(row_id, self.year): text for row_id, text in texts.items() if text}
 
@@ -379,7 +383,7 @@ class FormReading:
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:
-        """Return the previous report by row and key: from its own sheet, else from beside the answer cells."""
+        """The last report by row and key, from its own sheet or otherwise from the cells beside the answers."""
         if self.file.previous is not None:
             shown = self.file.previous.rows
         else:
@@ -392,9 +396,9 @@ class FormReading:
 
     @cached_property
     def by_edition_before(self) -> FormReading:
-        """The form by the edition of the last report, where that has another profile: the rows that are reported there.
+        """The form with rows and numbers of the last report's edition, if that edition has another profile.
 
-        Each has the number that it had then; of several rows that one was split into, only the first is there.
+        Each row has its number of that time. If a row was split into several, only the first of them is included.
         """
         past = self.file.past
         stated = next((each for each in past.profiles if each.year == self.previous_year), None)
@@ -429,20 +433,20 @@ class FormReading:
 
     @cached_property
     def previous_divisions(self) -> dict[str, str]:
-        """The names of the divisions that answered rows of the previous report, where the form's own did not."""
+        """The names of divisions that answered rows in the last report, where the form's own division did not."""
         named = self.file.previous.divisions if self.file.previous else {}
         return {row_id: name for row_id, name in named.items() if row_id in self.previous}
 
     @property
     def previous_name(self) -> str:
-        """The name that the form's division had in the previous report."""
+        """The name that the form's division had in the last report."""
         return descent.name_before(
             self.file.past.successions, self.file.identity.division or "", self.day_of(self.previous_year)
         )
 
     @cached_property
     def as_given(self) -> dict[str, dict[str, str | None]]:
-        """The locked texts of every row as the form itself gives them; the measure is the code alone."""
+        """The locked texts of every row as the form shows them; `measure` is only the code."""
         lines = self.file.check_lines
         given: dict[str, dict[str, str | None]] = {
             line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines
@@ -451,7 +455,7 @@ class FormReading:
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
-        """Return the 成果指標 that the form asks for, as on its sheet; for a built-in plan with all that is known."""
+        """The 成果指標 that the form asks for, as on its sheet; for a built-in plan with all known facts."""
         try:
             built_in = {each.indicator_id: each for each in self.catalogue.indicators(self.plan.plan_id)}
         except Refused:
@@ -525,7 +529,7 @@ def _sponsor(text: str) -> Sponsor:
 
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
-    """Return what prevents submitting the file, with sheet and cell; raises FileMissing, FormNotReadable."""
+    """Return the problems that prevent submitting a file, with sheet and cell; raises FileMissing, FormNotReadable."""
     file = with_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
     reading = FormReading(file, str(path), parts.catalogue)
     reading.check()
@@ -547,7 +551,7 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
 
 
 def _figures_on_form(file: str, reading: FormReading) -> Iterator[Problem]:
-    """Yield questions about the figures on the sheet 成果指標; unreadable cells are reported already."""
+    """Yield questions about figures on the sheet 成果指標; unreadable cells are already reported."""
     shown = {row.row_id: row for row in reading.file.figures}
     for each in reading.indicators:
         row = shown.get(each.indicator_id)
@@ -559,7 +563,7 @@ def _figures_on_form(file: str, reading: FormReading) -> Iterator[Problem]:
 
 
 def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:
-    """Add the place in the file to problems."""
+    """Return a problem with its place in the file."""
     row = shown[found.place.id or ""]
     cell = row.cells.get(found.place.key or "")
     return found.at(file=file, sheet=row.sheet, row=row.row, cell=cell.cell if cell else None)

@@ -1,7 +1,7 @@
 """Open a 回答様式 or a 回答ファイル: create the division's data file, or update it (open).
 
-The last report in a form becomes that year's round, to be shown beside the new answer. The years of an earlier division
-are imported from its data file into that of the division that continues it.
+The last report in a form becomes that year's round, to be shown beside the new answers. A division's data file can also
+import the years in the data file of an earlier division that it continues.
 """
 
 from __future__ import annotations
@@ -54,10 +54,11 @@ if TYPE_CHECKING:
 
 
 def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
-    """Save what the form shows of the last report.
+    """Save the last report as shown in the form.
 
-    Of a year that was answered here, only rows that were not are added: those of divisions that its own continues, and
-    those that were handed on to it. They are of the divisions that answered them, as the form names them.
+    If the year was answered in this data file, add only rows that were not: rows of predecessor divisions, and rows
+    that were handed on to this division. They are attributed to the divisions that answered them, as the form names
+    them.
     """
     if not reading.previous:
         return
@@ -89,7 +90,7 @@ def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadi
 
 
 def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence[RoundRow]) -> set[str]:
-    """Add rows to a year that was answered here, also those that were only read then; return their IDs."""
+    """Add rows to a year that was answered here, or make rows answered that were only shown then; return their IDs."""
     lacking = _lacking(work, reading, round_, rows)
     work.rounds.add_rows(round_.round_id, lacking)
     there = {row.row_id: row for row in round_.rows}
@@ -106,7 +107,7 @@ def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence
 def _record(
     parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, round_id: str, wanted: Container[str]
 ) -> None:
-    """Record texts of the last report as the office's, those of other divisions as theirs."""
+    """Record the texts of the last report as the office's; texts of other divisions as these divisions'."""
     round_ = next(each for each in work.rounds.all() if each.round_id == round_id)
     by_writer: dict[str, dict[str, Mapping[str, str | None]]] = {}
     for row_id, texts in reading.previous.items():
@@ -118,7 +119,10 @@ def _record(
 
 
 def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
-    """Return who answered a row then: those that the form names, else the form's division as it was called then."""
+    """Return who answered a row in the last report's year.
+
+    They are the divisions that the form names, otherwise the form's division under its name of that time.
+    """
     day, names = reading.day_of(reading.previous_year), reading.previous_divisions.get(row.row_id)
     if names is None:
         then = body_then(work, reading.previous_name, day) if row.writers else reading.division
@@ -128,7 +132,7 @@ def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[A
 
 
 def _lacking(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:
-    """Return the rows that a round lacks and can have: as rows of its edition, in which they had the same number."""
+    """Return the rows that a round lacks and can have: rows that had the same number in the round's edition."""
     there = {row.row_id for row in round_.rows}
     lacking = [row for row in rows if row.row_id not in there]
     if round_.edition_id == reading.edition.edition_id:
@@ -147,9 +151,9 @@ _STORE_ID_LENGTH = 16
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """The form's division and year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
+    """The form's division and year, the number of rows to answer, and the comments on rows (修正依頼) by row ID.
 
-    `kept` is the path of the unchanged copy, if the data file was converted from an older format.
+    `kept` is the path of the unchanged copy if the data file was converted from an older format.
     """
 
     division: str
@@ -161,10 +165,10 @@ class OpenedForm:
 
 
 def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
-    """Create the data file at `target` from a form, or import the form if the file exists.
+    """Create the data file at `target` from a form, or import the form if the data file exists.
 
-    Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, FormOfPart, WrongRole and what opening a
-    store raises.
+    Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, FormOfPart, WrongRole, and the same errors
+    as opening a store.
     """
     content = parts.files.read(form)
     file = read_form(parts, form, content)
@@ -209,7 +213,7 @@ def _info(parts: Parts, reading: FormReading) -> StoreInfo:
 
 
 def _admitted(reading: FormReading) -> Admission:
-    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable if it would be held."""
+    """Return the form's answers, admitted by the same rules as in the office's merge."""
     package, round_ = reading.package, reading.round_
     known = MergeContext(
         packages={package.package_id: package},
@@ -222,7 +226,7 @@ def _admitted(reading: FormReading) -> Admission:
 
 
 class _Imported(NamedTuple):
-    """The package of a form, its answers as admitted, and what they changed."""
+    """The package of a form, its answers as admitted, and the changes that they made."""
 
     package: Package
     admission: Admission
@@ -245,7 +249,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
 
 
 def _round_id(work: UnitOfWork, reading: FormReading) -> str:
-    """Return the ID of the form's round: that of the round of its plan and year, else of a new one."""
+    """Return the ID of the round of the form's plan and year, or the ID for a new round if there is none."""
     plan_id = reading.plan.plan_id
     for each in rounds_of_plan(work, plan_id):
         if each.year == reading.year:
@@ -254,13 +258,13 @@ def _round_id(work: UnitOfWork, reading: FormReading) -> str:
 
 
 def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
-    """Return the profile of an edition in the data file; None if it has none of its rows."""
+    """Return the profile of an edition with rows in the data file; None if it has no rows of the edition."""
     editions = (each for each in every_edition(work) if each.listings)
     return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
-    """Add the round, or the rows that an earlier form of it did not show."""
+    """Add the round, or the rows of it that earlier forms did not show."""
     form = reading.round_
     known = next((each for each in work.rounds.all() if each.round_id == form.round_id), None)
     if known is None:
@@ -278,7 +282,7 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
 
 
 def _is_newest(exchange: StoredExchange, reading: FormReading) -> bool:
-    """Return whether no form here has this one among its ancestors."""
+    """Return whether this form is not yet here and no form here is based on it."""
     package_id = reading.package.package_id
     known = exchange.packages(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
@@ -287,7 +291,7 @@ def _is_newest(exchange: StoredExchange, reading: FormReading) -> bool:
 def _follow_answering(rounds: StoredRounds, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
-    A newer form may ask a row that an older one only showed, or only show one that was asked.
+    A newer form may ask for a row that an older form only showed, or only show a row that was asked for.
     """
     asked = {row.row_id: row.writers for row in reading.round_.rows}
     for row_id, row in there.items():
@@ -297,7 +301,7 @@ def _follow_answering(rounds: StoredRounds, reading: FormReading, there: Mapping
 
 
 def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
-    """Add the package and the answers if they are new, and resolve."""
+    """Add the package and the answers if they are new, and resolve the slots that they touch."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.exchange.find_package(reading.package.package_id) else [reading.package]
     new, confirmed = arriving_returns(before, admission.returns)
@@ -316,7 +320,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
 
 
 def _has_content(answered: Return, reading: FormReading) -> bool:
-    """Return whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
+    """Return whether a file is more than a form as sent: it declares a return ID, or its values differ."""
     if answered.declared_id is not None:
         return True
     texts = {place: value.text for place, value in answered.values.items() if value.counts}
@@ -326,7 +330,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 
 
 def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
-    """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
+    """Save the office's 用語の表 unless a later form brought one; a form without a table changes nothing."""
     table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.exchange, reading)
     if table is not None and is_latest and table != read_word_table(work):
@@ -342,9 +346,9 @@ def _remember_respondent(settings: StoredSettings, reading: FormReading) -> None
 
 @dataclass(frozen=True)
 class EarlierYear:
-    """A year of the earlier data file: its answers and edition, and the round of that year here, if there is one.
+    """A year of the earlier data file: its answers and edition, and the round of that year here (`home`), or None.
 
-    `added` are rows that this round lacks, `filled` those in it of which nothing is known here.
+    `added`: rows that this round lacks. `filled`: rows that the round has, but without any text here.
     """
 
     answers: RoundAnswers
@@ -360,7 +364,7 @@ class EarlierYear:
 
 
 def earlier_years(here: Records, earlier: Records, *, only_own: bool) -> Iterator[EarlierYear]:
-    """Yield the years with rows to import; with `only_own` those rows that the data file's division answers now."""
+    """Yield the years with rows to import; if `only_own` is true, only rows that this file's division answers now."""
     own = _OwnRows(here, earlier) if only_own else None
     plans = {**here.plan.plan_ids(), **earlier.plan.plan_ids()}
     homes = {(plans[each.edition_id], each.year): each for each in here.rounds.all()}
@@ -389,7 +393,7 @@ def earlier_years(here: Records, earlier: Records, *, only_own: bool) -> Iterato
 
 
 def _is_unknown(known: RoundAnswers, answers: RoundAnswers, row_id: str) -> bool:
-    """Return whether a row of a round has no text here, was not answered here, and has a text there."""
+    """Return whether a row of a round has no text here and was not answered here, but has a text in the other file."""
     row = known.known_rows[row_id]
     is_own = known.own in row.writers and known.round_.origin is Origin.COLLECTED
     return not is_own and not _has_text(known, row_id) and _has_text(answers, row_id)
@@ -401,7 +405,7 @@ def _has_text(answers: RoundAnswers, row_id: str) -> bool:
 
 
 def _derived(steps: Iterable[Derivation], plans: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-    """Return the rows, each with its plan, of the steps within one plan; `plans` are the plans of editions, by ID."""
+    """Return the rows of derivations within one plan, each with its plan's ID; `plans`: plan IDs by edition ID."""
     return frozenset(
         (plans[each.from_edition], row_id)
         for each in steps
@@ -412,7 +416,7 @@ def _derived(steps: Iterable[Derivation], plans: Mapping[str, str]) -> frozenset
 
 
 def _plans_of_both(here: Records, earlier: Records) -> tuple[Plan, ...]:
-    """Return the plans that either data file has, each with the editions of both."""
+    """Return the plans of both data files, with the editions of both."""
     found: dict[str, Plan] = {}
     for plan in (*earlier.plan.all(), *here.plan.all()):
         known = found.setdefault(plan.plan_id, plan)
@@ -422,7 +426,7 @@ def _plans_of_both(here: Records, earlier: Records) -> tuple[Plan, ...]:
 
 
 class _OwnRows:
-    """The rows that a data file's division answers, and what they were in earlier editions, also in another plan."""
+    """The rows that a data file's division answers, followed back to earlier editions, even of another plan."""
 
     def __init__(self, here: Records, earlier: Records) -> None:
         plans = _plans_of_both(here, earlier)
@@ -436,7 +440,7 @@ class _OwnRows:
                 self._rows[round_.edition_id] = own | {*self._rows.get(round_.edition_id, ())}
 
     def has(self, row_id: str, edition: Edition) -> bool:
-        """Return whether a row of an edition is, or became, one of them."""
+        """Return whether a row of an edition is, or became, a row that the division answers."""
         lineage: Mapping[str, Iterable[tuple[str, object]]] = lineage_of(
             self._steps, row_id, edition.edition_id, self._editions, self._begins
         )
@@ -454,8 +458,8 @@ class OpenedEarlier:
 def open_earlier(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[OpenedEarlier]:
     """Import the years of another data file into a division's; nothing is written if there is nothing new.
 
-    Of a division that was split these are the rows that the data file's division answers now. Raises WrongRole,
-    FileOfOtherPlan, FileNotContinued, StoreDamaged, and what opening a data file raises.
+    If the other division was split, only rows that this file's division answers now are imported. Raises WrongRole,
+    FileOfOtherPlan, FileNotContinued, StoreDamaged, and the same errors as opening a data file.
     """
     with (
         closing(_sound(parts.stores.open(path, read_only=True), path)) as other,
@@ -474,7 +478,7 @@ def open_earlier(parts: Parts, store: Store, path: Path, by: str | None = None) 
 
 
 def _sound(other: Store, path: Path) -> Store:
-    """Return a data file whose content is as it was written: its texts get sums of their own here.
+    """Return the data file if it is sound; its texts get new check sums here, so damage would go unnoticed.
 
     Raises StoreDamaged.
     """
@@ -485,7 +489,10 @@ def _sound(other: Store, path: Path) -> Store:
 
 
 def _descent(here: Records, earlier: Records, path: Path) -> Descent:
-    """Return how the data file's division comes from that of the other; raises as `open_earlier`."""
+    """Return how this data file's division descends from the other's division.
+
+    Raises the same errors as `open_earlier`.
+    """
     need_role(here, StoreRole.DIVISION)
     need_role(earlier, StoreRole.DIVISION)
     if set(here.plan.plan_ids().values()).isdisjoint(earlier.plan.plan_ids().values()):
@@ -501,14 +508,14 @@ def _descent(here: Records, earlier: Records, path: Path) -> Descent:
 
 
 class _Import:
-    """Writes what is imported, within one act."""
+    """Writes the imported years within one act."""
 
     def __init__(self, parts: Parts, work: UnitOfWork, act: Act, earlier: Records) -> None:
         self._parts, self._work, self._act, self._earlier = parts, work, act, earlier
         self._there = earlier.organisation.read()
 
     def write(self, years: list[EarlierYear]) -> None:
-        """Write the plans' editions and what became of rows in them, then the years."""
+        """Write the plans' editions and the derivations of rows, then the years."""
         for plan in self._earlier.plan.all():
             heads = tuple(replace(each, nodes=(), listings=()) for each in plan.editions)
             self._work.plan.save(replace(plan, editions=heads))
@@ -519,7 +526,7 @@ class _Import:
             self._save_year(year)
 
     def _save_listings(self, year: EarlierYear) -> None:
-        """Add the imported rows to their edition here, and their schedules."""
+        """Add the imported rows to their edition here, with their schedules."""
         wanted = year.home.edition_id if year.home else year.edition.edition_id
         plan = self._work.plan.read(wanted)
         edition = next(each for each in plan.editions if each.edition_id == wanted)
@@ -536,12 +543,12 @@ class _Import:
         )
 
     def _with_owners(self, listing: Listing, year: EarlierYear) -> Listing:
-        """Return a row with the IDs here of the divisions that are named on it."""
+        """Return a listing whose owners have the IDs of this data file."""
         owners = (replace(each, division=self._body(each.division, year)) for each in listing.owners)
         return replace(listing, owners=tuple(owners), former=())
 
     def _save_year(self, year: EarlierYear) -> None:
-        """Add the rows to the round of that year, which is made if there is none, and record their texts."""
+        """Add the rows to the round of the year, which is made if there is none, and record their texts."""
         rounds = self._work.rounds
         added = tuple(self._row(row, year) for row in year.added)
         home = year.home or self._new_round(year)
@@ -558,7 +565,7 @@ class _Import:
         self._record(year, same_round(self._work, home))
 
     def _new_round(self, year: EarlierYear) -> Round:
-        """Return the round here of a year that has none, without its rows."""
+        """Return a new round for a year that has none here, without rows."""
         round_, edition_id = year.answers.round_, year.edition.edition_id
         round_id = round_id_of(self._work, round_.year, self._work.plan.plan_ids()[edition_id])
         return Round(round_id, round_.year, edition_id, round_.as_of, None, round_.made_on, Origin.IMPORTED, ())
@@ -583,6 +590,9 @@ class _Import:
         return RoundRow(row.row_id, row.out_of_report, tuple(answerers))
 
     def _body(self, division: str, year: EarlierYear) -> str:
-        """Return the ID here of a division of the earlier file, by its name in the year; a new one is added."""
+        """Return the ID here of a division in the earlier file, by its name in the year.
+
+        An unknown division is added.
+        """
         day = year.answers.round_.named_on
         return body_then(self._work, self._there.name(division, day), day, self._there.get(division).kind)

@@ -1,6 +1,6 @@
 """提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit).
 
-Its head confirms what is sent in its name (所属長確認). What has changed since the last one needs a new 回答ファイル.
+The division's head confirms the content (所属長確認). Changes after a submission need a new 回答ファイル.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A confirmation: the division, the code of what it covers, and how many rows that are."""
+    """A confirmation: the division, the hash of the confirmed values, and the number of confirmed rows."""
 
     division: str
     name: str
@@ -63,9 +63,10 @@ def confirm(
     year: FiscalYear | None = None,
     by: str | None = None,
 ) -> Outcome[Confirmed]:
-    """Record that `name` confirmed the current values; missing answers are reported, and do not prevent it.
+    """Record that `name` confirmed the current values; missing answers are reported, but do not prevent it.
 
-    An office's data file needs `as_division`. Raises ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed.
+    In an office's data file `as_division` is required. Raises ConfirmerMissing, WrongRole, DivisionUnknown,
+    RoundClosed.
     """
     typed = as_typed(name.strip())
     if typed is None:
@@ -88,16 +89,19 @@ def confirm(
 
 
 RECORD = "record_respondent"
-"""The kind of the act by which who answers is recorded."""
+"""The kind of the act that records the respondent."""
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 _SUBMITTED = "submitted:"
-"""The settings, by return, with the SHA-256 of the file that was made of it."""
+"""Prefix of settings, one per return, with the SHA-256 of the file made from the return."""
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """The written file and what it contains; of its `rows` to answer, `written` have a mark."""
+    """The written file and its content.
+
+    `rows` is the number of rows to answer, `written` how many of them have a mark.
+    """
 
     file: Path
     rows: int
@@ -110,7 +114,7 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Submission:
-    """The target, the year, whether it is a 下書き, and whether another file may be replaced."""
+    """Options of a submission: the target, the year, whether it is a 下書き, and whether a file may be replaced."""
 
     target: Path
     year: FiscalYear | None = None
@@ -119,7 +123,7 @@ class Submission:
 
 
 def submit(parts: Parts, store: Store, options: Submission, by: str | None = None) -> Outcome[Submitted]:
-    """Write the division's return and save it; without changes since the last one it is the same return.
+    """Write the division's return to a file and save it; without changes since the last return it is the same return.
 
     Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
     nothing is saved.
@@ -147,7 +151,7 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
 
 
 def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, by: str | None) -> None:
-    """Save the return, if it is new, and the SHA-256 of its file, which the office's 受領のお知らせ states, too."""
+    """Save the return if it is new, and the SHA-256 of its file, which the office's 受領のお知らせ states, too."""
     is_new = answered != maker.facts.returns.get(answered.return_id)
     if not is_new and submitted_sha256(work.settings, answered.return_id) == sha256:
         return
@@ -160,18 +164,18 @@ def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, b
 
 
 def submitted_sha256(settings: StoredSettings, return_id: str) -> str | None:
-    """Return the SHA-256 of the file that was made last of a return; None if it was not made here."""
+    """Return the SHA-256 of the file last made from a return; None if it was not made here."""
     return settings.read(_SUBMITTED + return_id)
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:
-    """Return problems for rows that are written but not in the file, because its form does not show them."""
+    """Return a problem about rows that have content but are not in the file, because its form does not show them."""
     rows = answered_form.left
     return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
 
 
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
-    """Make the return, or find one with the same content."""
+    """Return a new return, or an existing return with the same content."""
     answers = [(row.row_id, maker.values_of(row, package.division)) for row in package.rows]
     answers += [(each, maker.figure_values(each)) for each in package.figures]
     texts = {(row_id, key): text for row_id, values in answers for key, text in values.items()}
@@ -196,15 +200,15 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
 
 
 def _parents(packages: Collection[str], returns: Mapping[str, Return]) -> frozenset[str]:
-    """Return the parents of a return made here: everything in the store, and the parents of that.
+    """Return the parents of a return made here: everything in the store, and the parents of its returns.
 
-    A return opened here has ancestors that the store does not contain; the office may not have received that return.
+    A return that was opened here has ancestors that the store lacks; the office may not have received that return.
     """
     return frozenset().union(packages, returns, *(answered.parents for answered in returns.values()))
 
 
 def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
-    """Return a field as submitted; in a 下書き a field in 相違 asserts nothing, so that all sides are kept."""
+    """Return a field's value as submitted; in a 下書き a field in 相違 asserts nothing, so that all sides are kept."""
     if facts.resolve(slot).conflict:
         return ReturnValue(CellState.LEFT_OUT, text)
     return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
@@ -218,7 +222,10 @@ def _same_return(
     *,
     is_draft: bool,
 ) -> Return | None:
-    """Return the newest return if it contains everything in this store and has exactly this content."""
+    """Return the newest return if it is based on everything in this store and has exactly this content.
+
+    Otherwise None.
+    """
     lineage, returns = maker.facts.lineage, maker.facts.returns
     everything = packages | set(returns)
     for answered in (each for each in returns.values() if each.division == package.division):
@@ -271,9 +278,9 @@ def _submitted(options: Submission, package: Package, answered: Return, content:
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """What is sent: division, year, sender, file, and number of rows; whether it is a 下書き.
+    """Facts about a sent answer: division, year, sender, file, number of rows, and whether it is a 下書き.
 
-    In a 下書き, `written` of the rows are written.
+    `written` is the number of rows with content in a 下書き.
     """
 
     division: str
@@ -286,7 +293,7 @@ class SentAnswer:
 
 
 def submission_mail(sent: SentAnswer) -> str:
-    """Return subject and text; they name the sender if known."""
+    """Return subject and text of the mail to send with an answer, with the sender's name if it is known."""
     what = "回答ファイルの下書き" if sent.is_draft else "回答ファイル"
     count = f"{sent.rows}件のうち{sent.written}件に記入" if sent.is_draft else f"{sent.rows}件"
     as_of = f"{sent.year.label}末時点の進捗状況の確認"
@@ -309,7 +316,10 @@ def _sender(sent: SentAnswer) -> str:
 def record_respondent(
     store: Store, respondent: Respondent, by: str | None = None, seen: Respondent | None = None
 ) -> Outcome[Respondent]:
-    """Save name and extension; `seen` are those that were there (None: any). Raises StoreReadOnly, ContentMoved."""
+    """Save name and extension; `seen` is the respondent that the person saw (None: not checked).
+
+    Raises StoreReadOnly, ContentMoved.
+    """
     with store.writing() as work:
         if seen is not None:
             now = read_respondent(work.settings)
@@ -322,7 +332,7 @@ def record_respondent(
 
 
 def read_respondent(settings: StoredSettings) -> Respondent:
-    """Return who answers, as kept."""
+    """Return the saved name and extension of the respondent."""
     return Respondent(settings.read(RESPONDENT_NAME) or None, settings.read(RESPONDENT_EXTENSION) or None)
 
 
@@ -330,9 +340,9 @@ def read_respondent(settings: StoredSettings) -> Respondent:
 class SubmissionView:
     """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
 
-    `changed` are the fields (row_id, key) that differ from the files made so far, with what they hold now; `sha256` is
-    that of the newest file (None: it was not made here). `lacks_confirmation`: the last 所属長確認 was given here, and
-    is not in the file.
+    `changed`: fields (row_id, key) that differ from the files made so far, with their current values. `sha256`: of the
+    newest file (None: it was not made here). `lacks_confirmation`: whether the last 所属長確認 given here is not in the
+    file.
     """
 
     at: datetime | None
@@ -343,12 +353,12 @@ class SubmissionView:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is no 下書き, and nothing differs from it: no other file has to be made."""
+        """Whether it is a final file with the current content, so that no other file needs to be made."""
         return not self.is_draft and not self.changed
 
 
 def since_submission(records: Records, round_: Round) -> SubmissionView | None:
-    """Return the last submission of a division's data file; None if there is none, and in an office's."""
+    """Return the last submission of a division's data file; None if there is none, and in an office's data file."""
     own = records.info.division
     made = [answered for answered in records.exchange.returns(round_.round_id) if answered.division == own]
     if own is None or not made:
@@ -370,7 +380,7 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
 
 
 def _lacks_confirmation(records: Records, round_: Round, made: Return) -> bool:
-    """Return whether the last 所属長確認 that was given here is not in a submission."""
+    """Return whether a return lacks the last 所属長確認 that was given here."""
     given = records.reviews.confirmations(round_.round_id, made.division)[-1:]
     carried = made.confirmation
     return any(carried is None or (each.name, each.at) != (carried.name, carried.at) for each in given)
@@ -380,9 +390,9 @@ _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEP
 
 
 def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> bool:
-    """Return whether all that a division answers (`own`) was submitted and not changed since, also not by a 修文.
+    """Return whether everything that a division answers (`own`) was submitted and not changed since.
 
-    A 修文 leaves the states of its rows as they were: only the newest 回答ファイル shows that it differs.
+    A 修文 leaves the states of its rows unchanged: only the newest 回答ファイル shows the difference.
     """
     if not own or any(row.state not in _HANDED_IN for row in own):
         return False
@@ -391,7 +401,7 @@ def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> boo
 
 
 def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:
-    """Return the values in the files taken together: a later one may answer some rows only."""
+    """Return the values in all files taken together: a later file may answer only some rows."""
     shown = {place: value for answered in made for place, value in answered.values.items()}
     return {place: value for place, value in shown.items() if value.counts}
 

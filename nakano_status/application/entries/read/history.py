@@ -1,7 +1,7 @@
 """変更履歴 of a row, 以前の内容 of a field, and why a value is current (explain).
 
-Who wrote what, from which file and cell, and the value before; the assertions on a field, what each observed, and the
-rule that decided; and what became of the row from edition to edition.
+The history has each writer, file, cell and previous value. An explanation has the assertions on a field, the assertions
+that each observed, and the rule that decided. A lineage has the steps of a row from edition to edition.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class RowLineageStep:
-    """One step, and the edition in which it was made (None: the plan after is not known)."""
+    """One step of a row, and the edition in which it was made (None: the plan after is not known)."""
 
     step: RowStep
     edition: Edition | None
 
 
 def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowLineageStep, ...]:
-    """Return the steps of a row of a round and of the rows that it was or became, oldest first."""
+    """Return the steps of a row of a round, and of the rows that it was or became, oldest first."""
     plans = records.plan.all()
     editions = {edition.edition_id: edition for edition in lookup.every_edition(records)}
     plan_id = lookup.plan_of(records, round_).plan_id
@@ -58,10 +58,13 @@ def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowL
 
 
 OWNER = "owner"
-"""The key that the history uses for the division that supplies a 成果指標."""
+"""The key that the history uses for the division supplying a 成果指標."""
 
 EDIT_INDICATOR = "edit_indicator"
-"""The kind of act by which a person edits a 成果指標; any other imported it from a table or the built-in plan."""
+"""The kind of act of a person's edit of a 成果指標.
+
+Acts of other kinds imported it from a table or the built-in plan.
+"""
 _FACT_LABELS = {
     "all": "各課が回答",
     "lead": "主管課が回答",
@@ -72,7 +75,7 @@ _FACT_LABELS = {
 
 
 def fact_label(key: str, value: str | None) -> str | None:
-    """Return a fact that the office set on a row itself as a label."""
+    """Return the label of a fact that the office set on a row itself."""
     if value is None or key == OWNERS:
         return value
     return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_LABELS[value]
@@ -80,9 +83,10 @@ def fact_label(key: str, value: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One change of one field, as shown. `who` is 事務局 or a division's name, `heading` the field's in the round.
+    """One change of one field, as shown.
 
-    The reason of the act is the one given, or how an answer on behalf of a division was received.
+    `who` is 事務局 or a division's name, `heading` the field's heading in the round. The act's reason is the given
+    reason, or how an answer on behalf of a division was received.
     """
 
     act: Act
@@ -99,14 +103,14 @@ class HistoryLine:
 
     @property
     def shown_values(self) -> tuple[str | None, str | None]:
-        """The value before and the value after, as text to show."""
+        """The values before and after, as texts to show."""
         if self.key not in ROW_FACTS:
             return self.was, self.now
         return fact_label(self.key, self.was), fact_label(self.key, self.now)
 
     @property
     def written_by(self) -> str:
-        """Who wrote it, and the person who did the act, if the name is known: 税務課（操作：佐藤）."""
+        """The writer, with the person who did the act if the name is known: 税務課（操作：佐藤）."""
         return f"{self.who}（操作：{self.act.by}）" if self.act.by else self.who
 
     @property
@@ -126,7 +130,10 @@ def figure_key_label(key: str) -> str:
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
-    """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
+    """Return the changes of a row, oldest first; only those of the field `key` if it is given.
+
+    Raises IdUnknown, KeyUnknown.
+    """
     found = lookup.find_answered(records.indicators, round_, row_id)
     recorded = records.indicators.history(found)
     headings = {**records.plan.asked(round_).every_heading, **ROW_FACTS}
@@ -159,7 +166,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
 
 
 def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[HistoryLine]:
-    """Return the values recorded on an indicator itself, each that differs from the one before."""
+    """Yield the values recorded on an indicator itself that differ from the previous value of their key."""
     current: dict[str, str | None] = {}
     for act, key, value in recorded:
         text = names.get(value, value) if key == OWNER and value is not None else value
@@ -171,7 +178,7 @@ def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mappin
 
 @dataclass(frozen=True)
 class EarlierValue:
-    """A value (None: blank) and the change that set it; a change of None: the value was there before any change."""
+    """A value (None: blank) and the change that set it; `line` is None if the value was there before any change."""
 
     text: str | None
     line: HistoryLine | None
@@ -179,9 +186,9 @@ class EarlierValue:
 
 @dataclass(frozen=True)
 class EarlierValues:
-    """The current value of a field (drafts aside) and its other earlier values, newest first, each once.
+    """The current value of a field (without drafts) and its other earlier values, newest first, without repetitions.
 
-    `marks` are those of the plan.
+    `marks` are the marks of the plan.
     """
 
     now: str | None
@@ -192,10 +199,10 @@ class EarlierValues:
 def earlier_values(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> EarlierValues:
-    """Return the values of a field, as its writer sees it (None: the data file's owner).
+    """Return the values of a field as its writer sees them (None: the data file's owner).
 
-    For a note, and on behalf of one of several divisions on a row, these are the values of this division and the
-    office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
+    For a note, and on behalf of one of several divisions, these are the values of that division and of the office.
+    Raises IdUnknown, KeyUnknown, DivisionUnknown.
     """
     lines = read_history(records, round_, row_id, key)
     row = lookup.find_row(round_, row_id)
@@ -208,7 +215,7 @@ def earlier_values(
 
 
 def _from_newest(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
-    """Yield the values from the newest back to the one before the first change."""
+    """Yield the values from the newest back to the value before the first change."""
     for line in reversed(lines):
         yield EarlierValue(line.now, line)
     if lines:
@@ -216,7 +223,7 @@ def _from_newest(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
 
 
 def _once(found: Iterator[EarlierValue], now: str | None) -> Iterator[EarlierValue]:
-    """Leave out the current value and repeated ones."""
+    """Leave out the current value and repeated values."""
     kept = [now]
     for value in found:
         if not any(same(value.text, each) for each in kept):
@@ -233,7 +240,7 @@ class AssertionState(StrEnum):
 
 
 class Because(Labelled):
-    """The rule that decided a current value (exchange.md, rules 2 to 4)."""
+    """The rule that decided a current value (docs/merge.md, rules 2 to 4)."""
 
     SENT = "sent", "回答や入力がないため、照会時の内容のままです。"
     ONLY_ASSERTION = "only_word", "ほかに回答や入力がないため、この内容です。"
@@ -248,12 +255,12 @@ class Because(Labelled):
 
 @dataclass(frozen=True)
 class ExplainedAssertion:
-    """One assertion. `number` counts from 1, each after all that it observed; `observed` are the numbers of those.
+    """One assertion. `number` counts from 1, after all assertions that it observed; `observed` has their numbers.
 
-    `who` is 事務局 or a division's name; `value` is that of the requested key, `values` those of its group. `at` and
-    `by` are those of the act that recorded it here, or by which a return first changed the current value. `on_behalf`:
-    the office typed it for a division, `source` is how it was received. `last_writer` is the writer stated by the
-    return itself: a section (係) of the division, and whether the division edited its answer afterwards.
+    `who`: 事務局 or a division's name. `value`: the value of the requested key. `values`: the values of its group.
+    `at`, `by`: of the act that recorded it here, or by which a return first changed the current value. `on_behalf`:
+    whether the office typed it for a division; `source`: how it was received then. `last_writer`: the writer that the
+    return itself states: a section (係) of the division, with a note if the division edited its answer afterwards.
     """
 
     number: int
@@ -278,7 +285,7 @@ class ExplainedAssertion:
 class ExplainedValue:
     """A current value and the rule that decided it.
 
-    `sent` is the value as sent, `repeated_by` the returns that only repeat it.
+    `sent`: the value as sent. `repeated_by`: the IDs of returns that only repeat it.
     """
 
     value: str | None
@@ -293,7 +300,7 @@ class ExplainedValue:
 class Explanation:
     """The assertions on a field and its current value.
 
-    A note has one current value for each division that wrote one.
+    A note has a current value for each division that wrote one.
     """
 
     id: str
@@ -303,7 +310,7 @@ class Explanation:
 
 
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
-    """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
+    """Return the explanation of a field's current value; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])
@@ -328,7 +335,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
-    """Return the slots to explain: for a note, those of all divisions that were asked for one or wrote one."""
+    """Return the slots to explain: for a note, the slots of all divisions that were asked for one or wrote one."""
     if key != NOTE:
         return [facts.slot(row_id, key, "")]
     return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
@@ -336,7 +343,7 @@ def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
 
 @dataclass(frozen=True)
 class _Describer:
-    """Describes one slot with people's names instead of ids."""
+    """Describes the assertions on one slot, with names instead of IDs."""
 
     facts: RoundFacts
     resolution: Resolution
@@ -345,7 +352,7 @@ class _Describer:
     acts: Mapping[str | None, Act]
 
     def assertions(self, first: int) -> Iterator[ExplainedAssertion]:
-        """Return the assertions, each after all that it has observed."""
+        """Yield the assertions, each after all assertions that it has observed."""
         observed = self.resolution.observed
         ordered = sorted(
             self.resolution.assertions,

@@ -1,4 +1,4 @@
-"""The current 所属長確認 of a division: who confirmed, when, and fields changed since (source: exchange.md)."""
+"""The current 所属長確認 of a division: who confirmed, when, and the fields changed since."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:
-    """Return the confirmation of a division (None: the data file's owner), or None if there is none (未)."""
+    """Return the confirmation of a division (None: the data file's owner); None if there is none (未)."""
     whose = division or records.info.division or ""
     return confirmation_of(
         records, RoundAnswers.load(records, round_), records.exchange.returns(round_.round_id), whose
@@ -33,7 +33,7 @@ def confirmation_of(
     division: str,
     own: OwnAnswers | None = None,
 ) -> ConfirmationView | None:
-    """Return the same from loaded data; `returns` are those of the round, `own` the own answers of each division."""
+    """Return the confirmation from loaded data; `returns`: the round's returns. `own`: each division's own answers."""
     received = [each.confirmation for each in returns if each.division == division and each.confirmation]
     given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]
     if not given:
@@ -49,7 +49,7 @@ def confirmation_of(
 
 
 def changed_since(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
-    """Return a question for every field that changed after a confirmation, whether to confirm it again."""
+    """Return a question for every field that changed after a confirmation, about confirming it again."""
     from nakano_status.domain.review.confirmation import changed_after
 
     return changed_after(found.given, found.changed, profile) if found else ()
@@ -58,9 +58,9 @@ def changed_since(found: ConfirmationView | None, profile: Profile) -> Iterable[
 def confirmable_now(
     records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
 ) -> dict[FieldPlace, str | None]:
-    """Return what a division's head confirms: the current published fields of the rows that it answers.
+    """Return the values that a division's head confirms: the current published fields of the rows that it answers.
 
-    On a row that several answer (各課回答) this is the division's own answer, whichever is current.
+    In a shared row (各課回答) they are the division's own answer, whatever the current value is.
     """
     own = own or OwnAnswers.load(records, contents.round_)
     keys = [key for key in contents.asked.keys if contents.asked.profile.by_key[key].published]
