@@ -1,6 +1,6 @@
-"""The entry point of the command line: the commands, and how a refusal or a defect ends (cli.md, exit codes).
+"""The entry point of the command line: the commands, and the exit codes of refusals and defects.
 
-Only the chosen command is imported, with what it needs, to keep start-up short.
+Only the chosen command is imported, with the modules that it needs, to keep the start short.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nakano_status.domain.storage.store_place import address_path, is_server_add
 
 
 def _reason(error: click.UsageError) -> str:
-    """Return why a command line cannot be parsed."""
+    """Return the reason why a command line cannot be parsed."""
     match error:
         case click.NoSuchOption():
             return f"「{error.option_name}」という指定はありません。"
@@ -51,7 +51,7 @@ def _parameter(error: click.BadParameter) -> str:
 
 
 def report_defect(defect: BaseException) -> tuple[str, str, str]:
-    """Write the report and return (code, message, remedy) naming the file."""
+    """Write a defect report and return the code, the message with the report's path, and the remedy."""
     report = write_report(defect)
     if report is None:
         message = "プログラムの不具合のため、処理を中止しました。記録は保存できませんでした。"
@@ -126,11 +126,11 @@ class _Commands(cli.ValueCommand, click.Group):
     """The commands, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of cli.md."""
+        """Return the names in the order of the overview."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import a command."""
+        """Import and return a command; None if there is no command of this name."""
         if cmd_name not in _COMMANDS:
             return None
         module, attribute = _COMMANDS[cmd_name].split(":")
@@ -150,7 +150,7 @@ class _Commands(cli.ValueCommand, click.Group):
 
 
 def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of opening the window: the common ones, and the one that measures start-up."""
+    """Add the options of opening the window: the common options, and the option that measures the start."""
     return cli.common_options(click.option("--exit-when-shown", is_flag=True, hidden=True)(function))
 
 
@@ -161,7 +161,7 @@ def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def _open_file(
     context: click.Context, file: str, store: str | None, wait: int | None, *, as_json: bool, exit_when_shown: bool
 ) -> None:
-    """Open the window on a file, as if it was dropped there."""
+    """Open the window with a file, as if the file was dropped there."""
     before = context.find_root().params
     if store or before["store"]:
         raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
@@ -212,8 +212,8 @@ def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | N
 
 
 def end_with(stopped: BaseException, *, as_json: bool) -> int:
-    """Report why the program could not go on, and return its exit code: a refusal, an interruption or a defect."""
-    _print_utf8()  # a window that does not open ends here, too
+    """Report why the program ends and return its exit code: a refusal, an interruption or a defect."""
+    _print_utf8()  # also for a window that does not open
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)
     if isinstance(stopped, click.UsageError):
@@ -231,9 +231,9 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
 
 
 def _print_utf8() -> None:
-    """Print in UTF-8 on every system, into files, too: the code page of Windows lacks letters of names.
+    """Print in UTF-8 on every system, also into files: the code page of Windows lacks letters of names.
 
-    Only what is no text, as a part of a file name that is no UTF-8, is shown by its number.
+    Bytes that are not UTF-8, such as parts of some file names, are shown by their numbers.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -1,8 +1,8 @@
-"""What the commands print: JSON, lines for a person that several share, and what to type as a remedy.
+"""The output of the commands: JSON, lines for a person that several commands share, and the commands of remedies.
 
-In JSON keys are English and values as stored. The progress bar of an act is here, too. The catalogue's remedies also
-fit the window, so only here is added what to type. What is printed controls no terminal, whatever a file's name or a
-text has in it.
+In JSON, keys are English and values as stored. The progress bar of an act is here, too. Remedies of the catalogue also
+fit the window, so the command to type is added only here. Control characters are never printed as they are, whatever a
+file name or a text contains.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def hint(code: str) -> str:
-    """Return what to type to carry out the remedy of a code: （コマンドでは …）; empty if no command carries it out."""
+    """Return the command that carries out the remedy of a code: （コマンドでは …）; empty if there is none."""
     typed = entry_of(code).typed
     return f"（コマンドでは {typed}）" if typed else ""
 
@@ -54,19 +54,19 @@ _FORMS: Mapping[type, Callable[[Any], Any]] = {
     FiscalYear: attrgetter("short"),
     Path: str,
 }
-"""How JSON has what it has no form for: the value of an enumeration, a day as 2023-07-14, a fiscal year as R4."""
+"""The forms in JSON of other types: the value of an enumeration, a day as 2023-07-14, a fiscal year as R4."""
 
 
 def print_json(keys: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is.
 
-    For another program on Windows it is in ASCII: PowerShell reads what it is given in the code page of its console.
+    For another program on Windows it is in ASCII, because PowerShell reads its input in the code page of its console.
     """
     is_ascii = sys.platform == "win32" and not sys.stdout.isatty()
     text = without_controls(json.dumps(keys, ensure_ascii=is_ascii, indent=1)) + "\n"
     sys.stdout.flush()
     stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:  # a captured stream that is text only
+    if stream is None:  # a captured text stream
         sys.stdout.write(text)
     else:
         stream.write(text.encode("utf-8", "backslashreplace"))
@@ -74,12 +74,12 @@ def print_json(keys: Mapping[str, Any]) -> None:
 
 
 def picked(value: object, names: str) -> dict[str, Any]:
-    """Return the attributes of these names, between spaces, as JSON has them."""
+    """Return the attributes of a value in JSON form; `names` are separated by spaces."""
     return {name: _plain(getattr(value, name)) for name in names.split()}
 
 
 def _plain(value: object) -> Any:
-    """Return a value as JSON has it, also within tuples and mappings."""
+    """Return a value in JSON form, also within tuples and mappings."""
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
@@ -88,12 +88,12 @@ def _plain(value: object) -> Any:
 
 
 def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
-    """Return problems as cli.md describes them."""
+    """Return problems in JSON form."""
     return [problem_as_json(problem) for problem in problems]
 
 
 def row_as_json(row: RowView) -> dict[str, Any]:
-    """Return a row of `show`."""
+    """Return a row of `show` in JSON form."""
     return {
         **picked(row, "id code measure title plan_class sponsor repost_of counted out_of_report"),
         **picked(row, "leads trackers associates scheduled"),
@@ -103,7 +103,7 @@ def row_as_json(row: RowView) -> dict[str, Any]:
 
 
 def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
-    """Return a step in the history of rows."""
+    """Return a step in the lineage of rows in JSON form."""
     return {
         "edition": each.edition.ordinal if each.edition else None,
         "title": each.edition.title if each.edition else None,
@@ -117,7 +117,10 @@ def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
 
 
 def row_year_as_json(line: RowYear) -> dict[str, Any]:
-    """Return a year of `show ID --years`: without a mark, `why` is the reason; `papers` are numbers of its round."""
+    """Return a year of `show ID --years` in JSON form.
+
+    For a row without a mark, `why` is the reason. `papers` are the numbers of the round's papers.
+    """
     return {
         "plan": line.plan.plan_id,
         "year": line.year.short,
@@ -138,19 +141,19 @@ def row_year_as_json(line: RowYear) -> dict[str, Any]:
 
 
 def counts_as_json(counts: CountsView) -> dict[str, int]:
-    """Return the marks and their sum."""
+    """Return the counts by mark with their sum."""
     return {**counts.counts, "total": counts.total}
 
 
 def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
-    """Return every row that is not counted, with why."""
+    """Return every row that is not counted, with the reason."""
     return [{"id": row_id, "why": why} for row_id, why in counts.excluded]
 
 
 def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
-    """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it.
+    """Return every row of two rounds with its reason and its two counts; null if a round lacks the row.
 
-    A row that was merged into others, or split from them, has them as `with`.
+    A row that was merged into others, or split from them, has these rows as `with`.
     """
 
     def row_as_json(row: RowDifference) -> dict[str, Any]:
@@ -165,7 +168,7 @@ def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
 
 
 def round_as_json(round_: Round) -> dict[str, Any]:
-    """Return a round of `round`."""
+    """Return a round of `round` in JSON form."""
     return {
         "year": round_.year.short,
         "edition": round_.edition_id,
@@ -179,7 +182,7 @@ def round_as_json(round_: Round) -> dict[str, Any]:
 
 
 def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
-    """Return the withdrawn start of a round."""
+    """Return the withdrawn start of a round in JSON form."""
     act = withdrawal.act
     return {
         "year": withdrawal.year.short,
@@ -189,7 +192,7 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
 
 
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:
-    """Return one division of `board`."""
+    """Return one division of `board` in JSON form."""
     return {
         **picked(line, "division department rows answered"),
         "figures": line.figures.supplied,
@@ -202,11 +205,11 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
 
 
 _TODO_KINDS = {"figure": "figures", "question": "unconfirmed", "unanswered": "blocker", "error": "blocker"}
-"""Kinds of `todo` with another name in cli.md; `of` is the kind itself, or the step."""
+"""Kinds of `todo` that have another name in JSON; `of` is the kind itself, or the step."""
 
 
 def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
-    """Return one line of `todo`."""
+    """Return one line of `todo` in JSON form."""
     kind = item.kind.value
     return {
         "kind": _TODO_KINDS.get(kind, kind),
@@ -217,7 +220,7 @@ def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
 
 
 def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
-    """Return a 所属長確認 and the fields that changed after it; null if there is none (未)."""
+    """Return a 所属長確認 and the fields that changed after it in JSON form; all null if there is none (未)."""
     changed = found.changed if found else ()
     return {
         "confirmed_by": found.name if found else None,
@@ -227,13 +230,13 @@ def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
 
 
 def change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return one change of one field; `names` are division names by id."""
+    """Return one change of one field in JSON form; `names` are the names of divisions by ID."""
     keys = {"id": change.row_id, "key": change.key, "from": change.was, "to": change.now}
     return {**keys, "division": names.get(change.division, change.division)} if change.division else keys
 
 
 def conflict_as_json(view: ConflictView) -> dict[str, Any]:
-    """Return a conflict as cli.md describes it: of a group the mark, and `values` carry all three keys."""
+    """Return a conflict in JSON form; a conflict of a group has the key of the mark, and `values` with all its keys."""
     keys: dict[str, Any] = {
         "conflict": view.conflict,
         "id": view.id,
@@ -248,12 +251,12 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
 
 
 def conflicts_in(problems: Iterable[Problem]) -> list[str]:
-    """Return the conflicts that remain where something was written, as `resolve` takes them."""
+    """Return the conflicts that remain in written fields, in the form in which `resolve` accepts them."""
     return [f"{each.place.id}:{each.place.key}" for each in problems if each.code == "CONFLICT-REMAINS"]
 
 
 def _side_as_json(side: SideView, key: str) -> dict[str, Any]:
-    """Return one side; what is known of its file is stated where that was read. No `place`: it is unknown."""
+    """Return one side of a conflict in JSON form; facts about its file are included if they are known."""
     keys: dict[str, Any] = {"who": side.who, "return": side.return_id, "value": side.values[key]}
     if len(side.values) > 1:
         keys["values"] = dict(side.values)
@@ -264,7 +267,7 @@ def _side_as_json(side: SideView, key: str) -> dict[str, Any]:
 
 
 def held_as_json(view: HeldView) -> dict[str, object]:
-    """Return a held item of `held`."""
+    """Return a held item of `held` in JSON form."""
     item, settled = view.item, view.settled
     return {
         "item": item.item_id,
@@ -292,12 +295,12 @@ def held_as_json(view: HeldView) -> dict[str, object]:
 
 
 def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
-    """Return settled rounds with the numbers of their papers for programs."""
+    """Return settled rounds with the numbers of their papers in JSON form."""
     return [{"year": each.round_.year.short, "papers": list(each.papers)} for each in settled]
 
 
 def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
-    """Return the settled rounds that a correction changes, and what in them, for programs."""
+    """Return the settled rounds that a correction changes, with the changes, in JSON form."""
     return [
         {
             "year": each.settled.round_.year.short,
@@ -309,41 +312,44 @@ def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
 
 
 def effect_as_json(settled: Kept) -> dict[str, Any]:
-    """Return what an act does to settled rounds for programs."""
+    """Return the effects of an act on settled rounds in JSON form."""
     return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}
 
 
 def table_effect_as_json(settled: Kept) -> dict[str, Any]:
-    """Return what a table, or a correction of a body, does to settled rounds for programs."""
+    """Return the effects of a table, or of a correction of a body, on settled rounds in JSON form."""
     return {**effect_as_json(settled), "filled": reached_as_json(settled.filled)}
 
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
-"""click counts characters, not columns: without erasing, the end of a longer Japanese label would be left."""
+"""The progress bar with an erasing code.
+
+click counts characters, not columns. Without the code, the end of a longer Japanese label would remain.
+"""
 _END = f"\r{_ERASE}\x1b[?25h"
 
 
 def one_line(text: str | None) -> str:
-    """Return a text of several lines in one; a blank text is named."""
+    """Return a text of several lines in one line; a blank text is shown as （空欄）."""
     return (text or "（空欄）").replace("\n", " ")
 
 
 def passed_over_lines(paths: Sequence[Path]) -> Iterator[str]:
-    """Return how many files of other programs in the given folders were not read; empty if there are none."""
+    """Yield a line with the number of files of other programs that were not read; nothing if there are none."""
     if paths:
         yield f"読み取らなかった作業用のファイル・隠しファイル {len(paths)}件"
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Return the office's comments on a division's rows (修正依頼), with their number; empty if there are none."""
+    """Yield the number of the office's comments on a division's rows (修正依頼) and the comments, if there are any."""
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
 
 
 def todo_lines(todo: Todo, today: date) -> Iterator[str]:
-    """Return what has to be done, a numbered line each; then what is done, and the next milestone."""
+    """Yield the things to do as numbered lines, then the things done, and the next milestone."""
     for number, each in enumerate(todo.items, start=1):
         yield "　".join(filter(None, (f"{number}. {each.text}", "、".join(each.names))))
     if not todo.items:
@@ -355,9 +361,9 @@ def todo_lines(todo: Todo, today: date) -> Iterator[str]:
 
 
 def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
-    """Return the rows that count differently than before, by reason; `marks` are those of the round now.
+    """Yield the rows that are counted differently than before, by reason; `marks` are the present marks of the round.
 
-    The number of rows without a difference is last.
+    The last line is the number of rows without a difference.
     """
     from nakano_status.domain.round import tally
 
@@ -371,33 +377,33 @@ def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterato
 
 
 def lineage_line(each: RowLineageStep) -> str:
-    """Return a step in the history of rows: 第2版「改定版」（令和6年2月28日策定）：1-5-1-02-K を 1-5-1-03-U に統合."""
+    """Return a step in the lineage of rows: 第2版「改定版」（令和6年2月28日策定）：1-5-1-02-K を 1-5-1-03-U に統合."""
     edition = each.edition.label if each.edition else "次期計画"
     made = f"年度の切替え（{each.step.year.label}分）" if each.step.year else edition
     return f"{made}：{each.step.sentence}" + (f"（{each.step.reason}）" if each.step.reason else "")
 
 
 def _kin(row: RowDifference) -> str:
-    """Return the rows that a row was merged into or split from."""
+    """Return the rows that a row was merged into or split from, as text."""
     return f"（{'、'.join(row.kin)}{'から' if row.was is None else 'へ'}）" if row.kin else ""
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:
-    """Return who confirmed a division's answers and how many fields changed after it; 未 if no one has."""
+    """Return the person who confirmed a division's answers and the number of later changes; 未 if there is none."""
     if found is None:
         return "所属長確認 未"
     return f"所属長確認 {found.given.label}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Return problems in three lists (errors, questions, advice), each with its number."""
+    """Yield problems in three lists (errors, questions, advice), each with its number."""
     for heading, members in headed_lists(problems):
         yield heading
         yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
 
 
 def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
-    """Return which divisions answer rows that no form asks, and the command that asks them."""
+    """Yield the divisions whose form lacks a row to answer, and the command that makes their forms again."""
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
         yield f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
@@ -405,7 +411,7 @@ def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
 
 
 def headed_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
-    """Return the lists that are not empty, each under its heading with its number."""
+    """Yield the lists that are not empty, each with its heading and number."""
     found = list(problems)
     for severity in Severity:
         members = [problem for problem in found if problem.severity is severity]
@@ -415,7 +421,7 @@ def headed_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Proble
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """Yield a progress callback for an act; the bar is removed when the act ends."""
+    """Yield a progress callback for an act; the progress bar is removed when the act ends."""
     if not sys.stderr.isatty():
         yield silent
         return
@@ -432,7 +438,7 @@ def progress_line() -> Iterator[Progress]:
 
 
 def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
-    """Return which settled rounds keep what they have; `of_recorded` is about the followed ones."""
+    """Return lines about the settled rounds that do not change; `of_recorded` is a sentence about followed rounds."""
     closed = "、".join(each.label for each in settled if not each.is_followed)
     recorded = "、".join(each.label for each in settled if each.is_followed)
     lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
@@ -440,13 +446,13 @@ def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> lis
 
 
 def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
-    """Return which settled rounds a correction changes, and which it leaves, as lines for people."""
+    """Return lines about the settled rounds that a correction changes, and about the rounds that it leaves."""
     changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
     return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
 
 
 def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
-    """Return what is to be done about recorded papers after a correction, as lines for people."""
+    """Return lines about the recorded papers to make again after a correction."""
     recorded = [each.settled for each in reached if each.settled.papers]
     if not recorded:
         return []
@@ -458,20 +464,20 @@ def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
 
 
 def filled_lines(filled: Iterable[ReachedRound], what: str) -> list[str]:
-    """Return in which settled rounds what was blank is filled in, as lines for people."""
+    """Return a line about the settled rounds where blanks are filled in."""
     rounds = "、".join(f"{each.settled.label}（{len(each.moved)}件）" for each in filled)
     return [f"  空欄だった{what}を補う進捗確認（締切・公表の済んだもの）：{rounds}"] if rounds else []
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What moves a terminal's cursor or turns the order of characters: a file's name may have any of it."""
+"""Characters that move a terminal's cursor or change the order of characters; file names may contain them."""
 
 
 def print_text(text: str, *, err: bool = False) -> None:
-    """Print lines for a person, with the numbers of characters that would control the terminal."""
+    """Print lines for a person; control characters are replaced by their numbers."""
     click.echo(without_controls(text), err=err)
 
 
 def without_controls(text: str) -> str:
-    """Return a text with the number of each control character in its place, as JSON writes it."""
+    """Return a text with each control character replaced by its number, as in JSON."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

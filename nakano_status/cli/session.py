@@ -1,7 +1,7 @@
 """Common parts of all commands: session, output, and common options.
 
-A data file that others use, too, is waited for, taken over from a PC that left it open, and reported on if on a share.
-With --try, a command does its act on a copy of the data file and makes the papers that follow from it.
+A data file in use is waited for. A data file that another PC left open can be taken over. A data file on a share is
+reported on. With --try, a command does its act on a copy of the data file and makes the papers that follow from it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _PAUSE = 0.2
 class CommandStores:
     """The data files that one command opens.
 
-    `reason` is that of a take-over (None: none is wanted); `copies` are the working copies that were opened.
+    `reason` is the reason of a take-over (None: no take-over). `copies` are the opened working copies with their paths.
     """
 
     stores: Stores
@@ -57,7 +57,7 @@ class CommandStores:
         return self._noted(path, self.stores.create(path, info, fill))
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a data file; to write, with a reason, also one that another PC left locked."""
+        """Open a data file; for writing and with a reason, also a data file that another PC left locked."""
         if self.reason is None or read_only:
             return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))
         from nakano_status.application.storage.take_over import open_taking_over
@@ -65,7 +65,7 @@ class CommandStores:
         return self._noted(path, open_taking_over(self.stores, path, self.reason, by))
 
     def problems(self) -> Sequence[Problem]:
-        """Return what a person has to know about the share: another content was kept, or it has not been written."""
+        """Return the problems of the share: another content was saved beside, or the share is not yet written."""
         found: list[Problem] = []
         for path, copy in self.copies:
             found += copy.notices
@@ -74,7 +74,7 @@ class CommandStores:
         return found
 
     def keys(self) -> Mapping[str, Any]:
-        """Return the key `share` for programs."""
+        """Return the key `share` for JSON."""
         state = self.copies[-1][1].state
         known = {"at": state.at and state.at.isoformat(), "reason": state.reason, "beside": state.beside}
         keys = {"state": state.stage.value, **{key: value for key, value in known.items() if value}}
@@ -89,7 +89,7 @@ class CommandStores:
 def run_when_free(
     session: CommandSession, function: CommandFunction, own: dict[str, Any], *, has_reason: bool
 ) -> CommandOutput:
-    """Run a command with its own arguments; `has_reason`: `--reason` is one of them, even without a take-over.
+    """Run a command with its own arguments; `has_reason` is true if `--reason` is one of them even without a take-over.
 
     If the data file is in use, which changes nothing, try again for as long as the session waits. Raises StoreLocked if
     it is still in use at the end.
@@ -111,13 +111,13 @@ def run_when_free(
 
 
 _NAMING = ("row_id", "row_ids", "indicator_id", "conflict", "return_id", "items", "ids")
-"""The arguments of commands that name what one plan alone may know."""
+"""The arguments of commands that name objects which only one of several plans may have."""
 
 
 def _run_for_a_plan(
     session: CommandSession, function: CommandFunction, own: dict[str, Any], *, has_reason: bool
 ) -> CommandOutput:
-    """Run a command; if two plans could be meant, run it for the only one that knows what the command names."""
+    """Run a command; if several plans could be meant, run it for the only plan that has the named objects."""
     given = dict(own)
     try:
         return run_when_free(session, function, own, has_reason=has_reason)
@@ -135,9 +135,9 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
-    """Return the reason of a take-over, None if none is wanted; raise Usage for a reason without anything to explain.
+    """Return the reason of a take-over, or None without one; raise Usage for a reason that explains nothing.
 
-    What belongs to the take-over alone is removed from a command's own arguments.
+    The options of the take-over are removed from a command's own arguments.
     """
     is_wanted = own.pop("take_over")
     reason: str | None = own.get("reason") if has_reason else own.pop("reason")
@@ -149,7 +149,7 @@ def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
 def _run_with_share(
     session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
 ) -> CommandOutput:
-    """Run a command, and add what is to be known about the share that its data file is on."""
+    """Run a command, and add the problems of the share of its data file."""
     stores = CommandStores(session.parts.stores, reason)
     try:
         answer = function(replace(session, parts=replace(session.parts, stores=stores)), **own)
@@ -168,7 +168,7 @@ _LONGEST_WAIT = 86_400
 
 @dataclass(frozen=True)
 class CommandOutput:
-    """The output of a command: keys for programs, lines for people, and its exit code (see cli.md)."""
+    """The output of a command: keys for JSON, lines for people, and its exit code."""
 
     keys: Mapping[str, Any]
     lines: Sequence[str]
@@ -183,12 +183,12 @@ class CommandOutput:
 
 
 def exit_code_of(*, needs_person: bool) -> int:
-    """Return 1 if a person's attention is needed, else 0."""
+    """Return 1 if a person is needed, otherwise 0."""
     return NEEDS_PERSON if needs_person else DONE
 
 
 def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
-    """Return the output of a refused command that has keys and lines of its own, too."""
+    """Return the output of a refused command that also has keys and lines."""
     code, message, remedy = refusal_text(refused)
     remedy += hint(code)
     error = {"error": code, "message": message, "remedy": remedy}
@@ -196,17 +196,17 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 
 def _refused_for_problems(refused: Refused) -> CommandOutput:
-    """Return the output of a refused command that lists all for which it was refused: as text, each cause once."""
+    """Return the output of a refused command that lists the problems it was refused for; as text, each cause once."""
     lines = list(problem_lines(once_each(refused.problems)))
     return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
 
 
 @dataclass(frozen=True)
 class CommandSession:
-    """One run of the program; `year` is the year given, `by` the 担当者名.
+    """One run of the program; `year` is the given year, `by` the 担当者名.
 
-    `wait` is the number of seconds that a command waits for a data file that is in use, `of_plan` the name of the plan
-    that is meant where several could be.
+    `wait` is the number of seconds that a command waits for a data file in use. `of_plan` is the name of the plan that
+    is meant if there are several.
     """
 
     parts: Parts
@@ -219,13 +219,13 @@ class CommandSession:
 
     @property
     def path(self) -> Path:
-        """The data file's path; raises StoreNotGiven, WorkingFolderMissing."""
+        """The path of the data file; raises StoreNotGiven and WorkingFolderMissing."""
         if self.store_path is None:
             raise refusals.StoreNotGiven
         return findable(self.store_path)
 
     def is_there(self) -> bool:
-        """Whether there is a data file, or a set on the server; raises as opening does if that cannot be known."""
+        """Return whether the data file, or the set on the server, exists; raises the same errors as opening it."""
         if not is_server_address(self.path):
             return self.path.exists()
         try:
@@ -236,20 +236,20 @@ class CommandSession:
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
-        """Open the data file to read, even while another program writes it."""
+        """Open the data file for reading, even while another program writes to it."""
         with self._opened(read_only=True) as store:
             yield store
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the data file to write.
+        """Open the data file for writing.
 
         Raises StoreLocked if another program has it open, StoreServerGone if a server is lost, and other refusals if
-        that happens after something was written: `--wait` does not repeat such a command.
+        either happens after something was written, because `--wait` must not repeat such a command.
         """
         with self._opened(read_only=False) as store:
             yield store
-        report_missing_backup(store)  # after closing: that of a working copy is made meanwhile
+        report_missing_backup(store)  # after closing, because the backup of a working copy is made until then
 
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Store]:
@@ -275,13 +275,13 @@ class CommandSession:
             store.close()
 
     def raise_as_refused(self, error: Exception) -> NoReturn:
-        """Raise an error of a command as the refusal of its data file, if that is damaged; else as it is.
+        """Raise the refusal of a damaged data file in place of an error of a command; otherwise raise the error itself.
 
-        A store does so for what is read from it; a command may use what it read when the store is closed again.
+        A store raises it while it is read, but a command may use the data after the store is closed again.
         """
         try:
             store = self.parts.stores.open(self.path, read_only=True)
-        except Refused:  # what cannot be opened was not read
+        except Refused:  # the command cannot have read it either
             raise error from None
         with closing(store), store.reading():
             raise error
@@ -310,27 +310,27 @@ def writable_output() -> Iterator[None]:
     except OSError as error:
         has_no_reader = _has_no_reader(error)
         drop_output(sys.stdout)
-        if has_no_reader:  # it has exited (| head): what was to be done is done
+        if has_no_reader:  # the reader has exited (| head): the command is done
             return
         reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
         raise refusals.OutputNotWritable(reason=reason) from error
 
 
 def _has_no_reader(error: OSError) -> bool:
-    """Return whether a pipe has no reader any more, for which Windows mostly raises EINVAL."""
+    """Return whether the reader of a pipe has exited; Windows mostly raises EINVAL then."""
     on_windows = sys.platform == "win32" and error.errno == errno.EINVAL and not sys.stdout.isatty()
     return isinstance(error, BrokenPipeError) or on_windows
 
 
 def drop_output(stream: TextIO) -> None:
-    """Redirect a stream to nowhere: what is left in it cannot be written, and must not fail when the program ends."""
+    """Redirect a stream to the null device, so that its remaining text does not fail at the end of the program."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def findable(path: Path) -> Path:
-    """Return a path given by a person that the system can look for.
+    """Return a path given by a person if the system can look it up.
 
-    Raises WorkingFolderMissing if it is relative to a folder that was removed, FileUnreadable if it is too long.
+    Raises WorkingFolderMissing if it is relative to a folder that was removed, and FileUnreadable if it is too long.
     """
     try:
         path.absolute()
@@ -345,7 +345,7 @@ def findable(path: Path) -> Path:
 
 
 def report_missing_backup(store: Store) -> None:
-    """Report on standard error why a data file was not backed up by itself; what was asked for is done."""
+    """Report on standard error that a data file was written but not backed up automatically, with the reason."""
     state = backup_state(store)
     if state is not None and state.failure is not None:
         _, why, remedy = refusal_text(state.failure)
@@ -353,18 +353,18 @@ def report_missing_backup(store: Store) -> None:
 
 
 def report_kept_copy(kept: Path | None) -> None:
-    """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
+    """Report on standard error the unchanged copy of a converted data file, if there is one."""
     if kept is not None:
         message = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
         print_text(message.format(name=kept), err=True)
 
 
 CommandFunction = Callable[..., CommandOutput]
-"""A command's function: it gets the session and its own arguments."""
+"""The function of a command: it gets the session and its own arguments."""
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that every command has, before or after its name."""
+    """Add the common options, which can be given before or after the name of a command."""
     function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
         function
     )
@@ -376,14 +376,14 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ClearingOption(click.Option):
-    """An option whose empty value clears what there is."""
+    """An option whose empty value clears the present value."""
 
 
 class ValueCommand(click.Command):
-    """A command that refuses an empty value: `--due=` would be done as if no day was given."""
+    """A command that refuses empty values, because `--due=` would otherwise mean that no day was given."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; raises Usage for one that is empty, unless that clears something."""
+        """Parse the arguments; raises Usage for an empty value, unless the option clears a value."""
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
         for each in self.params:
             value = given.get(each.name or "")
@@ -397,23 +397,23 @@ def _named(parameter: click.Parameter) -> str:
 
 
 class _Text(click.ParamType[str]):
-    """A text that is written or looked for: one of bytes that are no UTF-8 can be neither; raises Usage."""
+    """A text to write or to search for; raises Usage for bytes that are not UTF-8."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, _context: click.Context | None) -> Any:
-        """Return the text as it is."""
+        """Return the text unchanged."""
         if isinstance(value, str) and not is_utf8(value):
             raise Usage(reason=f"「{_named(param) if param else ''}」に、UTF-8 でない文字があります。")
         return value
 
 
 _PLACES = re.compile(r"FILE|DIR|FOLDER|PATH|COPY|BACKUP|PLAN|[XY]$")
-"""The metavars of files and folders: their names may be of any bytes."""
+"""The metavars of files and folders: their names may have any bytes."""
 
 
 def _need_texts(command: click.Command) -> click.Command:
-    """Give the parameters of a command that are neither files nor folders the type of a text."""
+    """Give the type of a text to the parameters of a command, except files and folders."""
     for each in command.params:
         if each.type is click.STRING and not _PLACES.match((each.metavar or "").lstrip("[")):
             each.type = _Text()
@@ -421,12 +421,12 @@ def _need_texts(command: click.Command) -> click.Command:
 
 
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--by`, which names the person; `counts` has another option of that name."""
+    """Add `--by`, the name of the person; `counts` has another option of that name."""
     return click.option("--by", metavar="NAME", type=_Text(), help="担当者名")(function)
 
 
 def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return an option that is a day, as 2023-07-14; None if not given. Raises DateUnreadable."""
+    """Return an option for a day such as 2023-07-14; None if it is not given. Raises DateUnreadable."""
     return click.option(*names, metavar="DATE", callback=_read_day, help=help_text)
 
 
@@ -435,13 +435,13 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 
 
 def map_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--map`, which declares what a column of a list is; it may be given several times."""
+    """Add `--map`, which declares the meaning of a list's column; it may be given several times."""
     about = "見出しから分からない列の項目（C=事業内容、担当=所管課 など。何度でも指定できます）"
     return click.option("--map", "columns", multiple=True, metavar="列=項目", help=about)(function)
 
 
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--due`, the due date of a form, to a command that asks divisions once more."""
+    """Add `--due`, the due date of a form, to a command that asks divisions again."""
     help_text = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
     return day_option("--due", help_text=help_text)(function)
 
@@ -452,7 +452,7 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _plan_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--of-plan`, a plan by its name: every command has it, as any may concern a round of two plans."""
+    """Add `--of-plan`, a plan by its name; every command has it, as any may concern a round of two plans."""
     return click.option("--of-plan", metavar="NAME", help="計画の名称か番号（次期計画のあるデータファイルで）")(
         function
     )
@@ -465,7 +465,7 @@ def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--password` to a command that reads files: tried on protected ones, and never saved."""
+    """Add `--password` to a command that reads files; passwords are tried on protected files and never saved."""
     help_text = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
     return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=help_text)(function)
 
@@ -473,9 +473,9 @@ def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(
     name: str, summary: str, *, of: click.Group | None = None, names_person: bool = True
 ) -> Callable[[CommandFunction], click.Command]:
-    """Return a decorator that makes a command of a function, or one of a group.
+    """Return a decorator that makes a command of a function, added to the group `of` if there is one.
 
-    Its exceptions are reported by the entry point.
+    The entry point reports its exceptions.
     """
 
     def make(function: CommandFunction) -> click.Command:
@@ -514,7 +514,7 @@ def command(
 
 
 def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Callable[..., Any]:
-    """Add `--take-over`, and `--reason` unless the command has one of its own."""
+    """Add `--take-over`, and `--reason` unless the command has such an option."""
     if not has_reason:
         help_text = "--take-over の理由（変更履歴に残ります）"
         function = click.option("--reason", metavar="TEXT", help=help_text)(function)
@@ -525,7 +525,7 @@ def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Call
 def with_options(
     session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
 ) -> CommandSession:
-    """Return the session with these options; options given before the command's name are kept."""
+    """Return the session with these options; options given before the command's name remain."""
     path = address_path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
@@ -543,7 +543,7 @@ def try_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write_or_try(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
-    """Do an act on the data file; with a folder, on a copy of it, and list the papers that were made there."""
+    """Do an act on the data file; with a folder, on a copy of it, and list the papers made in the folder."""
     if trial is None:
         with session.writing() as store:
             return act(store)

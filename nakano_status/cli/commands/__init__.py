@@ -1,1 +1,1 @@
-"""The commands, one module a subject; each is imported when it is used."""
+"""The commands, one module per subject; each is imported when it is used."""

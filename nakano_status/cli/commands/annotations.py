@@ -55,7 +55,7 @@ def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.Comm
 )
 @click.argument("file", metavar="FILE|builtin:NAME")
 def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Import a table of frames, or the built-in ones."""
+    """Import a table of frames, or the built-in frames."""
     with session.writing() as store:
         outcome = frames.import_frames(session.parts, store, file, session.by)
     planned = outcome.value
@@ -99,7 +99,7 @@ def frames_tag(
 def frames_untag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures do not belong to an item."""
+    """Record that rows and measures no longer belong to an item."""
     with session.writing() as store:
         tagging = frames.untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     keys = {"item": tagging.item.item_id, "untagged": list(tagging.changed)}
@@ -263,7 +263,7 @@ def opinions_correct(
 
 
 def _given(**fields: Any) -> dict[str, Any]:
-    """Return what was given of the fields of an opinion."""
+    """Return the given fields of an opinion."""
     return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -35,7 +35,7 @@ _DATA_FILE = ".nakano"
 def check(
     session: cli.CommandSession, *, file: str | None, division: str | None, advice: bool | None
 ) -> cli.CommandOutput:
-    """Check what prevents a submission, in a data file or in a form that was not imported."""
+    """Check for problems that prevent a submission, in a data file or in a form that was not imported."""
     if file is not None:
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
@@ -88,7 +88,7 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
 @cli.command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
 def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Make or refresh a division's data file, or import the years of an earlier division's (FILE.nakano)."""
+    """Create or update a division's data file, or import the years of an earlier division's data file (FILE.nakano)."""
     if Path(file).suffix.lower() == _DATA_FILE:
         return _open_earlier(session, Path(file))
     outcome = open_form(session.parts, session.path, Path(file), session.by)

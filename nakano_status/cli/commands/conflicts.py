@@ -1,4 +1,4 @@
-"""conflicts, resolve, take-back, held, received: what a person decides about returned files, and the files."""
+"""conflicts, resolve, take-back, held, received: a person's decisions about returned files, and the files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.exchange import ReturnObserved, Usage
 
 _MOST_LIKELY = 3
-"""How many rows are named that a row without a 管理番号 may be; with `--json` all of them."""
+"""The number of likely rows that are shown for a row without a 管理番号; `--json` has all of them."""
 
 
 @cli.command("conflicts", "内容の相違を一覧します。")
@@ -60,7 +60,7 @@ def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
 
 
 def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> str:
-    """Describe which of several answers of one division arrived first, and which last."""
+    """Return a label for the order of arrival of one of several answers of a division: first, last or n-th."""
     if side.place is None:
         return ""
     copies = sum(each.return_id is not None and each.who == side.who for each in view.sides)
@@ -89,7 +89,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
 @click.option("--text", cls=cli.ClearingOption, metavar="TEXT", help="--take text のときの文")
 @cli.year_option
 def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str | None) -> cli.CommandOutput:
-    """Decide one conflict, or all those of a second copy."""
+    """Decide one conflict, or all conflicts of a second copy."""
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
         raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
@@ -113,7 +113,7 @@ def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str 
 
 
 def _resolved_as_json(resolved: resolve_conflict.Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return a decision and the division whose text it is; null if it is no side's."""
+    """Return a decision in JSON form with the division of the chosen text; null if it is not the text of any side."""
     who = "・".join(dict.fromkeys(names.get(side.writer, side.writer) for side in resolved.chosen))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
@@ -279,7 +279,7 @@ def _texts(values: Mapping[str, str | None]) -> str:
 
 
 _DIGITS = 12
-"""Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
+"""Number of shown digits of a SHA-256 or a 回答番号: enough to identify it."""
 
 
 @cli.command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
@@ -297,7 +297,7 @@ def received(
     seen: tuple[str, ...],
     unseen: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the received files, save one, or mark the findings in some as looked at."""
+    """List the received files, save one of them, or mark the findings in some as looked at."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.writing() if seen or unseen else session.reading() as store:

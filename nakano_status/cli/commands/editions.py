@@ -1,4 +1,4 @@
-"""plan, fate, fates: editions, a revised edition and what it changes, and the plan after it."""
+"""plan, fate, fates: editions, a revised edition with its changes, and the plan after."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ plan_group = click.Group("plan", help="計画の版（当初計画・改定版�
 
 
 def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
-    """Count the changes of each kind."""
+    """Return the number of changes of each kind."""
     return Counter(each.change for each in changes)
 
 
 def plan_change_as_json(change: EditionChange) -> dict[str, Any]:
-    """Return a change of the plan."""
+    """Return a change of the plan in JSON form."""
     return {
         "id": change.number,
         "title": change.title,
@@ -74,7 +74,7 @@ def _text_as_json(text: ChangedText) -> dict[str, str]:
 
 
 def question_as_json(question: RevisionQuestion) -> dict[str, Any]:
-    """Return a question, with the options that answer it."""
+    """Return a question in JSON form, with the options that answer it."""
     return {
         "id": question.row_id,
         "title": question.title,
@@ -90,13 +90,13 @@ def question_as_json(question: RevisionQuestion) -> dict[str, Any]:
 
 
 def _offered(question: RevisionQuestion) -> Iterator[str]:
-    """Yield the options that answer a question, the likeliest first."""
+    """Yield the options that answer a question, the most likely first."""
     yield from (f"--same {question.row_id}={each.row_id}" for each in question.candidates)
     yield f"--new {question.row_id}"
 
 
 def revised_lines(found: RevisedPlan) -> Iterator[str]:
-    """Yield what a revision changes, the questions that are open, and whether it was written."""
+    """Yield the changes of a revision, its open questions, and whether it was written."""
     if found.is_unchanged:
         yield f"{found.edition.label}と違いはありません。計画は変更していません。"
         return
@@ -120,7 +120,7 @@ def revised_lines(found: RevisedPlan) -> Iterator[str]:
 
 
 def _change_lines(change: EditionChange) -> Iterator[str]:
-    """Yield what changes in a part, and below it each text that differs; nothing of an unchanged part."""
+    """Yield the change of a part, and below it each text that differs; nothing for an unchanged part."""
     if change.change is RevisionKind.SAME:
         return
     kinds = "・".join(kind.label for kind in change.changes)
@@ -134,7 +134,7 @@ def _change_lines(change: EditionChange) -> Iterator[str]:
 
 
 def _question_lines(question: RevisionQuestion) -> Iterator[str]:
-    cell = " ".join(filter(None, (question.place.sheet, question.place.cell)))  # a CSV has no sheet
+    cell = " ".join(filter(None, (question.place.sheet, question.place.cell)))  # the place has no sheet in a CSV
     place = f"（{cell}）" if question.place.cell else ""
     if question.kind is RevisionQuestionKind.IDENTITY:
         yield f"「{question.title}」{place}は、{question.row_id} のままの取組ですか。"
@@ -163,7 +163,7 @@ def plan_successor(
     adopted: date | None,
     dry_run: bool,
 ) -> cli.CommandOutput:
-    """Add the plan after, or show what would be added."""
+    """Add the plan after, or show the data that would be added."""
     successor = Successor(file, _head(title, years, adopted), dry_run)
     if successor.is_table and successor.head is None:
         raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
@@ -175,7 +175,7 @@ def plan_successor(
 
 
 def _head(title: str | None, years: str | None, adopted: date | None) -> PlanHead | None:
-    """Return the head of a table, None if it is not complete."""
+    """Return the head of a table, or None if it is not complete."""
     if not (title and title.strip() and years and adopted):
         return None
     return PlanHead(title, *_years(years), adopted)
@@ -238,7 +238,7 @@ def fate(
     reason: str,
     withdraw: bool,
 ) -> cli.CommandOutput:
-    """Decide what becomes of a row."""
+    """Decide the fate of a row."""
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
     wanted = PlanFate(becomes) if becomes else None
@@ -337,7 +337,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
 def plan_template(
     session: cli.CommandSession, *, target: str, source: str | None, columns: tuple[str, ...], replace: bool
 ) -> cli.CommandOutput:
-    """Write the workbook of a plan: filled in with a plan, a list or the newest edition, else with headings only."""
+    """Write the workbook of a plan: filled with a plan, a list or the newest edition, otherwise with headings only."""
     path = _workbook(target)
     given = address_path(source or "")
     if given.suffix.lower() == SUFFIX or is_server_address(given):
@@ -398,7 +398,7 @@ def plan_revise(
     trial: Path | None,
     **given: Any,
 ) -> cli.CommandOutput:
-    """Add a revised edition, or show what it would change."""
+    """Add a revised edition, or show its changes."""
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
     in_force, reason, span = given.pop("in_force"), given.pop("reason"), _span(given.pop("years"))
@@ -420,7 +420,7 @@ def _answers(
     dropped: tuple[str, ...],
     finished: tuple[str, ...],
 ) -> RevisionAnswers:
-    """Return the answers given by options; raises Usage."""
+    """Return the answers that the options give; raises Usage."""
     former: dict[str, tuple[str, ...]] = {}
     for row_id, olds in map(_pair, (*same, *merged)):
         former[row_id] = (*former.get(row_id, ()), *olds)
@@ -431,7 +431,10 @@ def _answers(
 
 
 def _span(text: str | None) -> tuple[FiscalYear, FiscalYear] | None:
-    """Return the first and the last year of `R5-R7`, or of `R5`; raises Usage, YearUnreadable."""
+    """Return the first and the last year of `R5-R7`, or of `R5`; None without a text.
+
+    Raises Usage and YearUnreadable.
+    """
     if text is None:
         return None
     first, _, last = re.sub("[〜～–]", "-", text).partition("-")

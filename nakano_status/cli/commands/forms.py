@@ -1,4 +1,4 @@
-"""distribute, findings, ask-back, accept, reopen: what goes to divisions, and reviews of answers."""
+"""distribute, findings, ask-back, accept, reopen: forms for divisions, and reviews of answers."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     replace: bool,
     due: date | None,
 ) -> cli.CommandOutput:
-    """Make the forms; in a division's data file those for its sections."""
+    """Make the forms; in a division's data file, the forms for its sections."""
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_line() as progress:
         with store.reading() as records:
@@ -125,7 +125,7 @@ def findings(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> cli.CommandOutput:
-    """Write for each file a new form with the findings in it, or only the list of findings."""
+    """Write a new form with the findings for each file, or only the list of findings."""
     options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
     opened = session.writing() if check_again else session.reading()
     with opened as store:
@@ -204,7 +204,10 @@ def ask_back(
 
 
 def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...]) -> dict[str, str]:
-    """Return the comment for each row: `ID=文` is for that row, any other text for all rows without one."""
+    """Return the comment for each row: `ID=文` is for that row, another text for all rows without their own.
+
+    Raises Usage for several texts without an ID.
+    """
     own = {each: text for comment in comments for each in row_ids if (text := _own_text(each, comment)) is not None}
     for_all = [comment for comment in comments if all(_own_text(each, comment) is None for each in row_ids)]
     if len(for_all) > 1:

@@ -28,14 +28,14 @@ kpi_group = click.Group("kpi", help="成果指標（実績・目標・所管課�
 
 
 def _correcting_options(function: Callable[..., cli.CommandOutput]) -> Callable[..., cli.CommandOutput]:
-    """Add what a correction of settled rounds has."""
+    """Add the options for a correction of settled rounds."""
     click.option("--reason", default="", metavar="TEXT", help="訂正の理由")(function)
     help_text = "締切・公表・記録の済んだ進捗確認の資料の数値も訂正します。"
     return click.option("--correct", is_flag=True, help=help_text)(function)
 
 
 def _settled_lines(settled: Kept) -> list[str]:
-    """Return which settled rounds keep their figures, and which do not."""
+    """Return lines about the settled rounds that keep their figures, and about the rounds that change."""
     kept = output.settled_lines(settled.unchanged, "数値は前のままです。")
     return [*kept, *output.reached_lines(settled.reached), *output.correcting_lines(settled.reached)]
 
@@ -45,7 +45,7 @@ def _settled_lines(settled: Kept) -> list[str]:
 @cli.year_option
 @cli.edition_option
 def kpi_list(session: cli.CommandSession, *, is_years: bool, edition: int | None) -> cli.CommandOutput:
-    """Show the indicators of an edition, or those of all editions through all years."""
+    """Show the indicators of an edition, or of all editions through all years."""
     if is_years:
         if session.year or edition is not None:
             raise Usage(reason="「--years」は、「--year」「--edition」と同時に指定できません。")
@@ -109,7 +109,7 @@ def kpi_set(
 def kpi_import(
     session: cli.CommandSession, *, file: str, correct: bool, reason: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Import a table of indicators, or the built-in ones."""
+    """Import a table of indicators, or the built-in indicators."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
         correcting = reason if correct else None
@@ -124,7 +124,7 @@ def kpi_import(
 
 
 def _entry(indicator_id: str, pairs: tuple[str, ...]) -> IndicatorEntry:
-    """Return the entry for the options; 時点, 出典 and 要因 belong to the one year given."""
+    """Return the entry that the pairs state; 時点, 出典 and 要因 belong to the one given year."""
     typed = dict(_pair(each) for each in pairs)
     facts = {key: typed.pop(key) for key in _FACTS if key in typed}
     owner = typed.pop("owner", None)

@@ -1,4 +1,4 @@
-"""merge: returned files, and the result for each."""
+"""merge: returned files, and the result for each file."""
 
 from __future__ import annotations
 
@@ -82,7 +82,10 @@ def merge(
 
 
 def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
-    """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
+    """Return the numbers of findings in each file, by SHA-256, including violations of the submission rules.
+
+    `merging` is a planned merge that is not written (None: findings are read from the data file).
+    """
     if merging is not None:
         problems = findings_in_batch(records, merging)
     else:
@@ -111,14 +114,14 @@ def _cleared_if_applied(plan: MergePlan) -> Iterator[dict[str, str | None]]:
 
 
 def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) -> list[dict[str, Any]]:
-    """Return the conflicts; what describes them is loaded only if there are any."""
+    """Return the conflicts in JSON form; the code that describes them is imported only if there are any."""
     if not plan.conflicts:
         return []
     return [output.conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
-    """Return the result for one file."""
+    """Return the result for one file in JSON form."""
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -148,9 +151,9 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: M
 
 
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
-    """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has.
+    """Yield lines about each file: its rows by fate, and for a file of several divisions the rows per division.
 
-    A merged file in which nothing was written has the label of `unwritten`, which is by file name.
+    `unwritten` are the labels, by file name, of merged files without any entry.
     """
     answers = {each.return_id: each for each in plan.returns}
     together = sent_together(plan.files)
@@ -172,7 +175,7 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritte
 
 
 def _cleared_lines(plan: MergePlan, headings: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line about each field that is blank now, or would be if its held item were applied, with its text."""
+    """Yield a line with the former text for each field that is blank now, or would be if its held item were applied."""
     blank = [(each.row_id, each.key, each.was or "", "空欄になった欄") for each in plan.cleared]
     asked = [
         (each.row_id, each.key, each.was, "空欄にせず、前の内容を残した欄")

@@ -60,7 +60,7 @@ division_group = click.Group("division", help="組織（部・室・所管課）
 def division_import(
     session: cli.CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
 ) -> cli.CommandOutput:
-    """Import the organisation, or show what importing it would change."""
+    """Import the organisation, or show the changes of an import."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
     blank = BlankDays(since, is_correction=correct)
@@ -82,7 +82,7 @@ def _effect_lines(settled: Kept) -> list[str]:
 
 
 def _planned_answer(planned: PlannedDivisions) -> cli.CommandOutput:
-    """Describe what importing a table of the organisation would change."""
+    """Return the output about the changes of importing a table of the organisation."""
     needs_person = bool(planned.undated or any(each.severity is not Severity.ADVICE for each in planned.problems))
     keys = {
         "rows": planned.rows,
@@ -111,7 +111,7 @@ def _planned_answer(planned: PlannedDivisions) -> cli.CommandOutput:
 
 
 def changes_as_json(changes: Iterable[reorganisation.DivisionChange]) -> list[dict[str, str | None]]:
-    """Return differences of bodies for programs."""
+    """Return differences of bodies in JSON form."""
     return [
         {
             "kind": each.kind.name.lower(),
@@ -138,7 +138,7 @@ def change_line(change: reorganisation.DivisionChange) -> str:
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
 def division_alias(session: cli.CommandSession, *, name: str, division: str) -> cli.CommandOutput:
-    """Record which division a name means."""
+    """Record that a name means a division."""
     with session.writing() as store:
         named = edit_division.name_division(store, name, division, session.by).value
     return cli.CommandOutput(
@@ -163,7 +163,7 @@ def division_list(session: cli.CommandSession, *, day: date | None) -> cli.Comma
 @click.argument("name", metavar="NAME", required=False)
 @click.option("--as-stated", is_flag=True, help="組織に登録のない、計画に書いた名称のままとします。")
 def division_sender(session: cli.CommandSession, *, name: str | None, as_stated: bool) -> cli.CommandOutput:
-    """Show who signs papers, or choose a body of the organisation, or the name as the plan states it."""
+    """Show the sender of papers, or choose a body of the organisation or the name that the plan states."""
     if name and as_stated:
         raise Usage(reason="所管課の名称と「--as-stated」は、どちらか一方を指定してください。")
     if name or as_stated:
@@ -209,7 +209,7 @@ division_group.add_command(division_import, "order")
 
 @dataclass(frozen=True)
 class _When:
-    """From which day a change applies (None: not given), why, and whether it is only to be shown, or tried."""
+    """The first day of a change (None: not given), its reason, and whether it is only to be shown, or tried."""
 
     since: date | None
     reason: str
@@ -218,7 +218,7 @@ class _When:
 
 
 def _change_options(function: Callable[..., cli.CommandOutput]) -> Callable[..., cli.CommandOutput]:
-    """Add what every change of the organisation from a day on has."""
+    """Add the options of every change of the organisation from a day on."""
 
     @functools.wraps(function)
     def run(
@@ -233,7 +233,7 @@ def _change_options(function: Callable[..., cli.CommandOutput]) -> Callable[...,
 
 
 def need_day(since: date | None) -> date:
-    """Return the first day that a command was given; raises Usage without one."""
+    """Return the given first day; raises Usage if it is None."""
     if since is None:
         reason = "いつからの改正かを「--from 2023-04-01」のように指定してください。"
         raise Usage(reason=f"{reason}登録の誤りの訂正（はじめから）は、改称と異動に「--correct」を付けます。")
@@ -243,7 +243,7 @@ def need_day(since: date | None) -> date:
 def _reorganised(
     session: cli.CommandSession, changes: Sequence[reorganisation.OrganisationChange], when: _When
 ) -> cli.CommandOutput:
-    """Make changes from a day on, or show what they would do."""
+    """Make changes from a day on, or show their effects."""
     day = need_day(when.since)
     if when.is_dry_run:
         with session.reading() as store:
@@ -257,7 +257,7 @@ def _reorganised(
 
 
 def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
-    """Describe what changed, or would change."""
+    """Return the output about a reorganisation that was made or planned."""
     end = "変更しました。" if is_done else "まだ変更していません。"
     if is_done and found.is_to_come:
         end = f"登録しました。{era_day(found.day)}から変わります。"
@@ -319,11 +319,11 @@ def _moves_lines(found: Reorganisation) -> Iterator[str]:
 
 
 HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
-"""What holds for followed rounds with a recorded paper."""
+"""The sentence about followed rounds with a recorded paper."""
 
 
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
-    """Return which settled rounds keep what they have, and which are followed, with recorded papers."""
+    """Return the settled rounds that do not change, and the followed rounds with recorded papers, in JSON form."""
     return {
         "settled": output.settled_as_json(each for each in settled if not each.is_followed),
         "recorded": output.settled_as_json(each for each in settled if each.is_followed),
@@ -369,7 +369,7 @@ def _corrected(
     new_name: str | None = None,
     above: str | None = None,
 ) -> cli.CommandOutput:
-    """Correct the name or the place of a body, in settled rounds, too, or show what that would change."""
+    """Correct the name or the place of a body, in settled rounds, too, or show the effects."""
     if when.since is not None or when.trial:
         raise Usage(reason="「--correct」は、「--from」や「--try」といっしょには指定できません。")
     with session.reading() as store, store.reading() as records:
@@ -410,7 +410,10 @@ def _corrected(
 def _rounds_without(
     session: cli.CommandSession, correction: edit_division.BodyCorrection, left: tuple[str, ...]
 ) -> frozenset[str]:
-    """Return the settled rounds that a correction reaches, without those of some years."""
+    """Return the IDs of the settled rounds that a correction reaches, without the rounds of some years.
+
+    Raises Usage for a year that the correction does not reach.
+    """
     years = [read_year(each) for each in left]
     with session.reading() as store:
         rounds = [each.settled.round_ for each in edit_division.plan_correction(store, correction).reached]
@@ -523,7 +526,7 @@ def division_take_back(session: cli.CommandSession, *, reason: str) -> cli.Comma
 def withdraw_latest_change(
     session: cli.CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
 ) -> cli.CommandOutput:
-    """Withdraw the latest change of a kind, and name it."""
+    """Withdraw the latest change of a kind, and show its label."""
     with session.writing() as store:
         undone = withdraw(store, reason, session.by).value
     return cli.CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])

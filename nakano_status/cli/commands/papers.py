@@ -1,4 +1,4 @@
-"""export: a command for each paper that has a help text, made from its declaration, and one for pictures."""
+"""export: a command for each paper that has a help text, made from its declaration, and a command for pictures."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def paper_command(paper: Paper[Any]) -> click.Command:
 
 
 def paper_options(paper: Paper[Any]) -> Decorator:
-    """Return a decorator that adds the options of a paper, with its target, in their order, and the year."""
+    """Return a decorator that adds the options of a paper, its target and the year, in their order."""
     options = paper.options if _has(paper, TARGET) else (TARGET, *paper.options)
     options = options if _has(paper, REPLACE) else (*options, REPLACE)
 
@@ -73,7 +73,7 @@ def _has(paper: Paper[Any], option: Option[Any]) -> bool:
 
 
 def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator]:
-    """Yield the options of the command line for an option: one, one for each value with a flag, or none."""
+    """Yield the options of the command line for an option of a paper: one, one per value with a flag, or none."""
     for each in reversed(option.choices):
         if each.flag:
             yield click.option(each.flag, option.name, flag_value=str(each.value), help=each.help)
@@ -84,7 +84,7 @@ def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator
 
 
 def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
-    """Return what click has to know of an option."""
+    """Return the parameters of an option for click."""
     shown = {"help": option.help, "metavar": option.metavar, "required": option.is_required}
     match option.kind:
         case OptionKind.TARGET:
@@ -112,7 +112,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
 
 
 def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
-    """Return the request for a paper from the options that were given."""
+    """Return the request for a paper from the given options."""
     values = {
         option: _occasion(session, given[option.name]) if option.is_occasion else _value(option, given[option.name])
         for option in paper.options
@@ -123,7 +123,7 @@ def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[st
 
 
 def _occasion(session: cli.CommandSession, text: str) -> Occasion:
-    """Return the occasion that a plan calls so; raises OccasionUnknown."""
+    """Return the occasion with a plan's name for it; raises OccasionUnknown."""
     with session.reading() as store, store.reading() as records:
         offered = edition_of_year(records, session.year).profile.occasions
     found = next((key for key, name in offered.items() if bare(text) == bare(name)), None)
@@ -133,7 +133,7 @@ def _occasion(session: cli.CommandSession, text: str) -> Occasion:
 
 
 def _value(option: Option[Any], given: Any) -> Any:
-    """Return the value of an option; a choice was given as text."""
+    """Return the value of an option; a choice is given as text."""
     if option.kind is not OptionKind.CHOICE:
         return given
     by_text = {str(each.value): each.value for each in option.choices}
@@ -141,7 +141,10 @@ def _value(option: Option[Any], given: Any) -> Any:
 
 
 def _output(store: Store, request: PaperRequest, outcome: Outcome[MadePaper]) -> cli.CommandOutput:
-    """Return what is reported of a paper that was made; the problems are where its lines have them, else at the end."""
+    """Return the output about a paper that was made.
+
+    The problems are at the place that the lines mark for them, otherwise at the end.
+    """
     with store.reading() as records:
         report = request.paper.report
         keys, lines = report(records, request, outcome.value) if report else _common_report(request, outcome.value)
@@ -186,7 +189,7 @@ def _lines(line: str, paper: Paper[Any], outcome: Outcome[MadePaper]) -> Iterato
 def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
     if not problems:
         return iter(())
-    # most papers have no problem, and what checks data for machines is not small
+    # most papers have no problem, and the check of machine-readable data is large
     from nakano_status.cli.commands.check_data import item_lines
 
     return item_lines(problems) if item_of(problems[0].code) else iter(problem_lines(problems))
@@ -208,7 +211,7 @@ _PICTURE = "picture"
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
     """Make a picture."""
-    # most commands make none
+    # most commands make no picture
     from nakano_status.application.papers.pictures import save_picture
 
     with session.reading() as store:
@@ -221,11 +224,11 @@ class _Exports(click.Group):
     """The commands that make papers."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return their names."""
+        """Return the names of the commands."""
         return sorted([*(each.code for each in papers() if each.help and each.is_exported), _PICTURE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Return a command."""
+        """Return a command; None if there is no command of this name."""
         if cmd_name == _PICTURE:
             return picture_command
         paper = paper_named(cmd_name) if cmd_name in codes() else None

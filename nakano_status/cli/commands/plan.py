@@ -1,4 +1,4 @@
-"""schedule import, list-changes: what the office imports as tables."""
+"""schedule import, list-changes: tables that the office imports."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 def schedule_import(
     session: cli.CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
 ) -> cli.CommandOutput:
-    """Import the planned schedule of an edition, or show what importing it would change."""
+    """Import the planned schedule of an edition, or show the changes of an import."""
     choice = EditionChoice(session.year, edition)
     if dry_run:
         with session.reading() as store:
@@ -53,7 +53,7 @@ def _effect_lines(settled: Kept) -> list[str]:
 
 
 def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
-    """Describe what importing a table of the schedule would change."""
+    """Return the output about the changes of importing a table of the schedule."""
     keys = {
         "rows": planned.rows,
         "unchanged": planned.unchanged,
@@ -74,7 +74,7 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
 
 
 def table_answer(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
-    """Return the result of importing a table: how many rows changed anything, changed nothing, and were removed."""
+    """Return the output about an imported table: its numbers of changed, unchanged and removed rows."""
     table = outcome.value
     keys = {"rows": table.rows, "unchanged": table.unchanged}
     lines = [f"{table.rows}行を取り込みました。"]
@@ -94,7 +94,7 @@ def table_answer(outcome: Outcome[import_divisions.ImportedTable]) -> cli.Comman
 def list_changes_command(
     session: cli.CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
 ) -> cli.CommandOutput:
-    """Show how a list differs, or apply its differences."""
+    """Show the differences of a list, or apply them."""
     options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:
@@ -143,7 +143,7 @@ def _lines(found: list_changes.ListChanges, *, is_applied: bool) -> Iterator[str
 
 
 def _aside(change: list_changes.ListChange) -> str:
-    """Return why a difference is not applied without being named."""
+    """Return the reasons why a difference is applied only if it is named."""
     reasons = [
         "以前の内容です" if change.is_older else "",
         "一覧の作成後に変わった項目です" if change.is_superseded else "",

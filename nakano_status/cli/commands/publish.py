@@ -32,7 +32,7 @@ _OWN, _BUILT_IN = "直した文面", "元の文面"
 @cli.command("publish", "会議・公表の資料をまとめて作成し、記録します。")
 @paper_options(set_paper.PAPER)
 def publish_command(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
-    """Make and record the papers; report everything that prevents a final one, or fails its proof."""
+    """Make and record the papers; report all that prevents final papers, or fails their proof."""
     request = request_of(set_paper.PAPER, session, given)
     try:
         with session.writing() as store, progress_line() as progress:
@@ -90,7 +90,7 @@ def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
 def publications_command(
     session: cli.CommandSession, *, number: int | None, folder: str | None, replace: bool
 ) -> cli.CommandOutput:
-    """List the recorded papers, or save one out again."""
+    """List the recorded papers, or save the files of one of them."""
     if (number is None) is not (folder is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.reading() as store:
@@ -131,7 +131,7 @@ templates_group = click.Group("templates", help="資料の文面（報告、依�
 
 @cli.command("list", "文面の一覧を表示します。", names_person=False, of=templates_group)
 def list_templates(session: cli.CommandSession) -> cli.CommandOutput:
-    """List every wording, and whether it is the office's own."""
+    """List the wordings, and whether each is the office's own."""
     with session.reading() as store, store.reading() as records:
         kinds = templates.template_kinds(records)
         found = [templates.read_template(session.parts, records, kind.name) for kind in kinds]

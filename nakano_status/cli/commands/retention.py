@@ -1,4 +1,4 @@
-"""audit, retain, disclose: who did what; a closed round laid down, and what need not be kept; all of one row."""
+"""audit, retain, disclose: the record of acts; a closed round laid down and removals after it; all data of one row."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
 def retain(
     session: cli.CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
 ) -> cli.CommandOutput:
-    """Lay a closed round down, check its folder, or remove what need not be kept."""
+    """Lay down a closed round, check its folder, or remove data that need not be retained."""
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
     if dry_run and not (acts["drops"] or acts["blanks"]):
@@ -95,7 +95,7 @@ def retain(
 def disclose(
     session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool
 ) -> cli.CommandOutput:
-    """Write all that there is about one row."""
+    """Write all data about one row."""
     paper = paper_named("disclose")
     by_name = {option.name: option for option in paper.options}
     request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)

@@ -84,7 +84,7 @@ def list_command(session: cli.CommandSession) -> cli.CommandOutput:
 @cli.command("close", "進捗確認を締め切ります。", of=round_group)
 @cli.year_option
 def close_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """Close a round, and report what is incomplete in it."""
+    """Close a round, and report its incomplete parts."""
     with session.writing() as store:
         outcome = open_and_close_round.close_round(store, session.year, session.by)
         closed = outcome.value
@@ -116,12 +116,12 @@ def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> 
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @cli.year_option
 def withdraw_command(session: cli.CommandSession, reason: str) -> cli.CommandOutput:
-    """Withdraw the start of a round, and list the forms that become void."""
+    """Withdraw the start of a round, and list the forms that become invalid."""
     return withdrawn(session, session.year, reason)
 
 
 def withdrawn(session: cli.CommandSession, year: FiscalYear | None, reason: str) -> cli.CommandOutput:
-    """Withdraw the start of a year's round, with what was ticked when it was opened."""
+    """Withdraw the start of a year's round, with the choices made at its opening."""
     with session.writing() as store:
         done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in done.void]
@@ -241,7 +241,7 @@ def _extend(session: cli.CommandSession, extension: Extension) -> cli.CommandOut
 
 
 def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> cli.CommandOutput:
-    """Return what was `done` ('': nothing was changed) with due dates of divisions and 部."""
+    """Return the output about changed due dates of divisions and 部; `done` is '' if nothing was changed."""
     lines = [done or "変更はありません。", *map(_due_line, dues), *([_LETTER] if done else ())]
     return cli.CommandOutput.of(outcome, {**keys, "dues": [_due_as_json(each) for each in dues]}, lines)
 
@@ -297,7 +297,7 @@ def _amended_line(row: AmendedRow) -> str:
 
 
 _TICKS = {None: "", True: "[x] ", False: "[ ] "}
-"""How a line shows whether it is chosen."""
+"""The tick box of a line, by whether the line is chosen (None: it has no box)."""
 
 
 @cli.command("roll-over", "年度の切替えの内容を確かめ、次の年度の進捗確認を開始します。")
@@ -332,7 +332,7 @@ def roll_over_command(
     reason: str,
     **chosen: Any,
 ) -> cli.CommandOutput:
-    """Show the next round as it would be, open it, or withdraw its start."""
+    """Show the planned next round, open it, or withdraw its start."""
     year = read_year(named)
     if take_back:
         if dry_run or trial or any(chosen.values()):
@@ -354,7 +354,7 @@ def roll_over_command(
 
 
 def _ending(text: str) -> tuple[str, str | None]:
-    """Read `ID` or `ID=ID`; raises Usage."""
+    """Return the row of `ID` or `ID=ID`, and the row that it ends in; raises Usage."""
     row_id, sign, into = (each.strip() for each in text.partition("="))
     if not row_id or (sign and not into):
         raise Usage(reason=f"「--end {text}」は「--end 管理番号」か「--end 管理番号=統合先」の形で指定してください。")

@@ -1,4 +1,4 @@
-"""store: a set moved between files and servers, and the rights that users of a database need."""
+"""store: move a set between files and servers, and show the rights that users of a database need."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from nakano_status.domain.storage.store_place import USUAL_SCHEMA, address_path,
 store_group = click.Group(
     "store", help="データの置き場所（ファイル、サーバー）を移し、サーバーの権限の文を表示します。"
 )
-"""Group of the commands on where a set is kept."""
+"""Group of the commands on the place of a set."""
 
 
 @cli.command("move", "データを、ファイルからサーバーへ、またはサーバーからファイルへ移します。", of=store_group)
 @click.option("--to", "target", required=True, metavar="URL|FILE", help="移す先（postgresql://…、service=名前、FILE）")
 @click.option("--dry-run", is_flag=True, help="移せるかを確かめるだけで、何も書き込みません。")
 def move_command(session: cli.CommandSession, *, target: str, dry_run: bool) -> cli.CommandOutput:
-    """Move the set, and leave what was there to be read."""
+    """Move the set; the former place remains and is read-only."""
     to = address_path(target)
     try:
         with session.reading() if dry_run else session.writing() as store:
@@ -68,7 +68,7 @@ def grant_command(
     owner: str | None,
     schema: str,
 ) -> cli.CommandOutput:
-    """Print what an administrator of the server is to run."""
+    """Print the statements that an administrator of the server runs to give rights."""
     if not (readers or clerks or owner):
         raise Usage(reason="「--reader」「--clerk」「--owner」のいずれかを指定してください。")
     statements = list(grant_statements(schema, readers, clerks, owner))

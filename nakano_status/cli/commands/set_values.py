@@ -1,4 +1,4 @@
-"""set: write on one row; apart from the other work with a form, as it is the act done most often and imports least."""
+"""set: write values of one row. It is apart from the other acts because it is used most often and imports least."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nakano_status.domain.refusals.exchange import Usage
 def set_values(
     session: cli.CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
 ) -> cli.CommandOutput:
-    """Write on one row."""
+    """Write values of one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
         outcome = edit_entry(session.parts, store, entry, session.by)

@@ -1,4 +1,4 @@
-"""show, counts, board, history, explain: rows and tally, years side by side, who answered or wrote what, and why."""
+"""show, counts, board, history, explain: rows and tally, years side by side, answers, their writers and reasons."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
 
 
 def count_years(session: cli.CommandSession, grouping: str | None, *, today: bool) -> cli.CommandOutput:
-    """Tally every round; by 部 and 所管課 of each year, or of today."""
+    """Tally every round; broken down by the 部 and 所管課 of each year, or of today."""
     if today and grouping not in {each.value for each in OF_BODIES}:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
     on = session.parts.clock.today() if today else None
@@ -172,7 +172,7 @@ def _indicator_lines(found: IndicatorYears) -> Iterator[str]:
 
 
 _FRAME = "frame"
-"""The breakdown by the items of national frames, which are no groups: a row may belong to several."""
+"""The breakdown by the items of national frames, which are not groups: a row may belong to several items."""
 
 
 @cli.command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
@@ -215,7 +215,7 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
-    """Return all 所属長確認, or that of a division."""
+    """Return all 所属長確認, or only that of a division."""
     returns = records.exchange.returns(contents.round_.round_id)
     divisions = contents.organisation.sort_divisions(contents.round_.named_divisions)
     found = (confirmation_of(records, contents, returns, each) for each in divisions)
@@ -231,7 +231,7 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 def counts(
     session: cli.CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
 ) -> cli.CommandOutput:
-    """Tally a round, or all; against another one, explain the difference row by row."""
+    """Tally a round, or all rounds; with another round, explain the difference row by row."""
     if is_years:
         if against or session.year or grouping == _FRAME:
             raise Usage(reason="「--years」は、「--against」「--year」「--by frame」と同時に指定できません。")
@@ -261,7 +261,7 @@ def counts(
 
 def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsView:
     if grouping == _FRAME:
-        from nakano_status.application.plan.frames import count_by_item  # it brings papers, see _printed
+        from nakano_status.application.plan.frames import count_by_item  # it imports papers, see _printed
 
         return count_by_item(records, round_)
     by = _grouping(lambda: lookup.edition_of(records, round_).profile, grouping) if grouping else None
@@ -269,7 +269,7 @@ def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsV
 
 
 def _grouping(read_profile: Callable[[], Profile], text: str) -> Grouping | Level:
-    """Return by what a breakdown is that is called so in a plan; raises GroupingUnknown."""
+    """Return the grouping or the level with this name in a plan; raises GroupingUnknown."""
     if text in {each.value for each in Grouping}:
         return Grouping(text)
     profile = read_profile()
@@ -286,7 +286,7 @@ def _names(row: RowView, division: str) -> bool:
 
 
 def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
-    """Yield what is known of a row, with its answers."""
+    """Yield lines with the data of a row and its answers."""
     state = row.state.label if row.state else f"報告対象外（{row.out_of_report.label}）" if row.out_of_report else ""
     yield f"{row.id} {row.code} {row.title}"
     answering = row.answerers if len(row.answerers) > 1 else (*row.leads, *row.trackers)
@@ -311,7 +311,7 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
-    """Show who has answered, or print it; in a division's data file this is about its sections."""
+    """Show the board, or print it; in a division's data file it is about its sections."""
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
             raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")
@@ -330,7 +330,7 @@ def board(session: cli.CommandSession, *, remind: bool, target: str | None, repl
 
 
 def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
-    """Return a message that there is no one to remind, and whose answers are held."""
+    """Return the message that there is no division to remind, with the divisions whose answers are held."""
     arrived = "、".join(line.division for line in lines if line.arrived)
     return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
 
@@ -342,7 +342,7 @@ def _reminder(session: cli.CommandSession, records: Records) -> str:
 
 
 def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli.CommandOutput:
-    # few ask for the file: the other commands of this module need no papers
+    # few ask for the file, and the other commands of this module need no papers
     from nakano_status.application.papers.kinds import board_paper
     from nakano_status.application.papers.making import make_paper
 
@@ -371,12 +371,12 @@ def _board_line(line: BoardLine) -> str:
 @cli.command("todo", "いま行うことを、先に行うものから表示します。")
 @cli.year_option
 def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show what has to be done, ranked, and the next milestone."""
+    """Show the things to do in order of importance, and the next milestone."""
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         found = read_todo_of_plans(records, today, session.year)
         titles = {each.plan_id: each.title for each in records.plan.all()}
-    # without a day it is later than any that has one
+    # an item without a day is later than any item with one
     upcoming = min(
         (each.next for each in found.values() if each.next), key=lambda each: each.day or date.max, default=None
     )
@@ -402,7 +402,7 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @cli.year_option
 def history_command(session: cli.CommandSession, *, row_id: str, key: str | None) -> cli.CommandOutput:
-    """Show who wrote what on a row."""
+    """Show the changes of a row with their writers."""
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
         found = history.read_history(records, round_, row_id, key)
@@ -463,7 +463,7 @@ def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, objec
 
 
 def _value_as_json(found: history.Explanation) -> dict[str, object]:
-    """Return the current value of a row's field; for a note, one for each division that wrote one."""
+    """Return the current value of a row's field in JSON form; for a note, one value per division that wrote one."""
     values = [_one_as_json(each) for each in found.values]
     return values[0] if len(values) == 1 and found.values[0].division is None else {"divisions": values}
 

@@ -1,4 +1,4 @@
-"""init, import, verify, backup, restore: a data file made, filled, checked, and its backups."""
+"""init, import, verify, backup, restore: make, fill and check a data file, and its backups."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from nakano_status.domain.storage.store_place import place_advice, shown_place
     "--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、計画の表、又は計画のファイル）"
 )
 def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
-    """Make a new office store."""
+    """Create a new office data file."""
     outcome = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by)
     made = outcome.value
     edition, where = made.plan.newest, shown_place(made.path)
@@ -64,7 +64,7 @@ def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
 
 
 def _edition_as_json(edition: Edition) -> dict[str, str | int]:
-    """Return an edition as cli.md lists them."""
+    """Return an edition in JSON form."""
     return {
         "edition": edition.ordinal,
         "title": edition.title,
@@ -76,13 +76,13 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 @cli.command("verify", "データファイルを点検します。")
 @click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
 def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
-    """Check the data file, and that a head which something states is one of its own."""
-    number = read_history_number(head) if head is not None else None  # one that cannot be read is refused at once
+    """Check the data file, and whether a stated history head belongs to it."""
+    number = read_history_number(head) if head is not None else None  # an unreadable head is refused at once
     with session.reading() as store, progress_line() as progress:
         outcome = verify(store)
         files: tuple[Problem, ...] = ()
         testimony = after = None
-        if outcome.value:  # a damaged history testifies to nothing
+        if outcome.value:  # a damaged history proves nothing
             files = verify_files(session.parts, store, progress)
             with store.reading() as records:
                 testimony = read_testimony(records)
@@ -122,7 +122,7 @@ def import_command(
     made_on: date | None,
     edition: int | None,
 ) -> cli.CommandOutput:
-    """Import a published list; without a data file, one is created."""
+    """Import a published list; without a data file, create one."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on, columns)
     if session.is_there():
         opened = session.reading() if dry_run else session.writing()
@@ -154,7 +154,7 @@ def import_command(
 def backup(
     session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
 ) -> cli.CommandOutput:
-    """Make a checked backup, list those that are there, or choose their folder."""
+    """Make a checked backup, list the backups, or choose their folder."""
     if what == "list":
         return _list(session)
     if what == "folder":
@@ -229,13 +229,13 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 def restore_command(
     session: cli.CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
 ) -> cli.CommandOutput:
-    """Go back to a backup, look at what would change, or take a copy of it."""
+    """Go back to a backup, show the effects, or make a copy of the backup."""
     source, parts = Path(backup), session.parts
     if out is not None:
         if dry_run or row_id:
             raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
         differences = _differences_if_there(session, source)
-        looks = differences is not None  # else the data file is lost, or damaged, and the copy is to follow it
+        looks = differences is not None  # otherwise the data file is lost or damaged, and the copy replaces it
         target = restore.copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
         return cli.CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
@@ -266,7 +266,7 @@ def restore_command(
 
 
 def _differences_if_there(session: cli.CommandSession, backup: Path) -> restore.Differences | None:
-    """Return what differs from the data file that is named; None if it is lost, or cannot be read any more."""
+    """Return the differences of a backup from the given data file; None if the data file is lost or unreadable."""
     if session.store_path is None or not session.is_there():
         return None
     with suppress(StoreDamaged, StoreForeign), session.reading() as store:
@@ -290,7 +290,10 @@ def _row_words(row_id: str, year: str, changed: tuple[str, ...], others: tuple[s
 
 
 def _as_json(found: restore.Differences) -> dict[str, Any]:
-    """Return what differs; "in" is "now" for what a restore would remove, "backup" for what it would bring back."""
+    """Return the differences in JSON form.
+
+    "in" is "now" for an object that a restore would remove, and "backup" for an object that it would bring back.
+    """
     return {
         "rounds": [{"year": each.year, **_in(each)} for each in found.rounds],
         "rows": [
@@ -321,7 +324,7 @@ def _in(each: restore.OnlyIn[Any]) -> dict[str, str]:
 
 
 def _lines(found: restore.Differences) -> Iterator[str]:
-    """Yield what differs in numbers, then one by one."""
+    """Yield the numbers of differences, then the differences one by one."""
     yield (
         f"いまの内容との違い：取組 {len(found.row_ids)}、成果指標 {len(found.indicator_ids)}、"
         f"操作 {len(found.acts)}、資料 {len(found.papers)}、"

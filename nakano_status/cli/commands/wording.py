@@ -94,7 +94,7 @@ terms_group = click.Group("terms", help="用語の表（提出前の確認と用
 
 @cli.command("list", "用語の表を表示します。", names_person=False, of=terms_group)
 def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show the table that is used."""
+    """Show the wording table in use."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
     faults = unify_wording.fault_problems(table)
@@ -157,7 +157,7 @@ def unify_command(
     table: str | None,
     is_to_apply: bool,
 ) -> cli.CommandOutput:
-    """Show what unifying the wordings would change, or do it."""
+    """Show the changes of unifying the wordings, or make them."""
     options = unify_wording.UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
         with session.writing() as store:
