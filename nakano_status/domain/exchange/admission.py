@@ -1,7 +1,7 @@
-"""Admission: which files, rows and fields that were received take part in the merge (source: exchange.md, "Merge").
+"""Admission: which received files, rows and fields take part in the merge.
 
-A whole file is quarantined until a person decides ("Identity"; "Left out, cleared, closed"). The rows of one package
-become a return; what is not admitted is held.
+A whole file is quarantined until a person decides. The rows of one package become a return; rows and fields that are
+not admitted are held.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", MASS_CLEARED})
-"""The reasons that a person's consent settles; the others need another file, or another round."""
+"""The reasons that a person's consent settles; all others need another file, or another round."""
 _WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.OTHER_TITLE, ledger.REPOST})
 _WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED, ledger.BESIDE_UNREADABLE})
 
@@ -40,14 +40,14 @@ _MANY = 2
 
 
 def reason_to_hold(file: AnswerFile, known: ledger.MergeContext) -> Problem | None:
-    """Return why the whole file is held whatever its rows contain, or None if its rows can be examined."""
+    """Return the problem for which the whole file is held, whatever its rows contain; None if it is not held."""
     return _unclear(file, known) or _not_for_now(file, known)
 
 
 def many_packages(
     file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Problem | None:
-    """Return a problem if a file has rows of two or more other packages, or more foreign than own (部とりまとめ)."""
+    """Return a problem if a file has rows of several other packages, or more foreign than own rows (部とりまとめ)."""
     foreign = [row for row in rows if row.is_foreign]
     homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
     others = {home.package_id: home for home in homes}
@@ -65,33 +65,33 @@ def many_packages(
 def can_apply(item: ledger.HeldItem) -> bool:
     """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
 
-    A row held for its reopening is imported by that. A file of a closed round is imported once rows of it are open
-    again.
+    A row held until it is reopened is imported when that happens. A file of a closed round is imported once some of its
+    rows are open again.
     """
     of_a_closed_round = item.kind is ledger.HeldKind.FILE and item.reason == ROUND_CLOSED
     return of_a_closed_round or item.reason in _BY_CONSENT | _WITH_VALUES
 
 
 def can_place(item: ledger.HeldItem) -> bool:
-    """Return whether an item is a row without a place: a person may decide which row of the round it is."""
+    """Return whether an item is a row without a place, so that a person may assign it to a row of the round."""
     return item.kind is ledger.HeldKind.ROW and item.reason in _WITHOUT_PLACE
 
 
 def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
-    """Return whether a return is that row of a file, as a person placed it (`admit_placed`)."""
+    """Return whether a return is the row of a held item, as a person assigned it (`admit_placed`)."""
     rows = {ledger.row_of_cell(value.cell) for value in answer.values.values()}
     return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
 def named_in(found: str) -> list[str]:
-    """Return the names of the divisions from what `many_packages` reports as found."""
+    """Return the names of the divisions in the text that `many_packages` reports as found."""
     return found.rpartition("（計")[0].split("、")
 
 
 def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.MergeContext) -> tuple[str, ...]:
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
-    A row belongs to the division that was asked for it: by the file's own package if that is known, or by another one.
+    A row belongs to the division that was asked for it, by the file's own package if that is known, or by another one.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
     rows = (row for row in file.answered_rows if row.shows_answer(but_note=True))
@@ -107,13 +107,13 @@ def _round_closed(file: AnswerFile, package: Package, known: ledger.MergeContext
 
 
 def differs_from_base(answer: Return, row_id: str, key: str, known: ledger.MergeContext) -> bool:
-    """Whether a field's answer differs from what its package sent; a note does not count."""
+    """Return whether a field's answer differs from the value its package sent; a note does not count."""
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
     return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent(row_id, key))
 
 
 def _named(package_id: str, known: ledger.MergeContext) -> str:
-    """Return a 照会番号 with the name of its division, if that is known."""
+    """Return a 照会番号 with the name of its division, if the division is known."""
     package = known.packages.get(package_id)
     return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
 
@@ -160,9 +160,9 @@ _UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.OTHER_TITLE})
 
 @dataclass(frozen=True)
 class AdmittedRow:
-    """One row read: its place, its ID if that is valid, its return, or a fate that is fixed already.
+    """A row as read: its place, its ID if valid, its return, or a fate that is fixed already.
 
-    `item` is the ID of the held item that keeps the row, if there is one.
+    `item` is the ID of the held item that stores the row, if there is one.
     """
 
     sheet: str
@@ -175,7 +175,7 @@ class AdmittedRow:
 
 @dataclass(frozen=True)
 class PackagePart:
-    """The rows of a file that are merged against one package; only its own package's part has the file's lineage."""
+    """The rows of a file that are merged against one package; only the file's own package has the file's lineage."""
 
     package: Package
     rows: tuple[MatchedRow, ...]
@@ -183,7 +183,7 @@ class PackagePart:
 
     @property
     def is_answered(self) -> bool:
-        """Whether it is a return: of another division only if something is written in a row of that division's own.
+        """Return whether it is a return; a part for another division must have an answer in a row of that division.
 
         A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
         """
@@ -231,14 +231,14 @@ def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) 
 
 
 def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
-    """Yield the rows of a part in which nothing is written: they change nothing."""
+    """Yield the rows of a part without any answer; they change nothing."""
     for row in part.rows:
         yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or ledger.Fate.UNCHANGED)
 
 
 @dataclass
 class _Shown:
-    """What a part shows: each field with its state, what was found in unreadable fields, each row with its fate."""
+    """The content of a part: each field with its state, the content of unreadable fields, each row with its fate."""
 
     values: dict[tuple[str, str], ReturnValue] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -265,7 +265,10 @@ def _shown(part: PackagePart, left_out: Container[str | None], reposts: Containe
 def _fate(
     row: MatchedRow, asked: Container[str | None], left_out: Container[str | None], reposts: Container[str | None]
 ) -> tuple[ledger.Fate | None, str | None]:
-    """Return the fate of a row that is not admitted, and the code for which it is held."""
+    """Return the fate of a row that is not admitted, and the code of the reason if it is held.
+
+    Both None if admitted.
+    """
     # first, because consent to a row that is left out, or of another division, would write on it
     if row.is_foreign and row.row_id in reposts:
         return ledger.Fate.HELD, ledger.REPOST
@@ -277,13 +280,13 @@ def _fate(
 
 
 def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
-    """Yield the cells that belong to the return: of a row that the division does not answer, only the note."""
+    """Yield the cells that belong to the return; for a row that the division does not answer, only the note."""
     only_note = row.reference and not row.is_foreign
     return ((key, cell) for key, cell in row.read.cells.items() if key == NOTE or not only_note)
 
 
 def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
-    """Return a cell as part of a return; one that is held is marked as left out, so that consent can admit it."""
+    """Return a cell as part of a return; a held cell is marked as left out, so that consent can admit it."""
     state = CellState.LEFT_OUT if waits and cell.state is not CellState.UNREADABLE else cell.state
     return ReturnValue(state, as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
 
@@ -311,13 +314,13 @@ def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile
 
 
 def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], str]:
-    """Return the last writers that 照合用 names for the fields that are shown."""
+    """Return the last writers that 照合用 names for the shown fields."""
     declared = {(line.row_id, key): who for line in file.check_lines for key, who in line.writers.items()}
     return {place: who for place, who in declared.items() if place in shown.values}
 
 
 def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profile) -> list[ledger.HeldItem]:
-    """Return a held item for every unreadable cell, with what was found, and for what waits with it in its group."""
+    """Return held items for every unreadable cell, and for readable cells that wait with it in its group."""
     waiting = {slot_of(profile, row_id, key, answer.division) for row_id, key in shown.unreadable}
     beside = (
         place
@@ -332,7 +335,7 @@ def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profi
 
 
 def _may_assert(answer: Return, package: Package, row_id: str, key: str) -> bool:
-    """Return whether a field may differ from its base: a blank may clear what an earlier answer has."""
+    """Return whether a field may differ from its base: a blank may clear a text of an earlier answer."""
     is_of_answer = answer.parents != {package.package_id}
     return is_of_answer or not same(answer.values[row_id, key].text, package.sent(row_id, key))
 
@@ -398,7 +401,7 @@ def _content_in(answer: Return, row_id: str, title: str | None) -> list[object]:
 
 
 def _texts(row: MatchedRow) -> dict[str, str]:
-    """Return the texts of a row that no return keeps: its locked cells and its answers, by key."""
+    """Return the texts of a row that are stored in no return: its locked cells and its answers, by key."""
     read = row.read
     answers = {key: cell.text or cell.found for key, cell in read.cells.items()}
     return {key: text for key, text in {**read.given, **answers}.items() if not is_blank(text) and text}
@@ -424,12 +427,12 @@ def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: ledge
 
 @dataclass(frozen=True)
 class Admission:
-    """The result for one file, before merging. `hold` is the code for which the whole file is held.
+    """The result for one file, before merging. `hold` is the code of the reason for which the whole file is held.
 
-    `read` is how many rows of the file must be accounted for. `expected` are the rows that the file's packages ask for;
-    those that it does not show are `absent`. `of_others` are those of other divisions than its own, by name.
-    `is_of_other_round`: the file is an answer that another round already has. `waiting` are the items of its returns,
-    held before, that still wait in their round, which is that of `year`.
+    `read` is the number of rows of the file that must be accounted for. `expected` are the rows that the file's
+    packages ask for; the expected rows that the file does not show are `absent`. `of_others` are rows of other
+    divisions, by the division's name. `is_of_other_round`: the file is an answer that another round already has.
+    `waiting` are items of its returns that were held before and still wait in their round, whose year is `year`.
     """
 
     file: AnswerFile
@@ -465,30 +468,30 @@ class Admission:
                 yield problem("ROWS-ABSENT-OTHERS", place, found=found, count=count, division=name)
 
     def is_known(self, returns: Container[str], held: Container[str]) -> bool:
-        """Whether everything in the file was merged or held before."""
+        """Return whether everything in the file was merged or held before."""
         if self.is_of_other_round:
             return True
         answered = all(answer.return_id in returns for answer in self.returns)
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
     def notices(self, waiting: Iterable[ledger.HeldItem]) -> tuple[Problem, ...]:
-        """Return the problems to report: what was found, and the rows and fields that are held; each place once."""
+        """Return the problems to report: the file's own, and those of held rows and fields; each place once."""
         spots = {_spot(each) for each in self.problems}
         parts = (ledger.problem_of(item) for item in waiting if item.kind is not ledger.HeldKind.FILE)
         return (*self.problems, *(each for each in parts if _spot(each) not in spots))
 
 
 def _spot(found: Problem) -> tuple[str | None, object]:
-    """Return what a problem is about: a cell, or the ID of a row."""
+    """Return the place that a problem is about: a cell, or the row of an ID."""
     place = found.place
     about_id = found.code in ("ID-UNREADABLE", ledger.UNKNOWN_ID)
     return place.sheet, place.row if about_id else place.cell or found
 
 
 def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
-    """Decide what of a file takes part in the merge.
+    """Decide which rows and fields of a file take part in the merge.
 
-    A refused file has no rows; of a quarantined one every row is held.
+    A refused file has no rows; in a quarantined file every row is held.
     """
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))
@@ -520,7 +523,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
 
 @dataclass(frozen=True)
 class Placing:
-    """A person's decision which row of the round a row of a file is: its place (`sheet!12`), and that row's ID."""
+    """A person's decision to assign a row of a file (`place`, such as `sheet!12`) to a row of the round (`row_id`)."""
 
     place: str
     row_id: str
@@ -529,11 +532,11 @@ class Placing:
 def admit_placed(
     admission: Admission, placing: Placing, known: ledger.MergeContext, returns: Iterable[Return]
 ) -> Admission | None:
-    """Return the admission of one row without a place as the row that a person named; None if it cannot be that row.
+    """Return the admission of a row without a place as the row that a person named; None if that is not possible.
 
-    It becomes a return of its own, a child of the file's: that return is as the file is, and remains so. The row must
-    be asked for by the package of the division's return. Neither that nor another one of `returns` from the file shows
-    it: two rows of a file are two rows.
+    It becomes a return of its own, a child of the file's return, which is unchanged. The row must be asked for by the
+    package of the division's return, and neither that return nor another one of `returns` from the file may show it,
+    because two rows of a file are two rows.
     """
     file = admission.file
     read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == placing.place), None)
@@ -554,13 +557,13 @@ def admit_placed(
 
 
 def _asks(package: Package, row_id: str, read: ReadRow | None) -> bool:
-    """Whether a package asks for a row, or for a 成果指標 if what was read is a line of these."""
+    """Return whether a package asks for a row, or for a 成果指標 if `read` is a line of indicators."""
     is_figure = read is not None and FIGURE in read.cells
     return row_id in (package.figures if is_figure else package.answer_rows)
 
 
 def _admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
-    """Admit a part; a return merged before keeps the package it was merged against, even if a newer one was sent."""
+    """Admit a part; a part merged before keeps the package it was merged against, even if a newer one was sent."""
     now = admit_part(file, part, known)
     if part.is_own:
         return now
@@ -571,9 +574,9 @@ def _admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext)
 
 
 def _of_other_round(file: AnswerFile, hold: Problem, known: ledger.MergeContext) -> Admission | None:
-    """Return the admission of a file of another round: held, with everything that is asked about it there; else None.
+    """Return the admission of a file of another round: held, with the questions about it there; None if there is none.
 
-    If that round has its answers already, nothing changes, and there is nothing to ask about.
+    If that round has its answers already, nothing changes, and no question remains.
     """
     package = known.packages.get(file.identity.packages[0]) if len(file.identity.packages) == 1 else None
     there = known.elsewhere.get(package.round_id) if package is not None else None
@@ -590,7 +593,7 @@ def _of_other_round(file: AnswerFile, hold: Problem, known: ledger.MergeContext)
 
 
 def _restored(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Problem | None:
-    """Return the problem for a package that is known only by its seal, or None."""
+    """Return the problem of a package that is known only by its seal, or None if the data file has the package."""
     if package.package_id not in known.restored:
         return None
     place, found = Place(file=file.name), package.package_id
@@ -601,7 +604,7 @@ def _restored(file: AnswerFile, package: Package, known: ledger.MergeContext) ->
 
 
 def _sent_apart(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Package | None:
-    """Return a form of this division that is neither ancestor nor descendant of one known only by its seal, or None.
+    """Return another form of this division if the file's form, known only by its seal, was made without knowing it.
 
     Such forms were sent by two copies of the data file, neither knowing the other. A form's ancestors can only be read
     from a form that the program has never written answers into.
@@ -614,7 +617,7 @@ def _sent_apart(file: AnswerFile, package: Package, known: ledger.MergeContext) 
 
 
 def _left(file: AnswerFile, admission: Admission, known: ledger.MergeContext) -> Iterator[Problem]:
-    """Yield a notice for each answered row that has left the report: its answer is kept, marked as outside it."""
+    """Yield a notice for each answered row that has left the report; its answer is stored, marked as outside it."""
     reported: set[str] = set()
     for answer in admission.returns:
         for row_id, key in answer.values if known.out else ():
@@ -698,7 +701,7 @@ def _whole_item(file: AnswerFile, hold: Problem) -> ledger.HeldItem:
 
 
 def _declared(identity: Identity) -> dict[str, str]:
-    """Return what a file declares about itself, for a person to judge it by."""
+    """Return the statements of a file about itself, for a person to judge it by."""
     declared = {
         "division": identity.division,
         "year": identity.year,

@@ -1,6 +1,6 @@
-"""The checks of a submission: one named function per rule (source: product.md, "What a submission is checked for").
+"""The checks of a submission, one function per rule.
 
-Texts are folded before they are compared. Only rows that are 報告対象 and that the division answers are passed in.
+Texts are folded before they are compared. Only rows that are 報告対象 and that the division answers are checked.
 """
 
 from __future__ import annotations
@@ -25,12 +25,10 @@ from nakano_status.domain.wording.word_table import BUILT_IN, Term, all_unified,
 class RowAnswer:
     """The current answer of one row: `values` by field key as typed; an absent key is blank.
 
-    `asked` is what its round asks.
-
-    `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
-    `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
-    whole text with every wording unified). `conflicts` are the keys that are in 相違: their provisional value is
-    no answer.
+    `asked` are the fields of its round. `previous` are last round's values by the same keys. `is_shared`: several
+    divisions answer the row (各課回答). `terms` are the lines of the 用語の表. `kept_wordings` are wordings that a
+    person decided to keep, as (key, as typed, whole text with every wording unified). `conflicts` are the keys that are
+    in 相違: their provisional value is not an answer.
     """
 
     row_id: str
@@ -53,22 +51,22 @@ class RowAnswer:
 
     @property
     def is_mark_unknown(self) -> bool:
-        """Whether 進捗状況 is not blank and none of the marks."""
+        """Return whether 進捗状況 is not blank and is not one of the marks."""
         return self.mark is None and not self.is_blank(MARK)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all has been answered (a note is no answer)."""
+        """Return whether no field is answered (a note is not an answer)."""
         return all(map(self.is_blank, self.asked.profile.row_keys))
 
     @property
     def has_nothing_to_do(self) -> bool:
-        """Whether the mark is one that is counted apart: 該当なし."""
+        """Return whether the mark is counted apart: 該当なし."""
         return self.mark is not None and self.mark.counted_apart
 
     @property
     def needs_reason(self) -> bool:
-        """Whether the mark is one that needs a reason."""
+        """Return whether the mark needs a reason."""
         return self.mark is not None and self.mark.asks_reason
 
     @property
@@ -78,16 +76,16 @@ class RowAnswer:
 
     @property
     def is_deferred(self) -> bool:
-        """Whether the division leaves the answer to the others (他課が回答), and answers nothing itself."""
+        """Return whether the division leaves the answer to others (他課が回答), and answers nothing itself."""
         return self.is_empty and is_deferral(self.values.get(NOTE))
 
     @property
     def is_missing(self) -> bool:
-        """Whether its mark is missing: it is blank, and neither left to others nor in conflict."""
+        """Return whether its mark is missing: blank, and neither left to others nor in conflict."""
         return self.is_blank(MARK) and not self.is_deferred and MARK not in self.conflicts
 
     def is_blank(self, key: str) -> bool:
-        """Whether a field is blank."""
+        """Return whether a field is blank."""
         return is_blank(self.values.get(key))
 
     def place(self, key: str) -> Place:
@@ -96,51 +94,51 @@ class RowAnswer:
 
 
 UNDECIDED = "CONFLICT-OPEN"
-"""The code of a field in 相違: it is decided among the answers that differ, not in the field."""
+"""The code of a field in 相違, which is decided among the answers that differ, not in the field."""
 
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 
 
 def conflict_open(row: RowAnswer) -> Iterator[Problem]:
-    """A conflict is undecided; to take its provisional value would silently drop the other sides."""
+    """Yield an error for each undecided conflict; accepting its provisional value would drop the other sides."""
     for key in row.conflicts:
         yield problem(UNDECIDED, row.place(key))
 
 
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is blank; a row that is empty but for a proposal of 報告対象外, or 他課が回答, needs none."""
+    """Yield an error if 進捗状況 is blank, unless the row only has a proposal of 報告対象外, or 他課が回答."""
     if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
         yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
 
 
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is none of the marks and none of their look-alikes."""
+    """Yield a problem if 進捗状況 is neither a mark nor one of their look-alikes."""
     if row.is_mark_unknown:
         marks = row.asked.profile.marks.listed
         yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=marks, marks=marks)
 
 
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
-    """○, △ or × without a reason: an error where the ward itself acts, a question on rows of 国 and 都."""
+    """Yield a problem if a mark needs a reason but has none: an error for the ward's rows, a question for 国 and 都."""
     if row.needs_reason and row.is_blank(CHANGE_REASON):
         severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
         yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=str(row.mark), severity=severity)
 
 
 def done_missing(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is filled in, but not what was done; an empty row has the missing mark only, one of 該当なし nothing."""
+    """Yield a problem if 進捗状況 is filled in but 取組状況 is blank; 該当なし needs no text."""
     if row.is_blank(DONE) and not row.is_blank(MARK) and not row.has_nothing_to_do:
         yield problem("DONE-MISSING", row.place(DONE))
 
 
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
-    """○, △ or × without a kind of change."""
+    """Yield a problem if a mark that needs a reason has no kind of change."""
     if row.needs_reason and row.is_blank(CHANGE_KIND):
         yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=str(row.mark))
 
 
 def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
-    """◎ with a reason for a change."""
+    """Yield a problem if a mark that needs no reason has one."""
     mark = row.mark
     if mark is not None and not mark.asks_reason and not row.is_blank(CHANGE_REASON):
         place, found = row.place(CHANGE_REASON), row.values[CHANGE_REASON]
@@ -148,32 +146,35 @@ def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
 
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:
-    """A marked row of the ward has nothing planned for next year; it may be finished."""
+    """Yield a question if a marked row of the ward has no plan for next year; it may be finished."""
     if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR) and not row.has_nothing_to_do:
         yield problem("NEXT-BLANK", row.place(NEXT_YEAR))
 
 
 def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
-    """取組状況 is 「(推進)」 alone, as the plan puts it."""
+    """Yield a problem if 取組状況 is only 「(推進)」, as in the plan."""
     if bare(row.values.get(DONE)) == "(推進)":
         yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
 
 
 def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
-    """The division proposes that the row be 報告対象外; it takes effect when the office agrees."""
+    """Yield a notice if the division proposes 報告対象外, which takes effect when the office agrees."""
     if row.proposal:
         yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.label)
 
 
 def deferred(row: RowAnswer) -> Iterator[Problem]:
-    """The division leaves the answer to the others; a question unless it is known that others answer the row."""
+    """Yield a notice if the division leaves the answer to others.
+
+    A question unless others are known to answer the row.
+    """
     if row.is_deferred:
         severity = Severity.ADVICE if row.is_shared else Severity.QUESTION
         yield problem("DEFERRED", row.place(NOTE), severity=severity)
 
 
 def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
-    """A text is last round's; a dash or 「(推進)」 or 「継続」 is expected to repeat and is no finding."""
+    """Yield a notice for each text that repeats last round's; a dash, 「(推進)」 or 「継続」 may repeat."""
     for key in _narratives(row):
         text = row.values.get(key)
         if not is_repeating_text(text) and _repeats(row, text, key):
@@ -181,7 +182,7 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
 
 
 def text_long(row: RowAnswer) -> Iterator[Problem]:
-    """A text is longer than its 目安; line breaks are not counted."""
+    """Yield a notice for each text that is longer than its 目安; line breaks are not counted."""
     for each in row.asked.profile.fields:
         length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
         if each.guide_length is not None and length > each.guide_length:
@@ -189,7 +190,7 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
-    """A published text has a wording that the list prints differently, and that was not marked as kept."""
+    """Yield a notice for each wording in a published text that the list prints differently, unless it was kept."""
     for key in row.asked.keys:
         text, declared = row.values.get(key), row.asked.profile.by_key[key]
         if not text or not declared.published or not declared.is_text:
@@ -200,14 +201,14 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
 
 
 def _is_kept(row: RowAnswer, key: str, typed: str) -> bool:
-    """Whether a person decided to keep a wording, and the text has changed since in no more than other wordings."""
+    """Return whether a person decided to keep a wording, and only other wordings in the text have changed since."""
     kept = [whole for field_key, wording_, whole in row.kept_wordings if (field_key, wording_) == (key, typed)]
     # Most wordings are not in the list: then the text is not unified, which costs as much as searching for all of them.
     return bool(kept) and all_unified(row.values.get(key) or "", row.terms) in kept
 
 
 def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
-    """取組状況 ends like a plan (「…する予定」, 「…を図る。」), or it is last round's plan as it was copied."""
+    """Yield a notice if 取組状況 ends like a plan (「…する予定」, 「…を図る。」), or copies last round's plan."""
     text = fold(row.values.get(DONE)) or ""
     if match := _LIKE_A_PLAN.search(text):
         yield problem("PLAN-IN-DONE", row.place(DONE), found=match[0])
@@ -216,13 +217,13 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
 
 
 def _is_last_plan(row: RowAnswer, text: str) -> bool:
-    """Whether a text is last round's plan; one that was also last round's report is SAME-AS-LAST-YEAR instead."""
+    """Return whether a text is last round's plan, and not also last round's report (SAME-AS-LAST-YEAR)."""
     is_planned = not is_repeating_text(text) and any(_repeats(row, text, key) for key in (NEXT_YEAR, LATER_YEARS))
     return is_planned and not _repeats(row, text, DONE)
 
 
 def _repeats(row: RowAnswer, text: str | None, key: str) -> bool:
-    """Whether a text is last round's, or what is copied of it: without the headings of rows that became this one."""
+    """Return whether a text is last round's, or a copy of it without the headings of rows that became this one."""
     before = row.previous.get(key)
     return same(text, before) or same(text, before and texts_below_headings(before, row.asked.profile.initiative_id))
 
@@ -240,10 +241,10 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     out_of_report_proposed,
     deferred,
 )
-"""The rules that a row's state follows from."""
+"""The rules that decide a row's state."""
 
 RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
-"""In the order of reporting: what stops a submission, what is asked, what is advised."""
+"""All rules in the order of reporting: those that stop a submission, questions, and advice."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
@@ -253,12 +254,12 @@ _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 
 def is_repeating_text(text: str | None) -> bool:
-    """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well be the same every year."""
+    """Return whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well repeat every year."""
     return bare(text) in _REPEATING_TEXTS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
-    """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
+    """Return all problems that the rules find in a row, in their order; fields in conflict are not judged yet."""
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
     kept = (each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
@@ -267,17 +268,17 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
 
 
 def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
-    """Return everything that the rules find, row after row."""
+    """Return all problems that the rules find, row after row."""
     return tuple(found for row in rows for found in check_row(row, rules))
 
 
 def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
-    """Return the same for imported history, which is not refused: what a rule would require is advice there."""
+    """Return the problems of imported history as advice only, because it is not refused."""
     return tuple(replace(found, severity=Severity.ADVICE) for found in check_submission(rows))
 
 
 def is_complete(problems: Iterable[Problem]) -> bool:
-    """Whether nothing stops a submission (questions and advice do not)."""
+    """Return whether no problem stops a submission (questions and advice do not)."""
     return all(each.severity is not Severity.ERROR for each in problems)
 
 

@@ -1,11 +1,11 @@
-"""What a reader found in an answered form; what is kept of it is a return (`returns`).
+"""The findings of a reader in an answered form; its answers are stored as a return (`returns`).
 
-Only findings: which package the file belongs to, which rows are admitted and what they change is decided in
-`admission` and `merge_plan`, without access to files. A division's data file learns its package from the form; so
-does an office's that was restored from a backup (exchange.md, "Reading" and "A seal").
+Which package the file belongs to, which rows are admitted and what changes is decided in `admission` and `merge_plan`,
+without access to files. A division's data file learns its package from the form; so does an office's data file that was
+restored from a backup.
 
-A file may carry a 所属長確認: a typed name covers what the same file shows; one written by the program (照合用) covers
-what was confirmed there.
+A file may carry a 所属長確認: a typed name covers the content of the same file; one written by the program (照合用)
+covers the content that was confirmed there.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """One cell as read: its text as typed (None if blank or unreadable) and its address in the file, as `F12`.
+    """A cell as read: its text as typed (None if blank or unreadable) and its address in the file, such as `F12`.
 
-    `found` is the content of the cell where that is not the text itself, `code` the code of its problem (of
-    `problem_texts.reading`), and `likely` what may have been meant by it.
+    `found` is the content of the cell if it is not the text itself. `code` is the code of its problem (of
+    `problem_texts.received`), and `likely` is the text that may have been meant.
     """
 
     state: CellState
@@ -61,13 +61,13 @@ class ReadCell:
 
     @property
     def expected(self) -> str | None:
-        """What a message about the cell shows beside what was found: what may have been meant, else what is read."""
+        """The text that a message shows beside `found`: the text likely meant, otherwise the text as read."""
         return self.text if self.likely is None else self.likely
 
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row with an ID cell or a title. `row_id` is None if the ID cell (`id_text`) is blank or no valid ID.
+    """A row with an ID cell or a title. `row_id` is None if the ID cell (`id_text`) is blank or not a valid ID.
 
     `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key,
     `columns` the letters of those columns (and of the ID's).
@@ -82,7 +82,7 @@ class ReadRow:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, key: str) -> str | None:
-        """Return the address of a locked text or of the ID, as `C12`; None if the sheet has no such column."""
+        """Return the address of a locked text or of the ID, such as `C12`; None if the sheet has no such column."""
         return f"{self.columns[key]}{self.row}" if key in self.columns else None
 
     @property
@@ -91,7 +91,7 @@ class ReadRow:
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_note: bool = False) -> bool:
-        """Whether anything is shown in the answer cells."""
+        """Return whether any answer cell is not blank; the note is ignored if `but_note` is true."""
         shown = (cell for key, cell in self.cells.items() if not (but_note and key == NOTE))
         return any(cell.state is not CellState.BLANK for cell in shown)
 
@@ -104,7 +104,7 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field.
+    """A line of 照合用: a row of the package, the division's role there, and the sent value of each answered field.
 
     `confirmed` holds the code of each confirmed field (所属長確認). `remarks` are the office's remarks on the row: its
     comment under the empty key, and under a field's key the text as received before the office's wording change.
@@ -122,11 +122,11 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Identity:
-    """What the file declares itself to be.
+    """A file's statements about its identity.
 
-    Each carrier names the package; one is enough, and the file's name never counts. `year` is as `R4`, `division` the
-    name in the head block, `due` an ISO day. `parents` and `declared_return` are empty in a form that the program has
-    never written answers into. `purpose` is set only if the form asks again for some rows.
+    Each carrier names the package; one is enough, and the file's name never counts. `year` is a text such as `R4`,
+    `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are empty in a form that
+    the program has never written answers into. `purpose` is set only if the form asks again for some rows.
     """
 
     head_package: str | None = None
@@ -150,13 +150,13 @@ class Identity:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """The distinct packages that the carriers name; two give IDENTITY-DISAGREES."""
+        """The distinct packages that the carriers name; two packages give IDENTITY-DISAGREES."""
         named = (self.head_package, self.check_package, self.property_package)
         return tuple(dict.fromkeys(package for package in named if package))
 
 
 class PreviousCell(NamedTuple):
-    """One cell of 前回の報告 as received, with its address."""
+    """A cell of 前回の報告 as received, with its address."""
 
     row_id: str
     key: str
@@ -166,10 +166,10 @@ class PreviousCell(NamedTuple):
 
 @dataclass(frozen=True)
 class PreviousReport:
-    """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key.
+    """The last report as shown in the form: its year such as `R3`, and the published texts by row_id and key.
 
-    The year is None if the sheet names none. `divisions` are those that answered then, by row_id, where it was another
-    division than the form's; `cells` are the cells of the sheet.
+    The year is None if the sheet names none. `divisions` are the answering divisions of that time, by row_id, where
+    they differ from the form's division; `cells` are the cells of the sheet.
     """
 
     year: str | None
@@ -179,7 +179,7 @@ class PreviousReport:
 
 
 class EditionProfile(NamedTuple):
-    """The profile of an earlier edition, and the year of the last report if its round is of that edition."""
+    """The profile of an earlier edition, and the year of the last report if its round used that edition."""
 
     edition_id: str
     profile: Profile
@@ -188,11 +188,11 @@ class EditionProfile(NamedTuple):
 
 @dataclass(frozen=True)
 class FormPast:
-    """What a form states about the past: the divisions before its own, and what its rows were (source: years.md).
+    """A form's statements about the past: the divisions before its own, and its rows' earlier IDs.
 
-    `editions` are those of the plan up to the form's, `days` those by which its round and the last one name divisions,
-    `profiles` those of editions that differ from the form's. All are empty where nothing was reorganised and nothing
-    revised.
+    `editions` are the plan's editions up to the form's, `days` the days by which its round and the last one name
+    divisions, `profiles` the profiles of editions that differ from the form's. All are empty if nothing was reorganised
+    or revised.
     """
 
     successions: tuple[NamedSuccession, ...] = ()
@@ -203,20 +203,20 @@ class FormPast:
 
 
 NO_PAST = FormPast()
-"""Nothing was reorganised, and nothing revised."""
+"""The past of a form without reorganisations and revisions."""
 
 
 @dataclass(frozen=True)
 class AnswerFile:
-    """One file as read, or as refused (`refused` is the problem that stopped the reading; then there are no rows).
+    """A file as read, or as refused (`refused` is the problem that stopped the reading; then there are no rows).
 
-    `name` is the path as the person gave it, `sha256` the hash of the bytes; `reference_rows` are those of the block
-    関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
-    `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
-    is the indicator's. `profile` is what the form names (None: the built-in one). `past` is what it states about its
-    division and rows in earlier years, `opinions` are those that it shows, `term_cells` the cells of the lines of
-    `terms` by what is typed and printed. `saved_at` is when its workbook states that
-    it was saved last, `modified_at` when the file system does (UTC; None: not stated); nothing is decided by either.
+    `name` is the path as the person gave it, `sha256` the hash of the bytes. `terms` is the 用語の表 in the form (None:
+    the form has none). `figures` are the lines of the sheet 成果指標, `check_figures` the lines of 照合用 about them as
+    sent; their `row_id` is the indicator's. `profile` is the profile that the form names (None: the built-in one).
+    `past` are its statements about its division and rows in earlier years, `opinions` the opinions that it shows,
+    `term_cells` the cells of the lines of `terms` by typed and printed text. `saved_at` is the time of the last save as
+    stated in its workbook, `modified_at` as stated by the file system (UTC; None: not stated); neither decides
+    anything.
     """
 
     name: str
@@ -247,14 +247,14 @@ class AnswerFile:
 
     @property
     def unwritten_word(self) -> str:
-        """白紙 if no answer cell has a text, 送ったまま if all texts are those sent; otherwise an empty text."""
+        """白紙 if no answer cell has a text, 送ったまま if all texts are as sent; otherwise ''."""
         if self.refused is not None or not self.answered_rows or next(self.written(), None) is not None:
             return ""
         cells = (cell for row in self.answered_rows for cell in row.cells.values())
         return "送ったまま" if any(cell.text for cell in cells) else "白紙"
 
     def written(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
-        """Yield every answer cell that was written in, with its row and key: one whose text is not that sent."""
+        """Yield every answer cell whose text differs from the text sent, with its row and key."""
         lines = (*self.check_lines, *self.check_figures)
         sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
         for row in self.answered_rows:
@@ -265,7 +265,7 @@ class AnswerFile:
 
 
 def asked_slots(row: PackageRow, division: str, asked: AskedFields) -> list[Slot]:
-    """Return the slots of a row that a form asks for: all if the division answers the row, else its note."""
+    """Return the slots of a row that a form asks for: all if the division answers the row, otherwise its note."""
     keys = asked.keys if row.answers else (NOTE,)
     return list(dict.fromkeys(slot_of(asked.profile, row.row_id, key, division) for key in keys))
 
@@ -276,7 +276,7 @@ def figure_slots(indicator_id: str) -> list[Slot]:
 
 
 def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFields) -> Package:
-    """Return the package that a file names, as read from its 照合用; raises ValueError for an unknown role.
+    """Return the package that a file names, as read from its 照合用; raise ValueError for an unknown role.
 
     Its parents are known only from a form that the program has never written answers into.
     """
@@ -302,7 +302,7 @@ def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFie
 
 
 def is_sealed_by(package: Package, key: bytes) -> bool:
-    """Whether the data file with this key issued the package with exactly this content."""
+    """Return whether the data file with this key issued the package with exactly this content."""
     return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal
 
 
@@ -311,14 +311,14 @@ Shown = Mapping[confirmation.FieldPlace, str | None]
 
 
 def confirmable(package: Package, values: Mapping[confirmation.FieldPlace, ReturnValue]) -> Shown:
-    """Return what a confirmation can cover in a file: the readable fields of the rows to answer, left out or not."""
+    """Return the fields that a confirmation can cover: the readable fields of the rows to answer, left out or not."""
     asked = frozenset(package.answer_rows)
     readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
     return {place: value.text for place, value in readable if place[0] in asked}
 
 
 def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
-    """Return the confirmation that a file carries, or None. A name typed over the program's one counts."""
+    """Return the confirmation that a file carries, or None; a name typed over the program's one counts."""
     written = _written_by_program(file, shown, profile)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
     as_written = written is not None and (bare(name), bare(day)) == (bare(written.name), bare(written.day))
@@ -328,7 +328,7 @@ def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirm
 
 
 def changed_in_file(answer: Return, package: Package, profile: Profile, file: str) -> Iterator[Problem]:
-    """Yield, for every field of a file that changed after it was confirmed, whether to confirm it again."""
+    """Yield a question for every field of a file that changed after it was confirmed."""
     given = answer.confirmation
     if given is not None:
         changed = confirmation.changed_fields(given.fields, confirmable(package, answer.values), profile)

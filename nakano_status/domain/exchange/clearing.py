@@ -18,10 +18,10 @@ from nakano_status.domain.merge.resolution import Lineage, Missing, Slot, shown_
 from nakano_status.domain.text.narrative import is_blank, same
 
 MASS_CLEARED = "MASS-CLEARED"
-"""The reason for which the rows of a return wait that clears a row, half of its answers, or five fields."""
+"""The reason for which rows of a return wait if it clears a whole row, half of its answers, or five fields."""
 
 CLEARS = "clears"
-"""The key under which a held item keeps the fields that its return would clear, one `row_id:key` per line."""
+"""The key under which a held item stores the fields that its return would clear, one `row_id:key` per line."""
 
 _SEVERAL = 2
 _MANY_FIELDS = 5
@@ -45,7 +45,7 @@ class ClearedField(NamedTuple):
 class _RowWeight:
     """A row of a return, compared with its ancestors: numbers of slots (欄) with text before, emptied, and answered.
 
-    `fields` are the fields that are cleared, `answers` counts those that are answered. `is_silent`: it shows no text.
+    `fields` are the cleared fields, `answers` is the number of answered fields. `is_silent`: the row shows no text.
     """
 
     had: int
@@ -57,16 +57,16 @@ class _RowWeight:
 
     @property
     def is_cleared_whole(self) -> bool:
-        """Whether the row had text in several slots, and shows no text at all."""
+        """Return whether the row had text in several slots, and shows no text at all."""
         return self.is_silent and self.emptied >= _SEVERAL
 
 
 def mass_cleared(return_id: str, lineage: Lineage) -> tuple[ClearedField, ...]:
-    """Return the fields that a return clears in rows that wait for a person's consent; empty if none does.
+    """Return the fields that a return clears in rows that wait for a person's consent; empty if no row waits.
 
-    A row waits that is cleared whole. Every row in which anything is cleared waits if the return empties half of the
-    slots that had text, or five fields, and more than it answers. A single emptied slot is an ordinary correction, and
-    so is a note: it is a message to the office.
+    A row waits if it is cleared whole. Every row with a cleared field waits if the return empties half of the slots
+    that had text, or five fields, and more than it answers. A single emptied slot is an ordinary correction, and so is
+    a note, which is a message to the office.
     """
     slots = (slot for slot in lineage.revisions[return_id].shown if slot.division is None)
     rows = [_weigh(return_id, each, lineage) for each in grouped((slot.row_id, slot) for slot in slots).values()]
@@ -78,7 +78,7 @@ def mass_cleared(return_id: str, lineage: Lineage) -> tuple[ClearedField, ...]:
 
 
 def _weigh(return_id: str, slots: Iterable[Slot], lineage: Lineage) -> _RowWeight:
-    """Compare the slots of one row with what their nearest ancestors show."""
+    """Compare the slots of a row with the texts in their nearest ancestors."""
     had = emptied = answered = answers = 0
     fields: list[ClearedField] = []
     is_silent = True
@@ -112,7 +112,7 @@ def is_clearing(item: HeldItem, answer: Return) -> bool:
 
 
 def rows_cleared(item: HeldItem) -> frozenset[str]:
-    """Return the rows of a return that wait for consent to what it clears."""
+    """Return the rows of a return that wait for consent to clearing them."""
     return frozenset(row_id for row_id, _ in fields_cleared(item))
 
 
@@ -127,7 +127,8 @@ def clearing_item(
 ) -> HeldItem:
     """Return the item that asks for consent to the fields that a return clears.
 
-    `declared` are the file's statements about itself. Other cleared fields are another question: they enter the ID.
+    `declared` are the file's statements about itself. The cleared fields enter the ID, because other fields are another
+    question.
     """
     by_row = grouped((each.row_id, each.key) for each in fields)
     lines = [f"{row_id}:{key}" for row_id, keys in by_row.items() for key in keys]

@@ -1,7 +1,6 @@
-"""The ledger: every incoming row gets one fate, and the fates add up; held items (未取込) are kept with the reason.
+"""The ledger: every incoming row gets one fate, and the fates add up; held items (未取込) are stored with the reason.
 
-What a data file contains when files are received is stated here, too: packages, rounds, held items, moved rows (source:
-exchange.md).
+The context of a merge is here, too: the packages, rounds, held items and moved rows of the data file.
 """
 
 from __future__ import annotations
@@ -26,37 +25,37 @@ from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.labels import Labelled
 
 CARRIES = "carries"
-"""The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
+"""The key under which a quarantined file stores the IDs of the divisions whose answers it carries, one per line."""
 
 UNKNOWN_ID = "UNKNOWN-ID"
-"""The reason of a row whose 管理番号 is that of no row; it is what was found."""
+"""The reason of a row with an unknown 管理番号, which is its `found`."""
 
 ROW_TWICE = "ROW-TWICE"
-"""The reason of each of several rows of a file with one 管理番号 and different content; it is their row ID."""
+"""The reason of rows of a file with one 管理番号 and different content; the number is their row ID."""
 
 OTHER_TITLE = "ID-NOT-OF-TITLE"
 """The reason of a row with the 管理番号 of one row of its division and the title of another one."""
 
 REPOST = "REPOST"
-"""The reason of a row with the 管理番号 of a repost, which is not answered; its original most likely is."""
+"""The reason of a row with the 管理番号 of a repost, which is not answered; its original is most likely meant."""
 
 OTHER_YEAR = "OTHER-YEAR"
-"""The reason for which a file waits whose form was made for another round."""
+"""The reason of a file whose form was made for another round."""
 
 UNREADABLE = "UNREADABLE"
-"""The reason of a field whose cell cannot be read; it is what was found."""
+"""The reason of a field whose cell cannot be read; its `found` is the cell's content."""
 
 BESIDE_UNREADABLE = "BESIDE-UNREADABLE"
-"""The reason of a readable field that waits with an unreadable one of its group; its text is what was found."""
+"""The reason of a readable field that waits with an unreadable one of its group; its `found` is its text."""
 
 UNTIL_MERGED = frozenset({OTHER_YEAR, "PACKAGE-UNKNOWN"})
-"""Why a file waits that may be merged as it is: for its own round, or when its package is known again."""
+"""Reasons of files that may later be merged unchanged: for their own round, or when their package is known again."""
 
 _OF_ANOTHER_ROUND = frozenset({OTHER_YEAR, "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
 class Fate(Labelled):
-    """The result for a row; the names are those of `cli.md`."""
+    """The result for a row; the names are used in the output of commands."""
 
     APPLIED = "applied", "反映"
     AGREED = "agreed", "同じ内容"
@@ -70,7 +69,7 @@ class Fate(Labelled):
 
 
 class Verdict(Labelled):
-    """The result for a received file; the first four are those of a return (values of cli.md)."""
+    """The result for a received file; the first four apply to returns."""
 
     MERGED = "merged", "反映"
     KNOWN = "known", "取込済み"
@@ -82,12 +81,12 @@ class Verdict(Labelled):
 
     @property
     def is_answer(self) -> bool:
-        """Whether the file was received as an answer, merged or not; otherwise it was opened, or read as a list."""
+        """Return whether the file was received as an answer, merged or not, and not opened or read as a list."""
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
 
 def verdict_label(verdict: Verdict, code: str | None) -> str:
-    """Return the label of a file's verdict, which has the code of why it is held as a whole.
+    """Return the label of a file's verdict; `code` is the reason for which the whole file is held (None: it is not).
 
     A known file that is still held as a whole is one that a person decided not to import.
     """
@@ -95,7 +94,7 @@ def verdict_label(verdict: Verdict, code: str | None) -> str:
 
 
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
-"""A row's fate is the first of these that any of its fields has."""
+"""The precedence of fates: a row has the first of these that any of its fields has."""
 
 
 IMPORTED_FATES = frozenset({Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.CONFLICT})
@@ -129,13 +128,13 @@ class ReceivedFile:
 
 
 def fate_of_row(fates: Iterable[Fate]) -> Fate:
-    """Return the fate of a row from those of its fields; a row that shows nothing is unchanged."""
+    """Return the fate of a row from the fates of its fields; a row that shows nothing is unchanged."""
     found = set(fates)
     return next((fate for fate in ROW_ORDER if fate in found), Fate.UNCHANGED)
 
 
 def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
-    """Return how many rows had each fate; every fate is a key, with 0 if no row had it."""
+    """Return the number of rows with each fate; every fate is a key."""
     counts = dict.fromkeys(Fate, 0)
     for row in rows:
         counts[row.fate] += 1
@@ -143,12 +142,12 @@ def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
 
 
 def is_balanced(read: int, fates: Mapping[Fate, int], in_package: int, with_id: int, absent: int) -> bool:
-    """Whether both balances hold: rows read = fates, and rows of the package = those with an ID + absent."""
+    """Return whether both balances hold: rows read = fates, and rows of the package = rows with an ID + absent rows."""
     return read == sum(fates.values()) and in_package == with_id + absent
 
 
 class HeldKind(StrEnum):
-    """How much of a file is held."""
+    """The extent of a held item."""
 
     FILE = "file"
     ROW = "row"
@@ -157,12 +156,13 @@ class HeldKind(StrEnum):
 
 @dataclass(frozen=True)
 class HeldItem:
-    """One item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
+    """An item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
 
-    `return_id` is the return that it was part of, if any: a later answer to that can make it needless. `act_id` is the
-    act in which it was received, `settled_by` the act that settled it; both are set only on a stored item. `values` are
-    what no return keeps: the texts of a row without a return, by key (its locked cells, too), and what a file declares
-    about itself (division, year, package, plan, form_version), with the divisions whose answers it carries (CARRIES).
+    `return_id` is the return that it belongs to, if any: a later answer to that return can make it needless. `act_id`
+    is the act in which it was received, `settled_by` the act that settled it; both are set only on a stored item.
+    `values` are texts that no return stores: the texts of a row without a return, by key (its locked cells, too), and a
+    file's statements about itself (division, year, package, plan, form_version), with the divisions whose answers it
+    carries (CARRIES).
     """
 
     item_id: str
@@ -182,17 +182,17 @@ class HeldItem:
 
     @property
     def typed_id(self) -> str | None:
-        """What a row without a place had for a 管理番号; None if its cell was blank."""
+        """The 管理番号 typed in a row without a place; None if its cell was blank."""
         return self.found if self.reason == UNKNOWN_ID else self.row_id
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The IDs of the divisions whose answers a whole file carries; empty if that is not known."""
+        """The IDs of the divisions whose answers a whole file carries; empty if they are not known."""
         return tuple(self.values.get(CARRIES, "").splitlines())
 
     @property
     def is_unmerged_answer(self) -> bool:
-        """Whether it is a whole file that answers the round in which it is held, and not another one."""
+        """Return whether it is a whole file that answers the round in which it is held, and not another one."""
         return self.kind is HeldKind.FILE and self.reason not in _OF_ANOTHER_ROUND
 
 
@@ -203,13 +203,13 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
 
 
 def row_of_cell(cell: str | None) -> str:
-    """Return the row of a cell: `回答!12` of `回答!M12`."""
+    """Return the row of a cell: `回答!12` for `回答!M12`."""
     sheet, _, address = (cell or "").rpartition("!")
     return f"{sheet}!{''.join(filter(str.isdigit, address))}"
 
 
 def problem_of(item: HeldItem) -> Problem:
-    """Return the problem of a held row or field: where (`sheet!A1`, or `sheet!12` for a row) and what was found."""
+    """Return the problem of a held row or field, with its content and its place (`sheet!A1`; `sheet!12` for a row)."""
     sheet, _, cell = (item.cell or "").rpartition("!")
     row = int("".join(filter(str.isdigit, cell)))
     a1 = None if item.kind is HeldKind.ROW else cell
@@ -223,15 +223,15 @@ Given = Mapping[str, Mapping[str, str | None]]
 """The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
 
 ROW_MOVED = "ROW-MOVED"
-"""The reason for which such a row is held until a person imports or rejects it."""
+"""The reason for which a moved row is held until a person imports or rejects it."""
 
 Moved = Mapping[tuple[str, str], str]
-"""The division that was asked since, by 照会番号 of the older form and 管理番号."""
+"""The division that was asked for a row since, by the 照会番号 of the older form and the 管理番号."""
 
 
 @dataclass(frozen=True)
 class RoundScope:
-    """The round being merged, the years of all rounds by round_id (as `R4`), and which are closed.
+    """The round being merged, the years of all rounds by round_id (such as `R4`), and the closed rounds.
 
     `plans` are the titles of their plans, if there are several.
     """
@@ -248,16 +248,16 @@ class RoundScope:
 
 
 def year_label(year: str | None) -> str | None:
-    """Return a year as displayed; a text that is no year is returned unchanged."""
+    """Return a year as displayed; a text that is not a year is returned unchanged."""
     found = FiscalYear.read(year)
     return found.label if found else year or None
 
 
 @dataclass(frozen=True)
 class ShownBefore:
-    """What forms show of the past and never ask for: the last report by row and key, and lines of the 用語の表.
+    """Texts about the past that forms show and never ask for: the last report by row and key, and the 用語の表.
 
-    The lines are those of every table that was ever sent, as (typed, printed).
+    `word_lines` are the lines of every table that was ever sent, as (typed, printed).
     """
 
     report: Mapping[str, Mapping[str, str | None]]
@@ -268,16 +268,16 @@ class ShownBefore:
 class MergeContext:
     """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
 
-    `names` are division names by ID, `profile` is that of the round. `returns` are in the set already; `held` are
-    the items held before, by item ID. `left_out` are the rows that a person leaves out of this batch;
-    `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
-    data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
-    are 報告対象外, with the label of the reason. `texts_before` are what forms may have shown, by
-    row and key: the 所管課 before rows were handed on, the last report before it was corrected. `moved` are the rows of
-    packages that another division was asked for since. `elsewhere` are the contexts of other rounds, by round_id, if
-    files of theirs are in the batch. `organisation` decides which names in the locked
-    cells mean the same division. `originals` are the rows that are answered in place of reposts, by the reposts' IDs.
-    cells mean the same division. `shown` is what forms show of the past (None: not known here).
+    `names` are division names by ID, `profile` is the round's profile. `returns` are in the set already; `held` are the
+    items held before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held
+    files (item IDs) that a person has consented to merge. `restored` are packages missing from this data file but known
+    by their seal; `void` are the IDs of packages whose round was withdrawn. `out` are the rows that are 報告対象外,
+    with the label of the reason. `texts_before` are earlier texts that forms may show, by row and key: the 所管課
+    before rows were handed on, the last report before it was corrected. `moved` are the rows of packages that another
+    division was asked for since. `elsewhere` are the contexts of other rounds, by round_id, if the batch has files of
+    theirs. `organisation` decides which names in the locked cells mean the same division. `originals` are the rows that
+    are answered in place of reposts, by the reposts' IDs. `shown` are texts about the past in forms (None: not known
+    here).
     """
 
     packages: Mapping[str, Package]
@@ -302,13 +302,13 @@ class MergeContext:
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest package of the round that asks for the row, or None.
 
-        Packages for some rows only do not count. If several divisions were asked (各課回答) it is None, as it is not
+        Packages for some rows only do not count. None if several divisions were asked (各課回答), because it is not
         known whose answer it is.
         """
         return self._asked.get(row_id)
 
     def has_agreed(self, item_id: str) -> bool:
-        """Whether a person has consented to merge a held file, now or before."""
+        """Return whether a person has consented to merge a held file, now or before."""
         before = self.held.get(item_id)
         return item_id in self.agreed or (before is not None and before.state is HeldState.APPLIED)
 
@@ -321,7 +321,7 @@ class MergeContext:
 
     @cached_property
     def own_forms(self) -> tuple[Package, ...]:
-        """The forms of the round, oldest first, without those for some rows only."""
+        """The forms of the round, oldest first, without forms for some rows only."""
         of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
         return tuple(each for each in of_round if not each.purpose.is_for_some_rows)
 
@@ -343,7 +343,7 @@ def moved_rows(
 ) -> Moved:
     """Return the rows and 成果指標 of a round's packages (oldest first) that another division was asked for since.
 
-    `suppliers` are the divisions that supply the 成果指標.
+    `suppliers` are the divisions that supply the 成果指標, by its ID.
     """
     asked: dict[tuple[str, str], int] = {}
     for place, package in enumerate(packages):
@@ -361,7 +361,7 @@ def moved_rows(
 
 
 def _heirs(division: str, row: RoundRow | None, listing: Listing | None, supplier: str | None) -> tuple[str, ...]:
-    """Return who answers in place of a division that a row no longer names."""
+    """Return the divisions that answer in place of a division that a row no longer names."""
     if row is None or listing is None:
         return (supplier,) if supplier not in (None, division) else ()
     if any(each.division == division for each in row.answerers):

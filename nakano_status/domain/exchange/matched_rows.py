@@ -1,6 +1,6 @@
 """Match the rows of a received file with the rows of the data file, and check their given cells (docs/merge.md).
 
-A row is matched by its ID cell, or by its measure and title if that is blank.
+A row is matched by its ID cell, or by its measure and title if the ID cell is blank.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned":
 
 
 def locked_columns(profile: Profile) -> dict[str, str]:
-    """Return the locked columns that are compared with what the data file gives, and their headings without a year."""
+    """Return the headings (without a year) of the locked columns that are compared with the data file, by key."""
     given = {key: label for key, label in given_labels(profile).items() if key != ID}
     figures = {each.value: each.label for each in FigureKind}
     note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
@@ -49,9 +49,9 @@ def locked_columns(profile: Profile) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class MatchedRow:
-    """One row to account for. `own`: the package lets the division answer it; `reference`: it is only listed there.
+    """A row to account for. `own`: the package lets the division answer it; `reference`: it is only listed there.
 
-    `fate` is fixed here for rows that are not admitted; `reason` is the code for which such a row is held.
+    `fate` is set for rows that are not admitted; `reason` is the code of the reason if such a row is held.
     """
 
     read: ReadRow
@@ -63,17 +63,20 @@ class MatchedRow:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the row answers what its package did not ask; of a reference row only the note is open."""
+        """Return whether the row answers something its package did not ask for.
+
+        In a reference row only the note is open.
+        """
         return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_note=True))
 
     @property
     def is_counted(self) -> bool:
-        """Whether the row must be accounted for: all but reference rows in which nothing is written."""
+        """Return whether the row must be accounted for: all but reference rows without an answer."""
         return not self.reference or self.read.shows_answer()
 
 
 def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[MatchedRow, ...]:
-    """Return every row with an ID or content, those to account for first; headings and blank rows are skipped."""
+    """Return every row with an ID or content, counted rows first; headings and blank rows are skipped."""
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
     by_title = _Titles(package, given, used_ids)
@@ -84,10 +87,10 @@ def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[
 
 
 def match_rows(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
-    """Return the rows found that take part in the merge.
+    """Return the found rows that take part in the merge.
 
-    A reference row without a note is not counted, but records that fact, once, if it has its number and no other row
-    has a note of it.
+    A reference row without a note is not counted, but records that fact once, if it has its number and no other row has
+    a note on it.
     """
     rows = tuple(found)
     counted = tuple(row for row in rows if row.is_counted)
@@ -112,7 +115,7 @@ def row_problems(
 
 
 def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
-    """Yield a problem for what a proposed row has in its given columns beside its title."""
+    """Yield a problem for the texts in given columns of a proposed row beside its title."""
     given = {key: text for key, text in row.read.given.items() if text and key != "title"}
     if row.reason != _PROPOSAL or not given:
         return
@@ -121,7 +124,7 @@ def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
 
 
 def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledger.ShownBefore) -> Iterator[Problem]:
-    """Yield a problem for each cell of 前回の報告 that does not hold what was reported."""
+    """Yield a problem for each cell of 前回の報告 that does not hold the reported text."""
     for row_id, key, text, cell in file.previous.cells if file.previous is not None else ():
         if fold(text) is None:
             continue
@@ -160,14 +163,14 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledge
 
 
 class _Titles:
-    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are not offered."""
+    """The rows of a package by title, for rows with a blank ID cell; IDs that the file has elsewhere are not used."""
 
     def __init__(self, package: Package, given: ledger.Given, used_ids: frozenset[str]) -> None:
         self._package, self._given, self._used_ids = package, given, used_ids
 
     @cached_property
     def _alike(self) -> dict[str, list[str]]:
-        """The rows by title; built for the first row without an ID, as most files have none."""
+        """The rows by title; built for the first row without an ID, because most files have none."""
         alike: dict[str, list[str]] = defaultdict(list)
         for row in self._package.rows:
             if row.row_id in self._given:
@@ -175,15 +178,18 @@ class _Titles:
         return alike
 
     def find(self, row: ReadRow) -> str | None:
-        """Return the ID of the one row with that measure and title; None if two have it, or if the file uses it."""
+        """Return the ID of the row with that measure and title.
+
+        None if there are several, or if the file uses the ID.
+        """
         title = fold_name(row.given.get("title") or "")
         alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
         return alike[0] if len(alike) == 1 and alike[0] not in self._used_ids else None
 
     def held_if_of_another(self, row: MatchedRow) -> MatchedRow:
-        """Return a row held if it has its number from one row of the division, and its title from another one.
+        """Return the row as held if it has the number of one row of the division and the title of another one.
 
-        Whoever sorts one column alone, or pastes it, leaves the answers beside the titles. Of rows with one title, the
+        Sorting or pasting one column alone leaves the answers beside other titles. If several rows have the title, the
         実施内容 or the goal in its own column decides which is meant.
         """
         key = INDICATOR_NAME if FIGURE in row.read.cells else _TITLE
@@ -204,13 +210,13 @@ class _Titles:
         return fold_name(self._given.get(row_id, {}).get(key) or "")
 
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
-        """Whether a row of the file names the 実施内容 of a row, or the goal of an indicator."""
+        """Return whether a row of the file names the 実施内容 of a row, or the goal of an indicator."""
         given, key = self._given[row_id], _GOAL if FIGURE in row.cells else _MEASURE
         return names_measure(row.given.get(key), given.get(key))
 
 
 def names_measure(typed: str | None, code: str | None) -> bool:
-    """Return whether a 実施内容 cell begins with that measure's code."""
+    """Return whether a 実施内容 cell begins with the measure's code."""
     text, wanted = fold_name(typed or ""), fold_name(code or "")
     return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
 
@@ -218,7 +224,7 @@ def names_measure(typed: str | None, code: str | None) -> bool:
 def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
     """Keep one of several rows with one ID and equal answers; with different answers all are held.
 
-    So are equal answers to rows of different titles: one of these rows has the ID of another.
+    Equal answers to rows of different titles are held, too: one of these rows has the ID of another.
     """
     by_id: dict[str, list[MatchedRow]] = defaultdict(list)
     for row in matched:
@@ -244,7 +250,7 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
 def _questions(file: AnswerFile, row: MatchedRow, shown: _ShownTexts, locked: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for a match by title and for each locked cell that differs; neither changes anything.
 
-    A row without a number that matches nothing is a proposal: what it has beside its title is reported as a whole.
+    A row without a number that matches nothing is a proposal: its texts beside its title are reported as a whole.
     """
     if row.reason == _PROPOSAL:
         return
@@ -275,9 +281,9 @@ class _ShownTexts:
         return any(_is_as_given(key, typed, sent, self.known.organisation, title) for sent, title in pairs)
 
     def rows_meant(self, row: MatchedRow) -> tuple[str, ...]:
-        """Return the row that a row of a file is; if its number is in doubt, also the rows with its title.
+        """Return the row that a row of a file is matched with; if its number is doubtful, also the rows with its title.
 
-        Empty if neither its number nor its title is that of a row.
+        Empty if neither its number nor its title belongs to a row.
         """
         row_id = row.row_id or ""
         own = (row_id,) if row_id in self.known.given else ()
@@ -304,7 +310,10 @@ class _ShownTexts:
         return ((text, title) for text in self.texts(key, row_id))
 
     def _pairs_of_all(self, key: str, typed: str | None) -> Iterable[tuple[str | None, str | None]]:
-        """Return the texts of all rows that a text may be; they are folded once, as many rows may have no number."""
+        """Return the texts of all rows that a typed text may mean.
+
+        Folded once, because many rows may have no number.
+        """
         if key not in self._of_all_rows:
             pairs = (pair for row_id in self.known.given for pair in self._pairs(key, row_id))
             texts = (("".join(filter(None, each if key == _MEASURE else each[:1])), each) for each in pairs)
@@ -316,7 +325,7 @@ class _ShownTexts:
 
 
 def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> Iterator[Problem]:
-    """Yield a question for a figure whose unit or denominator is not that of the figures before."""
+    """Yield a question for a figure whose unit or denominator differs from the earlier figures."""
     cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
     if row.fate is not None or cell is None or not cell.text or before is None:
         return
@@ -337,7 +346,7 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, shown: _
 
 
 def _is_measure(typed: str | None, code: str | None, title: str) -> bool:
-    """Return whether a 実施内容 cell has, after the code, the title or the label for an unknown one."""
+    """Return whether the text after the code in a 実施内容 cell is its title, blank, or the label for no title."""
     rest = fold_name(typed or "").removeprefix(fold_name(code or ""))
     return rest in (fold_name(title), "") or rest == fold_name(UNTITLED)
 
@@ -345,7 +354,7 @@ def _is_measure(typed: str | None, code: str | None, title: str) -> bool:
 def _is_as_given(
     key: str, typed: str | None, sent: str | None, organisation: Organisation, title: str | None = None
 ) -> bool:
-    """Return whether a locked cell has the given text; a division may have the name of the day of the form."""
+    """Return whether a locked cell has the given text; a division may have its name of the form's day."""
     if key == _MEASURE:
         return names_measure(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")

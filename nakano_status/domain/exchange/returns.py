@@ -1,7 +1,7 @@
-"""What one division was sent in one round, a package (照会), and its answers as they are kept, a return.
+"""A package (照会), which one division was sent in one round, and a return, which stores its answers.
 
-A return has an ID made of its content. A data file states for every return whether it is in force, and for every held
-item whether it waits (source: exchange.md; data.md).
+The ID of a return is made of its content. A data file records for every return whether it is in force, and for every
+held item whether it waits.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 
 FORM_VERSION = 1
-"""The format of the forms of the built-in profile, which they do not name."""
+"""The format of forms with the built-in profile, which they do not name."""
 OWN_FORM_VERSION = 2
-"""The format of forms that name a profile: a program that knows format 1 alone may read their answers otherwise."""
+"""The format of forms that name a profile; a program that knows only format 1 may misread their answers."""
 FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION)
 FORM_FORMATS = "・".join(map(str, FORM_VERSIONS))
-"""The formats of forms, as they are shown."""
+"""The formats of forms, as shown on screen."""
 
 
 class Purpose(StrEnum):
-    """Why a package was made."""
+    """The reason why a package was made."""
 
     INITIAL = "initial"
     REISSUED = "anew"
@@ -47,26 +47,26 @@ class Purpose(StrEnum):
 
     @property
     def is_for_some_rows(self) -> bool:
-        """Whether it asks again for some rows only (修正依頼, 修文の確認依頼), and replaces no form of the division."""
+        """Return whether it asks again for some rows only (修正依頼, 修文の確認依頼) and replaces no other form."""
         return self in (Purpose.ASK_BACK, Purpose.WORDING)
 
 
 @dataclass(frozen=True)
 class PackageRow:
-    """One row of a package; an associate only reads it and may write a note."""
+    """A row of a package; an associate only reads it and may write a note."""
 
     row_id: str
     role: Role
 
     @property
     def answers(self) -> bool:
-        """Whether the division answers the row in this package."""
+        """Return whether the division answers the row in this package."""
         return self.role is not Role.ASSOCIATE
 
 
 @dataclass(frozen=True)
 class Package:
-    """What one division was sent: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
+    """The form sent to one division: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
 
     `observed` are the IDs of the assertions that were current when it was made. `seal` is the issuing data file's HMAC.
     `remarks` are shown beside a row, by (row_id, key): under the empty key the office's comment (修正依頼), under a
@@ -120,7 +120,7 @@ class Package:
 
 
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
-    """Return the 確認符号: an HMAC over package, IDs and base values; it detects damage, and gives no protection."""
+    """Return the 確認符号: an HMAC over package, IDs and base values, which detects damage but gives no protection."""
     lines = sorted([slot.row_id, slot.group, slot.division or "", list(values)] for slot, values in base.items())
     content = [package_id, sorted([row.row_id, row.role.value] for row in rows), lines]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -128,7 +128,7 @@ def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mappin
 
 
 class ReturnState(StrEnum):
-    """Whether a return is in the merged set: only an admitted one is."""
+    """State of a return; only an admitted one is in the merged set."""
 
     ADMITTED = "admitted"
     WAITING = "waiting"
@@ -137,9 +137,9 @@ class ReturnState(StrEnum):
 
 
 class HeldState(Labelled):
-    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
+    """State of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
 
-    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
+    WITHDRAWN: the return that it belongs to was withdrawn; merging that return again brings the item back.
     """
 
     WAITING = "waiting", "未取込"
@@ -156,7 +156,7 @@ def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
 
 
 def final_returns(returns: Iterable[Return]) -> list[Return]:
-    """Return those that are no 下書き."""
+    """Return the returns that are not a 下書き."""
     return [answered for answered in returns if not answered.is_draft]
 
 
@@ -167,7 +167,7 @@ _NOTHING: Answers = {}
 
 
 class CellState(StrEnum):
-    """A cell is a value, blank, or unreadable; `left_out` is set by a person's decision, never by the reader."""
+    """State of a cell; `left_out` is set by a person's decision, never by the reader."""
 
     VALUE = "value"
     BLANK = "blank"
@@ -177,7 +177,7 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True)
 class Respondent:
-    """The cells of the head block that are filled in; an empty one is no error."""
+    """The filled-in cells of the head block; an empty one is not an error."""
 
     name: str | None = None
     extension: str | None = None
@@ -187,7 +187,7 @@ class Respondent:
 
 @dataclass(frozen=True, slots=True)
 class ReturnValue:
-    """One field as received: state, text as typed, and `sheet!A1`."""
+    """A field as received: its state, its text as typed, and its cell as `sheet!A1`."""
 
     state: CellState
     text: str | None
@@ -195,17 +195,17 @@ class ReturnValue:
 
     @property
     def counts(self) -> bool:
-        """Whether the field takes part in the merge: readable and admitted."""
+        """Return whether the field takes part in the merge: readable and admitted."""
         return self.state in (CellState.VALUE, CellState.BLANK)
 
     @property
     def held(self) -> ReturnValue:
-        """The field left out, if it takes part."""
+        """The field, left out if it takes part."""
         return replace(self, state=CellState.LEFT_OUT) if self.counts else self
 
     @property
     def freed(self) -> ReturnValue:
-        """The field taking part, if it was left out."""
+        """The field, taking part if it was left out."""
         if self.state is not CellState.LEFT_OUT:
             return self
         return replace(self, state=CellState.BLANK if self.text is None else CellState.VALUE)
@@ -213,9 +213,9 @@ class ReturnValue:
 
 @dataclass(frozen=True)
 class Return:
-    """One division's answers. `values` by (row_id, key): a missing column has no entry.
+    """The answers of one division. `values` are by (row_id, key); a missing column has no entry.
 
-    `writer` is the division that answered; `sha256` and `file` the file it was read from (None: made in this data
+    `division` is the division that answered; `sha256` and `file` the file it was read from (None: made in this data
     file). `observed` are IDs of assertions that a division's own return had observed in addition to its parents.
     `confirmation` is the 所属長確認 that it carries. `writers` names the last writer of each field as recorded in
     照合用 (which may be a section, 課内の係).
@@ -238,13 +238,13 @@ class Return:
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def holding(self, places: Container[tuple[str, str]]) -> Return:
-        """Return the return with some of its fields, by (row_id, key), left out: they assert nothing."""
+        """Return a copy with some of its fields, by (row_id, key), left out, so that they assert nothing."""
         return replace(
             self, values={each: value.held if each in places else value for each, value in self.values.items()}
         )
 
     def freeing(self, places: Container[tuple[str, str]]) -> Return:
-        """Return the return with some of its fields, by (row_id, key), that were left out asserting their values."""
+        """Return a copy in which some left-out fields, by (row_id, key), assert their values again."""
         return replace(
             self, values={each: value.freed if each in places else value for each, value in self.values.items()}
         )
@@ -265,8 +265,8 @@ def return_id(
 ) -> str:
     """Return the ID of these answers; the file's bytes, name and date do not enter into it.
 
-    `unreadable` are the cells whose content is no text, with what was found there: a file with such a cell is another
-    return than one that does not show the column at all.
+    `unreadable` are the cells whose content is not a text, with that content: a file with such a cell is another return
+    than a file without the column.
     """
     canonical = [
         sorted(set(parents)),

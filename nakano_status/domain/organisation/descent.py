@@ -1,6 +1,6 @@
-"""Which division continues which by their names, as forms state it, and how one comes from an earlier one.
+"""Successions of divisions by name, as forms state them, and the way from an earlier division to a later one.
 
-A division's data file knows no IDs of the office's: it goes on through reorganisations with its names, and the
+A division's data file knows none of the office's IDs: through reorganisations it is identified by its names, and by the
 divisions before it, as forms state them.
 """
 
@@ -27,9 +27,9 @@ from nakano_status.domain.organisation.reorganisation import with_name_corrected
 
 @dataclass(frozen=True)
 class NamedSuccession:
-    """From `day` on, the division named `now` continues the one that was named `was`.
+    """From `day` on, the division named `now` continues the division that was named `was`.
 
-    A corrected name (訂正) is one from the first day on.
+    A corrected name (訂正) applies from the first possible day (`date.min`).
     """
 
     day: date
@@ -41,7 +41,7 @@ class NamedSuccession:
 def named_successions(
     organisation: Organisation, steps: Sequence[Succession], division: str, day: date
 ) -> tuple[NamedSuccession, ...]:
-    """Return everything that led to a division (an ID) as it is on a day: its earlier names, and its predecessors."""
+    """Return the successions that led to a division (an ID) by a day: its renamings, and its predecessors."""
     found: list[NamedSuccession] = []
     for body_id, until in _bodies_before(steps, division, day):
         found += _renamings(organisation.get(body_id), until)
@@ -63,7 +63,7 @@ def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple
 
 
 def _bodies_before(steps: Sequence[Succession], division: str, day: date) -> Iterator[tuple[str, date]]:
-    """Yield the division and the bodies that it continues, each with the last day on which it matters."""
+    """Yield the division and the bodies that it continues, each with the last day on which it counts."""
     waiting, known = [(division, day)], {division}
     while waiting:
         body_id, until = waiting.pop(0)
@@ -90,7 +90,7 @@ def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:
 
 
 def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
-    """Return the name that a division had on a day, by its renamings since."""
+    """Return the name that a division had on a day, by undoing its renamings since."""
     since = (each for each in steps if each.kind is SuccessionKind.RENAMED and each.day > day)
     for each in sorted(since, key=lambda each: each.day, reverse=True):
         if fold_name(each.now) == fold_name(name):
@@ -100,20 +100,20 @@ def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
 
 @dataclass(frozen=True)
 class Descent:
-    """How a division comes from an earlier one: the steps between them, the first one first."""
+    """The way from an earlier division to a later one: the steps between them, oldest first."""
 
     steps: tuple[NamedSuccession, ...] = ()
 
     @property
     def is_of_part(self) -> bool:
-        """Whether the earlier division was split on the way: this one has only some of its rows."""
+        """Return whether the earlier division was split on the way, so that the later one has only some of its rows."""
         return any(each.kind is SuccessionKind.SPLIT for each in self.steps)
 
 
 def descent(steps: Sequence[NamedSuccession], names: Iterable[str], now: str) -> Descent | None:
-    """Return how the division named `now` comes from the one that had one of `names`; None if it does not.
+    """Return the way from a division that had one of `names` to the division named `now`; None if there is none.
 
-    A way without a division that was split goes before one with it.
+    A way without splits is preferred.
     """
     earlier, later = {fold_name(each) for each in names}, fold_name(now)
     whole = [each for each in steps if each.kind is not SuccessionKind.SPLIT]
@@ -136,7 +136,7 @@ def _way(steps: Sequence[NamedSuccession], earlier: set[str], later: str) -> Des
 
 
 def with_names(body: Division, steps: Iterable[NamedSuccession], as_of: date) -> Division:
-    """Return a body under the names of the divisions that continue it, one after the other."""
+    """Return a body with the names of the divisions that continue it added one after the other."""
     for step in steps:
         is_correction = step.day == date.min
         body = with_name_corrected(body, step.now) if is_correction else _renamed(body, step.now, min(step.day, as_of))
@@ -144,7 +144,7 @@ def with_names(body: Division, steps: Iterable[NamedSuccession], as_of: date) ->
 
 
 def _renamed(body: Division, name: str, day: date) -> Division:
-    """Return a body with another official name from a day on; one that would begin no earlier is an alias."""
+    """Return a body with another official name from a day on; official names that would begin later become aliases."""
     kept: list[DivisionName] = []
     for each in body.names:
         if each.kind is not NameKind.OFFICIAL:
@@ -159,7 +159,7 @@ def _renamed(body: Division, name: str, day: date) -> Division:
 
 
 def new_body(name: str, steps: Sequence[NamedSuccession], as_of: date) -> Division:
-    """Return a body of this name with the earlier ones that it had as the same division."""
+    """Return a new body of this name, with the earlier names that it had as the same division."""
     way: list[NamedSuccession] = []
     first = name
     while step := next((each for each in steps if _is_renaming(each, first) and each not in way), None):
@@ -175,14 +175,14 @@ def _is_renaming(step: NamedSuccession, name: str) -> bool:
 
 @dataclass(frozen=True)
 class EarlierDivisions:
-    """The divisions that a data file's own continues: those that are new to it, and which body continues which."""
+    """The divisions continued by a data file's own division: the bodies that are new to it, and the successions."""
 
     bodies: tuple[Division, ...]
     successions: tuple[Succession, ...]
 
 
 def earlier_divisions(own: Division, known: Organisation, steps: Sequence[NamedSuccession]) -> EarlierDivisions:
-    """Return what the steps that a form states mean for other divisions than `own`, by IDs of the data file."""
+    """Return the divisions that `own` continues by the stated steps, with the IDs that the data file has for them."""
     ids = {fold_name(each.name): own.division_id for each in own.names}
     bodies: list[Division] = []
     successions: list[Succession] = []

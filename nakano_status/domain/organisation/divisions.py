@@ -1,7 +1,7 @@
-"""Divisions (所管課) as a dated tree: departments above, sections below, names that vary (source: product.md, "Words").
+"""Divisions (所管課) as a dated tree, with departments above, sections below, and names that vary.
 
-What becomes of a body, and on which day, is a succession: 改称・統合・分割・新設・廃止・異動 (source: years.md).
-The tree 部 › 室 › 課 is in 建制順, in which a body can be moved up or down.
+A change of a body on a day is a succession: 改称・統合・分割・新設・廃止・異動. The tree 部 › 室 › 課 is in 建制順, in
+which a body can be moved up or down.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nakano_status.domain.text.narrative import INVISIBLE, bare
 
 
 class SuccessionKind(Labelled):
-    """What happened to a body on a day."""
+    """Kind of change to a body on a day."""
 
     RENAMED = "renamed", "改称"
     MERGED = "merged", "統合"
@@ -30,16 +30,16 @@ class SuccessionKind(Labelled):
 
 
 ENDING = frozenset({SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED})
-"""After one of these a body no longer exists, unless it is its own successor, or until it continues another one."""
+"""The kinds after which a body no longer exists, unless it continues itself, or until it continues another body."""
 
 
 @dataclass(frozen=True)
 class Succession:
     """From `day` on, `successor` continues `division`; both are IDs of bodies.
 
-    `division` is None if the body is new, `successor` None if none continues it; of a body that goes on under another
-    name or at another place both are its own. A split has one for each part, a merger one for each body that ends; if
-    one goes on, its own comes first.
+    `division` is None if the body is new; `successor` is None if no body continues it. Both are the same ID if a body
+    goes on under another name or at another place. A split has one succession for each part, a merger one for each body
+    that ends; if one body goes on, its own succession comes first.
     """
 
     day: date
@@ -62,7 +62,7 @@ def last_days(steps: Iterable[Succession]) -> dict[str, date]:
 
 
 def passed_on(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
-    """Return by which changes after a day what is given to a body on that day passes to its heir, and to the next one.
+    """Return the successions after a day by which the rows of a body pass to its heir, and on to the next one.
 
     Steps are in the order in which they were registered. The last has no successor if there is no single heir.
     """
@@ -92,7 +92,7 @@ class Role(Labelled):
 
 
 class DivisionKind(Labelled):
-    """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""
+    """部 > 室 > 課 > 係; a generic division (各所管課) is not a single division."""
 
     DEPARTMENT = "department", "部"
     OFFICE = "office", "室"
@@ -102,11 +102,11 @@ class DivisionKind(Labelled):
 
     @property
     def answers(self) -> bool:
-        """Whether bodies of this kind can answer: 部 and 室 only hold divisions."""
+        """Return whether bodies of this kind can answer; 部 and 室 only contain divisions."""
         return self not in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
     def can_be_under(self, above: DivisionKind) -> bool:
-        """Whether a body of this kind can be directly under one of another kind."""
+        """Return whether a body of this kind can be directly under a body of another kind."""
         return above in _PLACES.get(self, ())
 
 
@@ -118,7 +118,7 @@ _PLACES = {
 
 
 class NameKind(StrEnum):
-    """Why a name is accepted for a division."""
+    """The reason why a name is accepted for a division."""
 
     OFFICIAL = "official"
     ALIAS = "alias"
@@ -136,19 +136,19 @@ class DivisionName:
     valid_to: date | None = None
 
     def holds_on(self, day: date) -> bool:
-        """Whether the name was in use on that day."""
+        """Return whether the name was in use on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 _DAY = timedelta(days=1)
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校", "院", "署")
-"""Endings of the names of bodies whose head is called by the name followed by 長."""
+"""Endings of the names of bodies whose head's title is the name followed by 長."""
 
 
 @dataclass(frozen=True)
 class EarlierPlace:
-    """Where a body was in the organisation until a day, that day included; the fields are those of `Division`."""
+    """A place that a body had in the organisation until a day, inclusive; the fields are the same as in `Division`."""
 
     valid_to: date
     parent: str | None = None
@@ -159,9 +159,9 @@ class EarlierPlace:
 
 @dataclass(frozen=True)
 class Division:
-    """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it.
+    """A body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` is the 部 or 室 above it.
 
-    `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
+    `earlier` are its places before the current one, oldest first: each begins on the day after the one before it ended.
     `as_of` is the day that `on` was called with; None if the body is as it is now. `until` is its last day if it was
     merged, split or abolished. A body that is founded again has no official name on the days between.
     """
@@ -179,18 +179,18 @@ class Division:
 
     @property
     def official_names(self) -> tuple[DivisionName, ...]:
-        """Its names without aliases, each with its days, oldest first."""
+        """Its official names, each with its days, oldest first."""
         return tuple(each for each in self.names if each.kind is NameKind.OFFICIAL)
 
     @property
     def official_name(self) -> DivisionName:
-        """Its present name, with the day on which it began."""
+        """Its current name, with the day on which it began."""
         return self.official_names[-1]
 
     def name_on(self, day: date | None = None) -> str:
-        """Return the official name in use on that day, by default the latest one, or that of `as_of`.
+        """Return the official name on a day, by default on `as_of`, or the latest one if `as_of` is None.
 
-        Before its first name began, a body has that name; after its end, the last one that it had until then.
+        Before its first name began, a body has that name; after its end, its last name before the day.
         """
         official = self.official_names
         wanted = day or self.as_of
@@ -201,9 +201,9 @@ class Division:
         return next(found, next(before, official[0].name))
 
     def on(self, day: date) -> Division:
-        """Return the body at its place of that day and with its name of that day: for reading, not for saving.
+        """Return the body with its place and name of a day: for reading, not for saving.
 
-        Its contact is the present one: where to reach it now, whatever the day.
+        Its contact is the current one, whatever the day.
         """
         place = next((each for each in self.earlier if day <= each.valid_to), None)
         until = self._until(day)
@@ -213,14 +213,17 @@ class Division:
         return replace(here, as_of=day, until=until)
 
     def exists_on(self, day: date) -> bool:
-        """Whether the body has begun by a day and has not ended before it."""
+        """Return whether the body has begun by a day and has not ended before it."""
         first = next(iter(self.official_names), None)
         has_begun = first is None or first.valid_from is None or first.valid_from <= day
         until = self._until(day)
         return has_begun and (until is None or day <= until)
 
     def _until(self, day: date) -> date | None:
-        """Return the last day of the time in which a day is, or after which it is, if the body was founded again."""
+        """Return the last day of the body's period that contains a day, or that ended before it.
+
+        None if it has no end.
+        """
         if len(self.names) == 1:
             return self.until
         ends = (
@@ -235,17 +238,17 @@ class Division:
 
     @property
     def placed_since(self) -> date | None:
-        """The day since which the body is at its present place; None if it always was."""
+        """The day since which the body has its current place; None if it always had it."""
         return self.earlier[-1].valid_to + timedelta(days=1) if self.earlier else None
 
     @property
     def has_ended(self) -> bool:
-        """Whether the body exists no more: on `as_of`, or if that is None, now."""
+        """Return whether the body no longer exists on `as_of`, or now if `as_of` is None."""
         return self.until is not None and (self.as_of is None or self.until < self.as_of)
 
     @property
     def is_generic(self) -> bool:
-        """Whether this is a 包括表記."""
+        """Return whether this is a 包括表記."""
         return self.kind is DivisionKind.GENERIC
 
 
@@ -255,26 +258,26 @@ _NO_NAME = re.compile(r"[\r\n\u2028\u2029\x85,，\t]")
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a text can be the name of a body: on one line, without commas, and no longer than names are."""
+    """Return whether a text can be the name of a body: one line, without commas, and not too long."""
     return len(text) <= LONGEST_NAME and not _NO_NAME.search(text)
 
 
 def fold_name(name: str) -> str:
-    """Return a division's name without width differences, blanks and what is not shown, for look-ups."""
+    """Return a division's name for look-ups, without width differences, blanks and invisible characters."""
     return bare(name).translate(_NOT_SHOWN)
 
 
 def title_of_head(division: str) -> str:
-    """Return how the head of a division is called: 税務課長; '' for a body whose head may have any title, as 区議会."""
+    """Return the title of a division's head, such as 税務課長; '' if the head may have any title, as in 区議会."""
     return f"{division}長" if division.endswith(_HEADED) else ""
 
 
 _OTHERWISE = {DivisionKind.DEPARTMENT: "局", DivisionKind.OFFICE: "部"}
-"""What is between 局 and 課 is registered as 室."""
+"""The term for a level where all names end with it: a 局 is registered as 部, and a 部 under it as 室."""
 
 
 def called_above(names: Iterable[str | None], kind: DivisionKind = DivisionKind.DEPARTMENT) -> str:
-    """Return what bodies of these names and of a kind are called: 局 for 部, or 部 for 室, where all names end so."""
+    """Return the term for bodies of a kind: 局 for 部, or 部 for 室, if all `names` end with it."""
     other = _OTHERWISE.get(kind, "")
     return other if {name[-1:] for name in names if name} == {other} else kind.label
 
@@ -286,22 +289,22 @@ def addressed_to(division: str) -> str:
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:
-    """Return a new body whose first name is `name`, from a day on (None: always), under the body `above`."""
+    """Return a new body whose first name is `name`, from a day on (None: always), under the body `above` (an ID)."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),), above)
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """All divisions of a plan's ward, looked up by ID or by any of their names.
+    """All divisions of a plan's ward, found by ID or by any of their names.
 
-    `has_dated_names`: some name began or ended on a day that is known.
+    `has_dated_names`: some name began or ended on a known day.
     """
 
     divisions: tuple[Division, ...]
     has_dated_names: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Build the index once; it is derived and not part of equality."""
+        """Build the index once; it is derived and not compared."""
         named = [(name, division) for division in self.divisions for name in division.names]
         # in a division's data file a body that ended may have had the name that another has now
         named.sort(key=lambda each: each[0].valid_to is None)
@@ -328,7 +331,7 @@ class Organisation:
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
     def with_body(self, body: Division) -> Organisation:
-        """Return the organisation with a body as it is given, added at the end if it is new."""
+        """Return the organisation with a body replaced, or added at the end if it is new."""
         was = self.find_id(body.division_id)
         if was == body:
             return self
@@ -346,7 +349,7 @@ class Organisation:
         body: Division,
         added: Sequence[DivisionName],
     ) -> Organisation:
-        """Return the organisation with a body that keeps its names and has further ones that no other body has.
+        """Return the organisation with a body that only gained names, which no other body has.
 
         The index is copied: a table of many divisions is read row by row.
         """
@@ -374,7 +377,7 @@ class Organisation:
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
-        """Return the names of the divisions (on `as_of`, else now), by ID."""
+        """Return the names of the divisions (on `as_of`, otherwise current), by ID."""
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:
@@ -384,12 +387,12 @@ class Organisation:
 
     @property
     def has_departments(self) -> bool:
-        """Whether any body is under a 部."""
+        """Return whether any body is under a 部."""
         return any(map(self.department_of, self.names()))
 
     @property
     def departments_called(self) -> str:
-        """What the bodies above divisions are called."""
+        """The term for the bodies above divisions: 部 or 局."""
         return called_above(self.names_of(DivisionKind.DEPARTMENT))
 
     def names_of(self, kind: DivisionKind) -> list[str]:
@@ -397,16 +400,16 @@ class Organisation:
         return [self.name(each) for each in _ids(self, kind)]
 
     def levels_above(self, *, is_built_in: bool) -> list[str]:
-        """Return what the bodies above divisions are called, from the top; the built-in plan has 部 and 室."""
+        """Return the terms for the bodies above divisions, from the top; the built-in plan always has 部 and 室."""
         names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)}
         return [called_above(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
-        """Return whether 部 are to be named: there are some, or its plan is the built-in one, which has some later."""
+        """Return whether 部 are shown: if there are any, or if the plan is the built-in one, which gets some later."""
         return self.has_departments or is_built_in
 
     def is_within(self, division_id: str | None, above: str) -> bool:
-        """Return whether a body is another one or anywhere below it."""
+        """Return whether a body is the same as another body, or anywhere below it."""
         while division_id is not None and division_id != above:
             division_id = self.get(division_id).parent
         return division_id is not None
@@ -417,7 +420,7 @@ class Organisation:
         return tuple(each.division_id for each in own)
 
     def above(self, division_id: str) -> Division | None:
-        """Return the body above a division in its form: of a section (係) its division, else the 部, or None."""
+        """Return the body above a division in its form: for a section (係) its division, otherwise the 部; or None."""
         own = self.get(division_id)
         if own.kind is DivisionKind.SECTION and own.parent is not None:
             return self.get(own.parent)
@@ -452,7 +455,7 @@ NO_DIVISIONS = Organisation(())
 
 @dataclass(frozen=True)
 class Branch:
-    """A body with the bodies directly under it, in 建制順; `division` None holds those that have no 部."""
+    """A body with the bodies directly under it, in 建制順; if `division` is None, the bodies without a 部."""
 
     division: Division | None
     below: tuple[Branch, ...] = ()
@@ -466,9 +469,9 @@ class Branch:
 
 
 def tree(organisation: Organisation) -> tuple[Branch, ...]:
-    """Return the 部 in order with all below them, then one branch for the bodies without a 部, if there are any.
+    """Return the 部 in order with all bodies below them, then a branch for the bodies without a 部, if there are any.
 
-    Sections (係), 包括表記 and bodies that ended are no part of it.
+    Sections (係), 包括表記 and bodies that ended are left out.
     """
     divisions = organisation.sort_divisions(_ids(organisation, DivisionKind.DIVISION))
     offices = _ids(organisation, DivisionKind.OFFICE)
@@ -485,7 +488,7 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
 def moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
     """Return the organisation with a body moved by `step` places among its siblings.
 
-    Nothing changes at the edge, or if the body is no part of the tree.
+    It is unchanged at the edge, or if the body is not part of the tree.
     """
     bodies = _numbered(organisation, division_id, step)
     orders = {each.division_id: place for place, each in enumerate(bodies, start=1)}

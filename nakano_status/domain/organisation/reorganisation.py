@@ -1,6 +1,6 @@
-"""改正: bodies are renamed, merged, split, founded, abolished or moved from a day on, and back (source: years.md).
+"""改正: bodies are renamed, merged, split, founded, abolished or moved from a day on, and this can be undone.
 
-What differs between two states of the organisation is found body by body, as is how one state becomes the next.
+Differences between two states of the organisation are found body by body.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirU
 from nakano_status.domain.text.labels import YES
 
 PLACE_WORDS = ("上の組織", "建制順", "庶務担当課")
-"""The attributes of a body that are its place: they are kept by day, as its name is."""
+"""The attributes that are a body's place; they are stored with their days, like its name."""
 
 
 class BodyChangeKind(StrEnum):
-    """What happened to a body; the values are the labels shown on screen."""
+    """Kind of difference of a body; the values are the labels shown on screen."""
 
     NEW = "新しい組織"
     REMOVED = "削除"
@@ -47,10 +47,10 @@ class BodyChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class DivisionChange:
-    """One difference: the body's name now, what it is about (連絡先, 別名 …), and both texts (may be blank).
+    """A difference: the body's current name, the attribute `what` (連絡先, 別名 …), and both texts (may be blank).
 
-    Of a new body `what` is its kind, as it is called: 部, 室 or 所管課. `since` is the day from which it applies; None:
-    from the beginning (a correction), or it is not dated.
+    For a new body `what` is the term for its kind: 部, 室 or 所管課. `since` is the day from which it applies; None if
+    it applies from the beginning (a correction), or is not dated.
     """
 
     kind: BodyChangeKind
@@ -63,7 +63,7 @@ class DivisionChange:
 
 
 def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
-    """Return every difference, bodies in their order afterwards, those removed last."""
+    """Return every difference, bodies in their order afterwards, removed bodies last."""
     known = {each.division_id: each for each in before.divisions}
     kept = {each.division_id for each in after.divisions}
     found = [each for division in after.divisions for each in _of(before, after, known, division)]
@@ -76,9 +76,9 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 
 
 def renamed(division: Division, name: str, since: date) -> Division:
-    """Return a division that has another name from that day on; the name before ends on the day before it.
+    """Return a division with another name from a day on; the name before ends on the day before it.
 
-    Raise ValueError if its present name began on that day or later, or could not end before it.
+    Raise ValueError if its current name began on that day or later, or could not end before it.
     """
     last = division.official_name
     if since == date.min or (last.valid_from is not None and last.valid_from >= since):
@@ -89,10 +89,10 @@ def renamed(division: Division, name: str, since: date) -> Division:
 
 
 def with_name_corrected(division: Division, name: str, mistaken: str | None = None) -> Division:
-    """Return a division that had another name for all the time of a mistaken one (None: of its present name).
+    """Return a division whose `mistaken` name (None: its current name) is replaced for all its time.
 
-    The mistaken name is kept as one valid on no day: texts that use it are still read as this division's. If the right
-    name is the present one, the division is as it should be: it has that name from the day from which it has it.
+    The mistaken name is kept as valid on no day: texts that use it are still read as this division's. The division is
+    unchanged if `name` is its current name.
     """
     official = division.official_names
     if official[-1].name == name:
@@ -114,16 +114,16 @@ def from_day(before: Organisation, after: Organisation, since: date) -> Organisa
 
 
 def otherwise_now(before: Organisation, after: Organisation) -> tuple[tuple[Division, Division], ...]:
-    """Return the bodies whose name or place differs afterwards, as they were and as they are."""
+    """Return the bodies whose name or place differs, as pairs of before and after."""
     known = {each.division_id: each for each in before.divisions}
     both = ((known[each.division_id], each) for each in after.divisions if each.division_id in known)
     return tuple((was, now) for was, now in both if was.name_on() != now.name_on() or _place_of(was) != _place_of(now))
 
 
 def replaces_known(before: Organisation, after: Organisation) -> bool:
-    """Whether a body has another name or place than was known; filling in a blank does not count.
+    """Return whether a body has another name or place than was known; filling in a blank does not count.
 
-    庶務担当課 is filled in together with the 部: of a body whose 部 is known it is known whether it is one.
+    庶務担当課 is filled in together with the 部; once the 部 of a body is known, it is known whether it is one.
     """
     return any(
         was.name_on() != now.name_on()
@@ -208,7 +208,7 @@ def _of(
 
 
 def _since(what: str, was: Division, now: Division) -> date | None:
-    """The day from which a difference applies, if the body keeps its earlier name or place."""
+    """Return the day from which a difference applies; None if the earlier name or place is replaced for all time."""
     if what == "名称":
         renamed_again = len(now.official_names) > len(was.official_names)
         return now.official_name.valid_from if renamed_again else None
@@ -217,7 +217,7 @@ def _since(what: str, was: Division, now: Division) -> date | None:
 
 
 def succession_line(step: Succession, before: Organisation, after: Organisation, remark: str = "") -> str:
-    """Return who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）.
+    """Return a succession as shown: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）.
 
     `before` and `after` are the organisations of the last day before the change and of its day; `remark` follows the
     kind in the brackets.
@@ -244,7 +244,7 @@ def _aliases(division: Division) -> str:
 
 @dataclass(frozen=True)
 class Renaming:
-    """改称: the body of this ID has another name."""
+    """改称: the body gets another name."""
 
     body: str
     name: str
@@ -252,7 +252,7 @@ class Renaming:
 
 @dataclass(frozen=True)
 class Merger:
-    """統合: bodies become the one of the name `into`: one of them, another one, or a new one."""
+    """統合: bodies become the body named `into`, which is one of them, another one, or a new one."""
 
     bodies: tuple[str, ...]
     into: str
@@ -260,10 +260,10 @@ class Merger:
 
 @dataclass(frozen=True)
 class Split:
-    """分割: a body becomes parts of these names; a part of its own name is the body itself.
+    """分割: a body becomes parts of these names; a part with its own name is the body itself.
 
     `rows` are the 管理番号 with the name of the part that has them from then on; `rest` is the part that has all others
-    (None: they remain with a part of the body's own name, else each has to be named).
+    (None: they remain with a part of the body's own name; without such a part, all rows must be named).
     """
 
     body: str
@@ -274,7 +274,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Abolition:
-    """廃止: a body ends; `heir` (None: no one) has its rows from then on."""
+    """廃止: a body ends; `heir` has its rows from then on (None: no body has)."""
 
     body: str
     heir: str | None = None
@@ -282,7 +282,7 @@ class Abolition:
 
 @dataclass(frozen=True)
 class Transfer:
-    """異動: a body is moved under another 部 or 室 (None: under none)."""
+    """異動: a body is moved under another 部 or 室 (None: under no body)."""
 
     body: str
     above: str | None
@@ -302,16 +302,16 @@ OrganisationChange = Renaming | Merger | Split | Abolition | Transfer | Founding
 
 @dataclass(frozen=True)
 class Reorganised:
-    """The organisation after changes, and which body continues which."""
+    """The organisation after changes, and the successions."""
 
     organisation: Organisation
     successions: tuple[Succession, ...] = ()
 
 
 def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
-    """Return the organisation after changes of one day, in their order.
+    """Return the organisation after the changes of one day, in their order.
 
-    Raises NameDayUnfit if a body has changed on that day or later, GenericBody, BodyEnded, DivisionNameInUse,
+    Raise NameDayUnfit if a body has changed on that day or later. Also raise GenericBody, BodyEnded, DivisionNameInUse,
     DivisionNameMissing, DivisionNameUnfit, NameOfPast, NotADepartment, BodyThereAlready, HeirUnfit and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
@@ -400,9 +400,10 @@ def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organi
 
 
 def _founded(before: Organisation, new: Founding, day: date, bodies: Iterable[str] = ()) -> Division:
-    """Return the body that begins on a day: a new one, or that which had its name last, and ended, once more.
+    """Return the body that begins on a day: a new one, or the ended body that last had its name, founded again.
 
-    The name may be an alias of `bodies`. Raises as `_need_unused`, and NameDayUnfit if the body had not ended by then.
+    The name may be an alias of `bodies`. Raises the same errors as `_need_unused`, and NameDayUnfit if the body had not
+    ended by then.
     """
     was = before.find(new.name)
     if was is None or was.until is None or was.kind is not new.kind or not _is_official(was, new.name):
@@ -447,9 +448,9 @@ def _placed(before: Organisation, body: Division, above: str | None, day: date) 
 
 
 def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> Organisation:
-    """Return the organisation in which a body ends on the day before; those below it go to its heir.
+    """Return the organisation in which a body ends on the day before `day`; the bodies below it go to its heir.
 
-    Without an heir they are below none; only sections remain.
+    Without an heir they are moved out from under it, except sections.
     """
     body = _alive(before, body_id, day)
     if heir is not None:
@@ -466,14 +467,14 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
 
 
 def _need_heir(organisation: Organisation, body: Division, heir_id: str) -> None:
-    """Refuse an heir that is the body itself, below it, or of another level; raises HeirUnfit."""
+    """Refuse an heir that is the body itself, below it, or of another level; raise HeirUnfit."""
     heir = organisation.get(heir_id)
     if heir.kind.answers is not body.kind.answers or organisation.is_within(heir_id, body.division_id):
         raise HeirUnfit(name=body.name_on(), found=heir.name_on())
 
 
 def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
-    """Return a body that can change on a day; raises GenericBody, BodyEnded, NameDayUnfit."""
+    """Return a body that can change on a day; raise GenericBody, BodyEnded or NameDayUnfit."""
     body = organisation.get(body_id)
     if body.is_generic:
         raise GenericBody(name=body.name_on())
@@ -485,7 +486,7 @@ def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
 
 
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
-    """Refuse a place under a body of the wrong kind; raises NotADepartment."""
+    """Refuse a place under a body of the wrong kind; raise NotADepartment."""
     if above is not None and not kind.can_be_under(organisation.get(above).kind):
         raise refusals.NotADepartment(found=organisation.name(above), called=organisation.departments_called)
 
@@ -495,9 +496,9 @@ def _unfit(body: Division, day: date) -> refusals.NameDayUnfit:
 
 
 def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:
-    """Refuse a blank or unfit name and that of another body; an alias of `bodies` may become a name.
+    """Refuse a blank or unfit name and the name of another body; an alias of `bodies` may become a name.
 
-    Raises DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, NameOfPast.
+    Raise DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse or NameOfPast.
     """
     if not fold_name(name):
         raise refusals.DivisionNameMissing
@@ -514,13 +515,13 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
 
 
 def need_fit_name(name: str) -> None:
-    """Refuse a text that cannot be the name of a body; raises DivisionNameUnfit."""
+    """Refuse a text that cannot be the name of a body; raise DivisionNameUnfit."""
     if not may_be_name(name):
         raise refusals.DivisionNameUnfit(found=name, expected=NAME_FORM)
 
 
 def _is_official(body: Division, name: str) -> bool:
-    """Whether a name is the official one that a body has, or had last."""
+    """Return whether a name is the last official name of a body."""
     return fold_name(body.official_name.name) == fold_name(name)
 
 
@@ -534,7 +535,7 @@ def _with_sub_units(organisation: Organisation, body: Division, heir_id: str, da
 
 
 def _without_alias(organisation: Organisation, bodies: Iterable[Division], name: str) -> Organisation:
-    """Return the organisation in which bodies no longer have an alias that is now the name of another."""
+    """Return the organisation in which bodies no longer have an alias that is now the name of another body."""
     for each in bodies:
         body = organisation.get(each.division_id)
         kept = (one for one in body.names if one.kind is NameKind.OFFICIAL or fold_name(one.name) != fold_name(name))
@@ -545,8 +546,8 @@ def _without_alias(organisation: Organisation, bodies: Iterable[Division], name:
 def undone(after: Organisation, steps: Sequence[Succession], earlier: Iterable[Succession] = ()) -> Organisation:
     """Return the organisation before these steps of one day, if nothing has changed since.
 
-    What they founded is gone, or ended as before, what they ended goes on; an alias that had become a name is not an
-    alias again. What `earlier` steps, also of that day, founded or handed on remains.
+    Bodies that they founded are removed, or ended again; bodies that they ended go on. An alias that became a name is
+    not restored. Bodies founded and sub-units handed on by `earlier` steps, also of that day, remain.
     """
     day = steps[0].day
     before = [each for each in earlier if each.day == day]
@@ -566,9 +567,9 @@ def _founded_on(body: Division) -> date | None:
 
 
 def _founded_by(steps: Iterable[Succession], earlier: Iterable[Succession]) -> set[str | None]:
-    """Return the IDs of the bodies that steps founded, or founded again: those that were there are named before.
+    """Return the IDs of the bodies that steps founded, or founded again: they are not named earlier.
 
-    A body that only becomes an heir of one that is abolished was there.
+    A body that only becomes an heir of an abolished one existed before.
     """
     there = {body for each in earlier for body in (each.division, each.successor)}
     founded = set[str | None]()
@@ -581,7 +582,7 @@ def _founded_by(steps: Iterable[Succession], earlier: Iterable[Succession]) -> s
 
 
 def _handed_on(organisation: Organisation, steps: Iterable[Succession]) -> set[tuple[str, str]]:
-    """Return the sub-units that steps handed on, each with the ID of the heir and its folded name."""
+    """Return the sub-units that steps handed on, each as the ID of the heir and the folded name."""
     passed = ((each.division, each.successor) for each in steps if each.division != each.successor)
     return {
         (heir, fold_name(name))
@@ -592,7 +593,7 @@ def _handed_on(organisation: Organisation, steps: Iterable[Succession]) -> set[t
 
 
 def _without_units(body: Division, units: Container[tuple[str, str]], day: date) -> Division:
-    """Return a body without those of the sub-units that it has had from a day on."""
+    """Return a body without those of `units` that it has had from a day on."""
     names = (
         each
         for each in body.names
@@ -624,7 +625,7 @@ def _undone(body: Division, steps: Sequence[Succession]) -> Division:
 
 
 def _ended_again(body: Division, day: date) -> Division:
-    """Return a body as it was before it was founded again on a day; one that was not is returned as it is."""
+    """Return a body as it was before it was founded again on a day; otherwise unchanged."""
     *before, last = (each for each in body.names if each.kind is NameKind.OFFICIAL)
     until = before[-1].valid_to if before else None
     if last.valid_from != day or until is None or until >= day - timedelta(days=1):

@@ -1,4 +1,4 @@
-"""The body that signs papers: found by the name that a plan states, and named as it is called on a day.
+"""The body that signs papers, found by the name that a plan states, with its name on a day.
 
 A plan states its office as text, the name alone (企画課) or after the names above it (総務部企画課).
 """
@@ -14,12 +14,12 @@ from typing import NamedTuple
 from nakano_status.domain.organisation.divisions import Division, Organisation, Succession, fold_name, passed_on
 
 SENDER = "sender"
-"""The key of the setting that records the choice of who signs papers."""
+"""The key of the setting that records the choice of the sender of papers."""
 
 
 @dataclass(frozen=True)
 class SenderChoice:
-    """The choice of who signs papers: a body by its ID, or the name as stated (None).
+    """The choice of the sender of papers: a body by its ID, or the name as stated in the plan (None).
 
     `kept` are the names that settled rounds print instead, by round ID.
     """
@@ -40,12 +40,15 @@ class SenderChoice:
 
     @property
     def recorded(self) -> str:
-        """The text of the setting that records a choice that was made."""
+        """The text of the setting that records a choice."""
         return json.dumps({"body": self.body, "kept": dict(self.kept)}, ensure_ascii=False)
 
 
 class NamedBody(NamedTuple):
-    """A body by its ID, and since when it has a name (date.min: always); `is_stated_with_names_above`: 総務部企画課."""
+    """A body found by a name, and the day since which it has the name (date.min: always).
+
+    `is_stated_with_names_above`: the name was stated as 総務部企画課.
+    """
 
     body_id: str
     since: date
@@ -53,7 +56,7 @@ class NamedBody(NamedTuple):
 
 
 def body_named(organisation: Organisation, stated: str) -> NamedBody | None:
-    """Return the body that has or had a name; None if none had it. Aliases are no names of papers."""
+    """Return the body that has or had a name, or None; aliases do not count, because papers do not print them."""
     wanted = fold_name(stated)
     for body in organisation.divisions if wanted else ():
         for day in _days(organisation, body):
@@ -66,7 +69,7 @@ def body_named(organisation: Organisation, stated: str) -> NamedBody | None:
 
 
 def _days(organisation: Organisation, body: Division) -> Iterator[date]:
-    """Yield the days since which a body has a name or a place, or a body above it, the earliest first."""
+    """Yield the days on which the names of a body and of the bodies above it, or its place, began, earliest first."""
     bodies = (body, *organisation.bodies_above(body))
     begun = {each.valid_from or date.min for one in bodies for each in one.official_names}
     placed = {one.placed_since for one in bodies if one.placed_since is not None}
@@ -80,6 +83,6 @@ def full_name(organisation: Organisation, body: Division) -> str:
 
 
 def heir_on(body_id: str, day: date, steps: Iterable[Succession]) -> str:
-    """Return the body that continues another one by a day; itself if it goes on, or has no single heir."""
+    """Return the body that continues another one by a day; the body itself if it goes on, or has no single heir."""
     passed = passed_on((each for each in steps if each.day <= day), body_id, date.min)
     return next((each.successor for each in reversed(passed) if each.successor is not None), body_id)
