@@ -120,7 +120,7 @@ class Memory:
 
     @property
     def uses(self) -> dict[str, int]:
-        """How often each entry of Ctrl+K was chosen, by its name; the last chosen is last."""
+        """The number of uses of each entry of Ctrl+K, by its name; the last chosen entry is last."""
         found: dict[str, int] = json.loads(str(self._settings.value(_USES, "{}")))
         return found
 

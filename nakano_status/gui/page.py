@@ -203,9 +203,9 @@ class Page(QWidget):
     successful and a failed write of typed text. `progressed` carries the number of answered rows and of all rows.
 
     `questions`: the questions that were asked on the page. `read_for`: the session's state that the page shows; None
-    before the first. `list_part`: a list beside an editor, hidden if a panel beside the page leaves no room for both.
-    `room`: the room of the window for which the page is laid out; None before it is shown. Subclasses set `name` and
-    `title` (page_list.py), and `offer` their commands to the menus (commands.py).
+    before the page has read any. `list_part`: a list beside an editor, hidden if a panel beside the page leaves no room
+    for both. `room`: the room of the window for which the page is laid out; None before it is shown. Subclasses set
+    `name` and `title` (page_list.py), and `offer` their commands to the menus (commands.py).
     """
 
     name = ""

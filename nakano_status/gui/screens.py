@@ -32,7 +32,7 @@ _BAD = re.compile(r'[\\/:*?"<>|&\s]')
 
 @dataclass(frozen=True)
 class ScreenLook:
-    """How screenshots are made: the window's size in device-independent pixels, and the scale.
+    """Options of screenshots: the window's size in device-independent pixels, and the scale.
 
     `scale`: 2 makes twice as many pixels per side, as on a screen set to 200 %. `contrast`: "high" for high contrast,
     None for light colours. `states`: adds states that are not shown at first: the first page, tabs, a message, help,

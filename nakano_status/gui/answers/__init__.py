@@ -1,1 +1,1 @@
-"""The form in which a row is answered, and what fills it: marks, texts, offers, pasted blocks."""
+"""The form for answering a row, and its parts: marks, texts, proposals, pasted blocks."""

@@ -118,7 +118,7 @@ def _meaning(reason: OutOfReport | None, note: str) -> str:
 
 
 class KindPicker(Choice):
-    """A combo box; the signal `picked` carries what a user chose (str or None).
+    """A combo box; the signal `picked` carries the user's choice (str or None).
 
     The wheel scrolls the page and never changes an answer.
     """

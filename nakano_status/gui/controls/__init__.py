@@ -1,1 +1,1 @@
-"""Single controls that pages share: fields, boxes, drop areas, and what is shown in place of an empty list."""
+"""Single controls that pages share: fields, boxes, drop areas, and texts in place of an empty list."""

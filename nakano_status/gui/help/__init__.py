@@ -1,1 +1,1 @@
-"""The menu ヘルプ: what it shows, the panel for it, and the pages that the program makes."""
+"""The menu ヘルプ: its content, the panel for it, and the pages that the program makes."""

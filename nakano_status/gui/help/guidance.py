@@ -1,4 +1,4 @@
-"""What the ヘルプ menu shows beside the window: the manual, the list of shortcuts, and about this program."""
+"""Content of the ヘルプ menu, shown beside the window: the manual, the list of shortcuts, and about this program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Guidance:
-    """Fills the one panel for help; `panel` is on the right of the window until it is closed."""
+    """The acts of the help menu, which all use one panel; `panel` is on the right of the window until it is closed."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         self._window, self._session = window, session
@@ -29,7 +29,7 @@ class Guidance:
 
     @cached_property
     def panel(self) -> HelpPanel:
-        """The panel; it is made when something is shown in it for the first time."""
+        """The panel, which is made when it is first needed."""
         from nakano_status.gui.help.help_panel import HelpPanel
 
         panel = HelpPanel(self._window)
@@ -59,7 +59,7 @@ class Guidance:
         self.panel.explain(CONTENTS)
 
     def explain_at(self, place: str) -> None:
-        """Show a place of the manual, as `HelpPanel.explain` takes it."""
+        """Show a place of the manual, given as for `HelpPanel.explain`."""
         self.panel.explain(place)
 
     def explain(self) -> None:
@@ -71,7 +71,7 @@ class Guidance:
             self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
 
     def show_installation(self) -> None:
-        """Show the page for those who decide what is installed."""
+        """Show the page for people who decide about installations."""
         self.panel.explain("information-systems.md")
 
     def show_keys(self) -> None:

@@ -1,6 +1,6 @@
 """F1: the manual beside the page, opened at the chapter on that page (docs/manual), and pages that the program makes.
 
-Those are the list of all shortcuts, from the table of the menus and the pages' own keys, and about this program:
+These are the list of all shortcuts, from the table of the menus and the pages' own keys, and about this program:
 versions, the data file, and the libraries with their licences (docs/dependencies.md).
 """
 
@@ -40,7 +40,7 @@ _CHAPTER = 2
 """The level of a chapter's heading."""
 _PUNCTUATION = re.compile(r"[^\w\- ]")
 _WIDTH = 46
-"""The width in which the panel opens, in steps."""
+"""The width of the newly opened panel, in steps."""
 _LINE_HEIGHT = 135
 """Per cent of the font's own line height."""
 _BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -63,7 +63,7 @@ def section_of(text: str, heading: str) -> str | None:
 
 
 def page_headings(text: str) -> list[str]:
-    """Return the headings of a page and of its chapters, without those below them."""
+    """Return the headings of a page and of its chapters, without deeper ones."""
     return [line[depth:].strip() for line in text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
 
 
@@ -73,14 +73,14 @@ def _anchor(heading: str) -> str:
 
 
 def _depth(line: str) -> int:
-    """Return the level of a heading (1 for that of the page), 0 for a line that is no heading."""
+    """Return the level of a heading (1 for the heading of the page), or 0 for a line that is not a heading."""
     mark = line.partition(" ")[0]
     return len(mark) if mark and set(mark) == {"#"} else 0
 
 
 @dataclass(frozen=True)
 class ShownHelp:
-    """What the panel shows: its title, and the text as HTML or as Markdown from the manual."""
+    """Content of the panel: its title, and the text as HTML or as Markdown from the manual."""
 
     title: str
     text: str
@@ -132,11 +132,11 @@ class HelpPanel(SidePanel):
             self._show_last()
 
     def copy(self) -> None:
-        """Copy all that is shown."""
+        """Copy the whole displayed text."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
 
     def ask_printer(self) -> None:
-        """Show the print dialog, then print what is shown."""
+        """Show the print dialog, then print the displayed text."""
         from PySide6.QtPrintSupport import QPrinter
 
         printer, documents = QPrinter(), QStandardPaths.StandardLocation.DocumentsLocation
@@ -145,7 +145,7 @@ class HelpPanel(SidePanel):
         choose_printer(self, printer, folder, lambda: self.print_on(printer))
 
     def print_on(self, printer: QPagedPaintDevice) -> None:
-        """Print what is shown, dark on light whatever the theme is."""
+        """Print the displayed text, dark on light whatever the theme is."""
         document = ClosedDocument()
         document.setDefaultFont(self.text.font())
         _fill(document, self._shown[-1])
@@ -229,14 +229,14 @@ _PAPER = (
 MNEMONIC = re.compile(r"\(&.\)")
 """The access letter in a menu's title."""
 Group = tuple[str, tuple[tuple[str, str], ...]]
-"""A heading with its lines: keys and a description of what they do."""
+"""A heading with its lines: keys and a description of their effect."""
 
 _ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class PageKeys:
-    """The keys of a page (None: of every page): pairs of keys and a description."""
+    """The keys of a page, or of every page if `page` is None: pairs of keys and a description."""
 
     page: page_list.PageKind | None
     keys: tuple[tuple[str, str], ...]
@@ -286,7 +286,7 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
 
 
 def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return the keys of these pages under their titles, first those of every page; `marks` are those of the round."""
+    """Return the keys of these pages under their titles, first the keys of every page; `marks`: the round's marks."""
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
     named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
 
@@ -303,7 +303,7 @@ def sheet_groups(table: MenuTable, kinds: tuple[page_list.PageKind, ...], marks:
 
 
 def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[MenuAct | None]) -> tuple[Group, ...]:
-    """Return the keys of a page: those of the menus that it performs, its own, those of every page, and `always`."""
+    """Return the keys of a page: of the menu commands that it performs, its own, of every page, and of `always`."""
     offered = (act for _, lines in table for act in acts_in(lines) if act.command and action_of(page, act.command))
     acts = tuple((_key_labels(act.keys), act.text) for act in offered if act.keys)
     others = tuple((_key_labels(act.keys), act.text) for act in always if act and act.keys)
@@ -351,7 +351,7 @@ class Library:
 def about_html(data_file: str, data_format: str) -> str:
     """Return the text about the program.
 
-    `data_file` is the path of the one that is open, or empty, `data_format` the version of the format that is written.
+    `data_file`: path of the open data file, or empty. `data_format`: the version of the format that is written.
     """
     facts = [
         ("プログラム", f"nakano-status {__version__}"),
@@ -375,7 +375,7 @@ def about_html(data_file: str, data_format: str) -> str:
 
 
 def libraries() -> tuple[Library, ...]:
-    """Return the libraries that docs/dependencies.md lists; none if the file does not exist."""
+    """Return the libraries that docs/dependencies.md lists; empty if the file does not exist."""
     listed = find_manual().parent / "dependencies.md"
     text = listed.read_text("utf-8") if listed.is_file() else ""
     return tuple(Library(*found.groups()) for found in _ROW.finditer(text))

@@ -41,13 +41,13 @@ _ICONS = {
     DivisionState.OVERDUE: "late",
 }
 BoardName = tuple[bool, str]
-"""What a row is about: whether it is a 部, and its name."""
+"""The name of a row's 部 or division: True if it is a 部, and its name."""
 
 _NONE: Mapping[str, date | None] = {}
 
 
 class Wanted(StrEnum):
-    """Which divisions are shown."""
+    """The divisions to show."""
 
     ALL = "すべて"
     ANSWERING = "回答する所管課"
@@ -65,7 +65,7 @@ class Wanted(StrEnum):
 class DepartmentLine:
     """A 部, as it is `called`, with the totals of its divisions and its 部内期限.
 
-    `read_on` is the day for which the totals hold.
+    `read_on` is the day for which the totals are valid.
     """
 
     name: str
@@ -80,7 +80,7 @@ class DepartmentLine:
 class BoardTable(LineTable):
     """A table model whose rows are 部 and divisions; divisions without a 部 are under その他.
 
-    `has_figures`: at least one division supplies 成果指標; without one their column is empty.
+    `has_figures`: at least one division supplies 成果指標; otherwise their column is empty.
     """
 
     heads = HEADS
@@ -104,9 +104,9 @@ class BoardTable(LineTable):
         kept: BoardName | None = None,
         names_departments: bool = True,
     ) -> None:
-        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions too.
+        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions, too.
 
-        Without `names_departments` there are the divisions alone. The division `kept` is shown in any case.
+        If `names_departments` is false, only divisions are listed. The division `kept` is shown in any case.
         """
         lines = tuple(lines)
         called = called_above(line.department for line in lines)
@@ -123,15 +123,15 @@ class BoardTable(LineTable):
         become(self, self._lines, found, _name)
 
     def name_at(self, index: Index) -> BoardName | None:
-        """Return what a row is about; None for an invalid index."""
+        """Return the name of a row; None for an invalid index."""
         return _name(self._lines[index.row()]) if index.isValid() else None
 
     def place_named(self, name: BoardName | None) -> QModelIndex:
-        """Return the index of a 部 or a division, or an invalid index."""
+        """Return the index of a 部 or a division, or an invalid index if it is not shown."""
         return index_where(self, self._lines, lambda line: _name(line) == name)
 
     def place_of(self, division: str) -> QModelIndex:
-        """Return the index of a division, or an invalid index."""
+        """Return the index of a division, or an invalid index if it is not shown."""
         return self.place_named((False, division))
 
     @override
@@ -191,7 +191,7 @@ def _department_text(line: DepartmentLine, column: int) -> str:
 
 
 def _name(line: DepartmentLine | BoardLine) -> BoardName:
-    """Return what a row is about."""
+    """Return the name of a row."""
     return (True, line.name) if isinstance(line, DepartmentLine) else (False, line.division)
 
 

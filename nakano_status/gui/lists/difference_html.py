@@ -1,4 +1,4 @@
-"""Texts with their differences marked, an answer beside the office's text in its place, lines of the history, opinions.
+"""HTML of differences between texts, an answer beside the office's text, lines of the history, and opinions.
 
 Removed text is struck through, added text underlined, with backgrounds of their own (見え消し).
 """
@@ -25,7 +25,7 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄になります）") -> str:
-    """Return old and new in one text; a blank side is labelled so. Trailing blanks are ignored, so none is struck."""
+    """Return old and new in one text, with a label for a blank side; trailing blanks are ignored, so not struck out."""
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
         return f'<span class="added">{lines_html(new)}</span>'
@@ -35,12 +35,12 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
 
 
 def removed_html(text: str) -> str:
-    """Return a text that is struck out, and no text that would be written."""
+    """Return a text that is struck out, with a note that a line strikes it out."""
     return f'<span class="removed">{lines_html(text)}</span> {"（取消線が引かれています）"}'
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
-    """Return one side of a difference to `base`: added text is marked, removed text omitted; a blank is labelled so."""
+    """Return one side of a difference to `base`: added text is marked, removed text omitted; a blank gets a label."""
     if not text:
         return blank_html()
     pieces = [piece for piece in text_difference(base, text) if piece.kind is not PieceKind.REMOVED]
@@ -48,17 +48,17 @@ def one_side_html(base: str | None, text: str | None) -> str:
 
 
 def blank_html() -> str:
-    """Return how a blank value is shown."""
+    """Return the label of a blank value."""
     return f'<span class="muted">{"（空欄）"}</span>'
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
-    """Return what the side at `place` is compared to: what was sent, or another side if nothing was sent."""
+    """Return the values to compare the side at `place` with: the sent ones, or another side if nothing was sent."""
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
 def shown_value(key: str, value: str | None, marks: Marks) -> str | None:
-    """Return a value as it is read: a mark with its label."""
+    """Return a value as displayed: a mark with its label."""
     mark = marks.of(value) if key == MARK else None
     return mark.named if mark else value
 
@@ -70,9 +70,9 @@ def _piece(kind: PieceKind, text: str) -> str:
 
 
 def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, str]:
-    """Return notes under the fields by key: that a text was typed on behalf, and what was received before.
+    """Return notes under the fields by key: that a text was typed on behalf, and the received text before changes.
 
-    For a row that several divisions answer, each division has its own.
+    For a row that several divisions answer, each division has its own received text.
     """
     parts_of_key = {key: [muted(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
@@ -89,7 +89,7 @@ def wording_change_html(change: WordingChange) -> str:
 
 
 def reply_words(change: WordingChange) -> str:
-    """Return the division's reply to a wording change, with its own text where it differs."""
+    """Return the division's reply to a wording change, with its own text if that differs."""
     words = f"所管課の確認：{change.reply.label}"
     if change.reply is Reply.CHANGED:
         words += "「{text}」".format(text=change.answered or "（空欄）")
@@ -118,7 +118,7 @@ def source_words(line: HistoryLine) -> str:
 def history_items(
     lines: Iterable[HistoryLine], field_of: Callable[[HistoryLine], str], nothing: str
 ) -> list[RichTextItem]:
-    """Return changes as list items: when, by whom, how, and the difference of the text; without any `nothing`."""
+    """Return changes as list items: when, by whom, how, and the difference; without changes, one item `nothing`."""
     found = [_history_line(line, f"{change_words(line)}　{field_of(line)}") for line in lines]
     return found or [RichTextItem(f'<p class="muted">{nothing}</p>', nothing)]
 
@@ -138,7 +138,7 @@ def opinion_head(opinion: Opinion) -> str:
 
 
 def opinion_texts(opinion: Opinion) -> list[str]:
-    """Return the text of an opinion, the answer to it, and what was changed because of it, if anything."""
+    """Return the text of an opinion, the answer to it, and the resulting changes, if any."""
     answer = "考え方：{text}".format(text=opinion.answer or "未記入")
     changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]

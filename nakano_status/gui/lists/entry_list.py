@@ -1,4 +1,4 @@
-"""The division's rows as a list model with headings of 実施内容, which filters itself (floors.md §5: no proxy).
+"""The division's rows as a list model with headings of 実施内容, which filters itself without a proxy model.
 
 A line is painted with its mark, its title in up to two lines, and its state with its icon.
 """
@@ -27,16 +27,16 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 """The role of an item's RowView; None for a heading."""
 
 REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The role of whether a row is only to be read, because another division answers it."""
+"""The role that is true for a row that can only be read, because another division answers it."""
 
 _ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION, RowState.CONFLICT})
 
 
 class EntryFilter(Enum):
-    """What the list shows; 未記入 includes rows that are partly written, because they are not done.
+    """The filters of the list; 未記入 includes rows that are partly written, because they are not done.
 
-    修正依頼・修文 shows the rows about which the office asked something and that were not submitted since; 入力の途中
-    those whose text was restored when the data file was opened.
+    修正依頼・修文 shows the rows with a request of the office that were not submitted since; 入力の途中 shows the rows
+    whose text was restored when the data file was opened.
     """
 
     ALL = "すべて"
@@ -47,10 +47,10 @@ class EntryFilter(Enum):
 
 
 class EntryList(LineList):
-    """A list model of headings (str) and rows; a row that no longer fits is kept until the filter is set again."""
+    """A list model of headings (str) and rows; a row that no longer fits remains until the filter is set again."""
 
     def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
-        """Make an empty list; `reasons` returns for a 管理番号 what is asked about the row, as sentences."""
+        """Make an empty list; `reasons` returns, for a 管理番号, the questions on the row as sentences."""
         super().__init__(parent)
         self._reasons = reasons
         self._rows: list[RowView] = []
@@ -78,19 +78,19 @@ class EntryList(LineList):
 
     @property
     def shown(self) -> list[RowView]:
-        """The rows that are shown, in order."""
+        """The shown rows, in order."""
         return [line for line in self._lines if isinstance(line, RowView)]
 
     def find(self, row_id: str) -> RowView | None:
-        """Return a row as it was last read, or None."""
+        """Return a row as it was last read; None if there is no such row."""
         return self._found.get(row_id)
 
     def set_filter_rows(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
-        """Set the rows of a filter that their own values do not identify: those asked about, those restored."""
+        """Set the rows of a filter that their own values do not identify: rows with requests, restored rows."""
         self._rows_of_filter[chosen] = frozenset(row_ids)
 
     def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
-        """Show other rows; `references` are read only and at the end."""
+        """Show other rows; `references` can only be read, and are at the end."""
         self._rows = list(rows)
         self._references = list(references)
         self._reference_ids = frozenset(row.id for row in self._references)
@@ -104,7 +104,7 @@ class EntryList(LineList):
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace some rows by their new state, in place."""
+        """Replace some rows by their current values, in place."""
         fresh = {row.id: row for row in rows}
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
@@ -117,28 +117,28 @@ class EntryList(LineList):
                 self.dataChanged.emit(place, place)
 
     def count(self, chosen: EntryFilter) -> int:
-        """Return how many rows a filter would show."""
+        """Return the number of rows that a filter would show."""
         return sum(self._admits(chosen, row) for row in self._rows)
 
     @property
     def finished(self) -> int:
-        """How many rows are answered, with no request since."""
+        """The number of answered rows without a request since."""
         return finished(self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
-        """Return the index of a row, or an invalid index."""
+        """Return the index of a row, or an invalid index if it is not shown."""
         place = self._places.get(row_id)
         return QModelIndex() if place is None else self.index(place)
 
     def next_unfinished(self, after: str | None) -> str | None:
-        """Return the id of the next row to answer or correct, from the top again after the end; None without one."""
+        """Return the ID of the next row to answer or correct, from the top again after the end; None without one."""
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
         turned = self._rows[start:] + self._rows[:start]
         return next((row.id for row in turned if row.state in TO_DO and row.id != after), None)
 
     def next_asked(self) -> str | None:
-        """Return the id of the first row with a request of the office that is still open; None without one."""
+        """Return the ID of the first row with an open request of the office; None if there is no such row."""
         return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
 
     @override
@@ -166,19 +166,19 @@ class EntryList(LineList):
         hits: int = 1,
         flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
     ) -> list[QModelIndex]:
-        """Find the next row by what is typed in the view."""
+        """Return the next row that begins with the text typed in the view."""
         del role, hits, flags
         place = row_words.typed_place(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place)]
 
     def _tip(self, row: RowView) -> str:
-        """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
+        """Return the tooltip of a row, with texts without room in its line: number, sign, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
         parts = (row.title, f"{('管理番号')} {row.id}", row_words.class_words(row), *asked)
         return tip("\n".join(filter(None, parts)))
 
     def _accessible_text(self, row: RowView) -> str:
-        """Return the accessible text of a row: everything that it shows, as text."""
+        """Return the accessible text of a row: everything displayed of it, as text."""
         if row.id in self._reference_ids:
             return f"{row.title}、{('参考')}"
         return f"{row.title}、{row_words.mark_words(row)}、{row_words.state_word(row)}"
@@ -289,7 +289,7 @@ def _state_width(font: QFont) -> int:
 
 
 def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) -> list[str]:
-    """Wrap a title into at most `most` lines, the last one elided where there is more."""
+    """Wrap a title into at most `most` lines; the last one is shortened if there is more text."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     lines: list[str] = []

@@ -24,7 +24,7 @@ ROW_FLAGS = (
 )
 """The flags of a line that can be selected."""
 LINE_ROLE = QtCore.Qt.ItemDataRole.UserRole
-"""The role of what a row is about; None for a heading."""
+"""The role of the object that a row shows; None for a heading."""
 TEXT_ROLES = (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -69,7 +69,7 @@ class LineTable(QtCore.QAbstractTableModel):
 
 
 class TextTable(LineTable):
-    """A table model of lines with one text for each column; a line is known by its `key` when lines change."""
+    """A table model of lines with one text for each column; `key` identifies a line when lines change."""
 
     key: attrgetter[Any]
     _lines: list[Any]
@@ -79,11 +79,11 @@ class TextTable(LineTable):
         raise NotImplementedError
 
     def show_lines(self, lines: Sequence[Any]) -> None:
-        """Show other lines; those that remain keep their selection."""
+        """Show other lines; lines that remain keep their selection."""
         become(self, self._lines, lines, self.key)
 
     def place_of(self, key: object) -> QtCore.QModelIndex:
-        """Return the index of the line with a key; of the first one if there is none."""
+        """Return the index of the line with a key, or of the first line if there is no such line."""
         found = index_where(self, self._lines, lambda line: self.key(line) == key)
         return found if found.isValid() else self.index(0, 0)
 
@@ -100,7 +100,7 @@ class TextTable(LineTable):
 
 
 class LineFilter(QtCore.QSortFilterProxyModel):
-    """A filter of the lines of a table, all at first; a line is not filtered out while it is being edited."""
+    """A filter of the lines of a table, at first all; a line that is edited is not filtered out."""
 
     def __init__(self, model: LineTable, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +122,7 @@ class LineFilter(QtCore.QSortFilterProxyModel):
 def index_where(
     model: QtCore.QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]
 ) -> QtCore.QModelIndex:
-    """Return the index of the first of a model's lines that fits, or an invalid index."""
+    """Return the index of the first of a model's lines that fits, or an invalid index if no line fits."""
     place = next((place for place, line in enumerate(lines) if fits(line)), None)
     return QtCore.QModelIndex() if place is None else model.index(place, 0)
 

@@ -1,6 +1,6 @@
-"""List model of rich text in a few lines each, under headings: for problems, conflicts, held items, changes.
+"""List model of items of rich text under headings: for problems, conflicts, held items, changes.
 
-Problems have three sections: 修正を要するもの, ご確認いただきたいもの, 参考 (complaints.md).
+Problems have three sections: 修正を要するもの, ご確認いただきたいもの, 参考.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LineSign:
 
 @dataclass(frozen=True)
 class RichTextItem:
-    """An item of the list: `html` is painted, `accessible_text` is read aloud, `item` its key (None: a heading).
+    """An item of the list: `html` is painted, `accessible_text` read aloud, `item` is its key (None for a heading).
 
     A key is hashable. `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
     """
@@ -49,7 +49,7 @@ class RichTextItem:
 
 
 def under(where: str, html: str, aside: str = "") -> str:
-    """Return the HTML of an item: its muted place above its text, and below a text about it, muted, too."""
+    """Return the HTML of an item: its muted place above its text, and a muted text `aside` below it."""
     end = f"<br>{muted(aside)}" if aside else ""
     return f"<p>{muted(where)}<br>{html}{end}</p>"
 
@@ -60,13 +60,13 @@ def plain_item(item: object, where: str, words: str, sign: LineSign | None = Non
 
 
 def heading(words: str, count: int) -> RichTextItem:
-    """Return the heading above so many items."""
+    """Return the heading above `count` items."""
     head = f"{words}　{count}件"
     return RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
 
 
 def section(words: str, lines: Sequence[RichTextItem]) -> list[RichTextItem]:
-    """Return items below a heading that counts them; empty where there are none."""
+    """Return items below a heading that counts them; empty if there are no items."""
     return [heading(words, len(lines)), *lines] if lines else []
 
 
@@ -87,25 +87,25 @@ class RichTextList(LineList):
 
     @property
     def ticked(self) -> list[object]:
-        """The items that are ticked."""
+        """The keys of the ticked items."""
         return [line.item for line in self._lines if line.ticked]
 
     @property
     def unticked(self) -> list[object]:
-        """The items that were unticked."""
+        """The keys of the unticked items."""
         return [line.item for line in self._lines if line.ticked is False]
 
     def line_of(self, item: object) -> RichTextItem | None:
-        """Return what is shown for an item."""
+        """Return the line of an item; None if the item is not in the list."""
         return next((line for line in self._lines if line.item is not None and line.item == item), None)
 
     def set_items(self, lines: Iterable[RichTextItem]) -> None:
-        """Show other items; those that remain keep their place, selection and cursor."""
+        """Show other items; items that remain keep their place, selection and cursor."""
         self.forget_ticks()
         self.show_again(lines)
 
     def show_again(self, lines: Iterable[RichTextItem]) -> None:
-        """Show other items; a check box that a person turned remains as it is while its item does."""
+        """Show other items; a check box that a person changed is left unchanged while its item remains."""
         now = list(lines)
         self._turned &= {line.item for line in now if line.ticked is not None}
         become(self, self._lines, [self._as_turned(line) for line in now], attrgetter("item"))  # headings have no key
@@ -115,7 +115,7 @@ class RichTextList(LineList):
         self._turned.clear()
 
     def tick_all(self, *, ticked: bool) -> None:
-        """Tick every check box, or untick it, as a person who turns each."""
+        """Tick or untick every check box, as if a person changed each."""
         for row, line in enumerate(self._lines):
             if line.ticked is not None:
                 self._tick(row, ticked=ticked)
@@ -126,7 +126,7 @@ class RichTextList(LineList):
         self.set_items([replace(line, ticked=None) for line in self._lines])
 
     def place_of(self, item: object) -> QModelIndex:
-        """Return the index of an item, or an invalid index."""
+        """Return the index of an item, or an invalid index if it is not in the list."""
         return index_where(self, self._lines, lambda line: line.item is not None and line.item == item)
 
     @override
@@ -183,7 +183,7 @@ _TO_DECIDE = "■ 相違　"
 
 
 def weight_words(problem: Problem) -> str:
-    """Return the symbol and the text that distinguish what must be corrected from what is only asked."""
+    """Return the symbol and the text that distinguish necessary corrections from questions."""
     from nakano_status.domain.exchange.answer_checks import UNDECIDED  # the office's first page lists no problems
 
     return _TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity]
@@ -193,7 +193,7 @@ _TAGS = re.compile("<[^>]*>")
 
 
 def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
-    """Yield problems with place, message and remedy as three lists; `titles` are those of the rows by 管理番号."""
+    """Yield problems with place, message and remedy in three sections; `titles`: titles of the rows by 管理番号."""
     found = list(problems)
     for severity in Severity:
         yield from severity_lines(severity, found, titles)
@@ -202,14 +202,14 @@ def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Ite
 def severity_lines(
     severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
 ) -> list[RichTextItem]:
-    """Return the problems of one of the three lists, with the acts that a problem offers (HTML)."""
+    """Return the section of problems of one severity, with the acts (HTML) that `offers` returns for a problem."""
     mine = (problem for problem in problems if problem.severity is severity)
     lines = [problem_item(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
     return section(severity.label, lines)
 
 
 def problem_item(problem: Problem, title: str = "", offers: str = "") -> RichTextItem:
-    """Return the item of a problem, which is its key: its place, and what to do; the code is in its tooltip only."""
+    """Return the item of a problem, which is its key: place, message and remedy; the code is in the tooltip only."""
     from nakano_status.application import problem_text
 
     place = problem_text.place(problem)

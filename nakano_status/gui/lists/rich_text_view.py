@@ -38,11 +38,11 @@ _LEFT = 2 * STEP
 
 
 class RichTextView(QListView):
-    """A view of `lines`, which are a `RichTextList` if it is given no other.
+    """A view of `lines`, by default of a new `RichTextList`.
 
     The signal `went` carries the item of the line on which a user pressed Enter or clicked, `moved` the item of the
-    current line. `acted` carries the item of a line and the act in it that was clicked; a page that has such acts must
-    offer them by keyboard, too.
+    current line. `acted` carries the item of a line and the clicked act in it; a page with such acts must offer them by
+    keyboard, too.
     """
 
     went = QtCore.Signal(object)
@@ -175,7 +175,7 @@ class RichTextDelegate(QStyledItemDelegate):
         painter.restore()
 
     def act_at(self, place: QtCore.QPoint) -> str:
-        """Return the act (`href`) at a position of the view; empty where there is none."""
+        """Return the act (`href`) at a position of the view; empty if there is no act."""
         index = self._view.indexAt(place)
         if not index.isValid() or index.data(ITEM_ROLE) is None:
             return ""
@@ -209,7 +209,7 @@ def _paint_sign(painter: QtGui.QPainter, option: QStyleOptionViewItem, sign: Lin
 
 
 def _laid_out(rect: QtCore.QRect, font: QtGui.QFont, index: Index) -> QtGui.QTextDocument:
-    """Return the text of a line, laid out in the room that it has."""
+    """Return the text of a line, laid out in the room of the line."""
     width = rect.width() - _LEFT - STEP - _room_before(index)
     return _document(str(index.data(HTML_ROLE)), font, width)
 

@@ -1,4 +1,4 @@
-"""Views of rows. Letters and digits search: a typed 管理番号 or title leads to its row, and changes nothing."""
+"""Views of rows. Typing searches: the first row whose 管理番号 or title begins with the typed text becomes current."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ else:
 class _SelectingOne(_View):
     """The selection of a view of rows: the row that the program makes current is selected alone.
 
-    By itself Qt looks at the keys that are pressed at that moment, and the row that Ctrl+Enter goes to is selected in
-    addition to the earlier one. While a key or the mouse is acting on the view itself, Qt's own rule holds, which
+    Qt itself looks at the keys that are pressed at that moment, so that Ctrl+Enter would select the next row in
+    addition to the earlier one. While a key or the mouse is acting on the view itself, Qt's own rule applies, which
     extends the selection with Shift.
 
-    A search continues while the keys are pressed without a pause. Qt measures the time at which it handles the keys,
-    which on a busy PC is later by the time that it takes to show the row found so far.
+    A search continues while the keys are pressed without a pause. The time of the key press counts: Qt would use the
+    time of handling the key, which on a busy PC is later by the time that it takes to show the row found so far.
     """
 
     _is_touched = False

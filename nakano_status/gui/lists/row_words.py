@@ -1,6 +1,6 @@
-"""The texts of a row in lists: its state by symbol and word (window.md), its columns, and what a search finds.
+"""The texts of a row in lists: its state by symbol and label, its columns, and the searched texts.
 
-A filter keeps the rows that a table shows: by words, mark, division and state.
+A filter selects the rows that a table shows: by search, mark, division and state.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ NOTE_ICON = "note"
 
 ID, TITLE, DIVISION, MARKED, STATE, NOTED, ITEMS, TEXT = range(8)
 HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "")
-"""The headings of columns; the profile names the last."""
+"""The headings of columns; the profile names the last column."""
 
 SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[tuple[int, str], ...]]"
 _PARTS = re.compile(r"\d+|\D+")
 
 _STATE_PLACES = {state: place for place, state in enumerate(RowState)}
 _LAST = 10_000
-"""The sort key of what has no place of its own: it follows everything else."""
+"""The sort key of values without a place of their own: they are last."""
 
 
 def typed_place(lines: Sequence[object], start: int, typed: str) -> int | None:
     """Return the place of the first row from `start` whose 管理番号 or title begins with a typed text, or None.
 
-    After the last line it continues with the first.
+    After the last line the search continues with the first.
     """
     wanted = fold_for_search(typed)
     places = (*range(start, len(lines)), *range(start)) if wanted else ()
@@ -63,7 +63,7 @@ def _begins(line: object, wanted: str) -> bool:
 
 
 def state_icon(row: RowView) -> str:
-    """Return the icon's name; a row that is out of report has its own."""
+    """Return the icon's name; a row that is out of report has an icon of its own."""
     return _ICONS[row.state] if row.state else OUT_ICON
 
 
@@ -75,7 +75,7 @@ def state_word(row: RowView) -> str:
 
 
 def note_word(row: RowView) -> str:
-    """Return the label of a row with a note of a division to the office; empty without one."""
+    """Return a label if a division wrote a note to the office on the row, otherwise an empty text."""
     return "連絡あり" if row.notes else ""
 
 
@@ -92,20 +92,20 @@ def state_colour(row: RowView, theme: Theme) -> str:
 
 
 def class_words(row: RowView) -> str:
-    """Return what a ◎ or ○ at the head of a title means, since it looks like an answer; empty without one."""
+    """Return the meaning of a ◎ or ○ at the head of a title, which looks like an answer; empty without such a sign."""
     words = "{glyph} は計画での区分です（進捗状況ではありません）"
     return words.format(glyph=row.plan_class) if row.plan_class else ""
 
 
 def mark_words(row: RowView) -> str:
-    """Return a row's mark with its label; 相違 while it is undecided, a text that is no mark unchanged, else 未記入."""
+    """Return a row's mark with its label; 相違 in conflict, a text that is not a mark unchanged, otherwise 未記入."""
     if MARK in row.conflicts:
         return RowState.CONFLICT.label
     return row.mark.named if row.mark else row.values.get(MARK) or "未記入"
 
 
 def measure_line(row: RowView) -> str:
-    """Return 実施内容 with its code, and a note where the sources have no title."""
+    """Return 実施内容 with its code, and a note if the sources have no title."""
     return f"{row.code} {row.measure or ('（計画に題名がありません）')}"
 
 
@@ -115,14 +115,14 @@ def row_cell_text(row: RowView, column: int) -> str:
 
 
 def cell_icon(row: RowView, column: int) -> str | None:
-    """Return the name of the icon before a cell's text, or None."""
+    """Return the name of the icon before a cell's text; None if there is no icon."""
     if column == STATE:
         return state_icon(row)
     return NOTE_ICON if column == NOTED and row.notes else None
 
 
 def cell_tip(row: RowView, column: int) -> str:
-    """Return the tool tip of a cell: its whole text, which the cell may elide."""
+    """Return the tooltip of a cell: its whole text, which the cell may shorten."""
     if column == NOTED:
         return tip("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
     if column == ITEMS:
@@ -140,7 +140,7 @@ def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]
 
 
 def _marked(row: RowView) -> str:
-    """Return the mark with its label; empty for a row that is out of report, so that 未記入 always means work to do."""
+    """Return the mark with its label; empty if the row is out of report, so that 未記入 always means work to do."""
     return mark_words(row) if row.counted or row.values.get(MARK) else ""
 
 
@@ -173,7 +173,7 @@ _KEYS: dict[int, SortKey] = {
 
 
 def searchable(row: RowView) -> str:
-    """Return everything of a row that can be searched, folded once."""
+    """Return all searched texts of a row, folded once."""
     texts = (
         row.id,
         row.code,
@@ -191,11 +191,11 @@ def searchable(row: RowView) -> str:
 
 @dataclass(frozen=True)
 class RowFilter:
-    """What the table shows; None and an empty search admit every row.
+    """The conditions for the rows that a table shows; None and an empty search admit every row.
 
-    `mark` "" is unanswered, `state` is the state's label, `noted` whether there is 事務局への連絡, `item` the number of
-    an item of a national frame ("": of none). `measure` (a code) and `ids` have no box to choose them: other pages set
-    them when they lead here.
+    `mark`: "" for unanswered. `state`: the state's label. `noted`: rows with or without 事務局への連絡. `item`: the
+    number of an item of a national frame, "" for rows without an item. `measure` (a code) and `ids` have no box to
+    choose them: other pages set them when they lead here. `departments`: the department of each division.
     """
 
     search: str = ""
@@ -211,7 +211,7 @@ class RowFilter:
     departments: Mapping[str, str | None] = field(default_factory=dict)
 
     def choose(self, rows: Sequence[RowView], haystacks: Mapping[str, str]) -> Sequence[RowView]:
-        """Return the rows that are admitted; `haystacks` are folded texts by row id.
+        """Return the admitted rows; `haystacks` are folded texts by row ID.
 
         Each condition that is set makes one pass, the search the last; a condition that is not set costs nothing.
         """
@@ -238,17 +238,17 @@ class RowFilter:
 
 
 def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
-    """Return the folded texts of rows by id; this takes 0.25 s for ten thousand rows."""
+    """Return the folded texts of rows by ID; this takes 0.25 s for ten thousand rows."""
     return {row.id: searchable(row) for row in rows}
 
 
 def _counts_as(row: RowView, mark: str) -> bool:
-    """Return whether a row counts under a mark; a row in conflict counts under none."""
+    """Return whether a row counts under a mark; a row in conflict counts under no mark."""
     return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == mark
 
 
 def _has_item(row: RowView, item_id: str) -> bool:
-    """Return whether a row belongs to an item; to none ("") only a row that is no repost."""
+    """Return whether a row belongs to an item; for "", whether it is without an item and not a repost."""
     if not item_id:
         return not row.items and row.repost_of is None
     return any(item.item_id == item_id for item in row.items)

@@ -1,7 +1,7 @@
-"""Tables: how their cells are painted, check boxes toggled by a click or the space bar, and columns that fit the room.
+"""Tables: painting of their cells, check boxes toggled by a click or the space bar, and columns that fit the room.
 
 Delegates paint check boxes, states with their icon, 部 as muted bold lines, and the rest as text. The columns of a
-fitted table are as wide as their texts; long texts share the room that is left.
+fitted table are as wide as their texts; long texts share the remaining room.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def edit_in_cells(table: QTableView) -> None:
 
 
 def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
-    """Paint an icon in the colour of the pen; return the rectangle that is left for the text."""
+    """Paint an icon in the colour of the pen; return the remaining rectangle for the text."""
     side = steps(_ICON)
     top = place.top() + (place.height() - side) / 2
     draw_icon(painter, name, QRectF(place.left(), top, side, side), painter.pen().color())
@@ -180,7 +180,7 @@ def _board_colour(line: BoardLine, theme: Theme) -> str:
 
 
 class FirstColumn(QTableView):
-    """The first column of a table over it, so that it remains in sight while the others are scrolled across."""
+    """The first column of a table, painted over it, so that it remains visible while the others are scrolled across."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -206,11 +206,11 @@ class FirstColumn(QTableView):
 
     @override
     def commitData(self, editor: QWidget) -> None:
-        """Do nothing: a delegate of two views reports its editors to both, and they belong to the table."""
+        """Do nothing: a delegate of two views reports its editors to both, and the editors belong to the table."""
 
     @override
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
-        """Do nothing: see `commitData`."""
+        """Do nothing, for the same reason as `commitData`."""
 
     def _take_heights(self) -> None:
         for place in range(self._table.model().rowCount()):
@@ -218,7 +218,7 @@ class FirstColumn(QTableView):
                 self.setRowHeight(place, height)
 
     def _follow(self) -> None:
-        """Lie over the first column where the table is scrolled across."""
+        """Cover the first column while the table is scrolled across."""
         table, head = self._table, self._table.horizontalHeader()
         for column in range(1, table.model().columnCount()):
             self.hideColumn(column)
@@ -237,7 +237,7 @@ class FirstColumn(QTableView):
 
 
 def hold_first_column(table: QTableView) -> None:
-    """Keep the first column of a table in sight; the view that does so is made when it is first scrolled across."""
+    """Keep the first column of a table visible; the view for it is made when the table is first scrolled across."""
 
     def hold(value: int) -> None:
         if value and table.findChild(FirstColumn) is None:
@@ -247,17 +247,17 @@ def hold_first_column(table: QTableView) -> None:
 
 
 _WIDER, _NARROWEST = 4, 3
-"""By how much a line of the menu changes the width of a column, and the least width, in steps."""
+"""The change of a column's width by a line of the menu, and the least width, in steps."""
 _MOVES = {"「{head}」を左へ移す": -1, "「{head}」を右へ移す": 1}
 
 
 class Columns(QObject):
-    """Which columns of a table are shown, in which order and how wide: as the user chose, else as they fit.
+    """The shown columns of a table, their order and widths: as the user chose, otherwise as they fit.
 
-    Users drag the headers and their borders, or choose in the headers' menu; what they chose is stored for the table's
-    page and the role. The first column is always shown, and first. What the user did not choose is shown from the width
-    of the table in `rooms`, in steps, so that names remain readable, unless it is `left_out`. `kept` are the columns
-    that cannot be hidden. The first one `is_alone` where it shows all of a row.
+    Users drag the headers and their borders, or choose in the headers' menu; their choices are stored for the table's
+    page and the role. The first column is always shown, and first. A column without a choice of the user is shown from
+    the width of the table in `rooms`, in steps, so that names remain readable, unless it is `left_out`. `kept`: the
+    columns that cannot be hidden. `is_alone`: only the first column is shown, because it shows a whole row.
     """
 
     def __init__(self, table: QTableView) -> None:
@@ -288,7 +288,7 @@ class Columns(QObject):
         table.installEventFilter(self)
 
     def fit(self, width: int) -> None:
-        """Show the columns for which a table so many pixels wide has room."""
+        """Show the columns for which a table that is `width` pixels wide has room."""
         self._width = width
         for column in range(1, self._table.model().columnCount()):
             has_room = width >= steps(self.rooms.get(column, 0)) and column not in self.left_out
@@ -297,7 +297,7 @@ class Columns(QObject):
         self._set_widths()
 
     def set_mode(self, column: int, mode: QHeaderView.ResizeMode) -> None:
-        """Let a column have the width of a mode, unless the user chose another."""
+        """Set the resize mode of a column, unless the user chose its width."""
         if column in self._before:
             self._before[column] = mode, self._before[column][1]
         else:
@@ -305,7 +305,7 @@ class Columns(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Apply what was chosen when the table is first shown on a page; let every border be dragged."""
+        """Apply the stored choices when the table is first shown on a page; let every border be dragged."""
         if watched is not self._table:
             if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
                 self._begin_dragging(event.position().toPoint().x())
@@ -321,7 +321,7 @@ class Columns(QObject):
         return False
 
     def _take_up(self) -> None:
-        """Arrange the columns as they are stored."""
+        """Arrange the columns as stored."""
         if self._page is not None:
             found = self._page.arrangement(self._table.accessibleName())
             self._shown, self._wide = dict(found.get("shown", {})), dict(found.get("wide", {}))
@@ -338,13 +338,13 @@ class Columns(QObject):
         return str(self._table.model().headerData(column, Qt.Orientation.Horizontal))
 
     def _open_menu(self, place: QPoint | None) -> None:
-        """Open the menu of the column at a position of the headers (None: of the current cell)."""
+        """Open the menu of the column at a position of the headers, or of the current cell if `place` is None."""
         head = self._table.horizontalHeader()
         column = max(0, head.logicalIndexAt(place) if place is not None else self._table.currentIndex().column())
         self._menu(column).popup(head.mapToGlobal(place if place is not None else head.rect().bottomLeft()))
 
     def _menu(self, column: int) -> QMenu:
-        """Return the menu: which columns are shown, the place and width of one of them, and all as at first."""
+        """Return the menu: the shown columns, the place and width of one column, and the reset of all."""
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in range(self._table.model().columnCount()):
@@ -370,7 +370,7 @@ class Columns(QObject):
         return action
 
     def reset(self) -> None:
-        """Arrange the columns as they are before anything is chosen."""
+        """Restore the arrangement of the columns before any choice."""
         self._shown, self._order = {}, []
         for head in list(self._wide):
             self._forget_width(
@@ -388,7 +388,7 @@ class Columns(QObject):
         self._store()
 
     def _set_order(self) -> None:
-        """Move the columns into their order; those that are not in it keep the place that they have at first."""
+        """Move the columns into their order; columns that are not in it keep their first place."""
         head = self._table.horizontalHeader()
         named = {self._head(column): column for column in range(1, head.count())}
         wanted = [named.pop(each) for each in self._order if each in named]
@@ -404,7 +404,7 @@ class Columns(QObject):
             self._store()
 
     def _place(self, column: int, by: int) -> int:
-        """Return the place to which a column is moved among those that are shown; 0 if it cannot be."""
+        """Return the place to which a column can be moved among the shown columns; 0 if it cannot be moved."""
         head = self._table.horizontalHeader()
         place = head.visualIndex(column) + by
         while 0 < place < head.count() and head.isSectionHidden(head.logicalIndex(place)):
@@ -416,7 +416,7 @@ class Columns(QObject):
         head.moveSection(head.visualIndex(column), self._place(column, by))
 
     def _begin_dragging(self, x: int) -> None:
-        """Release the width of the column whose border is at a position: Qt moves none that fits its texts."""
+        """Release the width of the column whose border is at a position; Qt does not resize one that fits its texts."""
         head = self._table.horizontalHeader()
         grip = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderGripMargin, None, head)
         shown = [at for at in range(head.count()) if not head.isSectionHidden(at)]
@@ -453,20 +453,20 @@ class Columns(QObject):
         return max(least, round(self._wide.get(self._head(column), 0) * steps(1)))
 
     def _hold_width(self, column: int, _before: int, now: int) -> None:
-        """Keep the width that the user chose when the table sets another one."""
+        """Restore the width that the user chose when the table sets another width."""
         is_held = now and column != self._dragged and not self.is_alone and self._head(column) in self._wide
         if is_held and now != self._chosen_width(column) and column in self._before:
             self._table.setColumnWidth(column, self._chosen_width(column))
 
     def _forget_width(self, column: int) -> None:
-        """Give a column the width that it has by itself."""
+        """Reset a column to its automatic width."""
         if column >= 0 and self._wide.pop(self._head(column), None) is not None:
             self._give_back(column)
             self._lay_out_again()
             self._store()
 
     def _release(self, column: int) -> None:
-        """Let the width of a column be set, and note how it was."""
+        """Let the width of a column be set, and note its earlier mode and width."""
         head = self._table.horizontalHeader()
         self._before.setdefault(column, (head.sectionResizeMode(column), head.sectionSize(column)))
         head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
@@ -483,7 +483,7 @@ class Columns(QObject):
 
 
 class MeasuredTable(QTableView):
-    """A table view that measures its columns once, not at each step in which a page is laid out, until texts change."""
+    """A table view that measures its columns once, until texts change, and not at each step of laying out a page."""
 
     def __init__(self, model: QAbstractItemModel, name: str) -> None:
         super().__init__()
@@ -502,7 +502,7 @@ class MeasuredTable(QTableView):
 
     @override
     def sizeHintForColumn(self, column: int) -> int:
-        """Return the width that the cells of a column need; of cells with the same text one is measured."""
+        """Return the width that the cells of a column need; of cells with equal text only one is measured."""
         if column not in self._hints:
             cells = (self.model().index(row, column) for row in range(self.model().rowCount()))
             different = {each.data(): each for each in cells}  # of a 部 and a division below it, the division
@@ -518,7 +518,7 @@ class MeasuredTable(QTableView):
 
 
 class FittedTable(MeasuredTable):
-    """A table view; the `stretched` columns share the room, those in `rooms` are shown from a width (`Columns`).
+    """A table view; the `stretched` columns share the room, the columns in `rooms` are shown from a width (`Columns`).
 
     A column of `rooms` without any text is left out.
     """
@@ -538,7 +538,7 @@ class FittedTable(MeasuredTable):
         self.fit()
 
     def fit(self) -> None:
-        """Size the columns by the texts that they have now."""
+        """Fit the columns to their current texts."""
         for column in range(self.model().columnCount()):
             mode = QHeaderView.ResizeMode.ResizeToContents
             self.columns.set_mode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)

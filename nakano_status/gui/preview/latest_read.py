@@ -1,4 +1,4 @@
-"""Reads the latest request: an earlier one is dropped when another follows or the page is left."""
+"""Reading for the latest request: an earlier one is dropped when another follows or the page is left."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Raised = TypeVar("Raised", bound=BaseException)
 
 
 class LatestRead:
-    """One read at a time, as when a key press requests the pages of a paper again."""
+    """One read at a time, for instance when each key press requests the pages of a paper again."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -49,12 +49,11 @@ class LatestRead:
         failed: Callable[[BaseException], None] = lambda _: None,
         before: Callable[[Result], object] = lambda _: None,
     ) -> None:
-        """Read a copy of the data file in parallel to other work, then do what takes long with the values.
+        """Read a copy of the data file in parallel to other work, then do the long work with the values.
 
-        No save has to wait. The copy is made in its turn, so that it includes what was saved before. The memory used
-        for a long round would not be returned to the system: its pages are made in a separate process, and `then` is
-        first called with what can be shown before all is done. `before` is called with each result off the window's
-        thread.
+        No save has to wait. The copy is made in the order of requests, so that it includes earlier saves. The memory
+        used for a long round would not be returned to the system: its pages are made in a separate process, and `then`
+        is first called with a partial result. `before` is called with each result off the window's thread.
         """
         session, is_latest = self._session, self._next()
         refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
@@ -78,14 +77,14 @@ class LatestRead:
         self._asked += 1
 
     def _next(self) -> Callable[[], bool]:
-        """Drop earlier requests; return a function that returns whether there was none since."""
+        """Drop earlier requests; return a function that returns whether this request is still the latest."""
         self._asked += 1
         asked = self._asked
         return lambda: asked == self._asked
 
 
 def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable[[], bool]) -> Iterator[Result]:
-    """Copy the data file at once; return what can be shown of its pages, which are made as they are asked for."""
+    """Copy the data file at once; return the results for its pages, which are made on demand."""
 
     def check(*_: object) -> None:
         if not is_wanted():
@@ -125,7 +124,7 @@ def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tu
 
 
 def _read_once(copied: Callable[[], AbstractContextManager[Records]], read: Callable[[Records], Result]) -> Result:
-    """Return what is read, without a reference to the rest of the copy."""
+    """Return the result of reading, without a reference to the rest of the copy."""
     with copied() as records:
         return read(records)
 

@@ -1,4 +1,4 @@
-"""Makes pages in a separate process, for as long as they are needed."""
+"""Making of pages in a separate process, which exists for as long as they are needed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Result = TypeVar("Result")
 
 
 def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[], None]) -> Iterator[Result]:
-    """Yield the intermediate results of `read`, and at last the whole one, for the data file at `path`.
+    """Yield the intermediate results of `read`, and finally the whole result, for the data file at `path`.
 
-    The file is read as it is on the disk by then; `read` and exceptions are as for `OwnProcess.results`. Refusals of
+    The file is read as it is then on the disk; `read` and exceptions are as for `OwnProcess.results`. Refusals of
     reading are raised, too.
     """
     checkpoint()

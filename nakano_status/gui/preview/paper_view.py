@@ -1,4 +1,4 @@
-"""A view of a paper's pages, one below the other, as they are printed; only the visible ones are painted.
+"""A view of a paper's pages, one below the other, as they are printed; only the visible pages are painted.
 
 The bar above it has the page number, the number of pages and the zoom.
 """
@@ -38,7 +38,7 @@ _SCREEN_DPI = 96
 """Device-independent pixels per inch at 100 %."""
 _PAPERS = {(210.0, 297.0): "A4縦", (297.0, 210.0): "A4横", (297.0, 420.0): "A3縦", (420.0, 297.0): "A3横"}
 _MOST_KEPT = 1_500_000
-"""Pixels of pages out of sight that are kept painted, 4 bytes each: about four pages that are shown whole."""
+"""Pixels of painted pages out of sight that are cached, 4 bytes each: about four pages that are shown whole."""
 _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
 """The least size of the view: whole pages can still be distinguished by their looks."""
@@ -68,17 +68,17 @@ class PaperView(QAbstractScrollArea):
 
     @property
     def count(self) -> int:
-        """The number of pages that are shown."""
+        """The number of pages."""
         return self._pages.count if self._pages is not None else 0
 
     @property
     def paper(self) -> str:
-        """The paper size of the current page, as A3横; '' where there is no page or its size has no name."""
+        """The paper size of the current page, such as A3横; empty without a page or if its size has no name."""
         return _PAPERS.get(self._pages.size(self.page), "") if self._pages is not None and self.count else ""
 
     @property
     def is_whole(self) -> bool:
-        """Whether all pages have been made."""
+        """True if all pages have been made."""
         return self._pages is None or self._pages.is_whole
 
     @property
@@ -87,7 +87,7 @@ class PaperView(QAbstractScrollArea):
         return str(self.count) if self.is_whole else "…"
 
     def show_pages(self, pages: PaperPages | None) -> None:
-        """Show other pages; if they are as many as before, or not all made yet, the scroll position is kept."""
+        """Show other pages; if their number is unchanged, or not all are made yet, the scroll position is unchanged."""
         keeps_position = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
         self._pages = pages
@@ -101,7 +101,7 @@ class PaperView(QAbstractScrollArea):
         self._report_page()
 
     def show_zoom(self, zoom: Zoom) -> None:
-        """Set the zoom; the current page is kept."""
+        """Set the zoom; the current page is unchanged."""
         page, self.zoom = self.page, zoom
         self._kept.clear()
         self._set_out()
@@ -220,12 +220,12 @@ class PaperView(QAbstractScrollArea):
         self.viewport().update()
 
     def _picture(self, page: int) -> QtGui.QPixmap:
-        """Return the image of a page at the current zoom, and note it as the most recently shown one."""
+        """Return the image of a page at the current zoom, and note it as the most recently shown page."""
         self._kept[page] = kept = self._kept.pop(page, None) or self._painted(page)
         return kept
 
     def _let_go(self, in_sight: Collection[int]) -> None:
-        """Keep the visible pages, and of the others the most recently shown ones as far as memory allows."""
+        """Keep the visible pages cached, and of the others the most recently shown pages as far as memory allows."""
         room = _MOST_KEPT
         for page in [each for each in reversed(self._kept) if each not in in_sight]:
             room -= self._kept[page].width() * self._kept[page].height()
@@ -291,7 +291,7 @@ class PaperView(QAbstractScrollArea):
             bar.setSingleStep(_LINE)
 
     def _follow(self) -> None:
-        """Report the current page after scrolling: the one that takes the middle."""
+        """Report the current page after scrolling: the page in the middle of the view."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
         page = next((number for number, place in enumerate(self._places) if place.bottom() + _GAP > middle), 0)
         self.viewport().update()
@@ -315,7 +315,7 @@ _FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
 
 
 class PaperBar(QWidget):
-    """A bar that turns the pages of a view and sets its zoom; it also shows changes that are made there by keys."""
+    """A bar that turns the pages of a view and sets its zoom; it also shows changes made there by keys."""
 
     def __init__(self, view: PaperView) -> None:
         super().__init__()

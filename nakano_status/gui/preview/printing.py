@@ -1,4 +1,4 @@
-"""Prints a paper's pages, each on paper of its own size and orientation, by the system's dialog."""
+"""Printing of a paper's pages by the system's dialog, each page on paper of its own size and orientation."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 _LONGEST_NAME = 60
-"""Letters of a paper's title in the name of a file."""
+"""The most letters of a paper's title in the name of a file."""
 
 
 def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable[[QPrinter], None]) -> None:
     """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page.
 
-    Without a printer, a PDF is proposed with the paper's title in `folder`.
+    If there is no printer, propose a PDF in `folder` with the paper's title as its name.
     """
     from PySide6.QtPrintSupport import QPrinter
 
@@ -42,10 +42,10 @@ def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable
 def choose_printer(
     parent: QWidget, printer: QPrinter, folder: Path, then: Callable[[], object], pages: int | None = None
 ) -> None:
-    """Set up a printer by the system's dialog; where there is none, ask for the PDF to write instead.
+    """Set up a printer by the system's dialog; if there is no printer, ask for the path of a PDF instead.
 
-    `folder` is shown first, and `pages` of them can be chosen from (None: all are printed). Without a printer the
-    dialog of Windows does not appear.
+    `folder`: the first folder of the dialog for the PDF. `pages`: the number of pages to choose from; None if all are
+    printed. Without a printer the dialog of Windows does not appear.
     """
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinterInfo
 
@@ -69,9 +69,9 @@ def choose_printer(
 
 
 def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
-    """Draw the chosen pages on the worker's thread: a slow printer does not block the window.
+    """Draw the chosen pages on the worker's thread, so that a slow printer does not block the window.
 
-    A printer that does not have their paper size gets them scaled down to what it has.
+    For a printer without the pages' paper size, they are scaled down to its paper.
     """
     messages = session.runner.messages
 
