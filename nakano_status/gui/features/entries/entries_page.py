@@ -1,6 +1,6 @@
-"""記入する: the division's rows at the left, the editor of one at the right (window.md, "Division").
+"""記入する: the division's rows on the left, the editor of the current row on the right.
 
-At the left are a filter, a search, and the list of rows, with the query that reads them.
+On the left are a filter, a search, and the list of rows.
 """
 
 from __future__ import annotations
@@ -43,12 +43,15 @@ from nakano_status.gui.panels.todo_lines import TodoStrip
 from nakano_status.gui.qt_override import override
 
 _LEAST_WIDTH = 30.0
-"""The least width in steps: it grows with the size of texts, so that titles remain readable."""
+"""The least width in steps; a step grows with the size of texts, so that titles remain readable."""
 _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
 
 
 class EntrySide(QWidget):
-    """A filter and a list; `chosen` is emitted when the filter or the search changes."""
+    """A filter and a list of rows.
+
+    The signal `chosen` is emitted when the filter or the search changes.
+    """
 
     chosen = Signal()
 
@@ -73,21 +76,21 @@ class EntrySide(QWidget):
 
     @property
     def chosen_rows(self) -> list[RowView]:
-        """The selected rows, in order: several with Shift or Ctrl."""
+        """The selected rows, in order; several rows are selected by Shift or Ctrl."""
         places = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
         return [row for index in places if isinstance(row := index.data(ROW_ROLE), RowView)]
 
     def show_all(self) -> None:
-        """Show every row again."""
+        """Reset the filter and the search, so that every row is shown."""
         self.search.clear()
         self.filter.setCurrentIndex(0)
 
     def choose(self, chosen: EntryFilter) -> None:
-        """Set the filter if it is offered, else show every row."""
+        """Set the filter if it is offered, otherwise show every row."""
         self.filter.choose(chosen)
 
     def offer(self, chosen: EntryFilter, *, there: bool) -> None:
-        """Offer a filter only if there are such rows."""
+        """Offer a filter if there are rows for it, otherwise remove it."""
         place = self.filter.findData(chosen)
         if there and place < 0:
             self.filter.addItem(chosen.value, chosen)
@@ -95,7 +98,7 @@ class EntrySide(QWidget):
             self.filter.removeItem(place)
 
     def count(self) -> None:
-        """Show in the filter how many rows each choice has, and with a search how many of them it finds."""
+        """Show the number of rows of each filter, and the number of rows that a search finds."""
         for place in range(self.filter.count()):
             chosen = self.filter.itemData(place)
             self.filter.setItemText(place, f"{chosen.value}　{self._model.count(chosen)}")
@@ -128,9 +131,11 @@ class EntrySide(QWidget):
 
 @dataclass(frozen=True)
 class Entries:
-    """Everything that the page shows; `only_asked`: the data file has only rows that the office asks about again.
+    """Content of the page.
 
-    `others` are the divisions that answer a row, too, `opinions` those that a form showed on it, by 管理番号.
+    `sent_wording`: the wording changes sent to the division, by row. `only_asked`: whether the data file only has rows
+    that the office asks about again. `others`: the other divisions that answer a row. `opinions`: the opinions that a
+    form showed on a row. All mappings are by 管理番号.
     """
 
     fresh: FreshRows
@@ -141,12 +146,12 @@ class Entries:
 
     @property
     def asked(self) -> frozenset[str]:
-        """The rows about which the office asked something that was not submitted yet."""
+        """The rows with a request of the office that has not been answered yet."""
         return rows_asked_about(self.fresh.rows, self.sent_wording)
 
 
 def read_entry_rows(records: Records, round_: Round) -> Entries:
-    """Read the round's frame, its rows, and what is asked about them."""
+    """Read the content of the page: the round's rows and the office's requests on them."""
     sent = records.exchange.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
     fresh, sent_wording = read_fresh(records, round_), sent_wording_rows(records, round_)
@@ -196,12 +201,12 @@ class EntriesPage(Page):
         self.form.flush()
 
     def form_shown(self) -> EntryForm | None:
-        """Return the form in which a row is edited, if it is shown."""
+        """Return the form in which a row is edited; None if it is not shown."""
         is_editing = self._right.currentWidget() is self.form
         return self.form if is_editing and not self.tabling.is_pasting else None
 
     def show_entries(self, entries: Entries, request: GoTo | None = None) -> None:
-        """Show all rows, and that of `request`, else the last one edited, else the first to answer.
+        """Show all rows and edit one: the requested row, otherwise the last edited, otherwise the first unanswered row.
 
         When the data file is opened, rows that the office asks about again come first.
         """
@@ -249,7 +254,7 @@ class EntriesPage(Page):
         self.list.scrollTo(self.model.place_of(row_id))
 
     def go_to_next(self) -> None:
-        """Store what was typed and go to the next row to answer; show a message if there is none."""
+        """Store the typed text and go to the next row to answer; show a message if there is none."""
         self.form.flush()
         following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
         if following is None:
@@ -272,7 +277,7 @@ class EntriesPage(Page):
             self.around.wanted.emit(self.name, GoTo(row_id, key, asks=False))
 
     def _stopped_at(self, known: Collection[str]) -> str | None:
-        """Return the row that was edited last, if it still exists."""
+        """Return the row that was edited last; None if it no longer exists."""
         file = self.session.file
         row_id = self.around.memory.row_of(file.info.store_id) if file else None
         return row_id if row_id in known else None
@@ -299,7 +304,7 @@ class EntriesPage(Page):
         return self._problems.get(row.id, ())
 
     def _reasons(self, row_id: str) -> Iterable[str]:
-        """Return what must be corrected or is asked, so that the list can show why a row is 要確認."""
+        """Return the errors and questions of a row as texts, so that the list can show why it is 要確認."""
         found = (each for each in self._problems.get(row_id, ()) if each.severity is not Severity.ADVICE)
         return (f"{weight_words(each)}{problem_text.message(each)}" for each in found)
 
@@ -311,13 +316,13 @@ class EntriesPage(Page):
             self.around.messages.report_done(words, remedy)
 
     def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
-        """Return the row to begin with: one that is partly written, one asked about, or the last one edited."""
+        """Return the row to begin with: a partly written row, a row asked about, or the last edited row."""
         begun = next((draft.row_id for draft in restored), None) or self.model.next_asked()
         stopped = begun or self._stopped_at({row.id for row in rows}) or self.model.next_unfinished(None)
         return stopped or next((row.id for row in rows), None)
 
     def _restored(self, rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
-        """Return the restored texts that can be edited; the filter offers their rows."""
+        """Return the restored texts that can be edited; the filter then offers their rows."""
         found: tuple[RestoredDraft, ...] = ()
         if self.session.may_write and self._round is not None:
             found = (*self.writer.restore(self._round.year), *restored_drafts(rows))
@@ -325,7 +330,7 @@ class EntriesPage(Page):
         return found
 
     def _report_restored(self, drafts: Sequence[RestoredDraft]) -> None:
-        """Show which texts were restored, with the cursor in the first of them."""
+        """Report the restored texts, and put the cursor in the first one."""
         if drafts and self._round is not None:
             choose = partial(self.side.choose, EntryFilter.RESTORED)
             offer = Offer("この取組だけを表示", choose) if len(drafts) > 1 else None
@@ -338,17 +343,17 @@ class EntriesPage(Page):
         self.side.offer(chosen, there=bool(row_ids))
 
     def _show_remark(self, row: RowView) -> None:
-        """Show above the fields what the office asks about the row, if it is the current one."""
+        """Show the office's request on a row above the fields, if the row is the current one."""
         if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
             self.form.remark.show_remark(row, self._sent_wording.get(row.id), self._round)
 
     def _count(self) -> None:
-        """Show in the filter how many rows it shows, and on the left how many are answered."""
+        """Show the numbers of rows in the filter, and report how many rows are answered."""
         self.side.count()
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:
-        """Show the rows that match, and edit one of them: the same one, else the first; none if the list is empty."""
+        """Show the matching rows, and edit the same row if it matches, otherwise the first; a note if there is none."""
         self.model.set_filter(self.side.shown, self.search.text())
         self.side.count()
         kept, shown = self.form.row, self.model.shown
@@ -366,7 +371,7 @@ class EntriesPage(Page):
         self.list.setCurrentIndex(self.model.place_of(following.id))
 
     def _as_table(self) -> TableOfRows | None:
-        """Return the rows as a table, after unsaved text was handed over."""
+        """Return the rows as a table to paste into, after typed text is stored; None if there is no round."""
         if self._round is None:
             return None
         self.form.flush()
@@ -374,7 +379,7 @@ class EntriesPage(Page):
         return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, writer)
 
     def _acts(self) -> list[RowLine]:
-        """Return the acts for the selected rows."""
+        """Return the acts on the selected rows."""
         return [RowAct("記入", self.form.write_next), self._years, *self.tabling.menu()]
 
     def _connect(self) -> None:

@@ -1,6 +1,6 @@
-"""The box of Ctrl+K: as one types, it lists what its sources know, and does what is chosen.
+"""The search box of Ctrl+K: it lists matches from its sources while the user types, and performs the chosen one.
 
-It lies over the page and takes the keyboard; Esc returns it to where it was.
+It lies over the page and takes the keyboard; Esc returns the focus to where it was.
 """
 
 from __future__ import annotations
@@ -27,17 +27,22 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.main_window import MainWindow
 
 _MOST_OF_A_SOURCE, _MOST = 8, 20
-"""So many lines of one source, and so many in all."""
+"""The most lines from one source, and the most in all."""
 _WIDTH, _HEIGHT = 100, 56
 """The size of the box, in steps, if the window is large enough."""
 _KIND, _KEYS = 22, 18
-"""The widths of the columns behind the titles, in steps: measuring their texts at every key would take long."""
+"""The widths of the columns behind the titles, in steps; they are fixed, as measuring their texts at every key is slow.
+"""
 _TO_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class FinderLine(LineField):
-    """The line that is typed in; `changed` carries its text with what is being composed, `pressed` a key of a list."""
+    """The line for the search text.
+
+    The signal `changed` carries its text with the text being composed; `pressed` carries the event of a key for the
+    list.
+    """
 
     changed = Signal(str)
     pressed = Signal(object)
@@ -61,7 +66,7 @@ class FinderLine(LineField):
 
 
 class FoundTable(TextTable):
-    """What was found: its title, its kind, and its keys, or that it cannot be done now."""
+    """A table model of the matches: title, kind, and the keys, or a note that it cannot be done now."""
 
     heads = ("見つかったもの", "種類", "キー")
     key = attrgetter("name")
@@ -79,7 +84,7 @@ class FoundTable(TextTable):
 
 
 class Finder(QWidget):
-    """The box; its `sources` are asked whenever it is opened, and may answer later."""
+    """The search box. Its `sources` are asked whenever it is opened, and may answer later."""
 
     def __init__(self, window: MainWindow, memory: Memory, sources: Sequence[Source]) -> None:
         super().__init__(window)
@@ -109,7 +114,7 @@ class Finder(QWidget):
             app.focusChanged.connect(self._follow_focus)
 
     def ask(self) -> None:
-        """Ask the sources for what they know now."""
+        """Ask the sources for their current results."""
         for place, ask in enumerate(self._sources):
             ask(partial(self._put, place))
 
@@ -152,7 +157,7 @@ class Finder(QWidget):
             super().keyPressEvent(event)
 
     def _put(self, place: int, found: Sequence[Findable]) -> None:
-        """Take what a source knows, and show it if the box is still open."""
+        """Store the results of a source, and list them if the box is open."""
         counts = self._memory.uses
         self._found[place], self._haystacks[place] = found, [each.haystack for each in found]
         self._uses[place] = {at: counts[each.name] for at, each in enumerate(found) if each.name in counts}
@@ -166,7 +171,7 @@ class Finder(QWidget):
         self.table.scrollToTop()
 
     def _show_found(self) -> None:
-        """Show the best of what was found; a line that remains keeps its selection."""
+        """Show the best matches; a line that remains keeps its selection."""
         found: list[tuple[Match, int]] = []
         for source, (texts, uses) in enumerate(zip(self._haystacks, self._uses, strict=True)):
             found += [(match, source) for match in best_matches(self._query, texts, uses, _MOST_OF_A_SOURCE)]
@@ -177,7 +182,7 @@ class Finder(QWidget):
         self._explain()
 
     def _explain(self) -> None:
-        """Show what the keys do, why the current line cannot be done now, or that nothing was found."""
+        """Show a hint on the keys, or why the current line cannot be done now, or that nothing was found."""
         current = self.table.currentIndex()
         words = "↑↓で選び、Enterで開くか実行します。Escで元の場所に戻ります。"
         if not current.isValid():
@@ -193,7 +198,7 @@ class Finder(QWidget):
             QCoreApplication.sendEvent(self.table, event)
 
     def _choose(self, index: QModelIndex) -> None:
-        """Close the box and do what was chosen; of what cannot be done now, report why."""
+        """Close the box and perform the chosen line; if it cannot be done now, report why."""
         if not index.isValid():
             return
         chosen: Findable = self.model.line_at(index.row())

@@ -1,4 +1,4 @@
-"""What the box of Ctrl+K finds: each source is a function that is listed in SOURCES."""
+"""Sources of the search box of Ctrl+K: each is a function that is listed in SOURCES."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, EXPORT
 
 
 class Findable(NamedTuple):
-    """What can be found, and what is done when it is chosen; `why_not` is why it cannot be done now.
+    """A result of the search box and what choosing it does.
 
-    `haystack` is its text as it is searched.
+    `haystack` is the text that is searched. `keys` is the shortcut, if there is one. `why_not` is the reason why it
+    cannot be done now; empty if it can.
     """
 
     title: str
@@ -44,12 +45,12 @@ class Findable(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name under which its use is remembered."""
+        """The name under which its use is counted."""
         return f"{self.kind}　{self.title}"
 
 
 class Surroundings(NamedTuple):
-    """Where the sources look."""
+    """The objects that the sources search."""
 
     window: MainWindow
     session: Session
@@ -61,7 +62,7 @@ Source = Callable[[Put], None]
 
 
 def lines_of_menus(around: Surroundings, put: Put) -> None:
-    """Find every line of the menus: acts, pages and recent data files."""
+    """Put every line of the menus: acts, pages and recent data files."""
     bar = around.window.menuBar()
     put([each for action in bar.actions() for each in _lines_of(around.window, action.menu())])
 
@@ -89,7 +90,7 @@ def _why_not(window: MainWindow, action: QAction) -> str:
 
 
 def rows_and_divisions(around: Surroundings, put: Put) -> None:
-    """Find the rows of the round that is shown, by 管理番号 and title, and the divisions that answer them."""
+    """Put the rows of the round that is shown, by 管理番号 and title, and the divisions that answer them."""
     session, pages = around.session, ALL_ROWS if around.session.is_office else ENTRIES
 
     def show(request: object) -> None:
@@ -120,7 +121,7 @@ def _divisions(records: Records, round_: Round, show: Callable[[object], None]) 
 
 
 def papers_to_make(around: Surroundings, put: Put) -> None:
-    """Find the papers that are made, and the set of each occasion, by their titles."""
+    """Put the papers that can be made, and the set of each occasion, by their titles."""
     session = around.session
     if session.file is None or not session.is_office:
         put(())
@@ -143,7 +144,7 @@ def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:
 
 
 def pages_of_manual(around: Surroundings, put: Put) -> None:
-    """Find the chapters of the manual by their headings; what can be done with the same words comes before them."""
+    """Put the chapters of the manual by their headings; acts with the same words come before them."""
     explain = around.guidance.explain_at
 
     def found(chapters: Sequence[tuple[str, str, str]]) -> None:
@@ -154,7 +155,7 @@ def pages_of_manual(around: Surroundings, put: Put) -> None:
 
 @cache
 def _chapters() -> Sequence[tuple[str, str, str]]:
-    """Return heading, searched text and place of each chapter."""
+    """Return heading, searched text and place of each chapter of the manual."""
     found = [
         (heading, f"{path.name}#{heading}")
         for path in sorted(find_manual().glob("*.md"))
@@ -164,4 +165,4 @@ def _chapters() -> Sequence[tuple[str, str, str]]:
 
 
 SOURCES = (lines_of_menus, rows_and_divisions, papers_to_make, pages_of_manual)
-"""Asked in this order each time the box is opened; of equally good matches the earlier source is first."""
+"""The sources in the order of asking; of equally good matches, those of the earlier source come first."""

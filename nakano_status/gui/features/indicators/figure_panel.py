@@ -28,7 +28,10 @@ from nakano_status.gui.page import AppContext, GoTo
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """What the panel shows: the figure's place, its indicator, and text that was refused with the reason."""
+    """Content of the panel: a figure's place, its indicator, and its text.
+
+    `typed` is the text in the figure's field; if it was refused, `notice` is the reason.
+    """
 
     place: FigurePlace
     row: IndicatorRow
@@ -39,7 +42,8 @@ class ShownFigure:
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
-    `typed` carries the text of the figure's own field, `edited` an IndicatorEntry and the label of the edit.
+    The signal `typed` carries the figure's place and the text of its field. `edited` carries an IndicatorEntry and the
+    label of the edit.
     """
 
     typed = Signal(object, str)
@@ -72,7 +76,7 @@ class FigurePanel(QWidget):
         self._connect()
 
     def show_figure(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
-        """Show the current figure; a field that is being edited is not replaced."""
+        """Show the current values of a figure; a field that is being edited is not replaced."""
         is_other = self._shown is None or self._shown.place != shown.place
         is_other_indicator = self._shown is None or self._shown.place.indicator_id != shown.place.indicator_id
         if is_other:
@@ -102,7 +106,10 @@ class FigurePanel(QWidget):
             self._read_history(shown, view.year.label)
 
     def seen(self, shown: IndicatorEntry) -> IndicatorEntry:
-        """Return what is `shown` in the places of an entry, with what a factor that was kept was typed over."""
+        """Return the values `shown`, with the factor replaced by the stored text that it was typed over.
+
+        Only an unsaved factor that was restored on this PC has been typed over another stored text.
+        """
         place = self._shown.place if self._shown is not None else None
         if self._over is None or place is None or place.indicator_id != shown.indicator_id:
             return shown
@@ -112,7 +119,7 @@ class FigurePanel(QWidget):
         return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
 
     def hand_over(self) -> None:
-        """Store what was typed and not stored yet."""
+        """Report the edits that were typed and are not stored yet."""
         self._hand_figure()
         self._hand_facts()
 
@@ -163,7 +170,7 @@ class FigurePanel(QWidget):
             self.typed.emit(self._shown.place, self.figure.text())
 
     def _hand_facts(self) -> None:
-        """Hand over all that was typed beside the figure at once."""
+        """Report all edits of the fields beside the figure as one entry."""
         shown = self._shown
         if shown is None or self.factor.isReadOnly():
             return

@@ -1,7 +1,7 @@
 """Table model of 成果指標 as published: by goal, with 実績 and 目標 by year; figures are edited in their cells.
 
-Text that cannot be read as a figure is not stored in the data file: the cell keeps it, marked, until it is corrected or
-discarded. Beside a figure are texts: what it is, how it compares, what a division answered, what was changed.
+Text that cannot be read as a figure is not stored in the data file: the cell shows it, marked, until it is corrected or
+discarded. This module also makes the texts beside a figure: its facts, comparisons, answers and signs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増�
 
 
 def facts_html(row: IndicatorRow, level: Level) -> str:
-    """Return what an indicator is as an HTML table of captions and texts; it belongs to a goal of `level`."""
+    """Return the facts of an indicator as an HTML table of captions and texts; it belongs to a goal of `level`."""
     indicator = row.indicator
     facts = (
         ("指標番号", f"{indicator.indicator_id}（{level.numbered(indicator.goal)}）"),
@@ -42,7 +42,7 @@ def facts_html(row: IndicatorRow, level: Level) -> str:
 
 
 def compared_words(view: FiguresView, row: IndicatorRow) -> str:
-    """Return how the round's figure compares with targets and base year, as text; empty if it is not a number."""
+    """Return a text that compares the round's figure with targets and base year; empty if there is nothing to say."""
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
     sentences = [
@@ -58,7 +58,7 @@ def compared_words(view: FiguresView, row: IndicatorRow) -> str:
 
 
 def answers_html(answers: Iterable[FigureAnswer], current: str | None) -> str:
-    """Return the divisions' answers beside the current value, as HTML."""
+    """Return the divisions' answers, compared with the current value, as HTML."""
     return "<br>".join(_answer_html(each, current) for each in answers)
 
 
@@ -77,7 +77,7 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
 
 
 def figures_summary(view: FiguresView) -> str:
-    """Return how many indicators are shown, and what is open, as text."""
+    """Return a text with the number of indicators, and how many lack a figure, a division or a field in a form."""
     counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:
         words = "{year}の実績が未入力 {count}件"
@@ -92,17 +92,17 @@ def figures_summary(view: FiguresView) -> str:
 
 
 def place_words(place: FigurePlace, indicator_id: str) -> str:
-    """Return the label of an edit of a figure in the menu: 令和4年度の実績の変更（KPI-1-2）."""
+    """Return the undo label of an edit of a figure, for example 令和4年度の実績の変更（KPI-1-2）."""
     return f"{place.label}の変更（{indicator_id}）"
 
 
 def is_actual(place: FigurePlace) -> bool:
-    """Return whether a place has 時点, 出典 and 増減の要因 beside it: targets have none."""
+    """Return whether a place holds an actual figure, which has 時点, 出典 and 増減の要因; a target does not."""
     return place.kind is FigureKind.ACTUAL
 
 
 def figure_signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigurePlace, str, str]]:
-    """Yield the signs beside the figures of an indicator, the most urgent first."""
+    """Yield the place, icon and text of each sign beside the figures of an indicator, the most urgent first."""
     now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
     if row.is_undecided:
         yield now, "differ", "相違があります"
@@ -115,7 +115,7 @@ def figure_signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigureP
 
 NAME = 0
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
-"""The group heading above a column; empty where there is none."""
+"""The role of the group heading above a column; the heading is empty if the column has none."""
 
 _ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
@@ -139,7 +139,7 @@ class FootNote:
 
 @dataclass(frozen=True)
 class FigureTableLine:
-    """An indicator with the division that supplies it (empty: unknown) and the signs beside its figures."""
+    """An indicator with the division that supplies it (empty if unknown) and the signs beside its figures."""
 
     row: IndicatorRow
     owner: str
@@ -151,7 +151,7 @@ class FigureTableLine:
         return self.row.indicator.indicator_id
 
     def sign(self, place: FigurePlace) -> tuple[str, str] | None:
-        """Return the icon beside a figure and its meaning, or None."""
+        """Return the icon beside a figure and its meaning; None if there is no sign."""
         return next(((icon, words) for where, icon, words in self.signs if where == place), None)
 
 
@@ -160,17 +160,17 @@ Line = GoalLine | FigureTableLine | FootNote
 
 @dataclass(frozen=True)
 class Refusal:
-    """Text that was typed and cannot be accepted, and why."""
+    """A typed text that cannot be accepted, and the reason."""
 
     text: str
     reason: str
 
 
 class FigureTable(LineTable):
-    """A table model of indicators: the columns are the indicator, its years, and who supplies it.
+    """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
-    `written` carries the place and text of a figure that a person changed; `refused` the place of a text that is no
-    figure.
+    The signal `written` carries the place and text of a changed figure. `refused` carries the place of a text that is
+    not a figure.
     """
 
     written = Signal(object, str)
@@ -186,7 +186,7 @@ class FigureTable(LineTable):
 
     @property
     def owner_column(self) -> int:
-        """The last column."""
+        """The last column: the division that supplies the figures."""
         return 1 + len(self._years)
 
     def show_view(self, view: FiguresView) -> None:
@@ -205,21 +205,24 @@ class FigureTable(LineTable):
             become(self, self._lines, lines, _about)
 
     def place_at(self, index: Index) -> FigurePlace | None:
-        """Return the figure that a cell shows; None if it shows none."""
+        """Return the place of the figure in a cell; None if the cell has no figure."""
         line = self._lines[index.row()] if index.isValid() else None
         if not isinstance(line, FigureTableLine) or not NAME < index.column() < self.owner_column:
             return None
         return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
 
     def places_from(self, index: QModelIndex) -> list[FigurePlace]:
-        """Return the figures of a column that may be written, from a cell down to the first one that may not."""
+        """Return the places of the writable figures in a column, beginning with a cell.
+
+        They end before the first figure below it that is not writable.
+        """
         below = (index.siblingAtRow(row) for row in range(max(index.row(), 0), self.rowCount()))
         cells = [(place, each.flags()) for each in below if (place := self.place_at(each)) is not None]
         writable = takewhile(lambda cell: bool(cell[1] & Qt.ItemFlag.ItemIsEditable), cells)
         return [place for place, _ in writable]
 
     def figures_in(self, column: int) -> Iterator[str]:
-        """Yield the figures of a year, without what was refused."""
+        """Yield the stored figures in the column of a year, without refused texts."""
         for line in self._lines:
             if isinstance(line, FigureTableLine):
                 yield _text(line, FigurePlace(line.indicator_id, *self._years[column - 1]))
@@ -227,7 +230,7 @@ class FigureTable(LineTable):
     def index_of(
         self, indicator_id: str, kind: FigureKind | None = None, year: FiscalYear | None = None
     ) -> QModelIndex:
-        """Return the index of a figure, or of the indicator's name; an invalid index where it is not shown."""
+        """Return the index of a figure, or of the indicator's name; an invalid index if it is not shown."""
         columns = {each: column for column, each in enumerate(self._years, start=1)}
         column = columns.get((kind, year), NAME) if kind and year else NAME
         for place, line in enumerate(self._lines):
@@ -236,7 +239,10 @@ class FigureTable(LineTable):
         return QModelIndex()
 
     def try_out(self, place: FigurePlace, text: str) -> bool:
-        """Accept typed text at a place by emitting `written`, or keep it there with the reason why it is refused."""
+        """Accept typed text at a place by emitting `written`, or keep it in the cell with the reason why it is refused.
+
+        Returns whether the text was accepted.
+        """
         fault = figure_fault(place, text)
         self.refusals.pop(place, None)
         if fault:
@@ -248,7 +254,7 @@ class FigureTable(LineTable):
         return not fault
 
     def forget(self, place: FigurePlace) -> None:
-        """Discard text that was refused: the stored value is shown again."""
+        """Discard a refused text, so that the stored value is shown again."""
         if self.refusals.pop(place, None) is not None:
             self._emit_changed(place)
 
@@ -309,7 +315,7 @@ class FigureTable(LineTable):
         return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
 
     def shown_text(self, place: FigurePlace) -> str:
-        """Return the text of a cell: text that was refused, else the current value."""
+        """Return the text shown in a cell: the refused text if there is one, otherwise the current value."""
         refusal = self.refusals.get(place)
         return refusal.text if refusal else self._text_at(place)
 

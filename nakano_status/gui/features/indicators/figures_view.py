@@ -1,7 +1,7 @@
-"""The table of 成果指標: years as wide as their figures, the rest for the names; cells are edited in place.
+"""The table of 成果指標: years as wide as their figures, the names with the rest; cells are edited in place.
 
-Names and notes are wrapped over several lines, figures centred. The editor accepts what an input method is composing
-when the cell is left, and keeps what is typed in it while the model behind it is reset.
+Names and notes are wrapped over several lines, figures are centred. The editor accepts text that an input method is
+composing when the cell is left, and keeps typed text while the model behind it is reset.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: Index)
 
 
 def _sign_width() -> int:
-    """Return the width of the icon before a figure; a figure without one is indented as much, so that nothing moves."""
+    """Return the width of the sign before a figure; without a sign it is left blank, so that figures do not move."""
     return steps(2) + STEP // 2
 
 
@@ -163,7 +163,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TwoTierHeader(QHeaderView):
-    """A header; a column without an upper heading has its text in the middle of both tiers."""
+    """A header of two tiers; a column without an upper heading has its text in the middle of both tiers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -217,9 +217,10 @@ class TwoTierHeader(QHeaderView):
 
 
 _OWNER, _LEAST_NAME, _ROOMY_NAME, _EVEN_YEAR = 18, 24, 36, 16
-"""Widths in steps; the column of suppliers is hidden if the names would have less than `much` room.
+"""Widths in steps: the column of divisions, the names at least, the names beside divisions, the years.
 
-Up to the last one a year is as wide as any other: a first figure in it then moves nothing.
+The column of divisions is hidden if the names would have less than `_ROOMY_NAME`. All years are equally wide up to
+`_EVEN_YEAR`, so that a first figure in a year moves nothing.
 """
 _CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
@@ -227,7 +228,8 @@ _CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 class FiguresTableView(QTableView):
     """A table view in which Enter moves one row down as in Excel, unless the text just typed was refused.
 
-    `moved` is emitted when the current index changes; `pasting` asks to paste the clipboard into the current cell.
+    The signal `moved` is emitted when the current index changes; `pasting` asks to paste the clipboard into the current
+    cell.
     """
 
     moved = Signal()
@@ -271,7 +273,10 @@ class FiguresTableView(QTableView):
             self.setRowHeight(place, max(hint.height() for hint in hints))
 
     def write_on(self) -> None:
-        """Open the current cell to be written on behind its figure, if it has one, may be edited, and has the focus."""
+        """Open the editor of the current cell, with the cursor behind its figure.
+
+        Does nothing if the cell has no figure, is not editable, or does not have the focus.
+        """
         index = self.currentIndex()
         is_open = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
         if self.hasFocus() and is_open and index.data(Qt.ItemDataRole.EditRole):
@@ -280,14 +285,14 @@ class FiguresTableView(QTableView):
                 field.end(False)
 
     def _open_empty(self) -> None:
-        """Open the current cell to be written on without its figure, which is cleared only when the cell is left."""
+        """Open the editor of the current cell without its figure; the figure is cleared only when the cell is left."""
         self.edit(self.currentIndex())
         for field in self.viewport().findChildren(FigureField):
             field.selectAll()
             field.del_()
 
     def _width_of(self, column: int) -> int:
-        """Return the width that the figures of a year need; what is refused does not widen its column."""
+        """Return the width that the figures of a year need; refused texts do not widen the column."""
         metrics = self.fontMetrics()
         widest = max(map(metrics.horizontalAdvance, self._model.figures_in(column)), default=0)
         return max(widest + _sign_width() + STEP, steps(_NARROWEST))
@@ -301,7 +306,7 @@ class FiguresTableView(QTableView):
             self._show_names()
 
     def _show_names(self) -> None:
-        """Scroll back towards the names, as far as the current cell remains in view; Qt keeps the old position."""
+        """Scroll back towards the names as far as the current cell remains in view; Qt would not scroll."""
         bar, column = self.horizontalScrollBar(), self.currentIndex().column()
         end = bar.value() + self.columnViewportPosition(column) + self.columnWidth(column)
         bar.setValue(min(bar.value(), max(end - self.viewport().width(), 0)))

@@ -58,8 +58,8 @@ from nakano_status.gui.qt_override import override
 class FigureWriter(QObject):
     """Writes entries on indicators.
 
-    The signal `failed` follows what did not reach the data file. `taking_back` carries an entry that is
-    about to be undone or redone, so that its page can show it.
+    The signal `failed` follows an entry that was not stored, `corrected` one that corrected settled rounds.
+    `taking_back` carries an entry that is about to be undone or redone, so that its page can show it.
     """
 
     failed = Signal()
@@ -74,10 +74,11 @@ class FigureWriter(QObject):
         shown: Callable[[IndicatorEntry], IndicatorEntry | None],
         handed_over: Callable[[IndicatorEntry], Sequence[TypedText]],
     ) -> None:
-        """Write with the reason that `correcting` returns if settled rounds are corrected, too (None: they are not).
+        """Write entries with the values and reasons that three functions return.
 
-        `shown` returns the values that are shown in the places of an entry: no others are replaced; `handed_over` what
-        it stores of what is kept on this PC.
+        `correcting` returns the reason if settled rounds are to be corrected too, otherwise None. `shown` returns the
+        values that are shown in the places of an entry; only these values may be replaced. `handed_over` returns the
+        typed texts on this PC that an entry stores.
         """
         super().__init__(parent)
         self._around = around
@@ -88,7 +89,10 @@ class FigureWriter(QObject):
         self.edition = EditionChoice()
 
     def follow_shown(self, year: FiscalYear | None) -> None:
-        """Note that what was written so far is shown, for the round of a year: entries are for its edition."""
+        """Note that all entries written so far are shown, for a year's round.
+
+        Later entries are for the edition of that round.
+        """
         self._not_shown.clear()
         self.edition = EditionChoice(year)
 
@@ -171,11 +175,11 @@ class SettledFigures(QWidget):
 
     @property
     def correcting(self) -> str | None:
-        """The reason of a correction of settled rounds; None if they keep their figures."""
+        """The reason for a correction of settled rounds; None if they are not corrected."""
         return self.reason.text() if self.tick.isChecked() else None
 
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
-        """Name the settled rounds; without any, nothing is asked."""
+        """Show the question for the settled rounds named by `labels`; hide it if there are none."""
         self.setVisible(bool(labels) and may_write)
         words = "{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
         self.words.show_text(words.format(rounds="、".join(labels)))
@@ -186,7 +190,10 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 
 
 class IndicatorsPage(Page):
-    """The page 成果指標; its `request` is a GoTo to an indicator, or an OfDivision: to its first missing figure."""
+    """The page 成果指標.
+
+    Its `request` is a GoTo to an indicator, or an OfDivision, which leads to the division's first missing figure.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -222,7 +229,7 @@ class IndicatorsPage(Page):
         self.panel.hand_over()
 
     def _copy(self, *, headed: bool) -> None:
-        """Copy the current cell, or the whole table."""
+        """Copy the current cell, or the whole table if `headed`."""
         place = self.model.place_at(self.table.currentIndex())
         if not headed and self.table.hasFocus() and place is not None:
             QGuiApplication.clipboard().setText(self.model.shown_text(place))
@@ -230,12 +237,12 @@ class IndicatorsPage(Page):
             copy_focused(self, self.around.messages, headed=headed)
 
     def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask for a file of the table, after what was typed is stored."""
+        """Ask for a file of the table by calling `ask`, after the typed text is stored."""
         self.leave()
         ask()
 
     def show_view(self, view: FiguresView | None) -> None:
-        """Show the table; the current figure remains, or is the one that was asked for."""
+        """Show the table; the requested figure becomes current, otherwise the current figure remains."""
         self._view = view
         self.writer.follow_shown(None if view is None else view.year)
         has_any = view is not None and bool(view.table.rows)
@@ -269,7 +276,7 @@ class IndicatorsPage(Page):
         self.session.query(lambda records: read_figures(records, year), self.show_view)
 
     def _go_to(self, wanted: FigurePlace | OfDivision | str | None) -> None:
-        """Make a figure current: the given one, that of an indicator for the round's year, or the first missing one."""
+        """Make a figure current: the given one, an indicator's figure of the round's year, or the first missing one."""
         view = self._view
         if view is None:
             return
@@ -282,7 +289,7 @@ class IndicatorsPage(Page):
             self.table.setCurrentIndex(index)
 
     def _show_figure(self) -> None:
-        """Show the current figure beside the table; for a name, the figure of the round's year."""
+        """Show the current figure beside the table; if a name is current, its figure of the round's year."""
         view, index = self._view, self.table.currentIndex()
         line = self.model.line_at(index.row()) if index.isValid() else None
         if view is None or not isinstance(line, FigureTableLine):
@@ -308,7 +315,7 @@ class IndicatorsPage(Page):
         self.unread.setVisible(count > 0)
 
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
-        """Return the figures that are shown in the places of an entry."""
+        """Return the values shown in the places of an entry; None if its indicator is not shown."""
         if self._view is None:
             return None
         found = (row.indicator for row in self._view.table.rows if row.indicator.indicator_id == entry.indicator_id)
@@ -316,21 +323,21 @@ class IndicatorsPage(Page):
         return next((self.panel.seen(current_entry(indicator, owner, entry)) for indicator in found), None)
 
     def _handed_over(self, entry: IndicatorEntry) -> Sequence[TypedText]:
-        """Return what an entry stores of what is kept on this PC."""
+        """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.handed_over([each.factor for each in entry.actuals.values()])
 
     def _write(self, place: FigurePlace, text: str) -> None:
         self.writer.write(IndicatorEntry.at(place, text), place_words(place, place.indicator_id))
 
     def _try_out(self, place: FigurePlace, text: str) -> None:
-        """Process the figure's own field as if it had been typed in the cell."""
+        """Treat the text of the figure's field as if it had been typed in the cell."""
         self.model.try_out(place, text)
         self._show_figure()
 
     def _paste(self) -> None:
-        """Process figures from the clipboard as if they had been typed: one, or a column from the current cell down.
+        """Treat figures from the clipboard as if they had been typed: one, or a column from the current cell down.
 
-        A blank line leaves its figure as it is. A block of several columns is a table to import.
+        A blank line leaves its figure unchanged. A block of several columns is refused; it can be imported as a table.
         """
         text, index = QGuiApplication.clipboard().text().strip("\r\n"), self.table.currentIndex()
         figures = [line.strip() for line in text.splitlines()]
@@ -348,7 +355,7 @@ class IndicatorsPage(Page):
             self.around.messages.report_done(words, "［元に戻す］で1件ずつ戻せます。")
 
     def _follow_back(self, entry: IndicatorEntry) -> None:
-        """Go where an edit is about to be undone."""
+        """Go to the figure of an edit that is about to be undone or redone."""
         years = [(FigureKind.ACTUAL, year) for year in entry.actuals]
         years += [(FigureKind.TARGET, year) for year in entry.targets]
         self._wanted = FigurePlace(entry.indicator_id, *years[0]) if years else entry.indicator_id
@@ -371,7 +378,7 @@ class IndicatorsPage(Page):
         self.loaded.emit()
 
     def _bring(self) -> None:
-        """Do what is missing: start a round, or import the built-in indicators of the plan."""
+        """Go to the page where a round is started, or import the built-in indicators of the plan."""
         view = self._view
         if view is None:
             self.around.wanted.emit("inquiry", None)
@@ -451,7 +458,7 @@ class IndicatorsPage(Page):
 
 
 def _first(view: FiguresView, request: OfDivision | None) -> str:
-    """Return the indicator whose figure is missing first, among those of a division if it supplies any."""
+    """Return the indicator whose figure is missing first; a division's own indicators come first."""
     every = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))
     own = (each for each in every if request is not None and view.owners.get(each) == request.division)
     return next(own, every[0])

@@ -1,8 +1,8 @@
 """A panel beside 組織: the stored values of a body, edited in place; each change is stored on leaving the field.
 
-Three questions correct the register from the beginning (はじめから): the right name of a body, where it belongs, and
-which body is missing. The settled rounds that one changes are shown before, with its reason. What changed on a day is a
-改正.
+Three questions correct the register from the beginning (はじめから): the right name of a body, its right place, and a
+missing body. The settled rounds that a correction changes are shown before, and its reason is asked for. A change that
+happened on a day is a 改正 instead.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from nakano_status.gui.session import Session
 
 
 class ReachedRounds(QWidget):
-    """The settled rounds that a correction can change, each with a tick, and its reason; hidden until there are any."""
+    """The settled rounds that a correction can change, each with a tick, and the reason; hidden if there are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,16 +46,16 @@ class ReachedRounds(QWidget):
 
     @property
     def chosen(self) -> frozenset[str]:
-        """The IDs of the rounds that are ticked."""
+        """The IDs of the ticked rounds."""
         return frozenset(round_id for round_id, tick in self.ticks.items() if tick.isChecked())
 
     @property
     def lacks_reason(self) -> bool:
-        """Whether a round is to be corrected and no reason is written."""
+        """Whether a round is ticked but no reason is given."""
         return bool(self.chosen) and not self.reason.text().strip()
 
     def shows(self, planned: edit_division.CorrectedBody) -> bool:
-        """Whether the rounds of a correction are those that are shown."""
+        """Return whether the rounds shown are those that a correction can change."""
         return planned.possible == self._possible
 
     def clear(self) -> None:
@@ -65,7 +65,7 @@ class ReachedRounds(QWidget):
         self.hide()
 
     def show_rounds(self, planned: edit_division.CorrectedBody) -> None:
-        """Show which rounds can change, and in what; those that show the mistake are ticked."""
+        """Show the rounds that can change, and their changes; rounds that show the mistake are ticked."""
         self._offer(planned.possible)
         for each in planned.reached:
             self.ticks[each.settled.round_.round_id].setChecked(True)
@@ -95,7 +95,7 @@ class ReachedRounds(QWidget):
             self.ticks[each.settled.round_.round_id] = before = tick
 
     def _follow_ticks(self) -> None:
-        """Ask for the reason while a round is to be corrected."""
+        """Ask for the reason while a round is ticked."""
         self._fields.setRowVisible(0, bool(self.chosen))
 
 
@@ -133,7 +133,7 @@ def correct(
 
 
 def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:
-    """Return the message after a correction: that it is done, and what is to be done about recorded papers."""
+    """Return the message after a correction: that it is done, and that changed papers can be recorded again."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
     todo = "{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
     return "訂正しました。", todo.format(papers="、".join(recorded))
@@ -143,7 +143,7 @@ _KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
 
 
 def kind_words(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
-    """Return what each kind of body is called, beside those that there are."""
+    """Return the name of each kind of body, by the names of the bodies of that kind."""
     named = grouped((each.kind, each.name) for each in bodies)
     return {kind: called_above(named.get(kind, ()), kind) for kind in _KINDS}
 
@@ -152,7 +152,7 @@ _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
 
 class _BodyQuestion(Question):
-    """A question with fields and two buttons, which is scrolled into view as a whole."""
+    """A question with fields and two buttons, scrolled into view as a whole."""
 
     def __init__(self, act: str, stop: str, *others: QPushButton) -> None:
         super().__init__("panel")
@@ -177,7 +177,10 @@ class _BodyQuestion(Question):
 
 
 class _NameQuestion(_BodyQuestion):
-    """A question that requires a name. Enter in the name moves on, because what it applies to has to be read."""
+    """A question that requires a name.
+
+    Enter in the name moves to the next field, because the user must read the settled rounds before the correction.
+    """
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__(act, stop)
@@ -189,7 +192,10 @@ class _NameQuestion(_BodyQuestion):
 
 
 class NameQuestion(_NameQuestion):
-    """A question for the right name of a body; `given` carries it."""
+    """A question for the right name of a body.
+
+    The signal `given` carries the name.
+    """
 
     given = Signal(str)
 
@@ -219,9 +225,9 @@ class NameQuestion(_NameQuestion):
 
 
 class PlaceQuestion(_BodyQuestion):
-    """A question whether a body moved, or belongs elsewhere from the beginning.
+    """A question whether a body moved, or was registered at the wrong place from the beginning.
 
-    `moved` and `given` carry the id of the 部 or 室 (blank: none).
+    The signals `moved` and `given` carry the ID of the 部 or 室 above it; empty if there is none.
     """
 
     moved = Signal(str)
@@ -238,7 +244,7 @@ class PlaceQuestion(_BodyQuestion):
         self._end_with(self.reaching.reason)
 
     def ask(self, body: BodyView, above: str, name: str) -> None:
-        """Ask what it is if a body belongs to another 部 or 室, `above` by its id, with that name."""
+        """Ask why a body belongs to another 部 or 室, whose ID is `above` and whose name is `name`."""
         self._above = above
         self.reaching.clear()
         words = (
@@ -251,7 +257,10 @@ class PlaceQuestion(_BodyQuestion):
 
 
 class NewBodyQuestion(_NameQuestion):
-    """A question for a body that is missing; `given` carries the Founding."""
+    """A question for a missing body.
+
+    The signal `given` carries its Founding.
+    """
 
     given = Signal(object)
 
@@ -275,7 +284,7 @@ class NewBodyQuestion(_NameQuestion):
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None) -> None:
-        """Ask what to add; the proposed place is that of `beside`."""
+        """Ask which body to add; its proposed place is the place of `beside`."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         with QSignalBlocker(self.kind):
@@ -285,7 +294,7 @@ class NewBodyQuestion(_NameQuestion):
         self.name.setFocus()
 
     def _offer_places(self) -> None:
-        """Offer the places for a body of the chosen kind; a 部 has nothing above it."""
+        """Offer the places for a body of the chosen kind; a 部 has no body above it."""
         kind = DivisionKind(self.kind.currentData())
         self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
         chosen = self._beside.above if self._beside else None
@@ -298,7 +307,7 @@ class NewBodyQuestion(_NameQuestion):
 
 
 def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
-    """Offer every 部 and 室 that a body of a kind can be under, and none; a 室 can be under a 部 only."""
+    """Offer every 部 and 室 that a body of a kind can be under, and no body; a 室 can only be under a 部."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
     named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
@@ -309,9 +318,9 @@ def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, cho
 class DivisionEditor(QWidget):
     """The editor of a body of the organisation.
 
-    `edited` carries the body's id, the changed values and those that were shown before; `moving` the number of places
-    to move in 建制順, `replacing` the id of another 部 or 室, of which it is asked whether the body moved there;
-    `correcting` a question with the BodyCorrection that answers it.
+    The signal `edited` carries the body's ID, the changed values and the values shown before. `moving` carries the
+    number of places to move in 建制順. `replacing` carries the ID of another 部 or 室; the user is asked whether the
+    body moved there. `correcting` carries a question with the BodyCorrection that answers it.
     """
 
     edited = Signal(str, object, object)
@@ -342,7 +351,7 @@ class DivisionEditor(QWidget):
         self._connect()
 
     def show_body(self, body: BodyView, bodies: Sequence[BodyView], *, may_write: bool) -> None:
-        """Show the current body; a field that is being edited is not replaced."""
+        """Show the current values of a body; a field that is being edited is not replaced."""
         is_other = self.body is None or self.body.division_id != body.division_id
         if is_other:
             self.hand_over()
@@ -364,12 +373,12 @@ class DivisionEditor(QWidget):
         self._offer(body)
 
     def keep_typed(self, division_id: str, seen: edit_division.DivisionEdit) -> None:
-        """Note that what was typed over `seen` is not stored: it remains in its field, to be handed over again."""
+        """Note that text typed over the values `seen` is not stored: it remains in its field and is stored later."""
         if self.body is not None and self.body.division_id == division_id:
             self._seen = seen
 
     def hand_over(self) -> None:
-        """Store what was typed and not stored yet."""
+        """Store the edits that were typed and are not stored yet."""
         self._write_contact()
         self._write_aliases()
 
@@ -408,7 +417,7 @@ class DivisionEditor(QWidget):
             self.correcting.emit(self.placing, edit_division.BodyCorrection(self.body.division_id, above=above))
 
     def _show_place(self) -> None:
-        """Show where the body belongs now: a change that is asked about is not made yet."""
+        """Show the body's stored place, because a change is not made until its question is answered."""
         if self.body is not None:
             self.above.choose(self.body.above)
 
@@ -456,7 +465,7 @@ class DivisionEditor(QWidget):
 
 
 def shown_values(body: BodyView) -> edit_division.DivisionEdit:
-    """Return what an edit of a body replaces."""
+    """Return the values of a body that an edit can replace."""
     return edit_division.DivisionEdit(body.contact, (*body.aliases, *body.asked), body.is_liaison, body.above or "")
 
 
@@ -465,7 +474,7 @@ def _aliases(body: BodyView) -> str:
 
 
 def _facts_html(body: BodyView, kind: str) -> str:
-    """Return what is known of a body of a kind as an HTML table of captions and texts."""
+    """Return the facts of a body as an HTML table of captions and texts; `kind` is the name of its kind."""
     since = f"{era_day(body.since)}から" if body.since else ""
     earlier = "、".join(f"{name}（{era_day(until)}まで）" if until else name for name, until in body.earlier)
     named = "所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）"

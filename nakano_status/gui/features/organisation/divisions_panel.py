@@ -1,7 +1,7 @@
 """計画・組織, 組織: the tree 部 › 室 › 課 in 建制順, a panel for one body, and its import and export.
 
-Beside it is what was recorded (登録した改正と引継ぎ), also of days to come, and its withdrawal while nothing depends on
-it.
+Another panel lists the recorded changes (登録した改正と引継ぎ), also of days to come; they can be withdrawn while
+nothing depends on them.
 """
 
 from __future__ import annotations
@@ -70,7 +70,10 @@ from nakano_status.gui.panels import kept_table
 
 
 class RecordedPanel(Panel):
-    """The list of recorded 改正 and row moves, the latest first. `left` asks for the organisation."""
+    """The list of recorded 改正 and row moves, the latest first.
+
+    The signal `left` asks for the organisation.
+    """
 
     left = Signal()
 
@@ -88,12 +91,12 @@ class RecordedPanel(Panel):
 
     @property
     def chosen(self) -> RecordedChange | None:
-        """The change that is selected."""
+        """The selected change; None if there is none."""
         own = self.list.currentIndex().data(ITEM_ROLE)
         return next((each for each in self.shown if each.act.act_id == own), None)
 
     def show_recorded(self, recorded: Sequence[RecordedChange]) -> None:
-        """Show the recorded changes; the one that is selected remains, or it is the latest."""
+        """Show the recorded changes; the selected change remains selected, otherwise the latest is."""
         now = self.chosen
         self.shown = recorded
         today = self.session.parts.clock.today()
@@ -104,7 +107,7 @@ class RecordedPanel(Panel):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        """Show whether the selected change can be withdrawn, else what prevents it."""
+        """Show the effect of withdrawing the selected change, or the reasons why it cannot be withdrawn."""
         chosen = self.chosen
         self.withdraw.setEnabled(chosen is not None and not chosen.obstacles and self.session.may_write)
         self.reason.setEnabled(self.withdraw.isEnabled())
@@ -175,7 +178,7 @@ class DivisionsPanel(Panel):
 
     @property
     def current(self) -> BodyView | None:
-        """The current body."""
+        """The current body; None if there is none."""
         body = self.table.currentIndex().data(organisation_tables.BODY_ROLE)
         return body if isinstance(body, BodyView) else None
 
@@ -186,7 +189,7 @@ class DivisionsPanel(Panel):
         self.kept.follow()
 
     def show_organisation(self, view: OrganisationView) -> None:
-        """Show the organisation; the current body remains, or is the one that was added."""
+        """Show the organisation; the current body remains, unless one was added, which becomes current."""
         now = self._wanted or (self.current.division_id if self.current else "")
         self._wanted = None
         self._view = view
@@ -210,7 +213,7 @@ class DivisionsPanel(Panel):
         self._show_body()
 
     def hand_over(self) -> None:
-        """Store what was typed and not stored yet."""
+        """Store the edits that were typed and are not stored yet."""
         self.editor.hand_over()
 
     def _show_body(self) -> None:
@@ -264,17 +267,17 @@ class DivisionsPanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus at first: the table, or the form of a 改正 that was begun."""
+        """The widget that has the focus first: the table, or the form of a 改正 that was begun."""
         return self.reorganising.form.kind if self.is_reorganising else self.table
 
     @property
     def is_reorganising(self) -> bool:
-        """Whether a 改正 was begun and neither written nor put away."""
+        """Whether a 改正 was begun and neither recorded nor closed."""
         return isinstance(self._stack.currentWidget(), ReorganisingPanel)
 
     @cached_property
     def reorganising(self) -> ReorganisingPanel:
-        """The form of a 改正, made when the first one is begun."""
+        """The form of a 改正, made when it is first needed."""
         panel = ReorganisingPanel(self.around)
         panel.done.connect(self._show_reorganised)
         panel.left.connect(self.end_reorganising)
@@ -282,9 +285,9 @@ class DivisionsPanel(Panel):
         return panel
 
     def begin_reorganising(self, above: str | None = None) -> None:
-        """Begin a 改正 of the current body; `above` is the id of the 部 or 室 to which it moves.
+        """Begin a 改正 of the current body; `above` is the ID of the 部 or 室 that it moves to.
 
-        One that was begun and not written is kept.
+        A 改正 that was begun already is kept.
         """
         if self.is_reorganising:
             return
@@ -338,7 +341,7 @@ class DivisionsPanel(Panel):
         )
 
     def _end(self, end: Callable[[], None], outcome: Outcome[EditedRegister]) -> None:
-        """Close a question whose answer was stored."""
+        """Close a question after its answer was stored."""
         end()
         self._wanted = outcome.value.changes[0].division_id if outcome.value.changes else None
         self._show_done(outcome)
@@ -364,7 +367,7 @@ class DivisionsPanel(Panel):
         )
 
     def _choose_blank(self, choice: SinceChoice) -> None:
-        """Set what a row without a date is, after the question about the sheet's rows."""
+        """Set what a row without a date means, as the question about the sheet's rows was answered."""
         self._blank = BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NO_BLANK_DAY
 
     def _connect(self) -> None:

@@ -1,7 +1,7 @@
-"""計画の版: the editions, the workbook to revise the newest, its revision, and the withdrawal of the last one.
+"""計画の版: the editions, the workbook and the revision of the newest edition, and its withdrawal.
 
-A revision (改定版の登録) shows its file, what it changes part by part, and the questions that the file leaves open:
-which row a new one continues, and why a row ends.
+A revision (改定版の登録) shows its file, its changes by part, and the questions that the file leaves open: which row a
+new row continues, and why a row ends.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ def edition_line(view: EditionView) -> RichTextItem:
 
 
 def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
-    """Return the first and the last year as text."""
+    """Return the first and the last year of a period as text."""
     return "〜".join(dict.fromkeys(each.label for each in years))
 
 
 def revision_words(revised: RevisedPlan) -> str:
-    """Return how many changes of each kind a revision makes in each part, and what is still asked, as text."""
+    """Return a text with the number of changes in each part of an edition by kind, and the number of open questions."""
     if revised.is_unchanged:
         return f"{revised.edition.label}と違いはありません。登録するものはありません。"
     parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.of(each))
@@ -102,7 +102,7 @@ def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
 
 
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
-    """Return what a revision changes, by part and kind; what is unchanged is only counted."""
+    """Return the list items of a revision's changes, by part and kind; unchanged content is not listed."""
     titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
     found: dict[tuple[EditionPart, RevisionKind], list[RichTextItem]] = {}
     for each in outcome.value.changes:
@@ -116,7 +116,7 @@ def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
 
 
 _WORDED = (RevisionKind.RETITLED, RevisionKind.RESCHEDULED, RevisionKind.NOTE)
-"""The texts in which what changes is marked; of names and figures both are shown whole."""
+"""The kinds of changes with long texts, whose differences are marked; names and figures are shown before and after."""
 
 
 def _change_line(change: EditionChange) -> RichTextItem:
@@ -147,9 +147,10 @@ _SHORT = 12
 
 
 class RevisionQuestions(QWidget):
-    """The questions about a file, each with its answers, the likeliest first; `answered` follows every choice.
+    """The questions about a file, each with its answers, the likeliest first.
 
-    Questions that were answered remain, so that an answer can be changed. Rows that end are 廃止 or 完了.
+    The signal `answered` follows every choice. Answered questions remain, so that an answer can be changed. Rows that
+    end are 廃止 or 完了.
     """
 
     answered = Signal()
@@ -164,7 +165,7 @@ class RevisionQuestions(QWidget):
 
     @property
     def answers(self) -> RevisionAnswers:
-        """What was answered."""
+        """The answers given so far."""
         former = {row_id: (was,) for row_id, was in self._chosen.items() if was not in ("", _NEW)}
         new = frozenset(row_id for row_id, was in self._chosen.items() if was == _NEW)
         continued = {row_id for some in former.values() for row_id in some}
@@ -176,12 +177,12 @@ class RevisionQuestions(QWidget):
         return RevisionAnswers(former, new, dropped, finished)
 
     def forget(self) -> None:
-        """Begin with another file."""
+        """Drop all questions and answers, before another file is read."""
         self._asked, self._chosen, self._fates = {}, {}, {}
         self._show(())
 
     def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
-        """Show what is open, and the rows that end, of which `rows` are all that the revision has."""
+        """Show the open questions, and those of the `rows` of a revision that end."""
         self._asked |= {each.row_id: each for each in questions}
         dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
         kept = {each.number for each in dropped}
@@ -252,7 +253,10 @@ _FORM_WIDTH, _SIDE_WIDTH = 50 * STEP, 90 * STEP
 
 
 class RevisingPanel(Panel):
-    """The preview of a file, with the questions about it; `left` follows when it is put away, or registered."""
+    """The preview of a revision's file, with the questions about it.
+
+    The signal `left` follows when the revision is closed or registered.
+    """
 
     left = Signal()
 
@@ -278,7 +282,7 @@ class RevisingPanel(Panel):
         self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
 
     def begin(self, path: Path, view: EditionsView) -> None:
-        """Look at a file; nothing is written."""
+        """Preview a file; nothing is written."""
         newest, today = view.editions[0].edition, self.session.parts.clock.today()
         self._path = path
         self.file.show_text(f"「{path.name}」を、{newest.label}と比べています。")
@@ -331,7 +335,7 @@ class RevisingPanel(Panel):
         )
 
     def _look(self) -> None:
-        """Show what the file changes."""
+        """Show the changes that the file makes."""
         revision = self._revision(is_dry_run=True)
         self.do.setEnabled(False)
         self.session.use(
@@ -354,7 +358,7 @@ class RevisingPanel(Panel):
         self.do.setEnabled(may)
 
     def _refuse(self, refused: Refused) -> None:
-        """Show the faults of a file with their cells; any other refusal is a message."""
+        """Show the faults of a file with their cells; any other refusal is shown as a message."""
         if isinstance(refused, RevisionFaulty) and refused.problems:
             words = "表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。"
             self.words.show_text(words.format(count=len(refused.problems)))
@@ -422,12 +426,12 @@ class EditionsPanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus at first."""
+        """The widget that has the focus first."""
         return self.revising.title if self.is_revising else self.list
 
     @property
     def is_revising(self) -> bool:
-        """Whether a revision was begun and neither registered nor put away."""
+        """Whether a revision was begun and neither registered nor closed."""
         return self._stack.currentWidget() is self.revising
 
     def read(self) -> None:
@@ -452,7 +456,7 @@ class EditionsPanel(Panel):
             part.setVisible(len(view.editions) > 1)
 
     def revise(self, path: Path) -> None:
-        """Show what a file would change in the newest edition."""
+        """Preview the changes that a file would make to the newest edition."""
         if self._view is not None:
             self.around.messages.withdraw()
             self.made.hide()
@@ -461,17 +465,17 @@ class EditionsPanel(Panel):
             self.revising.title.setFocus()
 
     def ask_file(self) -> None:
-        """Ask which file to register as a revised edition."""
+        """Ask for the file to register as a revised edition."""
         title = "改定した計画の表か進捗状況一覧を選ぶ"
         choose_existing(self, title, self.revise, self.session.folder, WORKBOOKS)
 
     def ask_target(self) -> None:
-        """Ask where to save the workbook of the edition that is selected."""
+        """Ask for the path of the workbook of the selected edition."""
         suggested = self.session.folder / "計画の表.xlsx"
         choose_target(self, "計画の表を保存", suggested, self.save, WORKBOOKS)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the workbook; ask first if another file exists there."""
+        """Write the workbook of the selected edition; ask first if another file exists there."""
         number, session = self._chosen, self.session
         self.question.hide()
         self.made.hide()
@@ -485,7 +489,7 @@ class EditionsPanel(Panel):
 
     @property
     def _chosen(self) -> int | None:
-        """The number of the edition that is selected."""
+        """The number of the selected edition; None if none is selected."""
         number = self.list.currentIndex().data(ITEM_ROLE)
         return number if isinstance(number, int) else None
 
@@ -526,7 +530,7 @@ class EditionsPanel(Panel):
 
 
 def _withdrawal_words(view: EditionsView) -> str:
-    """Return whether the newest edition can be withdrawn, else what prevents it."""
+    """Return a text on whether the newest edition can be withdrawn, with the reasons why not."""
     label = view.editions[0].edition.label
     if not view.obstacles:
         return f"{label}は、まだ使っていないため、取り消せます。"

@@ -1,6 +1,6 @@
-"""計画・組織: the organisation, the planned schedule and the plan's editions, in place or by a sheet (window.md).
+"""計画・組織: the organisation, the planned schedule and the plan's editions, edited in place or by a sheet.
 
-For 次期計画への引継ぎ, the rows are shown with what was written about their future; the fate of one is decided below.
+For 次期計画への引継ぎ, the rows are shown with the reported direction; the fate of the current row is decided below.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _YEAR_WIDTH, _LEAST_TITLE = 15, 28
 
 
 class ScheduleView(QTableView):
-    """The table view of the schedule; cells are selected one by one; a key or a double click begins editing."""
+    """The table view of the schedule; cells are selected one by one, and a key or a double click begins editing."""
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ _SEARCH_WIDTH = 44 * STEP
 class SchedulePanel(Panel):
     """The table of the planned schedule.
 
-    If the plan has several editions, it shows that of the round that is shown until another one is chosen.
+    If the plan has several editions, it shows the edition of the current round until another edition is chosen.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -127,7 +127,7 @@ class SchedulePanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus at first."""
+        """The widget that has the focus first."""
         return self.table
 
     def hand_over(self) -> None:
@@ -135,7 +135,7 @@ class SchedulePanel(Panel):
         self.table.setFocus()
 
     def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
-        """Show which edition is shown, and offer the others; both are hidden for a plan with one edition."""
+        """Offer the editions, with the shown one chosen; the choice is hidden if the plan has only one."""
         self.editions.offer(((each.label, each.ordinal) for each in editions), shown.ordinal)
         self.editions.setVisible(len(editions) > 1)
         self._shown = shown.ordinal
@@ -145,7 +145,7 @@ class SchedulePanel(Panel):
         self.read()
 
     def _choice(self) -> EditionChoice:
-        """Return the edition that is shown or chosen; acts read it on another thread."""
+        """Return the edition that is chosen or shown, for acts on another thread."""
         return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:
@@ -154,7 +154,7 @@ class SchedulePanel(Panel):
         self._show_count()
 
     def _show_count(self) -> None:
-        """Show how many rows are shown, and what a row without a schedule means."""
+        """Show the number of rows, and a note on rows without a schedule."""
         rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
         counted = f"{rows}件" if shown == rows else f"{rows}件のうち{shown}件"
         means = "　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。"
@@ -227,7 +227,7 @@ _FIELD_WIDTH = 34 * STEP
 
 
 class FatesModel(TextTable):
-    """A model of the rows of a plan with their fates."""
+    """A table model of the rows of a plan with their fates."""
 
     heads = ("管理番号", "事業内容", "引継ぎ", "次期計画の取組")
     key = attrgetter("listing.row_id")
@@ -239,7 +239,7 @@ class FatesModel(TextTable):
 
 
 class FatesPanel(Panel):
-    """The rows, and below them the fate of the current one: each decision is one act."""
+    """The rows, and below them the fate of the current row; each decision is one act."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -258,12 +258,12 @@ class FatesPanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """What gets the focus first."""
+        """The widget that has the focus first."""
         return self.table
 
     @property
     def current(self) -> FateLine | None:
-        """The current row."""
+        """The current row; None if there is none."""
         index = self.table.currentIndex()
         return self.model.line_at(index.row()) if index.isValid() else None
 
@@ -402,7 +402,7 @@ class OrganisationPage(Page):
         return next(each for each in (self.divisions, self.schedule, self.editions, self.fates) if each is shown)
 
     def _perform(self, panel: DivisionsPanel | SchedulePanel | EditionsPanel, do: Callable[[], None]) -> None:
-        """Do something on one of the tabs, after what was typed is stored."""
+        """Call `do` with one of the tabs shown, after the typed text is stored."""
         self.leave()
         self.turn_to(panel)
         self.enter()
@@ -417,7 +417,7 @@ class OrganisationPage(Page):
             self.tabs.setCurrentWidget(panel)
 
     def _perform_on_bodies(self, do: Callable[[], None]) -> None:
-        """Do something with the table of bodies, unless a 改正 was begun: what is selected there is not shown."""
+        """Call `do` with the table of bodies shown, unless a 改正 was begun, which hides the current body."""
         if self.divisions.is_reorganising:
             words = "組織の改正の途中です。"
             remedy = "［この内容で改正する］か［改正しない］を押してから、もう一度行ってください。"

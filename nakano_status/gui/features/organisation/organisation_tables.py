@@ -1,4 +1,4 @@
-"""Tables and lines of 計画・組織: the bodies, the planned schedule by year, and changes of the register."""
+"""Tables and list items of 計画・組織: the bodies, the planned schedule by year, and changes of the register."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ACT_WORDS = {
 
 
 def organisation_summary(view: OrganisationView) -> str:
-    """Return how many bodies there are, and which are under no 部, as text."""
+    """Return a text with the number of divisions and bodies, and of divisions without a body above them."""
     summary = f"所管課 {len(view.divisions)}件"
     if len(view.bodies) == len(view.divisions):
         summary += "　組織の表を取り込むと、建制順で並びます。"
@@ -46,7 +46,7 @@ def organisation_summary(view: OrganisationView) -> str:
 
 
 def ended_line(body: EndedBody) -> RichTextItem:
-    """Return the list item of a body that ended: until when it was, and who continues it."""
+    """Return the list item of a body that ended: its last day, and the bodies that continue it."""
     until = f"{era_day(body.last_day)}まで（{body.kind.label}）"
     heirs = "引き継いだ組織：{names}".format(names="、".join(body.heirs)) if body.heirs else "引き継いだ組織なし"
     html = f'<p>{escape(body.name)}<br><span class="muted">{escape(until)}　{escape(heirs)}</span></p>'
@@ -54,7 +54,7 @@ def ended_line(body: EndedBody) -> RichTextItem:
 
 
 def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
-    """Return the list item of a recorded change: from which day it is, what it was, and when it was recorded."""
+    """Return the list item of a recorded change: its first day, its content, and when it was recorded."""
     act, day = recorded.act, era_day(recorded.day)
     since = "{day}から（これから）" if recorded.day > today else "{day}から"
     head, what = f"{since.format(day=day)}　{registered_words(act)}", recorded.label
@@ -62,14 +62,14 @@ def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
 
 
 def act_line(act: Act) -> RichTextItem:
-    """Return the list item of an act: when, by whom, and what was changed."""
+    """Return the list item of an act: its time, its person, and the change."""
     kind = _ACT_WORDS.get(act.kind, "組織の表の取込み")
     what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
     return plain_item(("act", act.act_id), _when_and_who(act), what)
 
 
 def registered_words(act: Act) -> str:
-    """Return when something was registered, and by whom: 登録 7/13 16:40　佐藤."""
+    """Return a text on when an act was recorded and by whom, for example 登録 7/13 16:40 佐藤."""
     return f"登録 {_when_and_who(act)}"
 
 
@@ -80,9 +80,9 @@ def _when_and_who(act: Act) -> str:
 NAME, LIAISON, CONTACT, ALIASES, SINCE, ROWS = range(6)
 HEADS = ("組織", "庶務担当課", "連絡先", "別名", "名称の適用", "取組")
 ROOMS = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
-"""The table's width, in steps, from which a column is shown, so that names remain readable."""
+"""The least width of the table, in steps, at which a column is shown, so that names remain readable."""
 BODY_ROLE = Qt.ItemDataRole.UserRole + 7
-"""The role of a row's BodyView; a 部 has none under `LINE_ROLE`, because it is painted as a heading."""
+"""The role of a row's BodyView. A 部 has no value under `LINE_ROLE`, because it is painted as a heading."""
 
 _INDENT = "\u3000"
 
@@ -92,7 +92,7 @@ _HEADS = ("管理番号", "事業内容")
 
 
 class BodyTable(TextTable):
-    """A table model of bodies; rows are matched by their body when they change."""
+    """A table model of bodies; rows are matched by body when they change."""
 
     heads = HEADS
     key = attrgetter("division_id")
@@ -129,7 +129,11 @@ class BodyTable(TextTable):
 
 
 class ScheduleModel(LineTable):
-    """A model of the schedule; `written` carries 管理番号, year and text of an edited cell, shown once it is stored."""
+    """A table model of the planned schedule.
+
+    The signal `written` carries the 管理番号, year and text of an edited cell; the cell shows the text once it is
+    stored.
+    """
 
     written = Signal(str, object, str)
 
@@ -180,7 +184,7 @@ class ScheduleModel(LineTable):
 
 
 def schedule_fits(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:
-    """Return whether a row contains the texts of a search; with `only_blank` only if it has no schedule."""
+    """Return a predicate for rows that contain the words of a search; if `only_blank`, only rows without a schedule."""
 
     def fits(row: ScheduleRow) -> bool:
         haystack = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))

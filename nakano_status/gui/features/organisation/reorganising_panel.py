@@ -1,4 +1,4 @@
-"""改正 of the organisation: what happens to which body, from which day, and why; then all that it moves; then one act.
+"""改正 of the organisation: the kind of change, its body, day and reason; then a preview; then one act.
 
 The rows of a body that is split are given to its parts row by row, or for all selected rows.
 """
@@ -87,7 +87,10 @@ _HINTS = {Kind.MERGED: "統合する組織のどれかの名称か、新しい�
 
 
 class ChangeForm(QWidget):
-    """The fields of a 改正; those of other kinds are hidden. `changed` follows any input."""
+    """The fields of a 改正; fields that its kind does not need are hidden.
+
+    The signal `changed` follows any input.
+    """
 
     changed = Signal()
 
@@ -111,19 +114,19 @@ class ChangeForm(QWidget):
 
     @property
     def chosen_kind(self) -> SuccessionKind:
-        """What happens."""
+        """The chosen kind of change."""
         return SuccessionKind(self.kind.currentData())
 
     @property
     def chosen_body(self) -> BodyView | None:
-        """The body to which it happens; None of a new one, or if there is none."""
+        """The chosen body that the change is about; None if a body is founded, or if no body is chosen."""
         own = self.body.currentData()
         fits = (each for each in self._bodies if each.division_id == own)
         return None if self.chosen_kind is Kind.FOUNDED else next(fits, None)
 
     @property
     def alike(self) -> tuple[BodyView, ...]:
-        """The other bodies of the same kind, which can be merged with it or continue it."""
+        """The other bodies of the same kind as the chosen one, which can be merged with it or continue it."""
         own = self.chosen_body
         return tuple(each for each in self._bodies if own and each.kind is own.kind and each is not own)
 
@@ -134,7 +137,7 @@ class ChangeForm(QWidget):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every field that must not be blank is filled in."""
+        """Whether every required field is filled in."""
         kind = self.chosen_kind
         named = kind not in _NAMES or bool(self.name.text().strip())
         return named and (kind is not Kind.SPLIT or bool(self.part_names)) and self._has_body
@@ -144,7 +147,10 @@ class ChangeForm(QWidget):
         return self.chosen_body is not None or self.chosen_kind is Kind.FOUNDED
 
     def change(self, others: Sequence[str], rows: Mapping[str, str]) -> OrganisationChange:
-        """Return the change; `others` are the names of the bodies to merge with it, `rows` the parts of rows by ID."""
+        """Return the change.
+
+        `others` are the names of the bodies to merge with it, `rows` the names of parts by row ID.
+        """
         kind, name = self.chosen_kind, self.name.text().strip()
         body = self.chosen_body.name if self.chosen_body else ""
         if kind is Kind.RENAMED:
@@ -162,7 +168,7 @@ class ChangeForm(QWidget):
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, today: date, kind: SuccessionKind, above: str | None
     ) -> None:
-        """Begin with a body and what happens to it; `above` is the ID of the 部 or 室 to which it moves."""
+        """Begin a change of a kind and a body; `above` is the ID of the 部 or 室 that the body moves to, if any."""
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
                 field.setText("")  # clear() could be undone by Ctrl+Z
@@ -176,7 +182,7 @@ class ChangeForm(QWidget):
         self.changed.emit()
 
     def begin_next(self, bodies: Sequence[BodyView]) -> None:
-        """Begin another change of the same day, after changes that lead to these bodies."""
+        """Begin another change of the same day; `bodies` are the bodies that result from the changes before it."""
         with QSignalBlocker(self):
             for field in (self.name, self.parts):
                 field.setText("")
@@ -187,7 +193,7 @@ class ChangeForm(QWidget):
         self.changed.emit()
 
     def show_bodies(self, bodies: Sequence[BodyView], body: BodyView | None = None) -> None:
-        """Offer the bodies that exist; the one that is chosen is kept, unless another is given."""
+        """Offer the existing bodies; the choice is kept, unless `body` is given."""
         self._bodies = bodies
         with QSignalBlocker(self.sort):
             self.sort.offer(((words, each) for each, words in kind_words(bodies).items()), self.sort.currentData())
@@ -197,11 +203,11 @@ class ChangeForm(QWidget):
         self._follow_body()
 
     def _name_of(self, box: Choice) -> str | None:
-        """Return the name of the body that is chosen in a box; None for none."""
+        """Return the name of the body chosen in a box; None if no body is chosen."""
         return next((each.name for each in self._bodies if each.division_id == box.currentData()), None)
 
     def _follow_kind(self) -> None:
-        """Show the fields of the kind."""
+        """Show the fields that the chosen kind needs."""
         kind = self.chosen_kind
         shown = {
             self.body: kind is not Kind.FOUNDED,
@@ -221,7 +227,7 @@ class ChangeForm(QWidget):
         self._follow_body()
 
     def _follow_body(self) -> None:
-        """Offer heirs and places that fit the body."""
+        """Offer heirs and places that fit the chosen body."""
         body, heir = self.chosen_body, self.heir.currentData()
         with QSignalBlocker(self.heir):
             self.heir.offer([("（なし）", ""), *((each.name, each.division_id) for each in self.alike)], heir)
@@ -265,9 +271,10 @@ TITLE, HEIR = 1, 2
 
 
 class HeirsModel(TextTable):
-    """A model of rows with the name of the part that gets each; `decided` follows each choice.
+    """A table model of the rows of a split body, each with the name of the part that gets it.
 
-    A row without a choice remains with the body if it goes on as one of the parts; else it is open.
+    The signal `decided` follows each choice. A row without a choice remains with the part that has the body's name; if
+    no part has it, the row is undecided.
     """
 
     decided = Signal()
@@ -283,12 +290,12 @@ class HeirsModel(TextTable):
 
     @property
     def chosen(self) -> Mapping[str, str]:
-        """The part of each row for which one was chosen, by ID."""
+        """The names of the parts chosen for rows, by row ID."""
         return {each.row_id: self._chosen[each.row_id] for each in self._lines if each.row_id in self._chosen}
 
     @property
     def open(self) -> int:
-        """How many rows no part has yet."""
+        """The number of rows that no part gets yet."""
         return 0 if self._stays else len(self._lines) - len(self.chosen)
 
     def show_rows(self, rows: Sequence[OwnedRow]) -> None:
@@ -297,14 +304,14 @@ class HeirsModel(TextTable):
         self.decided.emit()
 
     def show_parts(self, parts: Sequence[str], body: str) -> None:
-        """Offer other parts; what was chosen of them before is kept."""
+        """Offer other parts; choices of parts that still exist are kept."""
         self.parts = tuple(parts)
         self._stays = next((each for each in parts if fold_name(each) == fold_name(body)), "")
         self._chosen = {row_id: part for row_id, part in self._chosen.items() if part in parts}
         self._report(range(len(self._lines)))
 
     def choose(self, places: Sequence[int], part: str) -> None:
-        """Give the rows in those places to a part."""
+        """Give the rows at some places to a part."""
         for place in places:
             self._chosen[self._lines[place].row_id] = part
         self._report(places)
@@ -346,7 +353,10 @@ class _HeirDelegate(ChoiceDelegate):
 
 
 class HeirsTable(QWidget):
-    """The table, with a choice for all selected rows above it. Enter or a double click opens the choice of one row."""
+    """The table of a split body's rows, with a choice for all selected rows above it.
+
+    Enter or a double click opens the choice of one row.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -387,7 +397,7 @@ class HeirsTable(QWidget):
 
 
 def preview_words(planned: Reorganisation) -> str:
-    """Return when a 改正 begins, and how much it moves, as text."""
+    """Return a text on a 改正: the day it begins, and the number of rows and figures that it moves."""
     moves = planned.moves
     counted = (
         ("取組 {count}件", len({row_id for row_id, _, _ in moves.rows})),
@@ -408,7 +418,7 @@ def preview_words(planned: Reorganisation) -> str:
 
 
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
-    """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
+    """Return the list items of the preview under headings; `titles` has the titles of rows and indicators by ID."""
     moves, kept = planned.moves, "適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。"
     recorded = (
         "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
@@ -474,7 +484,10 @@ _FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
 
 @dataclass(frozen=True)
 class _Looked:
-    """Changes of one day as they were shown, with titles of what moves and the bodies that there are then."""
+    """A preview: changes of one day with their consequences.
+
+    `titles`: the titles of moved rows and indicators by ID. `bodies`: the bodies that exist after the changes.
+    """
 
     changes: tuple[OrganisationChange, ...]
     planned: Reorganisation
@@ -483,11 +496,11 @@ class _Looked:
 
 
 class ReorganisingPanel(Panel):
-    """The form of a 改正, beside it what else has to be chosen, then its preview.
+    """The form of a 改正 with its further choices beside it, then its preview.
 
-    Any input after the preview ends it: what is written is what was shown. Several changes of one day are collected
-    after their preview, and written in one act. `done` carries the written Reorganisation, `left` follows when it is
-    put away without one.
+    Any input after the preview ends it: only previewed changes are written. Several changes of one day are collected
+    after their preview and written in one act. The signal `done` carries the written Reorganisation; `left` follows
+    when the panel is closed without one.
     """
 
     done = Signal(object)
@@ -522,7 +535,7 @@ class ReorganisingPanel(Panel):
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
     ) -> None:
-        """Begin a 改正 of a body; `above` is the ID of the 部 or 室 to which it is to move."""
+        """Begin a 改正 of a body; `above` is the ID of the 部 or 室 that it is to move to."""
         self._forget_choices()
         self._existing = bodies
         self._show_collected((), ())
@@ -530,13 +543,13 @@ class ReorganisingPanel(Panel):
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
-        """Offer the bodies that exist now; those that lead on from collected changes are kept."""
+        """Offer the existing bodies, unless changes are collected, which lead to other bodies."""
         self._existing = bodies
         if not self._collected:
             self.form.show_bodies(bodies)
 
     def _follow_form(self) -> None:
-        """Show what else has to be chosen for this kind and this body."""
+        """Show the further choices for the chosen kind and body."""
         kind, body = self.form.chosen_kind, self.form.chosen_body
         self._shown = None
         side: QWidget = self._nothing_side
@@ -564,7 +577,7 @@ class ReorganisingPanel(Panel):
         self.session.query(lambda records: read_owned(records, own), show)
 
     def _show_side(self, side: QWidget) -> None:
-        """Show one part beside the form, with the buttons that belong to it."""
+        """Show one part beside the form, with its buttons."""
         is_preview = side is self._preview_side
         self._side.setCurrentWidget(side)
         for button in (self.back, self.another, self.do):
@@ -576,14 +589,14 @@ class ReorganisingPanel(Panel):
 
     @property
     def _changes(self) -> tuple[OrganisationChange, ...]:
-        """The collected changes, and the one in the form if it is complete."""
+        """The collected changes, and the change in the form if it is complete."""
         if not self.form.is_complete:
             return self._collected
         names = [str(each) for each in self.others_list.lines.ticked]
         return (*self._collected, self.form.change(names, dict(self.heirs.model.chosen)))
 
     def _look(self) -> None:
-        """Show what the changes would move; nothing is written."""
+        """Preview the changes; nothing is written."""
         wanted = self._changes, self.form.since.day
 
         def show(looked: _Looked) -> None:
@@ -612,7 +625,7 @@ class ReorganisingPanel(Panel):
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _collect(self, looked: _Looked | None) -> None:
-        """Keep the changes that were looked at, and begin another one of the same day."""
+        """Keep the previewed changes, and begin another change of the same day."""
         if looked is not None:
             self._forget_choices()
             self._show_collected(looked.changes, list(looked.planned.lines()))
@@ -646,7 +659,7 @@ class ReorganisingPanel(Panel):
         self.look.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
-        """Write what was shown."""
+        """Write the previewed changes."""
         if self._shown is None:
             return
         shown, reason, session, day = self._shown, self.form.reason.text(), self.session, self._shown.planned.day

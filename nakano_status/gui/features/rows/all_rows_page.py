@@ -1,7 +1,4 @@
-"""取組一覧: every row of the round, filtered and searched, with the row's editor beside it (window.md, "Office").
-
-Above the rows are their order and the filters with their choices.
-"""
+"""取組一覧: every row of the round, filtered, sorted and searched, with the editor of a row beside the list."""
 
 from __future__ import annotations
 
@@ -48,10 +45,10 @@ _SHORT = 4
 """The least number of characters that a filter shows; its list is as wide as its texts."""
 
 _WIDE = 68
-"""The width in STEPs from which all filters are in one line."""
+"""The least width, in steps, at which all filters are in one line."""
 
 _LONGEST_NAME = 20
-"""Of a filter, in STEPs: what a plan calls its goals may be longer."""
+"""The greatest least width of a filter, in steps: a plan may have a longer name for its goals."""
 
 _NAMES = {
     "department": "",
@@ -63,11 +60,11 @@ _NAMES = {
     "item": "国の計画",
 }
 _SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4, "item": 5}
-"""The shares of the width in one line, by the longest choice; of two lines the first column has the long ones."""
+"""The shares of the filters in the width of one line, by their longest choices."""
 
 
 class RowOrder(QWidget):
-    """A combo box and a button for the sorting of a table's header; its first choice restores the printed order."""
+    """A combo box and a button for sorting by a table's header; the first choice restores the printed order."""
 
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
@@ -85,7 +82,7 @@ class RowOrder(QWidget):
         head.sortIndicatorChanged.connect(self._follow)
 
     def name(self, heads: Sequence[str], measure: str) -> None:
-        """Name the choices by the columns and by the lowest level of the plan."""
+        """Set the names of the choices: `heads` are the columns, `measure` is the lowest level of the plan."""
         self.column.setItemText(0, f"計画の順（{measure}ごと）")
         for place, head in enumerate(heads, start=1):
             self.column.setItemText(place, f"{head}の順")
@@ -99,7 +96,7 @@ class RowOrder(QWidget):
         self._head.setSortIndicator(self._head.sortIndicatorSection(), order)
 
     def _follow(self, column: int, order: Qt.SortOrder) -> None:
-        """Show the current order, also if the header changed it."""
+        """Show the current order, also if it was changed by the header."""
         blocker = QSignalBlocker(self.column)
         self.column.setCurrentIndex(self.column.findData(column))
         blocker.unblock()
@@ -108,7 +105,10 @@ class RowOrder(QWidget):
 
 
 class RowFilters(RoomPart):
-    """The filters in one or more lines; `changed` is emitted on every choice; `value` is the current filter."""
+    """The filters of rows in one or two lines.
+
+    The signal `changed` is emitted on every choice; `value` is the current filter.
+    """
 
     changed = Signal()
 
@@ -141,7 +141,7 @@ class RowFilters(RoomPart):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Show the filters, or in a narrow window the button that shows them."""
+        """Show the filters; in a narrow window, only the button that shows them."""
         self.more.setVisible(room is Room.NARROW)
         self._choices.setVisible(room is not Room.NARROW or self.more.isChecked())
 
@@ -157,7 +157,7 @@ class RowFilters(RoomPart):
         return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
 
     def offer(self, choices: FilterChoices) -> None:
-        """Offer the choices; a choice that still exists is kept."""
+        """Offer choices; a choice that still exists remains chosen."""
         self._departments = choices.departments
         called = {"goal": choices.goal, "department": called_above(choices.departments.values())}
         for key, box in self.boxes.items():
@@ -177,7 +177,7 @@ class RowFilters(RoomPart):
         self.choose(RowFilter())
 
     def choose(self, wanted: RowFilter) -> None:
-        """Set a filter as a whole."""
+        """Set all conditions of the filter."""
         self.blockSignals(True)
         self.search.setText(wanted.search)
         for key, box in self.boxes.items():
@@ -187,7 +187,7 @@ class RowFilters(RoomPart):
         self.changed.emit()
 
     def take_off_brought(self) -> None:
-        """Remove the condition of another page that no box can express: an 実施内容, or a set of rows."""
+        """Remove the condition that another page set and no box can show: an 実施内容, or a set of rows."""
         self._bring(RowFilter())
         self.changed.emit()
 
@@ -197,7 +197,7 @@ class RowFilters(RoomPart):
         self._arrange(event.size().width())
 
     def _arrange(self, width: int) -> None:
-        """Lay the filters that are offered out in one line, or in two if there is no room for one."""
+        """Lay out the offered filters in one line, or in two if one is too narrow."""
         boxes = {key: box for key, box in self.boxes.items() if key in self._offered}
         in_line = len(boxes) if width >= steps(_WIDE) else ceil(len(boxes) / 2)
         if (arranged := (*boxes, str(in_line))) == self._arranged:
@@ -235,9 +235,10 @@ class RowFilters(RoomPart):
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """Labels and values for each filter, in order; `departments` by the name of the division, in 建制順.
+    """The choices of the filters.
 
-    `goal` is what the plan calls its goals.
+    `departments`: the departments by the names of their divisions, in 建制順. `by_key`: label and value of each choice,
+    in order, by filter. `goal`: the plan's name for its goals.
     """
 
     departments: Mapping[str, str | None]
@@ -246,7 +247,7 @@ class FilterChoices:
 
 
 def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
-    """Return the choices that the rows offer, and all marks of their plan."""
+    """Return the choices of the filters: the values in the rows, and all marks of their plan."""
     found = list(rows)
     writers = list(dict.fromkeys(row.writer for row in found if row.writer))
     ordered = [name for name in departments if name in writers]
@@ -264,7 +265,7 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], p
 
 
 def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
-    """Return the items that rows belong to, and none of them; nothing if no row belongs to any."""
+    """Return the choices of national items: the items of the rows and a choice of none; empty if no row has an item."""
     items = {item.item_id: item_words(item) for row in rows for item in row.items}
     named: list[tuple[str, object]] = [(words, item_id) for item_id, words in sorted(items.items())]
     return [*named, (UNTAGGED, "")] if named else []
@@ -272,7 +273,10 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
 
 @dataclass(frozen=True)
 class AllRows:
-    """Everything that the page shows; `restored` are texts that were being typed when the window ended."""
+    """Content of the page.
+
+    `restored` are the texts that were being typed when the program ended.
+    """
 
     fresh: FreshRows
     choices: FilterChoices
@@ -281,7 +285,7 @@ class AllRows:
 
 
 def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
-    """Read all rows of a round."""
+    """Read the content of the page: all rows of a round."""
     departments = {line.division: line.department for line in read_board(records, round_, today)}
     fresh = read_fresh(records, round_)
     rows = fresh.rows
@@ -293,7 +297,10 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 
 
 class AllRowsPage(Page):
-    """The page 取組一覧; `request` is a BoardLine (its division), RowFilter, GoTo (row, field) or OnRows."""
+    """The page 取組一覧.
+
+    Its `request` is a RowFilter, a BoardLine (the rows of its division), a GoTo (a row and a field), or an OnRows.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -333,11 +340,11 @@ class AllRowsPage(Page):
         self.table.take_room(room)
 
     def form_shown(self) -> EntryForm | None:
-        """Return the form in which a row is edited, if it is shown."""
+        """Return the form in which a row is edited; None if it is not shown."""
         return self.editor.form if self._is_editing and not self.tabling.is_pasting else None
 
     def show_rows(self, rows: AllRows | None, request: object = None) -> None:
-        """Show all rows, or how to start a round; then apply `request`."""
+        """Show the rows, or how to start a round if there is none; then apply `request`."""
         self._stack.setCurrentWidget(self._whole if rows else self.empty)
         if rows is None:
             return
@@ -370,7 +377,7 @@ class AllRowsPage(Page):
         self.editor.show_round(round_)
 
     def go_to(self, row_id: str) -> None:
-        """Select a row; if the filters hide it, show all rows."""
+        """Select a row; if the filters hide it, reset them."""
         if not self.model.place_of(row_id).isValid():
             self.filters.show_all()
         self._stack.setCurrentWidget(self._whole)
@@ -406,7 +413,7 @@ class AllRowsPage(Page):
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
     def _follow_review(self, request: OnRows) -> None:
-        """Go to a command on the row of `request`, or on the rows of its division."""
+        """Go to the place of a command for a row or for the rows of a division, as requested."""
         if request.division is not None:
             self.filters.choose(RowFilter(division=request.division))
         shown = self.editor.form.row
@@ -418,7 +425,7 @@ class AllRowsPage(Page):
         self.editor.come_to(request.command)
 
     def _choose_first(self) -> None:
-        """Select the row that was edited last, if it is shown, else the first."""
+        """Select the row that was edited last if it is shown, otherwise the first row."""
         file, first = self.session.file, next(iter(self.model.shown), None)
         stopped = self.around.memory.row_of(file.info.store_id) if file is not None else None
         if first is not None:
@@ -430,7 +437,7 @@ class AllRowsPage(Page):
             self.around.report_row(row.id)
 
     def _acts(self) -> list[RowLine]:
-        """Return the acts for the selected rows."""
+        """Return the acts on the selected rows."""
         review = self.editor.review
         if self.editor.form.row is None or not self._is_editing:
             return []
@@ -447,13 +454,13 @@ class AllRowsPage(Page):
         ]
 
     def _review(self, command: Command) -> None:
-        """Go to where a command on the selected rows is performed; they are accepted at once."""
+        """Go to the place of a command for the selected rows; ACCEPT is performed at once."""
         if self.form_shown() is not None:
             self._both.open_detail()
             self.editor.accept() if command is ACCEPT else self.editor.come_to(command)
 
     def _as_table(self) -> TableOfRows | None:
-        """Return the rows as a table, after unsaved text was handed over."""
+        """Return the rows as a table to paste into, after typed text is stored; None if there is no round."""
         if self._round is None:
             return None
         self.editor.flush()
@@ -468,7 +475,7 @@ class AllRowsPage(Page):
             self.editor.form.focus_marks()
 
     def _report_restored(self, rows: AllRows) -> None:
-        """Show which texts typed before the window ended were restored, with the cursor in the first of them."""
+        """Report the texts that were restored after the program ended, and put the cursor in the first one."""
         if not self.session.may_write:
             return
         drafts = (*self.editor.writer.restore(rows.fresh.round.year), *rows.restored)
@@ -497,11 +504,11 @@ class AllRowsPage(Page):
 
     @property
     def _is_editing(self) -> bool:
-        """Whether a row is shown for editing: none is while the list is empty."""
+        """Whether a row is shown for editing, which is not so while the list is empty."""
         return self._right.currentWidget() is self.editor
 
     def _follow_list(self) -> None:
-        """Edit a row of the list: the same one, else the first; none if the list is empty."""
+        """Edit a row of the list: the same row if it is shown, otherwise the first; show a note if there is none."""
         kept, first = self.editor.form.row, next(iter(self.model.shown), None)
         if kept is not None and not self.model.place_of(kept.id).isValid():
             if self.editor.form.is_composing:
@@ -514,7 +521,7 @@ class AllRowsPage(Page):
         self._right.setCurrentWidget(self.nothing if first is None else self.editor)
 
     def _show_optional(self) -> None:
-        """Show no column without texts, and none that repeats the filter in every row."""
+        """Hide the columns without texts, and the columns that only repeat a filter."""
         rows, chosen = self.model.rows, self.filters.value
         is_left_out = {
             row_words.NOTED: not any(row.notes for row in rows),

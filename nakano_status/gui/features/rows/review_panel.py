@@ -1,7 +1,7 @@
-"""確認・修正依頼 beside a row: accept it, reopen it, ask about it again, change who answers it.
+"""確認・修正依頼 beside a row: accept it, reopen it, ask about it again, change the divisions that answer it.
 
-Requests are kept as typed until one file contains them all. What was frozen when the round was opened is changed with a
-reason.
+Requests are stored while they are typed, until one file contains them all. Facts that were frozen when the round was
+opened are changed with a reason.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ _SHORT = 10
 
 
 class AmendPanel(Panel):
-    """A panel that changes the rows that `chosen` returns."""
+    """A panel that changes who answers the selected rows, and whether they are in the report.
+
+    `chosen` returns the rows.
+    """
 
     def __init__(self, around: AppContext, chosen: Callable[[], list[RowView]]) -> None:
         super().__init__(around)
@@ -63,7 +66,7 @@ class AmendPanel(Panel):
         self.reason.returnPressed.connect(self.change.click)
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show who answers a row and whether it is reported; a reason that is being typed for it is kept."""
+        """Show who answers a row and whether it is in the report; a reason being typed for the same row is kept."""
         if self._row is None or self._row.id != row.id:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
@@ -100,7 +103,7 @@ class AmendPanel(Panel):
         return ReportPlace.IN if chosen is None else ReportPlace.OUT
 
     def _reason_out(self) -> OutOfReport | None:
-        """Return the chosen reason; the combo box holds it as plain text."""
+        """Return the chosen reason why the rows are out of report; None if they are in it."""
         chosen = self.report.currentData()
         return None if chosen is None else OutOfReport(chosen)
 
@@ -148,20 +151,23 @@ class AmendPanel(Panel):
 
 
 def _forbid(box: QComboBox, reason: OutOfReport) -> None:
-    """Show a reason that exists but cannot be chosen: a repost is set by the plan."""
+    """Disable a reason that exists but cannot be chosen: whether a row is a repost is set by the plan."""
     model = box.model()
     if isinstance(model, QStandardItemModel):
         model.item(box.findData(reason)).setEnabled(False)
 
 
 _LINES_SHOWN = 26
-"""The greatest height of the list in steps; then it scrolls."""
+"""The greatest height of the list in steps; a longer list scrolls."""
 
 _KEY = "comment"
 
 
 class AskingPanel(Panel):
-    """A panel to write requests; `went` carries the 管理番号 of a chosen item."""
+    """A panel to write requests to a division.
+
+    The signal `went` carries the 管理番号 of a chosen item.
+    """
 
     went = Signal(str)
 
@@ -187,7 +193,7 @@ class AskingPanel(Panel):
         self._connect()
 
     def show_rows(self, year: str, division: str, row_ids: Sequence[str]) -> None:
-        """Show other rows of a year's round, the first of which is current; comments on the last are stored first."""
+        """Show rows of a year's round, the current one first; the comment on the rows before is stored."""
         ids = tuple(row_ids)
         if (year, division, ids) == (self._year, self._division, self._ids):
             return
@@ -206,11 +212,11 @@ class AskingPanel(Panel):
 
     @property
     def may_ask(self) -> bool:
-        """Whether anything can be asked about the rows."""
+        """Whether a request can be written about the rows."""
         return not self.comment.isReadOnly()
 
     def flush(self) -> None:
-        """Store what was typed."""
+        """Store the typed text."""
         self.comment.settle()
         self._autosave.flush()
 
@@ -219,7 +225,7 @@ class AskingPanel(Panel):
         self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self, ids: str, _texts: object) -> None:
-        """Store the comment for every row that it was typed for."""
+        """Store the comment for all rows that it was typed for."""
         self._store(self._division, ids.split("\n"), self.comment.text_as_typed())
 
     def _store(self, division: str, row_ids: Sequence[str], text: str) -> None:
@@ -273,7 +279,7 @@ class AskingPanel(Panel):
         return self._autosave.is_open(_KEY)
 
     def _load(self) -> None:
-        """Show the stored comment of the row, unless the typed one is not stored yet."""
+        """Show the stored comment on the current row, unless typed text is not stored yet."""
         text = self._comments.get(self._ids[0], "") if self._ids else ""
         if self._is_typing or self.comment.text() == self._refused:
             return
@@ -303,7 +309,7 @@ class AskingPanel(Panel):
         self.making.begin(_asking(self.around, self._division, dict(self._comments), due))
 
     def _forget(self) -> None:
-        """Clear the comments: they have been sent."""
+        """Clear the comments, because they have been sent."""
         session, division, asked = self.session, self._division, self._asked
         session.use(
             lambda store, _: review_rows.keep_comment(store, division, asked, "", session.by).value,
@@ -343,7 +349,7 @@ class AskingPanel(Panel):
 def _asking(
     around: AppContext, division: str, comments: Mapping[str, str], due: date | None
 ) -> FileAct[review_rows.AskedBack]:
-    """Return the act that asks a division about rows again."""
+    """Return the act that makes the file which asks a division about rows again."""
     session = around.session
 
     def describe(asked: review_rows.AskedBack) -> tuple[Path, str]:
@@ -384,7 +390,10 @@ FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(Panel):
-    """A panel for the rows that `chosen` returns; `accepting` precedes the act, which disables its button."""
+    """A panel of acts on the selected rows, which `chosen` returns.
+
+    The signal `accepting` precedes the act of accepting, which disables its button.
+    """
 
     accepting = Signal()
 
@@ -407,7 +416,7 @@ class ReviewPanel(Panel):
         self._connect()
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show another row, or the same one as it is now."""
+        """Show the current state of a row."""
         is_other = self._row is None or self._row.id != row.id
         self._row, self._round = row, round_
         if is_other:
@@ -419,7 +428,7 @@ class ReviewPanel(Panel):
         self.follow_choice()
 
     def follow_choice(self) -> None:
-        """Show how many rows are selected, and enable the acts that fit them."""
+        """Show the number of selected rows, and enable the acts that fit them."""
         if self._row is None or self._round is None:
             return
         row = self._row
@@ -438,15 +447,15 @@ class ReviewPanel(Panel):
 
     @property
     def may_reopen(self) -> bool:
-        """Whether the row can be reopened."""
+        """Whether the current row can be reopened."""
         return self._reopening.isVisibleTo(self) and self.session.may_correct
 
     def flush(self) -> None:
-        """Store what was typed."""
+        """Store the typed text."""
         self.asking.flush()
 
     def come_to(self, command: Command) -> None:
-        """Set the focus to where a command is performed."""
+        """Set the focus to the controls of a command."""
         if command is ASK_BACK:
             self.asking.begin()
         elif command is AMEND:
@@ -460,11 +469,11 @@ class ReviewPanel(Panel):
 
     @property
     def _shown_year(self) -> FiscalYear | None:
-        """The year of the round whose rows are shown: another one may be chosen and not read yet."""
+        """The year of the round whose rows are shown; another year may be chosen but not read yet."""
         return None if self._round is None else self._round.year
 
     def _rows(self) -> list[RowView]:
-        """Return the selected rows that the division answers, the current one first."""
+        """Return the selected rows that the chosen division answers, the current row first."""
         whose = self.whose.currentData()
         own = [each for each in self._chosen() if each.counted and whose in (each.answerers or (each.writer,))]
         return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
@@ -497,7 +506,10 @@ class ReviewPanel(Panel):
         self.reopen.setEnabled(self.session.may_correct and bool(self.reason.text().strip()))
 
     def _may_be_locked(self, row: RowView) -> bool:
-        """Return whether a row is locked, or may be for one of its several divisions, which its state does not show."""
+        """Return whether a row is locked, or may be locked for one of several divisions.
+
+        The state of a row does not show a lock for one of several divisions.
+        """
         is_open = self._round is None or self._round.is_open(row.id)
         return row.state in ACCEPTED_STATES or not is_open or len(row.answerers) > 1
 
@@ -529,7 +541,7 @@ class ReviewPanel(Panel):
 
 
 class _Asked(QFrame):
-    """What was asked about the row and its outcome; without height if nothing was."""
+    """The request made about the row and its outcome; hidden if there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -539,7 +551,7 @@ class _Asked(QFrame):
         self.hide()
 
     def show_row(self, row: RowView) -> None:
-        """Show what was asked about another row."""
+        """Show the request made about a row."""
         if row.remark and row.asked:
             replied = f"修正依頼への回答：{row.asked.label}"
             self.words.show_text(f"{replied if row.asked.is_settled else row.asked.label}\n{row.remark}")

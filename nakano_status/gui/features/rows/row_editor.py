@@ -1,6 +1,6 @@
-"""The office's editor of a row: in whose name it writes, the fields, acts on the row, 国の計画・意見, and its history.
+"""The office's editor of a row: the person written for, the fields, acts on the row, 国の計画・意見, and its history.
 
-The history is newest first: when, who, how, the difference of the text; and a button to restore a text.
+The history is newest first: when, who, how, and the difference of the texts. A button restores a text.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ from nakano_status.gui.panels.office_acts import tag
 
 
 class AboutPanel(Panel):
-    """What is recorded about the row; an item is given to it, or taken from it, as one act that can be undone."""
+    """The national items and opinions on a row.
+
+    An item is given to the row or removed in one act, which can be undone.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -59,7 +62,7 @@ class AboutPanel(Panel):
         column_of((self.view, 1), tagging, foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
     def show_row(self, row_id: str) -> None:
-        """Read what is recorded about a row."""
+        """Read the items and opinions on a row."""
         self._row_id, choice = row_id, EditionChoice(self.session.year)
 
         def show(about: AboutRow) -> None:
@@ -78,7 +81,7 @@ class AboutPanel(Panel):
         self._offer()
 
     def _offer(self) -> None:
-        """Offer to give the chosen item to the row, or to take it; one that its measure has remains."""
+        """Offer to give the chosen item to the row or to remove it; an item of the row's measure cannot be removed."""
         item_id = self.item.currentData()
         has_it = any(item_id in (item.item_id, item.repost_of) for _, item in self._about.items)
         is_own = item_id in self._about.own
@@ -111,7 +114,10 @@ def _opinion(opinion: Opinion) -> RichTextItem:
 
 
 class HistoryPanel(Panel):
-    """The changes of a row; `put_back` carries the row and, by key, the texts before the selected change."""
+    """The changes of a row.
+
+    The signal `put_back` carries the row ID and the texts before the selected change, by key.
+    """
 
     put_back = Signal(str, object)
 
@@ -152,7 +158,7 @@ class HistoryPanel(Panel):
         self.back.setEnabled(self._may_write and isinstance(line, HistoryLine) and self._is_answer(line))
 
     def _is_answer(self, line: HistoryLine) -> bool:
-        """Return whether a line changed a field of the row itself: neither a note nor what the office set."""
+        """Return whether a line changed a field of the row itself, not a note or a value that the office set."""
         return line.division is None and line.key in self._headings
 
     def _put_back(self) -> None:
@@ -199,13 +205,14 @@ class RowEditor(QWidget):
         self._connect()
 
     def show_round(self, round_: RoundView) -> None:
-        """Show another round."""
+        """Set the round whose rows are edited."""
         self._round = round_
 
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
-        """Edit another row, as the office by default.
+        """Edit another row, by default as the office.
 
-        Where nothing was answered there is no text to correct: what is written is the answer of who answers alone.
+        If nothing was answered and only one division answers the row, write on its behalf: there is no text to correct
+        yet.
         """
         self.flush()
         is_unanswered = row.state is RowState.BLANK and len(row.answerers) == 1
@@ -223,26 +230,26 @@ class RowEditor(QWidget):
         self._show_beside(row)
 
     def flush(self) -> None:
-        """Hand over everything that was typed."""
+        """Store everything that was typed."""
         self.form.flush()
         self.review.flush()
 
     def accept(self) -> None:
-        """Accept the selected rows, if it is possible, and show their state."""
+        """Accept the selected rows if that is possible, and show their state."""
         self.tabs.setCurrentWidget(self.review)
         self.review.accept.click()
 
     def come_to(self, command: Command) -> None:
-        """Go to where a command is performed, without performing it."""
+        """Go to the controls of a command without performing it."""
         self.tabs.setCurrentWidget(self.review)
         self.review.come_to(command)
 
     def write(self) -> None:
-        """Set the focus to the fields."""
+        """Show the fields."""
         self.tabs.setCurrentIndex(0)
 
     def come_back(self, key: str, as_division: str | None) -> None:
-        """Go to a field of the row that is shown, and write on behalf of `as_division`."""
+        """Go to a field of the current row, and write on behalf of `as_division`."""
         self.write()
         place = max(0, self.acting_choice.findData(as_division))
         if place != self.acting_choice.currentIndex():
@@ -262,7 +269,7 @@ class RowEditor(QWidget):
         self._follow_acting_division()
 
     def _change_acting_division(self) -> None:
-        """Write in another name; what was typed in the last one is stored in that one."""
+        """Write on behalf of another division or the office, after the typed text is stored for the one before."""
         self.form.flush()
         self._follow_acting_division()
         if self.form.row is not None:
@@ -283,7 +290,7 @@ class RowEditor(QWidget):
             self._show_beside(row)
 
     def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
-        """Call `then` with the division's own values if it is written for and others answer the row, too."""
+        """Call `then` with a division's own values if several divisions answer the row, otherwise with None."""
         division = self.acting_choice.currentData()
         if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
             then(None)
@@ -300,13 +307,13 @@ class RowEditor(QWidget):
         )
 
     def _may_write(self, row: RowView) -> bool:
-        """Return whether the row may be changed: an accepted one, or one of an earlier year, only after reopening."""
+        """Return whether the row may be changed; accepted rows and rows of earlier years must be reopened first."""
         if self._round is None or not row.counted or row.state in ACCEPTED_STATES:
             return False
         return self._around.session.may_change(row.id, self._round)
 
     def _show_beside(self, row: RowView) -> None:
-        """Show what is beside the fields: state, answers as received, acts, and on its tab the history."""
+        """Show the parts beside the fields: the state, the answers as received, the acts, and the tab that is open."""
         if self._round is None:
             return
         self.state.setText(state_word(row))
@@ -321,7 +328,7 @@ class RowEditor(QWidget):
         self._around.session.query_round(partial(wording_of_row, row_id=row.id), show)
 
     def _read_shown_tab(self) -> None:
-        """Read what only the tab that is shown needs: the history, or 国の計画・意見."""
+        """Read the content of the open tab: the history, or 国の計画・意見."""
         row, shown = self.form.row, self.tabs.currentWidget()
         if row is None or self._round is None:
             return
@@ -348,7 +355,7 @@ class RowEditor(QWidget):
         column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:
-        """Offer how an answer was received; another text can be typed, too, and none is required."""
+        """Offer the ways in which an answer was received; any other text can be typed, or none."""
         self.source.setEditable(True)
         self.source.addItem("")
         self.source.addItems(list(SOURCES))
@@ -362,6 +369,6 @@ class RowEditor(QWidget):
 
 
 def _read_own(records: Records, round_: Round, row_id: str, division: str) -> Own:
-    """Read a division's own values on a row that several answer."""
+    """Read a division's own values on a row that several divisions answer."""
     own = OwnAnswers.load(records, round_)
     return own.values.get((row_id, find_division(records, division).division_id), {})

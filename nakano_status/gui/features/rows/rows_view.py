@@ -1,6 +1,6 @@
 """The table of 取組一覧: several rows can be selected, and columns that do not fit are hidden.
 
-Its model groups, sorts and filters itself (floors.md §5: 50 ms where a proxy takes 15 s).
+The model itself groups, sorts and filters: this takes 50 ms where a proxy model takes 15 s.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.Accessible
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """A heading row above the rows of a 実施内容: its number and title, and how many of its rows are shown."""
+    """A heading above the rows of a 実施内容: its number and title, and the numbers of all and of shown rows."""
 
     title: str
     shown: int
@@ -45,7 +45,7 @@ class MeasureLine:
 
     @property
     def count(self) -> str:
-        """How many rows there are, and how many of them are shown."""
+        """The number of rows as text, with the number of shown rows if it differs."""
         words = "{all}件" if self.shown == self.all else "{all}件中{shown}件"
         return words.format(all=self.all, shown=self.shown)
 
@@ -61,8 +61,8 @@ Line: TypeAlias = "RowView | MeasureLine"
 class RowTable(LineTable):
     """A table model of rows in printed order under headings of 実施内容; sorted by a column, it has no headings.
 
-    A row that is edited keeps its place. Headings cannot be selected. If it `is_compact` the first cell is read aloud
-    as the whole row.
+    An edited row keeps its place. Headings cannot be selected. If `is_compact` is true, the first cell is read aloud as
+    the whole row.
     """
 
     heads = row_words.HEADS
@@ -84,7 +84,7 @@ class RowTable(LineTable):
         self.is_compact = False
 
     def name_columns(self, profile: Profile) -> None:
-        """Give the last column the name that the plan has for what was done."""
+        """Name the last column as the plan names its field of results."""
         self.heads = (*row_words.HEADS[:-1], profile.by_key[DONE].called)
 
     @property
@@ -105,12 +105,12 @@ class RowTable(LineTable):
         return self._lines
 
     def find(self, row_id: str) -> RowView | None:
-        """Return a row as it was last read, or None."""
+        """Return a row as it was last read; None if there is no such row."""
         place = self._row_places.get(row_id)
         return None if place is None else self._rows[place]
 
     def line_of(self, row_id: str) -> int | None:
-        """Return the place from 0 at which a row is shown, or None.
+        """Return the place, from 0, at which a row is shown; None if it is not shown.
 
         The first few calls search for the row; later ones use an index of all rows.
         """
@@ -123,7 +123,7 @@ class RowTable(LineTable):
         return self._line_places.get(row_id)
 
     def place_of(self, row_id: str) -> QModelIndex:
-        """Return the index of a row, or an invalid index."""
+        """Return the index of a row; an invalid index if it is not shown."""
         place = self.line_of(row_id)
         return QModelIndex() if place is None else self.index(place, 0)
 
@@ -136,8 +136,8 @@ class RowTable(LineTable):
     ) -> None:
         """Show other rows.
 
-        `haystacks` are their folded texts by id, if they were made on the worker thread; `divisions` are names in
-        建制順, by which the column of divisions is sorted, `marks` those of the plan in their order.
+        `haystacks`: their folded texts by ID, if they were made on the worker thread. `divisions`: the names of
+        divisions in 建制順, the order of their column. `marks`: the plan's marks in their order.
         """
         self._rows = list(rows)
         self._row_places = {row.id: place for place, row in enumerate(self._rows)}
@@ -149,12 +149,12 @@ class RowTable(LineTable):
         self._build()
 
     def set_filter(self, chosen: row_words.RowFilter) -> None:
-        """Show only what the filter admits."""
+        """Show only the rows that a filter admits."""
         self._filter = chosen
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace some rows by their new state, in place."""
+        """Replace some rows in place by their new state."""
         fresh = [row for row in rows if row.id in self._row_places]
         self._haystacks |= row_words.haystacks_of(fresh)
         for row in fresh:
@@ -191,7 +191,7 @@ class RowTable(LineTable):
         hits: int = 1,
         flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
     ) -> list[QModelIndex]:
-        """Find the next row by what is typed in the view, whatever column the cursor is in."""
+        """Return the index of the next row that begins with the typed text, in whatever column the cursor is."""
         del role, hits, flags
         place = row_words.typed_place(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place, start.column())]
@@ -203,7 +203,7 @@ class RowTable(LineTable):
         self._build()
 
     def _build(self) -> None:
-        """Filter, and sort or group again; equal rows keep their printed order."""
+        """Filter again, and sort or group; equal rows keep their printed order."""
         found = self._filter.choose(self._rows, self._haystacks)
         self.beginResetModel()
         self._line_places, self._lookups = None, 0
@@ -238,7 +238,7 @@ def _row_data(row: RowView, column: int, role: int) -> object:
 
 
 def _heading_data(line: MeasureLine, column: int, role: int) -> object:
-    """Return the data of a heading: its text is in the first column only, which the others span."""
+    """Return the data of a heading; its text is in the first column only."""
     if column == 0 and role == Qt.ItemDataRole.ToolTipRole:
         return tip(line.text)
     return line.text if column == 0 and role in _TEXT_ROLES else None
@@ -249,7 +249,7 @@ _CUT = Qt.TextElideMode.ElideRight
 
 
 class RowDelegate(TableDelegate):
-    """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
+    """A delegate that paints one line per cell, elided at the end; the tool tip and the editor have the whole text."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -285,13 +285,13 @@ def _paint_text(painter: QPainter, plain: QFont, place: QRect, row: RowView, col
 
 _BELOW = (row_words.ID, row_words.DIVISION, row_words.MARKED, row_words.STATE)
 _SYMBOL_ALONE = 5.5
-"""The width in steps of a cell that shows the symbol of its text alone."""
+"""The width of a cell in steps if only the symbol of its text is shown."""
 
 
 def _widths_below(room: int) -> dict[int, int]:
     """Return the columns of the lower line with their widths in pixels.
 
-    Where there is little room, the division gives way first, then the labels beside the symbols of mark and state.
+    If there is little room, the division is left out first, then the labels beside the symbols of mark and state.
     """
     widths = {column: steps(_WIDTHS[column]) for column in _BELOW}
     for column, narrow in ((row_words.DIVISION, 0.0), *((each, _SYMBOL_ALONE) for each in _BELOW[2:])):
@@ -301,7 +301,7 @@ def _widths_below(room: int) -> dict[int, int]:
 
 
 def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
-    """Paint a row in two lines: its title, and below it in columns of their own what matters of the other cells."""
+    """Paint a row in two lines: its title, and below it the columns `_BELOW` side by side."""
     paint_ground(painter, option)
     upper = option.rect.adjusted(STEP, STEP // 2, -STEP, -option.rect.height() // 2)
     font, metrics = _font(option.font, bold=False)
@@ -316,7 +316,7 @@ def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, row: RowView) 
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: MeasureLine) -> None:
-    """Paint this cell's part of a heading over the whole line; there are no spans, so the speed is that of any row."""
+    """Paint the part of a heading that is in this cell; the heading goes over the whole line without slow spans."""
     view = option.widget
     left = view.columnViewportPosition(row_words.ID) if isinstance(view, QTableView) else option.rect.left()
     right = view.viewport().width() if isinstance(view, QTableView) else option.rect.right()
@@ -367,7 +367,7 @@ _ROOM = {
     row_words.ITEMS: 106.0,
     row_words.TEXT: 124.0,
 }
-"""The table's width in steps from which a column is shown, so that 事業内容 remains readable."""
+"""The least width of the table, in steps, at which a column is shown, so that 事業内容 remains readable."""
 
 _LEAST = 72
 """The width of the table in steps below which rows have two lines."""
@@ -378,10 +378,10 @@ _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel
 
 
 class RowsView(RowTableView):
-    """The table view of rows; a column that is hidden is repeated in the editor beside it.
+    """The table view of rows; the editor beside it repeats the hidden columns.
 
-    `choice_changed` follows the selection; `row_chosen` carries the RowView that the user made current. When the rows
-    are made again, the current row, the selection and the scroll position are kept for rows that are still shown.
+    The signal `choice_changed` follows the selection; `row_chosen` carries the RowView that the user made current. When
+    the model is reset, the current row, the selection and the scroll position remain for rows that are still shown.
     """
 
     choice_changed = Signal()
@@ -423,7 +423,7 @@ class RowsView(RowTableView):
 
     @property
     def chosen(self) -> list[RowView]:
-        """The selected rows, in the order in which they are shown; at least the current one."""
+        """The selected rows in the order shown; if none is selected, the current row."""
         lines = self._rows.lines
         ranges = self.selectionModel().selection().toList()
         places = sorted({place for each in ranges for place in range(each.top(), each.bottom() + 1)})
@@ -432,24 +432,24 @@ class RowsView(RowTableView):
         return found or ([current] if isinstance(current, RowView) else [])
 
     def put_cursor(self, row_id: str) -> None:
-        """Make the row of the editor current again, if it is shown again."""
+        """Make a row current again, without reporting it as chosen."""
         self._is_building = True
         self.setCurrentIndex(self._rows.place_of(row_id))
         self._is_building = False
 
     def leave_out(self, columns: Iterable[int]) -> None:
-        """Leave out columns that have no texts, or the same one in every row."""
+        """Hide columns that have no texts, or the same text in every row."""
         self.columns.left_out = frozenset(columns)
         self._fit(self.viewport().width())
 
     def take_room(self, room: Room) -> None:
-        """Show rows in two lines in a narrow window."""
+        """Show rows in two lines if the window is narrow."""
         self._is_narrow = room is Room.NARROW
         self._fit(self.viewport().width())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Show why no row is shown, if there are rows."""
+        """Paint a note if the filters hide all rows."""
         super().paintEvent(event)
         if self._rows.rows and not self._rows.lines:
             painter = QPainter(self.viewport())
@@ -480,7 +480,10 @@ class RowsView(RowTableView):
             self.row_chosen.emit(line)
 
     def _anchor(self) -> tuple[str | None, int]:
-        """Return a visible row and its distance from the top: the current one, else the uppermost."""
+        """Return a visible row and its distance from the top.
+
+        This is the current row if it is visible, otherwise the uppermost one.
+        """
         current = self.currentIndex()
         above = self.rowViewportPosition(current.row()) if current.isValid() else -1
         if 0 <= above < self.viewport().height():
@@ -500,7 +503,7 @@ class RowsView(RowTableView):
         self._is_building = True
 
     def _take_up_places(self) -> None:
-        """Restore the current row, selection and scroll position, as far as those rows are shown."""
+        """Restore the current row, the selection and the scroll position, as far as these rows are shown."""
         kept = self._places
         if kept.current is not None:
             where = self._rows.place_of(kept.current)
@@ -519,7 +522,7 @@ class RowsView(RowTableView):
         self.choice_changed.emit()
 
     def _fit(self, width: int) -> None:
-        """Show the columns for which there is room; where there is little, rows in two lines in the first one."""
+        """Show the columns that fit; if there is little room, show rows in two lines in the first column."""
         is_compact = self._is_narrow or width < steps(_LEAST)
         head, modes = self.horizontalHeader(), QHeaderView.ResizeMode
         if is_compact != self.columns.is_alone:
@@ -533,7 +536,7 @@ class RowsView(RowTableView):
 
 @dataclass(frozen=True)
 class _Places:
-    """The selected rows, the current one, and a visible row with its distance from the top in pixels."""
+    """The selected rows, the current row, and a visible row with its distance from the top in pixels."""
 
     chosen: tuple[str, ...] = ()
     current: str | None = None

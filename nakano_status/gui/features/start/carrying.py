@@ -1,9 +1,7 @@
-"""A file that is no form to open here: its contents can be carried over, or merged by 課内とりまとめ.
+"""Files that are not a form to open here: their contents are carried over, or merged by 課内とりまとめ.
 
-Of the data file of a division before a reorganisation, the earlier years can be imported.
-
-The modules for carrying over are loaded when a form is opened while a data file is open, so that they do not delay the
-start.
+From the data file of a division before a reorganisation, the earlier years can be imported. The modules for carrying
+over are loaded when a form is opened while a data file is open, so that they do not delay the start.
 """
 
 from __future__ import annotations
@@ -37,16 +35,18 @@ OfferApart = Callable[[str], Offer | None]
 
 
 class Carrying(QObject):
-    """内容を引き継ぐ in a division's data file: existing texts are kept; each filled field is reported."""
+    """内容を引き継ぐ in a division's data file: existing texts remain, and each filled field is reported."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None], apart: OfferApart) -> None:
-        """Open a form by `open_it` if it can be opened here; else report what it is and what can be done.
+        """Open a form by calling `open_it` if it fits the open data file.
 
-        `apart` offers to open it as the data file of the division that it states.
+        Otherwise report what it is and what can be done.
+
+        `apart` returns the offer to open the form as the data file of a division of the given name.
         """
         parts = self._session.parts
 
@@ -72,12 +72,12 @@ class Carrying(QObject):
         choose_existing(self._window, title, self.carry, self._session.folder, WORKBOOKS)
 
     def ask_earlier(self) -> None:
-        """Ask for the data file of an earlier division, whose years are imported."""
+        """Ask for the data file of an earlier division, whose years are then imported."""
         title = "改正前の所管課のデータファイルを選ぶ"
         choose_existing(self._window, title, self.import_years, self._session.folder, DATA_FILES)
 
     def import_years(self, path: Path) -> None:
-        """Import the years of an earlier division from its data file, and report how many rows of which."""
+        """Import the years of an earlier division from its data file, and report the number of rows of each year."""
         session = self._session
 
         def do(store: Store, _: object) -> Outcome[OpenedEarlier]:
@@ -104,9 +104,9 @@ class Carrying(QObject):
             self._offer(form, found, apart)
 
     def _offer(self, form: Path, found: FormFit, apart: OfferApart) -> None:
-        """Report why a file is not opened, and offer to carry its contents over, if it has any; nothing was changed.
+        """Report why a form is not opened, and offer to carry its contents over if it has any; nothing was changed.
 
-        A form of another division is first of all to be opened in a data file of its own.
+        For a form of another division the first offer is to open it in a data file of its own.
         """
         offer = Offer("内容を引き継ぐ", lambda: self.carry(form)) if found.carries else None
         messages = self._window.messages

@@ -1,4 +1,4 @@
-"""Decides what dropping files on the window means: the file to open, or a reason why none of them is opened."""
+"""Decides which of the files dropped on the window is opened, or why none is."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ FORM_SUFFIXES = (".xlsx", ".xlsm")
 
 
 class NotOpened(NamedTuple):
-    """Why nothing is opened, and what to do; nothing was changed."""
+    """The reason why no file is opened, and what to do; nothing was changed."""
 
     text: str
     remedy: str
 
 
 def to_open(paths: Sequence[Path]) -> Path | NotOpened:
-    """Return the file that is meant; a shortcut means its target, and two paths to one file count once."""
+    """Return the file to open, or why none is opened.
+
+    A shortcut is replaced by its target, and two paths to one file count once.
+    """
     meant = list(dict.fromkeys(map(_led_to, paths)))
     if len(meant) > 1:
         data = [path for path in meant if path.suffix.lower() == SUFFIX]
@@ -30,12 +33,12 @@ def to_open(paths: Sequence[Path]) -> Path | NotOpened:
 
 
 def _made_of(data: Path, meant: Sequence[Path]) -> bool:
-    """Return whether the other files are the form of a data file, which is beside it under the same name."""
+    """Return whether the other files are the form of a data file, which has the same name beside it."""
     return all(path in {data, data.with_suffix(".xlsx")} for path in meant)
 
 
 def _led_to(path: Path) -> Path:
-    """Return the target of a shortcut of Windows, or the path itself if it has none."""
+    """Return the target of a Windows shortcut, or the path itself if it is not a shortcut."""
     target = QFileInfo(str(path)).symLinkTarget() if path.suffix.lower() == ".lnk" else ""
     return Path(target) if target else path
 
@@ -46,7 +49,7 @@ def _several(count: int) -> NotOpened:
 
 
 def _why_not(path: Path) -> NotOpened | None:
-    """Return why a file cannot be opened here, judged by its name; its content is checked when it is opened."""
+    """Return why a file cannot be opened here, judged by its name alone; None if it may be opened."""
     suffix, name = path.suffix.lower(), path.name
     if path.is_dir():
         words = "「{name}」はフォルダーです。"

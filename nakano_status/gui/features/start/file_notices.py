@@ -31,14 +31,14 @@ from nakano_status.gui.window.notices import (
 )
 
 _IN_A_ROW = 2
-"""Crashes in consecutive runs after which the last data file is not opened automatically."""
+"""The number of consecutive crashes after which the last data file is not opened automatically."""
 
 LOOK_EVERY = 15_000
-"""Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
+"""Milliseconds between two checks whether a data file is still in use elsewhere; a check reads one small file."""
 
 
 class Beginning(NamedTuple):
-    """How to begin: `file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
+    """How the window begins: the file to open (None: the first page is shown), and the reports of crashed runs.
 
     `held_back` is true if the last data file is not opened because the program crashed repeatedly with it.
     """
@@ -49,7 +49,7 @@ class Beginning(NamedTuple):
 
 
 def look_back(memory: Memory, named: Path | None) -> Beginning:
-    """Return how to begin: with the file that is named, else with the last one unless repeated crashes prevent it."""
+    """Determine how to begin: with the file `named`, otherwise with the last one unless repeated crashes prevent it."""
     reports = tuple(crashes_before())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)
     last = memory.last_file
@@ -58,7 +58,7 @@ def look_back(memory: Memory, named: Path | None) -> Beginning:
 
 
 class FileNotices(QObject):
-    """Shows the states of the open data file, and when another program has closed it."""
+    """Shows notices about the state of the open data file, and when another program has closed it."""
 
     def __init__(self, notices: StateNotices, session: Session, reopen: Callable[[], None]) -> None:
         super().__init__(session)
@@ -100,7 +100,7 @@ class FileNotices(QObject):
             self._notices.show(PLACE, message(file.place), remedy(file.place))
 
     def _show_in_use(self, file: OpenFile, locked: StoreLocked) -> None:
-        """Show who has it open; offer to take it over with a reason, which is kept if that is refused."""
+        """Show who has the file open; offer to take it over with a reason, which is proposed again after a refusal."""
 
         def take_over(reason: str) -> None:
             self._reason = reason
@@ -115,12 +115,12 @@ class FileNotices(QObject):
         self._notices.show(IN_USE, *_in_use_words(file, locked), offer)
 
     def _report_refused(self, file: OpenFile) -> None:
-        """Report that a file was not taken over."""
+        """Report it if a file could not be taken over."""
         if isinstance(file.in_use, StoreStillOpen):
             self._session.runner.messages.refuse(file.in_use)
 
     def _show_copy(self, file: OpenFile) -> None:
-        """Show that it is a copy of a backup; offer the data file that was open before, or to work in the copy."""
+        """Show that the file is a copy of a backup; offer to return to the original, otherwise to work in the copy."""
         before = self._worked_in
         words = "控えの写しのため、閲覧用に開いています。"
         if before is not None and before.damaged is None and before.info.store_id == file.info.store_id:
@@ -136,7 +136,7 @@ class FileNotices(QObject):
         self._notices.show(READ_ONLY, words, rest, using)
 
     def _use_copy(self, file: OpenFile, reason: str) -> None:
-        """Make a copy of a backup the data file to work in, and report it once it can be written."""
+        """Turn a copy of a backup into the data file to work in, and report it once it can be written."""
         session = self._session
 
         def use(_store: Store, _: Progress) -> None:
@@ -162,7 +162,7 @@ class FileNotices(QObject):
             self._session.look_whether_free(self._report_free)
 
     def _report_free(self, free: bool) -> None:  # noqa: FBT001 - the result of the check
-        """Report that it can be written now; it is open read-only until the user opens it again."""
+        """Report that the file can be written now; it remains read-only until the user opens it again."""
         file = self._session.file
         if free and file is not None and file.in_use is not None and self.looking.isActive():
             self.looking.stop()
@@ -175,7 +175,7 @@ class FileNotices(QObject):
 
 
 def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
-    """Return that part of the file is damaged, and what to do; a report for support names the part."""
+    """Return the notice that part of the file is damaged, and what to do; a report for support names the part."""
     words = "「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
     rest = (
         "メニュー「ファイル」の［保存と復元…］で、控えの写しを作成し、それを開いてください。"
@@ -188,7 +188,7 @@ def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
 
 
 def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
-    """Return who has the file open, where and since when, and what to do about it."""
+    """Return the notice on who has the file open, where and since when, and what to do about it."""
     words = "「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。".format(
         name=place_name(file.path), since=locked.details.get("since", ""), who=locked.details.get("who", "")
     )
@@ -202,7 +202,7 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
 
 
 def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
-    """Report that the last run crashed, what was kept, and where its report is, until the user confirms."""
+    """Report that the last run crashed, what was saved, and where its report is, until the user confirms."""
     if not beginning.reports:
         return
     words = "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"

@@ -1,7 +1,7 @@
-"""Opening, making and dropping: determines which data file the window works on, and shows the first page without one.
+"""Opening, making and dropping files: determines which data file the window works on, or shows the first page.
 
-While a data file on a share is open, its working copy is written back on a thread of its own: a share that does not
-answer keeps neither the window nor a save waiting.
+While a data file on a share is open, its working copy is written back on a thread of its own: neither the window nor a
+save waits for a share that does not answer.
 """
 
 from __future__ import annotations
@@ -46,11 +46,15 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 LOOK_EVERY = 5_000
-"""Milliseconds between two checks whether something is to be written back: each asks for the size of one file."""
+"""Milliseconds between two checks whether the working copy is to be written back; a check reads the size of one file.
+"""
 
 
 class ShareWatch(QObject):
-    """Follows the working copy that is open; `written` carries it whenever an attempt to write it back has ended."""
+    """Follows the working copy of the open data file.
+
+    The signal `written` carries it whenever an attempt to write it back has ended.
+    """
 
     written = Signal(object)
 
@@ -77,9 +81,9 @@ class ShareWatch(QObject):
             self._show(self._copy)
 
     def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
-        """Show, with a button that opens it, a data file that was not written back before the program was closed.
+        """Show a notice if a data file was not written back before the program was closed; its button calls `open_it`.
 
-        `besides` is the one that is being opened.
+        `besides` is the data file that is being opened; it is left out.
         """
 
         def find(_: object) -> Sequence[Path]:
@@ -97,7 +101,7 @@ class ShareWatch(QObject):
         self._session.runner.run(find, show, aside=True)
 
     def last_words(self) -> str:
-        """Return what to know about the data file that was shown when the window was closed; empty for nothing."""
+        """Return the message on closing the window if the data file was not written back; otherwise an empty text."""
         return self._words_on_closing(self._copy.place) if self._copy is not None else ""
 
     def _words_on_closing(self, place: Path) -> str:
@@ -110,7 +114,7 @@ class ShareWatch(QObject):
         return words.format(name=place.name)
 
     def _report_after_closing(self, place: Path) -> None:
-        """Report that a data file could not be written back, after it was closed, unless it was opened again."""
+        """Report it if a data file could not be written back after it was closed, unless it was opened again."""
 
         def show(words: str) -> None:
             if words and not self._session.shows(place):
@@ -135,7 +139,7 @@ class ShareWatch(QObject):
         self._window.status_bar.show_shared("")
 
     def _write_before_leaving(self) -> None:
-        """Write back once what was typed is saved, while the window can still ask whether to wait for the share."""
+        """Write back once the typed text is saved, while the window can still ask whether to wait for the share."""
         copy, session = self._copy, self._session
 
         def write(is_behind: bool) -> None:  # noqa: FBT001 - as `use` hands it on
@@ -153,7 +157,7 @@ class ShareWatch(QObject):
             self.written.emit(copy)
 
     def _show(self, copy: WorkingCopy) -> None:
-        """Show the state, and a notice for what a person has to know."""
+        """Show the state in the status bar, and a notice if a person has to know of it."""
         if copy is not self._copy:
             return
         state = copy.state
@@ -188,13 +192,13 @@ def _status_words(state: ShareState) -> str:
 
 
 _LONGEST_NAME = 40
-"""Letters of a division's name in the name of its data file."""
+"""The most characters of a division's name in the name of its data file."""
 
 
 class Opening(QObject):
     """Opens files: a workbook is a form, any other file a data file; in the office's window workbooks are returns.
 
-    `plan_wanted` carries the workbook of which a plan is to be made, None for a new plan.
+    The signal `plan_wanted` carries the workbook that a plan is to be made of, None for a new plan.
     """
 
     plan_wanted = Signal(object)
@@ -228,7 +232,7 @@ class Opening(QObject):
 
     @property
     def session(self) -> Session:
-        """What files are opened in."""
+        """The session that files are opened in."""
         return self._session
 
     @property
@@ -266,7 +270,7 @@ class Opening(QObject):
         notices.shown[PERSON].reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
-        """Return the menu of recent data files; nothing if there are none."""
+        """Return the menu of recent data files; empty if there are none."""
         lines = tuple(
             MenuAct(_line_of(file), lambda path=file.where: self.open(path))  # type: ignore[misc]
             for file in self.recent.files
@@ -274,7 +278,7 @@ class Opening(QObject):
         return (SubMenu("最近使ったデータファイル", lines),) if lines else ()
 
     def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:
-        """Open dropped files according to what they are; `otherwise` is called first where none is opened."""
+        """Open dropped files by their kind; if none is opened, `otherwise` is called before the reason is reported."""
         given = tuple(paths)
 
         def look() -> tuple[Path | NotOpened, bool]:
@@ -309,7 +313,10 @@ class Opening(QObject):
         then: Callable[[Found], None],
         stopped: Callable[[], None] = lambda: None,
     ) -> None:
-        """Look at a place that may not answer; of several that were wanted, only the last one is opened."""
+        """Call `look` for a place that may not answer, then `then` with its result.
+
+        `then` is not called if another file was asked for meanwhile.
+        """
         self._wanted += 1
         number = self._wanted
         words = f"「{path.name}」の場所を確かめています"
@@ -318,7 +325,7 @@ class Opening(QObject):
         )
 
     def _open(self, path: Path) -> None:
-        """Open a path without links."""
+        """Open a path that is free of links."""
         if self._session.shows(path) and not self._session.is_read_only:
             words = f"「{self._memory.name_of(path)}」は、この画面で開いています。"
             self._window.messages.report_done(words)
@@ -340,7 +347,7 @@ class Opening(QObject):
             self.carrying.open_or_offer(path, open_it, apart)
 
     def _open_form_in(self, form: Path, target: Path) -> None:
-        """Open a form in a data file; if that is of another division, offer one of its own."""
+        """Open a form in a data file; if the data file is another division's, offer a data file of its own."""
 
         def offering(refused: Refused) -> Offer | None:
             is_other = isinstance(refused, FormOfOtherDivision | FormOfPart)
@@ -351,7 +358,10 @@ class Opening(QObject):
         self._session.open_form(form, target, offering)
 
     def _offer_apart(self, form: Path, besides: Path, division: str) -> Offer | None:
-        """Return the offer to open a division's form in a data file of its own, which is not the one at `besides`."""
+        """Return the offer to open a division's form in a data file of its own.
+
+        None if that would be the file `besides`.
+        """
         from nakano_status.application.forms.output_paths import safe_name
 
         beside = form_store(form)
@@ -367,9 +377,9 @@ class Opening(QObject):
         return Offer("別のデータファイルで開く", open_it)
 
     def reopen(self) -> None:
-        """Open the data file again from the disk, after writing what was typed.
+        """Open the data file again from the disk, after the typed text is saved.
 
-        Reopening is scheduled before that: if writing meets a defect, the file is opened again all the same.
+        Opening is scheduled first: if saving meets a defect, the file is opened again all the same.
         """
         QTimer.singleShot(0, self._session.reopen)
         self._window.leave_page()
@@ -385,7 +395,7 @@ class Opening(QObject):
         QTimer.singleShot(0, self, open_it)
 
     def close_file(self) -> None:
-        """Close the data file and return to the first page; the next start begins there, too."""
+        """Close the data file and return to the first page; the next start begins there too."""
         if self._window.may_leave():
             # a user who closed the file does not want it at the next start
             self._memory.remember_last(None)
@@ -428,7 +438,7 @@ class Opening(QObject):
         )
 
     def ask_server(self) -> None:
-        """Ask for a set on a server, from the list of those that the user has named."""
+        """Ask for a set on a server, from the user's list of sets."""
         self.server_panel.begin()
 
     def ask_office(self) -> None:
@@ -465,7 +475,10 @@ class Opening(QObject):
         self._session.runner.run(lambda _: work(), report, what="計画の表を保存しています")
 
     def _gathers(self, given: tuple[Path, ...], *, several: bool) -> bool:
-        """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
+        """Return whether files are returns to merge.
+
+        They are in the office, and where a division merges the returns of its sections.
+        """
         file = self._session.file
         if file is None or any(path.suffix.lower() == SUFFIX for path in given):
             return False
@@ -490,9 +503,10 @@ def form_store(form: Path) -> Path:
 
 
 class FirstPage(QObject):
-    """Shows the first page whenever no data file is open; `shortened` follows when a file was removed from the list.
+    """Shows the first page whenever no data file is open.
 
-    `sample_wanted` carries whether a sample is one of an office.
+    The signal `shortened` follows when a file was removed from the list. `sample_wanted` carries whether the sample is
+    an office's.
     """
 
     shortened = Signal()
@@ -535,7 +549,10 @@ class FirstPage(QObject):
         self._list(page)
 
     def show_plan(self, path: Path | None) -> None:
-        """Show the page that makes a plan of a workbook, or a new one; a file that is no plan's workbook is refused."""
+        """Show the page that makes a plan of a workbook, or a new plan.
+
+        A file that is not a plan's workbook is refused.
+        """
         from nakano_status.application.plan.plan_workbook import read_plan_sheets
 
         session = self._opening.session
@@ -564,17 +581,17 @@ class FirstPage(QObject):
             self.show()
 
     def leave(self) -> None:
-        """Drop the page: a data file is shown now."""
+        """Drop the page, because a data file is shown now."""
         self._page = None
 
     def _follow_work(self) -> None:
-        """Disable opening another file while one is being opened: a second question would cover the next page."""
+        """Disable the page while a file is being opened, so that no second question covers the next page."""
         if self._page is not None:
             shown = self._runner.shown
             self._page.show_work(shown.at[0] if shown is not None else "")
 
     def _list(self, page: StartPage) -> None:
-        """List the recent files; whether each exists is checked by itself, because a drive may not answer."""
+        """List the recent files; each is checked for existence separately, because a drive may not answer."""
         files = self._opening.recent.files
         page.show_recent(files)
         for file in files:

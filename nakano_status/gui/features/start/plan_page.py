@@ -1,6 +1,6 @@
-"""The page that makes a plan: its workbook in five steps, with the form, the list and the page that it would give.
+"""The page that makes a plan: its workbook in five steps, with the form, the list and the page that result from it.
 
-What is typed is kept as the workbook, and checked by its reader after each pause.
+Typed text is stored as a workbook, and checked by the reader of plan workbooks after each pause.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
 
 _PAUSE = 600
-"""Milliseconds without typing after which the draft is kept and checked."""
+"""Milliseconds without typing after which the draft is stored and checked."""
 _INNER = (0, STEP, 2 * STEP, 0)
 _OWN = "事業内容と所管課"
 
@@ -117,7 +117,8 @@ _STEPS = (
     ),
 )
 _WORDED, _CONFIRMED = len(_STEPS) - 1, len(_STEPS)
-"""The places of the step with the wordings, beside which is their paper, and of the tab that is after the steps."""
+"""The place of the step with the wordings, which shows their paper beside it, and the place of the tab after the steps.
+"""
 _LOOKS = {
     HEAD: TableLooks("計画", "説明", {"内容": 30}, fixed=("項目", "説明")),
     LEVELS: TableLooks("段", "集計する", {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14}),
@@ -148,7 +149,7 @@ _LOOKS = {
 
 @dataclass
 class _Found:
-    """What the reader of the workbook made of the draft: the plan, or what is wrong and where."""
+    """Result of reading the draft: the plan, or the problems and the faults of cells by sheet."""
 
     source: PlanSource | None = None
     problems: tuple[Problem, ...] = ()
@@ -156,7 +157,10 @@ class _Found:
 
 
 class PlanPage(WholeColumn):
-    """A new plan, or that of a workbook; `left` asks for the first page."""
+    """The page of a new plan, or of the plan in a workbook.
+
+    The signal `left` asks for the first page.
+    """
 
     left = Signal()
 
@@ -169,9 +173,10 @@ class PlanPage(WholeColumn):
         tables: Sequence[TableSheet],
         kept: bytes | None,
     ) -> None:
-        """`tables` are those of the workbook at `path`, of a new plan without one.
+        """Begin with the tables of the workbook at `path`; both are empty for a new plan.
 
-        `kept` is its content if only this program wrote it: then what is typed is kept in it, while it has that.
+        `kept` is the workbook's content if only this program wrote it: the draft is stored in that file as long as it
+        has this content. Otherwise it is None, and the draft is stored in a new file.
         """
         super().__init__()
         self.setObjectName("page")
@@ -223,14 +228,17 @@ class PlanPage(WholeColumn):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
 
     def begin(self) -> None:
-        """Set the focus to what is done first: a new plan is typed in, that of a workbook is looked at."""
+        """Set the focus to the first field of a new plan.
+
+        For a workbook, to the button that makes it or to its problems.
+        """
         if self._opened is None:
             self.tables[HEAD].go_to(0, 1)
         else:
             (self.make if self.found.source else self.list).setFocus()
 
     def settle(self) -> None:
-        """Keep and check what was typed, as before the window is left."""
+        """Store and check the typed text, before the window is left."""
         self.back.setFocus()  # an open editor hands its text over
         if self._pause.isActive():
             self._pause.stop()
@@ -243,7 +251,7 @@ class PlanPage(WholeColumn):
         choose_target(self, "事務局のデータファイルの保存先", suggested, self.make_at, DATA_FILES)
 
     def make_at(self, path: Path) -> None:
-        """Make the data file of the plan, and open it; the draft is no longer among the recent files."""
+        """Make the data file of the plan and open it; the draft is removed from the recent files."""
         session, draft = self._session, self.path
         source = self.found.source if self._seen == self._asked else None
         sheets = self.draft.sheets()
@@ -260,26 +268,26 @@ class PlanPage(WholeColumn):
         session.runner.run(work, finish, what=what)
 
     def ask_draft(self) -> None:
-        """Ask where the draft is kept from now on."""
+        """Ask for the path where the draft is stored from now on."""
         suggested = self.path or self._folders[0] / f"{DRAFT}.xlsx"
         choose_target(self, "下書きの保存先", suggested, self.keep_at, WORKBOOKS)
 
     def keep_at(self, path: Path) -> None:
-        """Keep the draft at another place from now on."""
+        """Store the draft at another path from now on."""
         if self._pause.isActive():  # what was typed is kept there, too, and nowhere else
             self._pause.stop()
             self._look()
         self._write(path, replace=path == self.path)
 
     def paste_list(self, block: Block) -> bool:
-        """Take a block with headings as a list, and ask about those that are unknown; return whether it was one."""
+        """Paste a block with headings as a list, and ask about unknown headings; return whether it was a list."""
         found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
         if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
             self.columns.ask(ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ()))
         return found is not None
 
     def _take_columns(self, _: Path, entries: Sequence[str]) -> None:
-        """Read the list that was pasted by what its columns were declared as, which is kept for the next one."""
+        """Read the pasted list again by the chosen items of its columns; the choices apply to later lists, too."""
         self._chosen |= dict(each.rsplit("=", 1) for each in entries)
         before = [row for row in self.models[TREE].table.rows if row not in self._pasted]
         if levels := self.draft.levels_of(self._block, self._chosen, are_all=not any(map(any, before))):
@@ -288,9 +296,9 @@ class PlanPage(WholeColumn):
         self._read_list(self._block, before)
 
     def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
-        """Put the lines that a block makes below those that were there `before`; None if it is no list.
+        """Put the lines of a block below the lines `before`; return None if the block is not a list.
 
-        The codes of the first list are examples of those of the levels, those of others of levels without any.
+        The codes of the first list become the examples of the levels' codes; later lists only fill missing examples.
         """
         levels, is_first = self.models[LEVELS], not any(map(any, before))
         at, examples = levels.table.at(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
@@ -317,32 +325,32 @@ class PlanPage(WholeColumn):
             self._window.messages.report_not_done(words, how)
 
     def _report_pasted(self, count: int, unread: Sequence[str], before: int = 0) -> None:
-        """Report how many lines were pasted by their headings, below how many, and the columns that were not read."""
+        """Report the number of pasted lines, the number of lines above them, and the headings that were not read."""
         rest = "次の列は使っていません：{heads}".format(heads="、".join(unread)) if unread else ""
         words = "前からある{before}行の下に、{count}行を貼り付けました。" if before else "{count}行を貼り付けました。"
         instead = Offer("前からある行を除く", self._replace_lines) if before else None
         self._window.messages.report_done(words.format(count=count, before=before), rest, instead)
 
     def _replace_lines(self) -> None:
-        """Have the list that was pasted in place of the lines before it; its codes are read again."""
+        """Replace the earlier lines by the pasted list; its codes are read again."""
         self.models[TREE].change([])
         self.paste_list(self._block)
 
     @property
     def _wording(self) -> str:
-        """The title of the paper whose wording is looked at; empty in other steps."""
+        """The title of the paper whose wording is being edited; empty in other steps."""
         texts = self.tables[WORDINGS].current_line if self.steps.currentIndex() == _WORDED else ()
         return texts[0] if texts else ""
 
     def _show_paper(self) -> None:
-        """Show the paper of the wording that is looked at, and no paper beside other steps."""
+        """Show the paper of the wording being edited; beside other steps, the form."""
         if bool(self._wording) is not (self.looks.currentWidget() is self.worded):
             self.looks.setCurrentWidget(self.worded if self._wording else self.form)
         if self._wording not in {"", self._pictured}:
             self._look()
 
     def _show_wording(self) -> None:
-        """Show the wording of the current paper, unless it is the one that is typed."""
+        """Show the wording of the current paper, unless its field already has the same text."""
         self._show_paper()
         texts = self.tables[WORDINGS].current_line
         self.wording.setEnabled(bool(texts))
@@ -363,7 +371,7 @@ class PlanPage(WholeColumn):
             Sight(self.wording).bring()
 
     def go_to(self, cell: DraftCell) -> None:
-        """Go to a cell, in its step; a sheet that no step has is corrected in the file."""
+        """Go to a cell in its step; nothing happens if no step has its sheet, which is then corrected in the file."""
         if cell.sheet not in self.tables:
             return
         self.steps.setCurrentIndex(next(at for at, (_, sheets, _) in enumerate(_STEPS) if cell.sheet in sheets))
@@ -375,7 +383,7 @@ class PlanPage(WholeColumn):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the steps and how the plan looks side by side, or one of both where there is no room for that."""
+        """Show the steps and the samples of the plan side by side, or only one of them if there is little room."""
         is_narrow = room_in(self.width()) is Room.NARROW
         self.turn.setVisible(is_narrow)
         self.turn.setText("記入に戻る" if self.turn.isChecked() else "見本を表示")
@@ -392,13 +400,16 @@ class PlanPage(WholeColumn):
         self._pause.start()
 
     def _keep(self) -> None:
-        """Keep the draft: in the file that was opened if only this program wrote it, else in one of its own."""
+        """Store the draft: in the opened file if only this program wrote it, otherwise in a file of its own."""
         is_other = self.path == self._opened and self.path not in self._known
         self._write(None if is_other else self.path, replace=True)
         self._look()
 
     def _write(self, path: Path | None, *, replace: bool) -> None:
-        """Keep the draft at a path, or in a new file; with `replace` elsewhere if it cannot be kept there."""
+        """Store the draft at a path, or in a new file if it is None.
+
+        If `replace`, elsewhere if it cannot be stored there.
+        """
         title, sheets, parts = self.draft.title, self.draft.sheets(), self._parts
         folders = dict.fromkeys([*([path.parent] if path else ()), *self._folders])
         kept = partial(keep_draft, parts, sheets, title, path, self._known, folders, replace=replace)
@@ -427,7 +438,7 @@ class PlanPage(WholeColumn):
         self._session.runner.run(lambda _: kept(), finish, refused=refuse)
 
     def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
-        """Report that the draft goes on in another file: the one before was saved elsewhere, or cannot be written."""
+        """Report that the draft continues in another file: the file before was saved elsewhere, or cannot be written."""
         words = "「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。"
         how = "両方の内容を確かめてください。「{path}」は、そのまま残しています。"
         if refused is not None:
@@ -438,7 +449,7 @@ class PlanPage(WholeColumn):
         self._window.messages.report_not_done(words.format(**named), how.format(**named))
 
     def _look(self) -> None:
-        """Check the draft, and picture it, unless it is changed meanwhile."""
+        """Check the draft and make its samples; both results are ignored if it was changed meanwhile."""
         self._asked += 1
         asked, draft = self._asked, self.draft
         sheets, pictured = draft.sheets(), draft.pictured(self._template)
@@ -476,7 +487,7 @@ class PlanPage(WholeColumn):
         run(picture, show_looks, aside=True, refused=lambda refused: show_looks(None, refusal_text(refused)[1]))
 
     def _show_found(self, found: _Found) -> None:
-        """Mark the cells that are wrong, and list them; or show what the plan has."""
+        """Mark and list the faulty cells; if there are no errors, show the facts of the plan."""
         self.found, self._seen = found, self._asked
         self._cells = self.draft.cells(found.problems)
         for each in found.problems:
@@ -502,7 +513,7 @@ class PlanPage(WholeColumn):
         self._show_words()
 
     def _show_looks(self, looks: PlanLooks | None, why_not: str) -> None:
-        """Show how the plan looks; what was shown before remains where there is nothing to show."""
+        """Show the samples of the plan; if there are none, the earlier ones remain and `why_not` is shown."""
         if looks and self._pictured and looks.worded is None:
             why_not = "この文面の資料は、所管課の回答が届いてから作成します。"
         elif looks:
@@ -515,7 +526,7 @@ class PlanPage(WholeColumn):
             self.worded.show_pages(looks.worded)
 
     def _show_words(self) -> None:
-        """Show what is wrong in the current cell, else the first thing that is wrong in the step."""
+        """Show the fault of the current cell, otherwise the first problem of the step."""
         sheets: tuple[str, ...] = _STEPS[self.steps.currentIndex()][1] if self.steps.currentIndex() < _CONFIRMED else ()
         current = next((table.fault for table in self.tables.values() if table.hasFocus() and table.fault), "")
         shown = () if self.found.source else self._listed
@@ -524,7 +535,7 @@ class PlanPage(WholeColumn):
         self.words.show_if_any(current or (f"{self._where(first)}：{_words(first)}" if first else ""))
 
     def _where(self, problem: Problem) -> str:
-        """Return the place of a problem as the steps show it, else that in the draft's file."""
+        """Return the place of a problem as the steps name it, otherwise its place in the draft's file."""
         cell = self._cells[problem.place]
         step = next((title for title, sheets, _ in _STEPS if cell and cell.sheet in sheets), None)
         if cell is None or step is None:
@@ -542,7 +553,7 @@ class PlanPage(WholeColumn):
         return f"{cell.row + 1}行目" if cell and cell.row is not None else ""
 
     def _show_reading(self) -> None:
-        """Show how the examples of codes are read."""
+        """Show how the codes are read by their examples."""
         levels = self.draft.tables[LEVELS]
         texts = ((levels.text(row, LEVEL_NAME), levels.text(row, LEVEL_EXAMPLE)) for row in levels.rows)
         words = "{name}の番号は、{example} のように読みます（{parts}）。"
@@ -585,12 +596,12 @@ class PlanPage(WholeColumn):
 
     @property
     def _folders(self) -> Sequence[Path]:
-        """The folders of a new draft, the likeliest first: beside the file that was opened, the user's documents."""
+        """The folders for a new draft, the likeliest first: beside the opened file, the user's documents."""
         own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return [*([self._opened.parent] if self._opened else ()), own if own.is_dir() else self._session.folder]
 
     def _table(self, name: str) -> QWidget:
-        """Return the table of a sheet below its name."""
+        """Return a widget with the table of a sheet below its name."""
         looks = _LOOKS[name]
         model = self.models.get(TREE if name == _OWN else name)
         if model is None:

@@ -1,4 +1,4 @@
-"""A sheet of a plan's workbook as a table that is typed in: blocks are pasted, and a wrong cell shows what is wrong."""
+"""A sheet of a plan's workbook as an editable table: blocks are pasted, and a faulty cell shows its fault."""
 
 from __future__ import annotations
 
@@ -29,17 +29,20 @@ from nakano_status.gui.qt_override import override
 
 _MOST_UNDONE = 50
 _WIDEST = 30
-"""Of a column that does not take the room that is left, in steps."""
+"""The greatest width of a column that does not take the remaining room, in steps."""
 _BEYOND = 10_000
-"""The width, in steps, from which a column that few need is shown: users show it by the menu of the headers."""
+"""The table width in steps that a rarely needed column requires.
+
+No table is so wide: the column is hidden until users show it by the menu of the headers.
+"""
 
 Cells = Mapping[tuple[int, int], str]
 
 
 class PlanTableModel(LineTable):
-    """The lines of a sheet, with a blank one at the end that becomes a line when it is typed in.
+    """A table model of the lines of a sheet, with a blank line at the end that becomes a line when it is typed in.
 
-    The signal `typed` follows every change by a person. Columns that are `fixed` cannot be typed in.
+    The signal `typed` follows every change by a person. Columns that are `fixed` cannot be edited.
     """
 
     typed = Signal()
@@ -53,23 +56,23 @@ class PlanTableModel(LineTable):
 
     @property
     def table(self) -> DraftTable:
-        """The lines as they are now."""
+        """The current lines."""
         return self._table
 
     def show_table(self, table: DraftTable) -> None:
-        """Show a table, or one that was changed otherwise than here."""
+        """Show a table, also if it was changed elsewhere."""
         self.beginResetModel()
         self._table, self._lines, self.heads = table, table.rows, tuple(table.heads)
         self.endResetModel()
 
     def show_faults(self, faults: Mapping[tuple[int, int], str]) -> None:
-        """Mark the cells that are wrong, each with what is wrong."""
+        """Mark the faulty cells, each with its fault."""
         if faults != self.faults:
             self.faults = dict(faults)
             self._report_all()
 
     def follow(self) -> None:
-        """Show what followed from a change: codes, and columns of years."""
+        """Show the consequences of a change: filled codes, and columns of added years."""
         if tuple(self._table.heads) != self.heads:
             self.show_table(self._table)
         else:
@@ -94,7 +97,7 @@ class PlanTableModel(LineTable):
         self.typed.emit()
 
     def change(self, lines: Sequence[list[str]]) -> None:
-        """Have other lines, as after one was inserted, so that it can be undone."""
+        """Replace all lines, as after one was inserted; this can be undone."""
         self._remember()
         self._take(lines)
 
@@ -108,7 +111,7 @@ class PlanTableModel(LineTable):
         self.typed.emit()
 
     def undo(self) -> None:
-        """Undo the last change; columns that were added since, as those of years, remain."""
+        """Undo the last change; columns added since, such as years, remain."""
         if self._undone:
             heads, lines = self._undone.pop()
             texts = (dict(zip(heads, line, strict=True)) for line in lines)
@@ -154,7 +157,7 @@ class PlanTableModel(LineTable):
         return True
 
     def choices(self, column: int) -> tuple[str, ...]:
-        """Return what a cell of a column offers; empty for any text."""
+        """Return the choices that a cell of a column offers; empty if it takes any text."""
         return self._table.choices.get(self.heads[column], ())
 
     def _may(self, column: int) -> bool:
@@ -186,11 +189,11 @@ class _CellDelegate(ChoiceDelegate):
 
 @dataclass(frozen=True)
 class TableLooks:
-    """How a table looks: its name, the heading that takes the room that is left, and least widths in steps.
+    """Appearance of a table: its name, the heading of the column with the remaining room, and least widths in steps.
 
-    Headings of which users cannot type are `fixed`. Those that are `rare`, or others than `shown` if there are any, are
-    hidden at first; the menu of the headers shows them. As many `lines` as it has are in sight at once, however small
-    the window is.
+    Columns with `fixed` headings cannot be edited. Columns with `rare` headings, or with other headings than `shown` if
+    that is given, are hidden at first; the menu of the headers shows them. At least `lines` lines are in sight, however
+    small the window is.
     """
 
     name: str
@@ -205,9 +208,9 @@ class TableLooks:
 class PlanTable(FittedTable):
     """A table of a draft: Ctrl+V pastes a block from the current cell on, Delete clears cells, Ctrl+Z undoes.
 
-    A block that begins with headings is pasted by these: the signal `named` has the number of its lines, and the
-    headings that the table lacks. `takes_block` may take a pasted block as a whole; `lines` are those that are shown of
-    all. The signal `moved` follows when another cell is the current one.
+    A block that begins with headings is pasted by these: the signal `named` carries the number of its lines and the
+    headings that the table lacks. `takes_block` may take a pasted block as a whole. `lines` filters the lines that are
+    shown. The signal `moved` follows when another cell becomes current.
     """
 
     moved = Signal()
@@ -229,7 +232,7 @@ class PlanTable(FittedTable):
         self._return()
 
     def paste(self) -> None:
-        """Paste what is on the clipboard."""
+        """Paste the block on the clipboard."""
         block = block_on_clipboard()
         if not block or self.takes_block(block):
             return
@@ -274,18 +277,18 @@ class PlanTable(FittedTable):
 
     @property
     def current_row(self) -> int:
-        """The place of the current line among those of the sheet; -1 without one."""
+        """The row of the current line in the sheet; -1 if no line is current."""
         return self._source_row(self.currentIndex()) if self.currentIndex().isValid() else -1
 
     @property
     def current_line(self) -> Sequence[str]:
-        """The texts of the current line; none without one."""
+        """The texts of the current line; empty if no line is current."""
         rows = self.source.table.rows
         return rows[self.current_row] if 0 <= self.current_row < len(rows) else ()
 
     @property
     def fault(self) -> str:
-        """What is wrong in the current cell; empty if nothing is."""
+        """The fault of the current cell; empty if it has none."""
         index = self.currentIndex()
         return self.source.faults.get((self._source_row(index), index.column()), "") if index.isValid() else ""
 
@@ -342,7 +345,7 @@ class PlanTable(FittedTable):
         return [[str(self.model().index(row, at).data(Qt.ItemDataRole.EditRole)) for at in columns] for row in rows]
 
     def _rows_from(self, first: int, count: int) -> list[int]:
-        """Return the lines of the source that are shown from a line on; below the last one follow new ones."""
+        """Return the rows in the source of `count` lines shown from a line on; new rows follow below the last one."""
         shown = [self._source_row(self.model().index(at, 0)) for at in range(first, self.model().rowCount())]
         new = [] if self.lines else range(self.source.rowCount(), self.source.rowCount() + count)
         return [*shown, *new][:count]
@@ -363,7 +366,7 @@ class PlanTable(FittedTable):
         self._place = (max(index.row(), 0), max(index.column(), 0))
 
     def _return(self) -> None:
-        """Go back to the cell that was the current one before the lines changed; new columns are fitted."""
+        """Go back to the cell that was current before the lines changed; new columns are fitted."""
         self._stretched, self.columns.rooms = self._places({self._looks.stretched}), self._rooms()
         self.fit()
         self.columns.fit(self.viewport().width())

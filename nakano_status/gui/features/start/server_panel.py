@@ -1,4 +1,4 @@
-"""The list of sets on servers that the user has named: one is opened, added, changed or removed from it."""
+"""The user's list of sets on servers: a set is opened, added, changed or removed here."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ _WIDTH, _HEIGHT = 80 * STEP, 24 * STEP
 
 
 class ServerPanel(QDialog):
-    """Asks for a set on a server; why one cannot be opened is shown here, and the list is kept with the settings.
+    """Asks for a set on a server; if it cannot be opened, the panel shows why.
 
-    What is opened is in the list afterwards. Passwords are libpq's: an address with one is refused.
+    The list is stored with the settings, and contains every set that is opened. Passwords are left to libpq: an address
+    with a password is refused.
     """
 
     def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
@@ -52,13 +53,13 @@ class ServerPanel(QDialog):
         session.opened.connect(self.accept)
 
     def begin(self) -> None:
-        """Show the list as it is kept."""
+        """Show the stored list."""
         self._servers = self._memory.servers
         self._fill(0)
         self.open()
 
     def _fill(self, row: int) -> None:
-        """List the sets, with one of them chosen."""
+        """List the sets, and select one."""
         self.list.blockSignals(True)
         self.list.clear()
         for each in self._servers:
@@ -79,7 +80,10 @@ class ServerPanel(QDialog):
         self.name.setFocus()
 
     def _keep(self) -> Path | None:
-        """Keep what is in the fields, in the place of the chosen set if there is one; return where it is."""
+        """Store the fields in the list, in place of the selected set if there is one.
+
+        Returns the address as a path; None if it is refused.
+        """
         path = address_path(self.address.text().strip())
         try:
             found = server_address(path)
@@ -100,7 +104,7 @@ class ServerPanel(QDialog):
         self._fill(row)
 
     def _open(self) -> None:
-        """Open what is in the fields, after what was typed in the window is written."""
+        """Open the set in the fields, after the text typed in the window is saved."""
         if (path := self._keep()) is None or not self._window.may_leave():
             return
         if self._session.shows(path) and not self._session.is_read_only:

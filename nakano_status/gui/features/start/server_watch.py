@@ -1,4 +1,4 @@
-"""Follows a set on a server: what others write, who has it open, and whether the server is there."""
+"""Follows a set on a server: changes by others, who has it open, and whether the server can be reached."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Refused
 
 TOGETHER = 200
-"""Milliseconds within which several notifications are followed by one reading."""
+"""Milliseconds within which several notifications cause only one reading."""
 
 LOOK_EVERY = 60_000
-"""Milliseconds between two checks of who has the set open: others who only read announce nothing."""
+"""Milliseconds between two checks of who has the set open; users who only read send no notifications."""
 
 
 class ServerWatch(QObject):
-    """Follows the set that is open: pages read again what others wrote.
+    """Follows the open set: pages read again when others have written.
 
-    The own acts since the last look are counted, because their pages have read them. The signals `wrote` and `lost` are
-    emitted on the thread of the link, with the link that they are about.
+    The window's own acts since the last reading are counted, because their pages have read them already. The signals
+    `wrote` and `lost` are emitted on the thread of the link and carry the link.
     """
 
     wrote = Signal(object)
@@ -63,7 +63,10 @@ class ServerWatch(QObject):
             app.applicationStateChanged.connect(self._follow_focus)
 
     def look(self) -> None:
-        """Read what others wrote and who is there; requests during a reading cause one more, however many there are."""
+        """Read the changes by others and who has the set open.
+
+        Requests during a reading cause exactly one more reading.
+        """
         if self._link is None:
             return
         if self._is_reading:
@@ -90,7 +93,7 @@ class ServerWatch(QObject):
         self._session.runner.run(lambda _: None, lambda _: self._end_reading())  # also if reading was refused
 
     def end(self) -> None:
-        """Follow the set no longer."""
+        """Stop following the set."""
         self._end_watch()
         self._end_watch = lambda: None
         self._link = self._seen = None
@@ -116,7 +119,7 @@ class ServerWatch(QObject):
             self.look()
 
     def _show_news(self, news: News, own: int) -> None:
-        """Let pages read what was touched; the data file is shown again if another round is to be shown."""
+        """Let pages read the touched rows; the data file is opened again if another round is to be shown."""
         before, self._seen = self._seen, news
         self._own_acts -= own
         if before is None or news.acts <= own:
@@ -130,7 +133,7 @@ class ServerWatch(QObject):
         self._own_acts += initiator is not self._session
 
     def _follow(self, link: ServerLink) -> None:
-        """Read soon what was written: more may follow at once."""
+        """Read soon, because more changes may follow at once."""
         if link is self._link and not self.gathering.isActive():
             self.gathering.start()
 
@@ -143,14 +146,14 @@ class ServerWatch(QObject):
             self.look()
 
     def _refuse(self, refused: Refused) -> None:
-        """Show why nothing could be read; no one asked for it, so that what is gone is only waited for."""
+        """Show why nothing could be read; if the server or the set is gone, only wait, because no user asked for it."""
         if isinstance(refused, StoreServerGone | StoreVanished | StoreMoved):
             self._lose(self._link, refused)
         else:
             self._session.runner.messages.refuse(refused)
 
     def _lose(self, link: ServerLink | None, refused: Refused) -> None:
-        """Show since when the server is waited for, or that the set is gone; what was moved is opened again."""
+        """Show since when the server is waited for, or that the set is gone; a set that was moved is opened again."""
         if link is None or link is not self._link or self._lost == refused.code:
             return
         self._lost = refused.code
@@ -168,11 +171,11 @@ class ServerWatch(QObject):
         self._window.notices.show(SERVER, words, "記入した内容はこのPCに残ります。", again)
 
     def _try_again(self) -> None:
-        """Look for the server now, and report it if it is still gone."""
+        """Try the server now, and report it if it is still gone."""
         self._session.use(lambda _store, _: None if self._link is None else self._link.present(), lambda _: self.look())
 
     def _come_back(self) -> None:
-        """Show that the server is there again; the page that could not be read meanwhile is read."""
+        """Show that the server can be reached again; a page that could not be read meanwhile is read now."""
         if self._lost:
             self._lost = ""
             self._window.notices.clear(SERVER)
@@ -186,13 +189,13 @@ class ServerWatch(QObject):
 
 
 def _emit(signal: SignalInstance, *values: object) -> None:
-    """Report something from the thread of the link."""
+    """Emit a signal from the thread of the link."""
     with suppress(RuntimeError):  # the window was closed meanwhile
         signal.emit(*values)
 
 
 def others_words(present: Sequence[Present]) -> str:
-    """Return who else has the set open, in short; empty for no one."""
+    """Return a short text on who else has the set open; empty if no one has."""
     if not present:
         return ""
     words = f"ほかに{len(present)}人が開いています：{_who(present[0])}"

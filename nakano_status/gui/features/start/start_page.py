@@ -1,4 +1,4 @@
-"""The first page, while no data file is open: opening a form makes a data file.
+"""The first page, shown while no data file is open; opening a form makes a data file.
 
 Each recent file has a button to open it and one to remove it from the list.
 """
@@ -24,11 +24,14 @@ from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
 
 _SIDE = 2.5
-"""In steps."""
+"""The side of the icon of a file, in steps."""
 
 
 class RecentList(QtWidgets.QWidget):
-    """The recent files; `wanted` carries the path to open, `removed` the path (str) to remove; hidden while empty."""
+    """The list of recent files, hidden while it is empty.
+
+    The signal `wanted` carries the path to open, `removed` the path (str) to remove from the list.
+    """
 
     wanted = Signal(object)
     removed = Signal(str)
@@ -63,14 +66,15 @@ class RecentList(QtWidgets.QWidget):
                 row.mark_missing()
 
     def first_button(self) -> QtWidgets.QPushButton | None:
-        """Return the button of the newest file."""
+        """Return the button of the newest file; None if the list is empty."""
         return next((row.button for row in self.rows.values()), None)
 
 
 class RecentRow(QtWidgets.QWidget):
-    """A recent file: a wide button that opens it, and a small one that removes it from the list.
+    """A recent file: a wide button that opens it, and a small button that removes it from the list.
 
-    The small one is visible with the pointer or the focus on the row, and if the file is gone; its space is reserved.
+    The small button is visible if the pointer or the focus is on the row, or if the file is gone; its space is
+    reserved.
     """
 
     def __init__(self, file: RecentFile) -> None:
@@ -156,7 +160,7 @@ class _WideButton(QtWidgets.QPushButton):
 
 
 def _opened_words(moment: str) -> str:
-    """Return when a file was opened in local time; empty if it was not stored."""
+    """Return a text with the local time when a file was opened; empty if the time is not known."""
     try:
         return moment_label(datetime.fromisoformat(moment))
     except ValueError:
@@ -165,17 +169,20 @@ def _opened_words(moment: str) -> str:
 
 _WIDEST = 96 * STEP
 _ABOVE, _BELOW = 2, 3
-"""The shares of the remaining height: the content is a little above the middle, where the eyes rest."""
+"""The shares of the remaining height above and below the content, which is a little above the middle."""
 _BUTTON_WIDTH, _WORDS_WIDTH = 27 * STEP, 57 * STEP
 
 
 class StartPage(QtWidgets.QWidget):
-    """The first page: what can be opened or made; `sample_wanted` carries whether a sample is one of an office."""
+    """The first page: its buttons open or make data files.
+
+    The signal `sample_wanted` carries whether the sample is an office's.
+    """
 
     sample_wanted = Signal(bool)
 
     def __init__(self, plan: str) -> None:
-        """`plan` is the title of the plan with which an office begins."""
+        """Make the page; `plan` is the title of the plan that a new office data file has."""
         super().__init__()
         self._plan = plan
         self.setObjectName("page")
@@ -204,12 +211,12 @@ class StartPage(QtWidgets.QWidget):
         self._lay_out()
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
-        """List the recent files; Enter opens the last one."""
+        """List the recent files; Enter opens the newest one."""
         self.recent.show_files(files)
         self._offer_first()
 
     def show_work(self, what: str) -> None:
-        """Show the work in progress, during which nothing else can be begun. Blank: it is done."""
+        """Show the work in progress and disable the page meanwhile; if `what` is empty, the work is done."""
         self.under_way.setText(what)
         for part in (self.recent, self.ways):
             part.setEnabled(not what)
@@ -234,7 +241,7 @@ class StartPage(QtWidgets.QWidget):
         column_of(scrolled(middle), within=self)
 
     def _who(self) -> QtWidgets.QGridLayout:
-        """Return the field for the user's name, with what it is used for below it."""
+        """Return the field for the user's name, with a note on its purpose below it."""
         self.person.setMaximumWidth(_BUTTON_WIDTH)
         self.person.setPlaceholderText("未記入")
         grid = QtWidgets.QGridLayout()
@@ -279,7 +286,7 @@ class StartPage(QtWidgets.QWidget):
 
 
 def _way(title: str, words: str, *buttons: QtWidgets.QPushButton) -> QtWidgets.QHBoxLayout:
-    """Return the description of an act beside its button, or its buttons."""
+    """Return a line with the description of an act and its buttons."""
     for button in buttons:
         button.setMinimumWidth(_BUTTON_WIDTH)
     below = ReadingLabel(words, kind="muted")

@@ -1,4 +1,4 @@
-"""今日すること: the office's first page: what has to be done, first things first, and the next milestone (desk.md)."""
+"""今日すること: the office's first page, with the tasks in order of importance and the next milestone."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _APART = "&nbsp;" * 4
 
 
 def todo_items(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
-    """Yield the list items of what has to be done, numbered, each with whom it concerns and what can be done."""
+    """Yield the numbered list items of the tasks, each with the names concerned and links to its acts."""
     for number, each in enumerate(items, start=1):
         acts = [(_GO, act_words(each))]
         if each.kind is TodoKind.OVERDUE:
@@ -74,25 +74,25 @@ def todo_items(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
 
 
 def _key_of(item: TodoItem) -> tuple[object, object]:
-    """Return the key of a line: its kind, with its step or its earlier year."""
+    """Return the key of a task: its kind, with its earlier year or its step."""
     return item.kind, item.year or item.step
 
 
 def act_words(item: TodoItem) -> str:
-    """Return what Enter does on a line."""
+    """Return the label of the act that Enter performs on a task."""
     if item.step is not None:
         return _STEPS.get(item.step, "照会へ進む")
     return _ACTS.get(item.kind, "取組を見る")
 
 
 def first_names(names: tuple[str, ...]) -> str:
-    """Return the first names, and how many others there are."""
+    """Return the first names as one text, with the number of the others."""
     shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return f"{shown} ほか{left}" if left > 0 else shown
 
 
 class TodayPage(Page):
-    """The page 今日すること; each line leads to exactly what it counts, and nothing else is counted anywhere."""
+    """The page 今日すること; each line leads to exactly the items that it counts."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -137,7 +137,7 @@ class TodayPage(Page):
         self.loaded.emit()
 
     def _show_milestone(self, todo: Todo, today: date) -> None:
-        """Show the next milestone; its place is kept until the rows, which can be in its way, are read."""
+        """Show the next milestone; its frame is kept until the rows, which may block it, are read."""
         upcoming = todo.next
         self.frame.setVisible(upcoming is not None or not todo.is_whole)
         self.to_milestone.setVisible(upcoming is not None)
@@ -187,7 +187,7 @@ class TodayPage(Page):
 
 
 def _end(todo: Todo) -> Iterator[RichTextItem]:
-    """Yield that nothing has to be done."""
+    """Yield an item that nothing has to be done, if that is so."""
     if todo.is_whole and not todo.items:
         words = "いま行うことはありません。"
         yield RichTextItem(f"<p>{words}</p>", words, sign=LineSign("done", "good"))

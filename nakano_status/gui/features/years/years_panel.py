@@ -1,6 +1,6 @@
-"""The panel beside the page that shows one row through all years, until it is closed, also by Esc.
+"""The panel beside the page that shows one row through all years, until it is closed, for instance by Esc.
 
-It has the marks as a strip, then a line for each year.
+It shows the marks as a strip, then a line per year.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from nakano_status.gui.page import AppContext
 
 @dataclass(frozen=True)
 class ShownYears:
-    """The lines of a row, followed as its original if it is a repost; `year` is that of the round that was shown."""
+    """A row with its years; a repost is replaced by its original. `year` is the year of the round that was shown."""
 
     row_id: str
     title: str
@@ -45,7 +45,7 @@ class ShownYears:
 
 
 def read_shown(records: Records, row_id: str, year: FiscalYear | None) -> ShownYears:
-    """Return what the panel shows of a row."""
+    """Read the content of the panel for a row."""
     followed = followed_row(records, row_id, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     title = edition.listing(followed.row_id).title
@@ -54,7 +54,7 @@ def read_shown(records: Records, row_id: str, year: FiscalYear | None) -> ShownY
 
 @dataclass(frozen=True)
 class YearItem:
-    """An item of the list: a row (None: the year has none) in a year; `has_round`: its round can be shown."""
+    """An item of the list: a year, its row (None if the year has none), and whether its round can be shown."""
 
     year: FiscalYear
     row_id: str | None
@@ -62,21 +62,21 @@ class YearItem:
 
 
 def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
-    """Yield the strip as a heading, then a line for each year of a row."""
+    """Yield the strip of marks as a heading, then a list item for each year of a row."""
     yield RichTextItem(_strip_html(row_id, lines), _strip_text(lines))
     for line in lines:
         yield RichTextItem(_html(row_id, line), _text(row_id, line), _item(line))
 
 
 def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
-    """Return the lines as cells with headings, for a spreadsheet."""
+    """Return the years as cells with headings, for a spreadsheet."""
     before = ("年度", "管理番号", "事業内容", "進捗状況", "ない理由", "前の年度に書いた予定")
     heads = (*before, _done(lines), "回答", "資料")
     return [list(heads), *(_cells(line) for line in lines)]
 
 
 def _done(lines: Sequence[RowYear]) -> str:
-    """Return what the last of the plans calls what was done."""
+    """Return the heading that the last of the plans gives to reported results; empty if there are no lines."""
     return lines[-1].done_label if lines else ""
 
 
@@ -85,11 +85,14 @@ def _item(line: RowYear) -> YearItem:
 
 
 _ACROSS = 5
-"""The most years side by side: more would break in a narrow panel."""
+"""The most years side by side: more would be broken in a narrow panel."""
 
 
 def _strip_html(row_id: str, lines: Sequence[RowYear]) -> str:
-    """Return the marks under their years, below the 管理番号 of each row that it was or became if there are several."""
+    """Return a table of the marks below their years.
+
+    If the row had several 管理番号, each number has a line of its own.
+    """
     years = tuple(dict.fromkeys(line.year for line in lines))
     by_place = {(line.row_id, line.year): line for line in lines}
     ids = dict.fromkeys((row_id, *(line.row_id for line in lines if line.row_id)))
@@ -117,14 +120,14 @@ def _strip_text(lines: Sequence[RowYear]) -> str:
 
 
 def _state(line: RowYear) -> str:
-    """Return the mark with its label, or that there is none and why."""
+    """Return the mark with its label, or the reason why there is no mark."""
     if line.mark:
         return line.mark.named
     return f"{NO_MARK}（{line.gap.label}）" if line.gap else ""
 
 
 def _named(row_id: str, line: RowYear) -> str:
-    """Return the 管理番号 and what that row is to this one, if it is another."""
+    """Return the 管理番号, title and relation of a year's row; empty if it is the row `row_id` itself."""
     if line.row_id in (None, row_id):
         return ""
     return "　".join(filter(None, (line.row_id, line.title, line.relation.label)))
@@ -174,16 +177,19 @@ def _cells(line: RowYear) -> list[str]:
 
 
 _WIDTH = 56
-"""The width in which the panel opens, in steps."""
+"""The width of the panel when it opens, in steps."""
 
 
 class YearsPanel(SidePanel):
-    """The years of a row; `went` carries the YearItem that a user chose, to see it in its round."""
+    """The panel of a row's years.
+
+    The signal `went` carries the YearItem that a user opened, to see it in its round.
+    """
 
     went = Signal(object)
 
     def __init__(self, parent: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
-        """`room` returns the pixels that the page leaves for a panel that is at least so wide."""
+        """Make the panel; `room` returns the pixels that the page leaves for a panel with the given least width."""
         super().__init__("年度別の経過", parent)
         self.setObjectName("years")
         self._around, self._room = around, room
@@ -205,16 +211,16 @@ class YearsPanel(SidePanel):
 
     @property
     def shown(self) -> ShownYears | None:
-        """What is shown."""
+        """The content of the panel; None before it is filled."""
         return self._shown
 
     def open_years(self, shown: ShownYears) -> None:
-        """Show the years of a row, opening the panel, and set the focus to the newest of them."""
+        """Open the panel with the years of a row and set the focus to the newest year."""
         self._open()
         self.fill(shown)
 
     def fill(self, shown: ShownYears) -> None:
-        """Show the years of a row, the newest as the current one; the focus is left where it is."""
+        """Show the years of a row, with the newest as the current one; the focus does not change."""
         self._shown = shown
         self.making.clear()
         self.row.show_text(f"{shown.row_id}　{shown.title}")

@@ -1,4 +1,4 @@
-"""Shows 年度別の経過 of a row beside the page, and goes to a year's answer."""
+"""Shows 年度別の経過 of a row beside the page, and leads to the answer of a year."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
 
 _PAUSE = 300
-"""How long a selection rests before the panel follows it, in milliseconds."""
+"""Milliseconds that a row must remain selected before the panel follows."""
 _ON_THE_WAY = 3_000
-"""The same while the page is on the way to a year: it shows another row first, on a slow machine for half a second."""
+"""The same while the page changes to a year: it shows another row first, on a slow machine for half a second."""
 
 
 class YearsView(QObject):
-    """Fills the one panel for the years of a row, which is on the right of the window until it is closed.
+    """Fills the panel for the years of a row, which is on the right of the window until it is closed.
 
-    While it is shown it follows the row that is selected, except to a year of its own row.
+    While it is shown it follows the selected row, except to a year of its own row.
     """
 
     def __init__(self, window: MainWindow, around: AppContext) -> None:
@@ -53,11 +53,11 @@ class YearsView(QObject):
         return panel
 
     def show_row(self, row_id: str) -> None:
-        """Open the panel with a row through all years."""
+        """Open the panel with the years of a row."""
         self._read(row_id, lambda shown: self.panel.open_years(shown))  # noqa: PLW0108 - made when shown
 
     def _follow(self, row_id: str) -> None:
-        """Show the row that is selected after a pause, unless it is shown, or was gone to from the panel."""
+        """Show the selected row after a pause, unless it is already shown, or was selected from the panel."""
         self._is_on_the_way = self._is_on_the_way and row_id != self._gone_to
         if not self._is_shown or row_id == self._gone_to or self._key(row_id) == self._row:
             self._pause.stop()
@@ -87,7 +87,7 @@ class YearsView(QObject):
         self._around.session.query(read, show)
 
     def _key(self, row_id: str) -> tuple[object, ...]:
-        """Return what a row is known by: the same 管理番号 is another row in another plan."""
+        """Return the key of a row: the same 管理番号 is another row in another year or plan."""
         return row_id, self._around.session.year, self._around.session.plan_id
 
     @property
