@@ -1,1 +1,1 @@
-"""The pages of the window, one folder a subject; a feature imports no other."""
+"""The pages of the window, one folder per subject; no subject imports another."""

@@ -1,1 +1,1 @@
-"""The page 保存と復元: the backups of the data file, what differs from them, and going back to one."""
+"""The page 保存と復元: the backups of the data file, the differences from them, and restoring."""

@@ -1,1 +1,1 @@
-"""The page 提出状況: how far each division is."""
+"""The page 提出状況: the progress of each division."""

@@ -1,1 +1,1 @@
-"""The page 相違: values that differ, and the decision between them."""
+"""The page 相違: values that differ, and the decisions between them."""

@@ -1,6 +1,6 @@
-"""相違: the conflicts, a line for each value on which people differ, and the sides of the current one in columns.
+"""相違: the conflicts, a line for each value that people disagree on, and the sides of the current one in columns.
 
-Choose one, both, or write; Enter goes to the next (window.md, "Office").
+The user chooses one side, all of them, or writes a new text; Enter decides and goes to the next conflict.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ConflictItem:
 
 
 class ConflictList(RichTextList):
-    """A list model whose items are ConflictItems; `view_of` returns the conflict of an item."""
+    """A list model of ConflictItems; `view_of` returns the conflict of an item."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class ConflictList(RichTextList):
         return list(self._views)
 
     def view_of(self, item: object) -> resolve_conflict.ConflictView | None:
-        """Return the conflict of an item."""
+        """Return the conflict of an item; None if it has none."""
         return self._views.get(item) if isinstance(item, ConflictItem) else None
 
     def show_conflicts(
@@ -94,7 +94,10 @@ class ConflictList(RichTextList):
         heading: Heading,
         settled: Collection[str] = (),
     ) -> None:
-        """Show other conflicts; `heading` names a field. On rows that are `settled` nothing can be decided again."""
+        """Show open and decided conflicts.
+
+        `heading` returns the heading of a field by its key. `settled` are the rows that can no longer be decided.
+        """
         self._settled = settled
         self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
         self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
@@ -115,7 +118,7 @@ def _line(item: ConflictItem, view: resolve_conflict.ConflictView, field: str) -
 
 
 def _who(view: resolve_conflict.ConflictView) -> str:
-    """Return who differs; for a decided conflict, whose text was chosen."""
+    """Return the writers who disagree; for a decided conflict, the writer whose text was chosen."""
     if chosen := chosen_words(view):
         return f"決定：{chosen}"
     writers = dict.fromkeys(side.who for side in view.sides)
@@ -126,7 +129,7 @@ def _who(view: resolve_conflict.ConflictView) -> str:
 
 
 def _replacing_html(now: str | None, new: str | None) -> str:
-    """Return a new text with what is new in it marked; below it the text that it replaces, if that is another one."""
+    """Return a new text as HTML with its differences marked; below it the current text, if that is another one."""
     html = one_side_html(now, new)
     if not now or same(now, new):
         return html
@@ -142,12 +145,12 @@ Received = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not.
+    """Content of the page.
 
-    `rows` are the rows with conflicts by 管理番号, `captions` are those of what was planned for the year and of
-    what was done before.
-    `openness` is what else is open in the round, once no conflict is, for an office; `year` is the year of the round.
-    `settled` are the rows of a closed round that are not reopened: nothing is decided on them.
+    `in_round`: all open conflicts of the round, shown or not. `rows`: the rows with conflicts by 管理番号. `captions`:
+    the captions of this year's plan and of the results of the year before. `openness`: the open points of the round for
+    an office that has no open conflict; otherwise None. `year`: the year of the round. `settled`: the rows of a closed
+    round that were not reopened; their conflicts cannot be decided.
     """
 
     year: FiscalYear | None = None
@@ -163,7 +166,7 @@ class Conflicts:
 
 
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
-    """Read open and decided conflicts; with a division, those on the rows and the 成果指標 that it answers."""
+    """Read the content of the page; if `division` is given, only conflicts on the rows and 成果指標 that it answers."""
     waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
     decided = resolve_conflict.decided_views(records, round_.year)
     has_office_text = (
@@ -188,10 +191,10 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
 
 
 class ConflictPage(Page):
-    """The page 相違: keys 1, 2, … choose a side, Enter decides and goes to the next.
+    """The page 相違: the keys 1, 2, … choose a side, Enter decides and goes to the next conflict.
 
-    A decision can be changed until the round is closed. Its `request` is the key of a 相違, as `1-1-1-02-K:done`, or an
-    OfDivision.
+    A decision can be changed until the round is closed. The page's `request` is the key of a 相違, for example
+    `1-1-1-02-K:done`, or an OfDivision.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -242,10 +245,10 @@ class ConflictPage(Page):
         self.session.query_any_round(read, lambda found: show(found or Conflicts()))
 
     def show_conflicts(self, conflicts: Conflicts, *, takes_focus: bool = True) -> None:
-        """Show the open conflicts; the current one remains, unless it has just been decided.
+        """Show the conflicts; the current one remains, unless it has just been decided.
 
-        The focus goes to the list, which passes digits and Enter to the page: the buttons are made again. It remains
-        where it is after what others wrote.
+        If `takes_focus`, the list gets the focus, because it passes digits and Enter to the page while the buttons are
+        replaced.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round, self._year, self._settled = conflicts.in_round, conflicts.year, conflicts.settled
@@ -270,7 +273,10 @@ class ConflictPage(Page):
             self._show(following)  # it may be the current one already
 
     def decide(self) -> None:
-        """Decide as chosen and go to the next; without a choice show a message; before a field is emptied ask."""
+        """Decide as chosen and go to the next conflict.
+
+        If nothing is chosen, show a message; before a field is emptied, ask.
+        """
         if not self._may_decide or self.panel.question.is_open:
             return
         view, choice = self._view, self.panel.choice
@@ -283,7 +289,7 @@ class ConflictPage(Page):
             self._decide([(view, choice)])
 
     def decide_alike(self) -> None:
-        """Ask whether the others of the division are decided on the chosen side, too, and show what that is."""
+        """Ask whether to decide the division's other conflicts on the chosen side too, with a preview."""
         view, choice = self._view, self.panel.choice
         if not self._may_decide or view is None:
             return
@@ -302,7 +308,7 @@ class ConflictPage(Page):
         self._ask("".join(words), f"{len(chosen)}件を決める", chosen, preview)
 
     def _preview(self, view: resolve_conflict.ConflictView, choice: resolve_conflict.Decision) -> RichTextItem:
-        """Return the text that a choice writes, as it will be read, below the text that it replaces."""
+        """Return a list item with the text that a choice writes, and below it the text that it replaces."""
         values = next((side.values for side in view.sides if side.assertion_id == choice.choice), view.base)
         now = self._rows[view.id].values if view.id in self._rows else view.base
         pairs = {key: [shown_value(key, each.get(key), view.marks) for each in (now, values)] for key in values}
@@ -314,7 +320,7 @@ class ConflictPage(Page):
         self.panel.question.ask(words, button, lambda: self._decide(chosen), preview)
 
     def _decide(self, chosen: Sequence[Choice]) -> None:
-        """Decide in one act, which one undo withdraws: its conflicts are open again."""
+        """Decide conflicts in one act; undoing it withdraws the decisions, so that the conflicts are open again."""
         session, around, year = self.session, self.around, self._year
         views, choices = [view for view, _ in chosen], [(view.conflict, choice) for view, choice in chosen]
         following = self._next(views)
@@ -358,7 +364,7 @@ class ConflictPage(Page):
         then: Callable[[Outcome[Decided]], None],
         views: Sequence[resolve_conflict.ConflictView],
     ) -> None:
-        """Decide conflicts; until they are read again nothing else is decided: what is shown is out of date."""
+        """Decide conflicts by `act`; deciding is disabled until the conflicts are read again."""
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ConflictUnknown):
@@ -382,7 +388,7 @@ class ConflictPage(Page):
         )
 
     def _which(self, views: Sequence[resolve_conflict.ConflictView]) -> str:
-        """Return the row and the field of a conflict, and how many there are if it is one of several."""
+        """Return the row and the field of the first conflict as text, with the number of all if there are several."""
         first = views[0]
         named = f"{first.id}「{first.title}」の「{self._heading(first.key)}」"
         return named if len(views) == 1 else f"{named}など{len(views)}件"
@@ -404,7 +410,7 @@ class ConflictPage(Page):
         self.around.saved.emit()
 
     def _next(self, decided: Sequence[resolve_conflict.ConflictView]) -> ConflictItem | None:
-        """Return the next open conflict but those, from the top again after the end."""
+        """Return the next open conflict that is not in `decided`, continuing from the top after the end."""
         waiting, known = self.model.open, {view.conflict for view in decided}
         place = waiting.index(self._shown) if self._shown in waiting else 0
         turned = waiting[place:] + waiting[:place]
@@ -457,7 +463,7 @@ class ConflictPage(Page):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Show the history beside the desk in a wide window, the sides below each other in a narrow one."""
+        """Show the history beside the conflict if the window is wide; stack the sides if it is narrow."""
         super().arrange(room)
         self.panel.stack_cards(is_narrow=room is Room.NARROW)
         width = _LEAST_WIDTH if room is Room.NARROW else _LIST_WIDTH
@@ -466,7 +472,7 @@ class ConflictPage(Page):
         self._read_history()
 
     def _read_history(self) -> None:
-        """Read the changes of the row, if they are shown."""
+        """Read the changes of the current row, if the history is shown."""
         view = self._view
         if view is None or self._beside.isHidden():
             return

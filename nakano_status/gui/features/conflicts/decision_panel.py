@@ -1,6 +1,6 @@
-"""A panel to decide one conflict: the sides as cards beside each other, both together, or a text of its own.
+"""A panel to decide one conflict: its sides as cards beside each other, all of them together, or a new text.
 
-Equal texts are shown once, with the one that was decided on; there is a question before a value is blanked.
+Equal texts are shown once, and the chosen one is marked. Before a value is emptied, a question is asked.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ from nakano_status.gui.page import Question
 
 @dataclass(frozen=True)
 class ShownSide:
-    """A candidate: who asserts it, in which files, the choice for the act, and whether it was chosen.
+    """A side to choose: who asserts it, its files, the choice passed to the act, and whether it was chosen.
 
-    `arrivals` names its files with the time of their receipt, which distinguish several candidates of one division.
-    `heading` is its name above the `source` (empty: `who`): if that names several writers, no name is shown twice.
+    `arrivals` names its files with the time of their receipt, to distinguish several sides of one division. `heading`
+    is the title above `source` (`who` if it is empty); a side of several writers has another title, so that no name
+    appears twice.
     """
 
     who: str
@@ -49,7 +50,7 @@ class ShownSide:
 
 
 def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
-    """Return the text that was sent and each different text once; a decision only if no side has the same text."""
+    """Return the text that was sent, then each different text once; a decision only if no side has the same text."""
     decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
     not_decisions = [side for side in view.sides if not side.is_decision]
     groups = _grouped(not_decisions)
@@ -71,7 +72,7 @@ def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
 
 
 def chosen_words(view: resolve_conflict.ConflictView) -> str:
-    """Return whose text was decided on, with its file if others have texts too; nothing while the conflict is open."""
+    """Return whose text was chosen, with its file if the same writer has other texts; empty if the conflict is open."""
     sides = shown_sides(view)
     chosen = next((side for side in sides if side.is_chosen), None)
     if chosen is None:
@@ -81,13 +82,16 @@ def chosen_words(view: resolve_conflict.ConflictView) -> str:
 
 
 def file_name(side: resolve_conflict.SideView, copies: Iterable[resolve_conflict.SideView]) -> str:
-    """Return the name of a copy's file, with the beginning of its 回答番号 if another copy has the same name."""
+    """Return the name of a side's file.
+
+    If another of the `copies` has the same name, the beginning of the 回答番号 follows.
+    """
     is_alone = sum(each.file == side.file for each in copies) == 1
     return (side.file or "") if is_alone else f"{side.file}（{(side.return_id or '')[:8]}）"
 
 
 def _grouped(sides: Iterable[resolve_conflict.SideView]) -> list[list[resolve_conflict.SideView]]:
-    """Return groups of the sides that have the same values."""
+    """Return the sides in groups with the same values."""
     groups: list[list[resolve_conflict.SideView]] = []
     for side in sides:
         mine = next(
@@ -101,7 +105,10 @@ def _grouped(sides: Iterable[resolve_conflict.SideView]) -> list[list[resolve_co
 
 
 def _shown(group: list[resolve_conflict.SideView], view: resolve_conflict.ConflictView) -> ShownSide:
-    """Return sides with the same values as one; those of several writers are named beside their own files."""
+    """Return sides with the same values as one side.
+
+    If there are several writers, each is named beside its own files.
+    """
     writers = tuple(dict.fromkeys(side.who for side in group))
     who, is_shared = "・".join(writers), len(writers) > 1
     named = {writer: [_source(side, view) for side in group if side.who == writer] for writer in writers}
@@ -123,7 +130,7 @@ def _arrival(side: resolve_conflict.SideView, sides: Iterable[resolve_conflict.S
 
 
 def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> str:
-    """Return in which file a side was received and when, and which of several it is, or who typed it here and when."""
+    """Return a text on the source of a side: its file, time and order of receipt, or who typed it here and when."""
     if side.return_id is None:
         who, at = (side.typed.by, side.typed.at) if side.typed else (None, None)
         return "　".join(filter(None, ("この画面での入力", who, moment_label(at) if at else "")))
@@ -135,9 +142,9 @@ def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView
 
 
 def row_html(view: resolve_conflict.ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
-    """Return the other fields of the row as a table with a column for each file, and what differs in them marked.
+    """Return the other fields of the row as an HTML table with a column for each file; differences are marked.
 
-    Beside a single file, or none, it has what is shown now. Equal texts are shown once.
+    If fewer than two files have the row, the current values are a column, too. Equal texts are shown once.
     """
     files = {side.source: side for side in view.sides if side.row}
     columns = [(side.who, side.file or "", side.row) for side in files.values()]
@@ -162,9 +169,9 @@ Values = Mapping[str, str | None]
 
 
 class DecisionQuestion(Question):
-    """The question before a field is emptied, or before several are decided, with a preview of what will be chosen.
+    """The question before a field is emptied or several conflicts are decided, with a preview of the chosen texts.
 
-    The focus is set to ［選び直す］, so that pressing Enter once more decides nothing.
+    The focus is on ［選び直す］, so that pressing Enter once more decides nothing.
     """
 
     def __init__(self) -> None:
@@ -178,7 +185,7 @@ class DecisionQuestion(Question):
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for an answer."""
+        """Whether the question is shown and waits for an answer."""
         return not self.isHidden()
 
     def ask(self, words: str, button: str, decide: Callable[[], None], preview: Sequence[RichTextItem] = ()) -> None:
@@ -192,7 +199,7 @@ class DecisionQuestion(Question):
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
-        """Press the button that has focus; ［選び直す］ if neither has."""
+        """Press the button that has the focus; ［選び直す］ if no button has it."""
         (self.confirm if self.confirm.hasFocus() else self.stop).click()
 
     def _confirm(self) -> None:
@@ -201,9 +208,10 @@ class DecisionQuestion(Question):
 
 
 class SideCard(QFrame):
-    """A side of the conflict; `take` is its choice for the act; `choice` is the button that chooses it.
+    """A card of a side of the conflict.
 
-    `chosen` is a label that this side was decided on.
+    `choice` is the button that chooses the side, `take` is the choice passed to the act. The label `chosen` is shown if
+    the side was chosen before.
     """
 
     def __init__(self, number: int, side: ShownSide) -> None:
@@ -224,7 +232,7 @@ class SideCard(QFrame):
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:
-        """Show the side's values; what differs from `base` is marked."""
+        """Show the side's values; differences from `base` are marked."""
         parts = []
         for key, value in values.items():
             shown, was = shown_value(key, value, marks), shown_value(key, base.get(key), marks)
@@ -238,13 +246,14 @@ class SideCard(QFrame):
 
 
 _BOTH = 2
-"""The number of texts that are both; more are all."""
+"""The number of texts that are called both (両方); more texts are called all."""
 
 
 class DecisionPanel(QWidget):
-    """The sides of a conflict and a field for a text of its own, to choose from.
+    """The sides of a conflict to choose from, and a field for a new text.
 
-    `decided` asks to decide as chosen, `alike_wanted` to decide the others of the division on the same side.
+    The signal `decided` asks to decide as chosen; `alike_wanted` asks to decide the division's other conflicts on the
+    same side.
     """
 
     decided = Signal()
@@ -280,7 +289,7 @@ class DecisionPanel(QWidget):
 
     @property
     def choice(self) -> resolve_conflict.Decision | None:
-        """The choice as the act takes it; None without one."""
+        """The choice as a decision for the act; None if nothing is chosen."""
         if (text := self.written) is not None:
             return resolve_conflict.Decision(ConflictChoice.TEXT, text)
         if self.both.isChecked():
@@ -289,11 +298,11 @@ class DecisionPanel(QWidget):
 
     @property
     def written(self) -> str | None:
-        """The text of one's own, if that is chosen."""
+        """The new text if it is chosen; otherwise None."""
         return self.editor.text_as_typed() if self.write.isChecked() else None
 
     def write_again(self, text: str) -> None:
-        """Choose a text of one's own that could not be decided on before."""
+        """Put back a new text whose decision failed, and choose it."""
         self.editor.write_all(text)
         self._choose_writing()
 
@@ -302,13 +311,13 @@ class DecisionPanel(QWidget):
         self.missing.show()
 
     def let_decide(self, *, may: bool) -> None:
-        """Enable deciding, or only reading."""
+        """Enable or disable all choices and buttons."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
         for part in (*choices, self.editor, self.button, self.alike):
             part.setEnabled(may)
 
     def choose(self, number: int) -> bool:
-        """Choose by number; return whether there is such a choice."""
+        """Choose the side with a number; return whether there is one."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
         offered = [choice for choice in choices if not choice.isHidden()]
         if not 0 < number <= len(offered):
@@ -318,7 +327,7 @@ class DecisionPanel(QWidget):
         return True
 
     def go_to_choice(self) -> None:
-        """Set the focus to the side that is chosen; without one to the first, and show that a side must be chosen."""
+        """Set the focus to the chosen side; if none is chosen, to the first, and show that a side must be chosen."""
         chosen = self._group.checkedButton()
         if chosen is None:
             self.ask_choice()
@@ -332,9 +341,10 @@ class DecisionPanel(QWidget):
         received: Mapping[str, str | None],
         captions: tuple[str, str],
     ) -> None:
-        """Show another conflict and its row; `captions` are those of what was planned and of what was done before.
+        """Show a conflict and its row.
 
-        `received` are the row's answers by key as received before the office changed them.
+        `received` has the row's answers by key as they were received before the office changed them. `captions` are the
+        captions of this year's plan and of the results of the year before.
         """
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
@@ -368,7 +378,7 @@ class DecisionPanel(QWidget):
         self.row.setVisible(bool(others))
 
     def stack_cards(self, *, is_narrow: bool) -> None:
-        """Show the sides below each other where there is no room beside each other."""
+        """Lay out the sides one below the other if the panel is narrow, otherwise side by side."""
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
@@ -377,12 +387,12 @@ class DecisionPanel(QWidget):
         self._forget()
 
     def _forget(self) -> None:
-        """Remove the messages about another choice."""
+        """Hide the messages about another choice."""
         self.missing.hide()
         self.question.hide()
 
     def _show_received(self, view: resolve_conflict.ConflictView, received: Mapping[str, str | None]) -> None:
-        """Show the answer as received before the office changed it, if no side has just this text."""
+        """Show the answers as received before the office changed them, unless a side has the same text."""
         side_texts = {text for side in view.sides for text in side.values.values()}
         texts = [text for key in view.base if (text := received.get(key)) and text not in side_texts]
         self.received.setVisible(bool(texts))

@@ -1,1 +1,1 @@
-"""One box that finds acts, pages, rows, divisions, files and the manual, and does what is chosen (Ctrl+K)."""
+"""The search box of Ctrl+K: it finds acts, pages, rows, divisions, papers and the manual, and performs the choice."""

@@ -165,4 +165,4 @@ def _chapters() -> Sequence[tuple[str, str, str]]:
 
 
 SOURCES = (lines_of_menus, rows_and_divisions, papers_to_make, pages_of_manual)
-"""The sources in the order of asking; of equally good matches, those of the earlier source come first."""
+"""The sources in the order of asking; among equally good matches, an earlier source's come first."""

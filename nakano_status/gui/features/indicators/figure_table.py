@@ -42,7 +42,7 @@ def facts_html(row: IndicatorRow, level: Level) -> str:
 
 
 def compared_words(view: FiguresView, row: IndicatorRow) -> str:
-    """Return a text that compares the round's figure with targets and base year; empty if there is nothing to say."""
+    """Return a text that compares the round's figure with targets and base year; empty if no comparison applies."""
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
     sentences = [

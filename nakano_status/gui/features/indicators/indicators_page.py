@@ -1,7 +1,7 @@
 """成果指標: the published table, edited in its cells, and beside it one figure with its details.
 
-What is entered is written to the data file and can be undone; a newer value is not overwritten. Above the table is
-which rounds keep their figures whatever is edited, and a tick to correct them, too.
+Entries are written to the data file and can be undone; a newer value is not overwritten. Above the table is a note on
+the rounds that keep their figures, and a tick to correct these rounds too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A batch of files before it is imported: its files, what changes, what needs a decision, and findings.
+"""A batch of files before it is imported: its files, the changes, the points that need a decision, and findings.
 
-What importing would do is shown as lists with check boxes.
+The effects of importing the batch are shown as lists with check boxes.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _SEVERITIES = {
 
 @dataclass(frozen=True)
 class PlanLabels:
-    """Names to show: titles by 管理番号, divisions by id, headings by field key, and the plan's marks."""
+    """Names to show: titles by 管理番号, divisions by ID, headings by field key, and the plan's marks."""
 
     titles: Mapping[str, str]
     divisions: Mapping[str, str]
@@ -64,20 +64,20 @@ class PlanLabels:
     """The names of the files that were received before, by the IDs of their returns."""
 
     def title(self, row_id: str) -> str:
-        """Return 管理番号 and title."""
+        """Return the 管理番号 and title of a row."""
         return f"{row_id}　{self.titles.get(row_id, '')}"
 
     def division(self, division_id: str) -> str:
-        """Return the name of a division."""
+        """Return the name of a division, or 事務局 for the office."""
         return "事務局" if division_id == OFFICE else self.divisions.get(division_id, division_id)
 
     def heading(self, key: str) -> str:
-        """Return a field's heading."""
+        """Return the heading of a field."""
         return self.headings.get(key, key)
 
 
 def read_labels(records: Records) -> PlanLabels:
-    """Read the names of a round."""
+    """Read the names to show for the current round."""
     round_ = chosen_round(records)
     view = read_round(records, round_)
     return PlanLabels(
@@ -91,17 +91,17 @@ def read_labels(records: Records) -> PlanLabels:
 
 
 def fate_words(fates: Mapping[Fate, int]) -> str:
-    """Return how many rows had each fate: 反映 8行　変更なし 2行."""
+    """Return a text with the number of rows of each fate, for example 反映 8行 変更なし 2行."""
     return "　".join(f"{fate.label} {n}行" for fate, n in fates.items() if n)
 
 
 def done_words(plan: MergePlan) -> str:
-    """Return the fates of the rows that need no decision; `waiting_words` has the others."""
+    """Return a text with the fates of the rows that need no decision; `waiting_words` covers the others."""
     return fate_words({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
 
 def waiting_counts(plan: MergePlan) -> str:
-    """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
+    """Return a text with the numbers of conflicts and held items to be decided, as their pages count them."""
     rows = plan.fates[Fate.HELD]
     of_rows = f"（{rows}行）" if rows not in (0, len(plan.held)) else ""
     held = f"未取込 {len(plan.held)}件{of_rows}"
@@ -109,16 +109,16 @@ def waiting_counts(plan: MergePlan) -> str:
 
 
 def waiting_words(plan: MergePlan) -> str:
-    """Return the same with what to do."""
+    """Return the text of `waiting_counts` with the request to decide them; empty if nothing has to be decided."""
     counted = waiting_counts(plan)
     return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
 
 def batch_file_items(preview: BatchPreview) -> Iterator[RichTextItem]:
-    """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
+    """Yield a list item for each file, with its verdict and the reason; its key is the file's name.
 
-    A merged file in which nothing was written is called so. Of several files of one division it is shown when each was
-    saved last.
+    A refused file has no check box. A merged file without any entry is marked. If a division sent several files, each
+    shows when it was last saved.
     """
     files, labels, findings = preview.merging.plan.files, preview.labels, preview.findings
     together, needing = sent_together(files), preview.needing_a_person
@@ -134,14 +134,14 @@ def batch_file_items(preview: BatchPreview) -> Iterator[RichTextItem]:
 
 
 def left_line(name: str) -> RichTextItem:
-    """Return the list item of a file that was unticked: it has no verdict now."""
+    """Return the list item of an unticked file, which has no verdict now."""
     words = "取り込みません"
     html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
     return RichTextItem(html, f"{name}、{words}", name, ticked=False)
 
 
 def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
-    """Yield whose a file is, how many rows it has and their fates, and how many findings."""
+    """Yield facts of a file: its division, its number of rows, their fates, and its number of findings."""
     yield labels.division(file.division) if file.division else "所管課不明"
     if file.verdict is not Verdict.REFUSED:
         yield f"{len(file.ledger)}行"
@@ -152,9 +152,9 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
 
 
 def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
-    """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号.
+    """Yield a list item for each changed row, with the differences marked in its texts; its key is the 管理番号.
 
-    A field whose answers differ is labelled so: what is shown then holds until one of them is decided on.
+    A field whose answers differ is labelled: the shown text applies until one of the answers is chosen.
     """
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     undecided = {(each.slot.row_id, key) for each in plan.conflicts for key in each.slot.keys}
@@ -175,7 +175,7 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
 
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
-    """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
+    """Yield list items that need a person: conflicts, notes to the office, then problems, the most severe first."""
     files = {**labels.files, **{each: file.name for file in plan.files for each in file.return_ids}}
     yield from section("内容の相違", [_conflict(conflict, labels, files) for conflict in plan.conflicts])
     for words, notes in _notes(plan, labels):
@@ -185,7 +185,10 @@ def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextIte
 
 
 def to_read_words(plan: MergePlan, labels: PlanLabels) -> str:
-    """Return what is to be read in the list of `attention_lines`, counted; conflicts are decided on their page."""
+    """Return a text with the numbers of notes and problems to read in `attention_lines`.
+
+    Conflicts have their own page.
+    """
     counts = {words: len(notes) for words, notes in _notes(plan, labels)}
     counts |= {_SEVERITIES[each]: len(_problems(plan, each)) for each in (Severity.ERROR, Severity.QUESTION)}
     counted = "、".join(f"{words} {n}件" for words, n in counts.items() if n)
@@ -193,7 +196,7 @@ def to_read_words(plan: MergePlan, labels: PlanLabels) -> str:
 
 
 def _notes(plan: MergePlan, labels: PlanLabels) -> Iterator[tuple[str, list[Change]]]:
-    """Yield the divisions' notes to the office: proposals, then others."""
+    """Yield a heading and the divisions' notes to the office under it: proposals, then other notes."""
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
     yield "報告対象外の申出", [change for change in notes if proposed_in_note(change.now)]
     yield labels.heading(NOTE), [change for change in notes if not proposed_in_note(change.now)]
@@ -204,7 +207,7 @@ def _problems(plan: MergePlan, severity: Severity) -> list[Problem]:
 
 
 def _note(change: Change, labels: PlanLabels) -> RichTextItem:
-    """Return the list item of a division's note to the office; the item is the change."""
+    """Return the list item of a division's note to the office; its key is the change."""
     title, who = labels.title(change.row_id), labels.division(change.division or "")
     words = lines_html(change.now or "")
     html = f"<p><b>{escape(title)}</b><br>{muted(who)}　{words}</p>"
@@ -225,7 +228,7 @@ def _change(change: Change, labels: PlanLabels, *, waits: bool) -> str:
 
 
 def _whose(side: Assertion, labels: PlanLabels, files: Mapping[str, str]) -> str:
-    """Return who wrote a side, with its file: a division may have sent several."""
+    """Return who wrote a side of a conflict, with the file, because a division may have sent several."""
     name, file = labels.division(side.writer), files.get(side.return_id or "")
     return f"{name}（{file}）" if file else name
 
@@ -252,11 +255,11 @@ _LEAST_WIDTH = 28 * STEP
 CHANGES, ATTENTION, FINDINGS = range(3)
 
 _NAMED = 20
-"""The most names of files in a tooltip."""
+"""The most names of files in a tool tip."""
 
 
 class BatchView(QWidget):
-    """A view of a batch: files and changed rows have check boxes; Enter on a file shows its findings."""
+    """A view of a batch: files and changed rows have check boxes, and Enter on a file shows its findings."""
 
     def __init__(self, around: AppContext, title: str) -> None:
         super().__init__()
@@ -288,9 +291,9 @@ class BatchView(QWidget):
     def show_batch(
         self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str], passed_over: Collection[Path]
     ) -> None:
-        """Show what the ticked part would do; files and rows without a tick are kept in their lists.
+        """Show the effects of importing the ticked part; files and rows without a tick remain in their lists.
 
-        `passed_over` are the files of other programs that were not read: the tooltip names them.
+        `passed_over` are files of other programs that were not read; the tool tip names them.
         """
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
@@ -311,9 +314,9 @@ class BatchView(QWidget):
             self._choose_needing(preview)
 
     def _begin(self, preview: BatchPreview) -> None:
-        """Open the list that needs a person: that of the rows, else the findings of a file, else the changes.
+        """Open the list that needs a person: the points to decide, otherwise findings, otherwise the changes.
 
-        Each list begins at its top, wherever the last batch was left.
+        Each list begins at its top.
         """
         plan = preview.merging.plan
         for each in (self.attention, self.changes):
@@ -331,7 +334,7 @@ class BatchView(QWidget):
             self.file_list.setCurrentIndex(self.file_list.lines.place_of(first))
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
-        """Show the files with their verdicts; the panel shows the first of them."""
+        """Show the files with their verdicts; the panel shows the current file."""
         self._preview, self._read = preview, read
         lines = batch_file_items(preview)
         line_of_file = {str(line.item): line for line in lines}
@@ -347,7 +350,7 @@ class BatchView(QWidget):
         self.all_back.setVisible(count > 1)
 
     def _return_all(self) -> None:
-        """Write the files to send back, for every file with findings, into one folder."""
+        """Write the files to send back, one for every file with findings, into one folder."""
         if self._preview is None:
             return
         parts, found = self._parts, self._preview.to_send_back(self._read)
@@ -361,17 +364,17 @@ class BatchView(QWidget):
         )
 
     def lead_on(self, plan: MergePlan | None) -> None:
-        """Offer the pages where what a plan left open is decided (None: nothing was imported yet)."""
+        """Offer the pages where the open points of an imported plan are decided; None if nothing was imported yet."""
         self.to_conflicts.setVisible(plan is not None and bool(plan.conflicts))
         self.to_held.setVisible(plan is not None and bool(plan.held))
 
     def settle(self) -> None:
-        """Remove the check boxes: the ticked items have been processed."""
+        """Remove the check boxes after the ticked items were imported."""
         self.file_list.lines.settle()
         self.changes.lines.settle()
 
     def clear(self) -> None:
-        """Show nothing: another batch begins."""
+        """Empty the view, before another batch begins."""
         self._preview, self._read = None, ()
         self.lead_on(None)
         for model in (self.file_list.lines, self.changes.lines, self.attention.lines):
@@ -391,7 +394,7 @@ class BatchView(QWidget):
         self._go_to_changes(str(name))
 
     def _go_to_changes(self, file: str) -> None:
-        """Bring what a file changes to the top of the list of changes; rows of other files follow."""
+        """Bring the first change of a file to the top of the list of changes."""
         plans = self._preview.merging.plan.files if self._preview else ()
         rows = {line.row_id for plan in plans if plan.name == file for line in plan.ledger}
         first = next((row for row in self.changes.lines.items if row in rows), None)
@@ -402,7 +405,10 @@ class BatchView(QWidget):
             self._bring_to_top()
 
     def _bring_to_top(self) -> None:
-        """Scroll to the change that is sought, again while the list is laid out, until a user scrolls."""
+        """Scroll to the change to be shown at the top.
+
+        This is repeated while the list is laid out, until a user scrolls.
+        """
         if self._sought.isValid():
             self.changes.scrollTo(self.changes.lines.index(self._sought.row()), RichTextView.ScrollHint.PositionAtTop)
 
@@ -427,7 +433,7 @@ class BatchView(QWidget):
 
 @dataclass(frozen=True)
 class BatchPreview:
-    """A plan with the names to show; `findings` and `arrivals` (the last arrival) are by SHA-256."""
+    """A plan with the names to show, and by SHA-256 the findings and the last arrivals of its files."""
 
     merging: Merging
     labels: PlanLabels
@@ -435,19 +441,19 @@ class BatchPreview:
     arrivals: Mapping[str, ReceivedView]
 
     def file(self, name: str) -> file_panel.ShownFile | None:
-        """Return a file of the batch as it is shown, or None."""
+        """Return a file of the batch with the facts to show; None if the batch does not have it."""
         plan = next((each for each in self.merging.plan.files if each.name == name), None)
         return self._shown(plan) if plan is not None else None
 
     @property
     def unwritten(self) -> dict[str, str]:
-        """The files in which nothing was written, by name, each with what it is called: 白紙 or 送ったまま."""
+        """The labels of files without any entry, 白紙 or 送ったまま, by name of the file."""
         files = (each.answers for each in self.merging.files)
         return {file.name: word for file in files if (word := file.unwritten_word)}
 
     @property
     def to_look_at(self) -> dict[str, int]:
-        """How many findings of a file have to be corrected or looked at, by name; advice is not counted."""
+        """The number of findings to correct or to look at, by name of the file; advice is not counted."""
         counts = {
             file.name: sum(each.severity is not Severity.ADVICE for each in self.findings.get(file.sha256, ()))
             for file in self.merging.plan.files
@@ -456,14 +462,14 @@ class BatchPreview:
 
     @property
     def needing_a_person(self) -> frozenset[str]:
-        """The names of the files to be looked at: those held, unread or unwritten, and those with findings."""
+        """The names of the files to be looked at: held, unread and unwritten files, and files with findings."""
         files = self.merging.plan.files
         waiting = (file.name for file in files if file.verdict not in (Verdict.MERGED, Verdict.KNOWN))
         unwritten = (file.name for file in files if file.verdict is Verdict.MERGED and file.name in self.unwritten)
         return frozenset((*waiting, *unwritten, *self.to_look_at))
 
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
-        """Return the files that have findings for the division that sent them."""
+        """Return the files with findings for the division that sent them."""
         found = {file.name for file in self.merging.plan.files if for_division(self.findings.get(file.sha256, ()))}
         return [each for each in read if each.answers.name in found and each.answers.sha256]
 
@@ -485,7 +491,7 @@ class BatchPreview:
 
 
 def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
-    """Return the job that computes what importing files would change, without the rows in `left_out`."""
+    """Return the job that computes the effects of importing files, without the rows in `left_out`."""
 
     def work(store: Store, progress: Progress) -> BatchPreview:
         return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out), progress))
@@ -494,7 +500,7 @@ def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Calla
 
 
 def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
-    """Read from the data file what is shown with a plan."""
+    """Read the names, findings and arrivals to show with a plan."""
     with store.reading() as records:
         arrivals = {each.sha256: each for each in read_received(records)}
         return BatchPreview(
@@ -503,7 +509,7 @@ def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
 
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
-    """Return the names of the files that need a password; those in `known` were opened and imported before."""
+    """Return the names of the files that need a password; files in `known` were opened and imported before."""
     return [file.answers.name for file in files if lacks_password(file.answers) and file.answers.name not in known]
 
 
@@ -513,20 +519,23 @@ def known_names(preview: BatchPreview) -> frozenset[str]:
 
 
 def passed_over_words(paths: Collection[Path]) -> str:
-    """Return how many files of other programs were not read; empty for none."""
+    """Return a text with the number of files of other programs that were not read; empty if there are none."""
     words = "作業用のファイルと隠しファイル {count}件は読み取っていません。"
     return words.format(count=len(paths)) if paths else ""
 
 
 def passed_over_names(paths: Collection[Path]) -> list[str]:
-    """Return the distinct names of these files, of many only the first and how many others there are."""
+    """Return the distinct names of files that were not read.
+
+    If there are many, the first names and the number of others.
+    """
     names = sorted(distinct_names(paths).values())
     others = [f"ほか {len(names) - _NAMED}件"] if len(names) > _NAMED else []
     return [*names[:_NAMED], *others]
 
 
 def findings_words(preview: BatchPreview) -> str:
-    """Return how many files are unwritten, and how many findings of the files have to be looked at, as text."""
+    """Return a text with the number of unwritten files, and of findings to be looked at; empty if there are none."""
     blank = sum(
         file.verdict is Verdict.MERGED and file.name in preview.unwritten for file in preview.merging.plan.files
     )
@@ -539,7 +548,7 @@ def findings_words(preview: BatchPreview) -> str:
 
 
 def batch_summary(preview: BatchPreview) -> str:
-    """Return how many files and rows were read, how many could not be read, and what becomes of the rows, as text."""
+    """Return a text with the number of files and rows read, of unread files, and of rows by fate."""
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
     words = (

@@ -1,7 +1,7 @@
-"""A received file in a list and in a panel: its verdict, when it arrived, its findings; and the file to send back.
+"""A received file in a list and in a panel: its verdict, its arrival, its findings, and the file to send back.
 
-Before one is imported there are questions: the password of locked files, which is not stored, and which rows of a
-closed round to reopen.
+Before a file is imported there may be questions: for the password of locked files, which is not stored, and for the
+rows of a closed round to reopen.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 class Arrivals:
     """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down.
 
-    `to_look_at` are the SHA-256 of files with findings that no one has looked at, `seen` those that a user has.
+    `to_look_at`: the SHA-256 of files with findings that have not been looked at. `seen`: the SHA-256 of files whose
+    findings a user has looked at.
     """
 
     files: tuple[ReceivedView, ...] = ()
@@ -70,7 +71,7 @@ class Arrivals:
 
 
 def read_arrivals(records: Records, round_: Round) -> Arrivals:
-    """Read every arrival of a round."""
+    """Read all arrivals of a round."""
     listings = edition_of(records, round_).listings
     titles = {listing.row_id: listing.title for listing in listings}
     open_ones = files_to_look_at(records, RoundAnswers.load(records, round_))
@@ -84,7 +85,7 @@ def read_arrivals(records: Records, round_: Round) -> Arrivals:
 
 
 class ReceivedList(RichTextList):
-    """A list model whose items are the arrivals' numbers from the oldest; `arrival` returns the arrival of one."""
+    """A list model of arrivals; the key of an item is the arrival's number, counted from the oldest."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,13 +93,13 @@ class ReceivedList(RichTextList):
         self._to_look_at: Container[str] = ()
 
     def arrival(self, item: object) -> ReceivedView | None:
-        """Return the arrival of an item."""
+        """Return the arrival of an item; None if there is none."""
         return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
 
     def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "", to_look_at: Container[str] = ()) -> int:
-        """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are.
+        """Show the arrivals whose name, division, person or verdict contains `wanted`; return their number.
 
-        Of the files `to_look_at` it is shown that no one has looked at their findings.
+        Files in `to_look_at` are marked: no one has looked at their findings.
         """
         self._arrivals, self._to_look_at = arrivals, to_look_at
         lines = list(self._lines_of(fold_for_search(wanted)))
@@ -113,24 +114,24 @@ class ReceivedList(RichTextList):
 
 
 def size_words(size: int) -> str:
-    """Return a file's size as text: 12 KB; of an empty one 0 バイト."""
+    """Return the size of a file as text, for example 12 KB, or 0 バイト for an empty file."""
     return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else "0 バイト"
 
 
 def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
-    """Return the names of those whose answers are in a file, imported or held."""
+    """Return the names of the divisions whose answers are in a file, imported or held."""
     named = (return_words(each, is_taken_back=arrival.is_taken_back) for each in arrival.returns)
     return tuple(dict.fromkeys((*named, *arrival.carries)))
 
 
 def return_words(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
-    """Return whose answer it is, and whether it was withdrawn, if only from this arrival."""
+    """Return the division of an answer, with a note if the answer was withdrawn, even if only from this arrival."""
     taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
     return f"{answer.division}（取消し済み）" if taken_back else answer.division
 
 
 def writer_words(arrival: ReceivedView) -> str:
-    """Return who filled in a file, with the extension, from its head block; empty if that is blank."""
+    """Return a text on who filled in a file, with the extension, by its head block; empty if that is blank."""
     named = (each.respondent for each in arrival.returns)
     extension = "（内線{extension}）"
     writers = (
@@ -154,9 +155,9 @@ def _received_line(arrival: ReceivedView, number: int, *, is_open: bool) -> Rich
 def file_line(
     name: str, verdict: str, kind: str, below: Iterable[str], code: str | None, otherwise: str = ""
 ) -> RichTextItem:
-    """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason.
+    """Return the list item of a file: its name, its verdict, facts below, and the reason by its `code`.
 
-    Without the code of a reason, `otherwise` is shown.
+    `kind` is the look of the verdict: good, muted or ask. If `code` is None, `otherwise` is shown as the reason.
     """
     why = entry_of(code).title if code else otherwise
     facts = "　".join(filter(None, below))
@@ -167,10 +168,11 @@ def file_line(
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file with the text of its verdict and its findings; all of it belongs to the bytes of `sha256`.
+    """A file with the text of its verdict and its findings; all values belong to the bytes of `sha256`.
 
-    `code` is why it was refused or is held, `division` the name of its division, `at` when it arrived (UTC; None: it is
-    only previewed), `by` who imported it, `absent` why its bytes are not here (empty: they are here).
+    `code`: the code of the reason why it was refused or is held. `division`: the name of its division. `at`: when it
+    arrived (UTC); None if it is only previewed. `by`: who imported it. `absent`: the reason why its bytes are not
+    stored here; empty if they are.
     """
 
     name: str
@@ -185,9 +187,9 @@ class ShownFile:
 
 
 def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
-    """Return why the bytes of a file are not here, and what to do about it; empty if they are here.
+    """Return why the bytes of a file are not stored here, and what to do about it; empty if they are.
 
-    What the gate refused is not stored (exchange.md); others were removed when their retention period had ended.
+    Files that the gate refused are never stored; others were removed when their retention period had ended.
     """
     if arrival.is_refused:
         return "".join(refusal_text(ReceivedNotKept(file=arrival.name))[1:])
@@ -199,7 +201,7 @@ def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
 
 
 def received_file_facts(file: ShownFile) -> str:
-    """Return what became of a file, why, whose it is, and when it arrived, as text."""
+    """Return a text on a file: its verdict, the reason, its division, and its arrival."""
     who = f"（{file.by}）" if file.by else ""
     received = f"受領 {moment_label(file.at)}" + who if file.at else "まだ取り込んでいません"
     why = entry_of(file.code).title if file.code else ""
@@ -208,7 +210,10 @@ def received_file_facts(file: ShownFile) -> str:
 
 
 class CarryPanel(Question):
-    """A question that is hidden until it asks; `chosen` carries the division by its name."""
+    """A question for the division whose form gets the answers of a file, hidden until it is asked.
+
+    The signal `chosen` carries the division's name.
+    """
 
     chosen = Signal(str)
 
@@ -223,7 +228,7 @@ class CarryPanel(Question):
         framed(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
-        """Ask about a file; `own` is the division that the file names, `divisions` those with a form of this round."""
+        """Ask about a file; `divisions` have a form of this round, `own` is the division that the file names."""
         words = (
             "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
         )
@@ -244,13 +249,13 @@ class CarryPanel(Question):
 
 
 Source = Callable[[Store], ReadFile]
-"""Return the file that is shown, as it was read; called on the worker thread."""
+"""A function that reads the file that is shown; it is called on the worker thread."""
 
 
 class FilePanel(Panel):
-    """A panel that shows a file; the result of an act on the last one is removed.
+    """A panel that shows a file; the result of an act on the file before is removed.
 
-    A page puts other acts on a file into `acts`, and other files to send back into `sending`.
+    Pages add other acts on a file to `acts`, and other files to send back to `sending`.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -274,13 +279,13 @@ class FilePanel(Panel):
 
     @property
     def file(self) -> ShownFile | None:
-        """The file that is shown."""
+        """The file that is shown; None if there is none."""
         return self._file
 
     def show_file(self, file: ShownFile | None, source: Source | None, titles: Mapping[str, str]) -> None:
-        """Show a file (None: none is selected); `titles` are those of the rows by 管理番号.
+        """Show a file, or a hint if it is None; `titles` are the titles of rows by 管理番号.
 
-        Without a `source` it is a received file, and is read from the data file.
+        If `source` is None, it is a received file, which is read from the data file.
         """
         if file is not None and file == self._file:
             self._source = source
@@ -296,7 +301,7 @@ class FilePanel(Panel):
         self._offer()
 
     def return_findings(self) -> None:
-        """Write the file to send back to the division: a form with its answers and the findings, into a folder."""
+        """Write the file to send back to the division into a folder: a form with its answers and the findings."""
         file, source, parts = self._file, self._source, self.session.parts
         if file is None or not self.send_back.isEnabled():
             return
@@ -309,7 +314,7 @@ class FilePanel(Panel):
         self.making.begin(FileAct("指摘の保存先のフォルダー", "指摘を作成しています", do, describe_returned))
 
     def ask_carrying(self) -> None:
-        """Ask which division's form gets the answers of the file; the file itself proposes one."""
+        """Ask for the division whose form gets the answers of the file; the file's own division is proposed."""
         file = self._file
         if file is None or not self.carry.isEnabled():
             return
@@ -344,7 +349,7 @@ class FilePanel(Panel):
         return read
 
     def _show_carried(self) -> None:
-        """Show field by field what was carried over and what was not."""
+        """Show field by field whether it was carried over."""
         if self._carry_problems:
             self.asking.hide()
             self.facts.show_text("引き継いだ項目と、引き継がなかった項目です。")
@@ -380,7 +385,7 @@ class FilePanel(Panel):
 
 
 def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
-    """Return the file with the findings and what to do with it."""
+    """Return the first file with findings, and a text on what was made and what to do with it."""
     written = [each for each in made.files if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or "送り主"
@@ -394,7 +399,7 @@ def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
 
 
 def describe_carried(made: CarriedOver) -> tuple[Path, str]:
-    """Return the file of the form, with how much was carried over and what to do with it."""
+    """Return the file of the form, and a text on how much was carried over and what to do with it."""
     file = made.out or Path()
     words = (
         f"「{file.name}」を作成しました。{len(made.what.carried)}項目を引き継ぎ、{len(made.what.left)}項目は引き継いでいません。"
@@ -410,7 +415,10 @@ _LEAST_HEIGHT = 20 * STEP
 
 
 class PasswordPanel(QFrame):
-    """A panel that is hidden while nothing is locked; `given` carries the password that was typed."""
+    """A question for a password, hidden while no file is locked.
+
+    The signal `given` carries the typed password.
+    """
 
     given = Signal(str)
 
@@ -440,7 +448,10 @@ class PasswordPanel(QFrame):
         self.shown.toggled.connect(self._show_letters)
 
     def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
-        """Ask for the password of these files (empty: hide); `was_wrong`: one was tried."""
+        """Ask for the password of files; hide the question if there are none.
+
+        `was_wrong`: another password was tried before.
+        """
         self.setVisible(bool(names))
         if not names:
             self.field.clear()
@@ -462,10 +473,10 @@ class PasswordPanel(QFrame):
 
 
 class LateFilePanel(QFrame):
-    """The rows of a held file, with check boxes and a reason.
+    """The rows of a held file of a closed round, with check boxes and a reason.
 
-    `rows_read` is emitted when the rows of a file were read, `taken` when some were imported. `locked` carries the
-    refusal of a file whose password is missing.
+    The signal `rows_read` follows when the rows of a file were read, `taken` when some were imported. `locked` carries
+    the refusal of a file whose password is missing.
     """
 
     taken = Signal()
@@ -494,7 +505,7 @@ class LateFilePanel(QFrame):
         return not self.isHidden() and (self._file is None or bool(self._file.rows))
 
     def show_item(self, item_id: str) -> None:
-        """Show the rows of a held file; for another one than before, without ticks and reason."""
+        """Show the rows of a held file; if the file is another one than before, without ticks and reason."""
         if item_id != self._item:
             self._file = None
             self.reason.setText("")  # clear() could be undone by Ctrl+Z

@@ -1,7 +1,7 @@
-"""未取込（要確認）: what arrived and was not imported, and why; with acts to import or dismiss it.
+"""未取込（要確認）: the items that arrived and were not imported, with the reasons, and acts to import or reject them.
 
-Decided items are last. Beside the list is the panel of an item: why it is held, what to do, its texts beside the
-current values, and links.
+Decided items are last. Beside the list is the panel of an item: the reason, what to do, its texts beside the current
+values, and links.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from nakano_status.gui.qt_override import override
 
 
 class HeldList(RichTextList):
-    """A list model whose items are HeldItems; `view_of` returns everything that is known of one."""
+    """A list model of HeldItems; `view_of` returns the facts to show of an item."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,23 +67,26 @@ class HeldList(RichTextList):
         return [view.item for view in self._views.values() if view.item.state is HeldState.WAITING]
 
     def view_of(self, item: object) -> HeldView | None:
-        """Return the view of an item."""
+        """Return the facts to show of an item; None if there is no such item."""
         return self._views.get(item.item_id) if isinstance(item, HeldItem) else None
 
     def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
-        """Show other items; ticks of items that still wait are kept. `answerers` is the label for those who answer."""
+        """Show items; ticks of items that still wait remain. `answerers` is the label for the divisions that answer."""
         found = list(views)
         self._views = {view.item.item_id: view for view in found}
         self.show_again(_lines(found, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
-    """Return whether a row is held until it is reopened, which imports it."""
+    """Return whether an item is a row that is held until it is reopened, which imports it."""
     return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
 
 
 def named(view: HeldView) -> str:
-    """Return the label of the row, by its own texts if it has no place in the round; otherwise that of the file."""
+    """Return the label of a held row, with its own text if it has no place in the round.
+
+    Otherwise the name of the file.
+    """
     item = view.item
     row = "　".join(part for part in (view.row_id, view.title) if part)
     found = f"「{view.typed}」" if view.typed else ""
@@ -91,7 +94,7 @@ def named(view: HeldView) -> str:
 
 
 def describe_settlement(view: HeldView) -> str:
-    """Return what became of an item, when and by whom, as text; empty while it waits."""
+    """Return a text on the decision about an item, with its time and person; empty while the item waits."""
     if view.item.state is HeldState.WAITING:
         return ""
     when = moment_label(view.settled.at) if view.settled else ""
@@ -107,7 +110,7 @@ _KINDS = {HeldKind.FILE: "ファイル {count}", HeldKind.ROW: "行 {count}", He
 
 
 def kind_counts(views: Sequence[HeldView]) -> str:
-    """Return how many whole files, rows and fields there are among items, as text; a single file by its name."""
+    """Return a text with the numbers of whole files, rows and fields among items; a single file is named."""
     counts = Counter(view.item.kind for view in views)
     words = [_KINDS[kind].format(count=counts[kind]) for kind in _KINDS if counts[kind]]
     files = [view.item.file for view in views if view.item.kind is HeldKind.FILE]
@@ -118,7 +121,7 @@ def kind_counts(views: Sequence[HeldView]) -> str:
 
 
 def _settled_choice_words(views: Sequence[HeldView]) -> str:
-    """Return how a decision on the only chosen item is changed, if it was decided; otherwise an empty text."""
+    """Return a hint on how to change the decision about the only chosen item; empty if it was not decided."""
     (view,) = views or (None,)
     if view is None or view.item.state is HeldState.WAITING:
         return ""
@@ -156,7 +159,7 @@ def _line(view: HeldView) -> RichTextItem:
 
 @dataclass(frozen=True)
 class Held:
-    """Everything that the page shows; `rows` are the current rows by 管理番号, `round` is None while none is open."""
+    """Content of the page: the held items, and the current rows by 管理番号; `round` is None while no round is open."""
 
     views: tuple[HeldView, ...] = ()
     rows: Mapping[str, RowView] = field(default_factory=dict)
@@ -164,7 +167,10 @@ class Held:
 
 
 def read_held(records: Records, round_: Round, *, decided: bool, division: str | None) -> Held:
-    """Read held items, with `decided` those, too; `division` (a name) limits them to what one division sent."""
+    """Read the held items of a round.
+
+    If `decided`, decided items are included. If `division` is given by name, only items from that division are read.
+    """
     whose = find_division(records, division).division_id if division is not None else None
     views = held_views(records, round_, decided=decided, division=whose)
     known = {row.row_id for row in round_.rows}
@@ -184,7 +190,7 @@ _LEAST_LETTERS = 24
 
 
 def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
-    """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
+    """Return the texts of a held item as HTML paragraphs; `row` is the current row, None if there is none."""
     return "".join((*_paragraphs(view, row, round_), *_paragraphs_of_later(view, round_)))
 
 
@@ -211,7 +217,7 @@ def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: Round
 
 
 def held_file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
-    """Return what a file records of itself, each value with its heading; empty for a row or a field."""
+    """Return the facts that a file records of itself, as headings and values; empty for a row or a field."""
     if view.item.kind is not HeldKind.FILE:
         return ()
     return tuple((word, _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
@@ -239,7 +245,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
 
 
 def _paragraphs_of_later(view: HeldView, round_: RoundView) -> Iterator[str]:
-    """Yield what the division sent later of the same row."""
+    """Yield the texts that the division sent later for the same row."""
     if view.later is None or not view.later.values:
         return
     yield paragraph(f"<b>{escape(f'後から届いた「{view.later.file}」の内容')}</b>")
@@ -250,12 +256,12 @@ def _paragraphs_of_later(view: HeldView, round_: RoundView) -> Iterator[str]:
 
 
 def _headings(round_: RoundView) -> dict[str, str]:
-    """Return the headings of what a row of a file may have, by key."""
+    """Return the headings of all texts that a row of a file may have, by key."""
     return {**given_labels(round_.asked.profile), **round_.headings}
 
 
 def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> str:
-    """Return a text with its difference from the current value; without a place in the round nothing is compared."""
+    """Return a text with its differences from the current value; unmarked if there is no row to compare with."""
     if key in GIVEN_KEYS or not has_row:
         return lines_html(shown)
     if same(shown, current):
@@ -302,13 +308,13 @@ class HeldPanel(QWidget):
 
     @property
     def chosen_row(self) -> str | None:
-        """The row of the round that was chosen for a row without a place, if there is one."""
+        """The row of the round that was chosen for a row without a place; None if there is no such choice."""
         return self.likely.currentData() if not self._placing.isHidden() else None
 
     def show_item(
         self, view: HeldView | None, rows: Mapping[str, RowView], round_: RoundView | None, *, is_office: bool
     ) -> None:
-        """Show an item (None: none is selected); `rows` are the current rows by 管理番号."""
+        """Show an item, or nothing if it is None; `rows` are the current rows by 管理番号."""
         self.setVisible(view is not None)
         if view is None or round_ is None:
             return
@@ -334,7 +340,7 @@ class HeldPanel(QWidget):
         self.carry.setVisible(is_office and waits and may_be_carried)
 
     def _offer_rows(self, view: HeldView, *, keeps: bool) -> None:
-        """Offer the rows that a row without a place may be; a choice for the same item is kept."""
+        """Offer the rows that a row without a place may be; if `keeps`, the choice remains."""
         chosen = self.likely.currentData() if keeps else None
         self.likely.offer(((f"{row_id}　{title}", row_id) for row_id, title in view.likely.items()), chosen)
         self._placing.setVisible(bool(view.likely))
@@ -373,21 +379,24 @@ class HeldPanel(QWidget):
 
 
 def _why_held(view: HeldView) -> str:
-    """Return why an item waits and what to do, or, of one that was decided, why it waited."""
+    """Return why an item waits and what to do; for a decided item, why it waited."""
     if view.item.state is HeldState.WAITING:
         return f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}"
     return f"未取込の理由：{problem_text.title(view.why)}"
 
 
 def _reopening_words(view: HeldView) -> str:
-    """Return that a row or field is decided on after its reopening; a late file has a panel for that."""
+    """Return a note that a row or field is decided after it was reopened; empty if that does not apply.
+
+    A late file has a panel for reopening instead.
+    """
     if not view.needs_reopening or view.item.kind is HeldKind.FILE or waits_for_reopening(view.item):
         return ""
     return "この取組は締切済又は確認済です。再開してから決めてください。"
 
 
 def _facts(view: HeldView) -> str:
-    """Return whose it is, who answers the row, its place in the file, and when it arrived, as text."""
+    """Return a text on an item: its sender, the divisions that answer the row, its place in the file, its arrival."""
     where = problem_text.place(view.why.at(id=None))
     names_answerers = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
     answering = "回答する所管課：{who}".format(who="・".join(view.answerers)) if names_answerers else ""
@@ -401,7 +410,10 @@ _LEAST_WIDTH = 28 * STEP
 
 
 class HeldPage(Page):
-    """The page 未取込; acts apply to the ticked items, else to the current one. Its `request` is an OfDivision."""
+    """The page 未取込; acts apply to the ticked items, otherwise to the current one.
+
+    Its `request` is an OfDivision.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -464,7 +476,7 @@ class HeldPage(Page):
 
     @property
     def chosen(self) -> list[HeldItem]:
-        """The items that are ticked, else the current one."""
+        """The ticked items; if none is ticked, the current item."""
         ticked = [item for item in self.model.ticked if isinstance(item, HeldItem)]
         current = self.list.current_item
         return ticked or ([current] if isinstance(current, HeldItem) else [])
@@ -479,7 +491,7 @@ class HeldPage(Page):
         return self.model.view_of(self.list.current_item)
 
     def _show_item(self) -> None:
-        """Show the current item, and enable the acts that are possible on the chosen ones."""
+        """Show the current item, and enable the acts that are possible on the chosen items."""
         view = self._current
         if view is None or view.item != self._shown:
             self._shown = view.item if view else None
@@ -523,7 +535,7 @@ class HeldPage(Page):
         return "このままでは取り込めません"
 
     def _ticked_words(self, ticked: HeldView, *, possible: bool) -> str:
-        """Return which item the buttons act on, if it is another one than is shown beside the list."""
+        """Return a note that the buttons act on a ticked item, which is not the one shown beside the list."""
         which = ticked.row_id or ticked.item.file
         words = f"右の内容ではなく、印を付けた「{which}」を選んでいます"
         return words if possible else words + "。このままでは取り込めません"
@@ -554,7 +566,7 @@ class HeldPage(Page):
         )
 
     def _leave_out(self) -> None:
-        """Reject the chosen items in one act, which is undone at once."""
+        """Reject the chosen items in one act, which can be undone."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item)) is not None]
         ids, around = [view.item.item_id for view in chosen], self.around
         kinds = kind_counts(chosen)
@@ -580,7 +592,7 @@ class HeldPage(Page):
         self._decide(reject_held, ids, show)
 
     def _reconsider(self) -> None:
-        """Let the chosen items that were rejected wait for a decision again."""
+        """Let the chosen rejected items wait for a decision again."""
         left_out = [item.item_id for item in self.chosen if item.state is HeldState.REJECTED]
         words = "{count}件を、もう一度決めるものに戻しました。"
         self._decide(reconsider_held, left_out, lambda: self._show_done(words, len(left_out)))
@@ -607,7 +619,7 @@ class HeldPage(Page):
         self.around.report_saved(words.format(count=count), for_good=True)
 
     def _refuse(self, refused: Refused) -> None:
-        """Ask for the password of a stored file; show any other reason as a message."""
+        """Ask for the password of a stored file; show any other refusal as a message."""
         if isinstance(refused, HeldFileLocked):
             self.password.ask([refused.details["file"]], was_wrong=bool(self._passwords))
             self.password.field.setFocus()
@@ -615,7 +627,7 @@ class HeldPage(Page):
             self.around.messages.refuse(refused)
 
     def _try_password(self, password: str) -> None:
-        """Try a password for the purpose it was asked for: the rows of a late file, or the import of the items."""
+        """Try a password for the act that asked for it: reading the rows of a late file, or importing items."""
         self._passwords = (*self._passwords, password)
         self.late.passwords = self._passwords
         if self.panel.chosen_row is not None:
@@ -642,7 +654,7 @@ class HeldPage(Page):
             self._go_to_row(GoTo(view.row_id, key, as_division=whose))
 
     def _row(self) -> str | None:
-        """Return the row of the current item; None for a whole file."""
+        """Return the row ID of the current item; None for a whole file."""
         return view.row_id if (view := self._current) else None
 
     def _reopen(self) -> None:

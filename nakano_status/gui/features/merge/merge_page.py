@@ -1,6 +1,6 @@
-"""取りまとめ: a preview of files, changes and what needs a decision; then the ticked part is imported.
+"""取りまとめ: a preview of files, changes and points that need a decision; then the ticked part is imported.
 
-Files that a restore removed from the data file are in a notice, until they are merged or declined.
+Files that a restore removed from the data file are listed in a notice, until they are merged or declined.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ _MOST_NAMES = 5
 
 
 class AwaitedPanel(QFrame):
-    """The notice, hidden while there are no such files; the signal `read` carries the files to merge again."""
+    """The notice of files that a restore removed, hidden while there are none.
+
+    The signal `read` carries the files to merge again.
+    """
 
     read = Signal(object)
 
@@ -57,7 +60,7 @@ class AwaitedPanel(QFrame):
         self.hide()
 
     def look_again(self) -> None:
-        """Read which files are to be merged again."""
+        """Read the files that are to be merged again."""
         self._around.session.query(awaited_files, self._show)
 
     def _show(self, files: tuple[AwaitedFile, ...]) -> None:
@@ -89,7 +92,10 @@ class AwaitedPanel(QFrame):
 
 
 class MergePage(Page):
-    """The page 取りまとめ; its `request` is a tuple of paths, or of files that were read. It is kept until cleared."""
+    """The page 取りまとめ.
+
+    Its `request` is a tuple of paths, or of files that were read. The batch remains until it is cleared.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -121,7 +127,7 @@ class MergePage(Page):
 
     @property
     def plan(self) -> MergePlan | None:
-        """The plan that is shown, as it would be applied."""
+        """The plan that is shown, as it would be applied; None if there is none."""
         return self._preview.merging.plan if self._preview else None
 
     @override
@@ -140,7 +146,7 @@ class MergePage(Page):
         self.awaited.look_again()
 
     def read(self, paths: Iterable[Path]) -> None:
-        """Read files and folders and show what importing them would do."""
+        """Read files and folders, and show the effects of importing them."""
         given = tuple(paths)
         parts, passwords = self.session.parts, self._passwords
         named = {} if self._is_done else dict(self._names)
@@ -151,7 +157,7 @@ class MergePage(Page):
         )
 
     def apply(self) -> None:
-        """Import what is ticked, in one act."""
+        """Import the ticked part in one act."""
         if self._preview is None or not self.take_in.isEnabled():
             return
         if not self._is_settled:
@@ -168,7 +174,7 @@ class MergePage(Page):
         )
 
     def clear(self) -> None:
-        """Discard what was read; nothing is imported."""
+        """Discard the files that were read; nothing is imported."""
         self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
         self._names, self._passed_over = {}, frozenset()
         self._known = frozenset()
@@ -178,7 +184,10 @@ class MergePage(Page):
         self.counted.emit(None)
 
     def _add_batch(self, batch: ReadBatch, given: Sequence[Path]) -> None:
-        """Add files that were read; a file of the same path replaces that of the batch, one of another is beside it."""
+        """Add files that were read; a file replaces the batch's file of the same path.
+
+        If another path has taken a name meanwhile, the files are read again under other names.
+        """
         taken = {} if self._is_done else {name: path for path, name in self._names.items()}
         if any(taken.get(name, path) != path for path, name in batch.names.items()):
             self.read(given)  # others were read meanwhile: its names are to differ from theirs
@@ -207,7 +216,7 @@ class MergePage(Page):
             self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:
-        """Open the locked files with a password; the other files are kept.
+        """Try a password on the locked files; the other files remain.
 
         After a batch was imported, the opened files begin a new one.
         """
@@ -234,7 +243,7 @@ class MergePage(Page):
         )
 
     def _plan(self) -> None:
-        """Compute again what importing the ticked files and rows would do; only the last of several requests counts."""
+        """Compute the effects of importing the ticked files and rows; only the last of several requests counts."""
         unwanted, rows = set(self.files.unticked), [str(each) for each in self.changes.unticked]
         files = tuple(file for file in self._files if file.answers.name not in unwanted)
         self._asked += 1
@@ -249,13 +258,13 @@ class MergePage(Page):
         self.session.use(batch_view.previewing(files, rows), show, what=what, failed=lambda _: self._offer_again())
 
     def _offer_again(self) -> None:
-        """Offer another preview after one was cancelled: nothing is imported without it."""
+        """Offer another preview after one was cancelled, because nothing is imported without a preview."""
         if self._preview is None:
             self.clear()
         self._offer()
 
     def _show_plan(self, preview: batch_view.BatchPreview, left_rows: list[str]) -> None:
-        """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
+        """Show the effects of importing the ticked part; files and rows without a tick remain in their lists."""
         self._preview, self._is_settled = preview, True
         self._known |= batch_view.known_names(preview)
         if self._asks_password:  # not before it is known which files were imported with theirs
@@ -270,7 +279,7 @@ class MergePage(Page):
         self.counted.emit(len(preview.merging.plan.files))
 
     def _show_done(self, outcome: Outcome[MergePlan]) -> None:
-        """Show what was imported; the lists remain readable, each verdict with its file."""
+        """Show the result of the import; the lists remain readable."""
         self._is_done = True
         self.around.undo.clear()
         self.view.settle()
@@ -293,7 +302,7 @@ class MergePage(Page):
             self.session.use(lambda store, _: batch_view.read_batch_preview(store, merging), self._show_kept)
 
     def _show_kept(self, preview: batch_view.BatchPreview) -> None:
-        """Show the files with the time of their arrival."""
+        """Show the files with the times of their arrival."""
         if self._is_done:
             self._preview = preview
             self.view.show_files(preview, self._files)
@@ -307,7 +316,7 @@ class MergePage(Page):
             self._offer()
 
     def _offer(self) -> None:
-        """Let the button import if the preview is up to date, else preview again."""
+        """Let the button import if the preview is up to date, otherwise preview again."""
         ready = self._preview is not None and bool(self._preview.merging.plan.files)
         self.take_in.setText("取り込む" if self._is_settled else "取込内容を確認")
         self.take_in.setEnabled(ready and not self._is_done and self.session.may_write)

@@ -1,6 +1,6 @@
 """受領ファイル: every received file, its findings, its bytes as received, and withdrawing an answer.
 
-回答の取消し asks which return and why, and lists what has observed it, each with a link.
+回答の取消し asks for the return and the reason, and lists the items that have observed it, each with a link.
 """
 
 from __future__ import annotations
@@ -49,22 +49,22 @@ from nakano_status.gui.qt_override import override
 
 _MOST_LINES = 5
 _LINE = 4
-"""In steps."""
+"""The height of a line, in steps."""
 _MUCH = 100
 
 
 @dataclass(frozen=True)
 class TakeBack:
-    """The request: which return, and why (empty: not stated)."""
+    """A request to withdraw a return, with the reason (empty if none is given)."""
 
     return_id: str
     reason: str
 
 
 class TakeBackPanel(Question):
-    """The question which return to withdraw, hidden until it asks.
+    """The question which return to withdraw, hidden until it is asked.
 
-    `chosen` asks who observed a return, `confirmed` carries a TakeBack.
+    The signal `chosen` asks for the observers of a return; `confirmed` carries a TakeBack.
     """
 
     chosen = Signal(str)
@@ -83,18 +83,18 @@ class TakeBackPanel(Question):
 
     @property
     def return_id(self) -> str:
-        """The return that would be withdrawn."""
+        """The ID of the chosen return; empty if none is chosen."""
         return str(self.which.currentData() or "")
 
     def ask(self, returns: Sequence[ReceivedReturn]) -> None:
-        """Ask about the returns of a file; the observers of the first are read at once."""
+        """Ask which of a file's returns to withdraw; the observers of the first one are read at once."""
         self.which.offer((each.division, each.return_id) for each in returns)
         self.which.setVisible(len(returns) > 1)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.chosen.emit(self.return_id)
 
     def show_sightings(self, sightings: Sequence[Observer]) -> None:
-        """Show what has observed the return; only without observers can it be withdrawn."""
+        """Show the observers of the return; it can be withdrawn only if there are none."""
         whose = self.which.currentText()
         if sightings:
             entry = entry_of("RETURN-SEEN")
@@ -133,7 +133,7 @@ _LEAST_WIDTH = 28 * STEP
 
 
 class ReceivedPage(Page):
-    """The page 受領ファイル; the search finds names, divisions and verdicts; acts on the current file are beside it."""
+    """The page 受領ファイル: the files, found by name, division or verdict, and the acts on the current one."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -166,7 +166,7 @@ class ReceivedPage(Page):
         )
 
     def show_arrivals(self, arrivals: file_panel.Arrivals) -> None:
-        """Show the arrivals; the current file remains."""
+        """Show the arrivals; the current file remains current."""
         self._arrivals = arrivals
         self._show_empty()
         self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
@@ -178,7 +178,7 @@ class ReceivedPage(Page):
         self._show_file()
 
     def _show_empty(self) -> None:
-        """Show what the page would contain."""
+        """Set the text shown if there are no files."""
         if self.session.year is None:
             words = "取り込んだファイルは、受け取ったときのままの形で、ここに残ります。"
             self.empty.set_content("file", "受領したファイルはまだありません", words, "取りまとめへ進む")
@@ -187,7 +187,7 @@ class ReceivedPage(Page):
             self.empty.set_content("file", "この年度に受領したファイルはありません", words)
 
     def save_file(self) -> None:
-        """Save the file as received into a folder."""
+        """Save the current file as received into a folder."""
         file, parts = self._current(), self.session.parts
         if file is None or not self.save.isEnabled():
             return
@@ -202,7 +202,7 @@ class ReceivedPage(Page):
         self.panel.making.begin(FileAct("元のファイルの保存先のフォルダー", "保存しています", do, describe))
 
     def _lend_file(self, take: Taking) -> None:
-        """Hand out the current file as it was received."""
+        """Give the current file, as received, to a program that it is dragged to."""
         file, parts = self._current(), self.session.parts
         if file is not None and self.save.isEnabled():
             name = PurePosixPath(file.name).name
@@ -211,12 +211,12 @@ class ReceivedPage(Page):
             )
 
     def ask_taking_back(self) -> None:
-        """Ask which answer of the file is withdrawn, and why."""
+        """Ask which answer of the file to withdraw, and why."""
         if self.take_back.isEnabled():
             self.asking.ask(_in_set(self._current()))
 
     def _look_at_findings(self) -> None:
-        """Mark the findings in the file as looked at, or take that back."""
+        """Mark the findings of the file as looked at, or remove the mark."""
         file = self._current()
         if file is None or not self.looked.isEnabled():
             return
@@ -229,7 +229,7 @@ class ReceivedPage(Page):
         )
 
     def _gather_again(self) -> None:
-        """Preview the file again in 取りまとめ, from its bytes as received."""
+        """Preview the file again on the page 取りまとめ, from its bytes as received."""
         file, parts = self._current(), self.session.parts
         if file is not None:
             self.session.query(
@@ -257,7 +257,7 @@ class ReceivedPage(Page):
         self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
     def _follow_sighting(self, sight: Observer) -> None:
-        """Go to what has observed the answer."""
+        """Go to the item that has observed the answer."""
         if sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
                 self.around.wanted.emit("conflict", f"{sight.id}:{sight.key}")
@@ -278,7 +278,7 @@ class ReceivedPage(Page):
             self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
 
     def _follow_request(self, file: ReceivedView) -> None:
-        """Carry over the answers of the file, once it is shown, if `request` asks for that."""
+        """Carry over the answers of the file once it is shown, if the page's request asks for it."""
         request = self._request
         if request is not None and request.sha256 == file.sha256:
             self._request = None
@@ -289,7 +289,7 @@ class ReceivedPage(Page):
         return self.model.arrival(self.list.current_item)
 
     def _show_file(self) -> None:
-        """Read what was stored with the bytes of the current file."""
+        """Read the findings of the current file, and show it."""
         file = self._current()
         self._offer(file)
         if file is None:
@@ -309,7 +309,7 @@ class ReceivedPage(Page):
         self.session.query_any_round(read, lambda problems: show(problems or ()))
 
     def _offer(self, file: ReceivedView | None) -> None:
-        """Enable the acts that are possible on the file; the tooltip of each other one is why it is not."""
+        """Enable the acts that are possible on the file; the tool tips of the others give the reasons."""
         for button, why_not in self._obstacles(file).items():
             button.setEnabled(file is not None and not why_not)
             set_tip(button, why_not)
@@ -318,7 +318,7 @@ class ReceivedPage(Page):
         self.asking.hide()
 
     def _obstacles(self, file: ReceivedView | None) -> dict[Button, str]:
-        """Return for each act on the file why it is not possible; empty where it is."""
+        """Return for each act on the file the reason why it is not possible; empty if it is possible."""
         absent = file_panel.absent_words(file, laid_down=self._arrivals.laid_down) if file else ""
         no_answer = "" if file is None or file.is_answer else "回答として届いたファイルではありません。"
         none_left = "" if _in_set(file) else "取り込まれている回答がないため、取り消すものはありません。"

@@ -48,7 +48,7 @@ TICK, TARGET, TITLE, ITEMS, FIGURE = range(5)
 
 @dataclass(frozen=True)
 class ItemLine:
-    """A line of the items: a frame's own line (no item), or an item with its texts by column."""
+    """A line of the items: a frame's own line (`item` is None), or an item with its texts by column."""
 
     key: str
     texts: tuple[str, ...]
@@ -56,7 +56,7 @@ class ItemLine:
 
 
 def frame_item_lines(view: FramesView) -> Iterator[ItemLine]:
-    """Yield a line for each frame, and below it one for each of its items."""
+    """Yield a line for each frame, and below it a line for each of its items."""
     for frame, items in view.frames:
         name = f"{frame.title}（{frame.edition}）" if frame.edition else frame.title
         yield ItemLine(f"frame:{frame.frame_id}", (name, "", "", ""))
@@ -69,7 +69,7 @@ def frame_item_lines(view: FramesView) -> Iterator[ItemLine]:
 
 
 class ItemTable(TextTable):
-    """A model of the items; the lines of frames cannot be selected."""
+    """A table model of the items; the lines of frames cannot be selected."""
 
     heads = ("番号", "項目", "取組", "進捗状況")
     key = attrgetter("key")
@@ -81,12 +81,12 @@ class ItemTable(TextTable):
         return [place for place, line in enumerate(self._lines) if line.item is None]
 
     def item_at(self, index: Index) -> ItemView | None:
-        """Return the item of a line, if it has one."""
+        """Return the item of a line; None if it is a frame's line."""
         return self._lines[index.row()].item if index.isValid() else None
 
     @override
     def place_of(self, key: object) -> QModelIndex:
-        """Return the index of an item; of the first one if there is no such item."""
+        """Return the index of an item; the index of the first item if there is no such item."""
         places: dict[object, int] = {line.key: place for place, line in enumerate(self._lines) if line.item is not None}
         place = places.get(key, min(places.values(), default=-1))
         return self.index(place, ITEM) if place >= 0 else QModelIndex()
@@ -116,7 +116,10 @@ class ItemTable(TextTable):
 
 
 class TargetTable(TextTable):
-    """A model of measures and rows; `ticked` carries the ID of one that the item is given to, or taken from."""
+    """A table model of measures and rows with ticks for an item.
+
+    The signal `ticked` carries the ID of a measure or row, and whether the item is given to it or removed.
+    """
 
     heads = ("", "番号", "題名", "当たる項目", "進捗状況")
 
@@ -162,7 +165,7 @@ class TargetTable(TextTable):
 
 
 class Shown(Enum):
-    """What the list of measures and rows shows."""
+    """Content of the list of measures and rows."""
 
     ALL = "すべての段と取組"
     OF_ITEM = "この項目に当たるもの"
@@ -170,7 +173,7 @@ class Shown(Enum):
 
 
 def target_fits(words: tuple[str, ...], shown: Shown) -> Callable[[TargetLine], bool]:
-    """Return whether a measure or row contains every word of a search, and has the item or none."""
+    """Return a predicate for measures and rows that contain all words of a search and belong to the kind `shown`."""
 
     def fits(line: TargetLine) -> bool:
         admitted = {
@@ -188,7 +191,10 @@ _SEARCH_WIDTH = 24 * STEP
 
 
 class FramesPanel(Panel):
-    """The items of the frames, and what belongs to the current one; every tick is one act and can be undone."""
+    """The items of the frames, and the measures and rows of the current item.
+
+    Every tick is one act and can be undone.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -211,7 +217,7 @@ class FramesPanel(Panel):
 
     @property
     def current(self) -> ItemView | None:
-        """The current item."""
+        """The current item; None if there is none."""
         return self.items.item_at(self.table.currentIndex())
 
     def read(self) -> None:
@@ -257,7 +263,7 @@ class FramesPanel(Panel):
             tag(self, item.item.item_id, item.item.title, target, self._choice(), is_on=is_on)
 
     def _choice(self) -> EditionChoice:
-        """Return the edition that is shown; acts read it on another thread."""
+        """Return the edition that is shown, for acts on another thread."""
         return EditionChoice(number=self._view.edition.ordinal) if self._view else EditionChoice()
 
     def _see_rows(self) -> None:
@@ -318,7 +324,7 @@ class FramesPanel(Panel):
 
 
 def _summary(view: FramesView) -> str:
-    """Return how many rows belong to an item and how many to none, or that there are no frames yet."""
+    """Return a text with the number of rows with and without an item, or that there are no frames yet."""
     if not view.frames:
         return "国の計画の枠組みは登録されていません。枠組みの表を取り込んでください。"
     tagged = len({row_id for _, items in view.frames for each in items for row_id in each.rows})
@@ -327,7 +333,7 @@ def _summary(view: FramesView) -> str:
 
 
 def _item_words(view: ItemView) -> str:
-    """Return what the item is, and who decided what belongs to it."""
+    """Return a text on an item: its name, whether it is a repost, and who gave it to rows."""
     item = view.item
     words = without_key(f"{item.item_id}　{item.title}")
     if item.repost_of:

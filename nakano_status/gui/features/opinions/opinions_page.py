@@ -1,7 +1,7 @@
 """国の計画・意見: rows by the items of national frames, and opinions with their answers.
 
-The opinions on the plan are in a table, with the sheet to import or save; one is added, corrected or deleted by a
-question. Beside the table is an editor of one opinion and the answer to it: each text is stored on leaving its field.
+The opinions on the plan are in a table with a sheet to import or save; a question adds, corrects or deletes an opinion.
+Beside the table is an editor of one opinion and its answer: each text is stored on leaving its field.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from nakano_status.gui.qt_override import override
 
 
 class OpinionTable(TextTable):
-    """A model of opinions, by number."""
+    """A table model of opinions, by number."""
 
     heads = ("番号", "区分", "日付", "意見", "考え方")
     key = attrgetter("number")
@@ -69,9 +69,10 @@ class OpinionTable(TextTable):
 
 
 class OpinionEditor(QWidget):
-    """The editor of an opinion; `edited` carries its number, what is written, by field, and the opinion as it was seen.
+    """The editor of an opinion.
 
-    The buttons 訂正 and 削除 are for the opinion itself: the page asks what is corrected, or why it is deleted.
+    The signal `edited` carries its number, the edited values by field, and the opinion as it was shown. The buttons
+    訂正 and 削除 apply to the opinion itself: the page asks for the correction, or the reason for the deletion.
     """
 
     edited = Signal(int, object, object)
@@ -95,7 +96,7 @@ class OpinionEditor(QWidget):
         self.rows.editingFinished.connect(self._write)
 
     def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
-        """Show the current opinion; a field that is being edited is not replaced."""
+        """Show the current values of an opinion; a field that is being edited is not replaced."""
         is_other = self.opinion is None or self.opinion.number != opinion.number
         if self.opinion is not None and is_other:
             self.hand_over()
@@ -119,18 +120,18 @@ class OpinionEditor(QWidget):
             self._seen = replace(self._seen, rows=opinion.rows)
 
     def keep_typed(self, seen: Opinion) -> None:
-        """Note that what was typed over an opinion is not stored: it remains in its field, to be handed over again."""
+        """Note that text typed over the opinion `seen` is not stored: it remains in its field and is stored later."""
         if self._seen is not None and self._seen.number == seen.number:
             self._seen = seen
 
     def hand_over(self) -> None:
-        """Store what was typed and not stored yet, with what an input method is composing."""
+        """Store the edits that were typed and are not stored yet, also text that an input method is composing."""
         for field in (self.answer, self.changed):
             field.settle()
         self._write()
 
     def _write(self) -> None:
-        """Store the texts that differ from the opinion."""
+        """Report the texts that differ from the opinion as shown."""
         seen = self._seen
         if seen is None or not self._may_write:
             return
@@ -164,7 +165,7 @@ class OpinionEditor(QWidget):
 
 
 def _facts_html(opinion: Opinion) -> str:
-    """Return the number, the source, the day and the author, with whether the name may be published."""
+    """Return the number, source, day and author of an opinion as HTML, with whether the name may be published."""
     if opinion.who is None:
         name = "氏名の記録なし"
     elif opinion.is_named:
@@ -177,7 +178,10 @@ def _facts_html(opinion: Opinion) -> str:
 
 
 class OpinionQuestion(Question):
-    """A question for an opinion, a new one (0) or the corrected one; `given` carries it as entered."""
+    """A question for a new opinion (number 0) or the correction of one.
+
+    The signal `given` carries the opinion as entered.
+    """
 
     given = Signal(object)
 
@@ -201,7 +205,7 @@ class OpinionQuestion(Question):
         self._ask(Opinion(0, OpinionSource.ASSEMBLY, today, None, is_named=False, text=""))
 
     def correct(self, opinion: Opinion) -> None:
-        """Ask how an opinion is corrected, with its texts in the fields; it is `seen` as it is now."""
+        """Ask for the correction of an opinion, with its texts in the fields."""
         self._ask(opinion)
 
     def _ask(self, shown: Opinion) -> None:
@@ -248,7 +252,10 @@ class OpinionQuestion(Question):
 
 
 class DeletingQuestion(Question):
-    """The question why an opinion is deleted; `given` carries it as it was seen, and the reason."""
+    """The question why an opinion is deleted.
+
+    The signal `given` carries the opinion as it was shown, and the reason.
+    """
 
     given = Signal(object, str)
 
@@ -265,7 +272,7 @@ class DeletingQuestion(Question):
         self.reason.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
 
     def ask(self, opinion: Opinion) -> None:
-        """Ask about an opinion."""
+        """Ask for the reason to delete an opinion."""
         self._seen = opinion
         words = "意見{number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。"
         self.words.show_text(words.format(number=opinion.number))
@@ -285,7 +292,7 @@ class _Which(Enum):
 
 
 class OpinionsPanel(Panel):
-    """The opinions, and the answer to the current one; every text is one act and can be undone."""
+    """The opinions, and the answer to the current opinion; every edit is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -306,7 +313,7 @@ class OpinionsPanel(Panel):
 
     @property
     def current(self) -> Opinion | None:
-        """The current opinion."""
+        """The current opinion; None if there is none."""
         opinion = self.table.currentIndex().data(LINE_ROLE)
         return opinion if isinstance(opinion, Opinion) else None
 
@@ -316,7 +323,7 @@ class OpinionsPanel(Panel):
         self.kept.follow()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
-        """Show the opinions; the current one remains, or is the one that was added."""
+        """Show the opinions; the current one remains, unless one was added, which becomes current."""
         now = self._wanted or (self.current.number if self.current else 0)
         self._wanted = None
         self._opinions = opinions
@@ -326,7 +333,7 @@ class OpinionsPanel(Panel):
         self._look(now)
 
     def hand_over(self) -> None:
-        """Store what was typed and not stored yet."""
+        """Store the edits that were typed and are not stored yet."""
         self.editor.hand_over()
 
     def ask_new(self) -> None:
@@ -334,7 +341,7 @@ class OpinionsPanel(Panel):
         self.adding.ask(self.session.parts.clock.today())
 
     def _look(self, now: int = 0) -> None:
-        """Show the chosen opinions, with the cursor on one of them."""
+        """Show the chosen opinions; the opinion with the number `now` becomes current."""
         only = self.which.currentData() is _Which.UNANSWERED
         self.model.show_lines([each for each in self._opinions if not (only and each.answer is not None)])
         self.table.fit()
@@ -349,7 +356,7 @@ class OpinionsPanel(Panel):
             self.editor.show_opinion(opinion, may_write=self.session.may_write)
 
     def _edit(self, number: int, edit: object, seen: object = None) -> None:
-        """Write what was typed over an opinion: over `seen`, as it was when typing began (None: as it is shown)."""
+        """Write an edit of an opinion over `seen`, the opinion as it was when typing began; None: as it is shown."""
         before = next((each for each in self._opinions if each.number == number), None)
         if before is None or not isinstance(edit, dict):
             return
@@ -398,7 +405,7 @@ class OpinionsPanel(Panel):
         )
 
     def _take(self, given: object) -> None:
-        """Add an opinion, or correct the one with its number."""
+        """Add an opinion, or correct the stored opinion with its number."""
         if not isinstance(given, Opinion):
             return
         if given.number:
@@ -497,7 +504,7 @@ class OpinionsPanel(Panel):
 
 
 def _summary(opinions: Sequence[Opinion]) -> str:
-    """Return how many opinions there are, and how many lack an answer, as text."""
+    """Return a text with the number of opinions, and of opinions without an answer."""
     if not opinions:
         return "意見は登録されていません。意見を登録するか、意見の表を取り込んでください。"
     unanswered = sum(each.answer is None for each in opinions)
@@ -536,7 +543,7 @@ class OpinionsPage(Page):
         return self.tabs.currentWidget() is self.opinions
 
     def _perform(self, panel: FramesPanel | OpinionsPanel, do: Callable[[], None]) -> None:
-        """Do something on one of the tabs, after what was typed is stored."""
+        """Call `do` with one of the tabs shown, after the typed text is stored."""
         self.leave()
         self.tabs.setCurrentWidget(panel)
         do()

@@ -182,7 +182,7 @@ class RevisionQuestions(QWidget):
         self._show(())
 
     def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
-        """Show the open questions, and those of the `rows` of a revision that end."""
+        """Show the open questions, and the rows that end among the changes `rows` of a revision."""
         self._asked |= {each.row_id: each for each in questions}
         dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
         kept = {each.number for each in dropped}

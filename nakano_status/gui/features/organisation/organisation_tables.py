@@ -184,7 +184,7 @@ class ScheduleModel(LineTable):
 
 
 def schedule_fits(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:
-    """Return a predicate for rows that contain the words of a search; if `only_blank`, only rows without a schedule."""
+    """Return a predicate for rows that contain all words of a search; if `only_blank`, only rows without a schedule."""
 
     def fits(row: ScheduleRow) -> bool:
         haystack = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))

@@ -251,7 +251,7 @@ class OverviewPage(Page):
 
     @property
     def _shows_years(self) -> bool:
-        """Whether the years are shown in place of the bars, or have the focus beside them."""
+        """Whether the years are shown instead of the bars, or have the focus beside them."""
         return self.switch.currentIndex() == len(GROUPINGS) or self.years.table.hasFocus()
 
     def _name(self, profile: Profile, departments: Iterable[Bar]) -> None:

@@ -122,7 +122,7 @@ def _cells(found: YearCounts, ids: Mapping[str, tuple[str, ...]]) -> tuple[YearC
 
 
 def _known(piece: Figure, count: YearCount, cell: YearCell) -> YearCell:
-    """Return a cell, without a number if the profile of the year has no such mark."""
+    """Return a cell; without a number if the profile of the year does not have the mark."""
     is_known = count.edition is None or not isinstance(piece, Mark) or piece in count.edition.profile.marks
     return cell if is_known else YearCell(count.year, NO_MARK, "この年度にはない区分")
 

@@ -1,1 +1,1 @@
-"""The pages 資料作成 and 印刷: papers chosen, shown, worded and made."""
+"""The pages 資料作成 and 印刷: papers are chosen, shown, worded and made."""

@@ -1,4 +1,4 @@
-"""A panel to make the paper that is shown: its file format and target; then to open the file or its folder."""
+"""A panel to make the paper that is shown: its file format and target; afterwards, to open the file or its folder."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX
 class MakePanel(Panel):
     """The format, the target and the button to make the paper.
 
-    `pressed` asks to begin, `form_chosen` is emitted when the format changes, `finished` when a paper was made,
-    `recorded` when it was recorded, too. `settling` is emitted before a paper is made, so that the owner passes the
-    request to `show_request`. The owner lays out `question`, `made` and `unfinished` elsewhere; `telling` carries
+    The signal `pressed` asks to begin; `form_chosen` is emitted when the format changes; `finished` when a paper was
+    made; `recorded` when it was also recorded. `settling` is emitted before a paper is made, so that the owner passes
+    the request to `show_request`. The owner lays out `question`, `made` and `unfinished` elsewhere; `telling` carries
     whether one of them is shown.
     """
 
@@ -75,14 +75,14 @@ class MakePanel(Panel):
         return PaperFormat(self.form.currentData() or PaperFormat.PDF)
 
     def show_paper(self, paper: Paper[Any]) -> None:
-        """Offer the formats of another paper."""
+        """Offer the formats of a paper."""
         with QSignalBlocker(self.form):
             self.form.offer(((f"{_PROGRAMS[each]}（.{each}）", each) for each in paper.formats), self._forms.get(paper))
         self.form.setVisible(bool(paper.formats))
         self.make.setText(without_key(paper.button))
 
     def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
-        """Show the target of that paper: the one the user chose, else beside the data file.
+        """Show the target of a paper: the path chosen by the user, otherwise a path beside the data file.
 
         Messages about another paper are removed.
         """
@@ -98,11 +98,11 @@ class MakePanel(Panel):
         self.target.show_path(self._target)
 
     def note(self, problems: tuple[Problem, ...]) -> None:
-        """Store the problems that are shown beside the pages, so that they are not repeated when the paper is made."""
+        """Store the problems shown beside the pages, so that they are not repeated when the paper is made."""
         self._shown_problems = problems
 
     def choose(self, target: Path) -> None:
-        """Set another target; a name that is not the default is kept when options change."""
+        """Set another target; a name that is not the proposed one remains when options change."""
         paper = self._request.paper
         self.forget()
         self._folders[paper] = target.parent
@@ -114,13 +114,13 @@ class MakePanel(Panel):
         self.target.show_path(target)
 
     def leave_round(self) -> None:
-        """Forget messages and target: another round is shown. There is nothing to make until a paper of it is."""
+        """Remove messages and target before another round is shown; nothing can be made until one of its papers is."""
         self.forget()
         self._names.clear()
         self._target = None
 
     def begin(self) -> None:
-        """Make the paper; ask here before another file is replaced."""
+        """Make the paper; a question is asked before another file is replaced."""
         self.settling.emit()
         if self._target is not None:
             self._make(self._request, self._target)
@@ -150,7 +150,7 @@ class MakePanel(Panel):
         )
 
     def forget(self) -> None:
-        """Remove the messages: they are about something else."""
+        """Remove the messages, because they are about another paper."""
         for message in (self.question, self.made, self.unfinished):
             message.hide()
         self.telling.emit(False)
@@ -171,7 +171,7 @@ class MakePanel(Panel):
             self.recorded.emit()
 
     def _refuse(self, request: PaperRequest, target: Path, refused: Refused) -> None:
-        """Ask about the paper that was to be made, whatever the options are now; else show why it was not made."""
+        """Ask before the target of `request` is replaced; for any other refusal show why the paper was not made."""
         if isinstance(refused, TargetExists):
             self._asked = request, target
             self.question.ask(Path(refused.details["path"]))
@@ -204,7 +204,7 @@ class MakePanel(Panel):
 
 
 def _words(target: Path, made: MadePaper) -> str:
-    """Return what was made, with its figures, as text."""
+    """Return a text on the files that were made, with numbers of rows and pages."""
     if made.recorded is not None:
         return _recorded_words(target, made, made.recorded)
     if made.files != (target,):
@@ -218,7 +218,10 @@ def _words(target: Path, made: MadePaper) -> str:
 
 
 def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
-    """Return the number of a recorded paper and the files in the folder; a refusal of the rest follows it."""
+    """Return a text with the number of a recorded paper and its files in the folder.
+
+    If files are missing there, their refusal follows the text.
+    """
     paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
     if there < whole:
         placed = "「{name}」に作成できたファイルは、{whole}件中{there}件です。" if there else ""

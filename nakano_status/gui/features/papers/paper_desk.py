@@ -1,6 +1,6 @@
-"""Has the pages of a paper made as they would be now, shows them or what is in their place, and prints them.
+"""Makes the pages of a paper from current data, shows them or a replacement, and prints them.
 
-Listed are the papers that can be made and those that are recorded; a line shows 確定版 or 作成中.
+Lists the papers that can be made, and the recorded papers, each marked 確定版 or 作成中.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 
 
 def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_folded: bool) -> Iterator[RichTextItem]:
-    """Yield the list items of the papers that are offered, as a plan calls them; folded, one line is for the others."""
+    """Yield the list items of the offered papers, with the plan's titles.
+
+    If `is_folded`, one item is for その他の資料.
+    """
     for group, members in groupby(papers, key=lambda each: each.group):
         if group is PaperGroup.OTHERS and is_folded:
             words = f"その他の資料を表示（{len(tuple(members))}種類）"
@@ -58,13 +61,16 @@ def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_fol
 
 
 def record_name(paper: Publication) -> str:
-    """Return the name of a recorded paper: 第1号（庁議、確定版）."""
+    """Return the name of a recorded paper, for example 第1号（庁議、確定版）."""
     words = "確定版" if paper.is_final else "作成中"
     return f"第{paper.number}号（{paper.occasion_name}、{words}）"
 
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
-    """Return which papers about earlier ones were made, why there is no 正誤表, what remains, and what is next."""
+    """Return a text on a recorded paper: its papers about earlier ones, why it has no 正誤表, and the next step.
+
+    `left` are the files of an earlier number that remain in the folder.
+    """
     sentences, names = [], enclosed(paper)
     if names:
         sentences.append("{names}も作成しました。".format(names="と".join(names)))
@@ -79,7 +85,7 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
 
 
 def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
-    """Yield an item for each paper, the newest first; its item is the paper's number."""
+    """Yield a list item for each recorded paper, the newest first; its key is the paper's number."""
     for view in reversed(tuple(found)):
         paper = view.paper
         facts = [printed_day(paper.day), *filter(None, (paper_label(paper.label),))]
@@ -94,7 +100,7 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
 
 
 class RecordingLine(ReadingLabel):
-    """A label for papers that are recorded; hidden after the button was pressed, when its answer needs the space."""
+    """A label on how the paper is recorded; hidden while a question or a result needs its space."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,9 +111,9 @@ class RecordingLine(ReadingLabel):
         self.hide()
 
     def show_request(self, request: PaperRequest, choices: str, *, allowed: bool) -> None:
-        """Show how a paper is recorded (`allowed`: nothing open prevents 確定版); empty if it is not recorded.
+        """Show how a paper is recorded; hidden if it is not recorded.
 
-        `choices` are those by which it is recorded.
+        `choices` are the choices that it is recorded by, as text. `allowed` is true if no open point prevents 確定版.
         """
         final = "確定版として記録します" if allowed else "確定版は記録できません。作成中としては記録できます"
         recorded = "作成中として記録します" if request[DRAFT] else final
@@ -116,12 +122,12 @@ class RecordingLine(ReadingLabel):
         self._update()
 
     def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
-        """Hide while a question or an answer is shown."""
+        """Hide the label while a question or a result is shown."""
         self._gives_way = to
         self._update()
 
     def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:
-        """Show the problems of the paper's pages in short; hidden if none can be recorded, which is shown elsewhere."""
+        """Show the problems of the pages in short; hidden if the paper cannot be recorded, which is shown elsewhere."""
         self._advice, self._can_record = advice, can_record
         self._update()
 
@@ -136,11 +142,14 @@ _PATIENCE = 600
 """Milliseconds for which the pages of the last paper remain after another one was chosen."""
 
 _ALL = 1000
-"""The stretch factor of the list; the empty space has the rest."""
+"""The stretch factor of the list; the empty space below it gets the rest."""
 
 
 class PaperDesk(QObject):
-    """A maker of previews; `shown` carries the Preview now on the panel, always that of the last request."""
+    """A maker of previews.
+
+    The signal `shown` carries the Preview that is now on the panel, which always belongs to the last request.
+    """
 
     shown = Signal(object)
 
@@ -161,10 +170,10 @@ class PaperDesk(QObject):
         return self.preview.pages
 
     def ask(self, request: PaperRequest) -> None:
-        """Have the pages made in the background; only those of the last request are made and shown.
+        """Have the pages made in the background; only the pages of the last request are made and shown.
 
         Pages of a long paper are shown as they arrive, unless the user looks at a later page of the earlier preview. A
-        hidden page asks once it is shown again. The same request is not repeated.
+        hidden panel ignores requests; its page asks again when it is shown. The same request is not repeated.
         """
         if request == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return
@@ -186,7 +195,7 @@ class PaperDesk(QObject):
         )
 
     def ask_printer(self, parent: QWidget) -> None:
-        """Ask for a printer, unless the paper could not be made either."""
+        """Ask for a printer; report why not if the paper cannot be made or is not complete."""
         pages, around = self.pages, self._around
         if self.preview.fault is not None:
             around.messages.refuse(self.preview.fault)
@@ -205,26 +214,26 @@ class PaperDesk(QObject):
             pages.page_text(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
-        """Cancel the pages that are being made, so that the same can be asked for again."""
+        """Cancel the pages being made, so that they can be asked for again."""
         self._asked = None
         self._reading.drop()
 
     def clear(self) -> None:
-        """Remove the pages: they are of another round. There is nothing to make until others are shown."""
+        """Remove the pages before another round is shown; nothing can be made until its pages are shown."""
         self._leave()
         self._show_waiting()
 
     def _leave(self) -> None:
-        """Cancel them: the page is hidden."""
+        """Cancel the pages being made, because the panel is hidden."""
         self._waiting.stop()
         self.give_up()
 
     def _show_waiting(self) -> None:
-        """Remove another paper's pages if those that were asked for take long."""
+        """Remove another paper's pages, because the requested pages take long."""
         self._show_none("紙面を準備しています。取組が多いと、時間がかかることがあります。")
 
     def _fail(self) -> None:
-        """Remove another paper's pages if those that were asked for fail."""
+        """Remove another paper's pages, because the requested pages failed."""
         self._asked = None
         self._waiting.stop()
         self._show_none("紙面を表示できませんでした。もう一度、文書を選んでください。")
@@ -250,12 +259,15 @@ class PaperDesk(QObject):
 
 
 def _kind(request: PaperRequest) -> tuple[Paper[Any], str]:
-    """Return the paper and its occasion: the pages for one meeting are not those for another."""
+    """Return the paper and its occasion, because a paper has other pages for another occasion."""
     return request.paper, request[OCCASION]
 
 
 class RecordsPanel(QWidget):
-    """The list of recorded papers; `chosen` is emitted when another paper becomes current."""
+    """The list of recorded papers.
+
+    The signal `chosen` is emitted when another paper becomes current.
+    """
 
     chosen = Signal()
 
@@ -273,7 +285,7 @@ class RecordsPanel(QWidget):
         return item if isinstance(item, int) else 0
 
     def show_records(self, found: Sequence[PublicationView]) -> None:
-        """Show the recorded papers, the newest first; the current one remains."""
+        """Show the recorded papers, the newest first; the current one remains current."""
         self.list.lines.set_items(record_lines(found))
         self.list.setVisible(bool(found))
         none = (
@@ -286,9 +298,9 @@ class RecordsPanel(QWidget):
 
 
 class PagesPanel(QWidget):
-    """A bar above, the paper below; a message for what has no pages, a list of recorded papers.
+    """A bar with the paper below it; instead of pages, a message or the list of recorded papers.
 
-    `left` is emitted when something else is shown in its place.
+    The signal `left` is emitted when the panel is hidden.
     """
 
     left = Signal()
@@ -310,7 +322,7 @@ class PagesPanel(QWidget):
             self.left.emit()
 
     def show_preview(self, preview: Preview) -> None:
-        """Show the pages, or the content of data files."""
+        """Show the pages; for data files, a description of their content."""
         self._show(self.view if preview.pages is not None else self.instead)
         self.view.show_pages(preview.pages)
         self.instead.show_text(_replacement_text(preview))
@@ -322,13 +334,13 @@ class PagesPanel(QWidget):
         self.records.show_records(preview.content.recorded or ())
 
     def show_none(self, why: str) -> None:
-        """Show why there are no pages."""
+        """Show the reason why there are no pages."""
         self._show(self.instead)
         self.view.show_pages(None)
         self.instead.show_text(why)
 
     def show_refusal(self, refused: Refused) -> None:
-        """Show why there are no pages, and what to do."""
+        """Show the reason why there are no pages, and what to do."""
         _, text, remedy = refusal_text(refused)
         self.show_none(f"{text}\n{remedy}")
 

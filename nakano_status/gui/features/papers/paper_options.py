@@ -1,6 +1,6 @@
-"""The options of the chosen paper, as it declares them; those that it does not have are hidden.
+"""The options of the chosen paper, as the paper declares them; fields of other options are hidden.
 
-Fields are made by the kinds of options, for the sides of a 新旧対照表, and for whose papers are made.
+Fields are made by the kind of an option, for the sides of a 新旧対照表, and for the divisions whose papers are made.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _HIGH = 22 * STEP
 
 
 class DayChoice(DayField):
-    """A day that a paper may have; `dated` is ticked if it has it."""
+    """A day that a paper may have; `dated` is ticked if it has one."""
 
     def __init__(self, option: Option[Any], today: date) -> None:
         super().__init__(f"資料の{option.label}")
@@ -89,7 +89,7 @@ def _line(option: Option[Any]) -> QLineEdit:
 
 
 def changes_of(field: QWidget) -> tuple[SignalInstance, ...]:
-    """Return the signals of a field that changes."""
+    """Return the signals that a field emits when it changes."""
     match field:
         case DayChoice():
             return field.dated.toggled, field.changed
@@ -105,7 +105,7 @@ def changes_of(field: QWidget) -> tuple[SignalInstance, ...]:
 
 
 def option_value(option: Option[Any], field: QWidget) -> Any:
-    """Return the value of an option; a field that is disabled has no effect."""
+    """Return the value of an option by its field; a disabled tick box counts as unticked."""
     match field:
         case DayChoice():
             return field.day if field.dated.isChecked() else None
@@ -124,7 +124,7 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return what was chosen in a field, to be shown again by `show_content`."""
+    """Return the input of a field, to be restored by `show_content`."""
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
@@ -138,7 +138,7 @@ def field_content(field: QWidget) -> Any:
 
 
 def show_content(field: QWidget, content: Any) -> None:
-    """Show what was chosen before, without a signal."""
+    """Restore the input of a field without a signal."""
     match field:
         case DayChoice():
             with QSignalBlocker(field.dated):
@@ -156,7 +156,10 @@ def show_content(field: QWidget, content: Any) -> None:
 
 
 class SideFields(QWidget):
-    """Two combo boxes; `changed` is emitted when another side is chosen."""
+    """Two combo boxes for the sides to compare.
+
+    The signal `changed` is emitted when another side is chosen.
+    """
 
     changed = Signal()
 
@@ -187,13 +190,13 @@ class SideFields(QWidget):
         return str(self.new_side.currentData() or "")
 
     def clear(self) -> None:
-        """Remove the sides, with what was chosen."""
+        """Remove all sides and choices."""
         for box in (self.old_side, self.new_side):
             with QSignalBlocker(box):
                 box.clear()
 
     def show_sides(self, sides: Sequence[SideChoice], old: str, new: str) -> None:
-        """Show the possible sides; a choice is kept, else the default is chosen."""
+        """Show the possible sides; a choice remains, otherwise the default sides `old` and `new` are chosen."""
         for box, usual in ((self.old_side, old), (self.new_side, new)):
             chosen = box.currentData() or usual
             known = {each.named for each in sides}
@@ -218,14 +221,14 @@ class SideFields(QWidget):
 
 @dataclass(frozen=True)
 class Whose:
-    """A 部 or a 所管課 by name."""
+    """A 部 or a 所管課, by name."""
 
     name: str
     is_department: bool
 
 
 def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterator[RichTextItem]:
-    """Yield the items with their check boxes."""
+    """Yield list items with check boxes for the 部 and the 所管課, under their headings."""
     departments = tuple(departments)
     above = called_above(departments)
     for heading, names, is_department in ((above, departments, True), ("所管課", divisions, False)):
@@ -237,7 +240,10 @@ def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterato
 
 
 class WhosePanel(QWidget):
-    """The check boxes; `changed` is emitted when one changes."""
+    """The check boxes of the divisions whose papers are made.
+
+    The signal `changed` is emitted when one changes.
+    """
 
     changed = Signal()
 
@@ -253,20 +259,20 @@ class WhosePanel(QWidget):
 
     @property
     def departments(self) -> tuple[str, ...]:
-        """The 部 that are ticked."""
+        """The names of the ticked 部."""
         return tuple(each.name for each in self._ticked() if each.is_department)
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The 所管課 that are ticked."""
+        """The names of the ticked 所管課."""
         return tuple(each.name for each in self._ticked() if not each.is_department)
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
-        """Show the names; ticks are kept."""
+        """Show the names; ticks remain."""
         self.list.lines.show_again(whose_lines(departments, divisions))
 
     def clear(self) -> None:
-        """Remove the names, with their ticks."""
+        """Remove the names with their ticks."""
         self.list.lines.set_items(())
 
     def _ticked(self) -> list[Whose]:
@@ -280,14 +286,14 @@ _FIELDS = {OptionKind.TEXT, OptionKind.LONG_TEXT, OptionKind.TICK, OptionKind.DA
 
 
 _OF_RECORD = frozenset({OCCASION.name, NUMBER.name, DAY.name})
-"""The names of the options by which a recorded paper is found again."""
+"""The names of the options that a recorded paper is found by."""
 
 
 class PaperOptions(QWidget):
     """The fields of the options.
 
-    `edited` is emitted at once when an option changes, `changed` after a pause; the fields `aside` are laid out
-    elsewhere, beside the button.
+    The signal `edited` is emitted at once when an option changes, `changed` after a pause. The fields in `aside` are
+    laid out elsewhere, beside the button.
     """
 
     edited = Signal()
@@ -328,7 +334,7 @@ class PaperOptions(QWidget):
         return self._fields[option.name, option.label]
 
     def show_paper(self, paper: Paper[Any]) -> None:
-        """Show the options of another paper."""
+        """Show the options of a paper."""
         self.paper = paper
         self._turn()
         self._show_fields()
@@ -337,7 +343,7 @@ class PaperOptions(QWidget):
         self._show_offer()
 
     def turn_to(self, round_: Hashable) -> None:
-        """Show what was chosen for another round before: nothing, or what is kept since it was left."""
+        """Show the choices for a round: the choices made before the round was left, otherwise the defaults."""
         self._pause.stop()
         self._of_rounds[self._round] = self._chosen(), self._kept
         chosen, self._kept = self._of_rounds.get(round_, (self._unchosen, {}))
@@ -350,7 +356,7 @@ class PaperOptions(QWidget):
         self._show_fields()
 
     def _chosen(self) -> dict[QWidget, Any]:
-        """Return what is chosen in all fields but the long text, which is kept by the year."""
+        """Return the inputs of all fields except long texts, which are stored by year."""
         return {field: field_content(field) for field in self._fields.values() if not isinstance(field, NarrativeEdit)}
 
     def _has(self, kind: OptionKind) -> bool:
@@ -361,14 +367,14 @@ class PaperOptions(QWidget):
         return [each for each in self.paper.options if (each.name, each.label) in self._fields]
 
     def _turn(self) -> None:
-        """Store the choices of the last paper; show those of this one."""
+        """Store the choices of the paper shown before, and restore those of the current one."""
         self._kept[self._shown] = self._own()
         self._shown = self._key()
         for field, content in self._kept.get(self._shown, self._fresh).items():
             show_content(field, content)
 
     def _key(self) -> Hashable:
-        """Return what the fields are kept for: the paper, or its occasion, for which several papers are made."""
+        """Return the key that choices are stored by: the occasion, which several papers share, otherwise the paper."""
         keys = [option_value(each, self.field(each)) for each in self._options() if each.is_occasion]
         return keys[0] if keys else self.paper
 
@@ -393,7 +399,7 @@ class PaperOptions(QWidget):
         return bool(option_value(other, self.field(other)) == value)
 
     def show_choices(self, choices: PaperChoices) -> None:
-        """Show the choices; what is chosen is kept."""
+        """Show the divisions, sides and occasions to choose from; choices remain."""
         self.whose.show_names(choices.addressees.departments, choices.addressees.divisions)
         self.sides.show_sides(choices.sides, choices.old, choices.new)
         place = f"paper/{choices.round.year.short}"
@@ -405,7 +411,7 @@ class PaperOptions(QWidget):
             field.setEnabled(choices.round.previous_in_report is not None)
 
     def _show_varying(self, called: Mapping[str, str], departments: Sequence[str]) -> None:
-        """Offer the occasions that the plan has, by its names, and what is of 部 where there are any."""
+        """Offer the occasions of the plan by its names, and choices for 部 only if there are any."""
         above = called_above(departments)
         for option in self._varying:
             field = self.field(option)
@@ -431,7 +437,7 @@ class PaperOptions(QWidget):
             field.setCurrentIndex([each.value for each in option.choices].index(value))
 
     def request(self, recorded: int = 0) -> PaperRequest:
-        """Return the paper with its options, in its usual format; `recorded` is the number of the recorded paper."""
+        """Return the request for the paper with its options; `recorded` is the number of the recorded paper."""
         values = {each: option_value(each, self.field(each)) for each in self._options()}
         values |= {each: recorded for each in self.paper.options if each.kind is OptionKind.NUMBER}
         if self._has(OptionKind.NAMES):
@@ -443,13 +449,13 @@ class PaperOptions(QWidget):
 
     @property
     def choices_of_record(self) -> list[QWidget]:
-        """The fields by which the paper is recorded, as 会議・公表, 資料番号 and 日付; none if it is not recorded."""
+        """The fields that the paper is recorded by: 会議・公表, 資料番号 and 日付; empty if it is not recorded."""
         fields = map(self.field, self._record_options())
         return [field.dated if isinstance(field, DayChoice) else field for field in fields]
 
     @property
     def record_words(self) -> str:
-        """The choices by which the paper is recorded, as text."""
+        """The choices that the paper is recorded by, as text."""
         values = ((each, option_value(each, self.field(each))) for each in self._record_options())
         return "、".join(filter(None, (self._choice_words(option, value) for option, value in values)))
 
@@ -466,7 +472,7 @@ class PaperOptions(QWidget):
         return f"{option.label} {words}" if words else ""
 
     def settle(self) -> None:
-        """Apply at once what was typed within the pause, including a composition."""
+        """Apply input typed within the pause at once, including text that an input method is composing."""
         if self._judgement is not None:
             self._judgement.settle()
         if self._pause.isActive():
@@ -474,7 +480,7 @@ class PaperOptions(QWidget):
             self.changed.emit()
 
     def end_typing(self) -> None:
-        """Keep what was typed no longer on this PC: the paper has it."""
+        """Drop the copy of the typed text on this PC, because the paper has it."""
         if self._judgement is not None and self._has(OptionKind.LONG_TEXT):
             self._judgement.kept.drop()
 
@@ -489,13 +495,13 @@ class PaperOptions(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        """Ask for other pages, after a pause."""
+        """Ask for new pages after a pause."""
         self._show_offer()
         self._pause.start()
         self.edited.emit()
 
     def _follow(self) -> None:
-        """Show the fields that an option is about; ask for other pages."""
+        """Show the fields that a changed option affects, and ask for new pages."""
         if self._key() != self._shown:
             self._turn()
         self._show_fields()
@@ -524,7 +530,7 @@ class PaperOptions(QWidget):
         column_of(self._form, self.whose, self.sides, within=self)
 
     def _add(self, option: Option[Any], field: QWidget) -> None:
-        """Add a field below the others; a sentence is offered below a long text."""
+        """Add the field of an option below the others; the offered sentence is below a long text."""
         if option.is_of_paper:
             self._of_paper.add(field)
         if option.needs_previous:
@@ -544,7 +550,10 @@ class PaperOptions(QWidget):
 
 
 class SentenceOffer(QWidget):
-    """The proposed sentence with a button; `taken` carries the sentence when the user adopts it."""
+    """The offered sentence with a button.
+
+    The signal `taken` carries the sentence when the user adopts it.
+    """
 
     taken = Signal(str)
 
@@ -556,7 +565,10 @@ class SentenceOffer(QWidget):
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def show_sentence(self, sentence: str, share: str, of: str) -> None:
-        """Show another sentence with the share that it is based on, and the marks `of` it; '': there is none."""
+        """Show a sentence with the `share` that it is based on, and the marks `of` the share.
+
+        All three are empty if there is no sentence.
+        """
         self.sentence = sentence
         words = "文の例（{of}の割合 {share}）：{text}"
         self.words.show_text(words.format(of=of, share=share, text=sentence) if sentence else "")

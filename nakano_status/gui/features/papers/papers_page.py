@@ -1,4 +1,4 @@
-"""資料作成: choose a paper, see its pages as they will be made, see what is still open, make it, print it.
+"""資料作成: choose a paper, see its pages as they will be made, see the open points, make it, print it.
 
 表の点検 checks a user's own tables, chosen or dropped, by the 15 items for machine-readable tables.
 """
@@ -72,7 +72,7 @@ _MOST = 200
 
 
 def data_finding_items(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
-    """Yield the list items of the findings in files, each file under its name."""
+    """Yield the list items of the findings in checked files, each file under its name."""
     for number, file in enumerate(files):
         yield from _of_file(number, file)
 
@@ -123,7 +123,7 @@ def _line(item: object, problem: Problem) -> RichTextItem:
 
 
 class CheckTables(QPushButton):
-    """A button that leads from the papers of a stack to 表の点検 and asks for files; from there back to the papers."""
+    """A button that shows 表の点検 in place of the papers of a stack and asks for files; the panel leads back."""
 
     def __init__(self, around: AppContext, stack: QStackedWidget) -> None:
         super().__init__("表を点検…")
@@ -139,7 +139,7 @@ class CheckTables(QPushButton):
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def ask(self) -> None:
-        """Show the panel, with the findings of the last time, and ask for files."""
+        """Show the panel with its last findings, and ask for files."""
         if self.panel is None:
             self.panel = DataCheck(self._around)
             self.panel.left.connect(self._leave)
@@ -151,7 +151,7 @@ class CheckTables(QPushButton):
         self.panel.ask_files()
 
     def put_away(self) -> None:
-        """Show again what was shown before."""
+        """Show the earlier widget of the stack again."""
         if self.is_shown and self._before is not None:
             self._stack.setCurrentWidget(self._before)
 
@@ -163,7 +163,7 @@ class CheckTables(QPushButton):
 class DataCheck(Panel):
     """The panel 表の点検: files to check and the findings. Files are only read; nothing is stored.
 
-    `left` is emitted when the user returns to the papers.
+    The signal `left` is emitted when the user returns to the papers.
     """
 
     left = Signal()
@@ -186,7 +186,7 @@ class DataCheck(Panel):
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:
-        """Ask which files are to be checked."""
+        """Ask for the files to check."""
         choose_several(self, "点検する表を選ぶ", self.check, self.session.folder, TABLES)
 
     def check(self, paths: Sequence[Path]) -> None:
@@ -204,7 +204,7 @@ class DataCheck(Panel):
         self.session.use(look, self.show_found, what="表を点検しています")
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
-        """Show the findings, and their totals."""
+        """Show the findings and their totals."""
         self.list.lines.set_items(data_finding_items(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
@@ -220,14 +220,14 @@ class DataCheck(Panel):
 
 
 _ROOM_FOR_OPTIONS = 32
-"""The least height in steps in which options are seen above what is always in sight."""
+"""The least height in steps for the options above the end, which is always in sight."""
 
 
 class PaperSide(QWidget):
     """The options of a paper, which scroll, above the `end`, which has the button to make it.
 
-    The end is always in sight, at the bottom, so that no message moves the button. Where that leaves too little room
-    for the options, all of it scrolls.
+    The end is always in sight, at the bottom, so that no message moves the button. If this leaves too little room for
+    the options, all of it scrolls.
     """
 
     def __init__(self, options: QWidget, end: QWidget) -> None:
@@ -255,7 +255,7 @@ class PaperSide(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        """Let the end scroll with the options, or keep it in sight below them."""
+        """Let the end scroll with the options if there is little room, otherwise keep it in sight below them."""
         layout = self._end.layout()
         high = layout.totalMinimumHeightForWidth(self.width()) if layout is not None else 0
         is_low = self.height() < high + steps(_ROOM_FOR_OPTIONS)
@@ -269,7 +269,7 @@ class PaperSide(QWidget):
                 QTimer.singleShot(0, self, self._show_end)
 
     def _show_end(self) -> None:
-        """Scroll to the end, which has the focus and what was reported."""
+        """Scroll to the end, which has the focus and the messages."""
         bar = self.scrolling.verticalScrollBar()
         bar.setValue(bar.maximum())
 
@@ -281,7 +281,10 @@ papers()  # imports them with this module, which is loaded on the other thread, 
 
 
 class ExportPage(Page):
-    """The page 資料作成; its `request` is a Paper, or an Occasion (the set of papers for it)."""
+    """The page 資料作成.
+
+    Its `request` is a Paper, or the Occasion whose set of papers is to be chosen.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -314,7 +317,7 @@ class ExportPage(Page):
 
     @staticmethod
     def _offers(paper: Paper[Any]) -> bool:
-        """Whether the page lists a paper; the recorded ones have a page of their own."""
+        """Return whether the page lists a paper; recorded papers have a page of their own."""
         return paper.group is not None and paper is not recorded_paper.PAPER
 
     @override
@@ -327,7 +330,7 @@ class ExportPage(Page):
         self._begin(request)
 
     def _list_papers(self, *, is_folded: bool) -> None:
-        """List the papers, those that most offices never make only if they are asked for."""
+        """List the papers; if `is_folded`, without the papers that most offices never make."""
         self._is_folded = is_folded
         profile = self._choices.round.asked.profile if self._choices else None
         self.list.lines.set_items(paper_lines(self._offered, profile, is_folded=is_folded))
@@ -339,14 +342,14 @@ class ExportPage(Page):
             self.list.setCurrentIndex(self.list.lines.place_of(first))
 
     def _returned_to_wordings(self) -> bool:
-        """Read the template again if one is shown: the user returns to where they were; return whether one is."""
+        """Read the template again if one is shown, because the user returns to it; return whether one is shown."""
         if (wordings := self._shown_wordings) is not None:
             wordings.read()
             self.take_keyboard(wordings.editor)
         return wordings is not None
 
     def _begin(self, request: object) -> None:
-        """Read what the papers are made from, with one of them chosen."""
+        """Choose the requested paper, and read its content."""
         occasion = request if isinstance(request, Occasion) else None
         request = set_paper.PAPER if occasion else request
         if isinstance(request, Paper):
@@ -361,7 +364,7 @@ class ExportPage(Page):
         self.take_keyboard(self.list)
 
     def _perform(self, do: Callable[[], None], request: object = None) -> None:
-        """Do something with the chosen paper, which is shown instead of its template."""
+        """Call `do` for the chosen paper, which is shown instead of its template."""
         self._show_papers()
         self._begin(request)
         do()
@@ -388,12 +391,12 @@ class ExportPage(Page):
         return self.options.paper
 
     def request(self) -> PaperRequest:
-        """Return the chosen paper, with all its options."""
+        """Return the request for the chosen paper, with all its options."""
         request = self.options.request(self.pages.records.number)
         return replace(request, year=self.session.year, format=self.making.format)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
-        """Show the choices and what is open; then ask for the pages, if other ones are wanted."""
+        """Show the choices and the open points; then ask for the pages."""
         self._choices = choices
         if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
             self._stack.setCurrentWidget(self._whole if choices else self.empty)
@@ -411,12 +414,12 @@ class ExportPage(Page):
         self._ask_pages()
 
     def _show_open(self, choices: PaperChoices) -> None:
-        """Show what is open in the round, with the rows of the pages that the fonts cannot print."""
+        """Show the open points of the round, with the rows that the fonts cannot print."""
         rows = unprintable_rows(self._page_problems, choices.round.asked.profile.initiative_id)
         self.open.show_openness(choices.openness.with_unprintable(rows))
 
     def edit_wording(self) -> None:
-        """Show the template that the paper is made from, if it has one."""
+        """Show the template of the paper, if it has one."""
         request, wording = self.request(), self.paper.wording
         if wording is None:
             return
@@ -444,7 +447,7 @@ class ExportPage(Page):
         return self.wordings if self._stack.currentWidget() is self.wordings else None
 
     def _show_papers(self) -> None:
-        """Show the papers if a template is shown now; what was typed there is stored."""
+        """Show the papers in place of a template; text typed there is stored."""
         self.checking.put_away()
         if self._shown_wordings is not None:
             self.leave()
@@ -463,14 +466,14 @@ class ExportPage(Page):
         return self.session.year, self.session.plan_id
 
     def _leave_round(self) -> None:
-        """Remove what is of the round that was shown before: its choices, its pages, and what can be made of them."""
+        """Remove the choices and pages of the round that was shown before."""
         self._round, self._choices = self._round_chosen, None
         self.options.turn_to(self._round)
         self.making.leave_round()
         self.desk.clear()
 
     def _ask_pages(self) -> None:
-        """Have the pages made as they would be now."""
+        """Have the pages made from the current data."""
         if self._choices is None:
             return
         self._show_target()
@@ -497,7 +500,7 @@ class ExportPage(Page):
         self.loaded.emit()
 
     def _can_make(self, preview: Preview) -> bool:
-        """Return whether there is something to make, and somewhere to record it."""
+        """Return whether there is something to make, and, for a recorded paper, whether it can be recorded."""
         if self._choices is None:
             return False
         if preview.content.recorded is not None:
@@ -515,7 +518,7 @@ class ExportPage(Page):
             self._ask_pages()
 
     def _lend_records(self, take: Taking) -> None:
-        """Hand out the files of the recorded paper that is current."""
+        """Give the files of the current recorded paper to a program that they are dragged to."""
         request, parts = self.request(), self.session.parts
         self.session.lend(lambda store, folder: make_paper(parts, store, request, folder).value.files, take)
 
@@ -563,7 +566,7 @@ class ExportPage(Page):
         column_of(self._stack, within=self)
 
     def _side(self) -> QWidget:
-        """Return the widget beside the pages: the paper's options, and making it."""
+        """Return the widget beside the pages: the paper's options, and the panel that makes it."""
         inner = QWidget()
         column = column_of(
             self.heading,
@@ -584,7 +587,7 @@ class ExportPage(Page):
         return side
 
     def _begin_making(self) -> None:
-        """Make the paper, unless it is recorded by choices that were never in sight: these are shown first."""
+        """Make the paper; if choices that it is recorded by were never in sight, show them first instead."""
         for field in self.options.choices_of_record:
             if field not in self._seen:
                 self._scrolling.ensureWidgetVisible(field)
@@ -604,7 +607,7 @@ class ExportPage(Page):
 
 
 class RecordedPage(ExportPage):
-    """The page 記録した資料: the papers of the round as they were recorded."""
+    """The page 記録した資料: the recorded papers of the round."""
 
     @staticmethod
     @override

@@ -1,4 +1,4 @@
-"""印刷 of a division: its own summary, in portrait or as a table; printed, or saved as a file."""
+"""印刷 of a division: its own summary, in portrait or as a table, printed or saved as a file."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ class SummaryPage(Page):
             self._read()
 
     def request(self) -> PaperRequest:
-        """Return the division's summary with its options."""
+        """Return the request for the division's summary with its options."""
         divisions = (self._own.division,) if self._own else ()
         values = {DIVISIONS: divisions, LANDSCAPE: self.landscape.isChecked()}
         return own_paper.PAPER.request(values, format_=self.making.format)
 
     def show_own(self, own: OwnSummary) -> None:
-        """Show whose summary it is and which rows are not answered; then ask for the pages."""
+        """Show the division and the number of its unanswered rows; then ask for the pages."""
         self._own = own
         self.counts.setText(f"{own.division}　{own.round.as_of_label}")
         words = "未記入の取組が{count}件あります。空欄のまま印刷されます。"
@@ -112,7 +112,7 @@ class SummaryPage(Page):
         column_of(head, (splitter, 1), within=self, margins=(STEP, 2 * STEP, 0, 0))
 
     def _side(self) -> QWidget:
-        """Return the widget beside the pages: their orientation, notices, and making the file."""
+        """Return the widget beside the pages: their orientation, notices, and the panel that makes the file."""
         words = (
             "件数、変更した取組等、すべての取組を載せた庁内の資料です。所属長への説明や控えに使えます。公表はしません。"
         )

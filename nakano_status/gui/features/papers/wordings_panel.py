@@ -1,6 +1,6 @@
-"""資料の文面: the template at the left, its faults by line below, the paper's pages at the right.
+"""資料の文面: the template on the left, its faults by line below, the paper's pages on the right.
 
-Its editor shows what can be inserted, and writes the template with undo.
+A menu inserts parts into the template; edits can be undone.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from nakano_status.gui.qt_override import override
 
 
 class WordingEdit(NarrativeEdit):
-    """An editor that fills the available room and scrolls by itself."""
+    """An editor with line numbers that fills the available room and scrolls by itself."""
 
     def __init__(self) -> None:
         self._numbers: _LineNumbers | None = None
@@ -76,7 +76,7 @@ class WordingEdit(NarrativeEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert_line(self, text: str) -> None:
-        """Insert a text that is a line of its own: below the cursor's line, or in its place if that is empty."""
+        """Insert a text as a line of its own: below the cursor's line, or in place of that line if it is empty."""
         cursor = self.textCursor()
         if cursor.block().text().strip():
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
@@ -85,7 +85,7 @@ class WordingEdit(NarrativeEdit):
         self.put(text)
 
     def begin_line(self, text: str) -> None:
-        """Insert a prefix that positions a line before the line with the cursor."""
+        """Insert a prefix that positions a line at the beginning of the cursor's line."""
         cursor = self.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
         self.setTextCursor(cursor)
@@ -118,7 +118,7 @@ class WordingEdit(NarrativeEdit):
 
     @override
     def _fit(self) -> None:
-        """Do nothing: the height does not depend on the text."""
+        """Do nothing, because the height does not depend on the text."""
 
     def _follow(self) -> None:
         self._make_room()
@@ -134,7 +134,7 @@ class WordingEdit(NarrativeEdit):
 
 
 class _LineNumbers(QWidget):
-    """The margin at the left with the numbers of the lines."""
+    """The margin on the left with the numbers of the lines."""
 
     def __init__(self, editor: WordingEdit) -> None:
         super().__init__(editor)
@@ -142,7 +142,7 @@ class _LineNumbers(QWidget):
         self.marked: frozenset[int] = frozenset()
 
     def width_needed(self) -> int:
-        """Return the width of the longest number with a sign before it."""
+        """Return the width that the longest line number needs with a sign before it."""
         digits = max(2, len(str(self._editor.document().blockCount())))
         return self._editor.fontMetrics().horizontalAdvance("！" + "9" * digits) + 2 * STEP
 
@@ -169,7 +169,7 @@ class _LineNumbers(QWidget):
 
 
 def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
-    """Add a menu of what a template may contain to a button; a choice is inserted at the cursor."""
+    """Add a menu of the placeholders and parts of a template to a button; a choice is inserted at the cursor."""
     if (before := button.menu()) is not None:
         before.deleteLater()
     menu = QMenu(button)
@@ -190,7 +190,7 @@ def _add(menu: QMenu, words: str, do: Callable[[], None]) -> None:
 
 
 def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
-    """Yield each fault with its line."""
+    """Yield a list item for each fault, with its line."""
     for each in faults:
         where = f"{each.place.row}行目" if each.place.row else "文面"
         text = f"{message(each)}{remedy(each)}"
@@ -201,8 +201,8 @@ def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
 class WordingWriter(QObject):
     """Writes wordings.
 
-    The signal `saved` follows what reached the data file, `failed` a text that did not. `put` carries the name and text
-    of a wording that is to be shown.
+    The signal `saved` follows a stored wording, `failed` one that could not be stored. `put` carries the name and text
+    of a wording to show.
     """
 
     saved = Signal()
@@ -210,18 +210,24 @@ class WordingWriter(QObject):
     put = Signal(str, str)
 
     def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str], kept: KeptTyping) -> None:
-        """`read` returns the text of a wording as it was read last; what is typed is `kept` on this PC."""
+        """Write wordings.
+
+        `read` returns the text of a wording as last read, `kept` is the copy of typed text on this PC.
+        """
         super().__init__(parent)
         self._around, self._read, self._kept = around, read, kept
         self._seen: dict[str, str] = {}
 
     def see(self, name: str, over: str | None = None) -> str:
-        """Note that a wording is shown as it was read, or what a kept text was typed over: no other is replaced."""
+        """Note the text that an edit of a wording will replace, and return it: `over`, otherwise the text as last read.
+
+        A wording is stored only if the stored text is still this one.
+        """
         self._seen[name] = self._read(name) if over is None else over
         return self._seen[name]
 
     def keep(self, name: str, text: str) -> None:
-        """Save a text as it is; a text with errors is saved as unfinished."""
+        """Store a text as it is; a text with errors is stored as unfinished."""
         session, seen = self._around.session, self._seen.get(name)
         self._seen[name] = text  # what is stored next follows this
 
@@ -249,12 +255,12 @@ class WordingWriter(QObject):
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
-        """Save a text as one edit that can be undone."""
+        """Store a text as one edit that can be undone; `before` is the text before."""
         self.keep(wording.kind.name, text)
         self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, text, before)
 
     def reset(self, wording: EditedWording, before: str) -> None:
-        """Restore the built-in wording; undo restores the text that was in the editor."""
+        """Restore the built-in wording; undo restores `before`, the text in the editor."""
         session, name = self._around.session, wording.kind.name
         seen = self._seen.get(name)
 
@@ -295,8 +301,9 @@ _WIDTHS = (64 * STEP, 60 * STEP)
 class PaperWordings(Panel):
     """The editor of templates, with a preview of the paper.
 
-    `left` is emitted when the user returns to the papers; `saved` when data was stored, `unsaved` when storing failed.
-    A faulty text is stored as unfinished: it is shown again, but papers are made of the last valid one.
+    The signal `left` is emitted when the user returns to the papers, `saved` when a text was stored, `unsaved` when
+    storing failed. A faulty text is stored as unfinished: it is shown again, but papers are made with the last valid
+    text.
     """
 
     left = Signal()
@@ -329,7 +336,7 @@ class PaperWordings(Panel):
 
     @property
     def current(self) -> EditedWording | None:
-        """The template that is shown."""
+        """The template that is shown; None before the templates are read."""
         return self._wordings.get(self._name)
 
     def read(self) -> None:
@@ -338,11 +345,14 @@ class PaperWordings(Panel):
         self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
 
     def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
-        """Show the letter to one of these (部, 所管課 by name) from now on; if there are none, to the first."""
+        """Preview the letter to one of these 部 or 所管課, given by name, from now on.
+
+        The first letter if none is given.
+        """
         self._whose = departments, divisions
 
     def show_wording(self, name: str) -> None:
-        """Show a template by its name; text typed in another is stored; the editor is read-only meanwhile."""
+        """Show a template by its name, after text typed in another one is stored; the editor is read-only meanwhile."""
         self.hand_over()
         if (known := self._wordings.get(name)) is not None:
             self._put(name, known.text)
@@ -354,7 +364,7 @@ class PaperWordings(Panel):
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
-        """Show the templates; a text with changes that are not stored yet is kept."""
+        """Show the templates; a text with unsaved changes is not replaced."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
         self._wordings = {each.kind.name: each for each in wordings}
         if self._name not in self._wordings:
@@ -375,7 +385,7 @@ class PaperWordings(Panel):
         self._show_state()
 
     def hand_over(self) -> None:
-        """Store what was typed; it is undone as one edit."""
+        """Store the typed text; it is undone as one edit."""
         self._keep_timer.stop()
         self.editor.settle()
         wording, text, before = self.current, self.editor.text(), self._text
@@ -387,7 +397,7 @@ class PaperWordings(Panel):
             self.writer.change(wording, text, before)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the text that is shown; ask first if another file exists there."""
+        """Write the shown text into a file; ask first if another file exists there."""
         wording, session, text = self.current, self.session, self.editor.text()
         self.question.hide()
         self.made.hide()
@@ -402,7 +412,7 @@ class PaperWordings(Panel):
         )
 
     def take_in_file(self, path: Path) -> None:
-        """Put the text of a file into the editor, in place of the current one; this can be undone."""
+        """Replace the text in the editor by the text of a file; this can be undone."""
 
         def show(text: str) -> None:
             self.hand_over()
@@ -415,7 +425,7 @@ class PaperWordings(Panel):
         )
 
     def _put(self, name: str, text: str) -> None:
-        """Show a text that was restored, or is the built-in one."""
+        """Show a text of a template that was restored."""
         self._name = name
         self.choice.choose(name)
         self._load(text)
@@ -431,17 +441,17 @@ class PaperWordings(Panel):
         self._ask_pages()
 
     def _follow_keeping(self, *, is_lost: bool) -> None:
-        """Follow the outcome of storing a text; one that was not stored is kept here and handed over again."""
+        """Report the outcome of storing a text; a text that could not be stored remains and is stored later."""
         self._is_lost = is_lost
         (self.unsaved if is_lost else self.saved).emit()
 
     def _keep_meanwhile(self) -> None:
-        """Store what was typed while the user goes on typing; undo still covers all of it."""
+        """Store the typed text while the user goes on typing; undo still covers all of it."""
         if self.current is not None and not self.editor.isReadOnly():
             self.writer.keep(self._name, self.editor.text())
 
     def _ask_pages(self) -> None:
-        """Have the text checked and its pages made; only those of the last request are shown."""
+        """Have the text checked and its pages made; only the result of the last request is shown."""
         of = WordingFor(self.session.year, *self._whose)
         self._laying_out.ask_aside(
             partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
@@ -462,7 +472,7 @@ class PaperWordings(Panel):
             self.pages.instead.show_text("いまの進捗確認では送付先がないため、紙面はありません。")
 
     def _show_state(self) -> None:
-        """Show which text papers are made from now, and enable what can be done."""
+        """Show which text papers are made with now, and enable the possible acts."""
         wording, may = self.current, self.session.may_write
         self.editor.setReadOnly(not may)
         is_own = wording is not None and (wording.is_own or wording.text != wording.kept)

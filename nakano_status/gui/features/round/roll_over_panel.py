@@ -1,6 +1,6 @@
-"""年度の切替え: the next round as it would be, with ticks, before it is opened by one button.
+"""年度の切替え: a preview of the next round with ticks, which is then opened by one button.
 
-It can be tried (試しに行う) on a copy of the data file: the papers that follow are put in a folder, which is named.
+It can be tried (試しに行う) on a copy of the data file: the resulting papers are written to a folder, which is shown.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ TrialAct = Callable[[Store], object]
 
 
 class TrialPanel(MadeFile):
-    """The folder of a trial, hidden until there is one; `act` returns what is to be tried now, if anything."""
+    """The folder of a trial, hidden until a trial was made.
+
+    `act` returns the act to be tried now; None if there is none.
+    """
 
     def __init__(self, around: AppContext, act: Callable[[], TrialAct | None]) -> None:
         super().__init__()
@@ -50,7 +53,7 @@ class TrialPanel(MadeFile):
         self.button = Button("試しに行う…", lambda _=False: self._ask_folder())
 
     def try_in(self, above: Path) -> None:
-        """Do the act on a copy, and make the papers in a new folder below one that was chosen."""
+        """Perform the act on a copy of the data file, and make the papers in a new folder below the chosen one."""
         session, act = self._around.session, self._act()
         if act is None:
             return
@@ -86,17 +89,17 @@ _UNTICKED = {
     RollOverGroup.PROPOSED: "印のない申出は、報告対象に残ります。",
     RollOverGroup.CONTACTS: "印を外した所管課の連絡先は、そのまま残ります。",
 }
-"""The text shown for a line whose box is not ticked, by the group of the line."""
+"""The notes on unticked lines, by the group of the line."""
 _SHORT = 24
 """The least number of characters that the choice of a row shows; its list is as wide as its texts."""
 
 
 @dataclass(frozen=True)
 class RoundStart:
-    """The round that is to be opened: its year, its due date, the question about it, and the editions to choose from.
+    """A round to be opened: its year, its due date, the question before, and the editions to choose from.
 
-    Without editions the edition is certain. `plan_id` is its plan where there are several. The first round `is_first`:
-    no other is rolled over.
+    `editions` is empty if the edition is certain. `plan_id` is the plan if there are several. `is_first` is true if
+    there is no round before.
     """
 
     year: FiscalYear
@@ -108,9 +111,9 @@ class RoundStart:
 
 
 class RollOverPanel(Question):
-    """A question that fills the page: the preview with its ticks, and buttons to open the round, try it, or not.
+    """A question that fills the page: a preview with ticks, and buttons to open the round, try it, or close.
 
-    `opened` carries the outcome.
+    The signal `opened` carries the outcome of opening the round.
     """
 
     opened = Signal(object)
@@ -138,7 +141,7 @@ class RollOverPanel(Question):
         self._connect()
 
     def ask(self, start: RoundStart) -> None:
-        """Ask whether a round is to be opened; its preview follows as soon as its edition is certain."""
+        """Ask whether to open a round; the preview is shown as soon as the edition is certain."""
         self._start = start
         self.title.setText(f"{start.year.label}の進捗確認の開始")
         self.words.show_text(start.question)
@@ -155,7 +158,7 @@ class RollOverPanel(Question):
 
     @property
     def choice(self) -> RollOverChoice | None:
-        """What is ticked; None while nothing is asked."""
+        """The choices made by the ticks; None if nothing is asked."""
         if self._start is None:
             return None
         edition = self.editions.currentData()
@@ -180,12 +183,12 @@ class RollOverPanel(Question):
         self.trial.button.setEnabled(False)
 
     def _look(self) -> None:
-        """Read the preview, with every tick as planned."""
+        """Read the preview, with all ticks as planned."""
         self._show_none()
         self._read(self._show)
 
     def _read(self, show: Callable[[RollOver], None]) -> None:
-        """Read what is chosen, and show it unless something else is chosen meanwhile."""
+        """Read the plan of the current choices, and pass it to `show` unless they change meanwhile."""
         session, asked = self._around.session, self.choice
         if asked is not None:
             session.query(
@@ -205,7 +208,7 @@ class RollOverPanel(Question):
             button.setEnabled(self._around.session.may_write)
 
     def _update(self, planned: RollOver) -> None:
-        """Show what the ticks as they are change: what becomes of proposed ends, and how many rows are reported."""
+        """Show the effect of the current ticks: the outcome of proposed ends, and the number of rows in the report."""
         self._planned = planned
         now = {each.item: each for each in _proposed(planned)}
         self.list.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
@@ -221,7 +224,7 @@ class RollOverPanel(Question):
         self._offer_targets()
 
     def _offer_targets(self) -> None:
-        """Offer the rows into which the current row can be merged, if a division proposed its end."""
+        """Offer the rows that the current row can be merged into, if a division proposed its end."""
         row_id = self._proposed_row
         self.into.setEnabled(row_id is not None)
         if row_id is None or self._planned is None:
@@ -233,7 +236,7 @@ class RollOverPanel(Question):
         self.into.offer((("（統合しない）", None), *targets), self._targets.get(row_id))
 
     def _choose_target(self) -> None:
-        """Merge the current row into the chosen one; its proposal is ticked with that."""
+        """Merge the current row into the chosen row, and tick its proposal."""
         row_id, into = self._proposed_row, self.into.currentData()
         if row_id is None:
             return
@@ -246,7 +249,7 @@ class RollOverPanel(Question):
 
     @property
     def _proposed_row(self) -> str | None:
-        """The current row, if a division proposed its end."""
+        """The current row, if a division proposed its end; otherwise None."""
         item = self.list.current_item
         return str(item[1]) if isinstance(item, tuple) and item[0] is RollOverGroup.PROPOSED else None
 
@@ -302,14 +305,14 @@ def _items(group: RollOverGroup, lines: tuple[RollOverLine, ...]) -> list[RichTe
 
 
 def _proposed(planned: RollOver) -> Iterator[RichTextItem]:
-    """Yield the lines of the proposed ends."""
+    """Yield the list items of the proposed ends."""
     for group, lines in roll_over_groups(planned):
         if group is RollOverGroup.PROPOSED:
             yield from (_item(group, line, place) for place, line in enumerate(lines))
 
 
 def _item(group: RollOverGroup, line: RollOverLine, place: int) -> RichTextItem:
-    """Return a line: the row or body, what is about to become of it, and muted, its number."""
+    """Return the list item of a line: its text, and muted, its key and note."""
     text = escape(" ".join((line.text or line.key).split()))
     aside = muted("　".join(filter(None, (line.key if line.text else "", line.note))))
     return RichTextItem(f"<p>{text}　{aside}</p>", line.whole, (group, line.key or str(place)), line.tick)

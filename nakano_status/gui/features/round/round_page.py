@@ -1,8 +1,7 @@
 """照会: last year's list is imported, a round is opened, forms are made, and the round is closed at the end.
 
-The last step lists what is still open, each with a link, and closes the round after a question. A closed round is laid
-down and checked, and what need not be kept is removed, if confirmed; what these acts need is imported when they are
-asked for: it is not small, and rarely used.
+The fourth step lists the open points, each with a link, and closes the round after a question. In the last step, a
+closed round is laid down and checked, and content that need not be kept is removed after a confirmation.
 """
 
 from __future__ import annotations
@@ -81,10 +80,10 @@ _AFTER = (
 
 
 class ClosingPanel(Panel):
-    """What is open in a round, with the button to close it.
+    """The open points of a round, with the button to close it.
 
-    `done` is emitted when a round was closed, `asked` with a button to which the page scrolls: that of the question, or
-    the one that begins it, which has the keyboard then.
+    The signal `done` follows when the round was closed. `asked` carries the button that the page is to scroll to: a
+    button of the question, or the one that begins it, which then has the focus.
     """
 
     asked = Signal(QWidget)
@@ -105,7 +104,7 @@ class ClosingPanel(Panel):
         self._connect()
 
     def read(self, *, asking: bool = False, leads: bool = False) -> None:
-        """Read what is open; with `asking`, show the question then, with `leads`, its button."""
+        """Read the open points; then show the question if `asking`, or set the focus to its button if `leads`."""
         today = self.session.parts.clock.today()
 
         def then(found: Closing) -> None:
@@ -119,7 +118,7 @@ class ClosingPanel(Panel):
         self.session.query(lambda records: read_closing(records, today), then)
 
     def show_closing(self, found: Closing) -> None:
-        """Show what is open in the round that is being collected, or what is possible after it was closed."""
+        """Show the open points of the round being collected, or the options after it was closed."""
         self._closing = found
         left = found.left
         self.question.hide()
@@ -132,7 +131,7 @@ class ClosingPanel(Panel):
         self.state.show_text(_state_words(found))
 
     def ask(self) -> None:
-        """Ask, in the page, before the round is closed."""
+        """Ask before the round is closed."""
         found = self._closing
         if found is None or found.left is None:
             return
@@ -186,7 +185,7 @@ def _waiting_words(found: Closing) -> str:
 
 
 def _question_words(found: Closing, left: Closed) -> str:
-    """Return what is left and what closing does, as text."""
+    """Return the question before closing, with the open points and the effect of closing."""
     waiting = [_waiting_words(found)] if found.waiting else []
     listed = "、".join((*waiting, *(point.text for point in left.openness.points)))
     remaining = f"{listed}が残っています。" if listed else ""
@@ -199,7 +198,7 @@ _CANNOT_BE_UNDONE = "元に戻せません。削除したことは記録に残�
 
 
 class RetentionPanel(Panel):
-    """The acts on a closed round; the page shows it if there is one."""
+    """The acts on closed rounds; the page shows the panel if there is a closed round."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -221,7 +220,7 @@ class RetentionPanel(Panel):
         self._connect()
 
     def show_rounds(self, closed: Iterable[Round]) -> None:
-        """Offer the rounds that are not collected any more, the latest first."""
+        """Offer the rounds that are no longer collected, the latest first."""
         self._years = tuple(dict.fromkeys(sorted((each.year for each in closed), reverse=True)))
         for question in (self.dropping, self.blanking, self.exists):
             question.end()
@@ -232,7 +231,7 @@ class RetentionPanel(Panel):
         return self._years[int(self.year.currentData())]
 
     def lay_down_in(self, above: Path) -> None:
-        """Lay the chosen year down in a folder of its own within another, which may be in use."""
+        """Lay the chosen year down in a folder of its own in the folder `above`; both may be the same."""
         name = folder_name(self._year)
         self.lay_down(above if above.name == name else above / name)
 
@@ -249,7 +248,7 @@ class RetentionPanel(Panel):
         )
 
     def check_folder(self, folder: Path) -> None:
-        """Check that a folder is as it was when the chosen year was laid down in it."""
+        """Check that a folder is unchanged since the chosen year was laid down in it."""
         year = self._year
         self.session.act(
             lambda store, _: check_laid_down(self.session.parts, store, folder, year),
@@ -259,7 +258,7 @@ class RetentionPanel(Panel):
         )
 
     def ask_to_drop(self, folder: Path) -> None:
-        """Ask whether the files of the chosen year are to be removed, if that year was laid down in the folder."""
+        """Ask whether to remove the files of the chosen year, if the year was laid down in the folder."""
         session, year, self._folder = self.session, self._year, folder
 
         def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
@@ -278,7 +277,7 @@ class RetentionPanel(Panel):
         session.use(look, ask, what="削除するファイルを確かめています", asked_by=self)
 
     def ask_to_blank(self) -> None:
-        """Ask whether the names of the chosen year are to be removed."""
+        """Ask whether to remove the names of persons in the chosen year."""
 
         def ask(found: Outcome[BlankedNames]) -> None:
             words = "{year}分の{found}を削除します。{others}"
@@ -333,7 +332,7 @@ class RetentionPanel(Panel):
         self.around.messages.report_done(words, "".join(map(plain_sentence, problems)))
 
     def _refuse_removal(self, refused: Refused, question: round_panel.RoundQuestion) -> None:
-        """Report why nothing was removed; the question is kept, beside the message."""
+        """Report why nothing was removed; the question remains beside the message."""
         self.around.messages.refuse(refused)
         question.sight.bring()
 
@@ -403,7 +402,7 @@ class InquiryPage(Page):
         self.closing.read(leads=request is TodoStep.CLOSE)
 
     def _begin(self, found: Rounds) -> None:
-        """Show the rounds, with the focus on the step that comes next unless another one has it."""
+        """Show the rounds, with the focus on the next step unless another one has it."""
         self.show_rounds(found)
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus) or focus is self.import_button:
@@ -449,7 +448,7 @@ class InquiryPage(Page):
         self.forms_state.show_text(round_panel.forms_words(found))
 
     def _name_opening(self) -> None:
-        """Name on the button the year that it begins, as 今日すること does."""
+        """Put the year to be started on the button, as 今日すること does."""
         if self._found is not None and self.year.currentData() is not None:
             _, year = self._found.free[int(self.year.currentData())]
             self.open_button.setText(without_key(f"{year.label}の進捗確認を開始…"))
@@ -457,7 +456,7 @@ class InquiryPage(Page):
             self.open_button.setText("進捗確認を開始…")
 
     def _propose_due(self) -> None:
-        """Propose a due date for the chosen year, if no other was typed."""
+        """Propose a due date for the chosen year, unless another date was typed."""
         if self.due.day == self._proposed and self._found is not None and self.year.currentData() is not None:
             _, year = self._found.free[int(self.year.currentData())]
             self._proposed = proposed_due(self.session.parts.clock.today(), year.as_of)
@@ -470,9 +469,10 @@ class InquiryPage(Page):
         columns: tuple[str, ...] = (),
         year: FiscalYear | None = None,
     ) -> None:
-        """Import a published list as that year's round, for the edition with that number if one was chosen.
+        """Import a published list as the round of its year.
 
-        `columns` are what its columns were declared as, `year` is the year that was chosen for it.
+        `edition`: the number of the chosen edition; None if none was chosen. `columns`: the chosen meanings of its
+        columns. `year`: the chosen year; None if the list states it.
         """
         session, self._list, self._columns, self._list_year = self.session, path, columns, year
         options = ListImport(path, year, edition=edition, columns=columns)
@@ -491,7 +491,10 @@ class InquiryPage(Page):
             self.import_from(self._list, None, self._columns, FiscalYear(start))
 
     def ask_columns(self, path: Path, year: FiscalYear | None = None) -> None:
-        """Ask which column of a list is which item, before it is imported; `year` is the year chosen for it."""
+        """Ask for the meaning of each column of a list before it is imported.
+
+        `year` is the year chosen for the list.
+        """
         session, self._list_year = self.session, year
         session.use(
             lambda store, _: Outcome(show_columns(session.parts, store, path, year)),
@@ -507,7 +510,7 @@ class InquiryPage(Page):
         self.columns.ask(outcome.value)
 
     def ask_start(self) -> None:
-        """Show what the chosen year's round would be, before it is started: its rows are then frozen."""
+        """Show a preview of the chosen year's round before it is started, because its rows are then frozen."""
         if self._found is not None:
             plan, year = self._found.free[int(self.year.currentData())]
             words, editions = round_panel.start_words(plan, year, self.due.day, self.session.parts.clock.today())
@@ -517,7 +520,10 @@ class InquiryPage(Page):
             self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id, is_first))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
-        """Make the forms of all divisions in a folder, or of some, by name, again."""
+        """Make the forms of all divisions in a folder.
+
+        If `divisions` are given by name, make only their forms again.
+        """
         self._folder, self._divisions = folder, divisions
         self.question.hide()
         self.made.hide()
@@ -586,11 +592,11 @@ class InquiryPage(Page):
         self.closing.done.connect(self._begin_again)
 
     def _scroll_to(self, button: QWidget) -> None:
-        """Scroll to a button about closing, once it is laid out."""
+        """Scroll to a button of the closing step once it is laid out."""
         self._area.ensureWidgetVisible(button)
 
     def _begin_again(self) -> None:
-        """Show the page after a round was closed: the next thing to do is its first step."""
+        """Show the page after a round was closed, with the focus on its first step."""
         self.enter()
         self.take_keyboard(self.import_button)
 
@@ -603,12 +609,12 @@ class InquiryPage(Page):
         choose_existing(self, title, then, folder, TABLES)
 
     def _ask_missing(self) -> None:
-        """Make the missing forms: those that lack rows, and those that were never made."""
+        """Make the forms that lack rows, and the forms that were never made."""
         if self._found is not None:
             self._ask_folder((*self._found.lacking, *self._found.formless))
 
     def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
-        """Ask for a folder; that of the data file is not filled with forms, which get one of their own in it."""
+        """Ask for a folder for the forms; in the folder of the data file the forms get a folder of their own."""
         title, beside = "回答様式を作成するフォルダーを選ぶ", self.session.folder
 
         def make(chosen: Path) -> None:
@@ -651,12 +657,12 @@ class InquiryPage(Page):
 
 
 def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
-    """Return a year as offered, with its plan if there are several."""
+    """Return the label of a year to choose, with its plan if there are several."""
     return f"{year.label}（{plan.title}）" if len(found.plans) > 1 else year.label
 
 
 def _found_words(problems: Sequence[Problem]) -> str:
-    """Return how many findings of each severity an imported list has, and the sentences of the first ones."""
+    """Return a text with the number of findings of each severity in an imported list, and the severest findings."""
     if not problems:
         return ""
     found = Counter(each.severity for each in problems)
@@ -667,7 +673,7 @@ def _found_words(problems: Sequence[Problem]) -> str:
 
 
 def _named(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield the sentences of the first problems, and how many others there are."""
+    """Yield the sentences of the first problems, then the number of the others."""
     yield from map(plain_sentence, problems[:_MOST_NAMED])
     if (more := len(problems) - _MOST_NAMED) > 0:
         yield f"ほかに{more}件あります。"

@@ -1,6 +1,6 @@
-"""The round in 照会: its texts, the question before it is started, and its correction or withdrawal.
+"""The round in 照会: its texts, the question before its start, and its correction or withdrawal.
 
-作成日の訂正 shows what another day moves before it is stored.
+作成日の訂正 shows the changes that another day causes before it is stored.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from nakano_status.gui.page import AppContext, Panel, Question, Sight
 
 
 class MadeOnQuestion(Question):
-    """The corrected day and the reason, then what it moves; any input after that ends the preview.
+    """The question for a corrected 作成日 and its reason, then a preview; any input after the preview ends it.
 
-    `done` follows the act.
+    The signal `done` follows the act.
     """
 
     done = Signal()
@@ -56,7 +56,7 @@ class MadeOnQuestion(Question):
         self._connect()
 
     def ask(self, round_: Round) -> None:
-        """Ask for the day of a round."""
+        """Ask for the corrected day of a round."""
         with QSignalBlocker(self.day):
             self.day.show_day(round_.named_on)
         self.reason.setText("")
@@ -132,9 +132,9 @@ _KEPT = "別に定めた期限は、そのままです。作成済みの回答�
 
 
 class RoundPanel(Panel):
-    """A panel that is hidden while no round is collected; `done` is emitted after an act.
+    """A panel that is hidden while no round is being collected.
 
-    The start can be withdrawn while nothing was received.
+    The start can be withdrawn while nothing was received. The signal `done` follows an act.
     """
 
     done = Signal()
@@ -156,7 +156,7 @@ class RoundPanel(Panel):
         self._connect()
 
     def show_round(self, collecting: Round | None, *, nothing_received: bool) -> None:
-        """Show what can be done about the round that is being collected; questions about another one are closed."""
+        """Show the acts on the round that is being collected; questions about another round are closed."""
         if collecting is None or self._round is None or collecting.round_id != self._round.round_id:
             self._close_others()
         self._round = collecting
@@ -164,7 +164,7 @@ class RoundPanel(Panel):
         self.withdraw.setVisible(nothing_received)
 
     def ask_due(self) -> None:
-        """Ask for the correct date."""
+        """Ask for the correct due date."""
         if self._round is not None:
             self._asked = self._round
             self._close_others(self.box)
@@ -179,7 +179,7 @@ class RoundPanel(Panel):
             self.made_on.ask(self._round)
 
     def ask_withdrawal(self) -> None:
-        """Ask whether the start is to be withdrawn."""
+        """Ask whether to withdraw the start."""
         if self._round is not None:
             self._close_others(self.question)
             words = (
@@ -246,9 +246,9 @@ class RoundPanel(Panel):
 
 
 class RoundQuestion(Question):
-    """A text, what is to choose from (editions, years) if that is uncertain, and buttons for yes, and no.
+    """A question with buttons for yes and no, and a choice of an edition or a year if it is uncertain.
 
-    Nothing is chosen beforehand, and yes is disabled without a choice.
+    Nothing is chosen at first; until something is, yes is disabled.
     """
 
     def __init__(self, yes: str, no: str, do: Callable[[], object], of: str = "") -> None:
@@ -263,12 +263,15 @@ class RoundQuestion(Question):
 
     @property
     def chosen(self) -> int | None:
-        """What is chosen: the number of an edition, or a year's first; None if there is no choice."""
+        """The number of the chosen edition, or the first calendar year of the chosen year.
+
+        None if nothing is chosen.
+        """
         found = self.choice.currentData()
         return None if found is None else int(found)
 
     def ask(self, words: str, choices: Iterable[tuple[str, int]] = ()) -> None:
-        """Ask, with what is to choose from: its text and its number (none: it is certain)."""
+        """Ask a question; `choices` are the texts and numbers to choose from, empty if nothing has to be chosen."""
         self.words.show_text(words)
         self.choice.offer(choices)
         self.choice.setCurrentIndex(-1)
@@ -279,9 +282,9 @@ class RoundQuestion(Question):
 
 
 def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[str, tuple[Edition, ...]]:
-    """Return the question before a round is started, and the editions to choose from where none is certain.
+    """Return the question before a round is started, and the editions to choose from; none if the edition is certain.
 
-    A due date whose year looks wrong is part of the question: later it would have to be corrected.
+    If the year of the due date looks wrong, the question points it out, because later it would have to be corrected.
     """
     words = (
         f"{year.label}分の進捗確認を、回答期限 {printed_day(due)}で開始します。"
@@ -299,7 +302,7 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
 
 
 def import_words(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
-    """Return the question where the edition of a list is uncertain, and the editions to choose from."""
+    """Return the question for the edition of a list, with the labels and numbers of the editions."""
     words = "{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。"
     return words.format(year=year.label), [
         (each.label, each.ordinal) for each in plan.adopted_last(year) or plan.editions
@@ -307,9 +310,9 @@ def import_words(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int
 
 
 def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
-    """Return the question where the year of a list is uncertain, and the years of the plans, the latest first.
+    """Return the question for the year of a list, with the labels and numbers of the plans' years, the latest first.
 
-    `stated` are the years that the list is named after, or that it names none.
+    `stated` names the years in the list's name, or states that there are none.
     """
     words = "「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"
     years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
@@ -317,7 +320,7 @@ def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[s
 
 
 def reference_words(found: Rounds) -> str:
-    """Return the source of last time's plans that divisions see: the year before, whatever else was imported."""
+    """Return a text on the round whose plans the divisions see as 前回: the round of the year before."""
     if (reference := found.reference) is None:
         return "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
     if reference.origin is Origin.IMPORTED:
@@ -326,7 +329,7 @@ def reference_words(found: Rounds) -> str:
 
 
 def forms_words(found: Rounds) -> str:
-    """Return how many forms were made, and which divisions still need one, as text."""
+    """Return a text on how many forms were made, and which divisions still need one."""
     by_department = f"所管課ごとの回答様式（Excel）を、{found.above}ごとのフォルダーに作成します。"
     in_one = (
         "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。"
@@ -349,7 +352,7 @@ def forms_words(found: Rounds) -> str:
 
 
 def round_words(collecting: Round | None) -> str:
-    """Return which round is collected, its due date and how many rows it has, as text."""
+    """Return a text on the round being collected, with its due date and its number of rows, or on how to start one."""
     if collecting is None:
         return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"
     counted = sum(row.counted for row in collecting.rows)

@@ -146,7 +146,7 @@ class RowFilters(RoomPart):
         self._choices.setVisible(room is not Room.NARROW or self.more.isChecked())
 
     def _count(self) -> None:
-        """Show on the button how many filters are set."""
+        """Show the number of active filters on the button."""
         count = sum(box.currentData() is not None for box in self.boxes.values())
         self.more.setText(f"絞り込み {count}" if count else "絞り込み")
 

@@ -360,7 +360,7 @@ _WIDTHS = {
     row_words.ITEMS: 15.0,
     row_words.TEXT: 30.0,
 }
-"""The initial widths of columns in steps, which grow with the font size."""
+"""The initial widths of columns in steps; a step grows with the font size."""
 _ROOM = {
     row_words.NOTED: 84.0,
     row_words.DIVISION: 92.0,
@@ -545,7 +545,7 @@ class _Places:
 
 
 def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run of consecutive places."""
+    """Yield the first and last place of each run of consecutive places."""
     first = last = None
     for place in places:
         if last is not None and first is not None and place != last + 1:

@@ -438,7 +438,10 @@ class PlanPage(WholeColumn):
         self._session.runner.run(lambda _: kept(), finish, refused=refuse)
 
     def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
-        """Report that the draft continues in another file: the file before was saved elsewhere, or cannot be written."""
+        """Report that the draft continues in another file.
+
+        The file before was saved elsewhere meanwhile, or cannot be written (`refused`).
+        """
         words = "「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。"
         how = "両方の内容を確かめてください。「{path}」は、そのまま残しています。"
         if refused is not None:
@@ -702,7 +705,7 @@ def _folder() -> TemporaryDirectory[str]:
 
 
 def _browser(name: str) -> QTextBrowser:
-    """Return a view of HTML on white paper, which opens nothing."""
+    """Return a view of HTML on white paper, in which links open nothing."""
     made = QTextBrowser()
     made.setDocument(ClosedDocument(made))
     made.setOpenLinks(False)

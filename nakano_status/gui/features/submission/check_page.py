@@ -1,7 +1,7 @@
-"""提出前の確認: what is left, each linked to its field, 所属長確認, and the 回答ファイル (window.md, "Division").
+"""提出前の確認: the points left, each linked to its field, 所属長確認, and the 回答ファイル.
 
-Its list has carried over texts, 修正依頼, the three lists of problems, and changes after 所属長確認. What a user
-decides on a piece of advice on a wording — 統一する, このまま — is done, and can be undone.
+The list has carried over texts, 修正依頼, the three lists of problems, and changes after 所属長確認. An act on the
+advice on a wording — 統一する, このまま — is performed at once, and can be undone.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _LONG_LIST = 12
 
 
 class AdviceAct(StrEnum):
-    """The acts on a piece of advice on a wording; the value is the label."""
+    """The acts on the advice on a wording; the value is the label."""
 
     UNIFY = "統一する"
     KEEP_AS_TYPED = "このまま"
@@ -75,7 +75,7 @@ class AdviceAct(StrEnum):
 
 @dataclass(frozen=True)
 class FieldLine:
-    """A row that leads to a field; `about` distinguishes rows about the same field for different reasons."""
+    """The key of an item that leads to a field; `about` distinguishes items about the same field."""
 
     row_id: str
     key: str
@@ -84,9 +84,10 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the list shows; `carried` are the problems of an act 内容を引き継ぐ that has just been done.
+    """Content of the list.
 
-    `submitted` is the last submission; without `may_write` the rows offer no acts.
+    `carried`: the problems of an act 内容を引き継ぐ that has just been done. `submitted`: the last submission. If
+    `may_write` is false, the items offer no acts.
     """
 
     problems: tuple[Problem, ...]
@@ -100,7 +101,7 @@ class Findings:
 
     @property
     def asked(self) -> list[RowView]:
-        """The rows that the office asks about and on which nothing has been written since."""
+        """The rows that the office asks about again, and that were not changed since."""
         return [row for row in self.rows.values() if row.state is RowState.ASKED_BACK]
 
     @property
@@ -109,12 +110,15 @@ class Findings:
         return {row.id: row.title for row in self.rows.values()}
 
     def text(self, row_id: str, key: str) -> str | None:
-        """Return what a field of a row holds now."""
+        """Return the current text of a field; None if it has none."""
         return self.rows[row_id].values.get(key) if row_id in self.rows else None
 
 
 def check_lines(found: Findings) -> Iterator[RichTextItem]:
-    """Yield Problems and FieldLines, what has to be done first at the top; activating one leads to its field."""
+    """Yield the list items of the points left, the most important first; activating one leads to its field.
+
+    The key of an item is a Problem or a FieldLine.
+    """
     carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
     yield from section("引き継いだ内容", carried)
     left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
@@ -138,7 +142,7 @@ def _since_words(submitted: SubmissionView) -> str:
 
 
 def _offers(problem: Problem) -> str:
-    """Return the acts that are offered for a wording as HTML."""
+    """Return the acts that are offered for a wording, as HTML."""
     if wording_place(problem) is None:
         return ""
     acts = "　".join(f'<a href="{act}">［{escape(act.value)}］</a>' for act in AdviceAct)
@@ -146,7 +150,7 @@ def _offers(problem: Problem) -> str:
 
 
 def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
-    """Return the list item of a field that was carried over: its current text, and the cell that it is from."""
+    """Return the list item of a field that was carried over: its current text, and the cell that it comes from."""
     place = problem.place
     where = (place.id or "", place.key or MARK)
     line = _field_line(found, *where, f"{_CARRIED} {place.cell}", found.text(*where))
@@ -175,9 +179,10 @@ def _field_line(found: Findings, row_id: str, key: str, about: str, now: str | N
 
 
 class CheckHead(QWidget):
-    """The head; `advice_wanted` carries whether to show 参考, `list_wanted` the Severity of the list to scroll to.
+    """The head of the page.
 
-    `unify_wanted` carries the wordings that are shown, all of which are to be replaced by the preferred ones.
+    The signal `advice_wanted` carries whether to show 参考. `list_wanted` carries the Severity of the list to scroll
+    to. `unify_wanted` carries the shown wordings, all of which are to be replaced by the preferred ones.
     """
 
     unify_wanted = Signal(object)
@@ -199,7 +204,7 @@ class CheckHead(QWidget):
         self._lay_out(title)
 
     def show_findings(self, found: Findings, rows: int, done: int) -> None:
-        """Show how many of how many rows are answered, what is left, and how much of each kind there is."""
+        """Show the numbers of rows and of answered rows, and the number of problems of each severity."""
         counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
         self._show_summary(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
@@ -216,7 +221,7 @@ class CheckHead(QWidget):
             button.setVisible(is_long and severity in shown)
 
     def _offer_unifying(self, found: Findings) -> None:
-        """Offer to replace all wordings that are shown by the preferred ones, if there are several."""
+        """Offer to replace all shown wordings by the preferred ones, if there are several."""
         places = (wording_place(each) for each in found.problems)
         self._wordings = tuple(each for each in places if each) if found.shows_advice and found.may_write else ()
         self.unify.setText(f"用語をすべて統一する（{len(self._wordings)}件）")
@@ -243,14 +248,14 @@ class CheckHead(QWidget):
 
 
 class Advising(QObject):
-    """Acts on advice."""
+    """Performs acts on the advice on wordings."""
 
     def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
 
     def unify(self, place: WordingPlace, printed: str) -> None:
-        """Write a wording of one text as the published list prints it, as an edit of that field."""
+        """Replace a wording in one text by the preferred one, as an edit of that field."""
         session = self._around.session
 
         def done(outcome: Outcome[UnifiedWording]) -> None:
@@ -268,7 +273,7 @@ class Advising(QObject):
         )
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
-        """Write all these wordings as the published list prints them; one step of undo reverts all of them."""
+        """Replace wordings by the preferred ones; one step of undo reverts all of them."""
         session = self._around.session
 
         def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
@@ -351,7 +356,7 @@ _PANEL_WIDTH = 46 * STEP
 
 @dataclass(frozen=True)
 class Checks:
-    """Everything that the page shows."""
+    """Content of the page."""
 
     outcome: Outcome[Checked]
     rows: tuple[RowView, ...]
@@ -363,7 +368,7 @@ class Checks:
 
 
 def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
-    """Check the division's rows and read what the page shows."""
+    """Check the division's rows, and read the content of the page."""
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
@@ -376,9 +381,10 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
 
 
 class CheckPage(Page):
-    """The page 提出前の確認: what is to be corrected, explained and noted, and the submission.
+    """The page 提出前の確認: the points to correct, explain or note, and the submission.
 
-    Its `request` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first).
+    Its `request` is the outcome of 内容を引き継ぐ; the fields that were carried over and those that were not come
+    first.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -405,7 +411,7 @@ class CheckPage(Page):
         self.submission.flush()
 
     def show_checks(self, checks: Checks) -> None:
-        """Show what was found, and how far the division is."""
+        """Show the problems that were found, and the progress of the division."""
         problems = checks.outcome.problems
         rows = {row.id: row for row in checks.rows}
         found = Findings(
@@ -433,7 +439,7 @@ class CheckPage(Page):
         self.session.query_round(partial(read_checks, papers=self.session.parts.papers), self.show_checks)
 
     def _show_list(self, checks: Checks) -> None:
-        """Show the list; if it is empty, show what is next and set the focus there."""
+        """Show the list; if it is empty, show the next step and move the focus there."""
         has_items, had_keyboard = bool(self.list.lines.items), self.list.hasFocus()
         self.list.setVisible(has_items)
         self.empty.setVisible(not has_items)
@@ -448,7 +454,7 @@ class CheckPage(Page):
             self.list.setCurrentIndex(self.list.lines.place_of(items[0]))
 
     def _show_severity(self, severity: Severity) -> None:
-        """Scroll to one of the three lists, its heading at the top."""
+        """Scroll to one of the three lists, with its heading at the top."""
         found = (each for each in self.list.lines.items if isinstance(each, Problem) and each.severity is severity)
         first = self.list.lines.place_of(next(found, None))
         if first.isValid():
@@ -457,7 +463,7 @@ class CheckPage(Page):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _advise(self, item: object, act: str) -> None:
-        """Do what is offered at an item; nothing if it is no advice on a wording."""
+        """Perform an act on an item; nothing if it is not advice on a wording."""
         place = wording_place(item) if isinstance(item, Problem) and self.session.may_write else None
         if place is None or not isinstance(item, Problem):
             return
@@ -467,7 +473,7 @@ class CheckPage(Page):
             self.advising.keep_as_typed(place)
 
     def _line_acts(self) -> list[RowAct]:
-        """Return the acts of the context menu of the current item."""
+        """Return the acts of the context menu on the current item."""
         item = self.list.current_item
         if item is None:
             return []
@@ -479,7 +485,7 @@ class CheckPage(Page):
         return [going, *acts]
 
     def _row(self) -> str | None:
-        """Return the row of the current item."""
+        """Return the row ID of the current item; None if there is none."""
         item = self.list.current_item
         return item.place.id if isinstance(item, Problem) else item.row_id if isinstance(item, FieldLine) else None
 
@@ -520,7 +526,7 @@ class CheckPage(Page):
 
 
 def _nothing_left(checks: Checks) -> tuple[str, str]:
-    """Return a text that there is nothing to correct or to look at, and what is next."""
+    """Return the title and text shown if there is nothing to correct, with the next step."""
     if checks.round.closed:
         return "この進捗確認は終了しています", "回答は「記入する」で閲覧できます。"
     if not checks.outcome.value.rows:

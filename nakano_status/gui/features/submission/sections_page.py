@@ -1,6 +1,6 @@
-"""課内とりまとめ: a division asks its sections (係), sees who answered, and imports their answers.
+"""課内とりまとめ: a division asks its sections (係), sees which have answered, and imports their answers.
 
-係に照会する is the panel with which it asks a section about some of its rows.
+係に照会する is the panel that asks a section about some of the division's rows.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from nakano_status.gui.window.page_list import MERGE
 
 @dataclass(frozen=True)
 class Sections:
-    """Everything that the page shows: `asked` are the rows of each section by its name, `rows` those to ask about."""
+    """Content of the page: the row IDs asked of each section, by its name, and the rows to ask about."""
 
     lines: Sequence[BoardLine]
     asked: Mapping[str, Sequence[str]]
@@ -49,12 +49,12 @@ class Sections:
     closed: bool
 
     def asked_about(self, row_id: str) -> list[str]:
-        """Return the sections that were asked about a row."""
+        """Return the names of the sections that were asked about a row."""
         return [name for name, rows in self.asked.items() if row_id in rows]
 
 
 def read_sections(records: Records, round_: Round, today: date) -> Sections:
-    """Read which sections were asked, and the rows that the division answers itself."""
+    """Read the content of the page: the sections that were asked, and the rows that the division answers itself."""
     organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
@@ -77,7 +77,7 @@ def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTex
 
 
 class AskingSection(QFrame):
-    """A panel to ask a section. Reading again leaves the user's ticks as they are."""
+    """A panel to ask a section; the user's ticks remain when the rows are read again."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class AskingSection(QFrame):
         self._tick(found, self.list.lines.ticked)
 
     def choose_section(self, name: str) -> None:
-        """Choose a section that was asked before, with the rows that it was asked about."""
+        """Choose a section that was asked before, and tick the rows that it was asked about."""
         if self._found is not None:
             self.name.setText(name)
             self._tick(self._found, self._found.asked.get(name, ()))
@@ -122,14 +122,14 @@ class AskingSection(QFrame):
         self.making.begin(FileAct("係への回答様式の保存先のフォルダー", "回答様式を作成しています", do, _describe))
 
     def _tick(self, found: Sections, ticked: Collection[object]) -> None:
-        """Show the rows that the division answers, those in `ticked` with a tick: they are sent."""
+        """Show the rows that the division answers, ticked if they are in `ticked`; ticked rows are sent."""
         self.list.lines.set_items(
             _row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows
         )
         self._offer()
 
     def _offer(self) -> None:
-        """Show how many rows are chosen, and what is missing before a form can be made."""
+        """Show the number of chosen rows, and a note on the input missing before a form can be made."""
         count, name = len(self.list.lines.ticked), self.name.text().strip()
         known = self._found.asked if self._found else {}
         self.chosen.setText(f"{count}件を選んでいます")
@@ -163,14 +163,14 @@ class AskingSection(QFrame):
 
 
 def _describe(sent: distribute.Sent) -> tuple[Path, str]:
-    """Return where the form is and what to do with it."""
+    """Return the path of the form, and a text on what to do with it."""
     words = "「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。"
     then = "戻ったファイルは、この画面に落とすと取りまとめられます。"
     return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
 
 
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
-    """Return the state of a section, and the rows that it was asked about, by its name."""
+    """Return the list item of a section: its state, and the rows that it was asked about; its key is the name."""
     received = f"受領 {moment_label(line.received)}" if line.received else ""
     counted = f"{line.answered}／{line.rows}件 記入済"
     facts = "　".join(part for part in (counted, state_label(line), received) if part)
@@ -183,7 +183,7 @@ _PANEL_WIDTH = 56 * STEP
 
 
 class SectionsPage(Page):
-    """The page 課内とりまとめ; answers of sections are imported on the page 取りまとめ, as the office does."""
+    """The page 課内とりまとめ; answers of sections are imported on the page 取りまとめ, as in the office."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -208,7 +208,7 @@ class SectionsPage(Page):
         self.enter()
 
     def show_sections(self, found: Sections) -> None:
-        """Show which sections were asked, and the rows to ask about."""
+        """Show the sections that were asked, and the rows to ask about."""
         titles = {row.id: row.title for row in found.rows}
         self.list.lines.set_items(
             _section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines

@@ -1,6 +1,6 @@
-"""回答ファイルを作成: who answers, the target, and, once made, where the file is and what to do with it.
+"""回答ファイルを作成: the respondent, the target, and, once made, where the file is and what to do with it.
 
-所属長確認 shows who confirmed what is submitted, when, whether anything changed since, and a button to confirm it.
+所属長確認 shows who confirmed the answers, when, whether anything changed since, and a button to confirm them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ from nakano_status.gui.page import AppContext, Panel
 
 
 class ConfirmationPanel(Panel):
-    """A panel in which a confirmation is optional; `confirmed` is emitted when one was recorded."""
+    """A panel for the optional confirmation.
+
+    The signal `confirmed` is emitted when a confirmation was recorded.
+    """
 
     confirmed = Signal()
 
@@ -65,7 +68,7 @@ class ConfirmationPanel(Panel):
             part.setEnabled(may)
 
     def record(self) -> None:
-        """Record that the person named has confirmed the current answers."""
+        """Record that the named person has confirmed the current answers."""
         name = self.name.text()
         self.session.act(
             lambda store, _: confirm(self.session.parts, store, name, by=self.session.by),
@@ -101,13 +104,13 @@ def _state_words(found: ConfirmationView | None) -> str:
 
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
-"""Problems about what was written and is not in the file that was made: shown beside it."""
+"""The code of the problem that written answers are not in the file; it is shown beside the file."""
 
 
 class SubmissionPanel(QFrame):
-    """The form to make the file of answers, and its result; what makes it is always in sight, below what scrolls.
+    """The form to make the file of answers, and its result; the button is always in sight below the scrolling part.
 
-    `made` carries the path of the file that was made.
+    The signal `made` carries the path of the file that was made.
     """
 
     made = Signal(object)
@@ -138,7 +141,7 @@ class SubmissionPanel(QFrame):
     def show_state(
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
-        """Show whether something prevents a submission, who answers, and who confirmed it."""
+        """Show the number of errors that prevent a submission, the respondent, and the confirmation."""
         self._round = round_
         if self._typed() == self._kept or not (self.respondent.hasFocus() or self.extension.hasFocus()):
             self._kept = respondent
@@ -155,14 +158,14 @@ class SubmissionPanel(QFrame):
         self._follow_draft()
 
     def show_submitted(self, submitted: SubmissionView | None) -> None:
-        """Show what was submitted last, and that a later change needs another file."""
+        """Show the last submission, and that a later change needs another file."""
         self.submitted.setVisible(submitted is not None)
         if submitted is not None:
             set_kind(self.submitted, "ask" if submitted.changed else "muted")
             self.submitted.show_text(_submitted_words(submitted))
 
     def flush(self) -> None:
-        """Store who answers, if it changed."""
+        """Store the respondent if it changed."""
         now = self._typed()
         if now != self._kept:
             self._record(now)
@@ -186,7 +189,7 @@ class SubmissionPanel(QFrame):
         self._show_target()
 
     def write(self) -> None:
-        """Make the file; ask here before another file is replaced."""
+        """Make the file; a question is asked before another file is replaced."""
         self._write(replace=False)
 
     def _write(self, *, replace: bool) -> None:
@@ -212,7 +215,7 @@ class SubmissionPanel(QFrame):
         return (file.path.parent if file else Path()) / name
 
     def _follow_draft(self) -> None:
-        """Show on the button and in the file's name what is made."""
+        """Show on the button and in the file's name whether a draft is made."""
         self.make.setText("下書きを作成" if self.draft.isChecked() else "回答ファイルを作成")
         self._show_target()
 
@@ -235,7 +238,7 @@ class SubmissionPanel(QFrame):
         self._around.saved.emit()
 
     def _mail(self, made: Submitted, *, is_draft: bool) -> str:
-        """Return the text of the mail with which the file is sent."""
+        """Return the text of the mail that the file is sent with."""
         if self._round is None:
             return ""
         division, year = self._round.division or "", self._round.year
@@ -259,7 +262,7 @@ class SubmissionPanel(QFrame):
             self._around.messages.refuse(refused)
 
     def _bring_in_sight(self, part: QWidget) -> None:
-        """Scroll to a part, once it is laid out."""
+        """Scroll to a part once it is laid out."""
         QTimer.singleShot(0, part, lambda: self._area.ensureWidgetVisible(part))
 
     def _write_draft(self) -> None:
@@ -269,7 +272,7 @@ class SubmissionPanel(QFrame):
         self.write()
 
     def _advise(self) -> None:
-        """Show as advice that the name or the extension is blank; the file is made all the same."""
+        """Show as advice that the name or the extension is blank; the file can be made all the same."""
         parts = (("記入者", self.respondent), ("内線", self.extension))
         blank = "・".join(named for named, field in parts if not field.text().strip())
         words = "（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。"
@@ -322,7 +325,7 @@ _CONFIRMED_SINCE = "載せるときは、もう一度、回答ファイルを作
 
 
 def _submitted_words(submitted: SubmissionView) -> str:
-    """Return when a file was made, how much has changed since, and the number that the office's receipt states."""
+    """Return a text on the last file: when it was made, the number of changes since, and the number to compare by."""
     number = printed_head(submitted.sha256) if submitted.sha256 else ""
     receipt = f"\n照合のための番号：{number}" if number else ""
     return _changed_words(submitted) + receipt
@@ -349,7 +352,7 @@ def _changed_words(submitted: SubmissionView) -> str:
 
 
 def _made_words(made: Submitted, *, is_draft: bool) -> str:
-    """Return which file was made, and how many rows it answers; of a 下書き, how many are written so far."""
+    """Return a text on the file that was made and its number of rows; for a 下書き, with the number of written rows."""
     if is_draft:
         words = "下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。"
     else:
@@ -358,7 +361,7 @@ def _made_words(made: Submitted, *, is_draft: bool) -> str:
 
 
 def _then(*, is_draft: bool) -> str:
-    """Return what to do with the file."""
+    """Return a text on what to do with the file."""
     if is_draft:
         return (
             "下書きは、課内などで内容を確認するためのものです。事務局に送ると記入した内容は取り込まれますが、"

@@ -44,7 +44,7 @@ class YearsView(QObject):
 
     @cached_property
     def panel(self) -> YearsPanel:
-        """The panel; it is made when it is shown for the first time."""
+        """The panel of a row's years; it is made when it is shown for the first time."""
         from nakano_status.gui.features.years.years_panel import YearsPanel
 
         panel = YearsPanel(self._window, self._around, self._window.ground.room_beside)
