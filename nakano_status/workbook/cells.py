@@ -183,7 +183,7 @@ class SheetCells:
         return as_typed(found.found) if found.text is None else found.text
 
     def printed_text(self, row: int, column: int) -> str | None:
-        """Return the text of a given cell including struck-out words, with which the office shows corrections."""
+        """Return the text of a given cell, including struck-out text: the office shows corrections that way."""
         cell = self._stored.get((row, column))
         return as_typed(_shown(cell)) if cell is not None and cell.runs else self.text(row, column)
 

@@ -143,7 +143,7 @@ def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
 
 
 def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator[LookRule]:
-    """Yield the rules of an element `conditionalFormatting`, in its original form or the one of 2009."""
+    """Yield the rules of an element `conditionalFormatting`, in its original form or in the form of 2009."""
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
     areas = tuple(_areas(stated))
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():

@@ -414,7 +414,7 @@ class _Planner:
         return left, left + width
 
     def _figure(self, figure: doc.PictureBlock, *, is_kept: bool) -> None:
-        """Plan the lines over which a picture is placed, and its caption below it."""
+        """Plan the lines that a picture covers, and its caption below it."""
         plan = self.plan
         if figure.space_above:
             plan.add_line(figure.space_above, is_kept=True)

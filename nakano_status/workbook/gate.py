@@ -482,7 +482,7 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
 
 
 def admit_workbook(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
-    """Return the parts of a workbook that may be read, or the problem for which the file is refused.
+    """Return the parts of a workbook that may be read, or the problem if the file is refused.
 
     `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
     """
@@ -634,7 +634,7 @@ _UTF8_NAME = 0x800
 _LONGEST_NAME = 120
 
 _WITHOUT_ASKING = "VelvetSweatshop"
-"""The password with which Excel encrypts workbooks that it opens without asking for one."""
+"""Password of workbooks that Excel encrypts and opens without asking for a password."""
 _MOST_ROUNDS = 500_000
 """Most rounds of hashing a password.
 
@@ -643,7 +643,7 @@ Excel uses 100,000; the format allows ten million, which takes half a minute for
 
 
 def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable[UnpackedFile] | Problem | None:
-    """Return the files in a zip one by one, or the problem for which the zip is not opened.
+    """Return the files in a zip one by one, or the problem if the zip is refused.
 
     None if the content is not a zip of files. A zip with the parts of a document, such as a workbook, is not one.
     `name` is as given by the user.

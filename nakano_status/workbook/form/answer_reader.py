@@ -1,13 +1,14 @@
-"""Read an answered form as people send it back (source: exchange.md, "Reading what comes back").
+"""Read an answered form as people send it back.
 
-Each value is read correctly or gives one problem with its place. No file content makes this raise: a file that cannot
-be read at all is an AnswerFile with `refused` set. The rows of the sheets 回答 and 成果指標 are found by their headings
-and 管理番号, never by position. A cell of 成果指標 that is no figure — a date that a spreadsheet program made of 1/15,
-a text — is unreadable, with its place: a person has to decide, and nothing is guessed (docs/return-format.md).
+Each value is read correctly or gives one problem with its place. No content of a file makes the reader raise: a file
+that cannot be read at all is an AnswerFile with `refused` set. The rows of the sheets 回答 and 成果指標 are found by
+their headings and 管理番号, never by position. A cell of 成果指標 that is not a figure (a date that a spreadsheet
+program made of 1/15, a text) is unreadable, with its place: a person has to decide, and nothing is guessed
+(docs/return-format.md).
 
-Head block, 照合用 and properties each name the package; the sheet 照合用, as written by `check_sheet`, is read by its
-labels wherever they are. What the form only shows (前回の報告, 用語の表) is no answer, so what cannot be read of it is
-left out; a form without 用語の表 has the built-in one.
+Head block, 照合用 and properties each name the package. The sheet 照合用 is read by its labels, wherever they are.
+Sheets that the form only shows (前回の報告, 用語の表) are not answers, so their unreadable parts are left out. A form
+without 用語の表 has the built-in one.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ FACTS: Mapping[str, str] = {
     "confirmed_at": layout.CHECK_CONFIRMED_AT,
     "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
 }
-"""The label of each fact, by the attribute of `Identity` that it becomes."""
+"""The label of each fact, by the attribute of `Identity` that holds it."""
 _FURTHER_FACTS = frozenset(
     map(
         fold_label,
@@ -117,14 +118,20 @@ _SHOWN = fold_label(layout.CHECK_SHOWN)
 _OWN = ""
 _DAMAGED = "シート「照合用」の「項目の指定」"
 _LAST_FACT = 40
-"""The facts are above the lines, in no more rows than these."""
+"""Last row that can hold a fact; the facts are above the lines."""
 _PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
 _Columns = Mapping[str, Mapping[str, int]]
-"""The columns of a line: by prefix and key those of fields, under no prefix by heading those that describe the row."""
+"""Columns of a line.
+
+Columns of fields are found by prefix and key, columns that describe the row by an empty prefix and their heading.
+"""
 
 
 def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None) -> Identity:
-    """Return the identity; `title` are the texts above the table, which include the year, `named` the keywords."""
+    """Return the identity of a form.
+
+    `title`: the texts above the table, which include the year. `named`: the keywords of the properties.
+    """
     facts: dict[str, Any] = {key: _READ[key](text) if key in _READ else text for key, text in check.facts.items()}
     keywords = _PROPERTY.search(named or "")
     facts["head_package"] = _package(head.text(layout.LABEL_PACKAGE))
@@ -136,7 +143,7 @@ def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None
 
 
 def read_head_respondent(head: Labels) -> Respondent:
-    """Return what was filled in on the head block."""
+    """Return the respondent that is filled in on the head block."""
     return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
 
 
@@ -170,7 +177,7 @@ def _year_in(title: str) -> str | None:
 
 
 def _division(text: str | None) -> str | None:
-    """Return the division out of 「部　所管課」."""
+    """Return the division in 「部　所管課」; None if there is no text."""
     words = (text or "").split()
     return words[-1] if words else None
 
@@ -185,14 +192,14 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "seal": _word,
     "purpose": layout.PURPOSES_BY_WORD.get,
 }
-"""How a fact of 照合用 is read that is no plain text."""
+"""Functions that read the facts of 照合用 that are not plain text."""
 
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """The content of the sheet: facts by the attribute of `Identity`, a line for each row, and opinions on rows.
+    """Content of the sheet 照合用: facts by the attribute of `Identity`, a line for each row, and opinions on rows.
 
-    `shown` are the codes of texts that were sent with this form alone.
+    `shown`: the codes of texts that were sent with this form alone.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -202,12 +209,15 @@ class CheckSheet:
 
     @property
     def names_the_form(self) -> bool:
-        """Whether the sheet was written by this program at all."""
+        """Whether the sheet was written by this program."""
         return "check_package" in self.facts and len(self.facts) > 1
 
 
 def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
-    """Return the profile that a form names, None if it names none; raise UnreadableWorkbook for one that is damaged."""
+    """Return the profile that is stored in a form; None if the form has no profile.
+
+    Raises UnreadableWorkbook if the profile is damaged.
+    """
     for cells in sheets:
         for row in range(1, _LAST_FACT + 1) if fold_label(cells.name) == layout.CHECK_SHEET else ():
             if fold_label(cells.text(row, 1)) == fold_label(layout.CHECK_PROFILE):
@@ -216,7 +226,10 @@ def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
 
 
 def _profile_in(text: str) -> Profile:
-    """Return the profile in a cell: reading by another one would lose the answers to the fields that it lacks."""
+    """Return the profile in the text of a cell; raise UnreadableWorkbook if it is damaged.
+
+    With another profile, the answers to fields that it lacks would be lost.
+    """
     from nakano_status.domain.fields.profile_validation import read_profile  # few forms have a profile of their own
 
     try:
@@ -229,7 +242,7 @@ def _profile_in(text: str) -> Profile:
 
 
 def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
-    """Return the content of the sheet; what cannot be read is left out."""
+    """Return the content of the sheet 照合用; parts that cannot be read are left out."""
     facts: dict[str, str] = {}
     opinions: list[Opinion] = []
     shown: set[str] = set()
@@ -313,7 +326,7 @@ _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTE
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
     """Return the published texts of the last round by 管理番号, or None if the form does not show them.
 
-    A sheet whose title names no year is read, too: its cells are compared with what was sent.
+    A sheet whose title does not name a year is read, too: its cells are compared with the sent ones.
     """
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
@@ -345,7 +358,7 @@ def _previous_year(texts: Texts) -> FiscalYear | None:
 
 
 def _previous_columns(texts: Texts, profile: Profile) -> dict[str, int]:
-    """Return the place of each key, if this is the row of the headings."""
+    """Return the place of each key whose heading is in a row."""
     wanted = {ID, TITLE, DIVISIONS, *profile.published_keys}
     found = {place: read_heading((text or "").removeprefix(_PREVIOUS), profile) for place, text in enumerate(texts)}
     return {each.key: place for place, each in found.items() if each and each.key in wanted}
@@ -359,9 +372,9 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
 
 
 def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Mapping[tuple[str, str], str]]:
-    """Return the 用語の表 and the cells of its lines by what is typed and printed.
+    """Return the 用語の表, and the cells of its lines by (typed, printed) text.
 
-    The table is the built-in one if the sheet has none, and None if there is no such sheet.
+    The table is the built-in one if 記入のしかた has none, and None if there is no such sheet.
     """
     cells = _sheet_named(sheets, layout.GUIDE_SHEET)
     if cells is None:
@@ -369,14 +382,14 @@ def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Ma
     rows = enumerate(cells.typed_rows(), start=1)
     place = next((place for _, texts in rows if (place := _word_place(texts)) is not None), None)
     found = {} if place is None else dict(_word_lines(cells, rows, place))
-    # Even an empty table has a line for it: without lines, they were lost.
+    # An empty table is written with a line that marks it: if there are no lines at all, they were lost.
     lines = tuple(line for line in found if line.typed != layout.NO_WORDS)
     table = WordTable(lines) if found else BUILT_IN
     return table, {(line.typed, line.printed): cell for line, cell in found.items()}
 
 
 def _word_place(texts: Texts) -> int | None:
-    """Return the place of the first of the two adjacent headings, if this row has them."""
+    """Return the place of the first of the two adjacent headings of 用語の表 in a row; None if it lacks them."""
     folded = [fold_label(text) for text in texts]
     return next((place for place in range(len(folded) - 1) if tuple(folded[place : place + 2]) == _WORD_HEADINGS), None)
 
@@ -384,7 +397,7 @@ def _word_place(texts: Texts) -> int | None:
 def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int) -> Iterator[tuple[TermLine, str]]:
     """Yield the lines below the headings up to the first blank one, each with its first cell.
 
-    Half a line, or a whole sentence, is not read.
+    A line with only one text, or with a whole sentence, is not read.
     """
     for number, (row, texts) in enumerate(rows):
         typed, printed = ((text or "").strip() for text in texts[place : place + 2])
@@ -401,7 +414,7 @@ _ABOVE_LABELS = (layout.FORM_TITLE, *HEAD_HINTS)
 
 
 def find_header(cells: SheetCells, profile: Profile) -> HeaderRow | None:
-    """Return the first header row of a sheet that asks for answers, or None if there is none."""
+    """Return the first header row of a sheet; None if there is none, or if it does not ask for answers."""
     for row in range(1, cells.last_row + 1):
         header = _header_at(cells, row, profile)
         if header is not None:
@@ -425,11 +438,11 @@ class AnswerRows:
     problems: list[Problem] = field(default_factory=list)
     headers: list[HeaderRow] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
-    """The answer columns that the sheet has, with their headings as written there."""
+    """Headings of the answer columns that the sheet has, as written there, by key."""
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
-        """Read everything below the header; a further header row defines the columns again."""
+        """Read all rows below the header; a further header row defines the columns again."""
         self._note_header(header)
         for row in range(header.row + 1, self.cells.last_row + 1):
             again = self._header_again(header, row)
@@ -471,7 +484,7 @@ class AnswerRows:
             given[REMARK] = self.cells.printed_text(row, header.columns[REMARK])
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
-            return  # what it repeats of the first one is accounted for with it
+            return  # values repeated from the first head block are marked as read with that block
         found = {
             key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.by_key
         }
@@ -487,7 +500,7 @@ class AnswerRows:
         self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
-        """Report given cells that a program converted to a formula or truth value; answers are reported elsewhere."""
+        """Report given cells that hold a formula or a truth value; answers are reported elsewhere."""
         for key in header.columns.keys() & set(GIVEN_KEYS):
             cell = self.cells.converted(row, header.columns[key])
             if cell is not None:
@@ -510,7 +523,7 @@ class AnswerRows:
             return None
 
     def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
-        """Return an answer cell, and record a problem with its place if there is one."""
+        """Return an answer cell, and record the problem of the cell, if there is one, with its place."""
         if cell.code is not None:
             self._report_answer(problem(cell.code, place, found=cell.found, expected=cell.expected), key, cell)
         field = self.profile.by_key[key]
@@ -548,10 +561,10 @@ _NO_ANSWERS_THERE = frozenset(map(fold_label, layout.GIVEN_SHEETS))
 def read_answers(
     name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: FormProfiles | None = None
 ) -> AnswerFile:
-    """Return what was found in a file, or an AnswerFile with `refused` set; `name` is the file name given by the user.
+    """Return the content of an answered form, or an AnswerFile with `refused` set if it cannot be read.
 
-    `profile` is that of a form that names none, `known` are those of the data file. The `passwords` are tried on a
-    file that was saved with one. SHA-256 and size are those of the bytes as received.
+    `name`: the file name given by the user. `profile`: the profile for a form that names none. `known`: the profiles of
+    the data file. `passwords`: tried on a file that was saved with one. SHA-256 and size are of the bytes as received.
     """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
     opened = unlock(name, content, passwords)
@@ -629,7 +642,7 @@ def _read(
 
 
 def _named_plan(check_cells: SheetCells | None) -> Iterator[str]:
-    """Yield the title of the plan that 照合用 names, which it does for plans with a profile of their own."""
+    """Yield the title of the plan if 照合用 names one, as it does for a plan with its own profile."""
     label = fold_label(layout.CHECK_PLAN_TITLE)
     if check_cells is not None:
         texts = ((check_cells.text(row, 1), check_cells.text(row, 2)) for row in range(1, _LAST_FACT + 1))
@@ -637,7 +650,7 @@ def _named_plan(check_cells: SheetCells | None) -> Iterator[str]:
 
 
 def _known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:
-    """Return the profile of the round that a form was made for; None if it names no 照会番号, or those of several."""
+    """Return the profile of the round that a form was made for; None if its 照会番号 do not name exactly one."""
     if known.only is not None:
         return known.only
     keywords = _PROPERTY.search(named_in or "")
@@ -655,14 +668,20 @@ def _read_rows(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]
 
 
 def _answer_sheets(sheets: Sequence[SheetCells], profile: Profile) -> list[tuple[SheetCells, HeaderRow]]:
-    """Return the sheets that hold answers, by their headings; those without 管理番号 only where no sheet has it."""
+    """Return the sheets that hold answers, found by their headings.
+
+    Sheets without 管理番号 are returned only if no sheet has it.
+    """
     others = [cells for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
     found = [(cells, header) for cells in others if (header := find_header(cells, profile)) is not None]
     return [each for each in found if ID in each[1].columns] or found
 
 
 def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetCells | None, CheckSheet]:
-    """Return the content of 照合用, found by its name or else by its content, and the sheet that has it."""
+    """Return the sheet 照合用, found by its name or otherwise by its content, and its content.
+
+    Return None and an empty content if there is no such sheet.
+    """
     for cells in sorted(sheets, key=lambda each: fold_label(each.name) != layout.CHECK_SHEET):
         check = read_check_sheet(cells, profile)
         if check.names_the_form:
@@ -671,7 +690,10 @@ def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetC
 
 
 def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Problem]]:
-    """Return what 照合用 states about the past, and problems; what reads it is loaded only where there is something."""
+    """Return the form's past as 照合用 states it, and problems.
+
+    Its reader is only imported if there is something to read.
+    """
     rows = range(1, cells.last_row + 1) if cells is not None else ()
     first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST), None)
     if cells is None or first is None:
@@ -683,7 +705,7 @@ def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Pr
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> list[FigureRows]:
-    """Return the content of the sheets with indicators, which are found by their headings."""
+    """Return the rows of the sheets with indicators, which are found by their headings."""
     found = [
         FigureRows(cells, file.name, profile.goal_level.name)
         for cells in sheets
@@ -712,7 +734,7 @@ def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
 def _about_sheets(
     file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], figures: Sequence[FigureRows]
 ) -> list[Problem]:
-    """Yield problems for the sheets with answers if there are several, and for hidden ones, with figures as well."""
+    """Return problems for several sheets with answers, and for hidden sheets with answers or figures."""
     names = [cells.name for cells, _ in answers]
     read = [*(cells for cells, _ in answers), *(each.cells for each in figures)]
     hidden = [cells.name for cells in read if cells.is_hidden]
@@ -722,7 +744,7 @@ def _about_sheets(
 
 
 def _unknown_sheets(sheets: Sequence[SheetCells], read: Sequence[SheetCells], profile: Profile) -> list[SheetCells]:
-    """Return the sheets with texts that are not part of the form and are not read."""
+    """Return the sheets that have texts, are not part of the form and are not read."""
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
     return [each for each in others if listed_texts(each) and not read_check_sheet(each, profile).names_the_form]
 
@@ -739,7 +761,7 @@ def _about_hidden_answers(
     read: Iterable[AnswerRows],
     figures: Sequence[FigureRows],
 ) -> Iterator[Problem]:
-    """Yield for each sheet which hidden rows and columns were read as answers or as figures."""
+    """Yield problems for the hidden rows and columns of each sheet that were read as answers or figures."""
     answered = [row for each in read for row in each.rows if row.shows_answer()]
     tables = [(cells, header.row, header.columns, answered) for cells, header in answers]
     tables += [(each.cells, each.head, each.answers, each.rows) for each in figures]
@@ -756,7 +778,7 @@ def _about_hidden_answers(
 
 
 def _about_confirmation(place: Place, head: Labels) -> Iterator[Problem]:
-    """Yield that a 確認日 has no name, or a name no 確認日."""
+    """Yield a problem for a 確認日 without a name, or for a name without a 確認日."""
     name, day = head.text(layout.LABEL_CONFIRMED_BY), head.text(layout.LABEL_CONFIRMED_ON)
     if day and not name:
         cell = head.cell(layout.LABEL_CONFIRMED_ON)
@@ -767,7 +789,7 @@ def _about_confirmation(place: Place, head: Labels) -> Iterator[Problem]:
 
 
 def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
-    """Yield problems for cells of the head block, and of sheets other than the answers, that a program converted."""
+    """Return problems for formulas and truth values in the head block and on sheets other than the answers."""
     labels = [label for label in HEAD_BLOCK_LABELS if label != layout.LABEL_STATE]  # the form itself has formulas there
     filled = ((label, head.converted(label)) for label in labels)
     return [
@@ -781,14 +803,14 @@ def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: 
 
 
 def _only_shown(cells: SheetCells) -> bool:
-    """Whether a sheet is one of the form's that is read and not answered: 前回の報告 or 記入のしかた."""
+    """Return whether a sheet is one that the form only shows: 前回の報告 or 記入のしかた."""
     return fold_label(cells.name) in {layout.GUIDE_SHEET, layout.PREVIOUS_SHEET}
 
 
 def _about_columns(
     where: Place, shown: Mapping[str, str], check: CheckSheet, year: str | None, profile: Profile
 ) -> list[Problem]:
-    """Yield problems for answer columns that were sent and are missing: a missing column never clears values."""
+    """Return problems for missing answer columns that were sent: a missing column never clears values."""
     sent = (
         check.lines[0].base if check.lines else [each.key for each in profile.fields if each.asked is Asked.EVERY_YEAR]
     )
@@ -799,7 +821,7 @@ def _about_columns(
 def _about_years(
     file: AnswerFile, read: Sequence[AnswerRows], above: str, year: str | None, profile: Profile
 ) -> Iterator[Problem]:
-    """Yield problems for the title and the headings of any block of rows that name another year than the form's."""
+    """Yield problems for the title, and for the headings of any block of rows, if they name another year."""
     found = _year_in(above)
     if found not in (None, year):
         where = Place(file.name, read[0].cells.name)
@@ -812,7 +834,7 @@ def _about_years(
 
 
 def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | None]:
-    """Return the year that each heading of the form of a year names."""
+    """Return the year that each heading names in the form of a year, by key."""
     this_year = FiscalYear.parse(year)
     return {
         SCHEDULED: this_year,
@@ -822,7 +844,7 @@ def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | No
 
 
 def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> Iterator[Problem]:
-    """Yield problems for the headings of 前回の報告 that name another year than its title."""
+    """Yield problems for headings of 前回の報告 that name another year than its title does."""
     cells = _sheet_named(sheets, layout.PREVIOUS_SHEET)
     year: FiscalYear | None = None
     for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
@@ -836,7 +858,7 @@ def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profil
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:
-    """Return a field's heading; without the year's number if the file states no year."""
+    """Return a field's heading; without the number of the year if the file states no year."""
     if year is None:
         return _YEAR_PLACEHOLDER.sub("", profile.by_key[key].heading)
     this_year = FiscalYear.parse(year)

@@ -1,15 +1,15 @@
-"""Draw the sheet 回答: head block, headings, the rows to answer, and those that only name the division.
+"""Draw the sheet 回答: head block, headings, the rows to answer, and the rows that only name the division.
 
-The look is that of every sheet of a form: yellow = to fill in, grey = given, white = filled in, orange = to check
-(practice.md §5); rows have an initial height and still grow with the text typed into them.
+All sheets of a form have the same colours: yellow = to fill in, grey = given, white = filled in, orange = to check.
+Rows have an initial height and grow with the text typed into them.
 
 During input the sheet offers choices, asks for reasons, whitens filled cells and counts. 「未記入 n件・理由が必要 n件」
-is counted live by the spreadsheet program, and by us for what it shows at first. Only functions that every spreadsheet
-program has are used. Which rows are the ward's own is recorded on the sheet 照合用, by 管理番号, so that the count
-remains right when rows are sorted, inserted or deleted.
+is counted live by the spreadsheet program; the initial count is written by this program. Only functions that every
+spreadsheet program has are used. The rows of the ward itself are recorded on the sheet 照合用, by 管理番号, so that the
+count remains right when rows are sorted, inserted or deleted.
 
-Below the lines of 照合用, others state a form's past; a reader that does not know them passes over them. Their first
-cell is a label, never a 管理番号. There are none where nothing was reorganised and nothing revised.
+Below its lines, 照合用 has further lines that state the form's past; a reader that does not know them skips them. Their
+first cell is a label, never a 管理番号. They are absent if nothing was reorganised or revised.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ _FIXED = ("customHeight", 1)
 
 
 class FormStyle:
-    """The formats of one workbook; a cell is locked unless it is to be filled in."""
+    """The formats of one workbook; every cell is locked except cells to fill in."""
 
     def __init__(self, workbook: Workbook) -> None:
         """Add the formats to the workbook."""
@@ -143,7 +143,7 @@ class FormStyle:
         return {field.MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:
-        """Return the format of a cell to fill in; with a `flag`, of a cell with a finding."""
+        """Return the format of a cell to fill in; if `flag` is given, of a cell with a finding of that severity."""
         looks = self._open if flag is None else self._flagged[flag]
         return looks[key if key in looks else _TEXT]
 
@@ -153,9 +153,10 @@ class FormStyle:
 
 
 class GrowingSheet(Worksheet):
-    """XlsxWriter marks every height as set by hand, which stops Excel from growing the row; this leaves the mark out.
+    """A worksheet whose rows grow with their texts in Excel.
 
-    The first `fixed_rows` rows keep their height.
+    XlsxWriter marks every height as set by hand, which stops Excel from growing the row; this class leaves the mark
+    out. The first `fixed_rows` rows keep their height.
     """
 
     fixed_rows = 0
@@ -190,7 +191,10 @@ _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 def watch_answers(
     sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], asked: AskedFields, rows: tuple[int, int]
 ) -> None:
-    """Add rules for the answer cells of the first to the last of `rows`; the first that applies to a cell decides."""
+    """Add input rules and conditional formats to the answer cells of the first to the last of `rows`.
+
+    The first conditional format that applies to a cell decides.
+    """
     (first, last), profile, marks = rows, asked.profile, asked.profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
@@ -209,7 +213,10 @@ def watch_answers(
 
 
 def _mark_list(profile: Profile) -> dict[str, object]:
-    """Return the choice of marks; look-alikes are read as well, so no input is refused: another text turns orange."""
+    """Return the validation that offers the marks.
+
+    Look-alikes are read as well, so no input is refused: any other text turns orange.
+    """
     return {
         "validate": "list",
         "source": list(profile.marks.symbols),
@@ -223,12 +230,12 @@ def _kind_list(profile: Profile) -> dict[str, object]:
 
 
 def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
-    """Return the message beside a cell of a field while it is filled in: the explanation of 記入のしかた."""
+    """Return the message shown while a cell of a field is filled in: its explanation from 記入のしかた."""
     return prompt(asked.heading(key), asked.guide(key))
 
 
 def prompt(title: str, words: str) -> dict[str, str]:
-    """Return the properties of a validation that shows a message; a longer one would not be written."""
+    """Return the properties of a validation that shows a message, cut to the length that Excel allows."""
     return {
         "input_title": truncated(title, layout.LONGEST_TITLE - 1),
         "input_message": truncated(words, layout.LONGEST_PROMPT - 1),
@@ -236,12 +243,15 @@ def prompt(title: str, words: str) -> dict[str, str]:
 
 
 def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:
-    """Turn each cell of the area white once it is filled in."""
+    """Add a conditional format that turns each cell of the area white once it is filled in."""
     _whiten(sheet, style, area, filled_condition(xl_rowcol_to_cell(area[0], area[1])))
 
 
 def watch_flagged(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
-    """Keep the fill of a cell with a finding, whatever it contains; must be called before `watch_answers`."""
+    """Add a conditional format that preserves the fill of a cell with a finding, whatever it contains.
+
+    Must be called before `watch_answers`.
+    """
     rule = {"type": "formula", "criteria": "=TRUE", "format": style.flag_fills[flag], "stop_if_true": True}
     sheet.conditional_format(*area, rule)
 
@@ -257,7 +267,7 @@ def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> N
 
 @dataclass(frozen=True)
 class Counts:
-    """What is left to do on a form."""
+    """The number of rows that are not answered, and of reasons that are missing, on a form."""
 
     blank: int
     reasons: int
@@ -269,7 +279,7 @@ class Counts:
 
 
 def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
-    """Count the rows without mark or 取組状況, and the ward's rows whose mark asks for a reason that is not there."""
+    """Count the rows without mark or 取組状況, and the rows of the ward whose mark needs a reason that is missing."""
     answered = list(rows)
     blank = sum(is_blank(row.values.get(field.MARK)) or is_blank(row.values.get(field.DONE)) for row in answered)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
@@ -285,7 +295,7 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
 
 
 def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
-    """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
+    """Return the formula for the counts; `areas` are the areas of the columns by key, such as `$H$9:$H$20`."""
     marks = profile.marks
     ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({trim_expression(mark)}="")+({trim_expression(done)}=""))>0))'
@@ -296,39 +306,39 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
 
 
 def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
-    """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
+    """Return the condition for a row that needs a reason; `cells` are its cells by key, such as `$H9`."""
     mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], is_own(cells[headings.ID], profile)
     return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{trim_expression(reason)}="",{own})'
 
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
-    """Return the condition under which a mark is none of the characters that are read."""
+    """Return the condition for a mark that is not one of the characters that are read."""
     return f'=AND({trim_expression(cell)}<>"",ISERROR(FIND({trim_expression(cell)},"{marks.look_alikes}")))'
 
 
 def filled_condition(cell: str) -> str:
-    """Return the condition under which a cell counts as filled in."""
+    """Return the condition for a cell that is filled in."""
     return f'={trim_expression(cell)}<>""'
 
 
 def planned_mark_condition(cell: str, marks: Marks) -> str:
-    """Return the condition under which a mark asks for no reason."""
+    """Return the condition for a mark that needs no reason."""
     return f"={_is_one_of(cell, marks.asking_none)}=1"
 
 
 def trim_expression(area: str) -> str:
-    """Return the expression for a text without the blanks around it, full-width ones too."""
+    """Return the expression for a text without the blanks around it, including full-width ones."""
     return f'TRIM(SUBSTITUTE({area},"　",""))'
 
 
 def is_own(ids: str, profile: Profile) -> str:
-    """Return the expression for whether a row's 実施主体 is the ward."""
+    """Return the expression that is true if the 実施主体 of a row is the ward."""
     word = _ANY_OF.sub(r"~\g<0>", layout.sponsor_words(profile)[Sponsor.WARD.value]).replace('"', '""')
     return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{word}")>0)'
 
 
 _ANY_OF = re.compile(r"[*?~]")
-"""Signs of patterns in conditions of COUNTIFS, which are themselves after a ~."""
+"""Wildcards in conditions of COUNTIFS; a ~ before one makes it an ordinary character."""
 
 
 def _is_one_of(area: str, marks: Marks) -> str:
@@ -336,7 +346,7 @@ def _is_one_of(area: str, marks: Marks) -> str:
 
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
-"""What the protected sheet still allows; it has no password."""
+"""Actions that the protected sheet still allows; it has no password."""
 
 UNTITLED = "（題名未入力）"
 _HEIGHTS = (27.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0)
@@ -349,13 +359,14 @@ ZOOM = 85
 
 
 class AnswerSheet:
-    """The sheet that is drawn; rows and columns are counted from 0 here.
+    """Drawing of the sheet 回答; rows and columns are counted from 0.
 
-    `cells` are the cells to write in, as `M12`, by (row_id, key), and with the empty key each row's first cell.
+    `cells`: the addresses of the cells to fill in, such as `M12`, by (row_id, key); the empty key is for the first cell
+    of a row.
     """
 
     def __init__(self, sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
-        """Keep the arguments."""
+        """Store the arguments."""
         self._sheet = sheet
         self._style = style
         self._content = content
@@ -366,7 +377,7 @@ class AnswerSheet:
         self.cells: dict[tuple[str, str], str] = {}
 
     def draw(self) -> None:
-        """Draw everything."""
+        """Draw the sheet."""
         self._sheet.fixed_rows = layout.HEADER_ROW
         for row, height in enumerate(_HEIGHTS):
             self._sheet.set_row(row, height)
@@ -376,7 +387,7 @@ class AnswerSheet:
         self._set_up(last_row)
 
     def _draw_headings(self) -> None:
-        """Draw the headings, none of them below its button, and the sign above each column with cells to fill in."""
+        """Draw the headings, clear of their buttons, and a sign above each column with cells to fill in."""
         open_keys = self._open_keys()
         for place, column in enumerate(self._columns):
             self._sheet.set_column_pixels(place, place, pixels(column.width))
@@ -400,7 +411,7 @@ class AnswerSheet:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
-        # readers of forms know the label by its text: a ward with 局 has the one without them
+        # readers find the label by its text, which names 部: a ward with 局 has the label without it
         has_usual = content.names_departments and called_above([content.department]) in layout.LABEL_DIVISION
         first = layout.LABEL_DIVISION if has_usual else layout.LABEL_DIVISION_ALONE
         labels = (first, *layout.HEAD_LABELS[1:])
@@ -414,7 +425,7 @@ class AnswerSheet:
             write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_hint(self) -> None:
-        """Draw the instruction above the given columns, beside the signs above those to fill in."""
+        """Draw the instruction above the given columns, beside the signs above the columns to fill in."""
         content, row, last = self._content, len(layout.HEAD_LABELS) + 1, self._places[field.MARK] - 1
         usual = form_sentences.HINT_WITH_FIGURES if content.figures else form_sentences.HINT
         hint = (content.hint or usual) + (form_sentences.OPINIONS_HINT if content.opinions else "")
@@ -529,7 +540,10 @@ _WIDEST = 7
 
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
-    """Draw the lines from a row on; return the row after them, or `first` if there are none."""
+    """Draw the lines about a form's past from the row `first` on; return the row for the next block.
+
+    Return `first` if there are no lines.
+    """
     lines = list(_lines(past))
     if not lines:
         return first
@@ -554,7 +568,7 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
 
 
 def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
-    """Return what the lines below the heading in row `first` state, and a problem for each that cannot be read."""
+    """Return the past that the lines below row `first` state, and a problem for each line that cannot be read."""
     found: dict[str, list[Any]] = {kind: [] for kind in _READ}
     unread = []
     for row in range(first + 1, cells.last_row + 1):
@@ -621,4 +635,4 @@ _READ: Mapping[str, Callable[[_Texts], object]] = {
         (_PROFILE, _edition_profile),
     )
 }
-"""How the lines of each label are read, in the order of the parts of a past."""
+"""Functions that read the lines of each label, in the order of the fields of FormPast."""

@@ -1,6 +1,6 @@
-"""Read the sheet 成果指標 of an answered form, and the lines of 照合用 about what was sent of it.
+"""Read the sheet 成果指標 of an answered form, and the lines of 照合用 that record its sent values.
 
-The lines are found by their headings and the indicator's number, never by position. A cell that is no figure (a date
+The lines are found by their headings and the indicator's number, never by position. A cell that is not a figure (a date
 that a spreadsheet program made of 1/15, a text) is unreadable, with its place: a person has to decide.
 """
 
@@ -27,7 +27,10 @@ _BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in lay
 
 @dataclass
 class FigureRows:
-    """The lines of one sheet while they are read, and the problems found in them; `goal` is what goals are called."""
+    """The lines of one sheet while they are read, and the problems found in them.
+
+    `goal`: the plan's name for its goals.
+    """
 
     cells: SheetCells
     file: str
@@ -35,16 +38,16 @@ class FigureRows:
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     year: FiscalYear | None = None
-    """The year of the figures, as their heading names it."""
+    """The year of the figures, according to their heading."""
     head: int = 0
     """The row of the headings."""
     answers: dict[str, int] = field(default_factory=dict)
-    """The columns that are filled in, by key."""
+    """The columns to fill in, by key."""
     _headings: dict[str, str] = field(default_factory=dict)
     _given: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> bool:
-        """Read the sheet; return False if it has no such table."""
+        """Read the sheet; return False if it has no table of indicators."""
         head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
         if head is None:
             return False
@@ -54,7 +57,7 @@ class FigureRows:
         return True
 
     def _is_head(self, row: int) -> bool:
-        """Return whether a row holds the headings, and record the columns, without any of two equal headings."""
+        """Return whether a row holds the headings, and record their columns; repeated headings are left out."""
         places: dict[str, list[int]] = {}
         changed: list[int] = []
         for column in range(1, self.cells.last_column + 1):
@@ -116,7 +119,7 @@ class FigureRows:
 
 
 def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return what was sent of each indicator, as recorded on 照合用 in the lines below those of the rows."""
+    """Return the values sent for each indicator, as recorded on 照合用 below the lines of the rows."""
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
             columns = {
@@ -143,7 +146,7 @@ def heading_changed(cells: SheetCells, file: str, row: int, column: int) -> Prob
 
 
 def heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
-    """Return the problem of columns with one heading, of which none is read."""
+    """Return the problem of several columns with the same heading, none of which is read."""
     place = Place(file, cells.name, cells.at(row, columns[0]).cell, row)
     letters = "と".join(f"{column_letters(column)}列" for column in columns)
     return problem("HEADING-TWICE", place, found=fold_label(cells.typed(row, columns[0])), columns=letters)

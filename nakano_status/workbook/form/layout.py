@@ -1,9 +1,9 @@
-"""The form as data: sheets, columns, labels and texts that its writer and its reader share (exchange.md).
+"""The form as data: sheets, columns, labels and texts that its writer and its reader share.
 
 This is format 1 (docs/return-format.md), which will always be readable: texts here are added, never changed.
 
-A form has the sheet 成果指標 where its division owns an indicator. Older readers ignore it, and the lines of 照合用
-that record what was sent.
+A form has the sheet 成果指標 if its division owns an indicator. Older readers ignore this sheet, and the lines of
+照合用 that record its sent values.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PREVIOUS_SHEET = "前回の報告"
 FINDINGS_SHEET = "指摘一覧"
 CHECK_SHEET = "照合用"
 GIVEN_SHEETS = (GUIDE_SHEET, PREVIOUS_SHEET, FINDINGS_SHEET, CHECK_SHEET)
-"""The sheets on which nothing is to be filled in."""
+"""Sheets that have nothing to fill in."""
 
 FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"
@@ -37,14 +37,14 @@ NOTHING_TO_ANSWER = "回答していただく取組はありません（回答�
 _LONGEST_FOOTER = 60
 _CODE_LENGTH = 12
 LONGEST_TITLE, LONGEST_PROMPT = 32, 255
-"""Characters of a message's title, and of a message, that spreadsheet programs allow."""
+"""Longest title of a message, and longest message, in characters, that spreadsheet programs allow."""
 
 HEADER_ROW = 8
 """The row of the headings as written; a reader finds them wherever they are."""
 
 LABEL_DIVISION = "部・所管課"
 LABEL_DIVISION_ALONE = "回答所管課"
-"""That label in a form of an organisation without 部; the heading of a column is another one."""
+"""Label in place of LABEL_DIVISION for an organisation without 部; no column has it as its heading."""
 LABEL_PACKAGE = "照会番号"
 LABEL_DUE = "回答期限"
 LABEL_STATE = "記入の状況"
@@ -69,10 +69,10 @@ CHECK_PLAN_TITLE = "計画の名称"
 """Written with the profile: the pages of such a form have the title in their footer."""
 
 CHECK_OPINION = "取組への意見"
-"""One line an opinion that the form shows, after all other facts; older readers ignore it."""
+"""One line for each opinion that the form shows, after all other facts; older readers ignore it."""
 
 CHECK_SHOWN = "表示した文章（内容の符号）"
-"""The codes of what is shown of this form alone (`code_of`): the texts of 指摘一覧, and sentences about its source."""
+"""Codes (`code_of`) of the texts shown on this form alone: 指摘一覧, and sentences about its source."""
 
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
@@ -95,25 +95,25 @@ LINE_COMMENT = "事務局からの修正依頼"
 CONFIRMED_AS = "確認時の"
 ROLE_WORDS = {each: each.label for each in Role}
 PURPOSE_WORDS = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認依頼"}
-"""Written in a form that asks again for some rows; any other form lacks it."""
+"""Written in a form that asks again for some rows; other forms lack it."""
 
 PURPOSES_BY_WORD = {word: purpose for purpose, word in PURPOSE_WORDS.items()}
 ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
 PROPERTY_PACKAGE = "照会番号 {package}"
 
 PAST_TITLE = "組織と計画の経過"
-"""The heading of the lines about the past; there are none where nothing was reorganised and nothing revised."""
+"""Heading of the lines about the past, which are absent if nothing was reorganised or revised."""
 
 GUIDE_WORDS = "6　用語の表"
 WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
-"""The headings of the 用語の表 in 記入のしかた; it is there only if the office has another than the built-in one."""
+"""Headings of the 用語の表 in 記入のしかた, which has the table only if it is not the built-in one."""
 
 NO_WORDS = "―"
 """Written below both headings of a table without lines."""
 
 GUIDE_OPINIONS = "{number}　取組への意見と{own}の考え方（参考）"
 OPINION_HEADINGS = ("意見・取組", "意見の内容", "{own}の考え方")
-"""The headings of the opinions in 記入のしかた, below the 用語の表; they are only shown."""
+"""Headings of the opinions in 記入のしかた, below the 用語の表; opinions are only shown."""
 
 _WIDTHS = {
     headings.ID: 22.0,
@@ -125,18 +125,21 @@ _WIDTHS = {
     headings.PREVIOUS_DONE: 42.0,
     headings.REMARK: 62.0,
 }
-"""The given columns in their order; a screen of 1366 pixels shows at 85 % the ones in sight and the answers' texts."""
+"""Widths in millimetres of the given columns, in their order.
+
+At 85 %, a screen of 1366 pixels shows the columns IN_SIGHT and the texts of the answers.
+"""
 
 _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, headings.MEASURE: 24.0, headings.PREVIOUS_DONE: 27.0, headings.PLANNED: 33.0}
-"""With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
+"""Widths if there is a column of remarks: the sheet is still one page wide, printed at 8 pt or more."""
 
 IN_SIGHT = frozenset((headings.ID, headings.MEASURE, headings.TITLE, headings.SCHEDULED, headings.PLANNED))
-"""The columns that are always on the screen: the row, and the plan by which its mark is given."""
+"""Columns that are always on the screen: they identify the row, and show the plan that its mark is given by."""
 
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
 DIRECTION = "direction"
-"""Whether a figure is meant to go up or down: in forms of other plans than the built-in one."""
+"""Key of the column that states whether a figure should rise or fall; not used for the built-in plan."""
 
 GIVEN_HEADINGS = {NUMBER: "指標番号", **GIVEN_LABELS}
 ACTUAL_HEADING = "実績\n{year}"
@@ -178,16 +181,20 @@ class FormColumn:
 
 
 def line_of_measure(profile: Profile) -> str:
-    """Return the heading of the measures' codes on 照合用: in format 1 LINE_MEASURE, else what the plan calls them."""
+    """Return the heading of the column of measure codes on 照合用.
+
+    It is LINE_MEASURE in format 1, otherwise the plan's name for measures, unless another column has that heading.
+    """
     name = profile.measure_level.name
     is_another = bare(name) in map(bare, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))
     return LINE_MEASURE if profile.is_built_in or is_another else name
 
 
 def sponsor_words(profile: Profile) -> dict[str, str]:
-    """Return what 照合用 has for each key of those who carry rows out: in format 2 what the plan calls them.
+    """Return the text on 照合用 for the key of each sponsor.
 
-    It has the keys of a plan that calls one as another one's key.
+    In format 2 it is the plan's name for the sponsor. It is the key itself in format 1, and if the plan calls a sponsor
+    by the key of another one.
     """
     names = profile.sponsors
     is_clear = not profile.is_built_in and all(name not in ALL_SPONSORS or name == key for key, name in names.items())
@@ -197,9 +204,9 @@ def sponsor_words(profile: Profile) -> dict[str, str]:
 def form_columns(
     asked: AskedFields, remark_heading: str | None = None, left_out: Collection[str] = ()
 ) -> tuple[FormColumn, ...]:
-    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in.
+    """Return the columns of a form that asks these fields, in order; remarks precede the columns to fill in.
 
-    `left_out` are the keys of columns without a text in any row.
+    `left_out`: the keys of columns without a text in any row.
     """
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     named = {
@@ -225,24 +232,24 @@ def form_columns(
 
 
 def footer_title(plan_title: str) -> str:
-    """Return the title of a plan as the footer of pages has it."""
+    """Return the title of a plan, cut to fit the footer of pages."""
     return truncated(plan_title, _LONGEST_FOOTER)
 
 
 def code_of(text: str) -> str:
-    """Return the code of a text that a form only shows, whatever its blanks and its width."""
+    """Return the code of a text that a form only shows; blanks and character width do not change the code."""
     return hashlib.sha256(bare(text).encode()).hexdigest()[:_CODE_LENGTH]
 
 
 def as_of_words(year: FiscalYear) -> str:
-    """Return 「令和N年度末時点」, the form in which years are named everywhere."""
+    """Return 「令和N年度末時点」, the form of a year that is used everywhere."""
     return f"{year.label}末時点"
 
 
 def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHeading | None:
-    """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown.
+    """Return the column that a heading names; None if the heading is unknown.
 
-    `goal` is what the plan calls its goals.
+    Character width, blanks and line breaks are ignored. `goal`: the plan's name for its goals.
     """
     folded = bare(text).upper()
     for key, pattern in _PATTERNS:
@@ -252,5 +259,5 @@ def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHead
 
 
 def is_figure_header(keys: set[str]) -> bool:
-    """Return whether headings are those of the sheet: the indicator, and something to fill in."""
+    """Return whether headings are those of the sheet 成果指標: the indicator, and a column to fill in."""
     return NUMBER in keys and bool(keys.intersection(FIGURE_KEYS))

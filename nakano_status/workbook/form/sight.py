@@ -1,7 +1,8 @@
-"""Report everything that a person sees in an answered form and that is neither read nor the form's own.
+"""Report everything visible in an answered form that is neither read nor part of the form itself.
 
-Every reader of a sheet accounts for the cells that it reads. What is left over is a text of the form (its sentences,
-labels and headings, in the wording of any version) or is reported with its place, as is every thing beside the cells.
+Every reader of a sheet marks the cells that it reads. Each remaining cell holds a text of the form (its sentences,
+labels and headings, in the wording of any version), or it is reported with its place, as is everything beside the
+cells.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
 _DEPARTMENT_AND_DIVISION = 2
-"""How many texts the cell of a division has: 部, and 所管課."""
+"""Number of texts in the cell of a division: 部, and 所管課."""
 
 _FIXED = (
     layout.FORM_TITLE,
@@ -47,10 +48,10 @@ _FIXED = (
     "前回の報告（{as_of}）",
     "下書き",
 )
-"""What the form shows beside its sentences, as templates."""
+"""Texts that the form shows beside its sentences, as templates."""
 
 _OF_THIS_FORM = (form_sentences.CARRIED_HINT, "※{year}末の区分から、{changes}した。")
-"""Sentences that 照合用 has the codes of; forms of earlier versions have none."""
+"""Sentences whose codes 照合用 records; forms of earlier versions have no codes."""
 
 _THEIR_PATTERN = form_sentences.pattern_of_sentences(_OF_THIS_FORM, {"changes": "[^。]{1,200}"})
 
@@ -65,16 +66,16 @@ _EXAMPLES_UNTIL = 3
 
 _PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シート|Sheet)[\d\s/\-－―・|]*)*", re.IGNORECASE)
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
-"""What Gnumeric leaves of the code for the typeface."""
+"""The part of the code for the typeface that Gnumeric leaves."""
 
 _CUT = bare("…")
-"""The end of a message that is too long."""
+"""The end of a message that was cut because it is too long."""
 
 _SHEETS = (*layout.GIVEN_SHEETS, layout.ANSWER_SHEET, layout.FIGURES_SHEET)
 _GIVEN_BY_PROGRAMS = re.compile(
     rf"(?:のコピー|コピー|copyof|copy|sheet|シート|table|表|{'|'.join(_SHEETS)}|[\d\s()_.\-])*", re.IGNORECASE
 )
-"""The names of the form's sheets, alone or as programs give them to copies and in conversions."""
+"""Names of the form's sheets, alone or as programs give them to copies and in conversions."""
 
 _GIVEN_LOOKS = {
     STRUCK: "GIVEN-STRUCK",
@@ -82,16 +83,16 @@ _GIVEN_LOOKS = {
     NUMBER_UNREADABLE: "GIVEN-FORMAT-HIDDEN",
     PICTURE: "GIVEN-PICTURE",
 }
-"""Problem codes that block the reading of an answer cell; a given cell with one of them is read as sent."""
+"""Codes that make an answer cell unreadable, each with the code for a given cell, which is read as sent."""
 
 _RUNS = re.compile("[!#-~]+")
-"""The parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
+"""Parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
 
 _SPELLINGS = re.compile("[#'$]")
 
 
 class FormTexts:
-    """The texts of a form that are no answers: its sentences, and those of its plan."""
+    """The texts of a form that are not answers: its sentences, and the sentences of its plan."""
 
     def __init__(
         self,
@@ -110,7 +111,7 @@ class FormTexts:
         self._legend = frozenset(map(bare, profile.legend))
         self._due = _printed_day(due)
         self.codes = codes
-        """The codes of the texts that 照合用 records as shown of this form alone."""
+        """Codes of the texts that 照合用 records as shown on this form alone."""
         asked = [(line, each) for each in profile.fields for line in (each.guide or "").splitlines()]
         figures = form_sentences.FIGURE_PROMPTS.values()
         marks = [bare(mark.named) for mark in profile.marks]  # shown as they are, with a brace, too
@@ -121,7 +122,7 @@ class FormTexts:
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
     def has_prompt(self, text: str) -> bool:
-        """Return whether a message beside a cell that is filled in is the form's own, with its heading or without."""
+        """Return whether the message beside a cell to fill in is the form's own, with or without its heading."""
         title, _, rest = text.partition("\n")
         is_cut = len(title) == layout.LONGEST_TITLE and title.endswith("…")
         words = rest if is_cut or self._is_heading(title) else text
@@ -137,7 +138,10 @@ class FormTexts:
         )
 
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
-        """Return whether a text is the form's own; examples are only its own where it shows them."""
+        """Return whether a text is the form's own.
+
+        Examples and opinions count only if `beside_examples` is true, on the sheet that shows them.
+        """
         folded = bare(text)
         if _COUNTED.fullmatch(folded) or self._fixed.fullmatch(folded):
             return True
@@ -153,7 +157,7 @@ class FormTexts:
         return beside_examples and any(each.fullmatch(folded) for each in self._own)
 
     def _has_heading(self, text: str) -> bool:
-        """Return whether a text is a heading of the form, of its own year unless it is about the last report."""
+        """Return whether a text is a heading of the form, for the form's year unless it is about the last report."""
         heading = text.removeprefix("前回の")
         read = read_heading(heading, self._profile)
         if read is None or added_hint(heading, self._profile) is not None:
@@ -165,7 +169,7 @@ class FormTexts:
 
 
 def _begins(template: str, text: str) -> bool:
-    """Return whether a text may be the beginning of what a template gives, up to the first placeholder."""
+    """Return whether a text may be a beginning of a template; compared up to the first placeholder."""
     fixed = template.partition("{")[0][: len(text)]
     return bool(fixed) and text.startswith(fixed)
 
@@ -179,7 +183,7 @@ def _printed_day(due: str | None) -> str | None:
 
 
 def _years_named(year: FiscalYear | None) -> dict[str, str]:
-    """Return the patterns of the placeholders for years in the sentences of the form of a year."""
+    """Return the patterns for the placeholders of years in the form of a year; empty if there is no year."""
     if year is None:
         return {}
     numbers = {f"n{ahead or ''}": year.plus(ahead).era.lstrip("令和平成") for ahead in range(3)}
@@ -188,7 +192,7 @@ def _years_named(year: FiscalYear | None) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
-    """Return the pattern of the sentences of the forms of a plan, with its names in their placeholders."""
+    """Return the pattern of the sentences in the forms of a plan, with the plan's names in the placeholders."""
     years = _years_named(year)
     names = {each.key: f"(?:{'|'.join(_names_of(each, years))})" for each in profile.fields}
     names |= {"own": re.escape(bare(profile.own_name)), **years}
@@ -197,7 +201,7 @@ def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
 
 
 def _names_of(field: Field, years: Mapping[str, str]) -> Iterator[str]:
-    """Yield patterns of what sentences call a field: its name without a year, or its heading."""
+    """Yield patterns of the names that sentences use for a field: its name without a year, and its headings."""
     yield re.escape(bare(field.called))
     yield from (
         form_sentences.pattern_of_template(each, years) for each in (field.heading, *field.late_headings.values())
@@ -233,10 +237,10 @@ def _opinion_texts(opinion: Opinion) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class ReadSheets:
-    """The sheets of a form as they are read: all sheets, those with charts alone, with answers, and unknown ones.
+    """The sheets of a form as they are read: all sheets, sheets of charts, sheets with answers, and unknown ones.
 
-    `head` is the head block on the first sheet with answers. `division` is the one that the form is read as;
-    `sent_department` and `sent_division` are named by 照合用, which may be missing.
+    `head`: the head block on the first sheet with answers. `division`: the division that the form is read as.
+    `sent_department` and `sent_division`: their names on 照合用, None if it is missing.
     """
 
     file: str
@@ -251,15 +255,18 @@ class ReadSheets:
 
     @property
     def named_once(self) -> list[SheetCells]:
-        """The sheets whose names no other problem states: unknown sheets, and several with answers, are named."""
+        """The sheets whose names are in no other problem.
+
+        Unknown sheets, and sheets with answers if there are several, are named in other problems.
+        """
         named = [*self.unknown, *(cells for cells, _ in self.answers if len(self.answers) > 1)]
         return [cells for cells in self.sheets if all(cells is not each for each in named)]
 
 
 def report_seen(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> Iterator[Problem]:
-    """Yield a problem for everything seen on a form that its readers did not take and that is not the form's own.
+    """Yield a problem for everything visible on a form that was not read and is not the form's own.
 
-    `titles` are those of the plans that the form may be of.
+    `titles`: the titles of the plans that the form may belong to.
     """
     _account_heads(form)
     yield from _report_names(form.file, form.named_once, form.division)
@@ -269,10 +276,10 @@ def report_seen(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> 
 
 
 def _account_heads(form: ReadSheets) -> None:
-    """Account for the labels of all head blocks, and for the values that were read of the first one.
+    """Mark the labels of all head blocks as read, and the values that were read from the first block.
 
     A block on a further sheet, or pasted below, may repeat these values; another value there is not read. The due day
-    and the counts are known by their form.
+    and the counts are recognised by their form.
     """
     head, sent = form.head, (form.sent_department or "", form.sent_division or "")
     named = {bare("".join(sent)), bare(form.sent_division)} if form.sent_division else set[str]()
@@ -299,9 +306,9 @@ def _is_read(cells: SheetCells, found: LabelledText, head: Labels, named: Collec
 
 
 def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str]) -> Iterator[Problem]:
-    """Account for the texts of 指摘一覧 that were sent, which are known by their codes.
+    """Mark the texts of 指摘一覧 that were sent as read; they are recognised by their codes.
 
-    Forms of earlier versions have no codes: of these the sheet is reported as a whole.
+    Forms of earlier versions have no codes: a problem for the whole sheet is yielded.
     """
     for cells in (each for each in sheets if fold_label(each.name) == layout.FINDINGS_SHEET):
         places = [place for place in cells.places() if cells.visible_text(*place)]
@@ -317,7 +324,7 @@ def _report_unread(
 ) -> Iterator[Problem]:
     """Yield a problem for every text on the sheets of a form that is neither read nor the form's own.
 
-    The sheets that are not the form's (`unknown`) are reported as wholes elsewhere.
+    Sheets that are not the form's (`unknown`) are reported as wholes elsewhere.
     """
     others = {id(each) for each in unknown}
     for cells in sheets:
@@ -336,9 +343,9 @@ def _report_names(file: str, sheets: Iterable[SheetCells], division: str | None)
 def _report_objects(
     file: str, sheets: Iterable[SheetCells], titles: Collection[str], texts: FormTexts
 ) -> Iterator[Problem]:
-    """Yield a problem for everything that is seen beside the cells and is not the form's own.
+    """Yield a problem for everything visible beside the cells that is not the form's own.
 
-    `titles` are those of the plans that the form may be of.
+    `titles`: the titles of the plans that the form may belong to.
     """
     footers = frozenset(bare(layout.footer_title(each)) for each in titles)
     for cells in sheets:
@@ -360,7 +367,7 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
 
 
 def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:
-    """Yield a problem for the cells of each column that are not read."""
+    """Yield one problem for each column with cells that are not read; it lists their texts."""
     by_column: dict[int, list[tuple[int, str]]] = {}
     is_guide = fold_label(cells.name) == layout.GUIDE_SHEET
     for row, column in cells.places():
@@ -389,7 +396,7 @@ def seen_problem(thing: SeenThing, place: Place) -> Problem:
 def _is_of_the_form(
     thing: SeenThing, cells: SheetCells, footers: Collection[str], addresses: Callable[[str], frozenset[str]]
 ) -> bool:
-    """Return whether a thing is the form's own, is added by programs, or shows in a cell anyway.
+    """Return whether a thing is the form's own, was added by a program, or is shown in a cell anyway.
 
     `addresses` returns the addresses that a cell shows.
     """
@@ -424,7 +431,7 @@ def _place_named(text: str) -> str:
 
 
 def _reported_already(cells: SheetCells, place: Address) -> str:
-    """Return what is read or reported of a cell: its text, and the formula of a cell that is read."""
+    """Return the texts of a cell that are read or reported: its visible text, and its formula if it is read."""
     found = cells.at(*place).found if cells.is_accounted(*place) else None
     return "\n".join(filter(None, (cells.visible_text(*place), found)))
 
@@ -441,5 +448,5 @@ def _place(cell: str) -> Address:
 
 
 def listed_texts(cells: SheetCells) -> str:
-    """Return every text of a sheet, for the message about one that is not the form's."""
+    """Return all texts of a sheet in one line, for the message about a sheet that is not the form's."""
     return "、".join(text for place in cells.places() if (text := cells.visible_text(*place)))

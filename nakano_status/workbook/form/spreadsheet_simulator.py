@@ -1,7 +1,7 @@
 """Fill in a form or a table as a person does with a spreadsheet program: type, sort, hide, paste, save again.
 
-Only the demonstration, the bench and the tests do this. The program itself never edits a received file
-(exchange.md): it always writes new ones.
+Only the demonstration, the bench and the tests do this. The program itself never edits a received file: it always
+writes new ones.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WIDE = 60.0
 
 @dataclass(frozen=True)
 class SpreadsheetSimulator:
-    """A person at a spreadsheet program. Every method takes the bytes of a form and returns those that were saved.
+    """A person at a spreadsheet program; methods take the bytes of a form and return the saved bytes.
 
     The forms ask the fields of `profile`.
     """
@@ -42,9 +42,9 @@ class SpreadsheetSimulator:
         name: str | None = None,
         figures: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> bytes:
-        """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者. KeyError: there is no such row.
+        """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者.
 
-        `figures` are typed as `fill_figures` types them.
+        `figures` are typed as `fill_figures` types them. Raises KeyError if there is no such row.
         """
         book, sheet, header = self._open(form)
         rows = _rows(sheet, header)
@@ -59,7 +59,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
-        """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets make it of 1/15."""
+        """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets do for 1/15."""
         book = _loaded(form)
         _type_figures(book, figures)
         return _saved(book)
@@ -97,7 +97,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
-        """Type another text over the one cell that holds exactly `was`. StopIteration: no cell does."""
+        """Type another text over the one cell that holds exactly `was`; raise StopIteration if none does."""
         opened = _loaded(book)
         cells = ((sheet, cell) for sheet in opened.worksheets for row in sheet.iter_rows() for cell in row)
         places = ((sheet, cell) for sheet, cell in cells if cell.value == was)
@@ -106,21 +106,24 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
-        """Type into cells, by heading, of the lines of a table that have a text. StopIteration: no line has it."""
+        """Type texts, by heading, into the lines of a table that contain a text.
+
+        Raises StopIteration if no line contains it.
+        """
         opened = _loaded(book)
         for key, cells in lines.items():
             _put_line(opened[sheet], _line(opened[sheet], key), cells)
         return _saved(opened)
 
     def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
-        """Delete the lines of a table that have a text. StopIteration: no line has it."""
+        """Delete the lines of a table that contain a text; raise StopIteration if no line contains it."""
         opened = _loaded(book)
         for key in keys:
             opened[sheet].delete_rows(_line(opened[sheet], key))
         return _saved(opened)
 
     def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
-        """Insert a line below the one that has the text `after`. StopIteration: none has it."""
+        """Insert a line below the one that contains the text `after`; raise StopIteration if none does."""
         opened = _loaded(book)
         place = _line(opened[sheet], after) + 1
         opened[sheet].insert_rows(place)
@@ -128,7 +131,10 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def append_lines(self, book: bytes, lines: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
-        """Type lines, by heading, below the last ones of the sheets of a table; headings that it lacks are added."""
+        """Type lines, by heading, below the last lines of tables; missing headings are added.
+
+        `lines` are given by the name of the sheet.
+        """
         opened = _loaded(book)
         for name, cells in lines.items():
             sheet = opened[name]
@@ -141,7 +147,7 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def lock(self, form: bytes, password: str) -> bytes:
-        """Save with a password, as Excel does."""
+        """Encrypt a workbook with a password, as Excel does."""
         from msoffcrypto.format.ooxml import OOXMLFile
 
         target = BytesIO()
@@ -149,7 +155,7 @@ class SpreadsheetSimulator:
         return target.getvalue()
 
     def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
-        """Open the sheet 回答 and find its headings; StopIteration where it has none."""
+        """Open the sheet 回答 and find its headings; raise StopIteration if it has none."""
         book = _loaded(form)
         sheet: Worksheet = book[layout.ANSWER_SHEET]
         texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
@@ -198,14 +204,14 @@ def _saved(book: Workbook) -> bytes:
 
 
 def _rows(sheet: Worksheet, header: HeaderRow) -> dict[str, int]:
-    """The sheet's rows by 管理番号."""
+    """Return the rows of the sheet by 管理番号."""
     places = range(header.row + 1, sheet.max_row + 1)
     found = ((sheet.cell(row, header.columns[ID]).value, row) for row in places)
     return {str(row_id): row for row_id, row in found if row_id}
 
 
 def _first_block(sheet: Worksheet, header: HeaderRow) -> Iterator[int]:
-    """The rows to answer: those under the headings up to the first row without a 管理番号."""
+    """Yield the rows to answer, which are below the headings up to the first row without a 管理番号."""
     row = header.row + 1
     while sheet.cell(row, header.columns[ID]).value:
         yield row
@@ -224,7 +230,7 @@ def _line(sheet: Worksheet, key: str) -> int:
 
 
 def _put_line(sheet: Worksheet, place: int, cells: Mapping[str, str]) -> None:
-    """Type texts into a line, by the headings in the first one."""
+    """Type texts into a line, by the headings in the first line."""
     head = [cell.value for cell in sheet[1]]
     for heading, text in cells.items():
         _put(sheet, place, head.index(heading) + 1, text)

@@ -1,10 +1,10 @@
-"""Write the form: 回答様式 when it is sent out, 回答ファイル when the program answers it (exchange.md).
+"""Write the form: 回答様式 when it is sent out, 回答ファイル when the program answers it.
 
 It is made new each time, with equal bytes for equal content; docs/return-format.md describes the format for others.
 Beside 回答 (`answer_sheet`) it has 照合用, plain cells that record what the file is and what was sent; 成果指標, the
 known data of each indicator that the division owns, and the cells to fill in; 記入のしかた, with one filled example in
-a column, one field a line, so that no reader can mistake it for a row; and 前回の報告 (practice.md §5, §6). The
-findings in an answer (指摘一覧) are a sheet of it or a workbook: three lists, each line with a link to its cell if any.
+a column, one field per line, so that no reader can mistake it for a row; and 前回の報告. The findings in an answer
+(指摘一覧) are a sheet of it or a workbook: three lists, each line with a link to its cell if there is one.
 """
 
 from __future__ import annotations
@@ -58,13 +58,19 @@ _TEXT_WIDTH = 50.0
 _FIRST_LINES = 2
 _CODES_IN_CELL = 2_000
 _ColumnGroup = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
-"""Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
+"""A group of columns of the lines.
+
+It has the prefix of their headings, the keys of their fields, and a function that returns the text of a row for a key.
+"""
 
 
 def draw_check_sheet(
     workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, shown: Iterable[str]
 ) -> None:
-    """Draw the sheet, and define names for the areas that the live counts refer to; `shown` are texts to know again."""
+    """Draw the sheet 照合用, and define the named areas that the live counts refer to.
+
+    `shown`: texts whose codes are recorded, so that readers recognise them.
+    """
     set_widths(sheet, _CHECK_WIDTHS)
     write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
     facts = (*_facts(content), *_codes(shown))
@@ -102,28 +108,28 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
 
 
 def _codes(shown: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the facts with the codes of texts, as many in each as a cell holds."""
+    """Yield the facts with the codes of texts, as many codes in each as a cell holds."""
     codes = sorted(set(map(layout.code_of, shown)))
     for first in range(0, len(codes), _CODES_IN_CELL):
         yield layout.CHECK_SHOWN, " ".join(codes[first : first + _CODES_IN_CELL])
 
 
 def opinion_as_text(opinion: Opinion) -> str:
-    """Return an opinion as its cell has it."""
+    """Return an opinion as JSON text for its cell."""
     from nakano_status.domain.plan.annotations import opinion_as_json  # few forms show any
 
     return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
 
 
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:
-    """Return the title of the plan and the profile, if it is not the built-in one."""
+    """Return the facts with the plan's title and its profile; empty for the built-in profile."""
     if not content.own_profile:
         return []
     return [(layout.CHECK_PLAN_TITLE, content.plan_title), (layout.CHECK_PROFILE, content.own_profile)]
 
 
 def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
-    """Return why the form was made, if it asks again for some rows."""
+    """Return the fact with the purpose of a form that asks again for some rows; empty for other forms."""
     word = layout.PURPOSE_WORDS.get(content.purpose)
     return [(layout.CHECK_PURPOSE, word)] if word else []
 
@@ -154,7 +160,7 @@ def _draw_lines(
 
 
 def _draw_figures(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, first: int) -> None:
-    """Draw what was sent of each indicator below the lines of the rows; nothing if none is asked for."""
+    """Draw the sent values of each indicator below the lines of the rows; nothing if there are no indicators."""
     if not content.figures:
         return
     headings = (layout.SENT_AS + layout.CHECK_HEADINGS[key] for key in FIGURE_KEYS)
@@ -165,7 +171,7 @@ def _draw_figures(sheet: Worksheet, style: answer_sheet.FormStyle, content: Form
 
 
 def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
-    """Return the columns of what was sent, who wrote last, what was confirmed (所属長確認), and the office's remarks.
+    """Return the groups of columns: sent texts, last writers, confirmed content (所属長確認), the office's remarks.
 
     A remark is a comment on the row, or the text of a field as received before its correction.
     """
@@ -183,7 +189,10 @@ def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
 
 
 def _remark(row: FormRow, key: str) -> str | None:
-    """Return the remark on a field; a field received blank has a marker, unlike fields that were not corrected."""
+    """Return the remark on a field; None if the field was not corrected.
+
+    A field that was received blank has a marker.
+    """
     return as_typed(row.remarks[key]) or layout.RECEIVED_BLANK if key in row.remarks else None
 
 
@@ -196,7 +205,7 @@ _GIVEN_WIDTHS = {
 _ANSWER_WIDTHS = {FIGURE: 34.0, FIGURE_AS_OF: 34.0, FIGURE_SOURCE: 44.0, FIGURE_FACTOR: 66.0}
 _GIVEN_WIDE = 40.0
 _MOST_ACTUALS = 4
-"""The number of earlier years that are shown: the base year and the last ones."""
+"""Number of earlier years that are shown: the base year and the last ones."""
 
 
 @dataclass(frozen=True)
@@ -210,12 +219,15 @@ class _Column:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it contains sentences, not a short centred text."""
+        """Whether it contains sentences, in contrast to a short centred text."""
         return self.width > _GIVEN_WIDE
 
 
 def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
-    """Return the cells to fill in, as `I6`, by (indicator, key); the empty key is for each line's first cell."""
+    """Return the addresses of the cells to fill in, such as `I6`, by (indicator, key).
+
+    The empty key is for the first cell of a line.
+    """
     places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
     return {
         (figure.indicator.indicator_id, key): xl_rowcol_to_cell(row, place)
@@ -225,7 +237,7 @@ def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
 
 
 def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
-    """Draw the sheet of a form that asks for indicators."""
+    """Draw the sheet 成果指標."""
     columns = tuple(_columns(content))
     sheet.fixed_rows = _FIGURES_HEAD + 1
     write_text(sheet, 0, 0, form_sentences.FIGURES_TITLE.format(year=content.year.label), style.title)
@@ -245,7 +257,7 @@ def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.For
 
 
 def _figure_hint(profile: Profile) -> str:
-    """Return the sentence about the figures' units; that of the built-in plan quotes its own."""
+    """Return the sentence about the units of figures; the built-in plan has its own sentence."""
     return form_sentences.BUILT_IN_FIGURES_HINT if profile.is_built_in else form_sentences.FIGURES_HINTS[0]
 
 
@@ -306,18 +318,18 @@ def _set_up(sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Col
 
 _GUIDE_WIDTHS = (44.0, 76.0, 60.0)
 _WIDTH = "previous"
-"""The declared width of a field on this sheet; a field without one is not shown."""
+"""Key of the declared width of a field on the sheet 前回の報告; a field without a width is not shown."""
 
 _ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
 _DIVISION_WIDTH = 30.0
-"""Only if some row was answered by another division."""
+"""Width of the column of divisions, drawn only if another division answered a row."""
 _PREVIOUS_HEAD = 2
 # Every heading shows it, so that a reader never mistakes this sheet for an answer.
 _PREVIOUS = "前回の"
 
 
 class _Guide:
-    """The sheet that is drawn, line by line."""
+    """Drawing of the sheet 記入のしかた, line by line."""
 
     def __init__(self, sheet: Worksheet, style: answer_sheet.FormStyle) -> None:
         self._sheet = sheet
@@ -359,7 +371,7 @@ class _Guide:
 
 
 def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
-    """Draw the sheet."""
+    """Draw the sheet 記入のしかた."""
     set_widths(sheet, _GUIDE_WIDTHS)
     guide = _Guide(sheet, style)
     guide.title(form_sentences.GUIDE_TITLE)
@@ -409,7 +421,7 @@ def _write_words(guide: _Guide, table: WordTable) -> None:
 
 
 def _write_opinions(guide: _Guide, content: FormContent) -> None:
-    """Write the opinions on the rows of the form; names that may not be published are not among them."""
+    """Write the opinions on the rows of the form; the content has no names that may not be published."""
     own = content.asked.profile.own_name
     guide.section(layout.GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7, own=own))
     guide.line(*(each.format(own=own) for each in layout.OPINION_HEADINGS), is_head=True)
@@ -425,7 +437,7 @@ def opinion_cells(opinion: Opinion) -> tuple[str, str, str]:
 
 
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
-    """Yield heading, how to fill it in, and the example, field by field."""
+    """Yield the heading, the instruction and the example of each field."""
     new_year = content.year.plus(1).era.removeprefix("令和")
     for key, heading in content.asked.headings.items():
         example = content.asked.profile.by_key[key].example.format(year=new_year)
@@ -435,7 +447,7 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
 def draw_previous_sheet(
     sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, year: FiscalYear
 ) -> None:
-    """Draw the sheet for the last round, that of `year`."""
+    """Draw the sheet 前回の報告 about the last round, whose year is `year`."""
     asked = replace(content.asked, year=year)
     fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
     keys = [field.key for field in fields]
@@ -473,7 +485,7 @@ def draw_previous_sheet(
 
 
 Cells = Mapping[tuple[str, str], str]
-"""The address of a cell of the form, as `回答!M12`, by (row_id, key); the empty key is for the row itself."""
+"""Addresses of cells of the form, such as `回答!M12`, by (row_id, key); the empty key is for the row itself."""
 
 _NOTHING = "ありません"
 _LINK = "この様式のセル"
@@ -486,7 +498,7 @@ _COLUMNS = {
     "内容": 82.0,
     "お願い": 56.0,
 }
-"""The headings and their widths in millimetres; a list without a form has no cells to link to."""
+"""Headings with their widths in millimetres; a list without a form has no cells to link to."""
 
 _HEAD_HEIGHT = 19.5
 _FIRST_ROW = 3
@@ -546,7 +558,7 @@ def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
 def draw_findings_sheet(
     sheet: Worksheet, style: answer_sheet.FormStyle, found: FindingList, cells: Cells = _NO_CELLS
 ) -> None:
-    """Draw the sheet; `cells` are those of the form in the same workbook (empty: there is no form)."""
+    """Draw the sheet 指摘一覧; `cells` are the form's cells in the same workbook, empty without a form."""
     columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
     set_widths(sheet, columns.values())
     for row, (text, look) in enumerate(zip(_above(found), (style.title, style.line, style.hint), strict=True)):
@@ -579,7 +591,7 @@ def _heading_of(severity: Severity, lines: Sequence[FindingLine]) -> str:
 
 
 def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
-    """Yield every text of the sheet."""
+    """Yield every text of the sheet 指摘一覧."""
     yield from (*_above(found), *_COLUMNS)
     for severity in Severity:
         lines = found.of(severity)
@@ -589,7 +601,7 @@ def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
 
 
 def write_findings(found: FindingList, made_at: datetime) -> bytes:
-    """Return a workbook with the list alone, for a file from which no form can be made."""
+    """Return a workbook with the list of findings alone, for a file that no form can be made from."""
     target = io.BytesIO()
     with new_workbook(target, title=found.title, made_at=made_at) as workbook:
         sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
@@ -598,7 +610,7 @@ def write_findings(found: FindingList, made_at: datetime) -> bytes:
 
 
 def _texts(number: int, line: FindingLine, cells: Cells) -> dict[str, str | None]:
-    """Return the texts of a line by heading; its cell of the form is that of its field, or else of its row."""
+    """Return the texts of a line by heading; its link is to the cell of its field, otherwise of its row."""
     cell = cells.get((line.row_id or "", line.key or "")) or cells.get((line.row_id or "", ""))
     texts = (str(number), line.row_id, line.item, cell, line.received_at, line.message, line.request)
     return dict(zip(_COLUMNS, texts, strict=True))

@@ -1,8 +1,9 @@
-"""Draw the official list (別紙) as a workbook, and recognise what it has beside its rows.
+"""Draw the official list (別紙) as a workbook, and recognise the lines of a list that are not rows.
 
-It is one sheet with the page breaks of its pages; on A4 only the paper and its margins differ: one page wide, the sheet
-is printed at 70 %. Beside its rows a published list has a title, a legend, totals, notes and a stamp (decision 0004):
-the stamp of the texts from which it was made is stored in the document property *keywords*.
+The workbook has one sheet, with the page breaks of the printed pages. On A4 only the paper and its margins differ: the
+sheet is one page wide and printed at 70 %. Beside its rows a published list has a title, a legend, totals, notes and a
+stamp (decision 0004). The stamp, a code of the texts that the list was made from, is stored in the document property
+*keywords*.
 """
 
 from __future__ import annotations
@@ -54,12 +55,12 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def is_title(texts: Sequence[str]) -> bool:
-    """Return whether a row holds only what is above a list: its title, 別紙, its reference date."""
+    """Return whether a row holds only texts above a list: its title, 別紙, its reference date."""
     return all(_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_own_title(texts: Sequence[str]) -> bool:
-    """Return whether a row holds only what the program draws above its lists, beside their title."""
+    """Return whether a row holds only texts that this program draws above its lists, beside their title."""
     return all(_OWN_TITLE.fullmatch(bare(text)) for text in texts)
 
 
@@ -74,13 +75,13 @@ def is_note(texts: Sequence[str]) -> bool:
 
 
 def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
-    """Return the year of 「令和4年度末時点」 if a row has it."""
+    """Return the year of 「令和4年度末時点」 in a row; None if the row has no such text."""
     match = _YEAR.search(with_digits(bare("".join(texts))).upper())
     return FiscalYear.parse(match[1]) if match else None
 
 
 class ListWords:
-    """Recognises the lines about the marks: the legend, and totals by mark."""
+    """Patterns that recognise the lines about the marks: the legend, and totals by mark."""
 
     def __init__(self, profile: Profile) -> None:
         marks, self._legend_title = profile.marks, bare(profile.legend_title)
@@ -95,13 +96,16 @@ class ListWords:
         self._of_total = re.compile(
             rf"(?:{_TOTALS}|{known}|うち|再掲|(?:報告)?対象外|{number}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*"
         )
-        """What a cell of a total has: labels, marks and numbers."""
+        """Content of a cell in a total: labels, marks and numbers."""
         self._sentences = sorted((bare(mark.legend) for mark in marks), key=len, reverse=True)
         self._legends = frozenset(bare(mark.legend) for mark in marks if mark.legend != mark.label)
-        """The sentences of the legend that are no ordinary words, as 未着手 is."""
+        """Sentences of the legend that are not ordinary words, in contrast to 未着手."""
 
     def is_legend(self, texts: Sequence[str]) -> bool:
-        """Return whether a row holds only lines of the legend of the marks (or its title); 未着手 alone is none."""
+        """Return whether a row holds only lines of the legend of the marks, or its title.
+
+        未着手 alone does not count.
+        """
         joined = rest = bare("".join(texts))
         for part in (self._legend_title, "凡例", "【】", *self._sentences):
             rest = rest.replace(part, "")
@@ -124,19 +128,22 @@ class ListWords:
         return any(counts) and all(map(max, counts, labels))
 
     def is_of_total(self, text: str | None) -> bool:
-        """Return whether a cell of a total has nothing but labels and numbers."""
+        """Return whether a cell in a total has only labels and numbers."""
         return self._of_total.fullmatch("".join(fold_width(text or "").split())) is not None
 
 
 def _signs(marks: Marks) -> str:
-    """Return a pattern of one mark in folded text: of the letters only the symbols, as others begin words."""
+    """Return a pattern of one mark in folded text.
+
+    A letter is included only if it is the symbol of a mark, because other letters begin words.
+    """
     characters = (each for mark in marks for each in mark.look_alikes if each == mark.symbol or not each.isalpha())
     folded = dict.fromkeys(unicodedata.normalize("NFKC", each) for each in characters)
     return f"(?:{'|'.join(map(re.escape, sorted(folded, key=len, reverse=True)))})"
 
 
 def stamp_keywords(stamp: str) -> str:
-    """Return the value of the property; '' for a list without a stamp."""
+    """Return the property *keywords* for a stamp; empty for a list without a stamp."""
     return _WRITTEN.format(stamp=stamp) if stamp else ""
 
 
@@ -170,7 +177,7 @@ def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
 
 
 class _Sheet:
-    """One sheet that is drawn; rows and columns are counted from 0."""
+    """Drawing of one sheet; rows and columns are counted from 0."""
 
     def __init__(self, workbook: Workbook, document: ListDocument) -> None:
         self._document = document
@@ -181,7 +188,7 @@ class _Sheet:
         self._has_own_ids = any(column.key == builder.ROW_ID for column in document.columns)
 
     def draw(self, pages: Sequence[ListPage]) -> None:
-        """Draw everything."""
+        """Draw the sheet."""
         self._draw_repeated_rows()
         last_row = self._draw_pages(pages)
         self._set_up_print(last_row)
@@ -238,7 +245,10 @@ class _Sheet:
         return row + 1
 
     def _draw_line(self, row: int, line: ListLine, *, remaining: int) -> None:
-        """Draw one row; `remaining` lines of the page begin with this one: the last has the frame's bottom border."""
+        """Draw one row; `remaining` is the number of lines from it to the end of the page.
+
+        The last line has the bottom border of the frame.
+        """
         self._sheet.set_row(row, line.height)
         if line.measure is not None:
             style = self._formats.bodies(is_last=line.span == remaining)[0]

@@ -1,8 +1,8 @@
-"""Find the heads of a published list, and which column is which: in one row or in up to three, merged or not.
+"""Find the heads of a published list, and identify the columns below them.
 
-The 実施内容 column may be two (code and title), with or without a heading of its own, and columns may be inserted:
-every adjacent column with an unknown heading belongs to its zone. What a person declared of a column comes before all
-that its heading is read as; of two columns for one field none is guessed.
+A head has one to three rows, merged or not. The 実施内容 column may be two columns (code and title), with or without a
+heading of its own, and columns may be inserted: every adjacent column with an unknown heading belongs to its zone. A
+person's declaration of a column precedes its heading. If two columns claim the same field, neither is guessed.
 """
 
 from __future__ import annotations
@@ -45,23 +45,23 @@ from nakano_status.workbook.gate import LIST_LIMITS
 from nakano_status.workbook.header_rows import read_header
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
-"""What a check print shows beside the round's own texts: recognised, and never read."""
+"""Columns that a check print shows beside the round's own texts; they are recognised and never read."""
 _YEAR_ALONE = re.compile(rf"\({YEAR}末?\)")
 _OF_SEVERAL = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
 """Keys that several columns may have."""
 _LONGEST_HEADING = 40
 _LEAST_HEADINGS = 3
 _DEEPEST = 2
-"""How many rows above its last one a head may have."""
+"""Greatest number of rows of a head above its last row."""
 _FIRST_LINES = 30
 _SAMPLES = 3
 
 
 @dataclass(frozen=True)
 class ColumnRules:
-    """How columns are found: by a profile, by what a person declared (`named`), and by the year of the list.
+    """Rules for finding columns: a profile, the columns that a person declared (`named`), the year of the list.
 
-    `named` are keys by folded heading, or by the column's letters.
+    `named`: keys by folded heading, or by the letters of the column.
     """
 
     profile: Profile
@@ -72,7 +72,7 @@ class ColumnRules:
 
     @cached_property
     def columns(self) -> Mapping[int, str]:
-        """The keys that a person declared by the columns' letters."""
+        """The keys that a person declared by letters of columns, by column number."""
         letters = {get_column_letter(column): column for column in range(1, LIST_LIMITS.columns + 1)}
         return {letters[name]: key for name, key in self.named.items() if name in letters}
 
@@ -82,7 +82,7 @@ class ColumnRules:
         return frozenset({TITLE, *self.profile.published_keys, DIVISIONS, ID, *_OF_SEVERAL})
 
     def is_heading(self, text: str) -> bool:
-        """Whether a text could be a heading."""
+        """Return whether a text could be a heading."""
         if len(text) > _LONGEST_HEADING:
             return False
         names = (fold_heading(text, in_any_year=each) for each in (False, True)) if self.named else ()
@@ -93,14 +93,15 @@ class ColumnRules:
 class ListColumns:
     """The columns of a list, counted from 1, as determined by one head.
 
-    `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
-    実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
-    of the list by each heading that names one. `last` is the last column with a heading, `inserted` are the columns in
-    the zone with a heading that is not known. `hinted` are headings with words in brackets that are not
-    read. `twice` are the columns of which none is certain to be the key's,
-    `left` those that a person declared as not read, `codes` and `levels` those in the zone with numbers of any kind and
-    with the levels above. `keys` are all that the headings are; the head has `depth` rows above its last one, which is
-    a head, too, if it `is_refined`.
+    `of`: the columns under the heading of each key, several if the heading is merged over them. `zone`: the columns of
+    the 実施内容. `given`: the columns of earlier reports. `headings`: as printed, without blanks. `years`: the year of
+    the list according to each heading that names a year. `last`: the last column with a heading. `inserted`: the
+    columns in the zone with an unknown heading. `hinted`: headings with text in brackets that is not read.
+
+    `twice`: the columns that claim the same key, none of which is certain. `left`: the columns that a person declared
+    as not read. `codes` and `levels`: the columns in the zone with numbers of any kind, and with the levels above.
+    `keys`: the keys of all headings. `depth`: the number of rows of the head above its last row. `is_refined`: the last
+    row is a head by itself, too.
     """
 
     row: int
@@ -125,43 +126,43 @@ class ListColumns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The published columns that the list does not have (in a plan's last year it need not have them all)."""
+        """The published columns that the list lacks (fields that are not asked every year may be absent)."""
         fields = (each.key for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
         known = self.of.keys() | dict(self.twice).keys()
         return tuple(key for key in (TITLE, *fields, DIVISIONS) if key not in known)
 
     @property
     def is_whole(self) -> bool:
-        """Whether the columns are certain without which no row is read."""
+        """Whether the columns that are needed to read a row are certain: the title, and the mark if needed."""
         return TITLE in self.of and (MARK in self.of or not self.needs_mark)
 
     @cached_property
     def text_keys(self) -> tuple[str, ...]:
-        """The fields of running text that the list has."""
+        """The fields of running text in the list."""
         return tuple(key for key in self.of if key in self.profile.by_key and self.profile.by_key[key].is_text)
 
     @cached_property
     def value_keys(self) -> tuple[str, ...]:
-        """The fields that the list has, the mark first."""
+        """The fields in the list, the mark first."""
         return (MARK, *(key for key in self.of if key in self.profile.by_key and key != MARK))
 
     @property
     def known(self) -> frozenset[int]:
-        """Every column that is read, or declared as one that is not."""
+        """The columns that are read or declared as not read."""
         return self.given.union(self.left, self.zone, *self.of.values())
 
     def beside(self, line: SheetLine) -> Iterator[int]:
-        """Yield the columns of the cells that are not read because an earlier cell has the same merged heading."""
+        """Yield the columns whose cells are not read because an earlier cell has the same merged heading."""
         for columns in self.of.values():
             yield from [each for each in columns if each in line.own][1:]
 
 
 def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, ListColumns]:
-    """Return the columns by the row that ends their head, in the order of rows.
+    """Return the columns below each head, by the last row of the head, in the order of rows.
 
-    A head below a whole one begins a page even if it is not whole itself: its columns need not be those above. Without
-    any whole head these are all rows that may be heads. Where a person declared columns by their letters, and no
-    heading is known, the likeliest row is the head.
+    Below a whole head (`is_whole`), a head that is not whole begins a page, too: its columns may differ from those
+    above. If no head is whole, all rows that may be heads are returned. If no heading is known but a person declared
+    columns by their letters, the likeliest row is the head.
     """
     found: dict[int, ListColumns] = {}
     last = 0
@@ -176,7 +177,7 @@ def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, List
     if not whole:
         return found
     upper = {row for each in whole for row in range(each.row - max(each.depth, 1), each.row)}
-    lower = {each.row + 1 for each in whole}  # one that divides its headings and contradicts none
+    lower = {each.row + 1 for each in whole}  # a row that divides the headings above it
     declared = frozenset(rules.columns.values())  # which every row has
     alone = {line.row for line in lines if _has_headings_alone(line, rules)}
     pages = {
@@ -218,7 +219,10 @@ def seen_columns(
 
 
 def _likelihood(columns: ListColumns) -> tuple[bool, int]:
-    """Return how likely columns are those below the first head: of heads that are whole it is the first one."""
+    """Return the sort key for choosing the first head of a sheet.
+
+    The first whole head has the highest key; if none is whole, the head with the most keys.
+    """
     return columns.is_whole, 0 if columns.is_whole else len(columns.keys)
 
 
@@ -231,9 +235,10 @@ def is_form_head(line: SheetLine, profile: Profile) -> bool:
 
 
 def _columns_at(lines: Sequence[SheetLine], place: int, rules: ColumnRules, last: int) -> ListColumns | None:
-    """Return the columns of a head that has a line: of as few rows as have the most headings; None for no head.
+    """Return the columns of the head that contains a line; None if there is no head.
 
-    A head that is not whole has no rows in common with the last whole one above it, which ends in the row `last`.
+    It has as few rows as give the most headings. A head that is not whole has no rows in common with the last whole
+    head above it, which ends in the row `last`.
     """
     own = [cell.text for cell in lines[place].own.values() if cell.text]
     if not any(map(rules.is_heading, own)):
@@ -259,7 +264,10 @@ def _certainty(columns: ListColumns) -> tuple[bool, int]:
 
 
 def _end_of_head(lines: Sequence[SheetLine], place: int, rules: ColumnRules) -> int:
-    """Return the place of the last row of the head that has a line: cells of it extend so far, or are divided there."""
+    """Return the place of the last row of the head that contains a line.
+
+    Cells of the line extend to that row, or are divided there.
+    """
     end, reach = place, lines[place].row
     while end + 1 < len(lines) and end - place < _DEEPEST:
         line, below = lines[end], lines[end + 1]
@@ -272,7 +280,10 @@ def _end_of_head(lines: Sequence[SheetLine], place: int, rules: ColumnRules) -> 
 
 
 def _is_below_groups(line: SheetLine, below: SheetLine, rules: ColumnRules) -> bool:
-    """Whether all cells of a row divide headings of the row above it, other than those of levels and their numbers."""
+    """Return whether all cells of a row divide headings of the row above it.
+
+    Headings of levels and of their numbers do not count.
+    """
     texts = ((line.text(column) or "", column) for column in sorted(line.own))
     headed = grouped((text, column) for text, column in texts if rules.is_heading(text))  # one may be above each column
     groups = [_group(line, column, below, headed.get(line.text(column) or "", ())) for column in sorted(line.own)]
@@ -281,7 +292,10 @@ def _is_below_groups(line: SheetLine, below: SheetLine, rules: ColumnRules) -> b
 
 
 def _group(line: SheetLine, column: int, below: SheetLine, repeated: Iterable[int] = ()) -> Sequence[int]:
-    """Return the columns of a heading: those that it is merged over, or beside it without a heading but `repeated`."""
+    """Return the columns of a heading: merged with it, or beside it without another heading.
+
+    A heading that is `repeated` in another column does not count as another one.
+    """
     if (end := line.right.get(column, column)) > column:
         return range(column, end + 1)
     others = (line.own.keys() | line.above.keys()).difference(repeated)
@@ -295,7 +309,7 @@ def _is_of_levels(line: SheetLine, column: int, rules: ColumnRules) -> bool:
 
 
 def _likeliest(lines: Sequence[SheetLine]) -> int | None:
-    """Return the place of the first of the fullest rows at the beginning of a sheet."""
+    """Return the place of the row with the most cells at the beginning of a sheet; None if none has enough."""
     widths = [len(line.own.keys() | line.above.keys()) for line in lines[:_FIRST_LINES]]
     return widths.index(max(widths)) if widths and max(widths) >= _LEAST_HEADINGS else None
 
@@ -306,9 +320,9 @@ def _likely_columns(lines: Sequence[SheetLine], place: int, rules: ColumnRules) 
 
 
 def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) -> ListColumns:
-    """Return what the headings in these rows, of which the last one is the most detailed, are read as.
+    """Return the columns that the headings in these rows name; the last row is the most detailed.
 
-    Unless the rows are one block, a column is not read by its upper rows alone: the last one may be a row of the list.
+    Unless the rows are one block, a column is not read by its upper rows alone: the last row may be a row of the list.
     """
     bottom, texts = lines[-1], head_texts(lines)
     read = _read(texts, rules, is_block=is_block)
@@ -360,9 +374,9 @@ def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rule
 
 
 def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
-    """Return the texts of a head above each column in which a cell begins, from its first row to its last one.
+    """Return the texts of a head above each column in which a cell begins, from the first row to the last.
 
-    A cell over several rows has one text; a heading that another text divides is two.
+    A cell over several rows has one text; a heading that another text divides counts as two.
     """
     columns = {column for line in lines for column in (*line.own, *line.above)}
     rows = [_texts_over(line, lines[place + 1 :], columns) for place, line in enumerate(lines)]
@@ -371,7 +385,10 @@ def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
 
 
 def _texts_over(line: SheetLine, below: Sequence[SheetLine], columns: Iterable[int]) -> dict[int, str]:
-    """Return the texts of a row of a head over columns; over one that is divided below, that of the whole group."""
+    """Return the text of a row of a head above each column.
+
+    If columns below divide a heading, its text applies to all of them.
+    """
     over: dict[int, str] = {}
     for begins in sorted((*line.own, *line.above)):
         text = line.shown_text(begins)
@@ -388,9 +405,10 @@ def _shown(texts: Iterable[str]) -> str:
 def _read(
     texts: Mapping[int, tuple[str, ...]], rules: ColumnRules, *, is_block: bool
 ) -> dict[int, ColumnHeading | None]:
-    """Return what each column is: as a person declared by its letters, else by its heading.
+    """Return the key of each column: as a person declared by its letters, otherwise by its heading; None if unknown.
 
-    A heading is the whole one, or else its lower rows, or else its upper rows where no other column has that heading.
+    A heading is read as a whole, otherwise by its lower rows, otherwise by its upper rows if no other column has that
+    heading.
     """
     chosen = {column: next(filter(rules.is_heading, ends_of(each)), None) for column, each in texts.items()}
     read = read_list_headings(chosen, rules.profile, rules.named)
@@ -418,9 +436,10 @@ def _read(
 
 
 def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str]) -> ColumnHeading | None:
-    """Return what a column is by the upper rows of its heading: what no column is by its own, of the year below it.
+    """Return the key of a column by the upper rows of its heading, with the year below them.
 
-    Years divide no heading of levels and their numbers: those are targets and the like.
+    None if it has none, or if another column has the key (`known`). Years below a heading of levels or numbers do not
+    count: such columns are targets and the like.
     """
     read = (read_list_headings({0: each}, rules.profile, rules.named)[0] for each in _groups_of(parts))
     heading = next((each for each in read if each and each.key not in known), None)
@@ -431,19 +450,25 @@ def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str
 
 
 def ends_of(parts: tuple[str, ...]) -> Iterator[str]:
-    """Yield a heading, and its lower rows."""
+    """Yield a heading as one text: all of its rows, then without the first row, and so on."""
     return ("".join(parts[at:]) for at in range(len(parts)))
 
 
 def _groups_of(parts: tuple[str, ...]) -> Iterator[str]:
-    """Yield the upper rows of a heading, those with the most rows and the lowest ones first."""
+    """Yield the upper rows of a heading as one text each.
+
+    Texts that end with a lower row precede others, and of these the longest is first.
+    """
     return ("".join(parts[at:end]) for end in range(len(parts) - 1, 0, -1) for at in range(end))
 
 
 def _certain(
     key: str, columns: Sequence[int], read: Mapping[int, ColumnHeading | None], rules: ColumnRules
 ) -> Sequence[int]:
-    """Return the columns of a key that are left: those a person sees, and of several years that of the list."""
+    """Return the columns that remain candidates for a key.
+
+    Visible columns are preferred to hidden ones, and of columns for several years those of the list's year remain.
+    """
     if len(columns) == 1 or key in _OF_SEVERAL:
         return columns
     columns = [each for each in columns if each not in rules.hidden] or columns
@@ -454,13 +479,16 @@ def _certain(
 
 
 def _under(lines: Sequence[SheetLine], column: int, read: Mapping[int, ColumnHeading | None]) -> tuple[int, ...]:
-    """Return the columns below a heading that is merged over several, without those that have one of their own."""
+    """Return the columns below a heading that is merged over several, except columns with their own heading."""
     end = max(line.right.get(column, column) for line in lines)
     return (column, *takewhile(lambda each: each not in read, range(column + 1, end + 1)))
 
 
 def _zone(heads: Sequence[int], taken: frozenset[int], title: tuple[int, ...] | None) -> frozenset[int]:
-    """Return the columns of the levels and their free neighbours; without a heading of theirs, those before titles."""
+    """Return the columns of the levels and their free neighbours.
+
+    If the levels have no heading, the columns before the titles are returned.
+    """
     starts = heads or (title or ())[:1]
     left = chain.from_iterable(takewhile(lambda c: c not in taken, range(start - 1, 0, -1)) for start in starts)
     if not heads:

@@ -1,7 +1,7 @@
 """Read a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (decision 0004).
 
-The columns are determined by the head rows (`heads`). Rows are assembled of the measure above, the texts below, values
-and problems.
+The columns are determined by the head rows (`heads`). A row is assembled from the measure above it, its values and the
+texts below it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from nakano_status.workbook.seen import SeenKind
 
 _BLANKS = " \t\r\n\u3000\u00a0"
 _HEADS_WITHIN = 2_000
-"""A table without a head in so many rows is no list: the others need not be read."""
+"""A table without a head in so many rows is not a list, and its other rows need not be read."""
 
 
 @dataclass
@@ -88,7 +88,7 @@ class _Row:
 
 
 class RowAssembly:
-    """Classifies the lines below a head one by one; `rows` and `problems` are the results."""
+    """Assembly of rows from the lines below a head, line by line; `rows` and `problems` are the results."""
 
     def __init__(self, profile: Profile) -> None:
         self._marks, self._codes = profile.marks, profile.measure_level.codes
@@ -117,9 +117,10 @@ class RowAssembly:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems, for users. If no ID at all can be read, the column is a numbering of another kind.
+        """The problems, for users.
 
-        A list without any code of a measure has none on purpose: its rows are known by their titles.
+        If no ID at all can be read, the column is a numbering of another kind, and one problem reports it. A list
+        without any code of a measure is meant to have none: its rows are identified by their titles.
         """
         ids = self._id_problems
         if ids and not any(row.printed_id for row in self._rows):
@@ -133,7 +134,7 @@ class RowAssembly:
         self._after_blank = False
 
     def take(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
-        """Return the kind of a line, and keep its content."""
+        """Read a line, and return its kind."""
         if not line.own:
             self._after_blank = True
             return published_list.LineKind.BLANK
@@ -170,7 +171,7 @@ class RowAssembly:
         return is_other and is_id(number, columns.profile.initiative_id)
 
     def _is_heading_of_level(self, line: SheetLine, columns: ListColumns) -> bool:
-        """Use the measure that a line over the whole table names, and return whether it names one or a higher level."""
+        """Return whether a line over the whole table names a measure or a higher level; record a measure."""
         if len(line.own) > 1:
             return False
         (column,) = line.own
@@ -182,7 +183,7 @@ class RowAssembly:
         return read is not None or any(each.codes.read_cell(text) for each in self._upper)
 
     def _name_measure(self, line: SheetLine, column: int, code: str, *titles: str | None) -> None:
-        """Use the measure that a cell names. It has the title that is printed first; another one is reported."""
+        """Record the measure that a cell names; its title is the one printed first, and any other is reported."""
         self._measure, self._loose = code, None
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(_BLANKS)))
@@ -202,9 +203,9 @@ class RowAssembly:
         return any(each.is_line_under(line) for each in self._upper)
 
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
-        """Use the measure that the line names; return whether it names one.
+        """Record the measure that a line names, and return whether it names one.
 
-        A column of numbers has those of the measures unless they are beside it.
+        A column of numbers is read as codes of measures unless codes are found beside it.
         """
         texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
         for column, text in texts:
@@ -226,7 +227,7 @@ class RowAssembly:
         return False
 
     def _read_loose_measure(self, line: SheetLine, columns: ListColumns, column: int, text: str) -> None:
-        """Handle a text without a code beside a row: the measure's title below its code, or else a problem."""
+        """Handle a text without a code beside a row: the title of the measure above, otherwise a problem."""
         if self._measure is not None:
             known = self._titles.setdefault(self._measure, text.strip(_BLANKS))
             if fold_title(known) == fold_title(text):
@@ -267,7 +268,7 @@ class RowAssembly:
                 self._problems.append(conversion_problem(cell, _place(line, cell, None)))
 
     def _read_value(self, row: _Row, line: SheetLine, columns: ListColumns, key: str) -> None:
-        """Keep a value; for an unreadable one, only the fact."""
+        """Record a value of a row; a value that cannot be read is left out."""
         found = own_cell(line, columns, key)
         if found is None:
             if not any(column in line.above for column in columns.of.get(key, ())):
@@ -281,7 +282,10 @@ class RowAssembly:
             row.pieces[key] = [text]
 
     def _readable(self, found: ReadCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
-        """Return the text of a cell that belongs to this row only; a merge must have the rows of the title's cell."""
+        """Return the text of a cell; None if it is unreadable or belongs to other rows, too.
+
+        A merged cell must extend over the same rows as the cell of the title.
+        """
         extent = max(line.last.get(column, line.row) for column in columns.of[TITLE])
         is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
         place = _place(line, found, columns.headings[key])
@@ -294,7 +298,7 @@ class RowAssembly:
         return found.text
 
     def _read_word(self, field: Field, text: str, place: Place) -> str | None:
-        """Return a value of a field that is no running text; None if it is none."""
+        """Return a value of a field that is not running text; None and a problem if the text is not a value."""
         try:
             if field.editor is Editor.MARK:
                 mark = self._marks.read(text)
@@ -319,9 +323,10 @@ class RowAssembly:
             return None
 
     def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> published_list.LineKind:
-        """Append the texts below a row to it unchanged; divisions below divisions are put on lines of their own.
+        """Append the texts of a line to the row above, unchanged; divisions are put on lines of their own.
 
-        A line that names its row (by 管理番号) continues no other row, and its divisions are those of the row.
+        A line that names its row (`named`, a 管理番号) continues no other row, and its divisions repeat those of the
+        row.
         """
         row = self._open
         if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
@@ -342,10 +347,10 @@ class RowAssembly:
         return published_list.LineKind.CONTINUATION
 
     def _kind_aside(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind | None:
-        """Return the kind of a line that is no row of the list; None if it may be one.
+        """Return the kind of a line that is not a row of the list; None if it may be one.
 
-        On a list with 管理番号, a line of texts only continues the row above, whatever its texts are. A line with a
-        title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
+        In a list with 管理番号, a line that has only texts continues the row above, whatever the texts are. A line with
+        a title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
         """
         if self._is_heading_of_level(line, columns):
             return published_list.LineKind.HEAD
@@ -383,19 +388,19 @@ def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None
 
 
 def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | None:
-    """Return the problem of a line of a CSV that goes on beside the last heading, or has more than `most` cells."""
+    """Return the problem of a CSV line with cells beyond the last heading, or with more than `most` cells."""
     beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > columns.last]
     is_too_long = line.own and line.width and (beside or line.width > most)
     return table_sight.row_too_long(None, line.row, columns.last, beside) if is_too_long else None
 
 
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
-    """Return the kind of a line below a head whose columns are not certain: its texts are reported, not read."""
+    """Return the kind of a line below a head with uncertain columns; its texts are reported, not read."""
     return published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
 
 
 def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
-    """Return the 管理番号 after （つづき） in the place of a title if the line has no mark; else None."""
+    """Return the 管理番号 after （つづき） in place of a title; None if there is none or the line has a mark."""
     title = own_cell(line, columns, TITLE)
     text = (title.text or "") if title else ""
     if not text.startswith(published_list.CONTINUED) or own_cell(line, columns, MARK):
@@ -437,9 +442,9 @@ COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")
-"""What is in the headers and footers of a list that the program made."""
+"""Texts in the headers and footers of a list that the program made."""
 _TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
-"""The things beside the cells that may contain a title."""
+"""Kinds of things beside the cells that may contain a title."""
 _THIS_CELL = "この欄"
 _TEXT_REFUSED = "FILE-TEXT"
 
@@ -453,10 +458,10 @@ def read_list(
     *,
     needs_mark: bool = True,
 ) -> published_list.PublishedList:
-    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list.
+    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is not a list.
 
-    `named` are the keys of columns that a person declared, by folded heading or letters. Unless it `needs_mark`, a list
-    without that column is one, too.
+    `named`: the keys of columns that a person declared, by folded heading or letters. If `needs_mark` is false, a list
+    without the column of marks is read, too.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     reading = _Reading(ColumnRules(profile, named or {}, year, needs_mark=needs_mark))
@@ -477,7 +482,7 @@ def read_list(
 
 
 class _Reading:
-    """One workbook that is read sheet by sheet."""
+    """Reading of one workbook, sheet by sheet."""
 
     def __init__(self, rules: ColumnRules) -> None:
         self._rules, self._profile, self._codes = rules, rules.profile, rules.profile.measure_level.codes
@@ -499,7 +504,7 @@ class _Reading:
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year that the list states: the first one that is named."""
+        """The year that the list states; the first one if it states several."""
         return next(iter(self._years), None)
 
     @property
@@ -545,7 +550,10 @@ class _Reading:
         return None if self.assembly.rows else problem("LIST-NO-ROWS")
 
     def _read_beginning(self, parts: WorkbookParts) -> Problem | None:
-        """Return a problem if a long workbook begins with no head; the columns are then those of its first rows."""
+        """Return a problem if a long workbook has no head in its first rows, or None.
+
+        If there is a problem, `columns` describes the first rows.
+        """
         first = first_rows(parts, _HEADS_WITHIN)
         if first == parts:
             return None
@@ -619,7 +627,7 @@ class _Reading:
         return self._columns
 
     def _see(self, sheet: Sheet | None, name: str) -> None:
-        """Report everything of a sheet that was read which is in no column of the list."""
+        """Report everything on a sheet of the list that is in no column of the list."""
         notes = [each for each in self._beyond if is_note(each[2:])]
         others = [each for each in self._beyond if not is_note(each[2:])]
         is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
@@ -635,7 +643,7 @@ class _Reading:
             self._sights += self._hidden_columns(sheet)
 
     def _hidden_columns(self, sheet: Sheet) -> Iterator[Problem]:
-        """Yield a problem for each column that was read and that a person does not see."""
+        """Yield a problem for each hidden column that was read."""
         read = {each.letters: each for each in self.columns if each.sheet == sheet.name and each.key and each.samples}
         for each in read.values():
             if column_number(each.letters) in sheet.hidden_columns:
@@ -644,7 +652,10 @@ class _Reading:
     def _words_aside(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None
     ) -> Iterator[tuple[int, int, str]]:
-        """Yield what a line has in no column of the list: notes, and what is beside the rows or above the head."""
+        """Yield (row, column, text) for texts of a line in no column of the list.
+
+        These are notes, and texts beside the rows or above the head.
+        """
         aside: Iterable[int] = ()
         if kind is published_list.LineKind.NOTE and not is_page_number(line.texts()):
             aside = line.own.keys()
@@ -659,9 +670,10 @@ class _Reading:
                 yield line.row, column, text
 
     def _beside_title(self, line: SheetLine) -> Iterable[int]:
-        """Return the columns with other texts than titles; in a list of the program any but its own texts are others.
+        """Return the columns of a title line whose texts are not titles.
 
-        The first text is the title unless another one is clearly a title.
+        In a list made by the program, only its own texts are titles. The first text is the title unless another one is
+        clearly a title.
         """
         is_known = is_title if self.stamp is None else is_own_title
         title = next((each for each in sorted(line.own) if (line.text(each) or "") == self.title), None)
@@ -670,7 +682,7 @@ class _Reading:
         return [each for each in line.own if each != title and not is_known([line.text(each) or ""])]
 
     def _keep_ignored(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
-        """Keep the texts of a row in columns that are not read, to report them with their heading."""
+        """Record the texts of a row in columns that are not read, to report them with their heading."""
         if columns is None or kind not in _OF_ROWS:
             return
         for column, heading in columns.unknown:
@@ -690,7 +702,7 @@ class _Reading:
         return any(each.codes.read_cell(text) is not None for each in self._profile.levels)
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
-        """Return whether a sheet without a head of its own continues the rows of the sheet before."""
+        """Return whether a sheet without a head of its own continues the rows of the sheet before it."""
         columns = self._columns
         return columns is not None and any(
             own_cell(line, columns, TITLE) and self._codes.read_cell(line.shown_text(column) or "")
@@ -699,7 +711,10 @@ class _Reading:
         )
 
     def _leave_out(self, sheet: Sheet, lines: Iterable[SheetLine], *, has_head: bool) -> None:
-        """Account for a sheet that is not read; one that may be part of a list is asked about."""
+        """Record the lines of a sheet that is not read, and report it.
+
+        The problem is a question if the sheet may be part of a list.
+        """
         lines = list(lines)
         has_code = any(self._codes.read_cell(text) for line in lines for text in line.texts())
         severity = Severity.QUESTION if has_head or has_code else None
@@ -727,14 +742,14 @@ class _Reading:
             self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
 
     def _hint(self, text: str, place: Place) -> None:
-        """Keep the years that a title, a sheet's name or a file's name is of; a sentence is no title."""
+        """Record the years that a title, a sheet's name or a file's name mentions; a sentence is not a title."""
         for year in () if "。" in text else years_named(text):
             self.hints.setdefault(year, place)
 
     def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
-        """Report once which columns are missing, duplicate or unknown, and record the years that the headings name.
+        """Report once the columns that are missing, duplicate or unknown, and record the years that headings name.
 
-        A head whose columns are not certain is reported for each page, as none of the page is read.
+        A head with uncertain columns is reported for each page, because no row of the page is read.
         """
         place = Place(sheet=line.sheet, row=line.row)
         of_page = "" if columns.is_whole else f"{line.sheet}!{line.row}"
@@ -769,6 +784,6 @@ class _Reading:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    """Return the texts of a column that is not read, each once, as its problem shows them."""
+    """Return the distinct texts of a column that is not read, in the form that its problem shows."""
     found = "、".join(dict.fromkeys(texts))
     return f"（内容は「{found}」）" if found else ""
