@@ -1,7 +1,7 @@
-"""Days of a ward office as papers print them (source: practice.md §5), and which of them are working days.
+"""Days of a ward office as papers print them, and working days.
 
-A printed day is in the era's years, with the day of the week. Not worked are Saturday and Sunday, public holidays, and
-29 December to 3 January.
+A printed day is in the era's years, with the day of the week. Saturdays, Sundays, public holidays, and 29 December to 3
+January are not working days.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ _ERAS = (
     (date(1912, 7, 30), "大正"),
     (date(1868, 10, 23), "明治"),
 )
-"""The first day of each era, the latest first; an earlier day has its western year."""
+"""The first day of each era, the latest first; an earlier day is printed with its western year."""
 _WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(r"(?:(\d{4})|(.+?))(?:[-/.]|年(?:\((\d{4})年\))?)(\d{1,2})[-/.月](\d{1,2})日?")
-"""When saving a CSV, Excel writes a date as 2023/4/1."""
+"""A written day; Excel writes a date as 2023/4/1 in a CSV."""
 _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})\Z")
 
 
 def read_day(text: str) -> date | None:
-    """Read a day as people and Excel write it, or None; two years that differ are those of no day.
+    """Read a day as people and Excel write it; return None for anything else, or if its two years differ.
 
     It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1.
     """
@@ -70,7 +70,7 @@ def era_year(day: date) -> str:
 def day_label(day: date, today: date | None = None) -> str:
     """Return a day of this fiscal year without its year: 7月14日.
 
-    Any other day, or without a known today, with its year.
+    Any other day, and any day if `today` is None, is returned with its year.
     """
     if today is None or FiscalYear.of(day) != FiscalYear.of(today):
         return era_day(day)
@@ -78,9 +78,9 @@ def day_label(day: date, today: date | None = None) -> str:
 
 
 def local_time(moment: datetime) -> datetime:
-    """Return a moment in the local time zone; as it is where the system's calendar ends.
+    """Return a moment in the local time zone, or unchanged if the system cannot convert it.
 
-    On Windows it has the years from 1970 to 3000, and a file from elsewhere may state any.
+    Windows converts only the years from 1970 to 3000, and a file from elsewhere may state any year.
     """
     try:
         return moment.astimezone()
@@ -89,13 +89,13 @@ def local_time(moment: datetime) -> datetime:
 
 
 def moment_label(moment: datetime, today: date | None = None) -> str:
-    """Return a moment on the office's clock, its day as `day_label` does: 令和5年7月13日 16:40."""
+    """Return a moment on the office's clock, with its day as in `day_label`: 令和5年7月13日 16:40."""
     local = local_time(moment)
     return f"{day_label(local.date(), today)} {local:%H:%M}"
 
 
 def saving_label(saved_at: datetime | None, modified_at: datetime | None = None) -> str:
-    """Return when a file was saved last, as its workbook and the file system record it; a hint for a person."""
+    """Return a text on when a file was last saved, by its workbook and by the file system; a hint for a person."""
     times = (("ブックの記録", saved_at), ("ファイルの日時", modified_at))
     shown = [f"{whose} {moment_label(moment)}" for whose, moment in times if moment]
     return f"最終保存（{'、'.join(shown) or '記録なし'}）"
@@ -105,27 +105,27 @@ _DAY = timedelta(days=1)
 _MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
 _FIXED = ((1, 1), (2, 11), (2, 23), (4, 29), (5, 3), (5, 4), (5, 5), (8, 11), (11, 3), (11, 23))
 _ON_MONDAYS = ((1, 2), (7, 3), (9, 3), (10, 2))
-"""成人の日, 海の日, 敬老の日, スポーツの日: the month, and which Monday of it."""
+"""成人の日, 海の日, 敬老の日, スポーツの日: the month, and the number of the Monday in it."""
 _YEAR_END = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
 _SPRING, _AUTUMN = (3, 20.8431), (9, 23.2488)
-"""The equinoxes: the month, and the day of it (with its fraction) in 1980."""
+"""The equinoxes: the month, and the day in 1980 with its fraction."""
 
 
 def is_working_day(day: date) -> bool:
-    """Whether the office is open on a day."""
+    """Return whether the office is open on a day."""
     closed = day.weekday() in (_SATURDAY, _SUNDAY) or (day.month, day.day) in _YEAR_END
     return not closed and day not in public_holidays(day.year)
 
 
 def next_working_day(day: date) -> date:
-    """Return the day itself if it is a working day, else the first one after it."""
+    """Return the day itself if it is a working day, otherwise the first one after it."""
     while not is_working_day(day):
         day += _DAY
     return day
 
 
 def last_working_day(day: date) -> date:
-    """Return the day itself if it is a working day, else the last one before it."""
+    """Return the day itself if it is a working day, otherwise the last one before it."""
     while not is_working_day(day):
         day -= _DAY
     return day
@@ -142,7 +142,7 @@ def public_holidays(year: int) -> frozenset[date]:
 
 
 def _substitute(sunday: date, named: set[date]) -> date:
-    """Return the 振替休日 of a holiday on a Sunday: the first day after it that is no holiday (article 3 (2))."""
+    """Return the 振替休日 of a holiday on a Sunday: the first day after it that is not a holiday (article 3 (2))."""
     day = sunday + _DAY
     while day in named:
         day += _DAY
@@ -157,6 +157,6 @@ def _monday(year: int, month: int, number: int) -> date:
 def _equinox(year: int, month: int, in_1980: float) -> date:
     """Return the day by the approximation in common use for 1980 to 2099 (海上保安庁水路部 暦計算研究会).
 
-    A clock may show any year: of others it is about that day.
+    A clock may show any year; for other years the result is approximate.
     """
     return date(year, month, int(in_1980 + 0.242194 * (year - 1980) - leapdays(1981, year + 1)))

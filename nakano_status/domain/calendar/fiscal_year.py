@@ -1,4 +1,4 @@
-"""Japanese fiscal years (年度): one type for 令和4年度, R4 and 2022 (source: product.md, "Rules of the domain")."""
+"""Japanese fiscal years (年度): one type for 令和4年度, R4 and 2022."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WESTERN_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年度?)?")
 _ONE = r"(?:(?:令和?|平成?|(?<![A-Z])[RH])(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2})"
 _PERIOD = re.compile(rf"{_ONE}年?度?(?:から|[~〜‐–—―−ー・-])(?:{_ONE}|\d{{1,2}})(?:年度?)?")
 _ANOTHERS = r"(?:から|より|まで|以降|に?(?:策定|改[定訂]|公表|作成|開始)|版|予定|目標|予算)"
-"""What follows the year of something else than what was reached: of the plan, of its targets, of the paper."""
+"""Texts after a year that is not the reported one: the year of the plan, of its targets or of the paper."""
 _NAMED_YEAR = re.compile(rf"({_ONE})年?(?:\(({_ONE})年?度?\))?年?度(?!{_ANOTHERS})")
 _SHORT_YEAR = re.compile(rf"(?<![A-Z\d])([RH](?:元|\d{{1,2}}))(?![A-Z\d]|[-./_年・]\d|年(?!度)|年度|{_ANOTHERS})")
 _YEAR_S_END = re.compile(
@@ -34,7 +34,7 @@ _BLANKS_IN_WORDS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 @dataclass(frozen=True, order=True)
 class FiscalYear:
-    """One fiscal year; `start` is the western year in which it begins on 1 April."""
+    """A fiscal year; `start` is the western year in which it begins on 1 April."""
 
     start: int
 
@@ -52,7 +52,7 @@ class FiscalYear:
 
     @staticmethod
     def read(text: str | None) -> FiscalYear | None:
-        """Return the year that a text names, as `parse` does; None if it names none that exists (令和0年度)."""
+        """Return the year that a text names, as `parse` reads it; None if it is not a year that exists (令和0年度)."""
         try:
             return FiscalYear.parse(text or "")
         except ValueError:
@@ -65,14 +65,14 @@ class FiscalYear:
 
     @property
     def short(self) -> str:
-        """The short form, as `R4`, or as `1985` before 平成."""
+        """The short form, such as `R4`, or `1985` before 平成."""
         if self.start > _REIWA_OFFSET:
             return f"R{self.start - _REIWA_OFFSET}"
         return f"H{self.start - _HEISEI_OFFSET}" if self.start > _HEISEI_OFFSET else str(self.start)
 
     @property
     def era(self) -> str:
-        """The era name and number without a unit, as `令和4` (the first year is `令和元`), or as `1985` before 平成."""
+        """The era name and number without a unit, such as `令和4` (first year: `令和元`), or `1985` before 平成."""
         if self.start <= _HEISEI_OFFSET:
             return str(self.start)
         name, offset = ("令和", _REIWA_OFFSET) if self.start > _REIWA_OFFSET else ("平成", _HEISEI_OFFSET)
@@ -81,7 +81,7 @@ class FiscalYear:
 
     @property
     def label(self) -> str:
-        """The full form, as `令和4年度`, or as `1985年度` before 平成."""
+        """The full form, such as `令和4年度`, or `1985年度` before 平成."""
         return f"{self.era}年度"
 
     @property
@@ -95,7 +95,7 @@ class FiscalYear:
 
 
 def with_digits(text: str) -> str:
-    """Return a text with digits in the place of kanji in the numbers of its years: 令和12年度 for 令和十二年度."""
+    """Return a text with the kanji numbers of its years as digits: 令和12年度 for 令和十二年度."""
     return _KANJI_YEAR.sub(_digits, text)
 
 
@@ -107,9 +107,9 @@ def _digits(found: re.Match[str]) -> str:
 
 
 def years_named(text: str) -> tuple[FiscalYear, ...]:
-    """Return the years that a title or a file's name is of: 令和6(2024)年度, FY2024, R6, 令和7年3月31日現在.
+    """Return the fiscal years named in a title or a file's name: 令和6(2024)年度, FY2024, R6, 令和7年3月31日現在.
 
-    The years of a period (令和3～7年度), of a plan's adoption and of a paper's day are none of them.
+    The years of a period (令和3～7年度), of a plan's adoption and of a paper's day are left out.
     """
     shown = with_digits(_BLANKS_IN_WORDS.sub("", unicodedata.normalize("NFKC", text))).upper()
     words = _PERIOD.sub(" ", shown)
@@ -122,5 +122,5 @@ def years_named(text: str) -> tuple[FiscalYear, ...]:
 
 
 def _texts(found: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Return the groups of a match that have a text; a match of one group is that text."""
+    """Return the groups of a match that have a text; a match of a single group is the text itself."""
     return (found,) if isinstance(found, str) else tuple(filter(None, found))

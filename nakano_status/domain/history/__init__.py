@@ -1,1 +1,1 @@
-"""The acts as a graph in which each states the digests of those before it."""
+"""The acts, as a graph in which each act states the digests of the acts before it."""

@@ -1,7 +1,7 @@
-"""Acts and changes: what changed, from and to which value, by whom, from which return and cell, when (exchange.md).
+"""Acts and changes: what value changed into what, by whom, from which return and cell, and when.
 
-Each kind of act has a label for the record of acts (`audit`), and each act a digest: it is computed from what the act
-wrote and from the digests of the acts before it.
+Each kind of act has a label for the record of acts (`audit`), and each act a digest: it is computed from the content
+that the act wrote and from the digests of the acts before it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Why(Labelled):
-    """How a change was made.
+    """Origin of a change.
 
     OPEN: a return conflicts with another, and the value as sent is current again until the conflict is decided.
     """
@@ -43,7 +43,7 @@ class Why(Labelled):
 
 @dataclass(frozen=True)
 class Act:
-    """One operation by one person. `by` is the 担当者名 that was entered, never the system's user name; `at` is UTC.
+    """An operation by one person. `by` is the 担当者名 that was entered, never the system's user name; `at` is UTC.
 
     `reason` is why it was done, or its source: the reason for a reopening, or how an answer was received (電話).
     """
@@ -56,15 +56,15 @@ class Act:
 
 
 MERGE = "merge"
-"""The kind of the act that imports files; its reason is that of a row that a person named."""
+"""The kind of the act that imports files; its reason is the reason of a row that a person assigned."""
 
 UNKNOWN_WRITER = ("ほかの方", "先ほど")
-"""Who wrote something and when, where the history does not state it."""
+"""The writer and the time shown where the history does not state them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed value. `who` is the writer (`office` or a division ID); `division` is None for keys without one.
+    """A changed value. `who` is the writer (`office` or a division ID); `division` is None for keys without one.
 
     `assertion_id` is the assertion that made the change; `cell` is `sheet!A1` in the received file `sha256`.
     """
@@ -87,7 +87,7 @@ class Change:
 # a draft is no assertion: what was not finished must neither win nor conflict
 @dataclass(frozen=True)
 class Draft:
-    """Text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""
+    """A text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""
 
     row_id: str
     key: str
@@ -97,7 +97,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CachedLine:
-    """One field of the cache of current values: its value, and whether a conflict is open on its slot."""
+    """A field in the cache of current values: its value, and whether a conflict is open on its slot."""
 
     slot: Slot
     key: str
@@ -186,14 +186,14 @@ ACT_LABELS: Mapping[str, str] = {
 
 
 def act_label(kind: str) -> str:
-    """Return the label of a kind of act; that of an unknown kind, of a newer program, is the kind itself."""
+    """Return the label of a kind of act; an unknown kind, from a newer program, is its own label."""
     return ACT_LABELS.get(kind, kind)
 
 
 HEAD_LABEL = "記録の照合番号"
 
 PRINTED = 12
-"""The number of letters of a head that papers state."""
+"""The number of letters of a head that papers print."""
 
 _BETWEEN = re.compile(r"[\s:\-\u2010-\u2015\u2212\u30fc]+")
 _LOOK_ALIKES = str.maketrans("lio", "110")
@@ -201,7 +201,7 @@ _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{PRINTED},64}}")
 
 
 class HeadOf(StrEnum):
-    """What states the head as it was when it was made."""
+    """Documents that state the head as it was when they were made."""
 
     PACKAGE = "package"
     PUBLICATION = "publication"
@@ -217,7 +217,7 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
 
 
 def canonical(value: object) -> bytes:
-    """Return a value as JSON in ASCII, which depends on nothing but the value; bytes are hexadecimal in it."""
+    """Return a value as ASCII JSON that depends only on the value; bytes are written in hexadecimal."""
     return _ENCODER.encode(value).encode("ascii")
 
 
@@ -225,13 +225,13 @@ _ENCODER_OF_MANY = json.JSONEncoder(separators=("\n", ":"), default=_bytes_as_js
 
 
 def canonical_cells(cells: Iterable[object]) -> list[str]:
-    """Return what `canonical` gives for each cell, as text: at once, since a text in JSON contains no line break."""
+    """Return the `canonical` form of each cell as text, encoded at once, because JSON texts contain no line breaks."""
     given = list(cells)
     return _ENCODER_OF_MANY.encode(given)[1:-1].split("\n") if given else []
 
 
 def canonical_lines(lines: Sequence[Sequence[object]]) -> list[bytes]:
-    """Return what `canonical` gives for each line."""
+    """Return the `canonical` form of each line."""
     cells = iter(canonical_cells(chain.from_iterable(lines)))
     return [f"[{','.join(islice(cells, len(line)))}]".encode("ascii") for line in lines]
 
@@ -242,7 +242,7 @@ def digest_of(value: object) -> str:
 
 
 def act_digest(contents: str, parents: Iterable[str]) -> str:
-    """Return the digest of an act, from the digest of what it wrote and those of the acts before it."""
+    """Return the digest of an act, from the digest of its content and the digests of the acts before it."""
     return digest_of([contents, sorted(parents)])
 
 
@@ -252,15 +252,15 @@ def history_head(last: Iterable[str]) -> str:
 
 
 def printed_head(head: str) -> str:
-    """Return a head as papers state it: its first letters, in groups of four."""
+    """Return a head as printed on papers: its first letters, in groups of four."""
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
 
 
 def read_history_number(text: str) -> str:
-    """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
+    """Return the first letters of a head as a person copied them from paper.
 
-    Full-width letters, capitals, spaces, hyphens, and letters that look like a digit are read as what they stand for;
-    the label that papers print before it may be there, too.
+    Raise NumberUnreadable if they are not a head. Full-width letters, capitals, spaces, hyphens, and letters that look
+    like a digit are accepted, and so is the label that papers print before it.
     """
     copied = unicodedata.normalize("NFKC", text).replace(HEAD_LABEL, "")
     letters = _BETWEEN.sub("", copied).lower().translate(_LOOK_ALIKES)

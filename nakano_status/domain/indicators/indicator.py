@@ -1,7 +1,7 @@
 """成果指標: the indicators of an edition, their figures as typed, the checks of a figure, their table, and all years.
 
-The table has goals and rows, as they are entered and published. Through the years actuals are beside the target of
-the year's edition; what is missing is shown with why.
+The table has goals and rows, as they are entered and published. Over the years, actuals are beside the target of the
+year's edition; a missing figure is shown with the reason.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
 _QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*(-?{NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
 
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{3,}(?![0-9,年])")
-"""A number of thousands without separators that is no year."""
+"""A number of thousands without separators that is not a year."""
 
 _MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 _YEAR_FIRST = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
@@ -45,7 +45,7 @@ _MONTH_FIRST = re.compile(r"([a-z]{3})-(\d{1,2})")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: `text` as typed; `value` in whole units (146万件 is 1460000), None for —; 約 is the `qualifier`.
+    """A figure: `text` as typed; `value` in whole units (146万件 is 1460000), None for —; 約 is the `qualifier`.
 
     `denominator` is set only for a fraction such as 0/15, whose `value` is the number above the stroke.
     """
@@ -58,7 +58,7 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        """The text as papers and pictures have it: thousands are separated, however each figure was typed."""
+        """The text as printed in papers and pictures, with thousands separators, however it was typed."""
         return self.text if self.value is None else _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", self.text)
 
 
@@ -79,7 +79,7 @@ def parse_figure(text: str) -> Figure:
 
 
 def figure_as_typed(text: str) -> Figure:
-    """Return a text as a figure; if it is none, the figure has the text and no value."""
+    """Return a text as a figure; a text that cannot be read becomes a figure without a value."""
     try:
         return parse_figure(text)
     except ValueError:
@@ -87,28 +87,28 @@ def figure_as_typed(text: str) -> Figure:
 
 
 class Direction(Labelled):
-    """Which direction is an improvement: three of the ten indicators are meant to go down."""
+    """Direction of improvement; three of the ten indicators are meant to go down."""
 
     UP = "up", "増やす"
     DOWN = "down", "減らす"
 
 
 class FigureKind(Labelled):
-    """Whether a figure is an actual one (実績) or a target (目標)."""
+    """Kind of a figure: actual (実績) or target (目標)."""
 
     ACTUAL = "actual", "実績"
     TARGET = "target", "目標"
 
 
 GIVEN_LABELS = {INDICATOR_NAME: "指標項目", "unit": "単位", "direction": "めざす方向"}
-"""What the columns of a form are called that show an indicator, beside its number, its goal and its figures."""
+"""The labels of the columns of a form that show an indicator, beside its number, its goal and its figures."""
 
 
 @dataclass(frozen=True)
 class YearFigure:
-    """The figure of one fiscal year; `reason` is why there is none (—), if the source or a person gave one.
+    """The figure of one fiscal year; `reason` is why there is none (—), if the source or a person gave a reason.
 
-    `as_of` (時点), `source` (出典) and `factor` (増減の要因) are texts as typed: a survey's month is no 3月31日.
+    `as_of` (時点), `source` (出典) and `factor` (増減の要因) are texts as typed: a survey's month is not a 3月31日.
     """
 
     year: FiscalYear
@@ -132,16 +132,16 @@ class FigurePlace(NamedTuple):
         return f"{self.year.label}の{self.kind.label}"
 
     def of(self, indicator: Indicator) -> YearFigure | None:
-        """Return the current figure at this place."""
+        """Return the current figure at this place, or None."""
         return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator under a goal, in the order in which the report prints it.
+    """An indicator under a goal, in the order in which the report prints it.
 
     `name` is without unit and footnote mark; `name_printed` is the cell as published. `owner` is the division that
-    supplies the figures (None: unknown). Targets belong to the edition that the indicator is of.
+    supplies the figures (None: unknown). Targets belong to the indicator's edition.
     """
 
     indicator_id: str
@@ -160,7 +160,7 @@ class Indicator:
 
     @property
     def note_printed(self) -> str:
-        """The footnote with its mark; empty without one."""
+        """The footnote with its mark; empty if there is none."""
         return f"{self.footnote_mark or ''}{self.note}" if self.note else ""
 
     @property
@@ -170,14 +170,14 @@ class Indicator:
 
     @property
     def given(self) -> dict[str, str | None]:
-        """The texts of a form about it, by the keys that their columns are read under: `actual:R3`."""
+        """The texts of a form about it, by the keys of their columns, such as `actual:R3`."""
         name, _, note = self.cell_printed.partition("\n")
         figures = {f"{at.kind.value}:{at.year.short}": each.figure.text for at, each in self.placed()}
         about = {"goal": self.goal, "unit": self.unit, "direction": self.direction.label}
         return {INDICATOR_NAME: name, INDICATOR_NOTE: note, **about, **figures}
 
     def with_unit(self, name: str) -> str:
-        """Return a name of it with the unit behind, if neither the name nor any figure states that."""
+        """Return a name with the indicator's unit in brackets, unless the name or a figure states the unit."""
         is_stated = not self.unit or self.unit in name or any(each.figure.unit for _, each in self.placed())
         return name if is_stated else f"{name}（{self.unit}）"
 
@@ -201,7 +201,7 @@ class Indicator:
 
 
 def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | None:
-    """Whether a figure reaches the target; None if one of them is no number."""
+    """Return whether a figure reaches the target; None if one of them is not a number."""
     one, other = comparable_size(actual), comparable_size(target)
     if one is None or other is None:
         return None
@@ -209,7 +209,7 @@ def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | 
 
 
 def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
-    """Whether a figure got worse since the base year; None if one of them is no number."""
+    """Return whether a figure got worse since the base year; None if one of them is not a number."""
     one, other = comparable_size(actual), comparable_size(base)
     if one is None or other is None:
         return None
@@ -217,7 +217,10 @@ def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
 
 
 def comparable_size(figure: Figure) -> Decimal | None:
-    """Return the number to compare: for a fraction its ratio, since its denominator may change."""
+    """Return the number to compare: the ratio of a fraction, because its denominator may change.
+
+    None without a number.
+    """
     if figure.value is None or not figure.denominator:
         return figure.value if figure.denominator is None else None
     return figure.value / figure.denominator
@@ -228,7 +231,7 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 
 
 def name_alone(printed: str, unit: str | None) -> str:
-    """Return a name as printed without what may follow it: the unit in brackets, and the mark of a footnote."""
+    """Return a printed name without the unit in brackets and the footnote mark that may follow it."""
     name = printed.rstrip().removesuffix("※").rstrip()
     for bracketed in (f"({unit})", f"（{unit}）"):
         name = name.removesuffix(bracketed).rstrip()
@@ -236,12 +239,12 @@ def name_alone(printed: str, unit: str | None) -> str:
 
 
 def folded_id(text: str) -> str:
-    """Return an 指標番号 normalised for comparison, without differences of width and case."""
+    """Return a 指標番号 normalised for comparison, without differences of width and case."""
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
 def typed_before_date(text: str) -> str | None:
-    """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is no date."""
+    """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is not a date."""
     folded = fold_width(text).strip().lower()
     if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
         return f"{int(match[1])}/{int(match[2])}"
@@ -253,7 +256,7 @@ def typed_before_date(text: str) -> str | None:
 
 
 def read_figure(text: str, place: Place) -> Figure | Problem:
-    """Return the figure of a text, or the problem at its place if it is none."""
+    """Return the figure in a text, or the problem at its place if the text is not a figure."""
     meant = typed_before_date(text)
     if meant is not None:
         return problem("FIGURE-DATE", place, found=text, expected=meant)
@@ -264,7 +267,7 @@ def read_figure(text: str, place: Place) -> Figure | Problem:
 
 
 def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, place: Place) -> Iterator[Problem]:
-    """Yield questions about the figure of a round: if it is blank, or unlike those of the years before."""
+    """Yield a question about the figure of a round if it is blank, or unlike the figures of the years before."""
     if is_blank(text):
         yield problem("FIGURE-BLANK", place)
     else:
@@ -274,14 +277,14 @@ def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, p
 def unlike_before(
     indicator: Indicator, figure: Figure, place: Place, year: FiscalYear | None = None
 ) -> Iterator[Problem]:
-    """Yield a question if unit or denominator differ from the latest figure of an earlier `year` (None: of any)."""
+    """Yield a question if unit or denominator differ from the latest figure of a year before `year` (None: of any)."""
     before = latest_number(indicator, year)
     if before is not None:
         yield from unlike(figure, before, place, indicator.unit)
 
 
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
-    """Return the latest figure of an earlier year that is a number, else that of a target, or None."""
+    """Return the latest actual of an earlier year that is a number, otherwise the latest such target, or None."""
     actuals = (each for each in reversed(indicator.actuals) if before is None or each.year < before)
     numbers = (each.figure for each in (*actuals, *reversed(indicator.targets)))
     return next((each for each in numbers if each.value is not None), None)
@@ -303,7 +306,7 @@ def unlike(figure: Figure, before: Figure, place: Place, unit: str | None) -> It
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """A line of the table: `name` as printed, and a cell as printed for each year (None: no figure).
+    """A line of the table: `name` as printed, and the printed figure of each year (None: no figure).
 
     `reached` are the years whose target the round's figure already meets; `is_worse`: it is worse than the base year's.
     Both are facts, never coloured in a paper. `is_undecided`: the round's figure is in conflict.
@@ -327,7 +330,7 @@ class IndicatorRow:
 class IndicatorGoal:
     """The indicators under one goal, with the notes below its table (※fm…).
 
-    `number` is what the goal is called without its title: 目標1.
+    `number` is the goal's name without its title: 目標1.
     """
 
     code: str
@@ -357,7 +360,7 @@ class IndicatorTable:
         return tuple(row for goal in self.goals for row in goal.rows)
 
     def figures(self) -> Iterator[tuple[str, FigureKind, FiscalYear, str | None]]:
-        """Return every figure as printed: the indicator's ID, the kind, the year and the text."""
+        """Yield every figure as printed: the indicator's ID, the kind, the year and the text."""
         columns = [(FigureKind.ACTUAL, year) for year in self.actual_years]
         columns += [(FigureKind.TARGET, year) for year in self.target_years]
         for row in self.rows:
@@ -367,10 +370,10 @@ class IndicatorTable:
 
 @dataclass(frozen=True)
 class IndicatorYear:
-    """One year of an indicator: its `actual`, or the `gap`; neither in a year of which no round has been held yet.
+    """A year of an indicator: its `actual`, or the `gap`; neither if no round of the year has been held yet.
 
-    `target` is that of the edition of the year's round, or of the newest edition; `other_targets` are the differing
-    ones of other editions, with their titles. `has_reached` is None unless actual and target are numbers.
+    `target` is the target in the edition of the year's round, or in the newest edition; `other_targets` are differing
+    targets of other editions, with the editions' titles. `has_reached` is None unless actual and target are numbers.
     """
 
     year: FiscalYear
@@ -388,7 +391,7 @@ class IndicatorYear:
 
 @dataclass(frozen=True)
 class IndicatorYears:
-    """An indicator, as the newest edition that has it declares it, with its years in order."""
+    """An indicator, as declared in the newest edition that has it, with its years in order."""
 
     indicator: Indicator
     years: tuple[IndicatorYear, ...]
@@ -400,10 +403,10 @@ def indicator_years(
     first_year: FiscalYear,
     steps: Sequence[Derivation] = (),
 ) -> tuple[IndicatorYears, ...]:
-    """Return every indicator of a plan's `editions` (from the older to the newer) through all years.
+    """Return every indicator of a plan's `editions` (oldest first) through all years.
 
-    `rounds` are the IDs of the editions of the rounds by year; `first_year` is the plan's. What an edition dropped is
-    last.
+    `rounds` are the IDs of the editions of the rounds by year; `first_year` is the plan's. Indicators that an edition
+    dropped are last.
     """
     found = [
         _followed(place, each, editions, steps)
@@ -418,7 +421,7 @@ def indicator_years(
 
 
 _ByEdition = dict[str, Indicator]
-"""An indicator by the IDs of the editions that have it, from the older to the newer."""
+"""An indicator by the IDs of the editions that have it, oldest first."""
 
 
 def _goes_on(
@@ -427,7 +430,7 @@ def _goes_on(
     editions: Sequence[tuple[Edition, Sequence[Indicator]]],
     steps: Sequence[Derivation],
 ) -> bool:
-    """Return whether a later edition has the indicator, whatever its ID there is."""
+    """Return whether a later edition has the indicator, whatever its ID there."""
     for later in range(place + 1, len(editions)):
         became = descendants(steps, PlanSubject.INDICATOR, indicator.indicator_id, _ids(editions[place : later + 1]))
         if any(each.indicator_id in became for each in editions[later][1]):
@@ -493,7 +496,7 @@ def _years(
 def _gap(
     year: FiscalYear, some: _ByEdition, rounds: Mapping[FiscalYear, str], first_year: FiscalYear
 ) -> Absence | None:
-    """Return why a year has no actual; None after the last round."""
+    """Return the reason why a year has no actual; None after the last round."""
     from nakano_status.domain.round.row_years import Absence  # few commands show all years
 
     if year > max(rounds, default=year) or not rounds:

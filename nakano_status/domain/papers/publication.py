@@ -1,10 +1,10 @@
-"""A recorded paper, and two states of the list side by side (新旧対照; source: practice.md §5).
+"""A recorded paper, and the comparison of two states of the list (新旧対照).
 
-A paper has its occasion, the state it was made from, its files, and which earlier one it replaces.
+A paper has its occasion, the state it was made from, its files, and the earlier paper that it replaces.
 
-Compared are rows added, removed, moved and reworded. A row of the new side matches the row of the old side with its
-管理番号, else the one that it was by the lineage of the two editions, else the only one with its title. A row that was
-merged into another is listed with that one and not as removed; each part of a split row is compared with the whole.
+A comparison finds rows added, removed, moved and reworded. A row of the new side is matched with the row of the old
+side by its 管理番号, otherwise by the lineage of the two editions, otherwise by a unique title. A row that was merged
+into another is listed with the other one and not as removed; each part of a split row is compared with the whole.
 Differences are listed field by field; texts equal after folding are equal.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Occasion(StrEnum):
-    """For which meeting or readers a paper is made."""
+    """Occasion of a paper: the meeting or the readers it is made for."""
 
     COUNCIL = "庁議"
     COMMITTEE = "委員会"
@@ -40,7 +40,7 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True)
 class PublicationFile:
-    """One file of a paper; its bytes are kept in the data file and read by name."""
+    """A file of a paper; its bytes are stored in the data file and read by name."""
 
     name: str
     sha256: str
@@ -50,8 +50,8 @@ class PublicationFile:
 class Publication:
     """A paper as recorded. `number` counts up within the round; `label` is its 資料番号, empty if it has none.
 
-    `state_digest` is that of the round's state it was made from; `supersedes` the number of the paper that it replaces.
-    `act_id` is the act that recorded it (empty until then); `called` is what its plan calls the occasion.
+    `state_digest` is the digest of the round's state it was made from; `supersedes` is the number of the paper that it
+    replaces. `act_id` is the act that recorded it (empty until then); `called` is the plan's name of the occasion.
     """
 
     round_id: str
@@ -68,12 +68,12 @@ class Publication:
 
     @property
     def occasion_name(self) -> str:
-        """What its plan calls the occasion, as every text has it; the data file has the key."""
+        """The plan's name of the occasion, used in every text; the data file stores the key."""
         return self.called or self.occasion.value
 
     @property
     def next_step(self) -> str:
-        """What is to be done with its files by those who published it; '' if nothing is."""
+        """A text about the next step for the person who published it; '' if there is none."""
         return _TO_WEB_SITE if self.is_final and self.occasion is Occasion.PUBLIC else ""
 
 
@@ -81,7 +81,7 @@ _TO_WEB_SITE = "ホームページには、このフォルダーの全てのフ�
 
 
 def paper_label(number: str) -> str:
-    """Return 資料番号 as printed: bare digits are prefixed with 資料, anything else is returned as typed."""
+    """Return the 資料番号 as printed: bare digits get the prefix 資料, anything else is returned as typed."""
     return f"資料{number}" if number.isdecimal() else number
 
 
@@ -91,23 +91,23 @@ def last_final(papers: Iterable[Publication]) -> Publication | None:
 
 
 def is_published(papers: Iterable[Publication]) -> bool:
-    """Whether a final paper for 公表 is recorded."""
+    """Return whether a final paper for 公表 is recorded."""
     return any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers)
 
 
 def current(papers: Iterable[Publication]) -> Publication | None:
-    """Return the paper of a round that is in force: the last final one, or if there is none the last draft."""
+    """Return the paper of a round that is in force: the last final one, or if there is none, the last draft."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)
 
 
 HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
-"""The headings of what a row is, beside its fields, by key."""
+"""The headings of a row's texts beside its fields, by key."""
 MEASURE, TITLE, DIVISIONS = HEADINGS
 
 
 class Kind(Labelled):
-    """What happened to a row; several kinds can apply to one."""
+    """Kinds of changes to a row; several can apply to one."""
 
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
@@ -122,10 +122,10 @@ class Kind(Labelled):
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """A row as one side prints it; `page` is None if the side has no pages, `row_id` if it prints none.
+    """A row as one side prints it; `page` is None if the side has no pages, `row_id` if it prints no number.
 
-    `texts` by field key; a key that the side does not show is absent. `named` are the divisions that it names,
-    by whatever names (None: not known): where they are the same, another name is no difference.
+    `texts` are by field key; a key that the side does not show is absent. `named` are the divisions that it names
+    (None: not known): if they are the same, another name is not a difference.
     """
 
     row_id: str | None
@@ -142,10 +142,10 @@ class ComparedRow:
 class ComparisonSide:
     """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
-    `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
-    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of, `year`
-    that of their round. `ended` is why rows ended before (令和4年度で完了), by 管理番号: a list may leave them out.
-    `marks` are those of its year's profile (None: it has no marks).
+    `figures` are the figures of 成果指標 in its report, by indicator and heading (令和4年度 実績); `indicators` are the
+    indicators' names, which need not be unique. `edition_id` is the edition of its rows, `year` the year of their
+    round. `ended` are the ends of rows (令和4年度で完了), by 管理番号, because a list may leave these rows out. `marks`
+    are the marks of its year's profile (None: it has no marks).
     """
 
     name: str
@@ -159,7 +159,7 @@ class ComparisonSide:
     marks: Marks | None = None
 
     def naming_marks(self) -> ComparisonSide:
-        """Return it with each mark named, as symbols of two sides may mean different marks."""
+        """Return a copy with each mark named, because symbols of two sides may mean different marks."""
         return replace(self, rows=tuple(map(self._named, self.rows)))
 
     def _named(self, row: ComparedRow) -> ComparedRow:
@@ -169,7 +169,7 @@ class ComparisonSide:
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure of 成果指標 that the two sides print differently: its indicator, and what it is (令和4年度 実績)."""
+    """A figure of 成果指標 that the two sides print differently: its indicator, and its heading (令和4年度 実績)."""
 
     name: str
     what: str
@@ -179,7 +179,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that the two sides print differently; a heading is None on a side that has no such column."""
+    """A field that the two sides print differently; a value is None on a side that has no such column."""
 
     key: str
     was: str | None
@@ -191,7 +191,7 @@ class RowChange:
     """A row that differs: `was` is None if it was added, `now` if it was removed.
 
     `joined` are further rows that were merged into it; `parts` are the numbers of all parts if it is one part of `was`.
-    `why` is why a removed row ended ('' if it did not).
+    `why` is the reason why a removed row ended ('' if it did not end).
     """
 
     was: ComparedRow | None
@@ -204,7 +204,7 @@ class RowChange:
 
     @property
     def shown(self) -> ComparedRow:
-        """The row as printed on the newer of the sides that have it."""
+        """The row as printed on the newer side that has it."""
         shown = self.now or self.was
         if shown is None:
             raise ValueError("a change of no row")
@@ -212,7 +212,7 @@ class RowChange:
 
     @property
     def step(self) -> tuple[tuple[str, ...], tuple[str, ...], PlanFate] | None:
-        """The numbers before and after a merger or split; None if it is neither."""
+        """The numbers before and after a merger or split, with its kind; None if there was neither."""
         if self.joined:
             numbers = tuple(each.row_id for each in (self.was, *self.joined) if each and each.row_id is not None)
             return numbers, (self.shown.row_id or "",), PlanFate.MERGED
@@ -222,9 +222,9 @@ class RowChange:
 
 
 def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
-    """Return every row that differs, as the new side prints them; a removed one after the row that it followed.
+    """Return every row that differs, in the order of the new side; a removed row comes after the row that it followed.
 
-    A row that was merged into another one is shown with that one, even if the new side still lists it as ended.
+    A row that was merged into another one is shown with it, even if the new side still lists the row as ended.
     """
     new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
     partners = _partners(old.rows, new.rows, lineage)
@@ -246,7 +246,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
-    """Return the figures that differ, as the new side prints them; a year that only one side shows is no difference."""
+    """Return the figures that differ, in the order of the new side; a year that only one side shows is not compared."""
     return tuple(
         FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
         for (indicator_id, what), figure in new.figures.items()
@@ -255,7 +255,7 @@ def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureCha
 
 
 def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage) -> dict[int, int]:
-    """Return the index of the old row of each new one.
+    """Return the index of the old row for each new row.
 
     Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
     one measure are matched by their order; a title in several places matches nothing. Rows of two plans match by
@@ -277,7 +277,7 @@ def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: R
 
 
 def _origins(row_id: object, was: Mapping[object, int], lineage: RowLineage) -> list[int]:
-    """Return the indexes of the old rows that a row was."""
+    """Return the indexes of the old rows that became a row."""
     return [was[each] for each in lineage.origins(str(row_id)) if each in was]
 
 

@@ -1,1 +1,1 @@
-"""A published list that is read back: its edition, its age, and which rows it prints."""
+"""A published list as read back: its edition, its age, and the rows that it prints."""

@@ -1,4 +1,4 @@
-"""The edition that a published list shows, where there is no catalogue to compare it with, or the list was revised."""
+"""The edition that a published list shows, used without a catalogue to compare it with, or if the list was revised."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ Printed = Sequence[tuple[ListRow, Listing]]
 def find_originals(
     published: PublishedList, printed: Printed, profile: Profile
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Return row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
+    """Return the row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
 
-    The title or the measure's title may name the measure of the original:
-    (1-2-①再掲). Then it is the row there with the same title. If none is named, it is the only row elsewhere with the
-    same title. The others are inferred only if nothing else is possible, and a person is asked; otherwise they are
-    unknown (product.md, "Rules of the domain").
+    The repost's title or its measure's title may name the measure of the original, such as (1-2-①再掲); then the
+    original is the row with the same title in that measure. If no measure is named, it is the only row elsewhere with
+    the same title. Other originals are inferred only if nothing else is possible, and a person is asked; otherwise they
+    are unknown.
     """
     codes, sponsors = profile.measure_level.codes, tuple(profile.sponsors.values())
     originals = [listing for _, listing in printed if listing.owners_printed is not None]
@@ -68,7 +68,7 @@ def _named_measure(row: ListRow, codes: CodeForm) -> str | None:
 def _original_by_title(
     measure: str | None, repost: Listing, originals: Iterable[Listing], sponsors: Sequence[str]
 ) -> Listing | None:
-    """Return the one row with the same title in the named measure, or anywhere else if none is named."""
+    """Return the only row with the same title in the named measure, or in any other measure if none is named."""
     title = printed_title.fold_title(printed_title.bare_title(repost.title, sponsors))
     alike = [
         listing
@@ -87,7 +87,7 @@ def _by_elimination(
     originals: Sequence[Listing],
     found: Mapping[str, str],
 ) -> Listing | None:
-    """Return the one row left in the named measure, or in the one to which all other reposts of this measure belong."""
+    """Return the only row left in the named measure, or in the one that all other reposts of this measure belong to."""
     siblings = [each.row_id for each in reposts if each.measure == repost.measure and each.row_id != repost.row_id]
     known = [found[row_id] for row_id in siblings if row_id in found]
     measures = {listing.measure for listing in originals if listing.row_id in known}
@@ -100,10 +100,10 @@ _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
 
 
 def build_edition(published: PublishedList, organisation: Organisation, empty: Edition) -> tuple[Edition, ListMatch]:
-    """Return the edition with its nodes and listings, and every row with the listing made of it.
+    """Return the edition with its nodes and listings, and the match of every row with its listing.
 
-    `empty` is the edition without those: what a list does not show of it. Problems: reposts whose original is unknown
-    or only inferred, rows that cannot be numbered (they are unmatched).
+    `empty` is the edition without nodes and listings, which supplies all other attributes. The problems are reposts
+    whose original is unknown or only inferred, and rows that cannot be numbered (they are unmatched).
     """
     numbered, unmatched, problems = _number(published)
     listings = [
@@ -132,7 +132,7 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
 
 
 def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
-    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot have one."""
+    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot be numbered."""
     numbered: list[tuple[ListRow, str, int]] = []
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
@@ -181,9 +181,9 @@ _NEW = "?"
 
 
 def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
-    """Return the rows of a list as they would be in an edition after `base`; one without 所管課 is a 再掲.
+    """Return the rows of a list as proposed for an edition after `base`; a row without 所管課 is a 再掲.
 
-    A row without a printed number is the one of `base` with its measure and title, if there is one.
+    A row without a printed number is matched by its measure and title with a row of `base`, if possible.
     """
     matched = {(each.row.sheet, each.row.row): each.listing for each in match_list(published, base, errata).matched}
     known = [matched.get((row.sheet, row.row)) for row in published.rows]
@@ -214,7 +214,7 @@ def _printed_listing(row: ListRow, row_id: str, sponsors: Mapping[str, str]) -> 
 
 
 def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, ...]) -> str:
-    """Return the title: that of the edition before, if the list prints it in any of its wordings."""
+    """Return the title; if the list prints the earlier title in any of its wordings, the earlier title."""
     if before is None:
         return row.title
     wordings = map(printed_title.fold_title, recognised_titles(before.title, before.row_id, errata))
@@ -222,7 +222,7 @@ def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, 
 
 
 def _nodes(rows: Iterable[ListRow], base: Edition) -> Iterator[PlanNode]:
-    """Yield what has rows and what is above it in order of first printing; a list prints titles of measures only."""
+    """Yield the nodes above rows in order of first printing; a list prints the titles of measures only."""
     known = {node.code: node for node in base.nodes}
     levels: dict[str, str] = {}
     above: dict[str, str | None] = {}
@@ -250,9 +250,10 @@ def _nodes(rows: Iterable[ListRow], base: Edition) -> Iterator[PlanNode]:
 def _path(
     measure: str, before: Iterable[tuple[str, str]], levels: Sequence[Level], known: Mapping[str, PlanNode]
 ) -> list[tuple[str, str]]:
-    """Return level and code of a measure and of what it is below, from the top.
+    """Return level and code of a measure and of its ancestors, from the top.
 
-    What is `known` is where it was. Else a code shows what it is below, or that is what the one printed before is.
+    A node in `known` keeps its ancestors. The ancestors of any other measure follow from its code, or, if the code
+    shows none, from the measure printed before it.
     """
     path: list[tuple[str, str]] = []
     code, node = measure, known.get(measure)

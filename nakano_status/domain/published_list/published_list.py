@@ -1,6 +1,6 @@
-"""What a reader found in a published list (進捗状況一覧): which listing each row is, and how old the list is.
+"""A published list (進捗状況一覧) as read: the listing of each row, and the age of the list.
 
-Its age is known by its stamp or else by its own texts; no date in a file is relied on.
+Its age is determined by its stamp, otherwise by its own texts; dates in files are not relied on.
 """
 
 from __future__ import annotations
@@ -26,17 +26,16 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.text.narrative import same
 
 CONTINUED = "（つづき）"
-"""The beginning of the title of a row that continues the row above, followed by its 管理番号; it is no row of its own.
-"""
+"""The beginning of the title of a row that continues the row above; the row's 管理番号 follows."""
 
 NOT_READ = "-"
-"""The key of a column that a person declared as one that is not read."""
+"""The key of a column that a person declared as not to be read."""
 
 Titles = Mapping[tuple[str, str], list[Listing]]
 
 
 class LineKind(StrEnum):
-    """What a sheet row is; every row has a kind, so that none is silently dropped."""
+    """Kind of a sheet row; every row has a kind, so that none is silently dropped."""
 
     ROW = "row"
     CONTINUATION = "continuation"
@@ -50,7 +49,7 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class AccountedLine:
-    """One sheet row and its kind."""
+    """A sheet row and its kind."""
 
     sheet: str
     row: int
@@ -59,10 +58,10 @@ class AccountedLine:
 
 @dataclass(frozen=True)
 class ListRow:
-    """One printed row: measure code and title as printed, the texts as typed, and each one's address (`sheet!A1`).
+    """A printed row: measure code and title as printed, the texts as typed, and their addresses (`sheet!A1`).
 
-    `values` by field key (mark already read; an unreadable mark is a problem and absent). `printed_id` is the 管理番号
-    if the sheet has one. `levels` are the texts beside the row, or above it, in the columns of levels and
+    `values` are by field key (mark already read; an unreadable mark is a problem and absent). `printed_id` is the
+    管理番号 if the sheet has one. `levels` are the texts beside the row, or above it, in the columns of levels and
     numbers, each with the letters of its column.
     """
 
@@ -82,7 +81,7 @@ class ListRow:
 class SeenColumn:
     """A column of a list as a person sees it: its sheet and letters, the last row of its heading, and its first texts.
 
-    `key` is what it is read as (None: nothing), `unclear` the key that it has together with another column.
+    `key` is the key it is read as (None: not read), `unclear` the key that it shares with another column.
     """
 
     sheet: str
@@ -96,11 +95,11 @@ class SeenColumn:
 
 @dataclass(frozen=True)
 class PublishedList:
-    """A list as read. `year` is the short year in its headings or 時点 (as `R3`), None if there is none.
+    """A list as read. `year` is the short year in its headings or 時点 (such as `R3`), None if there is none.
 
-    `stamp` is that of the texts from which the program made it (`list_age`), None if it has none. `columns` are
-    those of each sheet that may have a head. `hinted` are the years that its title, its sheets and its file are named
-    after: weaker than what it states and than what a person enters.
+    `stamp` is the stamp of the texts from which the program made it (`ListAge`), None if it has none. `columns` are the
+    columns of each sheet that may have a head. `hinted` are the years in the names of its title, sheets and file, which
+    count less than its own statement and than a person's entry.
     """
 
     name: str
@@ -117,12 +116,12 @@ class PublishedList:
 
     @property
     def likely_year(self) -> str | None:
-        """The year that the list states, or else the only one that is hinted at."""
+        """The year that the list states, otherwise its only hinted year; None if there is none."""
         return self.year or (self.hinted[0] if len(self.hinted) == 1 else None)
 
     @property
     def unclear(self) -> tuple[str, ...]:
-        """The keys that more than one column may have, and those without which no row is read and that none has."""
+        """The keys that several columns may have, and the required keys that no column has."""
         known = {each.key for each in self.columns}
         needed = (key for key in (TITLE, MARK) if key not in known)
         return tuple(dict.fromkeys((*needed, *(each.unclear for each in self.columns if each.unclear))))
@@ -137,10 +136,10 @@ class MatchedListing:
 
     @property
     def out_of_report(self) -> OutOfReport | None:
-        """Why the row is 報告対象外 in the imported round; None if it counts (product.md, round 1).
+        """The reason why the row is 報告対象外 in the imported round; None if it counts.
 
-        A row without a division is a repost even if its original is not known. An unreadable mark is not a blank one:
-        the row counts, unanswered.
+        A row without a division is a repost even if its original is not known. An unreadable mark is not blank: its row
+        counts as not answered.
         """
         if self.listing.is_repost or self.listing.owners_printed is None:
             return OutOfReport.REPOST
@@ -150,7 +149,7 @@ class MatchedListing:
 
 @dataclass(frozen=True)
 class ListMatch:
-    """Every printed row once: matched, in printed order, or unmatched."""
+    """The match of every printed row: matched, in printed order, or unmatched."""
 
     matched: tuple[MatchedListing, ...]
     unmatched: tuple[ListRow, ...]
@@ -158,9 +157,10 @@ class ListMatch:
 
 
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
-    """Return the listing of each row; `errata` are other wordings under which titles are recognised.
+    """Return the listing of each row; `errata` are further wordings of titles.
 
-    A row with the number of one listing and the title of another is left over: which is meant is not known.
+    A row with the number of one listing and the title of another is unmatched, because it is unclear which one is
+    meant.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
@@ -185,9 +185,9 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
 
 
 def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:
-    """Yield the rows; one without a code has that of its measure's title, else of the only measure with its own title.
+    """Yield the rows; a row without a code gets it from its measure's title, or from the only measure with its title.
 
-    A code is not asked of a list that prints none.
+    This completes lists that print no codes.
     """
     measures = grouped((printed_title.fold_title(each.title), each.code) for each in edition.measures if each.title)
     places = grouped((title, measure) for measure, title in by_title)
@@ -198,7 +198,7 @@ def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> 
 
 
 def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Titles:
-    """Return every listing under each wording of its title, those with one title in printed order."""
+    """Return every listing under each wording of its title, listings with one title in printed order."""
     by_title: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     for listing in listings:
         for title in _wordings(listing, errata):
@@ -216,9 +216,9 @@ def _next_alike(row: ListRow, by_title: Titles, *used: Container[str]) -> Listin
 
 
 def _titled_otherwise(row: ListRow, listing: Listing, by_title: Titles, errata: tuple[Erratum, ...]) -> Listing | None:
-    """Return another listing that has the row's title, if the listing of the row's number has not.
+    """Return another listing with the row's title, if the listing of the row's number has a different title.
 
-    A repost and its original are one row with two titles.
+    A repost and its original count as one listing.
     """
     title = printed_title.fold_title(row.title)
     if title in _wordings(listing, errata):
@@ -266,7 +266,7 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return the place of a value of a row on the list, in the file's own terms."""
+    """Return the place of a row's value in the file."""
     cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
 
@@ -277,9 +277,10 @@ def division_problems(
     organisation: Organisation,
     expected: Mapping[str, str | None],
 ) -> Iterator[Problem]:
-    """Yield every unknown name once, and the rows in which the list names other divisions than is expected.
+    """Yield a problem for each unknown name, once, and for rows that name other divisions than expected.
 
-    `expected` is the 所管課 of each row as a list of that day prints it: a row may be another division's by now.
+    `expected` is the 所管課 of each row as a list of that day prints it, because a row may have passed to another
+    division since.
     """
     asked: set[str] = set()
     for each in matched:
@@ -300,7 +301,7 @@ Field = tuple[str, str]
 
 @dataclass(frozen=True)
 class ListAgeStep:
-    """One change of a field; `act` counts the acts in their order."""
+    """A change of a field; `act` is the place of its act in the order of all acts."""
 
     act: int
     was: str | None
@@ -315,9 +316,9 @@ def stamp_of(texts: Mapping[Field, str | None]) -> str:
 def first_unseen(
     stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
 ) -> int | None:
-    """Return the first act that a list with this stamp does not include, given all current texts; None if unknown.
+    """Return the first act that a list with this stamp does not include; None if the stamp is unknown.
 
-    For a list that includes all acts it is the number of the next one.
+    `texts` are all current texts. If the list includes all acts, the result is the number of the next act.
     """
     by_act = grouped((step.act, (field, step)) for field, changes in steps.items() for step in changes)
     state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1
@@ -341,10 +342,10 @@ def _hash(field: Field, text: str) -> int:
 
 @dataclass(frozen=True)
 class ListAge:
-    """What a list shows in each compared field, the current texts, and their changes, oldest first.
+    """The texts that a list shows in each compared field, the current texts, and their changes, oldest first.
 
-    `unseen` is the first act that it does not include by its stamp (None: it has none); `by_lists` are the acts that
-    imported lists.
+    `unseen` is the first act that the list does not include by its stamp (None: it has no stamp); `by_lists` are the
+    acts that imported lists.
     """
 
     shown: Mapping[Field, str | None]
@@ -354,13 +355,13 @@ class ListAge:
     by_lists: Collection[int] = ()
 
     def is_older(self, field: Field) -> bool:
-        """Whether a field that differs shows an earlier text of its own."""
+        """Return whether a field that differs shows an earlier text of its own."""
         return self._left(field) is not None
 
     def is_superseded(self, field: Field) -> bool:
-        """Whether a field that differs changed after the list was exported, by its stamp or by its older texts.
+        """Return whether a field that differs changed after the list was exported, by its stamp or by its older texts.
 
-        What another list changed last is assumed to be later, unless this list shows that it includes it.
+        A text last changed by another list is assumed to be later, unless this list shows that it includes that change.
         """
         steps = self.steps.get(field, ())
         if not steps or self.is_older(field):
@@ -372,7 +373,7 @@ class ListAge:
 
     @cached_property
     def _after(self) -> int:
-        """The last act that the list includes, by the fields that show the current text; -1 for none."""
+        """The last act that the list includes, by the fields that show the current text; -1 if there is none."""
         return max((self._first(field) for field in self.shown if not self._differs(field)), default=-1)
 
     @cached_property
@@ -385,7 +386,10 @@ class ListAge:
         return not same(self.shown[field], self.current.get(field))
 
     def _first(self, field: Field) -> int:
-        """Return the act by which a field first got the text in the list; -1 if it began with it, or if unknown."""
+        """Return the act by which a field first got the text in the list.
+
+        -1 if it began with that text, or if unknown.
+        """
         steps, shown = self.steps.get(field, ()), self.shown[field]
         if not steps or same(steps[0].was, shown):
             return -1

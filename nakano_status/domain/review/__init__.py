@@ -1,1 +1,1 @@
-"""What the office sends back, accepts, locks and corrects."""
+"""The office's reviews of answers: asking back, accepting, locking and rewording."""

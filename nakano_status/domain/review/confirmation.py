@@ -1,7 +1,7 @@
-"""所属長確認: who confirmed a division's answers, and which fields changed afterwards.
+"""所属長確認: the confirmation of a division's answers, and the fields that changed afterwards.
 
-It covers the published fields of the rows that the division answers, folded; each field has a code of its own, so
-that a changed one can be named. 連絡 is not covered. What a file carries is read in `exchange/answer_file.py`.
+It covers the published fields of the rows that the division answers, folded; each field has a code of its own, so that
+a changed field can be named. 連絡 is not covered. The confirmation in a file is read in `exchange/answer_file.py`.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ FieldPlace = tuple[str, str]
 _FIELD_LENGTH = 12
 _WHOLE_LENGTH = 24
 _JAPAN = timezone(timedelta(hours=9))
-"""A form must have equal bytes wherever it is made: its day is that of the ward, not of the computer."""
+"""The time zone of a confirmation's day, so that a form has the same bytes wherever it is made."""
 
 BLANKED_NAME = "（氏名は削除済み）"
-"""In place of the name of a confirmation from which it was removed when its retention period ended."""
+"""The name shown for a confirmation whose name was removed when its retention period ended."""
 
 
 @dataclass(frozen=True)
 class Confirmation:
     """A confirmation: the name entered, and the time as text (ISO, UTC; as typed if it was filled in by hand).
 
-    `fields` holds the code of every field as it was confirmed; it is empty if only a name was filled in by hand: then
-    the confirmation covers what the same file shows.
+    `fields` holds the code of every field as confirmed. It is empty if only a name was filled in by hand: then the
+    confirmation covers the content of the same file.
     """
 
     name: str
@@ -48,23 +48,23 @@ class Confirmation:
 
     @property
     def is_blanked(self) -> bool:
-        """Whether its name was removed."""
+        """Return whether its name was removed."""
         return self.name == BLANKED_NAME
 
     def is_like(self, other: Confirmation | None) -> bool:
-        """Whether it is another confirmation, however its name and its day are spelled."""
+        """Return whether it equals another confirmation, however name and day are spelled."""
         if other is None:
             return False
         spelled = [tuple(bare(text) for text in (each.name, each.at)) for each in (self, other)]
         return spelled[0] == spelled[1] and self.fields == other.fields
 
     def is_blanked_copy_of(self, other: Confirmation | None) -> bool:
-        """Whether it is another confirmation, but for the name, which was removed."""
+        """Return whether it equals another confirmation except for the name, which was removed."""
         return self.is_blanked and other is not None and (self.at, self.fields) == (other.at, other.fields)
 
     @property
     def day(self) -> str | None:
-        """The day as printed, as `令和5年7月10日（月）`; as typed if it was filled in by hand."""
+        """The day as printed, such as `令和5年7月10日（月）`; as typed if it was filled in by hand."""
         try:
             moment = datetime.fromisoformat(self.at or "")
         except ValueError:
@@ -91,9 +91,9 @@ def hash_of(codes: Mapping[FieldPlace, str]) -> str:
 def changed_fields(
     confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None], profile: Profile
 ) -> list[FieldPlace]:
-    """Return the fields that differ from what was confirmed, in order.
+    """Return the fields that differ from the confirmed ones, in order.
 
-    A field that is not shown now is no change, nor is one that was not shown then and is blank.
+    A field that is not shown now is not a change, nor is a blank field that was not shown then.
     """
     now = field_codes(values, profile)
     return _in_order((place for place, code in now.items() if confirmed.get(place, _BLANK) != code), profile)
@@ -102,10 +102,10 @@ def changed_fields(
 def best_confirmation(
     given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None], profile: Profile
 ) -> tuple[Confirmation, list[FieldPlace]] | None:
-    """Return the confirmation that fits the current values best, and the fields that none of them covers.
+    """Return the confirmation that fits the current values best, and the fields that no confirmation covers.
 
-    Return None if none was given. Of equally good ones the later is returned, then the one whose name sorts last, so
-    that their order of arrival is irrelevant.
+    None if no confirmation was given. Of equally good ones the latest is returned, then the one whose name sorts last,
+    so that their order of arrival is irrelevant.
     """
     found = [(each, changed_fields(each.fields, values, profile)) for each in given]
     if not found:
@@ -130,14 +130,14 @@ _BLANK = _code(None)
 def changed_after(
     given: Confirmation, changed: Iterable[FieldPlace], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
-    """Yield, for every field that changed after a confirmation, the question whether it is to be confirmed again."""
+    """Yield a question for every field that changed after a confirmation: whether it is to be confirmed again."""
     for row_id, key in changed:
         place = Place(file, column=profile.by_key[key].short, id=row_id, key=key)
         yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)
 
 
 def without_name(found: Problem) -> Problem:
-    """Return a finding in a file without the 所属長確認 that it quotes, whose name is to be removed."""
+    """Return a finding in a file without the name of the 所属長確認 that it quotes."""
     blanked = BLANKED_NAME.strip("（）")
     return replace(
         found,

@@ -1,4 +1,4 @@
-"""What the office prints beside a row of a form: what it asks for (修正依頼), or its wordings (修文, 見え消し)."""
+"""The office's remarks beside a row of a form: its request (修正依頼), or its wordings (修文, 見え消し)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's 
 
 
 def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:
-    """Return the 見え消し of one field; of a mark, old and new are joined by an arrow.
+    """Return the 見え消し of one field; old and new marks are joined by an arrow.
 
     A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
     """
@@ -33,7 +33,7 @@ def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tup
 
 
 def printed_remark(package: Package, row_id: str, profile: Profile) -> str:
-    """Return what was printed beside a row, without the headings of the fields; empty if nothing was."""
+    """Return the remark printed beside a row, without the headings of the fields; empty if there was none."""
     return "".join(piece.text for piece in _printed_pieces(package, row_id, profile))
 
 
@@ -50,9 +50,9 @@ def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Pi
 
 
 def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Profile) -> bool:
-    """Whether the cell shows what was printed there, or nothing; line breaks, blanks and width do not count.
+    """Return whether the cell shows the printed remark, or nothing; line breaks, blanks and width do not count.
 
-    Which words are marked does not count either: earlier versions of the program marked others.
+    Which words are marked does not count either: earlier versions of the program marked other words.
     """
     if not (shown := fold_name(typed or "")):
         return True

@@ -1,6 +1,6 @@
-"""Reviews of a row by the office: asked back (修正依頼), accepted (確認済), reopened; which rows are locked; and 修文.
+"""The office's reviews of a row: asked back (修正依頼), accepted (確認済), reopened; locked rows; and 修文.
 
-A wording change is the office's text in place of a division's answer (source: exchange.md, "mend wording").
+A wording change is the office's text in place of a division's answer.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LOCK_REASONS = frozenset({ACCEPTED, ROUND_CLOSED})
 
 
 class ReviewKind(StrEnum):
-    """What the office decided about a row."""
+    """Kind of the office's decision about a row."""
 
     ACCEPTED = "accepted"
     REOPENED = "reopened"
@@ -36,7 +36,7 @@ class ReviewKind(StrEnum):
 
 @dataclass(frozen=True)
 class Review:
-    """One decision of the office about one division's answer on a row.
+    """A decision of the office about one division's answer on a row.
 
     `values` are the current values when it was accepted, by key, and `observed` the assertions current then; a
     reopening has neither. `act_id` is the act that it was part of (its time, person and reason).
@@ -56,7 +56,10 @@ def last_reviews(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
 
 
 def acceptances(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
-    """Return the acceptances that no reopening ended, by (row_id, division); `reviews` are in order as well."""
+    """Return the acceptances that no reopening ended, by (row_id, division).
+
+    `reviews` are in the order they were made.
+    """
     return {place: each for place, each in last_reviews(reviews).items() if each.kind is ReviewKind.ACCEPTED}
 
 
@@ -73,10 +76,10 @@ class Locks:
         return Locks(round_, frozenset(acceptances(reviews)))
 
     def reason(self, row_id: str, writer: str) -> str | None:
-        """Return the code for which a writer may not change a row, or None if it is open.
+        """Return the code of the reason why a writer may not change a row, or None if it is open.
 
-        A division's own answer is locked by its acceptance, and the office's text by any: what was accepted is changed
-        after the row was reopened only.
+        A division's own answer is locked by its acceptance, and the office's text by any acceptance: an accepted text
+        can only be changed after the row was reopened.
         """
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED
@@ -89,12 +92,12 @@ class Locks:
 
     @property
     def any(self) -> bool:
-        """Whether anything is locked."""
+        """Return whether anything is locked."""
         return self.round_.closed or bool(self.accepted)
 
 
 class AskOutcome(Labelled):
-    """How a division answered for a row that it was asked about again."""
+    """Outcome of a request to correct a row."""
 
     OPEN = "open", "修正依頼中"
     CHANGED = "changed", "修正あり"
@@ -103,13 +106,13 @@ class AskOutcome(Labelled):
 
     @property
     def is_settled(self) -> bool:
-        """Whether it was answered."""
+        """Return whether it was answered."""
         return self is not AskOutcome.OPEN
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One row that a package asks about again, with the office's comment."""
+    """A row that a package asks about again, with the office's comment."""
 
     package: Package
     row_id: str
@@ -124,7 +127,7 @@ class Ask:
 def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
     """Return the last request for every (row_id, division); `packages` are in the order in which they were made.
 
-    Only a 修正依頼 has a comment on a whole row: a remark on a field is a text as received.
+    Only a 修正依頼 has a comment on a whole row; a remark on a field is a text as received.
     """
     return {
         (row_id, package.division): Ask(package, row_id, comment)
@@ -135,7 +138,7 @@ def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
 
 
 def outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
-    """Return how the returns made after a request answer its row; a 下書き is no answer yet."""
+    """Return the outcome of a request for its row, given the returns made after it; a 下書き is not an answer yet."""
     outcomes = {each for answer in later if not answer.is_draft for each in _outcomes(ask, answer)}
     ranked = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
     return next((each for each in ranked if each in outcomes), AskOutcome.OPEN)
@@ -148,7 +151,7 @@ def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
 
 
 def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
-    """Return how one field's text answers the request: unchanged, changed, or with a new text in the note."""
+    """Return the outcome of one field's text: unchanged, changed, or a new text in the note."""
     if same(text, ask.package.sent(ask.row_id, key)):
         return AskOutcome.UNCHANGED
     if key != NOTE:
@@ -157,7 +160,7 @@ def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
 
 
 def made_after(package_id: str, parents: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Return the IDs of all descendants of a package; `parents` are those of all packages and returns, by ID."""
+    """Return the IDs of all descendants of a package; `parents` are the parents of all packages and returns, by ID."""
     later: set[str] = {package_id}
     grows = True
     while grows:
@@ -179,15 +182,15 @@ class Reply(Labelled):
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Whether the division has yet to reply."""
+        """Return whether the division has yet to reply."""
         return self in (Reply.NOT_SENT, Reply.ASKED)
 
 
 @dataclass(frozen=True)
 class Rewording:
-    """One field of one division's answer that the office reworded: both assertions, and the division's later one.
+    """A field of a division's answer that the office reworded, with the assertions of both.
 
-    `later` is the division's newest assertion that had observed the office's, if it differs from that.
+    `later` is the division's newest assertion that had observed the office's assertion, if it differs from it.
     """
 
     slot: Slot
@@ -256,7 +259,7 @@ def _of_divisions(
 def _as_received(
     assertions: list[Assertion], before: list[Assertion], observed: Mapping[str, frozenset[str]]
 ) -> Assertion | None:
-    """Return a division's answer: of differing copies the one that the office had chosen before, else the longest."""
+    """Return a division's answer: of differing copies the one that the office chose before, otherwise the longest."""
     newest = _newest(
         [each for each in before if any(same_values(each.values, assertion.values) for assertion in assertions)],
         observed,
@@ -276,7 +279,7 @@ def _is_before(assertion: Assertion, change: Assertion, division: str, observed:
 
 
 def _newest(assertions: list[Assertion], observed: Mapping[str, frozenset[str]]) -> Assertion | None:
-    """Return the assertion that none of the others has observed; of several the longest, as IDs are random."""
+    """Return the assertion that no other has observed; if there are several, the longest, because IDs are random."""
     return max(_unobserved(assertions, observed), key=_fullness, default=None)
 
 

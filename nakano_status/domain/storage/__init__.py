@@ -1,1 +1,1 @@
-"""Rules about the place where a data file is kept."""
+"""Rules about the places of data files."""

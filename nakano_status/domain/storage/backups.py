@@ -1,7 +1,7 @@
-"""Backups of a data file (控え): what they are called, where they are, and which of them are kept (decision 0091).
+"""Backups of a data file (控え): their names, their folder, and which of them are kept (decision 0091).
 
-The rule counts days and months that have a backup, not those of the calendar: a clock that is set back makes no more
-backups superfluous, and one that is set forward leaves the last of each day and month that the rule keeps anyway.
+The rule counts days and months that have a backup, not calendar days: a clock that is set back makes no more backups
+superfluous, and one that is set forward leaves the last backup of each day and month, which the rule keeps anyway.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
 
 ANY_SIZE = sys.maxsize
-"""The most bytes of a data file that is copied as it is: there is no limit, as there is none when it is opened."""
+"""The size limit of a data file that is copied unchanged: there is none, as when it is opened."""
 
 FOLDER_SETTING = "backup_folder"
 """The setting with the folder of the backups; without it they are beside the data file."""
 
 RESTORE = "restore"
-"""The kind of the act with which a data file was replaced by a backup of it."""
+"""The kind of the act that replaced a data file by a backup of it."""
 
 MOVED_SETTING = "moved_to"
-"""The setting of a set that was moved: where to, as shown to the user; it is only read any more."""
+"""The setting of a set that was moved: its new place, as shown to the user; the set is read-only."""
 
 ARRIVING_SETTING = "arriving_from"
-"""The setting of the copy at the target of a move that has not ended: from where; it is only read until then."""
+"""The setting of the copy at the target of a move until the move ends: the place it is moved from; it is read-only."""
 
 COPY_SETTING = "copy_of_backup"
-"""The setting of a copy of a backup that was made to look into: the backup's name; such a file is not written to."""
+"""The setting of a copy of a backup that was made for viewing: the backup's name; such a file is not written to."""
 
 BEFORE = frozenset({"merge", "open_round", "withdraw_round", "revise_plan", "withdraw_revision"})
-"""The kinds of acts before which a backup is made: each changes or removes much at once."""
+"""The kinds of acts that are preceded by a backup, because each changes or removes much at once."""
 
 _DAYS, _MONTHS = 31, 60
 _ROOM = 3
-"""A backup is made by itself only if the disk has room for so many of its size: the work needs the rest."""
+"""The multiple of a backup's size that must be free for an automatic backup, so that room for work is left."""
 
 _NAMED = re.compile(rf"(.+)_(\d{{8}}-\d{{6}})(?:-\d+)?{re.escape(SUFFIX)}")
 _MOMENT = "%Y%m%d-%H%M%S"
@@ -54,9 +54,10 @@ _MOMENT = "%Y%m%d-%H%M%S"
 class Backup:
     """A file in the folder of the backups, as the file itself describes its state.
 
-    `until` is its last act (UTC), `by` who did that, `program` the version that wrote it, `head` the head of its acts
-    ('' if its format had none). `answers` is the number of answered rows in the round of `year`. `is_abandoned`: its
-    last act is not in the data file, which was restored to an earlier state since. `problem` is why it is not usable.
+    `until` is the time of its last act (UTC), `by` the person who did it, `program` the version that wrote it, `head`
+    the head of its acts ('' if its format had none). `answers` is the number of answered rows in the round of `year`.
+    `is_abandoned`: its last act is not in the data file, which was restored to an earlier state since. `problem` is the
+    reason why it is not usable.
     """
 
     file: Path
@@ -71,22 +72,22 @@ class Backup:
 
     @property
     def at(self) -> datetime | None:
-        """When it was made (local time); None: by its name it is no backup."""
+        """The time when it was made (local time); None if its name is not the name of a backup."""
         return made_at(self.file.name)
 
 
 @dataclass(frozen=True)
 class BackupFolder:
-    """The folder of a data file's backups; `missed` is the chosen one if backups cannot be made there now."""
+    """The folder of a data file's backups; `missed` is the chosen folder if backups cannot be made there now."""
 
     path: Path
     missed: Path | None = None
 
 
 def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> BackupFolder:
-    """Return the folder of the backups: the chosen one, relative to the data file's, else the usual one.
+    """Return the folder of the backups: the chosen one, relative to the data file's folder, otherwise the usual one.
 
-    The data file may be from anywhere: the folder that it names counts only if it has backups already.
+    The data file may come from anywhere, so the folder that it names counts only if it has backups already.
     """
     usual = usual_folder(data_file)
     if not chosen or not is_one_line(chosen) or (wanted := data_file.parent / chosen) == usual:
@@ -100,7 +101,7 @@ def usual_folder(data_file: Path) -> Path:
 
 
 def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
-    """Return the name of a backup made at `at` (local time) that no file in its folder has, in any case of letters."""
+    """Return the name of a backup made at `at` (local time); names in `taken` are avoided, whatever their case."""
     stem, others = f"{data_file.stem}_{at.strftime(_MOMENT)}", {each.casefold() for each in taken}
     name, number = f"{stem}{SUFFIX}", 1
     while name.casefold() in others:
@@ -110,12 +111,12 @@ def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
 
 
 def office_time(moment: datetime) -> datetime:
-    """Return a moment as the office's clock shows it, without a zone, as names of backups have it."""
+    """Return a moment as shown by the office's clock, without a time zone, as in names of backups."""
     return local_time(moment).replace(tzinfo=None)
 
 
 def made_at(name: str) -> datetime | None:
-    """Return when a backup was made (local time), by its name; None if the name is no backup's."""
+    """Return the time when a backup was made (local time) from its name; None if it is not the name of a backup."""
     found = _NAMED.fullmatch(name)
     try:
         return datetime.strptime(found[2], _MOMENT) if found else None  # noqa: DTZ007 - names have the office's time
@@ -124,9 +125,9 @@ def made_at(name: str) -> datetime | None:
 
 
 def newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[str]:
-    """Return the backups of data files of this name, by their names; several files may have one folder.
+    """Return the names of the backups of data files with this name; several files may share one folder.
 
-    Those that are dated ahead of the clock are last.
+    Backups dated ahead of the clock are last.
     """
     stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
     own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name).casefold() == stem)
@@ -134,21 +135,21 @@ def newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[s
 
 
 def backup_sort_key(name: str) -> tuple[datetime, int, str]:
-    """Return what backups are sorted by, the oldest first: their moment, then their number within a second."""
+    """Return the sort key of a backup, oldest first: its moment, then its number within a second."""
     return (made_at(name) or datetime.min, len(name), name)  # noqa: DTZ901 - names have the office's time
 
 
 def has_room(free: int, size: int) -> bool:
-    """Whether a backup of that size may be made by itself on a disk with so many bytes free."""
+    """Return whether a disk with `free` bytes has room for an automatic backup of this size."""
     return free >= _ROOM * size
 
 
 def superfluous(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
     """Return the backups that need not be kept.
 
-    Kept are all of today and later, the last of each of the 31 latest days and of the 60 latest months before, the
-    last of each version of the program, every abandoned one, as what a restore replaced can be wanted back, and every
-    file that is no usable backup.
+    The following are kept: all of today and later; the last of each of the 31 latest days and of the 60 latest months
+    before; the last of each version of the program; every abandoned one, because the state that a restore replaced may
+    be wanted again; and every file that is not a usable backup.
     """
     usable = (each for each in backups if each.at and each.problem is None and not each.is_abandoned)
     line = sorted(usable, key=lambda each: backup_sort_key(each.file.name))

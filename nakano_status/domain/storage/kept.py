@@ -1,6 +1,6 @@
-"""What was read of a data file, and is still so until something is written: each page would read it again.
+"""A cache of values read from a data file, valid until something is written.
 
-What is worked out of the answers is brought up to date for the rows that were written since (`KeptValues.of`).
+Values computed from answers are updated for the rows written since they were cached (`KeptValues.of`).
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ Place = tuple[str, str]
 
 
 class Known(NamedTuple, Generic[Value]):
-    """What was kept, and the places whose answers each act wrote since."""
+    """A cached value, and the places whose answers each act has written since."""
 
     value: Value
     written: tuple[frozenset[Place], ...]
 
     def rows(self, round_id: str) -> frozenset[str] | None:
-        """Return the rows of a round that were written since; None if another round's were, too."""
+        """Return the rows of a round that were written since; None if rows of another round were written, too."""
         written = frozenset[Place]().union(*self.written)
         rows = frozenset(row_id for where, row_id in written if where == round_id)
         return rows if len(rows) == len(written) else None
 
 
 class KeptValues:
-    """Values by a key of who keeps them; none changes once it is kept, and another one takes its place.
+    """A cache, with keys chosen by its users. Values are replaced, never modified.
 
-    `written` are the places that each act wrote since it began. An act that writes more than answers ends it.
+    `written` are the places that each act has written since the cache began. An act that writes more than answers
+    discards the cache.
     """
 
     def __init__(
@@ -38,24 +39,27 @@ class KeptValues:
         self._values, self._written = values if values is not None else {}, written
 
     def after(self, written: frozenset[Place]) -> KeptValues:
-        """Return it after an act that wrote answers only: what reads an earlier state goes on with its own."""
+        """Return a copy for the state after an act that wrote only answers.
+
+        Readers of an earlier state use their own cache.
+        """
         return KeptValues(dict(self._values), (*self._written, written))
 
     def of(self, key: Hashable) -> Known[Any] | None:
-        """Return what is kept under a key, or None."""
+        """Return the value cached under a key, or None."""
         if key not in self._values:
             return None
         value, acts = self._values[key]
         return Known(value, self._written[acts:])
 
     def put(self, key: Hashable, value: Value) -> Value:
-        """Keep a value as it is now."""
+        """Cache a value of the current state."""
         self._values[key] = value, len(self._written)
         return value
 
 
 def once(kept: KeptValues | None, key: Hashable, make: Callable[[], Value]) -> Value:
-    """Return what no answer changes: it is made again only after more than answers was written."""
+    """Return a value that does not depend on answers; it is cached until an act writes more than answers."""
     known = kept.of(key) if kept is not None else None
     if known is not None:
         return known.value  # type: ignore[no-any-return]

@@ -1,9 +1,9 @@
-"""The settings of a data file that are written as JSON, and the form of each (data.md).
+"""The settings of a data file that are written as JSON, and the form of each.
 
-Every other setting is a text that may be anything. A form is a function that returns whether a JSON value has it.
+Any other setting may be any text. A form is a function that returns whether a JSON value has the form.
 
-The modules of indicators and of the plan are imported where a setting with them is checked: the first page reads
-settings, and does without both (decision 0031, tests/gui/test_start.py).
+The modules of indicators and of the plan are imported where a setting with them is checked, because the first page
+reads settings and needs neither (decision 0031, tests/gui/test_start.py).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _is(*kinds: type) -> Form:
 
 
 def _parsed_by(parse: Callable[[Any], object]) -> Form:
-    """Return the form of what a function parses without ValueError and TypeError."""
+    """Return the form of values that a function parses without ValueError and TypeError."""
 
     def has_form(value: object) -> bool:
         with suppress(ValueError, TypeError):
@@ -56,7 +56,7 @@ def _list_of(form: Form) -> Form:
 
 
 def _line(*forms: Form) -> Form:
-    """Return the form of a list with one value for each of some forms."""
+    """Return the form of a list with one value for each of the given forms."""
     return lambda value: (
         type(value) is list
         and len(value) == len(forms)
@@ -80,7 +80,7 @@ def _maybe(form: Form) -> Form:
 
 
 def _json_of(form: Form) -> Form:
-    """Return the form of a text that is JSON itself, with a value of a form."""
+    """Return the form of a text that is itself JSON, with a value of the given form."""
     return lambda value: type(value) is str and _parsed_by(json.loads)(value) and form(json.loads(value))
 
 
@@ -162,11 +162,11 @@ JSON_SETTINGS: Mapping[str, JsonSetting] = {
     "word_table": JsonSetting(_TERMS, "[]"),
     "word_table.sent": JsonSetting(_list_of(_line(_json_of(_TERMS), _TEXTS)), "[]"),
 }
-"""The settings by key; of several with one key before a colon, by that: `asking` of `asking:R4:zeimu`."""
+"""The settings by key; settings that share the part before a colon are found by it: `asking` for `asking:R4:zeimu`."""
 
 
 def json_of_setting(key: str, text: str | None) -> Any:
-    """Return the value of a setting from its text (None: it was not saved); raise ValueError for any other form."""
+    """Return the value of a setting from its text (None: it was not saved); raise ValueError for a wrong form."""
     form, unsaved, _ = JSON_SETTINGS[key.partition(":")[0]]
     value = json.loads(text or unsaved)
     if text and not form(value):
@@ -175,7 +175,7 @@ def json_of_setting(key: str, text: str | None) -> Any:
 
 
 def is_setting(key: str, text: str) -> bool:
-    """Return whether a text can be the one of a setting."""
+    """Return whether a text is a possible text of a setting."""
     if key.partition(":")[0] not in JSON_SETTINGS:
         return True
     return _parsed_by(lambda each: json_of_setting(key, each))(text)
@@ -189,7 +189,7 @@ def acts_named(key: str, text: str) -> frozenset[str]:
 
 
 def parents_named(key: str, text: str) -> frozenset[str]:
-    """Return the bodies above others that a sound setting names and does not describe itself."""
+    """Return the IDs of parent bodies that a sound setting names without describing them."""
     if key != "settled_rounds":
         return frozenset()
     found: set[str] = set()

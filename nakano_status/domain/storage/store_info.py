@@ -18,8 +18,8 @@ class StoreRole(Labelled):
 class StoreInfo:
     """The identity of a data file. `division` is set only in a division's store; `seal_key` only in an office's.
 
-    `plan_id` is the plan that it was made with. `of_plan`, which is not kept in the file, is the plan that was chosen
-    where several have a round in one year (`--of-plan`).
+    `plan_id` is the plan that it was made with. `of_plan`, which is not stored in the file, is the plan chosen for this
+    run if several have a round in one year (`--of-plan`).
     """
 
     store_id: str

@@ -1,12 +1,11 @@
-"""Where a set is kept: the kind of place of a data file, and the address of a set on a database server.
+"""The place of a set: the kind of place of a data file, or the address of a set on a database server.
 
-The advice on a place is that of complaints.md and practice.md §6. A full disk can stop any act at any step; an error of
-that kind is a refusal, and no defect.
+A full disk can stop any act at any step; an error of that kind is a refusal, not a defect.
 
-An address is one that libpq reads: a URL, or `service=NAME`. It travels as a path, like that of a data file: what a
-path means is the store's matter. Since a path joins repeated slashes, one that a person types is brought into a form
-that survives this (`address_path`). Here are also the statements that give users of a database their rights on a set;
-the program itself gives none (grant-sql).
+An address is one that libpq reads: a URL, or `service=NAME`. It is passed as a path, like the path of a data file; the
+store decides what a path means. Because a path joins repeated slashes, a typed address is brought into a form that
+survives this (`address_path`). The statements that give database users their rights on a set are here, too; the program
+itself does not run them (grant-sql).
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ NO_SPACE = "空き容量が足りません"
 
 
 def refusal_of(raised: BaseException) -> Refused | None:
-    """Return the refusal for an exception: itself, or the one for a full disk; None for a defect."""
+    """Return the refusal for an exception: itself, or the one for a full disk; None if it is a defect."""
     if isinstance(raised, Refused):
         return raised
     if isinstance(raised, OSError) and raised.errno in FULL:
@@ -38,7 +37,7 @@ def refusal_of(raised: BaseException) -> Refused | None:
 
 
 class DriveKind(StrEnum):
-    """The type of the drive as the system reports it."""
+    """Type of the drive, as the system reports it."""
 
     FIXED = "fixed"
     REMOVABLE = "removable"
@@ -48,10 +47,10 @@ class DriveKind(StrEnum):
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """What the system reports of a place.
+    """The system's information about a place.
 
-    `folders` are the names from the root to the data file's folder; `file_system` is Linux's name of the file system
-    mounted there (empty elsewhere); `synced_by` are services with the folders that they report to keep.
+    `folders` are the names from the root to the data file's folder. `file_system` is Linux's name of the file system
+    mounted there (empty elsewhere). `synced_by` are the synchronising services with the folders that they report.
     """
 
     folders: tuple[str, ...]
@@ -77,7 +76,7 @@ _TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temp
 
 
 def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
-    """Return the advice on the place of a data file, for its gravest risk only; None for the user's own folder."""
+    """Return the advice on the place of a data file, about its gravest risk only; None if it has no risk."""
     code, service = _risk_of(facts)
     if code is None:
         return None
@@ -85,12 +84,12 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
 
 
 def is_share(facts: PlaceFacts) -> bool:
-    """Whether others can reach the place, too: a data file there is worked on as a copy (decision 0092)."""
+    """Return whether others can reach the place, too; a data file there is worked on as a copy (decision 0092)."""
     return _risk_of(facts)[0] in _SHARED
 
 
 def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:
-    """Return the code of the gravest risk, and the service that synchronises the folder if that is it."""
+    """Return the code of the gravest risk, and the service if the folder is synchronised; None for either if absent."""
     if _is_temporary(facts):
         return "PLACE-TEMPORARY", None
     service = _service_of(facts)
@@ -102,13 +101,13 @@ def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:
 
 
 def _is_temporary(facts: PlaceFacts) -> bool:
-    """Whether it is a folder into which Windows extracts files from a mail or a zip."""
+    """Return whether it is a folder into which Windows extracts files from a mail or a zip."""
     here = "/".join(_folded(facts.folders))
     return any(place in f"{here}/" for place in _TEMPORARY)
 
 
 def _service_of(facts: PlaceFacts) -> str | None:
-    """Return the service that synchronises the place: by its own report, else by the usual names of its folder."""
+    """Return the service that synchronises the place, by its own report, otherwise by usual names of its folder."""
     here = _folded(facts.folders)
     for service, folders in facts.synced_by:
         if folders and here[: len(folders)] == _folded(folders):
@@ -121,41 +120,41 @@ def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 USUAL_SCHEMA = "nakano_status"
-"""The schema in which a set is kept, unless a `search_path` is set for the role, the database or the connection."""
+"""The schema of a set, unless a `search_path` is set for the role, the database or the connection."""
 
 _URL = re.compile(r"(?P<scheme>postgres(?:ql)?):/{1,3}")
 _ALMOST = re.compile(
     r"[A-Za-z][\w+.-]+:[^/@]*/.*@|[\w+.-]*postgres[\w+.-]*:/|(?:.*\s)?(?:password|host)\s*=", re.IGNORECASE
 )
-"""What is meant as an address, in a form that is none here: taken for a file, it would be shown with its password."""
+"""Addresses in a form that is not supported; treated as a file, such an address would be shown with its password."""
 
 _SERVICE = "service="
 _NO_HOST = "-"
-"""What represents the host in the path of an address that names none: libpq's own way, mostly a local socket."""
+"""The path component of an address without a host; libpq then uses its default, mostly a local socket."""
 
 _SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|scram_\w+_key=|\w*secret=|[^=&]*%[^=&]*=)", re.IGNORECASE)
-"""A password, or what is as good as one, among the parameters; libpq also decodes their names."""
+"""A password or an equivalent among the parameters; libpq also decodes their names."""
 
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """Where a set is on a server. `conninfo` is what libpq is given; it never has a password."""
+    """The address of a set on a server. `conninfo` is the connection string for libpq; it never has a password."""
 
     conninfo: str
     name: str
 
     @property
     def is_service(self) -> bool:
-        """Whether it is the name of a service, which is known on one PC only."""
+        """Return whether it is the name of a service, which is known on one PC only."""
         return self.conninfo.startswith(_SERVICE)
 
     def __str__(self) -> str:
-        """Return it as shown to the user."""
+        """Return the address as shown to the user."""
         return self.conninfo
 
 
 def address_path(text: str) -> Path:
-    """Return the path for what a person typed: an address of a server, or a file."""
+    """Return the path for a typed text, which is an address of a server or a file."""
     if _URL.match(text) is None or "://" not in text:
         return Path(text)
     scheme, _, rest = text.partition("://")
@@ -164,7 +163,7 @@ def address_path(text: str) -> Path:
 
 
 def is_server_address(path: Path) -> bool:
-    """Whether a path is the address of a server, or meant as one."""
+    """Return whether a path is the address of a server, or meant as one."""
     text = path.as_posix()
     return text.startswith(_SERVICE) or any(each.match(text) for each in (_URL, _ALMOST))
 
@@ -172,8 +171,8 @@ def is_server_address(path: Path) -> bool:
 def server_address(path: Path) -> ServerAddress:
     """Return the address that a path represents; raise StoreAddressInvalid.
 
-    A password in it would be in titles, lists of recent files and logs: those of libpq (`.pgpass`, a service file)
-    are kept elsewhere.
+    An address must not have a password, which would appear in titles, lists of recent files and logs; libpq reads
+    passwords from `.pgpass` or a service file.
     """
     text = path.as_posix()
     if text.startswith(_SERVICE):
@@ -196,12 +195,12 @@ def server_address(path: Path) -> ServerAddress:
 
 
 def shown_place(path: Path) -> str:
-    """Return a place as it is shown to the user: an address as it is typed, or a path."""
+    """Return a place as shown to the user: an address as it is typed, or a path."""
     return str(server_address(path) if is_server_address(path) else path)
 
 
 def place_name(path: Path) -> str:
-    """Return the name of what is at a path, as shown to the user: of a set on a server, or of a file."""
+    """Return the name of a set on a server or of a file, as shown to the user."""
     return server_address(path).name if is_server_address(path) else path.name
 
 
@@ -213,10 +212,10 @@ def _decoded(text: str) -> str:
 
 
 def grant_statements(schema: str, readers: Iterable[str], clerks: Iterable[str], owner: str | None) -> Iterator[str]:
-    """Yield the statements for a schema: readers look, clerks work, the owner makes the set and its new formats.
+    """Yield the statements for a schema: readers may look, clerks may work, the owner makes and upgrades the set.
 
-    Those for readers and clerks also hold for tables that a later format adds: the owner, who runs the statements if
-    none is named, makes them.
+    The rights of readers and clerks also apply to tables that a later format adds. Those tables are made by the owner,
+    or by the user who runs the statements if no owner is named.
     """
     here = _quoted(schema)
     if owner is not None:
@@ -232,5 +231,5 @@ def grant_statements(schema: str, readers: Iterable[str], clerks: Iterable[str],
 
 
 def _quoted(name: str) -> str:
-    """Return a name as it is written in a statement."""
+    """Return a name quoted for a statement."""
     return '"' + name.replace('"', '""') + '"'

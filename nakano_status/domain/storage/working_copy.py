@@ -1,7 +1,7 @@
-"""What becomes of a data file on a share and its working copy on this PC, from what both contain (decision 0092).
+"""The steps between a data file on a share and its working copy on this PC, by the content of both (decision 0092).
 
-Contents are compared, never times: a share may return an older file with a newer date. Nothing is overwritten but
-what the working copy began with.
+Contents are compared, never times: a share may return an older file with a newer date. The only content of the share
+that is overwritten is the one that the working copy began with.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ QUIET = 30.0
 
 MOST_GENERATIONS = 10
 NOT_CONNECTED = "共有フォルダーに接続できません"
-"""The reason if the share of a data file is gone."""
+"""The reason if the share of a data file cannot be reached."""
 _LONGEST_NAME = 30
 
 
@@ -41,42 +41,43 @@ class Fingerprint:
 
 
 class NoFile(Enum):
-    """Why there is no file on the share."""
+    """Reason why there is no file on the share."""
 
     GONE = "gone"
     """The share cannot be reached."""
     MISSING = "missing"
-    """The share can be reached and has no such file: it was moved, renamed or deleted."""
+    """The share can be reached but has no such file: it was moved, renamed or deleted."""
 
 
 class Step(StrEnum):
-    """What to do next."""
+    """The next step."""
 
     KEEP = "keep"
-    """Nothing: go on with the working copy."""
+    """Do nothing: go on with the working copy."""
     TAKE = "take"
     """Replace the working copy by the share's file."""
     WRITE = "write"
     """Replace the share's file by the working copy."""
     NOTE = "note"
-    """Note that the share has the content of the working copy already: a kill interrupted writing and noting."""
+    """Note that the share already has the content of the working copy: a kill interrupted writing and noting."""
     LAY_BESIDE = "lay_beside"
     """Keep both: write the working copy under another name beside the share's file."""
     WAIT = "wait"
     """Try again later."""
     OPEN_AGAIN = "open_again"
-    """State that the share's file has another content, and that nothing here is lost by opening it again."""
+    """Report that the share's file has another content, and that opening it again loses nothing here."""
     REFUSE = "refuse"
-    """There is nothing to open."""
+    """Report that there is nothing to open."""
 
 
 @dataclass(frozen=True)
 class Copies:
-    """The contents to compare: `share` is the share's file, `local` the working copy, None before there is one.
+    """The contents to compare: `share` is the share's file, `local` the working copy (None: there is none yet).
 
-    `taken` is what the share had when both were last equal. `continues`: the share's file contains every act of the
-    working copy. `is_beside`: a file beside it, into which the working copy was laid, does so. `goes_on`: the working
-    copy goes on from the share's file; one that was put back older, or another data file in its place, does not.
+    `taken` is the content of both when they were last equal. `continues`: the share's file contains every act of the
+    working copy. `is_beside`: a file beside it, to which the working copy was written, contains them. `goes_on`: the
+    working copy continues the share's file; false if that was put back to an older state or replaced by another data
+    file.
     """
 
     taken: Fingerprint | None
@@ -88,12 +89,12 @@ class Copies:
 
     @property
     def is_unwritten(self) -> bool:
-        """Whether the working copy has something that was not written back."""
+        """Return whether the working copy has content that was not written back."""
         return self.local is not None and self.local != self.taken
 
 
 def step_to_open(copies: Copies) -> Step:
-    """Return what to do before the data file is opened for writing."""
+    """Return the step before the data file is opened for writing."""
     match copies.share:
         case NoFile.GONE:
             return Step.REFUSE if copies.local is None else Step.KEEP
@@ -108,9 +109,9 @@ def step_to_open(copies: Copies) -> Step:
 
 
 def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_locked_elsewhere: bool = False) -> Step:
-    """Return what to do with a working copy that is open.
+    """Return the step for a working copy that is open.
 
-    `torn` is what a share kept of the last attempt, if it kept a part only.
+    `torn` is the content that the last attempt left on the share, if it wrote only a part.
     """
     if not copies.is_unwritten:
         if copies.share is NoFile.MISSING:
@@ -125,21 +126,21 @@ def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_lo
 
 
 class ShareStage(StrEnum):
-    """How far the share has what the working copy has."""
+    """Progress of writing the working copy back to the share."""
 
     WRITTEN = "written"
     AHEAD = "ahead"
     WAITING = "waiting"
     BESIDE = "beside"
     CHANGED = "changed"
-    """The share has another content, which was written while it was gone; everything that is here is in it, or was."""
+    """The share got another content while it could not be reached; nothing of this PC is missing in it."""
 
 
 @dataclass(frozen=True)
 class ShareState:
-    """How far the share is: `at` is when it was last written back, `reason` why that has to wait.
+    """The state of the share: `at` is the time of the last writing back, `reason` why writing back must wait.
 
-    `beside` is the name of the file that has this PC's content, where the share's file has another.
+    `beside` is the name of the file with this PC's content, if the share's file has another content.
     """
 
     stage: ShareStage
@@ -149,16 +150,16 @@ class ShareState:
 
     @property
     def differs(self) -> bool:
-        """Whether the share's file has another content, from which nothing here is lost by opening it."""
+        """Return whether the share's file has another content, and opening it loses nothing here."""
         return self.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
 
     @property
     def is_behind(self) -> bool:
-        """Whether something here is not on the share yet."""
+        """Return whether some content here is not on the share yet."""
         return self.stage in {ShareStage.AHEAD, ShareStage.WAITING}
 
     def problem(self, file: str | None = None) -> Problem | None:
-        """Return what a person has to know; None if the share has everything, will soon, or a notice has it already."""
+        """Return the problem to report; None if the share has everything, will soon, or another notice reports it."""
         match self.stage:
             case ShareStage.WAITING:
                 return problem("SHARE-WAITING", Place(file=file), found=self.reason)
@@ -168,7 +169,7 @@ class ShareState:
 
 
 def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]) -> str:
-    """Return the name for a working copy beside the share's file: its day, its time (local) and this PC's name."""
+    """Return the name for a working copy beside the share's file, with the day, the time (local) and this PC's name."""
     path = PurePath(name)
     safe = re.sub(r"[^\w-]", "-", computer)[:_LONGEST_NAME]
     stem, others = f"{path.stem}_{moment:%Y-%m-%d_%H%M}_{safe}", {each.casefold() for each in taken}
@@ -177,18 +178,18 @@ def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]
 
 
 def generations_folder(name: str) -> str:
-    """Return the name of the folder with the contents that were written over."""
+    """Return the name of the folder with the overwritten contents."""
     return f"{PurePath(name).stem}-以前の内容"
 
 
 def generation_name(name: str, moment: datetime) -> str:
-    """Return the name of a content that is written over at a moment (local)."""
+    """Return the name for a content that is overwritten at a moment (local)."""
     path = PurePath(name)
     return f"{path.stem}_{moment:%Y-%m-%d_%H%M%S}{path.suffix}"
 
 
 def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[str]:
-    """Return the names of the oldest generations, above ten; `newest` is kept, even if a clock was set back."""
+    """Return the names of the oldest generations beyond ten; `newest` is kept, even if a clock was set back."""
     path = PurePath(name)
     pattern = re.compile(rf"{re.escape(path.stem)}_\d{{4}}-\d\d-\d\d_\d{{6}}{re.escape(path.suffix)}")
     others = sorted(each for each in found if pattern.fullmatch(each) and each != newest)
@@ -196,10 +197,10 @@ def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[
 
 
 def may_be_copies(name: str, found: Iterable[str]) -> Sequence[str]:
-    """Return the names beside a data file that synchronisers give to the other of two contents: 税務課-PC7.nakano.
+    """Return the names beside a data file that look like a synchroniser's conflicting copies: 税務課-PC7.nakano.
 
-    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox who and when. Whether the file is of the
-    same data file must be looked at.
+    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox the person and the time. Whether the file is
+    a copy of the same data file must be checked.
     """
     path = PurePath(name)
     computer, brackets = r"-(?=[\d-]*[A-Z])[A-Z\d][A-Z\d-]{2,}", r" ?[(（](\d+|.*(conflict|競合).*)[)）]"
