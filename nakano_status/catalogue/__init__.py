@@ -1,1 +1,1 @@
-"""The plan, divisions and indicators that ship with the program, read from resources/."""
+"""The plans, divisions and indicators that come with the program, read from resources/."""

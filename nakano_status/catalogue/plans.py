@@ -1,7 +1,8 @@
-"""The plans that come with the program, with what belongs to each, and a user's own plan (port `Catalogue`).
+"""The plans that come with the program, with their data, and plans of a user's own (port `Catalogue`).
 
-`resources/` has a plan's profile, its rows, the organisation and the indicators. A plan of one's own is one JSON file
-in the catalogue's format, with its `divisions` beside `editions`, and possibly a profile; it is checked entry by entry.
+For each plan, `resources/` has its profile, its rows, the organisation and the indicators. A plan of a user's own is
+one JSON file in the format of the catalogue, with its `divisions` beside `editions`, and possibly a profile; it is
+checked entry by entry.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def find_resource(place: str) -> Path:
-    """Return the file `resources/<place>`; raise ResourceMissing if there is none."""
+    """Return the path of the file `resources/<place>`; raise ResourceMissing if there is no such file."""
     path = program_folder("resources") / place
     if not path.is_file():
         raise ResourceMissing(path=str(path))
@@ -41,7 +42,7 @@ def find_resource(place: str) -> Path:
 
 
 def read_resource(kind: str, name: str) -> Any:
-    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing if there is none.
+    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing if there is no such file.
 
     If a file that comes with the program has unexpected content, the reader's exception is not caught: that is a
     defect.
@@ -51,14 +52,14 @@ def read_resource(kind: str, name: str) -> Any:
 
 @cache
 def load_profile(name: str = BUILT_IN) -> Profile:
-    """Return the built-in profile of that name (`nakano2`); raise ResourceMissing if there is none."""
+    """Return the built-in profile of a name (`nakano2`); raise ResourceMissing if there is no such profile."""
     return read_checked_profile(read_resource("profiles", name))
 
 
 def profile_of(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-    """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it.
+    """Return the profile in parsed JSON, or the problems that prevent a plan of a user's own from having it.
 
-    The name of the built-in profile is reserved: a form names its profile only if it is another.
+    The name of the built-in profile is reserved: a form names its profile only if it is another one.
     """
     from nakano_status.domain.fields.profile_validation import (  # the built-in one is valid
         check_profile,
@@ -77,10 +78,10 @@ def profile_of(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
 
 
 def _unfit_headings(profile: Profile, wrong: Container[str]) -> Iterator[Problem]:
-    """Yield the fields and levels whose columns of the data file have the heading of one before, or an unfit one.
+    """Yield a problem for each field or level whose column of the published data has an unfit or repeated heading.
 
-    The name of a level is printed on papers: data write 目標1 for 目標①. It is unfit if that is not enough. Names and
-    headings of entries that are `wrong` are left out.
+    The name of a level is printed on papers; data have 目標1 in place of 目標①. It is unfit if that replacement is not
+    enough. Names and headings of entries that are `wrong` are left out.
     """
     from nakano_status.documents.progress_data import is_reserved, level_headings  # only a plan of one's own needs it
 
@@ -104,7 +105,7 @@ def _unfit_headings(profile: Profile, wrong: Container[str]) -> Iterator[Problem
 
 
 def _fit_for(heading: str) -> str:
-    """Return what to write instead of a heading that no data can have."""
+    """Return a hint for the user: a heading to write in place of one that no data can have."""
     plain = plain_heading(heading)
     return f"「{plain}」など、{_FIT}" if fits_as_heading(plain) else _FIT
 
@@ -113,12 +114,12 @@ _FIT = "機種依存文字、改行、前後の空白がなく、元号の年に
 
 
 def load_plan(name: str) -> Plan:
-    """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing if there is none."""
+    """Return the plan of a name (`nakano2`) with its editions; raise ResourceMissing if there is no such plan."""
     return parse_plan(read_resource("plan", name), load_profile(name))
 
 
 def parse_plan(content: dict[str, Any], profile: Profile) -> Plan:
-    """Return the plan in parsed JSON with its profile; raise KeyError, TypeError or ValueError if it is none."""
+    """Return the plan in parsed JSON, with its profile; raise KeyError, TypeError or ValueError if it is not a plan."""
     if not content["title"].strip():
         raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
     return Plan(
@@ -143,12 +144,12 @@ def _edition(content: dict[str, Any], profile: Profile) -> Edition:
 
 
 def _sponsor(text: object, profile: Profile) -> Sponsor | None:
-    """Return who carries a row out, by the key or by the plan's name."""
+    """Return the sponsor with a key or with the plan's name for it; None if the plan has no such sponsor."""
     return next((Sponsor(key) for key, name in profile.sponsors.items() if text in (key, name)), None)
 
 
 def _unknown_sponsors(content: Mapping[str, Any], profile: Profile) -> Iterator[Problem]:
-    """Yield the rows of which the plan does not declare who carries them out."""
+    """Yield a problem for each row whose sponsor the plan does not declare."""
     rows = (row for edition in content["editions"] for row in edition["listings"])
     for row in rows:
         if _sponsor(row["sponsor"], profile) is None:
@@ -162,12 +163,15 @@ def _listing(content: dict[str, Any], profile: Profile) -> Listing:
 
 
 def load_organisation(name: str) -> divisions.Organisation:
-    """Return the organisation of that name (`nakano`); raise ResourceMissing if there is none."""
+    """Return the organisation of a name (`nakano`); raise ResourceMissing if there is no such organisation."""
     return parse_organisation(read_resource("divisions", name))
 
 
 def parse_organisation(content: dict[str, Any]) -> divisions.Organisation:
-    """Return the organisation in parsed JSON; raise KeyError, TypeError or ValueError if it is none."""
+    """Return the organisation in parsed JSON.
+
+    Raises KeyError, TypeError or ValueError if it is not an organisation.
+    """
     return divisions.Organisation(tuple(_division(division) for division in content["divisions"]))
 
 
@@ -187,7 +191,7 @@ def _day(text: str | None) -> date | None:
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:
-    """Return the indicators of the plan of that name (`nakano2`); raise ResourceMissing if there is no table."""
+    """Return the indicators of the plan of a name (`nakano2`); raise ResourceMissing if there is no table of them."""
     return tuple(_indicator(indicator) for indicator in read_resource("indicators", name)["indicators"])
 
 
@@ -211,7 +215,7 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
-    """Return the national frames for the plan of that name (`nakano2`); raise ResourceMissing if there are none."""
+    """Return the national frames for the plan of a name (`nakano2`); raise ResourceMissing if there are none."""
     from nakano_status.domain.plan.annotations import FrameItem, NationalFrame  # only new data files begin with them
 
     return tuple(
@@ -225,19 +229,19 @@ def load_frames(name: str) -> tuple[NationalFrame, ...]:
 _ORGANISATIONS = {"nakano2": "nakano"}
 _BUILT_IN = "nakano"
 _OTHER_WORDINGS = {"report"}
-"""The wordings of which the built-in plan has its own."""
+"""Papers whose wording for the built-in plan differs from the wording for other plans."""
 _LONGEST = 10_000
-"""The most characters of a text; three times as many fill the largest cell of a form."""
+"""Most characters of a text; three times as many fill the largest cell of a form."""
 _LARGEST = 2**31
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
 _TYPES["int | None"] = (int, type(None))
 
 
 class BuiltIn:
-    """Reads `resources/`; every method raises ResourceMissing if a file of a built-in plan is missing."""
+    """Reader of `resources/`; every method raises ResourceMissing if a file of a built-in plan is missing."""
 
     def plan(self, name: str) -> Plan:
-        """Return a plan; raise PlanUnknown."""
+        """Return a plan; raise PlanUnknown if it is not built in."""
         if name not in _ORGANISATIONS:
             raise PlanUnknown(found=name)
         return load_plan(name)
@@ -251,37 +255,37 @@ class BuiltIn:
         return load_profile("blank")
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-        """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it."""
+        """Return the profile in parsed JSON, or the problems that prevent a user's plan from having it."""
         return profile_of(content)
 
     def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
         """Return the plan and organisation of a file in the catalogue's format, or the problems of its profile.
 
-        Raise ValueError for any other file.
+        Raises ValueError for any other file.
         """
         return read_own_plan(content)
 
     def organisation(self, name: str) -> divisions.Organisation:
-        """Return the organisation of that plan's ward."""
+        """Return the organisation of a plan's ward."""
         return load_organisation(_ORGANISATIONS[name])
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
-        """Return the 成果指標 of that plan; empty for a plan that is not built in."""
+        """Return the 成果指標 of a plan; empty for a plan that is not built in."""
         return load_indicators(name) if name in _ORGANISATIONS else ()
 
     def frames(self, name: str) -> tuple[NationalFrame, ...]:
-        """Return the national frames for that plan; empty for a plan that is not built in."""
+        """Return the national frames for a plan; empty for a plan that is not built in."""
         return load_frames(name) if name in _ORGANISATIONS else ()
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
-        """Return the slips of that plan's sources; empty for a plan that is not built in."""
+        """Return the errors in the sources of a plan; empty for a plan that is not built in."""
         if name not in _ORGANISATIONS:
             return ()
         content = read_resource("plan", f"{name}-errata")
         return tuple(Erratum(**{**erratum, "kind": ErratumKind(erratum["kind"])}) for erratum in content["errata"])
 
     def names(self, name: str) -> Mapping[str, str]:
-        """Return the names of that plan's office and local government; empty for a plan that is not built in."""
+        """Return the names of a plan's office and local government; empty for a plan that is not built in."""
         found: Mapping[str, str] = read_resource("names", name) if name in _ORGANISATIONS else {}
         return found
 
@@ -292,9 +296,10 @@ class BuiltIn:
 
 
 def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
-    """Return plan and organisation, by default the built-in one, or the problems of the profile that the file brings.
+    """Return the plan and organisation in a user's file, or the problems of the profile or the sponsors in it.
 
-    Raise ValueError with what is missing.
+    The organisation is the built-in one if the file has none. Raises ValueError if the file is not a plan; its message
+    states the fault for the user.
     """
     try:
         parsed: dict[str, Any] = json.loads(content)

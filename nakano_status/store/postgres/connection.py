@@ -1,8 +1,8 @@
-"""Connections to a PostgreSQL server: statements sent without waiting, what its errors mean, and who else is there.
+"""Connections to a PostgreSQL server: statements sent without waiting, the meaning of its errors, and who is present.
 
-A network takes longer to answer than the server takes to work, so round trips are what counts. All statements of a
-transaction go through one pipeline: nothing is waited for before a result is read. What is read together is named where
-it is read (`Stored._read_together`), and sent at once.
+A network takes longer to answer than the server takes to work, so the number of round trips decides the speed. All
+statements of a transaction go through one pipeline: nothing is waited for before a result is read. Queries that are
+read together are named where they are read (`Stored._read_together`) and sent at once.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from nakano_status.store.rendered_statements import all_rendered
 from nakano_status.store.statements import Database, Statements
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
-"""The name of the schema that is used, in a statement."""
+"""Expression for the name of the current schema in a statement."""
 STATEMENTS = Statements(all_rendered, "postgresql", "%({})s")
 
 _PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone
@@ -50,12 +50,12 @@ _LOCK_PATIENCE = "3s"  # how long an act waits for another one
 _END_PATIENCE, _END_PAUSE = 5.0, 0.05
 _SESSION = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
 TABLE_OF_ACTS = "act"
-"""What an act locks, so that acts are done one after the other; reading never waits."""
+"""The table that an act locks, so that acts are done one after the other; reading never waits."""
 
 UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
-_NAME_BYTES = 63  # what a server keeps of an application's name
+_NAME_BYTES = 63  # a server cuts longer names of an application
 OWN_LENGTH = 6
-"""How much of the number of a program is in the name of its connections."""
+"""Number of characters of a program's number in the name of its connections."""
 _PROGRAM = "nakano-status"
 
 Result = TypeVar("Result")
@@ -63,20 +63,20 @@ Parameters = Mapping[str, Any]
 
 
 class _FlagDumper(Int4Dumper):
-    """Sends yes and no as 1 and 0, as which they are stored."""
+    """Sends True and False as 1 and 0, the form in which they are stored."""
 
     def dump(self, obj: Any) -> bytes:
-        """Return the number's text."""
+        """Return the text of the number."""
         return b"1" if obj else b"0"
 
 
 class RawConnection(psycopg.Connection[tuple[Any, ...]]):
-    """A connection that waits for an answer for so long only: what lies in between may swallow everything."""
+    """A connection that waits for an answer for a limited time, because a network may swallow everything."""
 
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
-        """Wait for the server; raises OperationalError, and closes the connection, if there is no answer in time.
+        """Wait for the server; close the connection and raise OperationalError if there is no answer in time.
 
-        With a `timeout` it is listened to for so long, and silence is no error.
+        If `timeout` is given, wait for that many seconds only; then silence is not an error of the server.
         """
         try:
             return super().wait(gen, interval, _PATIENCE if timeout is None else timeout)
@@ -88,10 +88,10 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
 
 
 class PendingRows:
-    """The rows of a statement that was sent to a server; they are waited for when they are asked for."""
+    """The rows of a statement that was sent to a server; they are waited for when they are read."""
 
     def __init__(self, cursor: psycopg.Cursor[Any], receive: Callable[[], None]) -> None:
-        """`receive` waits for everything that was sent."""
+        """`receive` waits for the answers to all statements that were sent."""
         self._cursor, self._receive = cursor, receive
 
     @property
@@ -102,7 +102,7 @@ class PendingRows:
 
     @property
     def description(self) -> Any:
-        """The columns; the first item of each is its name."""
+        """The columns; the first item of each is the name of the column."""
         return self._received.description
 
     @property
@@ -116,7 +116,7 @@ class PendingRows:
         return self._received.statusmessage
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield the rows that were not read yet."""
+        """Yield the rows that have not been read."""
         return iter(self._received)
 
     def fetchone(self) -> Any:
@@ -124,11 +124,11 @@ class PendingRows:
         return self._received.fetchone()
 
     def fetchmany(self, size: int, /) -> list[Any]:
-        """Return up to so many rows more."""
+        """Return up to `size` of the rows that have not been read."""
         return self._received.fetchmany(size)
 
     def fetchall(self) -> list[Any]:
-        """Return the other rows."""
+        """Return all rows that have not been read."""
         return self._received.fetchall()
 
 
@@ -146,36 +146,39 @@ class ServerConnection:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the other side has ended it since it was used last."""
+        """Whether the server has ended the connection since it was last used."""
         if self._raw.closed:
             return True
         try:
             while select.select([self._raw.pgconn.socket], [], [], 0)[0]:
-                self._raw.pgconn.consume_input()  # the last words of a server come before the end
+                self._raw.pgconn.consume_input()  # the last message of a server arrives before the end
         except (OSError, psycopg.Error):
             return True
         return self._raw.pgconn.status != psycopg.pq.ConnStatus.OK
 
     def begin(self, *, to_write: bool) -> None:
-        """Begin a transaction: one snapshot, or the only one that writes; others that want to write wait."""
+        """Begin a transaction that reads one snapshot or is the only one to write.
+
+        Other transactions that write wait for one that writes.
+        """
         if self._sync is None:
             self._sync = self._pipeline.enter_context(self._raw.pipeline()).sync
         self._to_write, self._is_open = to_write, True
         self._ahead.clear()
         self.send("BEGIN ISOLATION LEVEL REPEATABLE READ" + ("" if to_write else " READ ONLY"))
         if to_write:
-            # before the first query: only then a snapshot has what the one who held the lock has written
+            # before the first query, so that the snapshot has the rows written by the last holder of the lock
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
     def execute(self, text: str, parameters: Any = (), /) -> PendingRows:
-        """Run a statement, unless the work shall stop; a query that was sent ahead is not sent again."""
+        """Run a statement, unless the work must stop; a query that was sent ahead is not sent again."""
         check_stop()
         if not text.startswith("SELECT"):
-            self._ahead.clear()  # what was read before may no longer be so
+            self._ahead.clear()  # rows read before may have changed
         return self._ahead.pop(_sent_as(text, parameters), None) or self.send(text, parameters)
 
     def send_ahead(self, text: str, parameters: Parameters) -> None:
-        """Send a query that is read later in the transaction; nothing is kept of it once something is written."""
+        """Send a query that is read later in the transaction; its rows are dropped if something is written first."""
         key = _sent_as(text, parameters)
         if key not in self._ahead:
             self._ahead[key] = self.send(text, parameters)
@@ -186,39 +189,39 @@ class ServerConnection:
         return PendingRows(self._raw.execute(text, parameters or {}), self.receive)
 
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
-        """Run a statement once for each set of parameters, without waiting, unless the work shall stop."""
+        """Run a statement once for each set of parameters, without waiting, unless the work must stop."""
         check_stop()
         self._ahead.clear()
         self._is_waiting = True
         self._raw.cursor().executemany(text, parameters)
 
     def receive(self) -> None:
-        """Wait until the server has answered everything that was sent."""
+        """Wait until the server has answered all statements that were sent."""
         if self._is_waiting and self._sync is not None:
             self._is_waiting = False
             self.trips += 1
             self._sync()
 
     def commit(self) -> None:
-        """End the transaction and keep what it wrote; raises what any statement of it has met."""
+        """Commit the transaction; raise the error of any statement in it."""
         sent = self.send("COMMIT")
         self.receive()
-        if sent.statusmessage != "COMMIT":  # a server answers ROLLBACK, and no error, if one came before
+        if sent.statusmessage != "COMMIT":  # after an error a server answers ROLLBACK, without another error
             raise psycopg.InternalError(f"not committed: {sent.statusmessage}")
         self._is_open = False
 
     def rollback(self) -> None:
-        """End the transaction, if it has not ended, and keep nothing."""
+        """Roll the transaction back, if it has not ended."""
         if not self._is_open:
             return
         if not self._to_write and self._raw.info.pipeline_status == psycopg.pq.PipelineStatus.ON:
-            self.send(_ROLLBACK)  # nothing was locked: its answer is received with those of the next transaction
+            self.send(_ROLLBACK)  # nothing was locked: its answer is received with the answers of the next transaction
             self._is_open = False
             return
         with suppress(psycopg.Error):
-            self.receive()  # an error ends what was sent before this, and was raised already
+            self.receive()  # an error of an earlier statement has been raised already
         with suppress(psycopg.Error):
-            self.send(_ROLLBACK)  # no other one waits for its answer: the server lets go when it arrives
+            self.send(_ROLLBACK)  # its answer is not waited for: the server releases the lock when it arrives
         self._is_open = False
 
     @contextmanager
@@ -229,7 +232,7 @@ class ServerConnection:
         yield self._raw
 
     def close(self) -> None:
-        """Close it."""
+        """Close the connection."""
         with suppress(psycopg.Error):
             self._pipeline.close()
         self._raw.close()
@@ -243,18 +246,21 @@ class ServerDatabase(Database):
     """A connection to a server in a transaction, with the statements for it."""
 
     def __init__(self, connection: ServerConnection) -> None:
-        """The caller begins the transaction and closes the connection."""
+        """Store the connection; the caller begins the transaction and closes the connection."""
         super().__init__(connection, STATEMENTS)
         self._server = connection
 
     def read_ahead(self, queries: Iterable[tuple[str, Parameters]]) -> None:
-        """Send queries whose rows are read next, so that the server is waited for once."""
+        """Send queries whose rows are read next, so that the server is waited for only once."""
         for text, parameters in queries:
             self._server.send_ahead(text, parameters)
 
 
 def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:
-    """Connect to a server; the rest is shown to others who have the set open. Raises psycopg.Error."""
+    """Connect to a server; the other arguments are shown to others who have the set open.
+
+    Raises psycopg.Error, and StoreAddressInvalid if the address cannot be read.
+    """
     try:
         given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
     except psycopg.ProgrammingError as error:
@@ -266,8 +272,8 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
     }
     raw = RawConnection.connect(psycopg.conninfo.make_conninfo(address.conninfo, **own_settings), autocommit=True)
     raw.adapters.register_dumper(bool, _FlagDumper)
-    # At a ROLLBACK that is new to it psycopg lets all go that was prepared, and one that is prepared anew when there is
-    # no room: by a statement that can come between the end of a transaction and a BEGIN, which the server refuses then.
+    # At its first ROLLBACK psycopg drops all prepared statements, and it drops one if there is no room for another.
+    # The statement for that may be sent between the end of a transaction and a BEGIN, which the server then refuses.
     raw.prepared_max = None
     try:
         with raw.pipeline():
@@ -289,9 +295,10 @@ _LETTING_GO = {
     "tcp_keepalives_count": (3, 0),
     "transaction_timeout": ("'15min'", 17_00_00),
 }
-"""When a server ends the transaction of a program that has vanished with its network, and since which version.
+"""Settings by which a server ends the transaction of a program that vanished, each with its first version.
 
-Before version 17 it does not if a proxy that swallows everything keeps the connection: in a pipeline it is not idle.
+Before version 17 the server does not end it if a proxy that swallows everything keeps the connection open: in a
+pipeline the transaction is not idle.
 """
 
 _ROLLBACK = "ROLLBACK"
@@ -307,7 +314,7 @@ WHERE name = 'search_path' AND source = 'default'
 
 
 def spelled_out(raw: RawConnection) -> str:
-    """Return the address of a connection, however it was found; without a user and a password."""
+    """Return the full address of a connection, however it was found; without a user and a password."""
     is_socket = raw.info.host.startswith("/")
     place = f"postgresql://{'' if is_socket else f'{raw.info.host}:{raw.info.port}'}/{quote(raw.info.dbname)}"
     more = {"host": raw.info.host if is_socket else "", "options": raw.info.options}
@@ -316,9 +323,10 @@ def spelled_out(raw: RawConnection) -> str:
 
 
 def application_name(by: str | None, since: str, own: str) -> str:
-    """Return the name under which a connection is shown to others: of which program, since when, on which PC, who.
+    """Return the name that others see for a connection: program, its number, start, PC and user.
 
-    Servers keep 63 bytes of ASCII of it: a name with other letters is written as in domain names.
+    Servers cut it to 63 bytes of ASCII: a user's name with other letters is written as in domain names, and left out if
+    it is too long.
     """
     host = re.sub(r"[^\w.-]", "", socket.gethostname(), flags=re.ASCII)[:15]
     who = (by or _login_name()).replace("|", "").encode("punycode").decode("ascii")
@@ -334,7 +342,7 @@ def _login_name() -> str:
 
 
 def present_by(name: str) -> Present | None:
-    """Return who a connection is of, by its name; None for one of another program."""
+    """Return the user and program that a connection's name states; None for the name of another program."""
     program, *parts = name.split("|")
     if program != _PROGRAM or len(parts) != len(Present._fields):
         return None
@@ -345,7 +353,7 @@ def present_by(name: str) -> Present | None:
 
 
 _PRESENT = 0x4E4B
-"""The class of the advisory locks that state which schema a connection uses, by its number; all share them."""
+"""Class of the advisory locks that state the schema of a connection, by its number; all connections share them."""
 
 _BE_PRESENT = f"""
 SELECT pg_advisory_lock_shared({_PRESENT}, oid::int) FROM pg_namespace WHERE nspname = {SCHEMA_HERE}
@@ -363,13 +371,13 @@ WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.grante
 
 
 def present(raw: RawConnection) -> Sequence[Present]:
-    """Return who has the set open, each program once."""
+    """Return the programs that have the set open, each once."""
     found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := present_by(name))]
     return list({each.own: each for each in found}.values())
 
 
 def at_work(raw: RawConnection) -> Present | None:
-    """Return who does an act now; None if there is no one, or it is not known who."""
+    """Return the program that is doing an act; None if there is none or it is not known."""
     for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
         return present_by(name)
     return None
@@ -394,14 +402,14 @@ def ended(raw: RawConnection, backend: int) -> bool:
 def refusal(
     error: BaseException, address: ServerAddress, connected: Callable[[], RawConnection] | None = None
 ) -> Refused | None:
-    """Return the refusal for an error of the server or of the way to it, or None if it is a defect of this program.
+    """Return the refusal for an error of the server or of the network, or None if it is a defect of this program.
 
-    `connected` returns another connection, by which is asked who does the act that is in the way.
+    `connected` returns another connection, used to ask which program is doing the act that blocks this one.
     """
     if isinstance(error, errors.LockNotAvailable):
         who = None
         if connected is not None:
-            with suppress(psycopg.Error), closing(connected()) as raw:  # not to be told who does not change why
+            with suppress(psycopg.Error), closing(connected()) as raw:  # an unknown name does not change the refusal
                 who = at_work(raw)
         since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
         return StoreLocked(path=str(address), who=name, since=since)
@@ -441,7 +449,7 @@ _REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], 
     ),
     ((psycopg.OperationalError, psycopg.InterfaceError), _not_connected),
 )
-"""What errors mean, the more special ones first; no other is of the server or of the way to it."""
+"""The refusals for errors, special ones first; other errors are not of the server or of the network."""
 
 _CUT = "サーバーとの接続が切れました"
 _GONE = (
@@ -473,14 +481,14 @@ _NOT_LET_IN = (
     ("not permitted to log in|ログインが許可されません", "利用者にログインの権限がありません"),
     ("permission denied|アクセスが拒否されました", "データベースの権限がありません"),
 )
-"""Why there is no connection, by the messages of libpq and, in the languages that it may have, of the server.
+"""Reasons for having no connection, by messages of libpq and, in its possible languages, of the server.
 
-An error while connecting has no number; one that the server itself reports then ("FATAL") is a refusal.
+An error while connecting has no number; an error that the server itself reports then ("FATAL") is a refusal.
 """
 
 
 def server_reason(error: BaseException) -> str:
-    """Return why, in words for the user; those of libpq follow where none of ours is known."""
+    """Return the reason of an error in a sentence for the user; with the text of libpq if it is unknown."""
     text = " ".join(str(error).split())
     known = (*_GONE, *_NOT_LET_IN)
     found = (reason for parts, reason in known if re.search(parts, text, re.IGNORECASE))
@@ -489,5 +497,5 @@ def server_reason(error: BaseException) -> str:
 
 
 def quote_name(name: str) -> str:
-    """Return a name as it is written in a statement."""
+    """Return a name as an identifier, quoted for use in a statement."""
     return sql.Identifier(name).as_string()

@@ -1,7 +1,7 @@
 """Sets in a database on a PostgreSQL server (ports `Store`, `Stores`).
 
-A server holds the same tables, rows and format as a data file. What is done with a file as a whole (backup, trial,
-restore, migration, check of what is stored) is done with a data file in memory that is made of the server's rows.
+A server holds the same tables, rows and format as a data file. Work on a file as a whole (backup, trial, restore,
+migration, check of the stored rows) is done on a data file in memory that is made of the server's rows.
 """
 
 from __future__ import annotations
@@ -87,36 +87,48 @@ from nakano_status.store.subjects import read_snapshot, unit_of_work
 from nakano_status.store.transaction import Transaction
 
 OLDEST = 13
-"""The oldest major version of a server that is used."""
+"""The oldest major version of a server that can be used."""
 
 _MARK = "Nakano Status, data format "
-"""What the comment of a set's schema begins with; the number of the format follows."""
+"""Beginning of the comment on the schema of a set; the number of the format follows."""
 
 _LAST_ACT = "SELECT max(ordinal) FROM act"
 _HERE = f"""
 SELECT (SELECT store_id FROM store_info),
   (SELECT max(value) FROM setting WHERE key IN ('{MOVED_SETTING}', '{ARRIVING_SETTING}')), ({_LAST_ACT})
 """  # noqa: S608 - of constants
-"""Which set is here, where it was moved to or is still being moved from, and its last act."""
+"""Query for the ID of the set, the place that it was moved to or is being moved from, and its last act."""
 
 _MAKING = 0x4E4B5354
-"""The advisory lock under which a set is made or migrated: there may be no table yet that could be locked."""
+"""Advisory lock that is held while a set is made or migrated: there may be no table yet to lock."""
 
 
 class PostgresStores:
-    """Makes and opens sets on servers; a path is the address of one (`server_address`)."""
+    """Makes and opens sets on servers; a path is the address of a set (`server_address`)."""
 
     def __init__(self, clock: Clock, examine: Examine = lambda _: (), folder: Callable[[], Path] | None = None) -> None:
-        """`folder` returns where this PC keeps what belongs to sets on servers (None: where the user's data is)."""
+        """Store the arguments.
+
+        `folder` returns the folder on this PC for files that belong to sets on servers; by default it is in the user's
+        data.
+        """
         self._clock, self._examine, self._folder = clock, examine, folder or server_sets_folder
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
-        """Make a set with its first act, wholly or not at all; raises StoreExists, StoreForeign, StoreRightMissing."""
+        """Make a set with its first act, in one transaction.
+
+        Raises StoreExists, StoreForeign, StoreRightMissing.
+        """
         self.put(path, migrating.new_store(info, self._clock, fill))
         return self.open(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a set of a data file's content, wholly or not at all; raises as `create` does, and StoreLocked."""
+        """Make a set with the content of a data file, in one transaction.
+
+        If `replace` is given and the set is here, its rows are replaced, provided that `replace` accepts its state;
+        otherwise StoreLocked is raised. If `tries` is true, everything is rolled back. Raises the same errors as
+        `create`.
+        """
         address = server_address(path)
         with (
             _errors_as_refusals(address),
@@ -151,7 +163,7 @@ class PostgresStores:
         by: str | None = None,
         take_over: bool = False,  # noqa: ARG002
     ) -> PostgresStore:
-        """Open a set, for writing if the user of the database may; nothing is locked, so there is nothing to take over.
+        """Open a set, for writing if the database user has the right; no lock is needed, so `take_over` is ignored.
 
         Raises StoreAddressInvalid, StoreServerGone, StoreServerRefused, StoreServerUnfit, StoreServerEmpty,
         StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, to write, StoreIsCopy, StoreMoved,
@@ -164,7 +176,7 @@ class PostgresStores:
         return store
 
     def _look_at(self, store: PostgresStore, connection: ServerConnection, *, read_only: bool) -> None:
-        """Check what is there, before anything of it is used; bring it up to date if it is older."""
+        """Check the set on the server before any of it is used, and migrate it if its format is older."""
         address = store.address
         with connection.alone() as raw:
             there = _look(raw, address)
@@ -193,11 +205,11 @@ class PostgresStores:
             raise StoreMoved(path=str(address), to=store.moved_to)
 
     def look_into(self, path: Path) -> PostgresStore:
-        """Open a set to read a little of it."""
+        """Open a set read-only, to read a little of it."""
         return self.open(path, read_only=True)
 
     def is_free(self, path: Path) -> bool:
-        """Whether it can be reached: a server lets several write."""
+        """Return whether a set can be opened: a server lets several programs write."""
         try:
             self.look_into(path).close()
         except Refused:
@@ -206,21 +218,24 @@ class PostgresStores:
 
 
 def server_sets_folder() -> Path:
-    """Return the folder in which this PC keeps what belongs to sets on servers: backups."""
+    """Return the folder on this PC for files that belong to sets on servers: backups."""
     import platformdirs  # imported only when a folder is needed
 
     return platformdirs.user_data_path("nakano-status", appauthor=False) / "servers"
 
 
 def _place_of(address: ServerAddress) -> Path:
-    """Return where a set would be on this PC if it were a file: a folder of its own, and its name."""
+    """Return the relative path that a set would have on this PC if it were a file, in a folder of its own."""
     name = re.sub(r"[^\w.-]", "_", address.name)
     return Path(sha256(address.conninfo.encode()).hexdigest()[:16]) / f"{name}{SUFFIX}"
 
 
 @dataclass
 class PostgresStore:
-    """An open set on a server. `beside` is where this PC keeps what belongs to it; there is no file of that name."""
+    """An open set on a server.
+
+    `beside`: the path that the files of this PC that belong to it are named after; no file has that path itself.
+    """
 
     path: Path
     address: ServerAddress
@@ -240,32 +255,32 @@ class PostgresStore:
     working_copy: WorkingCopy | None = field(default=None, init=False)
     taken_from: str = field(default="", init=False)
     last_act: int | None = field(default=None, init=False)
-    """The place of the last act when it was opened."""
+    """The place of the last act when the set was opened."""
     trips: int = field(default=0, init=False)
-    """How often an answer of the server was waited for."""
+    """Number of times that an answer of the server was waited for."""
     _own: str = field(default_factory=lambda: uuid4().hex, init=False)
-    """What this program announces, so that it does not take its own acts for those of others."""
+    """The number that this program announces, to distinguish its own acts from those of others."""
     _idle: list[ServerConnection] = field(default_factory=list, init=False)
     _lending: threading.Lock = field(default_factory=threading.Lock, init=False)
     _is_closed: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        """Note since when it is open, as others are shown it."""
+        """Record the time of opening, which is shown to others."""
         self._since = local_time(self.clock.now()).strftime("%H:%M")
 
     @property
     def server(self) -> ServerLink:
-        """Who else works on it."""
+        """The link to the server, which reports other users of the set."""
         return self
 
     @property
     def file(self) -> Path:
-        """Where its bytes are: nowhere on this PC."""
+        """The path of the set; its bytes are not on this PC."""
         return self.path
 
     def look_at(self, plan_id: str | None) -> None:
-        """Mean the rounds and editions of that plan from now on (None: of all plans)."""
+        """Use only the rounds and editions of a plan from now on (None: of all plans)."""
         self.info = replace(self.info, of_plan=plan_id)
 
     @contextmanager
@@ -275,7 +290,7 @@ class PostgresStore:
             yield read_snapshot(ServerDatabase(connection), self.info)
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the set as it is now into memory, to be read once."""
+        """Copy the current rows of the set into memory; return a function that opens the copy, once."""
         copy = self._copy_in_memory()
 
         @contextmanager
@@ -286,11 +301,14 @@ class PostgresStore:
         return reading
 
     def on_trial(self) -> AbstractContextManager[Store]:
-        """Copy the set as it is now into a data file on this PC, and open that to write; it is removed at the end."""
+        """Copy the set into a data file on this PC and open that for writing; it is removed at the end."""
         return opened_on_trial(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction, alone; raises StoreLocked while another act takes long, StoreRightMissing."""
+        """Write in one transaction, alone.
+
+        Raises StoreLocked if another act takes too long, and StoreRightMissing.
+        """
         return self.backups.writing(self._writing)
 
     @contextmanager
@@ -309,7 +327,7 @@ class PostgresStore:
                 try:
                     transaction.commit()
                 except psycopg.OperationalError as error:
-                    # the answer was lost, perhaps not what was asked: the server knows
+                    # the answer was lost, but perhaps the transaction was committed: ask the server
                     if act is None or not self._has_kept(act, connection, error):
                         raise
                 self.has_written = True
@@ -317,14 +335,14 @@ class PostgresStore:
             yield replace(unit_of_work(transaction), commit=commit)
 
     def need_right(self) -> None:
-        """Raise StoreRightMissing, or StoreReadOnly, unless it may be written to."""
+        """Raise StoreRightMissing, or StoreReadOnly, if the set may not be written to."""
         if not self.may_write:
             raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
         if self.read_only:
             raise StoreReadOnly(path=str(self.address))
 
     def need_here(self, found: Sequence[Any]) -> int | None:
-        """Return the last act as `_HERE` found it; raise StoreMoved or StoreVanished if the set is not here."""
+        """Return the last act in the result of `_HERE`; raise StoreMoved or StoreVanished if the set is not here."""
         store_id, moved_to, last_act = found
         if store_id != self.info.store_id:
             raise StoreVanished(path=str(self.address), reason="別のデータに置き換えられています")
@@ -333,9 +351,10 @@ class PostgresStore:
         return cast("int | None", last_act)
 
     def _has_kept(self, act_id: str, lost: ServerConnection, error: psycopg.OperationalError) -> bool:
-        """Whether an act was kept whose end was not answered; raise StoreServerUnsure if that cannot be asked.
+        """Return whether an act was committed although the answer was lost.
 
-        What was sent may still be on its way: the server ends that connection before it is asked.
+        Statements may still be on their way: the server ends the lost connection before it is asked. Raises
+        StoreServerUnsure if it cannot be asked.
         """
         try:
             with self.lent() as asking, asking.alone() as raw:
@@ -348,18 +367,18 @@ class PostgresStore:
             raise StoreServerUnsure(**gone.details) from error
 
     def whole(self) -> bytes:
-        """Return the present state as a data file, its rows as acts wrote them; raises StoreDamaged."""
+        """Return the current state as a data file; raise StoreDamaged if a row is not as an act wrote it."""
         with closing(self._copy_in_memory()) as copy:
             self._check(copy)
-            # most often before the first act, which needs not copy everything once more
+            # mostly called before the first act, which then need not copy everything again
             self._is_sound = self._is_sound or not self._stale(copy)
             return copy.serialize()
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
-        """Replace everything by another state of this set, with what `fill` writes, in one step.
+        """Replace everything by another state of this set, with the act that `fill` writes, in one step.
 
-        `content` is what `whole` returned of it, or a data file of it. Raises StoreRightMissing, StoreLocked, the
-        latter also if `head` is not the present one: what was written since was not backed up.
+        `content` is a result of `whole`, or a data file of this set. Raises StoreRightMissing and StoreLocked, the
+        latter also if `head` is not the current history head: acts since then were not backed up.
         """
         self.need_right()
         with closing(connect_to_content(content)) as source, self.lent() as connection:
@@ -382,7 +401,10 @@ class PostgresStore:
         self.backups.restored()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged if a row is not as an act wrote it: a server keeps its pages, but not who writes rows."""
+        """Raise StoreDamaged if a row is not as an act wrote it.
+
+        A server checks its pages, but does not prevent others from changing rows.
+        """
         if not self._is_sound:
             with closing(self._copy_in_memory()) as copy:
                 self._check(copy)
@@ -398,7 +420,7 @@ class PostgresStore:
         return list(self.examine(read_snapshot(Database(copy, OF_FILES), self.info)))
 
     def check_integrity(self) -> Sequence[Problem]:
-        """Return the problems of what the server holds; empty if it is intact."""
+        """Return the problems of the stored rows and of their schema; empty if they are intact."""
         from nakano_status.store.integrity import find_row_problems
 
         with self.lent() as connection, connection.alone() as raw:
@@ -412,16 +434,16 @@ class PostgresStore:
             return find_row_problems(Database(copy, OF_FILES), self.address.name)
 
     def present(self) -> Sequence[Present]:
-        """Return who has it open, but for this program."""
+        """Return the other programs that have the set open."""
         return [each for each in self._present() if each.own != self.me.own]
 
     def is_of(self, other: ServerLink) -> bool:
-        """Whether another open set is this one, by whatever address."""
+        """Return whether another open set is this one, whatever its address."""
         return any(each.own == other.me.own for each in self._present())
 
     @property
     def place(self) -> str:
-        """Where it is, for one who has not the service by which it was opened: that is known on this PC only."""
+        """The address of the set for other PCs, which do not know the service that it was opened by."""
         if not self.address.is_service:
             return str(self.address)
         with self.lent() as connection, connection.alone() as raw:
@@ -429,7 +451,7 @@ class PostgresStore:
 
     @property
     def me(self) -> Present:
-        """As whose this program's connections are shown."""
+        """Entry for this program, as others see it."""
         return cast("Present", present_by(application_name(self.by, self._since, self._own)))
 
     def _present(self) -> Sequence[Present]:
@@ -438,16 +460,17 @@ class PostgresStore:
             return present(raw)
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
-        """Call `changed` on another thread whenever others wrote, `lost` when it is gone; return what ends that.
+        """Call `changed` on another thread when others have written, and `lost` when the server is gone.
 
-        After `lost` it goes on by itself as soon as the set is there again, and calls `changed` then.
+        Return a function that ends the watch. After `lost` the watch continues, and calls `changed` as soon as the set
+        is there again.
         """
         watcher = _Watcher(self, self._own, changed, lost)
         watcher.start()
         return watcher.stop
 
     def announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
-        """Notify others, with the transaction if there is one that is kept, that there is something to be read."""
+        """Notify others of new rows; in a transaction, the notice is sent at the commit."""
         send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self._own})
 
     def close(self) -> None:
@@ -466,7 +489,7 @@ class PostgresStore:
         return connect(self.address, self.by, self._since, self._own)
 
     def _copy_in_memory(self) -> FileConnection:
-        """Return all rows, of one snapshot, as a data file in memory."""
+        """Return all rows, in one snapshot, as a data file in memory."""
         with self._in_transaction(to_write=False) as connection:
             sent = {name: connection.send(STATEMENTS.check(f"cells {name}")) for name in STATEMENTS.tables}
             copy = migrating.new_file()
@@ -487,7 +510,7 @@ class PostgresStore:
 
     @contextmanager
     def lent(self) -> Iterator[ServerConnection]:
-        """Lend a connection, kept for the next act unless it is lost."""
+        """Lend a connection; it is kept open for the next act unless it is lost."""
         with _errors_as_refusals(self.address):
             with self._lending:
                 connection = self._idle.pop() if self._idle else None
@@ -508,17 +531,17 @@ class PostgresStore:
                 if not self._is_closed:
                     self._idle.append(connection)
                     return
-            connection.close()  # what was under way when it was closed, has ended
+            connection.close()  # the set was closed while the connection was in use
 
 
 class _Watcher(threading.Thread):
-    """Listens to what others announce, on a connection of its own, and tries again while there is none."""
+    """Thread that listens to announcements of others on its own connection, and reconnects if it is lost."""
 
     _PAUSE = 5.0
-    """Seconds after which a lost server is looked for again, and a silent one is asked whether it is there."""
+    """Seconds after which a lost server is tried again, and a silent one is asked whether it is there."""
 
     _SLICE = 0.5
-    """Seconds after which it has ended when it is stopped: until then it is shown to others as present."""
+    """Seconds after which the thread ends when it is stopped; until then others see it as present."""
 
     def __init__(
         self, store: PostgresStore, own: str, changed: Callable[[], None], lost: Callable[[Refused], None]
@@ -528,7 +551,7 @@ class _Watcher(threading.Thread):
         self._ended = threading.Event()
 
     def stop(self) -> None:
-        """End; what is under way is not waited for."""
+        """Ask the thread to end, without waiting for it."""
         self._ended.set()
 
     def run(self) -> None:
@@ -570,7 +593,7 @@ class _Watcher(threading.Thread):
 
 
 class _Found(NamedTuple):
-    """What a server has where a set is to be: found by one query."""
+    """The state of a server and of the schema for a set, as found by one query."""
 
     address: ServerAddress
     version: int
@@ -578,16 +601,19 @@ class _Found(NamedTuple):
     only_reads: str
     schema: str
     used: str | None
-    """The schema in which the server really looks and makes tables."""
+    """The schema that the server really uses: it is searched first, and tables are made in it."""
     may_use: bool
     comment: str | None
-    """That of the schema, empty if it has none; None if there is no such schema."""
+    """The comment on the schema, empty if it has none; None if there is no such schema."""
     may_write: bool
     things: Sequence[str]
-    """What is in the schema, a line each."""
+    """Content of the schema, one line for each thing."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
-        """Refuse a server that is too old or, to write, only reads, and a schema that is not what is used."""
+        """Refuse a server that is too old or, to write, read-only, and a schema that is not really used.
+
+        Raises StoreServerUnfit; StoreRightMissing if the schema may not be used.
+        """
         if not self.may_use:
             raise StoreRightMissing(path=str(self.address), reason=f"スキーマ「{self.schema}」を使う権限がありません")
         reason = ""
@@ -605,7 +631,7 @@ class _Found(NamedTuple):
         return f"search_path の最初の「{self.schema}」は、スキーマの名前として使えません"
 
     def format(self) -> FormatVersion:
-        """Return the format of the set; raise StoreServerEmpty, StoreForeign, StoreNewer."""
+        """Return the format of the set; raise StoreServerEmpty, StoreForeign or StoreNewer."""
         if self.comment is None or not self.comment.startswith(_MARK):
             raise (StoreForeign if self.things else StoreServerEmpty)(path=str(self.address))
         try:
@@ -617,7 +643,7 @@ class _Found(NamedTuple):
         return found
 
     def check_schema(self, format_: FormatVersion) -> None:
-        """Refuse a schema that differs from that of its format; raises StoreServerSchemaForeign, StoreDamaged."""
+        """Raise StoreServerSchemaForeign or StoreDamaged if the schema differs from the schema of a format."""
         there, known = Counter(self.things), Counter(_declared(format_))
         if foreign := sorted((there - known).elements()):
             raise StoreServerSchemaForeign(path=str(self.address), found=join_first_names(map(make_printable, foreign)))
@@ -627,7 +653,10 @@ class _Found(NamedTuple):
             )
 
     def make_room(self, raw: RawConnection) -> None:
-        """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign, StoreServerUnfit."""
+        """Make the schema for a new set if it does not exist.
+
+        Raises StoreExists, StoreForeign, StoreServerUnfit.
+        """
         if self.comment is None:
             if not self.schema or self.schema.startswith("pg_"):
                 raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
@@ -643,14 +672,14 @@ class _Found(NamedTuple):
 
 def _look(raw: RawConnection, address: ServerAddress) -> _Found:
     encoding = raw.info.parameter_status("server_encoding")
-    if encoding != "UTF8":  # first: it has no letters for our question either
+    if encoding != "UTF8":  # first, because the query itself has Japanese letters
         raise StoreServerUnfit(path=str(address), reason=f"データベースの文字コードが {encoding} です")
     line = raw.execute(_LOOK).fetchall()[0]
     return _Found(address, raw.info.server_version, *line)
 
 
 def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
-    """State the format; the last step of making a set."""
+    """Write the format into the comment on the schema, the last step of making a set."""
     raw.execute(f"COMMENT ON SCHEMA {quote_name(schema)} IS '{_MARK}{format_}'")
 
 
@@ -690,9 +719,9 @@ def _fill_table(copy: FileConnection, name: str, rows: Sequence[Sequence[object]
 
 
 def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Clock) -> Path | None:
-    """Bring a set of an older format up to date, once, whoever comes first; return the backup from before.
+    """Bring a set of an older format up to date; return the backup made before, None if another program was first.
 
-    The rows are brought up to date as a data file. Raises StoreRightMissing for one who does not own the set.
+    The rows are migrated as a data file. Raises StoreRightMissing if the user does not own the set.
     """
     with raw.transaction():
         raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
@@ -700,7 +729,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
         found = there.format()
         if found == CURRENT:
             return None
-        _mark(raw, there.schema, CURRENT)  # first: nothing is done for one who may not
+        _mark(raw, there.schema, CURRENT)  # first: it fails if the user may not migrate
         _lock(raw)
         with closing(migrating.new_file(found)) as copy:
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -746,11 +775,14 @@ SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), name.schem
   coalesce((SELECT array_agg(line) FROM things), ARRAY[]::text[])
 FROM name
 """  # noqa: S608 - of constants
-"""What is to be known of a server before a set is used; what runs by itself when rows are written is foreign."""
+"""Query for the facts about a server that are needed before a set is used.
+
+Things that run by themselves when rows are written are foreign.
+"""
 
 
 def _declared(found: FormatVersion) -> Iterator[str]:
-    """Yield the lines by which `_LOOK` names the tables of a format."""
+    """Yield the lines that `_LOOK` has for the tables of a format."""
     for number, tables in STATEMENTS.rendered()["schema"].items():
         for name, (columns, constraints, indexes) in tables.items() if FormatVersion.read(number) <= found else ():
             yield f"表「{name}」"
@@ -761,7 +793,7 @@ def _declared(found: FormatVersion) -> Iterator[str]:
 
 @contextmanager
 def _errors_as_refusals(address: ServerAddress) -> Iterator[None]:
-    """Raise errors of the server and of the way to it as refusals; defects pass."""
+    """Raise errors of the server and of the network as refusals; defects pass."""
     try:
         yield
     except psycopg.Error as error:
