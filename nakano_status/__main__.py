@@ -19,7 +19,7 @@ def main() -> None:
     _give_streams()
     given = sys.argv[1:]
     files = [each for each in given if each != _MEASURED]
-    # the usual starts, by a shortcut or a double click: the modules of the command line took a seventh of their time
+    # the usual starts by a shortcut or a double click, without the modules of the command line, which take a seventh
     if not files or (len(files) == 1 and _names_file(files[0])):
         code = _open_window(files[0] if files else os.environ.get(STORE_VARIABLE), measured=_MEASURED in given)
     else:
@@ -30,19 +30,19 @@ def main() -> None:
 
 
 def _give_streams() -> None:
-    """Let what is written be lost where Python has no streams, as without a console on Windows."""
+    """Discard all output if Python has no streams, as without a console on Windows."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it is kept open
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it remains open
 
 
 def collect_rarely() -> None:
-    """Collect cyclic garbage less often: a batch keeps its many values, and collecting took a third of its time."""
+    """Collect cyclic garbage less often: a batch has many values in memory, and collecting took a third of its time."""
     gc.set_threshold(_NEW_OBJECTS)
 
 
 def _names_file(text: str) -> bool:
-    """Return whether an argument is certainly a file: no command has a suffix.
+    """Return whether an argument is certainly a file, because no command has a suffix.
 
     A name relative to a working folder that was removed is left to the command line, which refuses it.
     """
@@ -53,7 +53,7 @@ def _names_file(text: str) -> bool:
 
 
 def _open_window(file: str | None, *, measured: bool) -> int:
-    """Open the window; what prevents it ends as in the command line."""
+    """Open the window; an error that prevents it is reported as in the command line."""
     try:
         from nakano_status.domain.storage.store_place import address_path
         from nakano_status.gui.app import run

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all, with the reason if the system refuses; any adapter may use it."""
+"""Write a file completely or not at all, with the reason if the system refuses; any adapter may use it."""
 
 import contextlib
 import errno
@@ -51,12 +51,15 @@ _NOT_FOUND, _TOO_LONG = 2, (3, 206)
 _BLOCKED = "ファイルがないか、Windows のセキュリティ（フォルダーへのアクセスの制御）が止めています"
 _MISSING_OR_LONG = "保存先のフォルダーがないか、フォルダーも含めた名前が長すぎます"
 _LONGEST = 248
-"""Characters of a path from which Windows may answer as if the folder were missing (MAX_PATH for folders)."""
+"""Length of a path from which Windows may answer as if the folder were missing (MAX_PATH for folders)."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
 
 
 def system_reason(error: OSError, path: Path | None = None) -> str:
-    """Return in the office's terms why the system could not read or write a file: `path`, if the error names none."""
+    """Return in the office's terms why the system could not read or write a file.
+
+    `path` is the file if the error does not name one.
+    """
     named = error.filename2 or error.filename or path
     file = Path(named) if named else None
     holders = holders_of(file) if file and is_open_elsewhere(error) else ()
@@ -65,7 +68,7 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
     number = windows_error(error, file)
     reason = _REASONS.get(error.errno or 0)
     if error.errno == errno.EINVAL and (number or not file):
-        reason = None  # whatever Python has no number for
+        reason = None  # Python gives this number to all errors that it does not know
     if file and number in _TOO_LONG and len(str(file)) >= _LONGEST:
         reason = _MISSING_OR_LONG
     elif file and number == _NOT_FOUND and file.parent.is_dir():
@@ -76,7 +79,7 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
 
 
 def is_missing(error: OSError) -> bool:
-    """Return whether a file does not exist, rather than the network that it is on.
+    """Return whether a file does not exist, and not rather its network.
 
     On Windows, Python raises FileNotFoundError for both.
     """
@@ -84,9 +87,9 @@ def is_missing(error: OSError) -> bool:
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file, or a link to one, to read; never waits.
+    """Open a regular file, or a link to one, for reading; never waits.
 
-    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, else the error of the system.
+    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, otherwise the error of the system.
     """
     _need_regular(path, path.stat())  # checked before it is opened: opening a device can already have an effect
 
@@ -110,7 +113,10 @@ def _need_regular(path: Path, found: os.stat_result) -> None:
 
 
 def holds(path: Path, data: bytes) -> bool:
-    """Whether the file exists with these bytes; its size is compared first, so that a large other file is not read."""
+    """Return whether a file exists with these bytes.
+
+    The size is compared first, so that a large other file is not read.
+    """
     try:
         with open_regular(path) as file:
             return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
@@ -119,14 +125,15 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
-    """Make `path` hold exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
+    """Make `path` contain exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
 
-    A target that holds these bytes already is left as it is, with its date.
-    Without `replace`, any other existing target raises FileExistsError, whose `filename` is `path`.
-    `check` is called directly before the new file gets its name: what it raises leaves everything as it was.
-    Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file remains.
+    A target that already has these bytes is not written, and its date does not change. Without `replace`, any other
+    existing target raises FileExistsError, whose `filename` is `path`. `check` is called directly before the new file
+    gets its name; if it raises an exception, nothing is changed. Any other OSError is the system's (no such folder,
+    read-only, disk full, open elsewhere); no temporary file remains.
+
     Unfinished files of a program that was killed are removed by the next write into the folder, on Windows by the first
-    one after an hour.
+    write after an hour.
     """
     _need_lasting_name(path)
     remove_unfinished(path.parent)
@@ -141,7 +148,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], N
 
 
 def write_checked(path: Path, data: bytes, check: Callable[[], None] = lambda: None) -> None:
-    """Write a new file as `write_whole` does, and read it again; one that reads otherwise is removed, with EBADMSG."""
+    """Write a new file like `write_whole` and read it again; if it reads differently, remove it and raise EBADMSG."""
     write_whole(path, data, replace=False, check=check)
     if not holds(path, data):
         path.unlink()
@@ -152,9 +159,9 @@ def write_checked(path: Path, data: bytes, check: Callable[[], None] = lambda: N
 def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable[[], None]]:
     """Write files under temporary names beside their targets, and yield a function that gives them their names.
 
-    A target that exists already, or that another program has open, raises before anything is written; missing folders
-    are made. Files without their names at the end are removed, with the folders made for them. Raises as
-    `write_whole` does, and so does the function: then some files may have their names.
+    An existing target without `replace`, or a target that another program has open, raises before anything is written.
+    Missing folders are created. Files without their names at the end are removed, with the folders created for them.
+    Raises the same errors as `write_whole`. The function does so, too; then some files may have their names.
     """
     for path in files:
         _need_lasting_name(path)
@@ -178,14 +185,14 @@ def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable
 
 @contextlib.contextmanager
 def _folder(folder: Path) -> Iterator[None]:
-    """Make a missing folder, with those above it; remove at the end those that were made and are empty."""
+    """Create a missing folder and its parents; at the end remove the created folders that are empty."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     finally:
         for each in missing:
-            with contextlib.suppress(OSError):  # not empty: it is kept
+            with contextlib.suppress(OSError):  # it is not empty and remains
                 each.rmdir()
 
 
@@ -197,7 +204,10 @@ def _give_names(written: Iterable[tuple[Path, Path]], folders: Iterable[Path], *
 
 
 def _need_free(path: Path, *, replace: bool) -> None:
-    """Refuse a target that exists and is no regular file, or without `replace` one that is another file."""
+    """Raise OSError for a target that is not a regular file.
+
+    Raise FileExistsError for any other existing target unless `replace` is true.
+    """
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -208,7 +218,7 @@ def _need_free(path: Path, *, replace: bool) -> None:
 
 
 def _need_let_go(path: Path) -> None:
-    """Refuse a target that exists and cannot be written (open elsewhere)."""
+    """Raise OSError if a target exists and cannot be written because it is open elsewhere."""
     if path.exists():
         patiently(lambda: path.open("r+b").close())
 
@@ -221,7 +231,7 @@ def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove temporary files that no running program has in use; one that cannot be removed is left."""
+    """Remove temporary files that no running program uses; a file that cannot be removed is left."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if _UNFINISHED.fullmatch(path.name):
@@ -234,7 +244,7 @@ def _already_there(path: Path) -> FileExistsError:
 
 @contextlib.contextmanager
 def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Make a file marked as in use until it has its name; if it cannot be removed, the next write removes it."""
+    """Create a file marked as in use until it has its name; if it cannot be removed, the next write removes it."""
     while True:
         temporary = folder / f".~{os.urandom(8).hex()}.tmp"
         with temporary.open("xb") as file:
@@ -242,11 +252,11 @@ def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
                 _mark_in_use(file)
                 if os.fstat(
                     file.fileno()
-                ).st_nlink:  # else another program removed it as a forgotten one just before it was marked
+                ).st_nlink:  # otherwise another program removed it as forgotten just before it was marked
                     yield temporary, file
                     return
             finally:
-                with contextlib.suppress(OSError):  # on a full disk what is left to be written is refused once more
+                with contextlib.suppress(OSError):  # on a full disk the remaining data is refused once more
                     file.close()
                 with contextlib.suppress(OSError):
                     patiently(partial(temporary.unlink, missing_ok=True))
@@ -263,27 +273,30 @@ if sys.platform == "win32":
     _is_reserved = getattr(os.path, "isreserved", lambda _: False)  # Python 3.13, which the packages have
 
     def _need_lasting_name(path: Path) -> None:
-        """Refuse a name that Windows gives to a device or a stream, or would trim: the file would have another."""
+        """Raise OSError for the name of a device or a stream, and for a name that Windows would shorten."""
         if _is_reserved(path.name):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
     _FORGOTTEN = 3600.0
-    """Seconds since the last change of a temporary file after which no program waits to give it its name."""
+    """Seconds since the last change of a temporary file after which no program can still use it."""
 
     def _mark_in_use(file: BinaryIO) -> None:
-        """Do nothing: Windows lets no one remove an open file."""
+        """Do nothing: on Windows an open file cannot be removed."""
 
     def _let_it_be_renamed(file: BinaryIO) -> None:
-        """Close a file that is written: Windows renames no open one. Until it has its name anybody may remove it."""
+        """Close a written file, because Windows cannot rename an open file.
+
+        Until the file has its name, other programs may remove it.
+        """
         file.close()
 
     def _remove_if_unused(temporary: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - temporary.stat().st_mtime > _FORGOTTEN:
-                temporary.unlink()  # at once: one that is held is in use, or is removed by the next write
+                temporary.unlink()  # at once: if it is held, it is in use, or the next write removes it
 
     def _put_where_nothing_is(temporary: Path, path: Path) -> None:
-        """Name the file without overwriting, in one step: Windows renames nothing over a file that is there."""
+        """Rename the file without overwriting, in one step: on Windows a rename never replaces an existing file."""
         try:
             patiently(lambda: temporary.rename(path))
         except FileExistsError:
@@ -293,7 +306,7 @@ else:
     import fcntl
 
     def _need_lasting_name(path: Path) -> None:
-        """Do nothing: other systems keep every name as it is given."""
+        """Do nothing: other systems keep every name unchanged."""
 
     def _mark_in_use(file: BinaryIO) -> None:
         """Hold the system's lock, which ends with the process; some shared folders have no locks."""
@@ -309,7 +322,7 @@ else:
             temporary.unlink()
 
     def _put_where_nothing_is(temporary: Path, path: Path) -> None:
-        """Name the file without overwriting: in one step where there are links, so that only one writer wins."""
+        """Name the file without overwriting: in one step if the file system has links, so that only one writer wins."""
         try:
             path.hardlink_to(temporary)
         except FileExistsError:
@@ -321,7 +334,7 @@ else:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, if the system can open a folder (not on Windows)."""
+    """Make the new name itself survive a power failure, if the system can open a folder (not on Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

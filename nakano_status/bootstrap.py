@@ -1,7 +1,7 @@
 """Connects the ports with their adapters; only the starts of the front ends import this module.
 
-Every adapter is imported when it is first used: a command that only reads the data file loads no workbook library.
-A test compares each function with its port.
+Every adapter is imported when it is first used, so that a command that only reads the data file loads no workbook
+library. A test compares each function with its port.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
     from nakano_status.worker_process import OwnProcess
 
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are mistaken for one another on paper
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which are mistaken for one another on paper
 _SECRET_BYTES = 32
 
 
 def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up: bool = False) -> Parts:
-    """Return the real parts; `clock` replaces the machine's clock where a year is played (demo).
+    """Return the real parts; `clock` replaces the machine's clock if a year is played (demo).
 
     With `sets_aside`, as for a window, papers are set in another process, whose memory is released at its end. With
-    `backs_up`, data files are backed up by themselves, those of a window also on closing.
+    `backs_up`, data files are backed up automatically; a window's data files also on closing.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     stores: Any = _Stores(partial(_stores, clock))
@@ -62,7 +62,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
 def make_spreadsheet_user(profile: Profile | None = None) -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstrations and the bench.
 
-    Without a profile, the forms are those of the built-in plan.
+    Without a profile, the forms are forms of the built-in plan.
     """
     from nakano_status.catalogue.plans import load_profile
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
@@ -85,13 +85,13 @@ class LateFunction:
 
     @property
     def function(self) -> Callable[..., Any]:
-        """The function itself."""
+        """The imported function."""
         module, _, name = self.place.partition(":")
         function: Callable[..., Any] = getattr(import_module(f"nakano_status.{module}"), name)
         return function
 
     def __call__(self, *given: object, **named: object) -> Any:
-        """Call it."""
+        """Call the function."""
         return self.function(*given, **named)
 
 
@@ -100,7 +100,7 @@ def _late(place: str) -> Any:
 
 
 class _LateObject:
-    """An adapter that is made when it is first used."""
+    """An adapter that is created when it is first used."""
 
     def __init__(self, make: Callable[[], object]) -> None:
         self._make = make
@@ -114,11 +114,11 @@ class _LateObject:
 
 
 class _Stores(_LateObject):
-    """Data files, and sets on servers."""
+    """Data files and sets on servers."""
 
     @property
     def format(self) -> str:
-        """The newest format that is written; it is shown without loading the driver."""
+        """The newest format of data files; it is available without loading the driver."""
         from nakano_status.store.sqlite.format_version import CURRENT
 
         return str(CURRENT)
@@ -136,7 +136,7 @@ def _stores(clock: Clock) -> object:
 
 
 class _Workbooks:
-    """Workbooks and other tables as they are read and written."""
+    """Functions that read and write workbooks and other tables."""
 
     write_form = _late("workbook.form.writer:write_form")
     write_findings = _late("workbook.form.writer:write_findings")
@@ -156,7 +156,7 @@ class _Workbooks:
 
 
 class _Papers:
-    """Documents as PDF pages and as Word files."""
+    """Functions that make and read papers: PDF pages, Word files and web pages."""
 
     measure = _late("paper.typst_setter:measure")
     forget_layouts = _late("paper.typst_setter:forget_layouts")
@@ -179,7 +179,7 @@ class _Papers:
 
 
 class _PapersAside(_Papers):
-    """The same, with pages set in a process of its own."""
+    """The same functions, with pages set in a separate process."""
 
     def __init__(self) -> None:
         self.measure = partial(self._call, _Papers.measure)
@@ -211,7 +211,7 @@ class SystemIds:
     """IDs from the system's source of randomness."""
 
     def token(self, length: int) -> str:
-        """Return a random text of that many characters, out of 23 letters and the digits 2 to 9."""
+        """Return a random text of `length` characters, out of 23 letters and the digits 2 to 9."""
         import secrets
 
         return "".join(secrets.choice(_ALPHABET) for _ in range(length))

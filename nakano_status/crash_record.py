@@ -1,4 +1,4 @@
-"""Records whether a run of the window crashed: each run has a file, locked while it lives, that a crash writes to.
+"""Records whether a run of the window crashed: each run has a locked file, into which a crash writes.
 
 In a crash the interpreter writes only the path through the code (faulthandler). A run that was killed or lost power
 leaves an empty file, which is ignored: entries are stored while they are typed, so nothing is lost.
@@ -20,7 +20,7 @@ from nakano_status.system_lock import try_lock
 _NAME = "run-{token}.txt"
 _NAMES = "run-*.txt"
 _HANDLED = re.compile(r"(?ms)^Windows fatal exception: code 0x8.*?(?=^Windows fatal exception|^Fatal Python error|\Z)")
-"""What faulthandler writes on Windows for exceptions of COM, which handles them itself: the run goes on."""
+"""The output of faulthandler on Windows for exceptions that COM itself handles: the run goes on."""
 _CODE_FILE = re.compile(r'File "(?P<path>[^"]*)"')
 
 
@@ -33,7 +33,7 @@ class RunRecord:
         faulthandler.enable(file)
 
     def end(self) -> None:
-        """Remove the record at a normal end of the program: nothing is to be reported of this run."""
+        """Remove the record at a normal end of the program, as there is nothing to report."""
         faulthandler.disable()
         self._file.close()
         with contextlib.suppress(OSError):
@@ -58,7 +58,7 @@ def crashes_before() -> list[Path]:
 
 
 def _contents() -> Iterator[str]:
-    """Yield what crashes wrote into each record, which is removed."""
+    """Yield the output of crashes in each record, and remove the records."""
     return (_HANDLED.sub("", content) for content in _left_behind())
 
 
@@ -74,5 +74,5 @@ def _left_behind() -> Iterator[str]:
 
 
 def _without_folders(content: str) -> str:
-    """Return the text of a crash without the folders of this machine, which can have the name of the user in them."""
+    """Return the text of a crash without the folders of this machine, which can contain the name of the user."""
     return _CODE_FILE.sub(lambda found: f'File "{code_place(found["path"])}"', content)

@@ -1,8 +1,8 @@
 """Writes a report file about a defect of the program, in place of a traceback on the screen.
 
-Both front ends use this module; it imports none of theirs. The file has the path through the code, the kind of each
-exception and the error numbers of the system, nothing else: a message can quote what a user wrote (KeyError,
-UnicodeEncodeError, parameters of a statement), and a path can have the name of the user in it.
+Both front ends use this module; it does not import them. The file has the path through the code, the type of each
+exception and the error numbers of the system, nothing else. A message can quote a user's text (KeyError,
+UnicodeEncodeError, parameters of a statement), and a path can contain the user's name.
 """
 
 from __future__ import annotations
@@ -23,19 +23,22 @@ _ROOTS = ("site-packages", "nakano_status")
 
 
 def write_report(defect: BaseException) -> Path | None:
-    """Write the report into the log folder, else the temporary one; return its path, None if neither can be written."""
+    """Write the report into the log folder, otherwise into the folder for temporary files.
+
+    Return its path, or None if neither folder can be written.
+    """
     return write_lines((*_described(defect, set()),))
 
 
 def write_lines(lines: tuple[str, ...]) -> Path | None:
-    """Write these lines about a defect below the program's version, as `write_report` does."""
+    """Write these lines about a defect below the program's version; the result is like that of `write_report`."""
     head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
     return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def log_folder() -> Path:
     """Return the folder where reports are written; it may not exist yet."""
-    import platformdirs  # imported only when a folder is needed, so that a start does not wait for it
+    import platformdirs  # only when a folder is needed, to keep the start short
 
     return platformdirs.user_log_path("nakano-status", appauthor=False)
 
@@ -51,7 +54,7 @@ def code_place(filename: str) -> str:
 
 
 def _described(defect: BaseException, seen: set[int]) -> Iterator[str]:
-    """Yield the lines of an exception after those of its cause; each exception once."""
+    """Yield the lines of an exception after the lines of its cause; each exception once."""
     seen.add(id(defect))
     behind = defect.__cause__ or (None if defect.__suppress_context__ else defect.__context__)
     if behind is not None and id(behind) not in seen:
@@ -68,7 +71,7 @@ def _described(defect: BaseException, seen: set[int]) -> Iterator[str]:
 
 
 def _kind_of(defect: BaseException) -> str:
-    """Return the kind of an exception, with the error name of the system or of SQLite; never its message."""
+    """Return the type of an exception, with the error name of the system or of SQLite; never its message."""
     kind = type(defect)
     name = f"{kind.__module__}.{kind.__qualname__}"
     if isinstance(defect, OSError):

@@ -1,4 +1,4 @@
-"""Files that a user names, read and written whole, with errors in the office's terms, and facts about their places."""
+"""Files named by a user, read and written as a whole, with errors in the office's terms; facts about places."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from nakano_status.patience import patiently
 from nakano_status.real_path import real_path
 
 _MOST_BYTES = 256 * 1024 * 1024
-"""The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
+"""Maximum size of a file to read. Real files are far smaller: a zip of a thousand returns has 200 MB."""
 
 _DATA_FILE = b"SQLite format 3\0"
-"""How every data file begins."""
+"""The first bytes of every data file."""
 
 
 class DiskFiles:
     """Files on this machine and on file systems mounted there."""
 
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
-        """Return the bytes of a regular file, or of one that a link leads to; at most `most_bytes`, if given.
+        """Return the bytes of a regular file, or of a link to one; at most `most_bytes`, if given.
 
-        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, a name that is
-        no text and could not be recorded; never waits for a pipe.
+        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, or a name that
+        is not text and could not be recorded. Never waits for a pipe.
         """
         if not is_utf8(path.name):
             raise FileUnreadable(path=as_utf8(str(path)), reason="名前の文字を読み取れません。名前を変更してください")
@@ -60,7 +60,7 @@ class DiskFiles:
             raise FileUnreadable(path=str(path), reason=system_reason(error, path)) from error
 
     def modified_at(self, path: Path) -> datetime | None:
-        """Return when a file was changed last (UTC), as the file system records it, or None if it does not."""
+        """Return the time of a file's last change (UTC) in the file system, or None if the file system has none."""
         try:
             return datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except (OSError, ValueError, OverflowError):  # a share may give any number
@@ -74,20 +74,23 @@ class DiskFiles:
             raise FileUnreadable(path=str(path), reason=system_reason(error)) from error
 
     def files_in(self, path: Path) -> Sequence[Path]:
-        """Return the file itself, or every file in a folder and the folders in it, sorted by name.
+        """Return the file itself, or all files in a folder and its subfolders, sorted by name.
 
-        No file is left out by its name: the reader reports which are no workbooks. Linked folders are not followed.
-        A folder that cannot be listed is itself in the result: reading it raises the reason.
+        No file is left out because of its name: the reader reports the files that are not workbooks. Linked folders are
+        not followed. A folder that cannot be listed is itself in the result, and reading it raises the reason.
         """
         if not _is_folder(path):
-            return [path]  # also a missing file: reading it raises FileMissing, and the other files of a batch are read
+            return [path]  # also a missing file: reading it raises FileMissing, and the other files are read
         closed: list[OSError] = []
         walked = os.walk(path, onerror=closed.append)
         found = [Path(folder) / name for folder, _, names in walked for name in names]
         return sorted([*found, *(Path(error.filename or path) for error in closed)])
 
     def names_in(self, folder: Path) -> Sequence[str]:
-        """Return the names of the files in a folder itself, sorted; none without the folder; raises FileUnreadable."""
+        """Return the names of the files directly in a folder, sorted; empty if there is no such folder.
+
+        Raises FileUnreadable.
+        """
         try:
             with os.scandir(folder) as entries:
                 return sorted(each.name for each in entries if each.is_file())
@@ -97,25 +100,25 @@ class DiskFiles:
             raise FileUnreadable(path=str(folder), reason=system_reason(error)) from error
 
     def is_same(self, one: Path, other: Path) -> bool:
-        """Return whether two paths lead to one file, by links or not."""
+        """Return whether two paths lead to the same file, also through links."""
         return os.path.normcase(real_path(one)) == os.path.normcase(real_path(other))
 
     def remove(self, path: Path) -> None:
-        """Remove a file, if it is there; raises TargetNotWritable."""
+        """Remove a file if it exists; raises TargetNotWritable."""
         with _refusing(path, [path]):
             patiently(lambda: path.unlink(missing_ok=True))
 
     def free_bytes(self, folder: Path) -> int:
-        """Return the free bytes where a folder is or is to be made; raises TargetNotWritable."""
+        """Return the free bytes at the place of a folder, which need not exist yet; raises TargetNotWritable."""
         with _refusing(folder, [folder]):
             there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
             return shutil.disk_usage(there).free
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write a whole file, making its folder if that is missing.
+        """Write a whole file, creating its folder if that is missing.
 
-        Raises TargetExists if another file is there already, TargetNotWritable with the reason if the system refuses or
-        a data file would be replaced by something else.
+        Raises TargetExists if another file exists there, and TargetNotWritable with the reason if the system refuses or
+        a data file would be replaced by another kind of file.
         """
         with _refusing(path, [path]):
             _need_no_data_file(path, content)
@@ -124,7 +127,7 @@ class DiskFiles:
         stopping.keep()
 
     def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
-        """Write a new file as `write` does, and read it again; without `parents`, no folder above its own is made."""
+        """Write a new file like `write` and read it again; without `parents`, only its own folder is created."""
         with _refusing(path, [path]):
             path.parent.mkdir(parents=parents, exist_ok=True)
             write_checked(path, content, check=stopping.check_stop)
@@ -133,7 +136,8 @@ class DiskFiles:
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files by name into a folder (and its subfolders): all are complete before the first gets its name.
 
-        Raises as `write` does; if the system then refuses a name that was free before, the others may be in place.
+        Raises the same errors as `write`. If the system then refuses a name that was free before, the other files may
+        be in place.
         """
         with self.laid_out(folder, contents, replace=replace) as put_in_place:
             put_in_place()
@@ -142,7 +146,10 @@ class DiskFiles:
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
     ) -> Iterator[Callable[[], None]]:
-        """Write files under temporary names, and yield a function that gives them their names; raises as `write`."""
+        """Write files under temporary names, and yield a function that gives them their names.
+
+        Raises the same errors as `write`.
+        """
         files = {folder / name: content for name, content in contents.items()}
         with ExitStack() as stack:
             with _refusing(folder, files):
@@ -161,7 +168,7 @@ class DiskFiles:
 
 @contextmanager
 def _refusing(path: Path, targets: Iterable[Path]) -> Iterator[None]:
-    """Replace an OSError by the refusal with its reason: which target exists already, or the error of the system."""
+    """Replace an OSError by its refusal: TargetExists for an existing target, otherwise TargetNotWritable."""
     try:
         yield
     except OSError as error:
@@ -172,7 +179,7 @@ def _refusing(path: Path, targets: Iterable[Path]) -> Iterator[None]:
 
 
 def _need_no_data_file(path: Path, content: bytes) -> None:
-    """Refuse to replace a data file by a paper or a table, whatever was asked: it is work that nothing else has."""
+    """Raise TargetNotWritable if a data file would be replaced by another kind of file: its content is nowhere else."""
     if content.startswith(_DATA_FILE) or not path.is_file():
         return
     with open_regular(path) as file:
@@ -181,7 +188,7 @@ def _need_no_data_file(path: Path, content: bytes) -> None:
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether it is a folder; False if the system gives an error, which opening it then raises again."""
+    """Return whether the path is a folder; False if the system gives an error, as opening the path raises it again."""
     try:
         return path.is_dir()
     except OSError:
@@ -189,7 +196,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _not_a_file(folder: Path) -> OSError:
-    """Return why a folder is not read as a file: the error of listing it, or else that it is a folder."""
+    """Return the reason why a folder is not read as a file: the error of listing it, otherwise that it is a folder."""
     try:
         with os.scandir(folder) as entries:
             next(entries, None)
@@ -205,8 +212,8 @@ _SYNC_NAMES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 def look_at_place(path: Path) -> PlaceFacts:
-    """Return the facts about the place of a file; those that the system does not give are left out."""
-    folder = real_path(path).parent  # a link that leads to itself is refused when the file is opened
+    """Return the facts about the place of a file; facts that the system does not give are left out."""
+    folder = real_path(path).parent  # a link to itself is refused when the file is opened
     synced = synced_folders(os.environ)
     if sys.platform == "win32":
         return PlaceFacts(folder.parts, drive=_windows_drive(folder.anchor), synced_by=synced)
@@ -223,7 +230,7 @@ def synced_folders(environment: Mapping[str, str]) -> tuple[tuple[str, tuple[str
 
 
 def mount_of(folder: Path, mountinfo: str) -> tuple[str, str]:
-    """Return the mount point that a folder is on, and its file system, from the text of mountinfo (proc(5))."""
+    """Return the mount point of a folder and its file system, from the text of mountinfo (proc(5))."""
     found = ("", "")
     for line in mountinfo.splitlines():
         before, _, after = line.partition(" - ")

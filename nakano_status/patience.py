@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 _HELD = frozenset({32, 33})
 """Errors of Windows for a file that is open elsewhere: sharing violation, lock violation."""
 _DENIED = 5
-"""Error of Windows for a file without rights; for a name that is to be replaced also where its file is open."""
+"""Error of Windows for a file without rights; also if a name is to be replaced whose file is open."""
 _WAITS = (0.01, 0.02, 0.04, 0.08, *[0.1] * 20)
 """Seconds between the tries, together somewhat more than two: a scanner takes some hundredths of a second."""
 
@@ -27,8 +27,8 @@ _WAITS = (0.01, 0.02, 0.04, 0.08, *[0.1] * 20)
 def is_open_elsewhere(error: OSError) -> bool:
     """Return whether Windows refused because another program has the file open, or had it open until now.
 
-    Refusals to open a file have no number of Windows: Python's `open` knows only EACCES. The file is opened again then:
-    if that is refused for a holder, or not refused any more.
+    If a file could not be opened, the error has no number of Windows: Python's `open` has only EACCES. Then the file is
+    opened again, to see whether it is held, or is free by now.
     """
     number = getattr(error, "winerror", None)
     if error.errno == errno.EACCES and number in (None, _DENIED):
@@ -38,10 +38,10 @@ def is_open_elsewhere(error: OSError) -> bool:
 
 
 def windows_error(error: OSError, file: Path | None = None) -> int | None:
-    """Return the number that Windows has for an error; None on other systems, and where Windows refuses nothing now.
+    """Return the number of Windows for an error; None on other systems, and if Windows refuses nothing now.
 
-    The errors of Python's `open`, and of reading, do not carry the number: the file, by default that of the error, is
-    read once more to get it.
+    Errors of Python's `open`, and of reading, do not carry the number. To get it, the file is read once more; by
+    default it is the file of the error.
     """
     number: int | None = getattr(error, "winerror", None)
     named = file or (Path(error.filename) if error.filename else None)
@@ -76,26 +76,29 @@ if sys.platform == "win32":
     _NO_HANDLE = ctypes.c_void_p(-1).value
     _last_status = ctypes.WinDLL("ntdll").RtlGetLastNtStatus
     _DELETE_PENDING = 0xC0000056
-    """Why a file that was removed while others have it open is refused: as if there were no rights (5)."""
+    """The status of a file that was removed while others have it open; it is refused as if there were no rights (5)."""
     _SHARING_VIOLATION = 32
 
     def has_holder(path: Path) -> bool:
-        """Return whether Windows refuses a file for being open elsewhere."""
+        """Return whether Windows refuses a file because it is open elsewhere."""
         return not _HELD.isdisjoint(_errors_of_opening(path))
 
     def is_free(path: Path) -> bool:
-        """Return whether Windows lets a file be read, written and removed."""
+        """Return whether Windows allows reading, writing and removing a file."""
         return _errors_of_opening(path) == {0}
 
     def _errors_of_opening(path: Path) -> set[int]:
         return {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
 
     def error_of_reading(path: Path) -> int | None:
-        """Return Windows' number of the error of reading a file; None if it can be read."""
+        """Return the Windows number of the error of reading a file; None if it can be read."""
         return _error_of_opening(str(path), _READ) or None
 
     def _error_of_opening(path: str, access: int) -> int:
-        """Return the number of the error of opening a file, or of reading its first byte, which may be elsewhere."""
+        """Return the number of the error of opening a file, or of reading its first byte; 0 if there is none.
+
+        The content of a file may be stored elsewhere, so that only reading fails.
+        """
         handle = _kernel.CreateFileW(path, access, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
         if handle == _NO_HANDLE:
             error = ctypes.get_last_error()
@@ -126,9 +129,9 @@ if sys.platform == "win32":
         )
 
     def holders_of(path: Path) -> tuple[str, ...]:
-        """Return the names of the other programs that have a file open, as Windows' Restart Manager knows them.
+        """Return the names of the other programs that have a file open, from the Restart Manager of Windows.
 
-        Empty where the Restart Manager knows none, as of a program on another computer.
+        Empty if the Restart Manager knows none, for instance for a program on another computer.
         """
         try:
             manager = ctypes.WinDLL("rstrtmgr")
@@ -154,17 +157,17 @@ if sys.platform == "win32":
 else:
 
     def has_holder(path: Path) -> bool:  # noqa: ARG001 - as on Windows
-        """Return False: other systems refuse for rights alone."""
+        """Return False: other systems refuse only for lack of rights."""
         return False
 
     def is_free(path: Path) -> bool:  # noqa: ARG001 - as on Windows
-        """Return False, which is never asked: no refusal is for a file that is open."""
+        """Return False; this is never called, as no refusal is about an open file."""
         return False
 
     def error_of_reading(path: Path) -> int | None:  # noqa: ARG001 - as on Windows
-        """Return no number: only Windows has these."""
+        """Return None: only Windows has these numbers."""
         return None
 
     def holders_of(path: Path) -> tuple[str, ...]:  # noqa: ARG001 - as on Windows
-        """Return no name: nothing else than Windows refuses a file for being open."""
+        """Return an empty tuple: only Windows refuses open files."""
         return ()

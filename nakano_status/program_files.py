@@ -1,6 +1,6 @@
-"""Where the files that come with the program are: `resources` and `docs`.
+"""The places of the files that come with the program: `resources` and `docs`.
 
-The catalogue and both front ends use this module; it imports none of them.
+The catalogue and both front ends use this module; it does not import them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def program_folder(name: str) -> Path:
-    """Return the folder of that name inside the package, as in a wheel, else beside it, as in a checkout.
+    """Return the folder of that name inside the package, as in a wheel, otherwise beside the package, as in a checkout.
 
-    An incomplete installation has neither: the returned path need not exist.
+    An incomplete installation has neither, so the returned path need not exist.
     """
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name

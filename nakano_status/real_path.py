@@ -13,7 +13,7 @@ if sys.platform == "win32":
     _NOT_CONNECTED = 1201  # ERROR_CONNECTION_UNAVAIL
 
     def _share_behind(drive: str) -> str:
-        r"""Return the share that a drive letter (`F:`) is connected to, as `\\server\share`; empty for none.
+        r"""Return the share that a drive letter (`F:`) is connected to, as `\\server\share`; empty if there is none.
 
         Windows remembers the connection also while the share does not answer, or is not connected yet after a logon
         (WNetGetConnectionW).
@@ -31,14 +31,14 @@ if sys.platform == "win32":
 else:
 
     def _share_behind(drive: str) -> str:  # noqa: ARG001 - as on Windows
-        """Return nothing: a share is mounted in a folder."""
+        """Return an empty text: here a share is mounted in a folder."""
         return ""
 
 
 def real_path(path: Path) -> Path:
-    """Return the path of the file itself: links followed, on Windows also the letters' case as on the disk.
+    """Return the path of the file itself, without links, and on Windows in the case stored on the disk.
 
-    Where the system does not answer, as when a share is gone, links are not followed; nothing is raised.
+    If the system does not answer, as when a share is gone, links remain; nothing is raised.
     """
     try:
         return named_path(Path(os.path.realpath(path)))
@@ -47,8 +47,8 @@ def real_path(path: Path) -> Path:
 
 
 def named_path(path: Path) -> Path:
-    """Return a path made absolute without asking for the file: the share's name instead of a drive letter for it."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would ask for the file
+    """Return an absolute path without accessing the file; a drive letter of a share is replaced by the share's name."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would access the file
     if sys.platform == "win32":
         absolute = Path(_without_prefix(str(absolute)))
     share = _share_behind(absolute.drive) if absolute.drive.endswith(":") else ""

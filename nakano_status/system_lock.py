@@ -11,11 +11,11 @@ if sys.platform == "win32":
 
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     _kernel.LockFile.argtypes = _kernel.UnlockFile.argtypes = (HANDLE, DWORD, DWORD, DWORD, DWORD)
-    _PLACE = 1 << 20, 0, 1, 0  # Windows lets no other process read a locked byte: lock one behind the text
+    _PLACE = 1 << 20, 0, 1, 0  # Windows does not let other processes read a locked byte: lock one behind the text
     _LOCK_VIOLATION = 33
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file for this process alone; False where another process holds it."""
+        """Lock an open file for this process alone; return False if another process holds the lock."""
         if _kernel.LockFile(msvcrt.get_osfhandle(descriptor), *_PLACE):
             return True
         error = ctypes.get_last_error()
@@ -24,7 +24,7 @@ if sys.platform == "win32":
         raise ctypes.WinError(error)
 
     def unlock(descriptor: int) -> None:
-        """Unlock a file before it is closed: Windows may take its time for one that is closed with a lock."""
+        """Unlock a file before it is closed, because Windows may release the lock of a closed file only later."""
         if not _kernel.UnlockFile(msvcrt.get_osfhandle(descriptor), *_PLACE):
             raise ctypes.WinError(ctypes.get_last_error())
 
@@ -32,7 +32,7 @@ else:
     import fcntl
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file for this process alone; False where another process holds it."""
+        """Lock an open file for this process alone; return False if another process holds the lock."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Runs work in a process of its own: its memory is released with the process, and it can be ended at any time."""
+"""Runs work in a separate process: its memory is released with the process, and it can be ended at any time."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _REST = 60
 _PATIENCE = 0.05
 """Seconds between two calls of `checkpoint` while no result has arrived."""
 _UNASKED = 1.0
-"""Seconds that a call may take before the first call of `checkpoint`: a new process needs half of them to start."""
+"""Seconds of a call before the first call of `checkpoint`: a new process needs half of them to start."""
 _DEFECT = 70
 _LARGE = 250_000
-"""Bytes of a PDF of some dozens of pages: a smaller one is sent through the pipe."""
+"""Size of a PDF of some dozens of pages in bytes: smaller objects are sent through the pipe."""
 
 
 class OwnProcess:
-    """Runs one work at a time, called from any thread.
+    """A separate process that runs one work at a time, called from any thread.
 
-    With a `folder`, large bytes are passed in files there, and returned as c_ubyte arrays mapped into memory, or on
-    Windows as bytes.
+    With a `folder`, large bytes are passed in files in that folder, and returned as c_ubyte arrays mapped into memory,
+    or on Windows as bytes.
     """
 
     def __init__(self, folder: str | None = None) -> None:
@@ -52,7 +52,7 @@ class OwnProcess:
     def call(
         self, function: Callable[..., Result], *args: object, checkpoint: Callable[[], object] = lambda: None
     ) -> Result:
-        """Return the result of a function of a module; otherwise as `results`."""
+        """Return the result of a function of a module, run in the process; otherwise like `results`."""
         *_, result = self.results(partial(_call, function, args), checkpoint, unasked=_UNASKED)
         return result
 
@@ -62,8 +62,8 @@ class OwnProcess:
         """Yield the partial results of the work, and last its result; a value sent more than once is the same object.
 
         `work` is a function of a module, or a `partial` of one. `checkpoint` is called while no result arrives; the
-        process ends if it raises, or if the generator is closed. Raises what `checkpoint` raises, Refused as the work
-        does, and EOFError if the process ended without an answer; its own defect report has the reason.
+        process ends if it raises, or if the generator is closed. Raises the exceptions of `checkpoint`, the work's
+        Refused, and EOFError if the process ended without an answer; then the process's defect report has the reason.
         """
         with self._lock:
             has_shown = False
@@ -76,7 +76,7 @@ class OwnProcess:
                     raise
             else:
                 return
-            yield from self._answers(work, checkpoint, unasked)  # it had ended after a rest, or was killed
+            yield from self._answers(work, checkpoint, unasked)  # the process had ended after a rest, or was killed
 
     def _answers(
         self, work: Callable[[Show], Result], checkpoint: Callable[[], object], patience: float
@@ -165,7 +165,10 @@ def _asked(connection: Connection) -> Iterator[Callable[[Show], object]]:
 
 
 class _Sent(pickle.Pickler):
-    """Writes objects to a connection, each once, and large ones to files, of which only the pages used are read."""
+    """Writes objects to a connection, each once.
+
+    Large objects are written to files, of which only the used pages are read.
+    """
 
     def __init__(self, connection: Connection, folder: str | None) -> None:
         self._content = BytesIO()
@@ -185,17 +188,20 @@ class _Sent(pickle.Pickler):
         _piped(self._connection.send_bytes, self._content.getbuffer())
 
     def persistent_id(self, obj: object) -> str | None:
-        """Return the path of the file of a large object, None for an object that is pickled with the others."""
+        """Return the path of the file of a large object; None for an object that is pickled with the others."""
         if self._folder is None or not isinstance(obj, bytes) or len(obj) < _LARGE:
             return None
         with suppress(OSError), NamedTemporaryFile(dir=self._folder, delete=False) as file:
             file.write(obj)
             return file.name
-        return None  # no room for a file on the disk: send it through the pipe
+        return None  # no space on the disk: send it through the pipe
 
 
 class _Received(pickle.Unpickler):
-    """Maps such files into memory, but on Windows, which would not remove their folder at the end, reads them."""
+    """Reads objects written by `_Sent`.
+
+    Files are mapped into memory; on Windows they are read, because mapped files could not be removed at the end.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._content = BytesIO()

@@ -1,1 +1,1 @@
-"""The demonstration: a year of the built-in plan played with invented answers, by the acts that users carry out."""
+"""The demonstration: a year of the built-in plan, played with invented answers by the same acts that users do."""

@@ -1,8 +1,8 @@
 """Spring to July: the data file, last year's list, the round and the forms; then the divisions answer.
 
-Some answer in the program, most in a spreadsheet, and not all correctly. Within a division two rows are sent to a
+Some answer in the program, most in a spreadsheet, and not all correctly. Within a division, two rows are sent to a
 section and returned, and the head confirms the submission. The figures of 成果指標 are invented, with their suppliers:
-a fraction that Excel changed, a lost figure, final values; no source names an owner of an indicator.
+a fraction that Excel changed, a lost figure, final values. No source names an owner of an indicator.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _AS_EXCEL_HAS_IT: Mapping[str, Mapping[str, str | date]] = {cast.DATED_FIGURE: {
 
 @dataclass(frozen=True)
 class InventedFigure:
-    """What a division reports of its indicator: the figure as typed, 時点, 出典 and 増減の要因 (blanks: left empty)."""
+    """A division's figure for its indicator: the figure as typed, 時点, 出典 and 増減の要因 (blank: not filled in)."""
 
     owner: str
     text: str
@@ -100,12 +100,12 @@ FIGURES = {
 
 
 def figures_of(division: str) -> dict[str, InventedFigure]:
-    """Return what a division reports, by 指標番号."""
+    """Return the figures of a division by 指標番号."""
     return {number: figure for number, figure in FIGURES.items() if figure.owner == division}
 
 
 def name_who_supplies(stage: Stage) -> str:
-    """Enter which division supplies each 成果指標: its form then asks for them."""
+    """Enter the division that supplies each 成果指標, so that its form asks for the figures."""
     stage.clock.set(6, 22)
     owners = {number: stage.organisation.name(figure.owner) for number, figure in FIGURES.items()}
     lines = [f"指標番号,所管課,{YEAR.label}実績", *(f"{number},{name}," for number, name in owners.items())]
@@ -125,14 +125,14 @@ def answer_figures(stage: Stage, store: Store, division: str) -> None:
 
 
 def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
-    """Return the figures that a division types into the workbook; a spreadsheet turns one fraction into a date."""
+    """Return the figures that a division types into the workbook, one as the date that a spreadsheet makes of it."""
     return {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }
 
 
 def settle_what_did_not_come(stage: Stage) -> str:
-    """Enter the figure that arrived as a date, and the one that the 部 lost when it pasted its files together."""
+    """Enter the figure that arrived as a date, and the figure that the 部 lost when it pasted its files together."""
     item = only_waiting(stage, "UNREADABLE")
     expect("日付になった成果指標", item.row_id, cast.DATED_FIGURE)
     expect("届いていない成果指標", _missing(stage), {cast.DATED_FIGURE, cast.LOST_FIGURE})
@@ -185,13 +185,13 @@ def make_store(stage: Stage) -> str:
 
 
 def import_example_tables(stage: Stage) -> str:
-    """Fill in departments and schedules from the invented tables."""
+    """Import departments and schedules from the invented tables."""
     for table in (stage.tables.departments, stage.tables.schedule):
         stage.parts.files.write(stage.folder.given / table.name, stage.parts.files.read(table))
     with stage.office() as store:
         divisions = import_divisions(stage.parts, store, stage.folder.given / stage.tables.departments.name).value
         schedule = import_schedule(stage.parts, store, stage.folder.given / stage.tables.schedule.name).value
-        choose_sender(stage.parts, store, None)  # the plan's real office is none of the invented organisation
+        choose_sender(stage.parts, store, None)  # the plan's real office is not in the invented organisation
     expect("組織の表の行", divisions.rows, _DIVISIONS)
     expect("スケジュールの表の行", schedule.rows + schedule.unchanged, _LISTINGS - _REPOSTS)
     stage.learn()
@@ -199,7 +199,7 @@ def import_example_tables(stage: Stage) -> str:
 
 
 def import_last_year(stage: Stage) -> str:
-    """Write an invented list of last year, and import it, as every office begins."""
+    """Write an invented list of last year and import it, as every office begins."""
     stage.clock.set(4, 4)
     target = stage.folder.given / f"【別紙】進捗状況一覧_{LAST_YEAR.short}.xlsx"
     expected = stage.last_year
@@ -215,7 +215,7 @@ def import_last_year(stage: Stage) -> str:
 
 
 def open_the_round(stage: Stage) -> str:
-    """Open the round of the year; the rows that begin this year are added by themselves."""
+    """Open the round of the year; rows that begin this year are included automatically."""
     stage.clock.set(6, 20)
     with stage.office() as store:
         round_ = open_round(stage.parts, store, YEAR, _DUE, OFFICE_CLERK).value
@@ -237,7 +237,7 @@ def leave_out(stage: Stage) -> str:
 
 
 def send_forms(stage: Stage) -> str:
-    """Write a form for every division, in a folder for each 部; invent what each will answer."""
+    """Write a form for every division, in one folder per 部; invent the answers of this year."""
     stage.clock.set(6, 23, 10)
     with stage.office() as store:
         sent = distribute(stage.parts, store, DistributeOptions(stage.folder.forms), OFFICE_CLERK).value
@@ -254,7 +254,7 @@ def _schedules(stage: Stage) -> _Schedules:
 
 
 def _last_years_answers(stage: Stage) -> list[Answer]:
-    """Return last year's answers: none on reposts, rows that begin later, and those that the nation had not begun."""
+    """Return last year's answers; reposts, rows that begin later and rows not begun by the nation have none."""
     schedules = _schedules(stage)
     begun = [
         listing
@@ -307,7 +307,7 @@ def office_writes_down(stage: Stage) -> str:
 
 
 def stop_halfway(stage: Stage) -> str:
-    """Let one division answer half of its rows, and take pictures of its screens."""
+    """Let one division answer half of its rows, and take pictures of its window."""
     stage.clock.set(7, 4, 16)
     division = cast.PICTURED
     rows = stage.rows_of(division)
@@ -319,7 +319,7 @@ def stop_halfway(stage: Stage) -> str:
 
 
 def answer_in_program(stage: Stage) -> str:
-    """Let the divisions that use the program open their form, answer row by row, and submit."""
+    """Let the divisions that use the program open their forms, answer row by row, and submit."""
     stage.clock.set(7, 5, 9, 30)
     story = stage.answers[cast.LONG_ROW]
     stage.answers[cast.LONG_ROW] = with_long_story(story)
@@ -332,7 +332,7 @@ def answer_in_program(stage: Stage) -> str:
 
 
 def answer_by_hand(stage: Stage) -> str:
-    """Let all others type their answers into the workbook that they were sent."""
+    """Let all others type their answers into the workbooks that they received."""
     stage.clock.set(7, 10, 15)
     known = {*stage.by_program, *cast.LATE}
     others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]
@@ -386,7 +386,7 @@ def think_again(stage: Stage) -> str:
 
 
 def _answer(stage: Stage, division: str, left: set[str]) -> None:
-    """Open the form, which makes the division's data file, and write the answers."""
+    """Open the form, which creates the division's data file, and write the answers."""
     path = stage.store_of(division)
     opened = open_form(stage.parts, path, stage.forms[division], cast.CLERK).value
     rows = stage.rows_of(division)
@@ -412,7 +412,7 @@ def _with_foreign_row(stage: Stage, form: bytes) -> bytes:
 
 
 def _answer_file(stage: Stage, division: str, name: str) -> Path:
-    """Return the path of an answer: at the office, or first at the 部 that submits for its divisions."""
+    """Return the path of an answer: at the office, or at the 部 if it submits for its divisions."""
     folder = stage.folder.answers
     return stage.folder.within_department / name if _submits_together(stage, division) else folder / name
 
@@ -445,7 +445,7 @@ def ask_a_section(stage: Stage) -> str:
 
 
 def confirm_by_head(stage: Stage) -> str:
-    """Let the head of a division confirm the submission; the same answers are sent again with the head's name."""
+    """Let the head of a division confirm the submission, and send the same answers again with the head's name."""
     stage.clock.set(7, 6, 10)
     division = cast.CONFIRMED
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
@@ -456,7 +456,7 @@ def confirm_by_head(stage: Stage) -> str:
 
 
 def name_what_changed_since(stage: Stage) -> str:
-    """Check that the office is shown which field changed after the head of a division had confirmed."""
+    """Check that the office sees the field that changed after the head of a division had confirmed."""
     with stage.records() as records:
         found = read_confirmation(records, chosen_round(records, YEAR), cast.CONFIRMED)
     expect("所属長確認", found and found.name, cast.HEAD)
@@ -465,7 +465,7 @@ def name_what_changed_since(stage: Stage) -> str:
 
 
 def trace_to_the_section(stage: Stage) -> str:
-    """Check that the office can find out which section of the division wrote a text."""
+    """Check that the office can find the section of the division that wrote a text."""
     row_id = cast.SECTION_ROWS[0]
     with stage.records() as records:
         words = explain(records, row_id, DONE, YEAR).assertions

@@ -1,4 +1,4 @@
-"""The roles in the year that is played: who answers in the program, who by hand, and what goes wrong."""
+"""The roles in the played year: the divisions that answer in the program or by hand, and the mistakes that are made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CLERK = "見本 太郎"
 COUNCIL = Occasion.COUNCIL.value
 
 BY_PROGRAM = ("joho-system", "koseki-jumin", "kocho-koho", "bosai-kikikanri", "hoikuen-yochien")
-"""Divisions that open the form in the program, answer there and submit the file that it writes."""
+"""Divisions that open the form in the program, answer there and submit the file that the program writes."""
 
 TOGETHER = "区民生活部"
 """The 部 whose 庶務担当課 pastes the answers of all its divisions into one workbook."""
@@ -21,15 +21,15 @@ REARRANGED = "shin-kuyakusho-seibi"
 """The division that sorts the rows, hides one, and widens a column."""
 
 CONTRADICTED_ROW = "1-1-3-02-H"
-"""While the form is out the office records an answer from the telephone; then the division answers differently."""
+"""A row with an answer that the office records from the telephone; later the division answers differently."""
 TELEPHONE_NOTE = "電話での聞き取り：部ごとの調査を終え、集計を進めている。"
 
 PASTES_FOREIGN_ROW = "shokuin"
 FOREIGN_ROW = "2-4-1-01-Z"
-"""A row that was never sent to the division, which pastes it under its own."""
+"""A row that was never sent to the division; the division pastes it below its own rows."""
 
 LONG_ROW = "1-6-2-02-U"
-"""The row that is answered at great length."""
+"""The row with a very long answer."""
 
 INCOMPLETE = "hoikuen-yochien"
 UNANSWERED_ROW = "2-1-2-07-X"
@@ -50,7 +50,7 @@ HEAD = "見本 一郎"
 
 IN_A_ZIP = "somu"
 WITH_PASSWORD = "kugikai"  # noqa: S105 - a division
-PASSWORD = "mihon-2023"  # noqa: S105 - of an invented file, given in the guide
+PASSWORD = "mihon-2023"  # noqa: S105 - of an invented file, stated in the guide
 ON_OLD_FORM = "hoken-kikaku"
 """Divisions that send after the due date: in a zip, with a password, and on the form of another year."""
 LATE = (IN_A_ZIP, WITH_PASSWORD, ON_OLD_FORM)
@@ -68,7 +68,7 @@ UNKNOWN_MARK = "▽"
 SHARED_ROW = "1-2-1-04-T"
 SHARED_WITH = "shokuin"
 SHARED_TEXT = "職員課が講師を選び、研修の日程を各課に案内した。"
-"""A row of two divisions that is opened to both; the second answers differently."""
+"""A row of two divisions that both answer, the second one differently."""
 
 ASKED = "bosai-kikikanri"
 ASKED_ROW = "1-1-2-03-M"
@@ -84,7 +84,7 @@ AGREED_ROW = "2-1-2-03-N"
 CHANGED_ROW = "2-1-2-04-W"
 REWORDINGS = {AGREED_ROW: ("契約して作業に", "契約し、作業に"), CHANGED_ROW: ("2回行った", "重ねた")}
 CHANGED_AGAIN = ("重ねた", "2回重ねた")
-"""The office changes the wording of two texts: the division agrees to the first, and rewrites the second."""
+"""Two texts whose wording the office changes: the division agrees to the first, and rewrites the second."""
 
 LISTED_ROW = "1-2-3-03-V"
 LISTED_TEXT = "調査票の電子化を進め、回答の方法を選べるようにした。"
@@ -99,14 +99,14 @@ CORRECTED_ROW = "1-3-1-01-V"
 CORRECTION = ("延べ18人", "延べ28人")
 CORRECTED_FIGURE = "KPI-2-4"
 CORRECT_FIGURE = "12件"
-"""A text and a figure that prove wrong after the committee received its papers."""
+"""A text and a figure that turn out to be wrong after the committee received its papers."""
 
 NOT_THIS_YEAR = ("1-4-2-02-N", "1-4-2-03-W", "1-4-2-04-E")
-"""The nation's rows that could not be begun; the office leaves them out of the report."""
+"""Rows of the nation that could not be begun; the office leaves them out of the report."""
 
 BROKEN_FILE = "【回答】取組状況_最終版.xlsx"
 BROKEN_CONTENT = "回答は添付のとおりです。\r\nよろしくお願いいたします。\r\n"
-"""A text file that has the name of a workbook."""
+"""A text file with the name of a workbook."""
 
 PICTURED = "koseki-jumin"
 """The division whose screens are shown."""

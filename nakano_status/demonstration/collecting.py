@@ -1,8 +1,8 @@
-"""After the due date: the received files are previewed and merged, conflicts and held items decided, rows reviewed.
+"""After the due date: received files are previewed and merged, conflicts and held items decided, rows reviewed.
 
-More returns are received in an unusual way: in a zip, with a password, on an old form, by telephone, by mistake. In
-August several divisions answer a row, rows are asked back (修正依頼), accepted (確認済) and reopened (再開). The office
-changes wordings, asks the division to agree, unifies a term and imports a list.
+More returns are received in unusual ways: in a zip, with a password, on an old form, by telephone, by mistake. In
+August several divisions answer a row, and rows are asked back (修正依頼), accepted (確認済) and reopened (再開). The
+office changes wordings, asks the division to agree, unifies a term and imports a list.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def look_at_the_board(stage: Stage) -> str:
 
 
 def try_the_merge(stage: Stage) -> str:
-    """Preview the merge of everything; nothing may change by it."""
+    """Preview the merge of all files, and check that nothing changes."""
     stage.clock.set(7, 14, 16, 40)
     before = digest(stage)
     merging = _plan(stage, stage.folder.answers)
@@ -78,7 +78,7 @@ def try_the_merge(stage: Stage) -> str:
 
 
 def take_pictures_before_merging(stage: Stage) -> str:
-    """Take pictures of the office's screens while the received files are shown and none is merged."""
+    """Take pictures of the office's window while the received files are shown and not yet merged."""
     before, folder = digest(stage), stage.folder.pictures / "事務局（取り込む前）"
     taken = stage.take_pictures(stage.folder.store, folder, (stage.folder.answers,))
     expect("画像の作成後の内容", digest(stage), before)
@@ -86,7 +86,7 @@ def take_pictures_before_merging(stage: Stage) -> str:
 
 
 def merge(stage: Stage) -> str:
-    """Merge the folder, in one transaction."""
+    """Merge the folder in one transaction."""
     merging = _plan(stage, stage.folder.answers)
     with stage.office() as store:
         plan = apply_batch(store, merging, by=cast.OFFICE_CLERK).value
@@ -102,13 +102,13 @@ def merge(stage: Stage) -> str:
 
 
 def take_pictures_before_deciding(stage: Stage) -> str:
-    """Take pictures of the office's screens while there is something to decide."""
+    """Take pictures of the office's window while conflicts and held items are open."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局（決定の前）")
     return f"相違と未取込がある間の画面の画像を{len(taken)}枚作成しました。"
 
 
 def decide_the_file(stage: Stage) -> str:
-    """Decide to merge the workbook of the whole 部, which waited for that."""
+    """Decide to merge the held workbook of a whole 部."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
@@ -120,7 +120,7 @@ def decide_the_file(stage: Stage) -> str:
 
 
 def decide_the_conflict(stage: Stage) -> str:
-    """Choose the division's value where the office had recorded another one."""
+    """Choose the division's value for a field where the office had recorded another value."""
     with stage.office() as store:
         choice = Decision(ConflictChoice.DIVISION.value)
         decided = resolve_conflict(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
@@ -142,7 +142,7 @@ def decide_the_foreign_row(stage: Stage) -> str:
 
 
 def merge_the_late_one(stage: Stage) -> str:
-    """Merge the second answer of a division; what it did not change is only repeated."""
+    """Merge the second answer of a division; its unchanged values only repeat the first."""
     stage.clock.set(7, 20, 15)
     merging = _plan(stage, stage.folder.late)
     with stage.office() as store:
@@ -155,7 +155,7 @@ def merge_the_late_one(stage: Stage) -> str:
 
 
 def merge_everything_again(stage: Stage) -> str:
-    """Merge the same folders once more: the same files change nothing."""
+    """Merge the same folders once more, and check that nothing changes."""
     before = digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
@@ -165,7 +165,7 @@ def merge_everything_again(stage: Stage) -> str:
 
 
 def look_at_the_board_again(stage: Stage) -> str:
-    """Check who has answered: all but the one whose answer is a 下書き."""
+    """Check that all divisions have submitted, except the division that sent a 下書き."""
     submitted = _answering(stage) - {cast.INCOMPLETE}
     expect("提出済の所管", _divisions_in(stage, DivisionState.SUBMITTED), submitted)
     expect("一部の所管", _divisions_in(stage, DivisionState.PARTIAL), {cast.INCOMPLETE})
@@ -185,7 +185,7 @@ def _check_plan(stage: Stage, plan: MergePlan) -> None:
     expect("ファイルの扱い", verdicts, expected)
     waiting = sum(len(stage.rows_of(each)) for each, file in stage.returns.items() if file == _together(stage))
     waiting += sum(len(stage.rows_of(each)) for each in cast.LATE)
-    answered = len(stage.expectation.in_report) - waiting - 2  # the row in conflict, and the one left in a 下書き
+    answered = len(stage.expectation.in_report) - waiting - 2  # the row in conflict, and the row left open in a 下書き
     answered += len(FIGURES.keys() - {cast.LOST_FIGURE, cast.DATED_FIGURE})
     fates = {fate: plan.fates[fate] for fate in (Fate.APPLIED, Fate.CONFLICT, Fate.FOREIGN)}
     expect("行の扱い", fates, {Fate.APPLIED: answered, Fate.CONFLICT: 1, Fate.FOREIGN: 1})
@@ -213,7 +213,7 @@ def _divisions_in(stage: Stage, state: DivisionState) -> set[str]:
 
 
 def send_late(stage: Stage) -> str:
-    """Let three divisions send after the due date: in a zip, with a password, on last year's form."""
+    """Let three divisions send after the due date: in a zip, with a password, and on last year's form."""
     stage.clock.set(7, 18, 10)
     answers = {division: _filled(stage, division) for division in (cast.IN_A_ZIP, cast.WITH_PASSWORD)}
     packed, name = io.BytesIO(), stage.organisation.name(cast.IN_A_ZIP)
@@ -227,7 +227,7 @@ def send_late(stage: Stage) -> str:
 
 
 def take_the_late_in(stage: Stage) -> str:
-    """Merge the three: the zip is opened, the password is asked for, the old form is held."""
+    """Merge the three late files: the zip is opened, the password is asked for, the old form is held."""
     plan = take_in(stage, stage.folder.special)
     found = {file.name: (file.verdict, {each.code for each in file.problems}) for file in plan.files}
     zipped = next(name for name in found if name.startswith(_zip(stage).name))
@@ -242,7 +242,7 @@ def take_the_late_in(stage: Stage) -> str:
 
 
 def carry_the_old_form_over(stage: Stage) -> str:
-    """Put the texts of the old form into this year's; the division adds the mark and submits."""
+    """Put the texts of the old form into this year's form; the division adds the mark and submits."""
     stage.clock.set(7, 19, 9)
     item = only_waiting(stage, "OTHER-YEAR")
     with stage.office() as store:
@@ -263,7 +263,7 @@ def carry_the_old_form_over(stage: Stage) -> str:
 
 
 def send_findings_back(stage: Stage) -> str:
-    """Make the replies to the file that is no workbook, and to one with an invalid mark and without a reason."""
+    """Make the replies to a file that is not a workbook, and to a file with an invalid mark and a missing reason."""
     stage.clock.set(7, 19, 13)
     before = digest(stage)
     sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
@@ -279,7 +279,7 @@ def send_findings_back(stage: Stage) -> str:
 
 
 def _write_carelessly(stage: Stage) -> Path:
-    """Return a second file of a division that cannot be merged as it is."""
+    """Write a second file of a division that cannot be merged unchanged, and return its path."""
     first, second, *_ = stage.rows_of(cast.CARELESS)
     typed = {
         first: {MARK: cast.UNKNOWN_MARK},
@@ -306,7 +306,7 @@ def take_back_and_again(stage: Stage) -> str:
 
 
 def write_down_the_telephone(stage: Stage) -> str:
-    """Enter the answer that a division left open in its 下書き and gave on the telephone."""
+    """Enter the answer on the telephone for the row that a division left open in its 下書き."""
     stage.clock.set(7, 24, 10)
     row_id, division = cast.UNANSWERED_ROW, stage.organisation.name(cast.INCOMPLETE)
     answer = Answer(row_id, {**stage.answers[row_id].values, DONE: cast.TELEPHONE_TEXT})
@@ -325,7 +325,7 @@ def _filled(stage: Stage, division: str) -> bytes:
 
 
 def _form_of_last_year(stage: Stage) -> bytes:
-    """Return the division's form of the year before, as it was sent then."""
+    """Return the division's form of the year before as it was sent then."""
     path = stage.folder.given / f"前年の事務局_{LAST_YEAR.short}.nakano"
     create_store(stage.parts, path, built_in_plan(stage.parts), cast.OFFICE_CLERK)
     with stage.opened(path, cast.OFFICE_CLERK) as store:
@@ -353,7 +353,7 @@ def _old(stage: Stage) -> Path:
 
 
 def open_to_all(stage: Stage) -> str:
-    """Open a row to both divisions that are named on it; the second answers differently, and both texts are kept."""
+    """Open a row to both divisions named on it; the second answers differently, and both texts are in conflict."""
     stage.clock.set(7, 25, 9)
     row_id, second = cast.SHARED_ROW, stage.organisation.name(cast.SHARED_WITH)
     with stage.office() as store:
@@ -391,7 +391,7 @@ def decide_between_divisions(stage: Stage) -> str:
 
 
 def ask_one_row_back(stage: Stage) -> str:
-    """Ask a division to write more on one row; the file holds that row alone."""
+    """Ask a division to write more on one row, with a file that has only that row."""
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
@@ -404,7 +404,7 @@ def ask_one_row_back(stage: Stage) -> str:
 
 
 def answer_the_asking(stage: Stage) -> str:
-    """Let the division open the file, add to its answer, and submit; the office sees that the row was changed."""
+    """Let the division open the file, add to its answer, and submit; check that the office sees the change."""
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)
     take_in(stage, _write_more(stage, cast.ASKED_ANSWER, "修正依頼への回答"))
@@ -416,7 +416,7 @@ def answer_the_asking(stage: Stage) -> str:
 
 
 def accept_the_division(stage: Stage) -> str:
-    """Accept everything that the division answered."""
+    """Accept all answers of the division."""
     stage.clock.set(8, 8, 9)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
@@ -427,7 +427,7 @@ def accept_the_division(stage: Stage) -> str:
 
 
 def answer_after_acceptance(stage: Stage) -> str:
-    """Let the division send one more change: it is held, and no accepted value changes."""
+    """Let the division send one more change, and check that it is held and no accepted value changes."""
     stage.clock.set(8, 9, 10)
     accepted = stage.expectation.texts[cast.ASKED_ROW]
     take_in(stage, _write_more(stage, cast.AFTERWARDS, "確認後の訂正"))
@@ -449,7 +449,7 @@ def _reopen(stage: Stage, later: dict[str, str]) -> str:
 
 
 def _write_more(stage: Stage, sentence: str, what: str) -> Path:
-    """Add a sentence to the row that was asked back, and submit; add it to the expectation, too."""
+    """Add a sentence to the row that was asked back and to the expected values, and submit; return the file."""
     values = stage.expectation.texts[cast.ASKED_ROW]
     now = Answer(cast.ASKED_ROW, {**values, DONE: f"{values[DONE].strip()}{sentence}"})
     target = stage.folder.answered_again / f"{stage.organisation.name(cast.ASKED)}（{what}）.xlsx"
@@ -486,7 +486,7 @@ def reword_and_ask(stage: Stage) -> str:
 
 
 def hear_the_division(stage: Stage) -> str:
-    """Merge the division's reply: one text is left as it is, which is agreement; the other is rewritten."""
+    """Merge the division's reply: an unchanged text is an agreement, and a rewritten text is a reply of its own."""
     stage.clock.set(8, 18, 10)
     form = stage.parts.files.read(stage.forms[cast.REWORDED])
     changed = _put_otherwise(stage, cast.CHANGED_ROW, *cast.CHANGED_AGAIN)
@@ -505,7 +505,7 @@ def hear_the_division(stage: Stage) -> str:
 
 
 def unify_a_term(stage: Stage) -> str:
-    """Preview what unifying would change, and carry it out."""
+    """Preview a unification of wordings, and carry it out."""
     stage.clock.set(8, 21, 10)
     with stage.office() as store:
         options = UnifyOptions(preferred=(cast.TELEPHONE_TERM,))
@@ -539,7 +539,7 @@ def _expect_text(stage: Stage, row_id: str, text: str) -> None:
 
 
 def _put_otherwise(stage: Stage, row_id: str, was: str, now: str) -> str:
-    """Return the current text of a row with a part of it replaced; the part must be in it."""
+    """Return the current text of a row with a part replaced; raises Unexpected unless it has that part once."""
     text = stage.expectation.texts[row_id][DONE]
     expect(f"管理番号 {row_id} の「{was}」", text.count(was), 1)
     return text.replace(was, now)

@@ -1,8 +1,7 @@
 """Invented answers: plausible texts for any row, from its title and its planned schedule; always the same.
 
-The phrases are chosen by the subject of a row, and none of them was ever reported. Some are typed as people type into a
-spreadsheet: marks by whatever the input method offers, blanks where they are not visible. Choices look random and are
-the same on every machine.
+The phrases are chosen by the subject of a row; none of them was ever reported. Some are typed as people type into a
+spreadsheet, with look-alike marks and invisible blanks. Choices look random and are the same on every machine.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from nakano_status.domain.plan.plan import Listing, Sponsor
 
 @dataclass(frozen=True)
 class PhraseTheme:
-    """The subject of rows of one kind: words in their titles, what is worked on, what was done, what is planned next.
+    """The subject of similar rows: words in their titles, the object of the work, things done, and next aims.
 
-    `{n}` stands for a number, `{m}` for a month.
+    `{n}` is replaced by a number, `{m}` by a month.
     """
 
     title_words: Sequence[str]
@@ -37,15 +36,15 @@ class PhraseTheme:
 _PHRASES = tomllib.loads(resources.files(__package__).joinpath("phrases.toml").read_text("utf-8"))
 
 THEMES = tuple(PhraseTheme(**theme) for theme in _PHRASES["themes"])
-"""The theme of a row is the first with any word found in the title; the last is for all other rows."""
+"""The themes in order. The first with any of its `title_words` in a title applies; the last is for all other rows."""
 
 UNCHANGED = ("（推進）", "継続")
-"""What people write where nothing changes; most of `later_years` is that."""
+"""Texts that people write if nothing changes; most texts of `later_years` are such texts."""
 Item = TypeVar("Item")
 
 _DASH = "―"
 _SHARES = (88, 95, 98, 100)
-"""The highest number of a hundred for each mark, in their order; the published R3 had 94, 4, 1 and 1 of them."""
+"""Cumulative percentages of the marks, in their order; the published R3 had 94, 4, 1 and 1 per cent."""
 _FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
 _WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
 
@@ -54,7 +53,7 @@ class Chance:
     """A sequence of choices that depends only on its seed."""
 
     def __init__(self, *seed: str) -> None:
-        """Begin the sequence of choices of a seed."""
+        """Begin the sequence of choices for a seed."""
         self._seed = "/".join(seed)
         self._drawn = 0
 
@@ -69,25 +68,25 @@ class Chance:
         return items[self.number(0, len(items) - 1)]
 
     def happens(self, percent: int) -> bool:
-        """Return whether something happens that happens in so many of a hundred cases."""
+        """Return True in `percent` of a hundred cases."""
         return self.number(1, 100) <= percent
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One row's answer: the mark as the program stores it, texts as a user would type them; blanks are left out."""
+    """The answer of one row: the mark as stored, and texts as a user would type them; blanks are left out."""
 
     row_id: str
     values: Mapping[str, str]
 
     @property
     def mark(self) -> str:
-        """The mark."""
+        """The mark of the answer."""
         return self.values[MARK]
 
 
 def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | None) -> Answer:
-    """Return the answer for a row in a round; `scheduled` is its 計画上のスケジュール of that year."""
+    """Return the answer of a row in a round; `scheduled` is its 計画上のスケジュール of that year."""
     chance = Chance("例", listing.row_id, year.short)
     mark = _draw_mark(chance, marks)
     values = {MARK: mark.symbol, **_reason(chance, mark, listing.sponsor)}
@@ -105,23 +104,23 @@ def with_long_story(answer: Answer) -> Answer:
 
 
 def with_more_done(answer: Answer) -> Answer:
-    """Return the answer as it is sent a second time, with a sentence added to the 取組状況."""
+    """Return the answer in its second version, with a sentence added to the 取組状況."""
     return Answer(answer.row_id, {**answer.values, DONE: f"{answer.values[DONE]}年度末の実績を確認し、数値を改めた。"})
 
 
 def theme_of(title: str) -> PhraseTheme:
-    """Return what a row is about, by its title."""
+    """Return the theme of a row, by its title."""
     return next((theme for theme in THEMES if any(word in title for word in theme.title_words)), THEMES[-1])
 
 
 def _draw_mark(chance: Chance, marks: Marks) -> Mark:
     drawn = chance.number(1, 100)
     found = (mark for limit, mark in zip(_SHARES, marks, strict=False) if drawn <= limit)
-    return next(found, marks.each[-1])  # fewer marks than shares
+    return next(found, marks.each[-1])  # for fewer marks than percentages
 
 
 def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
-    """Return a reason if the mark needs one; for the nation's rows only the kind is known."""
+    """Return a reason if the mark needs one; for the nation's rows, only the kind of change."""
     if not mark.asks_reason:
         return {}
     kind = chance.one_of(["前倒し", "内容・規模"] if not mark.shortfall else ["後ろ倒し", "その他"])
@@ -131,7 +130,7 @@ def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
 
 
 def _done(chance: Chance, theme: PhraseTheme, mark: Mark, scheduled: str) -> dict[str, str]:
-    """Return what was done in a year of study, of building, of the first operation, or of continuing."""
+    """Return the text on a year of study, construction, first operation, or continuation."""
     if mark.shortfall > 1:
         return {DONE: _DASH}
     deed = chance.one_of(theme.deeds)
@@ -148,7 +147,7 @@ def _done(chance: Chance, theme: PhraseTheme, mark: Mark, scheduled: str) -> dic
 
 
 def _plans(chance: Chance, theme: PhraseTheme, turn: int) -> dict[str, str]:
-    """Return what is planned next; `turn` grows by one each year, so that no text is the same as last year."""
+    """Return the texts on the next years; `turn` grows by one each year, so that no text equals last year's."""
     next_aim, later_aim = (theme.aims[(turn + ahead) % len(theme.aims)] for ahead in range(2))
     texts = {NEXT_YEAR: next_aim}
     if chance.happens(80):
@@ -157,7 +156,7 @@ def _plans(chance: Chance, theme: PhraseTheme, turn: int) -> dict[str, str]:
 
 
 def _filled(chance: Chance, sentence: str, theme: PhraseTheme) -> str:
-    """Fill in the subject, a month and a number; some people write a month full width."""
+    """Return a sentence with the subject, a month and a number filled in; some months are in full width."""
     month = str(chance.number(5, 12))
     if chance.happens(20):
         month = month.translate(_FULL_WIDTH)
@@ -165,7 +164,7 @@ def _filled(chance: Chance, sentence: str, theme: PhraseTheme) -> str:
 
 
 def _watched_texts(chance: Chance, sponsor: Sponsor) -> dict[str, str]:
-    """Return what a division writes about a row that the nation or the metropolis carries out."""
+    """Return a division's texts about a row that the nation or the metropolis carries out."""
     who = _WHO[sponsor]
     texts = {DONE: chance.one_of(_PHRASES["watched"]).format(who=who)}
     if chance.happens(70):
@@ -174,7 +173,7 @@ def _watched_texts(chance: Chance, sponsor: Sponsor) -> dict[str, str]:
 
 
 def as_typed_by_hand(answer: Answer, marks: Marks) -> dict[str, str]:
-    """Return the texts of the cells after a user typed the answer in."""
+    """Return the texts of the cells after a user typed the answer."""
     chance = Chance("hand", answer.row_id)
     typed = dict(answer.values)
     if mark := marks.of(answer.mark):

@@ -1,4 +1,4 @@
-"""Plays scenes one after the other, and writes the page on what to look at in the folder that they filled.
+"""Plays scenes one after the other, and writes a guide page into the folder with the results.
 
 The first scene with an unexpected result is the last.
 """
@@ -58,7 +58,7 @@ Sight = tuple[Path, str]
 
 
 def write_page(folder: PlayedFolder, head: str, sights: Iterable[Sight], steps: Sequence[DemoStep]) -> str:
-    """Return the page as HTML; only existing files are linked."""
+    """Return the guide page as HTML; only existing files are linked."""
     body = [
         "<h1>デモの見どころ</h1>",
         f"<p>{head}</p>",
@@ -121,8 +121,8 @@ def play_scenes(
 ) -> Played:
     """Play scenes into the stage's folder, which is emptied first; raises FolderNotDemo.
 
-    An unexpected result or a refused act ends them with a step that is not `ok`; the guide to the files that were made,
-    with a `head` and the `sights`, is written all the same.
+    An unexpected result or a refused act ends them with a step that is not `ok`. In any case the guide page to the
+    files is written, with a `head` and the `sights`.
     """
     stage.folder.recreate(stage.parts.files)
     steps: list[DemoStep] = []

@@ -1,4 +1,4 @@
-"""What the office writes: letters, the check print, summaries; in autumn the count, and the papers of each occasion.
+"""Papers of the office: letters, the check print, summaries; in autumn the count, and the papers of each occasion.
 
 Letters per 部 are 依頼文 and 送付票 with the forms, 再依頼文 after the due date, and 修正依頼文. The papers for 庁議,
 the committee and the public are proved and recorded, and one is corrected. At the end of the year the data file is
@@ -66,7 +66,7 @@ _NOTHING_TO_ANSWER = "回答の必要はありません。"
 
 
 def compare_years(stage: Stage) -> str:
-    """Compare this year's list with last year's: the paper has every row that differs."""
+    """Compare this year's list with last year's; check that the paper has every row that differs."""
     made = _write(
         stage,
         {compare_paper.OLD: LAST_YEAR.short, compare_paper.NEW: YEAR.short},
@@ -79,7 +79,7 @@ def compare_years(stage: Stage) -> str:
 
 
 def compare_papers(stage: Stage) -> str:
-    """Compare the published papers with those of 庁議: they differ in the one text that was corrected."""
+    """Compare the published papers with the papers of 庁議; check that only the corrected text differs."""
     made = _write(stage, {compare_paper.OLD: "第2号", compare_paper.NEW: "第5号"}, "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
     expect(f"{cast.COUNCIL}の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
@@ -92,7 +92,7 @@ def _differs(stage: Stage, row_id: str) -> bool:
 
 
 def _write(stage: Stage, sides: Mapping[Option[str], str], name: str) -> Comparison:
-    """Write the paper as Excel and Word; check that each text of the new side is in it."""
+    """Write the comparison as Excel and Word; check that it has each text of the new side."""
     target = stage.folder.comparisons / f"{name}.docx"
     request = compare_paper.PAPER.request(sides, YEAR)
     _make(stage, request, target.with_suffix(".xlsx"))
@@ -111,7 +111,7 @@ def _make(stage: Stage, request: PaperRequest, target: Path) -> Outcome[MadePape
 
 
 def print_for_checking(stage: Stage) -> str:
-    """Make the check print, to be read with a red pen: every row with its 管理番号."""
+    """Make the check print, which is read with a red pen and has every row with its 管理番号."""
     stage.clock.set(8, 23, 10)
     target = stage.folder.checking / f"確認用_進捗状況一覧_{YEAR.short}.pdf"
     made = _make(stage, check_paper.PAPER.request(), target).value
@@ -124,7 +124,7 @@ def print_for_checking(stage: Stage) -> str:
 
 
 def make_for_approval(stage: Stage) -> str:
-    """Make 決裁用一式 as Word and PDF: the counts are those of the one tally, and nothing open prevents it."""
+    """Make 決裁用一式 as Word and PDF; check its counts, and that nothing open prevents it."""
     stage.clock.set(8, 29, 10)
     _approval(stage, ".docx")
     made = _approval(stage, ".pdf")
@@ -156,7 +156,7 @@ def think_of_questions(stage: Stage) -> str:
 
 
 def sum_up_for_divisions(stage: Stage) -> str:
-    """Make a summary for each division, one also as Word and Excel, and those of a 部 bound together in landscape."""
+    """Make summaries: for each division, for one also as Word and Excel, and for one 部 bound together in landscape."""
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
     every = _summaries(stage, folder, {})
@@ -176,7 +176,7 @@ def sum_up_for_divisions(stage: Stage) -> str:
 def _summaries(
     stage: Stage, folder: Path, values: Mapping[Option[Any], Any], format_: PaperFormat = PaperFormat.PDF
 ) -> MadePaper:
-    """Make summaries, and read the count of every division back from each file."""
+    """Make summaries, and compare the counts of every division read from each file."""
     made = _make(stage, summary_paper.PAPER.request(values, format_=format_), folder).value
     with stage.records() as records:
         counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
@@ -189,7 +189,7 @@ def _summaries(
 
 
 def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping[str, int], ...]:
-    """Read the count strips of a file back; from a PDF, its titles too."""
+    """Return the count strips read from a file; check its titles if it is a PDF."""
     content = stage.parts.files.read(file)
     if file.suffix == ".pdf":
         rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
@@ -199,7 +199,7 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
 
 
 def write_with_the_forms(stage: Stage) -> str:
-    """Write 依頼文 and 送付票 into the folders of the forms; each names its own files, and the due date."""
+    """Write 依頼文 and 送付票 into the folders of the forms; check that each names its own files and the due date."""
     stage.clock.set(6, 23, 11)
     letters = _write_letters(stage, stage.folder.forms, LetterKind.REQUEST, LetterKind.COVER)
     covers = [each for each in letters if each.kind is LetterKind.COVER]
@@ -215,7 +215,7 @@ def write_with_the_forms(stage: Stage) -> str:
 
 
 def remind(stage: Stage) -> str:
-    """Write 再依頼文 after the due date to those whose divisions have not submitted."""
+    """Write 再依頼文 after the due date to the 部 whose divisions have not submitted."""
     stage.clock.set(7, 18, 9)
     letters = _write_letters(stage, stage.folder.reminders, LetterKind.REMINDER)
     with stage.records() as records:
@@ -231,7 +231,7 @@ def remind(stage: Stage) -> str:
 
 
 def ask_for_more(stage: Stage) -> str:
-    """Write the 修正依頼文 for the rows that one division is asked about."""
+    """Write the 修正依頼文 for the rows asked back from one division."""
     stage.clock.set(8, 1, 11)
     (letter,) = _write_letters(stage, stage.folder.sent_back, LetterKind.CORRECTION)
     expect("修正依頼文の宛先", letter.recipient, _recipient(stage, cast.ASKED))
@@ -255,17 +255,17 @@ def _check_files(letters: Iterable[WrittenLetter]) -> None:
 
 
 def _recipient(stage: Stage, division: str) -> str:
-    """Return the addressee of a letter about a division: its 部, or itself if it has none."""
+    """Return the addressee of a letter about a division: its 部, or the division if it has none."""
     above = stage.organisation.department_of(division)
     return above.name_on() if above else stage.organisation.name(division)
 
 
 _DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
-"""The numbers under which the papers are recorded."""
+"""The numbers of the recorded papers."""
 
 
 def refuse_while_open(stage: Stage) -> str:
-    """Check that no paper is final while an answer is undecided: nothing is recorded, nothing is written."""
+    """Check that final papers are refused while an answer is undecided, and that nothing is recorded or written."""
     before = digest(stage)
     try:
         _publish(stage, {OCCASION: Occasion.COUNCIL}, stage.folder.council)
@@ -278,7 +278,7 @@ def refuse_while_open(stage: Stage) -> str:
 
 
 def draft_for_council(stage: Stage) -> str:
-    """Make the papers for 庁議 as 作成中, to be read within the office."""
+    """Make the papers for 庁議 as drafts (作成中) for the office."""
     stage.clock.set(8, 28, 14)
     made = _publish(stage, {OCCASION: Occasion.COUNCIL, DRAFT: True}, stage.folder.drafts)
     expect(f"{cast.COUNCIL}資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
@@ -297,7 +297,7 @@ def report_to_council(stage: Stage) -> str:
 
 
 def report_to_committee(stage: Stage) -> str:
-    """Make and record the papers for the committee; the same options again give the same paper."""
+    """Make and record the papers for the committee; check that the same options again give the same papers."""
     stage.clock.set(9, 19)
     options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 11), NUMBER: "資料1"}
     made = _publish(stage, options, stage.folder.committee)
@@ -309,7 +309,7 @@ def report_to_committee(stage: Stage) -> str:
 
 
 def correct_afterwards(stage: Stage) -> str:
-    """Correct a text and a figure that proved wrong after the committee."""
+    """Correct a text and a figure that turned out to be wrong after the committee."""
     stage.clock.set(10, 16)
     was, now = cast.CORRECTION
     values = stage.expectation.texts[cast.CORRECTED_ROW]
@@ -324,7 +324,7 @@ def correct_afterwards(stage: Stage) -> str:
 
 
 def replace_at_committee(stage: Stage) -> str:
-    """Make the committee's papers again, with a 正誤表 of the errors in those that it has."""
+    """Make the committee's papers again, with a 正誤表 of the errors in the former papers."""
     stage.clock.set(10, 17)
     options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 18), NUMBER: "資料1"}
     made = _publish(stage, options, stage.folder.replaced)
@@ -337,7 +337,7 @@ def replace_at_committee(stage: Stage) -> str:
 
 
 def publish_to_all(stage: Stage) -> str:
-    """Make and record the published papers, with the data files; the list is read back text by text."""
+    """Make and record the published papers and open data; read the list back and compare each text."""
     stage.clock.set(10, 30)
     made = _publish(stage, {OCCASION: Occasion.PUBLIC, DAY: date(2023, 11, 1)}, stage.folder.published)
     _check_final(stage, made, _PUBLIC)
@@ -347,7 +347,7 @@ def publish_to_all(stage: Stage) -> str:
 
 
 def look_at_what_was_recorded(stage: Stage) -> str:
-    """Check that each paper is recorded with exactly the bytes that are in its folder."""
+    """Check that each paper is recorded with exactly the bytes of the files in its folder."""
     folders = {
         _DRAFT: stage.folder.drafts,
         _COUNCIL: stage.folder.council,
@@ -374,7 +374,7 @@ def _publish(stage: Stage, options: Mapping[Option[Any], Any], folder: Path, *, 
 
 
 def _check_final(stage: Stage, made: MadePaper, number: int) -> None:
-    """Check that a final paper has its number, is no draft, and has a report with the expected counts."""
+    """Check that a final paper has its number, is not a draft, and has a report with the expected counts."""
     expect("資料の番号", (made.publication.number, made.publication.is_final), (number, True))
     expect("資料の件数", made.content.counts and dict(made.content.counts.counts), stage.expectation.counts)
     for suffix in (".docx", ".pdf"):
@@ -382,7 +382,7 @@ def _check_final(stage: Stage, made: MadePaper, number: int) -> None:
 
 
 def _check_list(stage: Stage, target: Path) -> None:
-    """Read the list back: the same rows, texts and marks."""
+    """Read the list and compare its rows, texts and marks with the expected ones."""
     profile = stage.edition.profile
     read = stage.parts.workbooks.read_list(target.name, stage.parts.files.read(target), profile)
     expect("一覧の行", len(read.rows), len(stage.edition.listings))
@@ -399,7 +399,7 @@ def _check_list(stage: Stage, target: Path) -> None:
 
 
 def _check_data(stage: Stage, made: MadePaper) -> None:
-    """Check that the data files pass the 15 items, and that their marks add up to the count."""
+    """Check that the open data pass the 15 items, and that their marks add up to the count."""
     files = [file for file in made.files if file.name.isascii() and file.suffix in {".csv", ".xlsx"}]
     expect(
         "規則に合わない表",
@@ -412,7 +412,7 @@ def _check_data(stage: Stage, made: MadePaper) -> None:
 
 
 def _the(made: MadePaper, what: str, suffix: str) -> Path:
-    """Return the first file of a set with that name; raises Unexpected."""
+    """Return the first file of a set with that beginning of its name and that suffix; raises Unexpected."""
     found = [file for file in made.files if file.name.startswith(what) and file.suffix == suffix]
     expect(f"{what}のファイル（{suffix}）がある", bool(found), expected=True)
     return found[0]
@@ -436,7 +436,7 @@ def _plain(text: str | None) -> str:
 
 
 def count(stage: Stage) -> str:
-    """Count the round; every row is counted, or excluded with a reason."""
+    """Count the round; check that every row is counted, or excluded with a reason."""
     stage.clock.set(8, 28)
     with stage.records() as records:
         view = read_counts(records, chosen_round(records, YEAR))
@@ -461,7 +461,7 @@ def check_the_store(stage: AnyStage) -> str:
 
 
 def take_pictures(stage: Stage) -> str:
-    """Take pictures of the office's screens, and check that all pictures exist."""
+    """Take pictures of the office's window, and check that no picture file is empty."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局")
     for picture in stage.folder.pictures.rglob("*.png"):
         expect(f"画面の画像 {picture.name}", picture.stat().st_size > 0, expected=True)

@@ -1,4 +1,4 @@
-"""A sample (見本) that a person can try: the year is played up to a day on which there is something to do."""
+"""A sample (見本) for a person to try: the year is played up to a day with open tasks."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from nakano_status.domain.problems.stopping import on_trial
 MARK = "【見本】"
 _HALFWAY = "halfway"
 _LEFT_OUT = frozenset({"letters", "section", _HALFWAY, "board-before", "dry-run", "pictures-plan"})
-"""Scenes that make papers, only look at something, or end before what a sample shows begins."""
+"""Scenes that make papers, only check something, or end before the sample begins."""
 
 
 @dataclass
 class _SampleStage(Stage):
-    """A stage that closes no data file before its end: each is examined once, which takes long."""
+    """A stage that closes no data file before its end, because examining each at every opening takes long."""
 
     stores: dict[Path, Store] = field(default_factory=dict)
 
@@ -44,7 +44,7 @@ class _SampleStage(Stage):
 
 
 class Sample(NamedTuple):
-    """A data file with invented answers, in a folder of its own; the clock of its `parts` runs from its day."""
+    """A data file with invented answers in a temporary folder; the clock of its `parts` runs from its day."""
 
     store: Path
     parts: Parts
@@ -52,13 +52,16 @@ class Sample(NamedTuple):
 
 
 def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
-    """Make a sample: for an office when most answers are in, for a division that has answered half of its rows."""
+    """Make a sample.
+
+    For an office most answers have arrived; for a division half of its rows are answered.
+    """
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:
         stage = _set_bare(_SampleStage, Path(folder.name) / "見本")
         stage.title_mark = MARK
-        stage.by_program = (cast.CONFIRMED, cast.INCOMPLETE)  # the others would make a data file that nobody opens
-        with closing(stage), on_trial():  # whatever it has kept is gone with the folder
+        stage.by_program = (cast.CONFIRMED, cast.INCOMPLETE)  # the others would create data files that are not used
+        with closing(stage), on_trial():  # the folder is temporary, so nothing is stored for good
             _play(stage, _scenes(for_office=for_office), progress)
     except BaseException:
         folder.cleanup()
@@ -69,7 +72,7 @@ def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
 
 
 def set_bare_stage(folder: Path) -> Stage:
-    """Return the stage with the real parts, on the day on which the year begins; nothing is written, or pictured."""
+    """Return the stage with the real parts on the first day of the year; nothing is written or pictured."""
     return _set_bare(Stage, folder)
 
 

@@ -1,8 +1,8 @@
-"""What every scene of the year uses: the parts, a simulated user, the days, the folder, the expected results.
+"""Common parts of all scenes: the parts, a simulated user, the days, the folder, the expected results.
 
-The folder is made again each time, and is never one with a user's own files. The demonstration checks its own results,
-in the office's data file and in written papers (by the texts in the files themselves, not by what they were made from):
-a difference stops it and names the place. Its days make it the same whenever it is run.
+The folder is made again each time, and is never a folder with a user's own files. The demonstration checks its own
+results, in the office's data file and in written papers (by the texts in the files, not by the values they were made
+from). A difference stops it and names the place. Because of its fixed days it is always the same.
 """
 
 from __future__ import annotations
@@ -49,21 +49,21 @@ _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。�
 
 
 class PlayedFolder:
-    """A folder with everything of a demonstration."""
+    """A folder with all files of a demonstration."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.store = root / "事務局.nakano"
         """The office's data file."""
         self.index = root / "index.html"
-        """The guide page with what to look at."""
+        """The guide page."""
         self.pictures = root / "画面"
-        """Pictures of the screens."""
+        """Pictures of the window."""
 
     def recreate(self, files: Files) -> None:
-        """Empty the folder, or make it.
+        """Empty the folder, or create it.
 
-        Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.
+        Raises FolderNotDemo if it has files that are not of a demonstration, and TargetNotWritable.
         """
         is_there = os.path.lexists(self.root)
         if is_there and (self.root.is_symlink() or not self._is_ours):
@@ -77,17 +77,17 @@ class PlayedFolder:
         return self.root.is_dir() and ((self.root / _MARKER).is_file() or not any(self.root.iterdir()))
 
     def files(self) -> tuple[Path, ...]:
-        """Return every file of the demonstration, sorted by name."""
+        """Return all files of the demonstration, sorted by name."""
         return tuple(sorted(path for path in self.root.rglob("*") if path.is_file()))
 
 
 class DemoFolder(PlayedFolder):
-    """The folder of the year that is played from its beginning to its end."""
+    """The folder of the year, which is played from beginning to end."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.given = root / "01_前年の一覧と表"
-        """The office's files from before: last year's list and the tables of the organisation and the schedule."""
+        """The files that the office has at first: last year's list, and tables of the organisation and the schedule."""
         self.forms = root / "02_照会"
         """The forms as they were sent."""
         self.divisions = root / "03_所管課のデータファイル"
@@ -95,21 +95,21 @@ class DemoFolder(PlayedFolder):
         self.answers = root / "05_届いた回答"
         """The returns received by the due date."""
         self.within_department = root / "04_部内でのやりとり"
-        """The files that the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
+        """The files that the divisions of one 部 gave to its 庶務担当課, which sends one workbook."""
         self.within_division = root / "04_課内でのやりとり"
         """The form that a division sent to its section, and its return."""
         self.late = root / "06_後から届いた回答"
-        """The returns received afterwards."""
+        """The returns received after the due date."""
         self.special = root / "07_圧縮・パスワード・前年の様式"
         """The returns in a zip, with a password, and on the form of another year."""
         self.sent_back = root / "08_所管課に返したファイル"
         """The files that the office sent back to divisions: 指摘, 引継ぎ, 修正依頼, 修文の確認."""
         self.reminders = self.sent_back / "再依頼"
-        """The letters to those who had not answered by the due date."""
+        """The letters to the 部 whose divisions had not answered by the due date."""
         self.answered_again = root / "09_再び届いた回答"
-        """The returns of divisions to those."""
+        """The replies of divisions to the files sent back."""
         self.checking = root / "10_確認と決裁"
-        """The papers that the office reads before it decides."""
+        """The papers that the office reads before its decision."""
         self.corrected_list = self.checking / "所属長の手入れ"
         """The check print with corrections made in a spreadsheet program."""
         self.approval = self.checking / "決裁"
@@ -117,13 +117,13 @@ class DemoFolder(PlayedFolder):
         self.summaries = root / "11_所管課別まとめ"
         """A summary for each division."""
         self.council = root / f"12_{Occasion.COUNCIL.value}"
-        """The papers for 庁議, the drafts before them in a folder of their own."""
+        """The papers for 庁議, with the earlier drafts in a subfolder."""
         self.drafts = self.council / "案"
-        """The papers made for 庁議 while they were not final yet."""
+        """The drafts of the papers for 庁議."""
         self.committee = root / "13_委員会"
         """The papers for the committee of the assembly."""
         self.replaced = self.committee / "差替え"
-        """The papers that replaced those that the committee had."""
+        """The papers that replaced the committee's first papers."""
         self.published = root / "14_公表"
         """The published papers."""
         self.comparisons = root / "15_新旧対照表"
@@ -136,24 +136,24 @@ YEAR = FiscalYear(2022)
 
 
 class Unexpected(AssertionError):  # noqa: N818 - the name is clear without the ending
-    """A result of the demonstration differs from what follows from its invented answers."""
+    """A result of the demonstration differs from the result expected from its invented answers."""
 
     def __init__(self, what: str, found: object, expected: object) -> None:
-        """Keep what was checked, what was found and what was expected."""
+        """Store the checked thing, its value and the expected value."""
         super().__init__(f"{what}：{expected} となるはずですが、{found} でした。")
 
 
 def expect(what: str, found: object, expected: object) -> None:
-    """Compare a result with the expected one; raises Unexpected."""
+    """Compare a result with the expected result; raises Unexpected."""
     if found != expected:
         raise Unexpected(what, found, expected)
 
 
 @dataclass
 class Expectation:
-    """The expected current values, from the invented answers alone.
+    """The expected current values, made from the invented answers alone.
 
-    `symbols` are those of the plan's marks, `in_report` the rows to count.
+    `symbols` are the symbols of the plan's marks, `in_report` the rows to count.
     """
 
     symbols: tuple[str, ...] = ()
@@ -161,19 +161,19 @@ class Expectation:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def take(self, answers: Iterable[Answer]) -> None:
-        """Make these answers the expected ones from now on."""
+        """Expect these answers from now on."""
         for answer in answers:
             self.texts[answer.row_id] = dict(answer.values)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many rows have each mark."""
+        """The number of rows by mark."""
         found = Counter(self.texts[row_id][MARK] for row_id in self.in_report & self.texts.keys())
         return {symbol: found[symbol] for symbol in self.symbols}
 
     @property
     def unanswered(self) -> set[str]:
-        """Return the rows to count that have no answer."""
+        """The rows to count that have no answer."""
         return self.in_report - self.texts.keys()
 
     def compare(self, row_id: str, values: Mapping[str, str | None]) -> None:
@@ -185,19 +185,22 @@ class Expectation:
 
 
 class PlayedClock(Clock):
-    """A clock that stops until it is set; the usual year is R5 (2023), in which the round of R4 is carried out."""
+    """A clock that is stopped until it runs.
+
+    Its usual year is R5 (2023), the year in which the round of R4 is carried out.
+    """
 
     def __init__(self) -> None:
-        """Begin on the first working day of the year, in the machine's time zone: windows show its hours."""
+        """Begin on the first working day of the year, in the machine's time zone, which is shown in windows."""
         self._runs_since: float | None = None
         self.set(4, 3)
 
     def run(self) -> None:
-        """Let the clock go from now on."""
+        """Let the clock run from now on."""
         self._runs_since = monotonic()
 
     def set(self, month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2023) -> None:
-        """Set the clock to a day of the year and an hour in the office."""
+        """Set the clock to a day of the year and an hour of local time."""
         moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
         self.set_to(moment)
 
@@ -212,8 +215,10 @@ class PlayedClock(Clock):
 
 
 Photographer = Callable[..., Sequence[Path]]
-"""Takes a picture of every screen of a data file's role into a folder, and returns them; may be given files to merge,
-the preview of which 取りまとめ shows then."""
+"""A function that takes a picture of every screen of a data file's role into a folder and returns the pictures.
+
+It may be given files to merge, whose preview is then shown on the page 取りまとめ.
+"""
 
 
 @dataclass(frozen=True)
@@ -226,7 +231,7 @@ class ExampleTables:
 
 @dataclass
 class AnyStage:
-    """What every stage has, whatever is played on it."""
+    """Common parts of every stage, whatever is played on it."""
 
     parts: Parts
     clock: PlayedClock
@@ -257,10 +262,10 @@ class AnyStage:
 class Stage(AnyStage):
     """The year while it is played.
 
-    `title_mark` is put before the title of the plan, which papers print. `forms` are the files that were sent and
-    `returns` those that were received, by division id; `answers` are the answers of all divisions, by 管理番号;
-    `last_year` those of the year before; the divisions `by_program` answer in the program. `edition` and `organisation`
-    are available after `learn`.
+    `title_mark` is put before the title of the plan, which papers print. By ID of the division, `forms` are the sent
+    files and `returns` the received files. `answers` are the answers of all divisions by 管理番号, `last_year` the
+    answers of the year before. The divisions `by_program` answer in the program. `edition` and `organisation` are
+    available after `learn`.
     """
 
     folder: DemoFolder
@@ -276,14 +281,14 @@ class Stage(AnyStage):
     organisation: Organisation = field(init=False)
 
     def learn(self) -> None:
-        """Read the plan and the organisation, which do not change from then on."""
+        """Read the plan and the organisation, which do not change afterwards."""
         with self.records() as records:
             self.edition, self.organisation = meant_plan(records).newest, records.organisation.read()
         for each in (self.expectation, self.last_year):
             each.symbols = self.edition.profile.marks.symbols
 
     def division_id(self, name: str) -> str:
-        """Return the id of a division that was named."""
+        """Return the ID of a division by its name; raises Unexpected."""
         found = self.organisation.find(name)
         if found is None:
             raise Unexpected(name, "組織表にない名前", "所管課")
@@ -313,7 +318,7 @@ def take_in(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergeP
 
 
 def check_rows(stage: Stage) -> None:
-    """Compare every text of every row with what follows from the invented answers; raises Unexpected."""
+    """Compare every text of every row with the text expected from the invented answers; raises Unexpected."""
     for row in office_rows(stage).values():
         stage.expectation.compare(row.id, row.values)
 
@@ -331,7 +336,7 @@ def digest(stage: Stage) -> str:
 
 
 def only_waiting(stage: Stage, reason: str) -> HeldItem:
-    """Return the one item that is held for that reason; raises Unexpected if there is none or more than one."""
+    """Return the only item that is held for a reason; raises Unexpected if there is none or more than one."""
     with stage.office() as store:
         items = [item for item in held_items(store) if item.reason == reason]
     expect(f"未取込（{reason}）", len(items), 1)
@@ -339,7 +344,7 @@ def only_waiting(stage: Stage, reason: str) -> HeldItem:
 
 
 def words_of(stage: AnyStage, path: Path) -> str:
-    """Return all text of a Word file, a PDF or a text file."""
+    """Return the whole text of a Word file, a PDF or a text file."""
     content = stage.parts.files.read(path)
     match path.suffix:
         case ".docx":
@@ -353,12 +358,12 @@ def words_of(stage: AnyStage, path: Path) -> str:
 
 
 def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
-    """Look for texts in a paper; raises Unexpected if some are not in it."""
+    """Check that a paper has all given texts; raises Unexpected."""
     find_words(path, words_of(stage, path), words)
 
 
 def find_words(path: Path, text: str, words: Iterable[str]) -> None:
-    """Look for texts in the text of a paper, whatever blanks its reader added and however wide its figures are.
+    """Check that the text of a paper has all given texts, whatever its blanks and the width of its figures are.
 
     Raises Unexpected.
     """

@@ -1,4 +1,4 @@
-"""The starts of the demonstrations: only this module of it imports the window, and with `sample` the bootstrap."""
+"""The starts of the demonstrations: only this module imports the window, and only it and `sample` the bootstrap."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ S = TypeVar("S", YearsStage, WardsStage)
 
 
 def _stage(kind: type[S], folder: Path) -> S:
-    """Return a stage of several plans or years with the real parts; nothing is written yet."""
+    """Return a stage for several plans or years with the real parts; nothing is written yet."""
     clock = PlayedClock()
     return kind(
         parts=make_parts(clock),
@@ -44,12 +44,12 @@ def _stage(kind: type[S], folder: Path) -> S:
         clock=clock,
         folder=PlayedFolder(folder),
         tables=ExampleTables(*find_example_tables()),
-        take_pictures=_photographer(clock, states=True),  # the years of a row are among the states
+        take_pictures=_photographer(clock, states=True),  # they include the years of a row
     )
 
 
 def set_stage(folder: Path) -> Stage:
-    """Return the stage with the real parts, on the day on which the year begins; nothing is written yet."""
+    """Return the stage of the year with the real parts on its first day; nothing is written yet."""
     stage = set_bare_stage(folder)
     return replace(stage, take_pictures=_photographer(stage.clock))
 

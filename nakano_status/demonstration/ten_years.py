@@ -1,8 +1,8 @@
-"""Ten years, scene after scene: a round a year, and what happens between the rounds.
+"""Ten years, scene after scene: one round per year, and the events between the rounds.
 
-Each round is played from its forms to its papers. Between them there are reorganisations, rows that are handed on, the
-revised edition, and the plan after, entered from a workbook with what becomes of each row of the plan that ends. Every
-paper of a year is made when its round is closed, and again on the same day after each later year.
+Each round is played from its forms to its papers. Between the rounds there are reorganisations, rows that are handed
+on, the revised edition, and the plan after, entered from a workbook with the fates of the rows of the plan that ends.
+All papers of a year are made when its round is closed, and again for the same day after each later year.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ ENDS: Mapping[FiscalYear, Mapping[str, str | None]] = {
     FiscalYear(2023): {"1-3-4-02-V": None},
     FiscalYear(2024): {"2-4-1-02-H": "2-4-1-03-S"},
 }
-"""The rows that end before a year, as divisions proposed the year before, and the row into which one is merged."""
+"""The rows that end before a year, as divisions proposed the year before, with the row that one is merged into."""
 
 _PROPOSAL = "完了"
 
@@ -76,18 +76,18 @@ _PROPOSAL = "完了"
 class YearsStage(AnyStage):
     """The years while they are played.
 
-    `known` are the digests of the papers of every year as they were made first, by the paths of the files.
+    `known` are the digests of each year's papers when they were first made, by the paths of the files.
     """
 
     make_user: Callable[[Profile], SpreadsheetSimulator]
     known: dict[FiscalYear, Mapping[str, str]] = field(default_factory=dict)
 
     def folder_of(self, year: FiscalYear, what: str) -> Path:
-        """Return a folder with files of a year."""
+        """Return the path of a folder for files of a year."""
         return self.folder.root / year.short / what
 
     def set_day(self, year: FiscalYear, month: int, day: int) -> date:
-        """Set the clock to a day of the calendar year in which a fiscal year is reported on, and return it."""
+        """Set the clock to a day of the calendar year after a fiscal year, when it is reported on; return the day."""
         self.clock.set(month, day, year=year.start + 1)
         return self.clock.today()
 
@@ -115,7 +115,7 @@ def collect(year: FiscalYear, stage: YearsStage) -> str:
 
 
 def _invented(stage: YearsStage, year: FiscalYear) -> dict[str, Answer]:
-    """Return an answer for every row to be reported, by 管理番号: what the plan asks in that year."""
+    """Return an answer for every row to be reported, by 管理番号, with the fields that the plan asks in that year."""
     with stage.records() as records:
         contents = RoundContents.load(records, chosen_round(records, year))
     marks, keys = contents.edition.profile.marks, contents.asked.keys
@@ -127,7 +127,7 @@ def _invented(stage: YearsStage, year: FiscalYear) -> dict[str, Answer]:
 
 
 def _answer(stage: YearsStage, year: FiscalYear, form: Sent, answers: Mapping[str, Answer]) -> None:
-    """Let a division type its answers into the form, as it was sent."""
+    """Let a division type its answers into the form that it received."""
     with stage.records() as records:
         round_ = chosen_round(records, year)
         division = organisation_of(records, round_).find(form.division)
@@ -144,7 +144,7 @@ def _answer(stage: YearsStage, year: FiscalYear, form: Sent, answers: Mapping[st
 
 
 def _enter_figures(stage: YearsStage, store: Store, year: FiscalYear) -> None:
-    """Let the office enter an invented figure for every indicator that has no other."""
+    """Let the office enter an invented figure for every indicator without a figure."""
     with store.reading() as records:
         edition = chosen_round(records, year).edition_id
         known = current_indicators(records, edition)
@@ -156,7 +156,7 @@ def _enter_figures(stage: YearsStage, store: Store, year: FiscalYear) -> None:
 
 
 def _publish(stage: YearsStage, year: FiscalYear, answers: Mapping[str, Answer]) -> str:
-    """Check that the count is that of the answers, and publish the papers."""
+    """Check that the counts are the counts of the answers, and publish the papers."""
     day = stage.set_day(year, 10, 30)
     with stage.records() as records:
         round_ = chosen_round(records, year)
@@ -185,13 +185,13 @@ def make_store(stage: YearsStage) -> str:
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
     with stage.office() as store:
         import_divisions(stage.parts, store, stage.tables.departments)
-        choose_sender(stage.parts, store, None)  # the plan's real office is none of the invented organisation
+        choose_sender(stage.parts, store, None)  # the plan's real office is not in the invented organisation
         import_schedule(stage.parts, store, stage.tables.schedule)
     return f"当初計画（一覧の行 {len(made.plan.newest.listings)}件）のデータファイルを作成しました。"
 
 
 def on_first_of_april(year: int, *changes: reorganisation.OrganisationChange) -> Callable[[YearsStage], str]:
-    """Return a scene that reorganises on 1 April of a calendar year."""
+    """Return a scene that reorganises bodies on 1 April of a calendar year."""
 
     def scene(stage: YearsStage) -> str:
         stage.clock.set(4, 1, year=year)
@@ -230,7 +230,7 @@ def hand_on(stage: YearsStage) -> str:
 
 
 def revise(stage: YearsStage) -> str:
-    """Enter the edition of February 2024 from a workbook that the program wrote: merged, split, dropped, new rows."""
+    """Enter the edition of February 2024 from a workbook of the program, with merged, split, dropped and new rows."""
     stage.clock.set(2, 28, year=2024)
     folder = stage.folder.root / "改定版"
     with stage.office() as store:
@@ -265,7 +265,7 @@ _MERGED, _INTO = "1-3-2-02-J", "1-3-2-01-A"
 
 
 def add(stage: YearsStage) -> str:
-    """Add the plan after: most rows of the plan that ends go on, under equal numbers."""
+    """Add the plan after; most rows of the plan that ends continue with the same numbers."""
     stage.clock.set(2, 26, year=2027)
     folder = stage.folder.root / "次期計画"
     with stage.office() as store:
@@ -289,7 +289,7 @@ def add(stage: YearsStage) -> str:
 
 
 def decide(stage: YearsStage) -> str:
-    """Decide what becomes of the rows that do not go on, and make the table of all."""
+    """Decide the fates of the rows that do not continue, and make the table of all fates."""
     stage.clock.set(3, 12, year=2027)
     with stage.office() as store:
         for row_id, fate in _ENDS.items():
@@ -303,15 +303,15 @@ def decide(stage: YearsStage) -> str:
 
 
 def keep_papers(year: FiscalYear, stage: YearsStage) -> str:
-    """Make every paper of a year in every format, and keep the digests of the files."""
+    """Make every paper of a year in every format, and store the digests of the files."""
     stage.known[year] = _digests(stage, year, every_format=True)
     return f"{year.label}分の資料{len(stage.known[year])}ファイルを、後で比べるために控えました。"
 
 
 def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = False) -> str:
-    """Make the papers of all years before `year` again, in one format or in every one; they must have the same bytes.
+    """Make the papers of all years before `year` again, in one format or in every format, and check their bytes.
 
-    Raises Unexpected.
+    Raises Unexpected if a file differs.
     """
     count = 0
     for earlier in (each for each in stage.known if each < year):
@@ -329,7 +329,7 @@ def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = 
 
 
 def _digests(stage: YearsStage, year: FiscalYear, *, every_format: bool) -> Mapping[str, str]:
-    """Return the digests of the files of a year's papers by their paths, made on the day of publishing."""
+    """Return the digests of the files of a year's papers by path, made for the day of publishing."""
     now = stage.clock.now()
     stage.set_day(year, 11, 30)
     found: dict[str, str] = {}
@@ -344,7 +344,7 @@ def _digests(stage: YearsStage, year: FiscalYear, *, every_format: bool) -> Mapp
 
 
 def _requests(year: FiscalYear, *, every_format: bool) -> Iterator[PaperRequest]:
-    """Yield every paper of a year that needs no choice; in one format the last one, which is drawn the fastest."""
+    """Yield a request for every paper of a year that needs no choice; in one format, its last and fastest one."""
     for paper in papers():
         needs_choice = paper.make is not None or any(option.is_required for option in paper.options)
         if needs_choice or not paper.is_of_year:
@@ -365,7 +365,7 @@ _BEFORE: dict[FiscalYear, tuple[_Change, ...]] = {
     YEARS[5]: (("次期計画", add), ("取組の引継ぎ", decide)),
     YEARS[6]: (("改称", rename_again),),
 }
-"""What happens before the round of a year, in its order."""
+"""The events before the round of a year, in order."""
 
 _GUIDE_HEAD = (
     "組込みの計画を題材に、10年分の進捗確認を実行した結果です。組織の改正、計画の改定、次の計画への切替えを含みます。"
@@ -375,7 +375,7 @@ _GUIDE_HEAD = (
 
 
 def begin(year: FiscalYear, stage: YearsStage) -> str:
-    """Roll over to a year, with the ends to which the office agrees; withdraw it once, and do it again."""
+    """Roll over to a year with the accepted ends of rows, withdraw it, and roll over again."""
     stage.set_day(year, 6, 20)
     choice = RollOverChoice(year, ends=ENDS.get(year, {}))
     with stage.office() as store:
@@ -396,7 +396,7 @@ def begin(year: FiscalYear, stage: YearsStage) -> str:
 
 
 def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
-    """Yield the scenes of some years; the last ones make everything again in every format, and the pictures."""
+    """Yield the scenes of some years; the last scenes make all papers again in every format, and the pictures."""
     last = YEARS[0]
     for year in years:
         for place, (title, play) in enumerate(_BEFORE.get(year, ()), start=1):
@@ -412,7 +412,7 @@ def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
 
 
 def take_pictures(stage: YearsStage) -> str:
-    """Take pictures of the office's screens."""
+    """Take pictures of the office's window."""
     return f"画面の画像を{len(stage.take_pictures(stage.folder.store, stage.folder.pictures))}枚作成しました。"
 
 

@@ -1,7 +1,7 @@
-"""Other wards: plans that their workbooks alone make, each through a year to its published papers (demo --wards).
+"""Other wards: plans made from their workbooks alone, each through a year to its published papers (demo --wards).
 
-The plans are those of `wards.toml`. Their workbooks are the empty template, filled in as a clerk does, so that nothing
-of the built-in plan may be on any paper: each is read, and a name of that plan stops the demonstration.
+The plans are in `wards.toml`. Their workbooks are the empty template, filled in as a clerk does. No name of the
+built-in plan may be in any paper: each paper is read, and such a name stops the demonstration.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class WardsStage(AnyStage):
 
     make_user: Callable[[Profile], SpreadsheetSimulator]
     made: list[Path] = field(default_factory=list)
-    """The folders of the wards that were played."""
+    """The folders of the wards played so far."""
 
 
 def play(stage: WardsStage, progress: Progress) -> Played:
@@ -88,7 +88,7 @@ def _sights(stage: WardsStage) -> Iterator[Sight]:
 
 
 def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Fill in the empty workbook of a plan, and make the office's data file of it."""
+    """Fill in the empty workbook of a plan, and create the office's data file from it."""
     stage.clock.set(4, 1, year=_YEAR.start)
     folder = stage.folder.root / ward["folder"]
     stage.made.append(folder)
@@ -108,7 +108,7 @@ def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
 
 
 def _lines(ward: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
-    """Return what a clerk types below the headings of each sheet."""
+    """Return the lines that a clerk types below the headings, by sheet."""
     last = ward["head"]["計画期間の終わり"]
     lines = {
         sheet: [dict(zip((each.format(last=last) for each in head), texts, strict=True)) for texts in ward[kind]]
@@ -155,7 +155,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
 
 
 def publish(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Make the published papers, and look for names of the built-in plan in each."""
+    """Make the published papers, and check that none of them has a name of the built-in plan."""
     folder = stage.folder.root / ward["folder"]
     stage.clock.set(6, 11, year=_YEAR.start + 1)
     with stage.opened(folder / "事務局.nakano", OFFICE_CLERK) as store:
@@ -169,4 +169,4 @@ def publish(stage: WardsStage, ward: Mapping[str, Any]) -> str:
 
 
 _READ = {".docx", ".pdf", ".html", ".csv"}
-"""Papers whose text is read here."""
+"""The endings of papers whose text is checked."""

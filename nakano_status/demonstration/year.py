@@ -1,4 +1,4 @@
-"""The year, scene after scene, and what to look at in the folder in which it was played."""
+"""The year, scene after scene, and the guide to the files in its folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEAD = (
 
 
 def sights(folder: DemoFolder) -> Iterator[Sight]:
-    """Yield what to look at, with the reason."""
+    """Yield the files to look at, with the reasons."""
     yield folder.store, "事務局のデータファイル。プログラムで開くと、提出状況・取組一覧・変更履歴を確認できます。"
     yield (
         folder.forms,
@@ -46,7 +46,7 @@ def sights(folder: DemoFolder) -> Iterator[Sight]:
 
 
 def _papers(folder: DemoFolder) -> Iterator[Sight]:
-    """Yield the papers that the office made from the answers, in the order in which they were handed out."""
+    """Yield the papers that the office made from the answers, in the order of their distribution."""
     yield folder.checking, "確認用の一覧（管理番号と朱書きの欄付き）、Excel で直して戻した一覧、決裁用一式、想定問答。"
     yield folder.summaries, "所管課別のまとめ（PDF）。1所管は Word と Excel、1つの部は横置きにもしました。"
     yield folder.drafts, f"{cast.COUNCIL}の資料の案。各ページに「作成中」と日付があります。"
@@ -63,7 +63,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def _sent_back(folder: DemoFolder) -> Iterator[Sight]:
-    """Yield the files that the office made for one division each, by the end of the name."""
+    """Yield the files that the office made for a single division, found by the end of their names."""
     yield folder.reminders, "締切を過ぎた所管の部への再依頼文。"
     whys = {
         "修正依頼": "お願いのある取組だけを載せた修正依頼。横に事務局の文があります。",

@@ -171,7 +171,7 @@ def _about(content: EditionContent) -> Iterable[tuple[str, str]]:
 
 
 def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
-    """Yield the lines in printed order: each level above what is below it, the rows under their measure."""
+    """Yield the lines in printed order: each node above its lower nodes, the rows under their measure."""
     names = {level.key: level.name for level in edition.profile.levels}
     rows: dict[str, list[tuple[str, ...]]] = {}
     for each in edition.listings:

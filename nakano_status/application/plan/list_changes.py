@@ -64,12 +64,12 @@ class ListChange:
 
     @property
     def is_correction(self) -> bool:
-        """Return whether the text was typed in the list, as the field never had it."""
+        """Return whether the text was typed in the list: the field never had this text."""
         return not self.is_older
 
     @property
     def is_new(self) -> bool:
-        """Return whether a person who saw the current text typed the text, as far as can be determined."""
+        """Return whether the text was typed by a person who saw the current text, as far as can be determined."""
         return self.is_correction and not self.is_superseded
 
 

@@ -298,10 +298,10 @@ def deleted_numbers(settings: StoredSettings) -> frozenset[int]:
 
 
 def linked_rows(records: Records, named: Iterable[str], day: date, before: Opinion | None = None) -> tuple[str, ...]:
-    """Return the sorted 管理番号 of the rows that a person linked with an opinion of a day, without repetitions.
+    """Return the 管理番号 of the rows that a person linked with an opinion of a day, sorted and without repetitions.
 
     The rows are in the newest edition, or in the edition that was the newest on that day. Rows of the opinion `before`
-    may remain; then the rows are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition and PlanUnclear.
+    may remain; then all rows are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition and PlanUnclear.
     """
     wanted = tuple(named)
     if not wanted:
@@ -355,7 +355,7 @@ _LARGEST = 99_999
 
 @dataclass(frozen=True)
 class PlannedOpinions:
-    """The effects of importing a table: the opinions to write, the new ones among them, and the unchanged ones' number.
+    """The effects of importing a table: the opinions to write, the new ones, and the number of unchanged opinions.
 
     `replaced` are the present opinions that `opinions` replace, in the same order (None: a new opinion).
     """

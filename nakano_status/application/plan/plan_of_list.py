@@ -300,7 +300,7 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
 
 
 def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[str, Any]]:
-    """Yield the marks of the list; none if they are not two to six, so that the marks of an empty plan are used."""
+    """Yield the marks of the list; nothing unless they are two to six, so that the marks of an empty plan are used."""
     unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     found: dict[str, str] = {}

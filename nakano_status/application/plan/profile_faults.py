@@ -57,7 +57,7 @@ def read_sound_profile(
 
 
 def _profile_on(given: PlanTables, base: Content, sound: Content) -> Profile | None:
-    """Return `base` with the sound entries, or with those that rows need if the sound entries do not fit it."""
+    """Return `base` with the sound entries; if these do not fit it, only with the sound entries that rows need."""
     of_rows = {name: value for name, value in sound.items() if name in _OF_ROWS}
     made = (given.parts.catalogue.profile_in({**base, **each}) for each in (sound, of_rows) if "levels" in each)
     return next((each for each in made if isinstance(each, Profile)), None)
