@@ -1,7 +1,7 @@
 """The pictures of a plan's progress: each function takes numbers and returns a picture (decision 0061).
 
-All have what the field asks for: numbers and names are beside what they are about, there is one scale a picture and
-it begins at zero, nothing is shown by colour alone, and what is missing is a gap. Lengths are points.
+All follow the same rules: numbers and names are beside the shapes that they label, a picture has one scale that begins
+at zero, nothing is shown by colour alone, and a missing value is a gap. Lengths are points.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ Measure = Callable[[str, float, bool], float]
 """A function that returns the width of a text of a size, bold or not."""
 
 SIZE, SMALL = 9.0, 8.0
-"""Points: of what is read first, and of what is beside; nothing on paper is under 8."""
+"""Points: sizes of main texts and of side texts; nothing on paper is smaller than 8."""
 _BOLD = 1.04
 
 
 def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
-    """Return the width of a text; estimated without a font file and rather too wide."""
+    """Return the width of a text, estimated without a font file and rather too wide."""
     return advance(text) * size / EM * (_BOLD if bold else 1.0)
 
 
 @dataclass(frozen=True)
 class Lettering:
-    """The sizes of texts, and how they are measured: on paper in points; the window has one size, and its own font."""
+    """The sizes of texts, and their measuring: on paper in points; the window has one size, and its own font."""
 
     size: float = SIZE
     small: float = SMALL
@@ -58,7 +58,7 @@ _NEVER_LAST = frozenset("（「『【〈《［｛‘“([{")
 
 
 def wrapped(text: str, width: float, size: float, most: int, measure: Measure = estimate_width) -> tuple[str, ...]:
-    """Return a text in lines no wider than `width`, at most `most` of them; the last one ends with … if it is cut."""
+    """Return a text in at most `most` lines no wider than `width`; the last line ends with … if the text is cut."""
     if measure(text, size, False) <= width:
         return (text,)
     lines: list[str] = [""]
@@ -80,7 +80,7 @@ def wrapped(text: str, width: float, size: float, most: int, measure: Measure = 
 
 @dataclass(frozen=True)
 class Caption:
-    """What a picture is called in files and pages (ASCII), its title, and one or two sentences on what it shows."""
+    """The name of a picture in files and pages (ASCII), its title, and one or two sentences on its content."""
 
     name: str
     title: str
@@ -91,7 +91,7 @@ _MARGIN = 8.0
 
 
 def with_title(picture: Picture) -> Picture:
-    """Return a picture with its title above it and a margin around: as a file has it, without a caption beside it."""
+    """Return a picture with its title above it and a margin around it, for a file, which has no caption beside it."""
     words = wrapped(picture.title, picture.width, SIZE, 3, lambda text, size, _: estimate_width(text, size, True))
     pitch = SIZE * _LINE
     title = (
@@ -108,7 +108,7 @@ def with_title(picture: Picture) -> Picture:
 
 @dataclass(frozen=True)
 class Category:
-    """What rows are counted as: its symbol beside a number, its label in the legend, its colour and its pattern."""
+    """A category of rows: its symbol beside a number, its label in the legend, its colour and its pattern."""
 
     symbol: str
     label: str
@@ -118,7 +118,7 @@ class Category:
 
 
 def category_of(figure: Figure) -> Category:
-    """Return how the rows of a figure are drawn; its key is the figure."""
+    """Return the category for the rows of a figure; its key is the figure."""
     if isinstance(figure, Mark):
         return Category(figure.symbol, figure.named, figure.colour, figure.pattern, figure)
     if figure is Exclusion.OPEN_CONFLICT:
@@ -128,10 +128,10 @@ def category_of(figure: Figure) -> Category:
 
 @dataclass(frozen=True)
 class ShareLine:
-    """A bar: its label, its numbers in the order of the categories, and those of the year before (None: there is none).
+    """A bar: its label, its numbers in the order of the categories, and the numbers of the year before.
 
-    `key` is what the bar stands for; a piece of it stands for `(key, category.key)`. `note` is written in place of a
-    bar without rows.
+    `before`: None if there is no year before. `key`: the object that the bar represents; a piece of it represents
+    `(key, category.key)`. `note`: written in place of a bar without rows.
     """
 
     label: str
@@ -151,20 +151,20 @@ class ShareLine:
         is_sum: bool = False,
         note: str = "",
     ) -> ShareLine:
-        """Return the bar of numbers in one order; a year before without such rows is a gap, not a bar of nothing."""
+        """Return the bar of numbers in one order; if the year before has no such rows, its bar is left out."""
         then = tuple(before.values()) if before and any(before.values()) else None
         return ShareLine(label, tuple(numbers.values()), then, key, is_sum, note)
 
 
 _PIECE_GAP = 1.0
 _LEAST = 4.0
-"""The least width of a piece, so that it is seen however few its rows are."""
+"""The least width of a piece, so that it is visible however few its rows are."""
 _AIR = 3.0
 
 
 @dataclass(frozen=True)
 class BarPiece:
-    """A piece of a bar that begins at `x`; its number begins at `label_x`, in the piece or behind the bar."""
+    """A piece of a bar that begins at `x`; its number begins at `label_x`, in the piece or after the bar."""
 
     category: Category
     number: int
@@ -177,11 +177,11 @@ class BarPiece:
 
     @property
     def end(self) -> float:
-        """Where the piece and its number end."""
+        """The position at which the piece and its number end."""
         return max(self.x + self.width, self.label_x + self.label_width)
 
     def has(self, x: float) -> bool:
-        """Return whether the piece or its number is at a place."""
+        """Return whether the piece or its number is at a position."""
         is_label = abs(x - self.label_x - self.label_width / 2) <= (self.label_width + _AIR) / 2
         return self.x <= x < self.x + self.width + _PIECE_GAP or is_label
 
@@ -189,7 +189,7 @@ class BarPiece:
 def pieces_of(
     numbers: Sequence[int], categories: Sequence[Category], width: float, size: float, measure: Measure = estimate_width
 ) -> tuple[BarPiece, ...]:
-    """Return the pieces of a bar of 100 % that have rows, from 0; numbers that do not fit are behind it in order."""
+    """Return the pieces of a bar of 100 % that have rows, from 0; numbers without room are after the bar in order."""
     there = [(each, number) for each, number in zip(categories, numbers, strict=True) if number]
     unit = width / max(sum(number for _, number in there), 1)
     widths = [max(_LEAST, number * unit - _PIECE_GAP) for _, number in there]
@@ -231,9 +231,9 @@ def bar_shapes(
 
 @dataclass(frozen=True)
 class LinePlaces:
-    """The name of a line, in as many lines of text as it takes, and the places of its parts below its top.
+    """The name of a line, in as many lines of text as it needs, and the places of its parts below its top.
 
-    `thin_top` is where the bar of the year before begins, `label_middle` the middle of the name.
+    `thin_top`: the top of the bar of the year before. `label_middle`: the middle of the name.
     """
 
     names: tuple[str, ...]
@@ -247,7 +247,8 @@ class LinePlaces:
 class BarPlaces:
     """The places of the parts of all lines of a picture; bars of 100 % are `room` wide.
 
-    A number of rows ends at `total`, a bar begins at `left`. In a narrow picture (`is_above`) names are above the bars.
+    `total`: the right end of a number of rows. `left`: the left end of a bar. `is_above`: names are above the bars, in
+    a narrow picture.
     """
 
     width: float
@@ -287,14 +288,14 @@ _LINE, _BELOW = 1.3, 0.3
 _BASE = 0.36
 """The base line below the middle of a line, as a multiple of the size."""
 _NARROW = 45
-"""The width in sizes of the text from which names are beside the bars."""
+"""The width, in sizes of the text, from which names are beside the bars."""
 _NAMES = 0.3
-"""The most of the width that names have."""
+"""The greatest share of the width for names."""
 _BAR = 0.12
-"""The least of the width that bars have beside names; with less, names are above them."""
+"""The least share of the width for bars beside names; with less, names are above them."""
 _SWATCH = 12.0
 _ANY = 99
-"""As many lines of text as a name takes: names are not cut."""
+"""No limit to the lines of text: names are not cut."""
 
 
 def bar_places(
@@ -304,7 +305,7 @@ def bar_places(
     letters: Lettering = PRINT,
     spread: float = 1.0,
 ) -> BarPlaces:
-    """Return the places at which all lines fit a width with their numbers; `spread` is a factor of their height."""
+    """Return the places with which all lines fit a width with their numbers; `spread` is a factor of their height."""
     has_before, is_narrow = any(each.before is not None for each in lines), width < _NARROW * letters.size
     longest = max((letters.measure(each.label, letters.size, each.is_sum) for each in lines), default=0.0)
 
@@ -335,9 +336,9 @@ def _totals(lines: Sequence[ShareLine], letters: Lettering, *, is_above: bool) -
 def _bar_width(
     lines: Sequence[ShareLine], categories: Sequence[Category], width: float, letters: Lettering, *, is_above: bool
 ) -> float:
-    """Return how wide bars of 100 % may be, so that the numbers behind them end within `width`.
+    """Return the width of bars of 100 % with which the numbers after them end within `width`.
 
-    Where names are above bars, the numbers of the year before are below its bar.
+    If names are above bars, the numbers of the year before are below its bar.
     """
     room, least = width, _LEAST * len(categories)
     bars = dict.fromkeys(each.numbers for each in lines)
@@ -368,10 +369,10 @@ def share_bars(
     width: float,
     alike: Sequence[ShareLine] = (),
 ) -> Picture:
-    """Return bars of 100 %, one a line, each with its numbers and a thinner one of the year before below it.
+    """Return bars of 100 %, one per line, with their numbers and a thinner bar of the year before below each.
 
-    `years` are the labels of the year and of the one before; `head` is what the bars are broken down by. The bars are
-    as long as those of the lines `alike`, which are in other parts of the picture.
+    `years`: the labels of the year and of the year before. `head`: the heading of the labels in the table. `alike`:
+    lines in other parts of the picture, so that all bars have the same length.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
     places = bar_places([*lines, *alike], categories, width)
@@ -392,7 +393,7 @@ _WIDENED = "※件数の少ない帯は、見えるように、割合より広�
 
 
 def _is_widened(numbers: Sequence[int], room: float) -> bool:
-    """Return whether a piece of a bar is drawn wider than its share, as it would not be seen."""
+    """Return whether a piece of a bar is drawn wider than its share, because it would not be visible."""
     total = sum(numbers)
     return any(0 < number * room < (_LEAST + _PIECE_GAP) * total for number in numbers)
 
@@ -402,7 +403,7 @@ def _has(line: ShareLine, place: int) -> bool:
 
 
 def line_shapes(line: ShareLine, categories: Sequence[Category], places: BarPlaces, y: float = 0.0) -> Iterator[Shape]:
-    """Yield the shapes of a line that begins at `y`: its name, its numbers, its bar and that of the year before."""
+    """Yield the shapes of a line that begins at `y`: its name, its numbers, its bar and the bar of the year before."""
     letters, at = places.letters, places.of_line(line)
     size, top = letters.size, y + at.bar_top
     first = y + at.label_middle - (len(at.names) - 1) / 2 * size * _LINE
@@ -428,7 +429,7 @@ def _total(line: ShareLine, places: BarPlaces) -> str:
 def _before_shapes(
     before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float
 ) -> Iterator[Shape]:
-    """Yield the thin bar of the year before, its number of rows, and its numbers behind it or below."""
+    """Yield the thin bar of the year before, its number of rows, and its numbers after it or below."""
     letters = places.letters
     size, base = letters.small, y + _THIN / 2 + letters.small * _BASE
     for piece in pieces_of(before, categories, places.room, size, letters.measure):
@@ -443,12 +444,12 @@ def _before_shapes(
 
 
 def bars_of_years(now: str, before: str | None) -> str:
-    """Return which bar is of which year, as the legend states it."""
+    """Return the text of the legend that assigns the bars to the years."""
     return f"太い帯：{now}　細い帯：{before}" if before else now
 
 
 def legend(used: Sequence[Category], words: str, width: float, letters: Lettering = PRINT) -> tuple[list[Shape], float]:
-    """Return what each category looks like, and `words`, in as many lines as it takes, and their height."""
+    """Return the legend of categories, followed by `words`, in as many lines as needed, and its height."""
     shapes: list[Shape] = []
     size, x, y = letters.small, 0.0, letters.size
     for each in used:
@@ -483,12 +484,12 @@ def _share_table(
 
 
 _BEYOND = timedelta(days=31)
-"""How long after the last event today is still included in the days."""
+"""The longest time after the last event for which the days extend to today."""
 
 
 @dataclass(frozen=True)
 class DayScale:
-    """The days from `first` to `last`, both shown; `today` is None where it is outside of them."""
+    """The days from `first` to `last`, both shown; `today` is None if it is not among them."""
 
     first: date
     last: date
@@ -538,7 +539,7 @@ class DayMark:
 
 
 def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
-    """Return the marks from left to right: the inquiry, the due date, and today or else the day of the last answer."""
+    """Return the marks from left to right: the inquiry, the due date, and today, or the day of the last answer."""
     found = []
     if answers.sent is not None:
         found.append(DayMark(scale.beginning(answers.sent), f"照会 {_short(answers.sent)}"))
@@ -556,7 +557,7 @@ def _short(day: date) -> str:
 
 
 def answers_sentence(answers: AnswersByDay) -> str:
-    """Return how many answers were received, and how many by the due date."""
+    """Return a sentence with the number of answers received, and of those received by the due date."""
     share = f"報告対象{answers.asked}件のうち、{answers.received}件の回答を受領しています。"
     if answers.received == answers.asked:
         share = f"報告対象{answers.asked}件の回答をすべて受領しました。"
@@ -580,10 +581,10 @@ def draw_answers_by_day(
     letters: Lettering = PRINT,
     year: str = "",
 ) -> Picture:
-    """Return the number of answered rows by day as a line of steps from 0 to all that are asked.
+    """Return the number of answered rows by day as a line of steps from 0 to all asked rows.
 
-    The inquiry, the due date and today are marked. The dot at the end of a day's step stands for its AnswerDay. `year`
-    is the label of the year, where nothing around the picture shows it.
+    The inquiry, the due date and today are marked. The key of the dot at the end of a day's step is its AnswerDay.
+    `year`: the label of the year, if nothing around the picture shows it.
     """
     scale, edge = DayScale.of(answers, today), letters.small * 1.5
     field = Box(_AIR, edge, width - 2 * _AIR, height - 2 * edge)
@@ -618,7 +619,7 @@ def _steps(answers: AnswersByDay, scale: DayScale, field: Box) -> Iterator[Shape
 
 
 def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Lettering) -> Iterator[Shape]:
-    """Yield how many were received, and the days of the marks beside each other."""
+    """Yield the number of received answers, and the days of the marks beside each other."""
     size, end = letters.small, field.x + field.width
     if answers.days:
         last = answers.days[-1]
@@ -638,7 +639,7 @@ def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Let
 
 
 def _apart(wanted: Sequence[float], widths: Sequence[float], end: float) -> Sequence[float]:
-    """Return where texts begin that are beside each other from 0 to `end`, as near as can be to where they belong."""
+    """Return the starts of texts side by side from 0 to `end`, as near as possible to their wanted places."""
     begins, free = [], 0.0
     for begin, wide in zip(wanted, widths, strict=True):
         begins.append(max(begin, free))
@@ -650,7 +651,7 @@ def _apart(wanted: Sequence[float], widths: Sequence[float], end: float) -> Sequ
 
 
 def day_sentence(answers: AnswersByDay, each: AnswerDay) -> str:
-    """Return how many answers were received on a day, and from which divisions."""
+    """Return a text with the number of answers received on a day, and their divisions."""
     head = f"{_short(each.day)}　{len(each.rows)}件を受領（累計 {each.total}件／{answers.asked}件）"
     whose = "、".join(f"{name} {number}件" for name, number in each.divisions[:_NAMED])
     others = len(each.divisions) - _NAMED

@@ -1,7 +1,7 @@
 """The pictures of a plan's course: indicators against their targets, marks of rows by year, changed schedules.
 
-As in all charts: numbers and names are beside what they are about, nothing is shown by colour alone, and what is
-missing is a gap. Lengths are points.
+As in all charts, numbers and names are beside the shapes that they label, nothing is shown by colour alone, and a
+missing value is a gap. Lengths are points.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINE = 10.5
 
 
 def shortened(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
-    """Return a text in at most `most` lines; a longer one is cut behind its last whole sentence, if it has one."""
+    """Return a text in at most `most` lines; a longer one is cut after its last whole sentence that fits, if any."""
     text = "".join(each.strip() for each in text.splitlines())
     lines = wrapped(text, width, size, most)
     shown = "".join(lines)
@@ -31,7 +31,7 @@ def shortened(text: str, width: float, size: float, most: int) -> tuple[str, ...
 
 
 def _base(y: float, height: float, size: float) -> float:
-    """Return the base line of a text in the middle of a height."""
+    """Return the base line of a text that is vertically centred in a height."""
     return y + height / 2 + size * 0.36
 
 
@@ -42,7 +42,7 @@ def _lines(words: Sequence[str], x: float, y: float, size: float, colour: Colour
 
 @dataclass(frozen=True)
 class Reading:
-    """A figure of an indicator: the place of its year, its size (None: it is no number), and as it is printed."""
+    """A figure of an indicator: the index of its year, its value (None if it is not a number), and its printed text."""
 
     place: int
     size: float | None
@@ -51,7 +51,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class IndicatorPanel:
-    """An indicator: its name, which way is good, and its readings; a year without one is a gap."""
+    """An indicator: its name, its desired direction, and its figures; a year without a figure is a gap."""
 
     title: str
     direction: str
@@ -65,7 +65,7 @@ _PANEL_WORDS = "点と線：実績（値のない年度で切れる）　白い�
 
 @dataclass(frozen=True)
 class PanelShape:
-    """How many panels are beside each other, the height of their plots, and the most lines of their names."""
+    """The layout of panels: how many side by side, the height of their plots, and the most lines of their names."""
 
     columns: int
     plot: float = 52.0
@@ -75,7 +75,7 @@ class PanelShape:
 def small_multiples(
     caption: Caption, panels: Sequence[IndicatorPanel], years: Sequence[str], shape: PanelShape, width: float
 ) -> Picture:
-    """Return a panel for each indicator, all over the same years, each from zero on a scale of its own unit."""
+    """Return a panel for each indicator, all over the same years, all from zero on a scale of their own unit."""
     wide = (width - (shape.columns - 1) * _PANEL_GAP) / shape.columns
     legend_words = wrapped(_PANEL_WORDS, width, SMALL, 99)
     shapes: list[Shape] = [*_lines(legend_words, 0, 0, SMALL, Ink.MUTED)]
@@ -101,7 +101,7 @@ def _measured_bold(text: str, size: float, _: bool) -> float:  # noqa: FBT001
 
 
 def _head_lines(direction: str, beside: Sequence[str], width: float) -> tuple[str, ...]:
-    """Return which way is good, and what is not written in the plot; a text begins a line if it does not fit one."""
+    """Return the desired direction and the texts missing from the plot, in lines; a text that fits one is whole."""
     lines = [direction]
     for text in beside:
         if estimate_width(longer := f"{lines[-1]}　{text}", SMALL) <= width:
@@ -118,7 +118,7 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 
 @dataclass(frozen=True)
 class _Point:
-    """A reading at its place in a plot."""
+    """A figure at its position in a plot."""
 
     reading: Reading
     x: float
@@ -127,16 +127,16 @@ class _Point:
     is_bold: bool = False
 
     def off(self, box: Area) -> float:
-        """Return how far it is from a box; 0 inside of it."""
+        """Return the distance of the point from a box; 0 inside it."""
         return hypot(max(box[0] - self.x, 0.0, self.x - box[2]), max(box[1] - self.y, 0.0, self.y - box[3]))
 
 
 class _Plot:
-    """The axes, the readings and their labels of a panel, from 0, 0.
+    """The axes, the figures and their labels of a panel, from 0, 0.
 
-    A label is placed above, below or to the right of its point, and no other point is as near to it. The first and the
-    last actual and the last target are always written: where they have no such place, they are `beside` with their
-    years. Another label that has none is only in the table.
+    A label is placed above, below or to the right of its point, so that no other point is as near to it. The first and
+    the last actual and the last target are always written: if they have no such place, they are in `beside` with their
+    years. Another label without a place is only in the table.
     """
 
     def __init__(self, panel: IndicatorPanel, years: Sequence[str], wide: float, high: float) -> None:
@@ -170,7 +170,7 @@ class _Plot:
             ]
 
     def shapes(self) -> Iterator[Shape]:
-        """Yield what is drawn."""
+        """Yield the shapes of the plot."""
         yield Curve(((0.0, self._zero), (self._wide, self._zero)), Ink.MUTED, 0.8)
         yield from (Curve(each, Ink.MUTED, 0.6, is_dashed=True) for each in self._levels)
         yield from (
@@ -188,7 +188,7 @@ class _Plot:
         return _EDGE + place * (self._wide - 2 * _EDGE) / max(len(self._years) - 1, 1)
 
     def _arranged(self) -> list[tuple[_Point, Area]]:
-        """Return the labels that have a place, each with it; what is of less weight gives way."""
+        """Return the points whose labels have a place, with the place; less important labels give way."""
         middle = self._actuals[1:-1]
         # a target that stays the same is written once, at its last year
         targets = list({each.reading.text: each for each in self._targets}.values())
@@ -206,7 +206,7 @@ class _Plot:
         return list(zip(points, chosen, strict=True))
 
     def _places(self, point: _Point, *, is_strict: bool) -> Iterator[Area]:
-        """Yield where the label of a point can be: over no level of a target first, and if not strict, over one too."""
+        """Yield the possible places of a point's label: first without a target line under it, then others."""
         wide = estimate_width(point.reading.text, SMALL, point.is_bold)
         if wide > self._wide:
             return
@@ -232,7 +232,7 @@ class _Plot:
         return is_inside and is_nearest and not any(_crosses(around, line) for line in self._curve)
 
     def _year_labels(self) -> Iterator[Words]:
-        """Yield the years at both ends and those of the last actual and the targets, where there is room."""
+        """Yield the labels of the years at both ends, of the last actual and of the targets, if there is room."""
         last = len(self._years) - 1
         ends: list[tuple[float, float]] = []
         marked = [each.reading.place for each in self._actuals[-1:] + self._targets[::-1]]
@@ -246,9 +246,9 @@ class _Plot:
 
 _ASCENT, _DESCENT = 0.8, 0.1
 _OFF, _NEARER, _CLEAR = 3.4, 2.0, 0.8
-"""How far a label is from its point, by how much another point is further away, and how far the curve is."""
+"""The distance of a label from its point, the extra distance of other points, and the distance of the curve."""
 _MOVED = 5
-"""How many labels are moved so that another one has a place."""
+"""The number of labels that are moved to make room for another."""
 
 
 def _is_at(one: _Point, other: _Point) -> bool:
@@ -256,7 +256,7 @@ def _is_at(one: _Point, other: _Point) -> bool:
 
 
 def _apart(choices: Sequence[Sequence[Area]]) -> list[Area] | None:
-    """Return one box of each choice, as early ones as can be, so that none is over another; None if there are none."""
+    """Return one box per choice, the earliest possible, so that no two overlap; None if there is no such selection."""
 
     def rest(chosen: list[Area]) -> list[Area] | None:
         if len(chosen) == len(choices):
@@ -276,7 +276,7 @@ def _meet(one: Area, other: Area) -> bool:
 
 
 def _crosses(box: Area, line: Line) -> bool:
-    """Return whether a straight line is over a box: it has corners of the box on both of its sides."""
+    """Return whether a straight line crosses a box: the box has corners on both sides of the line."""
     (x1, y1), (x2, y2) = line
     if not _meet(box, (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))):
         return False
@@ -285,7 +285,7 @@ def _crosses(box: Area, line: Line) -> bool:
 
 
 def _panel_table(panels: Sequence[IndicatorPanel], years: Sequence[str]) -> PictureTable:
-    """Return a line for each indicator: every year in which any has an actual, then those of the targets."""
+    """Return one row per indicator, with the years of all actuals, then of all targets."""
     columns = [
         (word, place, year)
         for word in ("実績", "目標")
@@ -306,7 +306,7 @@ def _readings(panel: IndicatorPanel, word: str) -> Sequence[Reading]:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A row through the years: its 管理番号, its title, and for each year its category, or why there is none."""
+    """A row through the years: its 管理番号, its title, and per year its category, or the reason why there is none."""
 
     row_id: str
     title: str
@@ -325,7 +325,7 @@ def mark_matrix(
     width: float,
     height: float,
 ) -> Picture:
-    """Return the marks of rows by year, in as many columns as it takes to be no higher than `height`, if it can be."""
+    """Return the marks of rows by year, in as many columns as keep it no higher than `height`, if possible."""
     shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
     id_width = max((estimate_width(each.row_id, SMALL) for each in rows), default=0.0) + 4
@@ -356,7 +356,7 @@ def mark_matrix(
 
 
 def _used(rows: Sequence[MatrixRow], categories: Sequence[Category]) -> list[Category]:
-    """Return the categories of rows: those of the plan in their order, then what earlier editions had otherwise."""
+    """Return the categories of rows: those of the plan in their order, then different ones of earlier editions."""
     there = [cell for row in rows for cell in row.cells if not isinstance(cell, str)]
     own = [each for each in categories if each in there]
     looks = [replace(each, key=None) for each in own]
@@ -386,7 +386,10 @@ def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A row that did not go as planned: its category, the kind of change (None: not stated or not shown), and why."""
+    """A row that did not go as planned: its category, the kind of change, and the reason.
+
+    `kind`: None if it is not stated or not shown.
+    """
 
     category: Category
     row_id: str
@@ -402,8 +405,8 @@ _SIDES = {ChangeKind.EARLIER: -1, ChangeKind.LATER: 1}
 def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float, kind: str) -> Picture:
     """Return a line for each changed row: an arrow to the left is earlier, to the right later, a circle neither.
 
-    How far is not known, so all arrows are equally long; where no kind is stated there are none. `kind` is
-    what the plan calls the kind.
+    The amount is not known, so all arrows are equally long. If no kind is stated there are no arrows. `kind`: the
+    plan's name for the kind.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)
@@ -457,9 +460,9 @@ def draw_in_parts(
     height: float,
     name_of: Callable[[T], str],
 ) -> tuple[Picture, ...]:
-    """Return the pictures that `make` draws of items, as few as are no higher than `height`, if there are such.
+    """Return the pictures that `make` draws of items: as few as possible, none higher than `height` if possible.
 
-    Each part has its own description, with the names of its first and its last item.
+    Each picture has its own description, with the names of its first and its last item.
     """
     whole = make(caption, items)
     count = max(int(whole.height // height), 1)

@@ -1,4 +1,4 @@
-"""A machine-readable table: one header row, one record a row, each cell one value of its column's kind."""
+"""A machine-readable table: one header row, one record per row, one value per cell, of its column's kind."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from enum import StrEnum
 from string import ascii_letters, digits
 
 Value = str | int | Decimal | date | tuple[str, ...] | None
-"""What a cell holds: None if it is empty, as a missing figure is; several names of a column that `is_list`."""
+"""Value of a cell: None if it is empty, as a missing figure is; several names in a column that `is_list`."""
 LIST_SEPARATOR = ";"
-"""Between several names in a cell, as 自治体標準オープンデータセット writes them."""
+"""Separator of several names in a cell, as in 自治体標準オープンデータセット."""
 
 
 def join_names(names: Iterable[str]) -> tuple[str, ...] | None:
-    """Return the value of a cell for several names, which have no separator in them; None for none."""
+    """Return the value of a cell for several names, with any separator in them replaced; None if there are no names."""
     return tuple(name.replace(LIST_SEPARATOR, "；") for name in names) or None
 
 
@@ -33,11 +33,11 @@ class ValueKind(StrEnum):
 class DataColumn:
     """One column: its heading and its description in the data dictionary.
 
-    `values` are the possible values if they can be listed; `required` is whether every row has a value; `is_declared`
-    whether the heading is made of what the plan declares; `is_list` whether a cell may hold several names. `name` is
-    its name for programs: ASCII, the same every year.
+    `values`: the possible values if they can be listed. `required`: every row has a value. `is_declared`: the heading
+    is made from the plan's profile. `is_list`: a cell may hold several names. `name`: its name for programs, ASCII, the
+    same every year.
 
-    What is not in the representation is left out of the mark of a recorded set (`PaperSet.mark`).
+    Fields with `repr=False` are left out of the mark of a recorded set (`PaperSet.mark`).
     """
 
     heading: str
@@ -55,10 +55,9 @@ class DataColumn:
 class DataTable:
     """A table: `name` is the sheet's name, `title` the file's title property; each cell is of its column's kind.
 
-    `about` is a sentence on its rows; `code` names it for programs (ASCII, the same every year).
-    `key` is the heading of the column whose value identifies a row to a person; `keys` are the names of the columns
-    that identify it together. `path` is its identifier, with the names of columns in braces, as
-    `131148/nakano2/R4/{row_id}`.
+    `about`: a sentence on its rows. `code`: its name for programs, ASCII, the same every year. `key`: the heading of
+    the column whose value identifies a row to a person. `keys`: the names of the columns that together identify a row.
+    `path`: the row's identifier, with the names of columns in braces, such as `131148/nakano2/R4/{row_id}`.
     """
 
     name: str
@@ -78,7 +77,7 @@ class DataTable:
 
 
 def percent_encoded(text: str, safe: str = "") -> str:
-    """Return a text as a part of an address (RFC 3986); the characters of `safe` are left as they are."""
+    """Return a text as a part of an address (RFC 3986); the characters of `safe` are left unchanged."""
     plain = {*f"{ascii_letters}{digits}-._~{safe}".encode()}
     return "".join(chr(each) if each in plain else f"%{each:02X}" for each in text.encode())
 

@@ -1,9 +1,9 @@
-"""The content of a paper before it is drawn: one model for Word, Excel and PDF pages (source: practice.md §5).
+"""The content of a paper before it is drawn: one model for Word, Excel and PDF pages.
 
 A document is sections of blocks: headings, paragraphs, tables, pictures, groups. Widths are millimetres, sizes points,
-indents characters of the section's type. `typeset` passes it to the style that sets its pages, `paper` and `workbook`
-draw it; none of them adds any text. Here are also what papers have in common: the page set-up, the numbering of
-headings (１　 (1)　 ア　 (ア)　), titles, cells and rows, and the lines above a title, by occasion.
+indents characters of the section's type. `typeset` passes the document to the style that sets its pages, `paper` and
+`workbook` draw it; none of them adds any text. The module also has the common parts of papers: the page set-up, the
+numbering of headings (１　 (1)　 ア　 (ア)　), titles, cells and rows, and the lines above a title, by occasion.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ BLANK = "\u3000"
 
 
 class Numerals(StrEnum):
-    """How numbers of headings, dates and sentences are written: a matter of the office's house style."""
+    """The style of numbers in headings, dates and sentences, which the office's house style determines."""
 
     FULL_WIDTH = "full"
     HALF_WIDTH = "half"
 
     def written(self, number: int) -> str:
-        """Return a number as this style writes it."""
+        """Return a number in this style."""
         return self.in_digits(str(number))
 
     def in_digits(self, digits: str) -> str:
-        """Return a number given in half-width digits as this style writes it."""
+        """Return a number, given in half-width digits, in this style."""
         return digits.translate(_FULL_WIDTH) if self is Numerals.FULL_WIDTH else digits
 
 
 def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
-    """Return the number of a heading with the blank after it; raise ValueError for a level or ordinal without one.
+    """Return the number of a heading with the blank after it; raise ValueError if the level has no such number.
 
     The second level is written in half width inside its brackets, as published.
     """
@@ -64,7 +64,7 @@ def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
 
 
 def heading_indent(level: int) -> int:
-    """Return the indent in characters of a heading of that level; the text below it is indented by one more."""
+    """Return the indent in characters of a heading of a level; the text below it is indented by one more."""
     return level - 1
 
 
@@ -79,7 +79,7 @@ class PaperSize(StrEnum):
 
     @property
     def size(self) -> tuple[float, float]:
-        """Its width and height, upright."""
+        """The width and height in millimetres, upright."""
         return _SIZES[self]
 
 
@@ -132,22 +132,22 @@ class Align(StrEnum):
 
 
 class ParagraphRole(StrEnum):
-    """The kind of a paragraph, which determines its style in Word and lets a reader distinguish it from others."""
+    """The kind of a paragraph, which determines its style in Word and distinguishes it from others for a reader."""
 
     BODY = "body"
     TITLE = "title"
     SENDER = "sender"
-    """Date, occasion, division, addressee: the lines above a title."""
+    """The lines above a title: date, occasion, division, addressee."""
     LABEL = "label"
     """A bold line above a table (目標1 …)."""
     NOTE = "note"
-    """Small, below a table (※…)."""
+    """Small text below a table (※…)."""
     CAPTION = "caption"
-    """Below a picture (図1　…)."""
+    """Text below a picture (図1　…)."""
 
 
 class Run(NamedTuple):
-    """A piece of text with one character format. Line breaks in it are kept."""
+    """A piece of text with one character format. Line breaks in it are preserved."""
 
     text: str
     bold: bool = False
@@ -171,9 +171,9 @@ def plain_text(text: Text) -> str:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Lines of text. `indent` applies to all of them, `first_line` is added for the first (negative: a hanging indent).
+    """Lines of text. `indent` applies to all lines, `first_line` is added for the first (negative: a hanging indent).
 
-    `size` and the space above are points; None is the section's size.
+    `size` and the space above are in points; `size` None is the section's size.
     """
 
     text: Text
@@ -185,12 +185,12 @@ class Paragraph:
     space_above: float = 0.0
     is_kept_with_next: bool = False
     is_boxed: bool = False
-    """Drawn in a thin box as wide as its text, as 資料番号 and 別紙 are."""
+    """Drawn in a thin box as wide as the text, such as 資料番号 and 別紙."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A numbered heading of level 1 to 4: `１　`, `(1)　`, `ア　`, `(ア)　`; always kept with what follows."""
+    """A numbered heading of level 1 to 4: `１　`, `(1)　`, `ア　`, `(ア)　`; it is always kept with the next block."""
 
     level: int
     ordinal: int
@@ -209,11 +209,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that may span columns to the right and rows below; cells that are covered are left out.
+    """A cell that may span columns to the right and rows below; covered cells are left out.
 
-    `align` None is the column's. `is_top` aligns it to the upper edge instead of the middle. `continued` is
-    printed in its place where its rows continue on another page, or in another row of a workbook, after its own text.
-    In a PDF it `leads_to` a row (管理番号) of a list in the same paper.
+    `align`: None for the column's. `is_top`: aligned to the upper edge instead of the middle. `continued`: printed in
+    place of the text where the cell's rows continue on another page, or after the text where they continue in another
+    row of a workbook. `leads_to`: a row (管理番号) of a list in the same paper, to which the cell is linked in a PDF.
     """
 
     text: Text = ()
@@ -235,7 +235,7 @@ class Row:
     height: float = 0.0
     is_kept_with_next: bool = False
     row_id: str | None = None
-    """The 管理番号 of the row that it is about; in Excel it is written outside the print area."""
+    """The 管理番号 of the row shown here; in Excel it is written outside the print area."""
 
 
 @dataclass(frozen=True)
@@ -251,11 +251,11 @@ class Table:
     description: str = ""
     """Alternative text, for screen readers."""
     head_columns: int = 0
-    """The number of columns from the left that are row headers for screen readers; shaded cells always are."""
+    """The number of columns from the left that are row headers for screen readers; shaded cells always are headers."""
 
     @property
     def width(self) -> float:
-        """Its width in millimetres."""
+        """The width in millimetres."""
         return sum(column.width for column in self.columns)
 
 
@@ -269,11 +269,11 @@ class PictureBlock:
 
     @property
     def description(self) -> str:
-        """Alternative text, for screen readers: the title and what the picture shows."""
+        """Alternative text, for screen readers: the title and the description of the picture."""
         return f"{self.picture.title}。{self.picture.description}"
 
     def scale(self, room: float) -> float:
-        """Return by how much the picture is narrowed to a width in millimetres."""
+        """Return the factor by which the picture is narrowed to a width in millimetres."""
         return min(1.0, room / (self.picture.width * MM_PER_POINT))
 
 
@@ -286,7 +286,7 @@ class Group:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows begins a page."""
+    """A page break: the next block begins a page."""
 
 
 Block = Paragraph | Heading | Table | PictureBlock | Group | PageBreak
@@ -296,7 +296,7 @@ Block = Paragraph | Heading | Table | PictureBlock | Group | PageBreak
 class Section:
     """Pages of one kind. `header` is at the top left (作成中 …), both footers are beside the page number.
 
-    `name` is the sheet's name in Excel and the bookmark in a PDF; with `counts_pages`, `1 / 15` is printed below.
+    `name` is the sheet's name in Excel and the bookmark in a PDF. If `counts_pages`, `1 / 15` is printed below.
     """
 
     name: str
@@ -309,15 +309,15 @@ class Section:
     footer_right: str = ""
     counts_pages: bool = True
     begins_numbering: bool = False
-    """Page numbers restart at 1, as for each division's summary in one file."""
+    """Page numbers restart at 1, for instance for each division's summary in one file."""
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the properties of a file state that its pages need not: its office, kind, plan and year, and its day.
+    """Values of a file's properties that its pages need not show: its office, kind, plan and year, and its day.
 
-    `year` is '' for a paper of no year. `made_on` is the ISO date of the day on which the file is made, whatever day
-    its pages bear; '' is that day.
+    `year`: '' for a paper that belongs to no year. `made_on`: the ISO date of making the file, whatever the date on its
+    pages; '' if it is that date.
     """
 
     office: str = ""
@@ -327,7 +327,7 @@ class FileFacts:
     made_on: str = ""
 
     def title(self, of_pages: str) -> str:
-        """Return the file's title: the one of its pages, with the year unless they have it in their title."""
+        """Return the file's title: the title of its pages, with the year unless that is part of it."""
         return f"{of_pages}（{self.year}末時点）" if self.year and self.year not in of_pages else of_pages
 
     def day(self, of_pages: str) -> str:
@@ -346,7 +346,7 @@ class Document:
     facts: FileFacts = field(default=FileFacts(), repr=False)  # a recorded set is known by what its papers print
 
     def with_footer(self, note: str) -> Document:
-        """Return the paper with a note at the lower right of its pages, after what is there."""
+        """Return the paper with a note at the lower right of its pages, after the text there."""
         right = (f"{each.footer_right}　{note}" if each.footer_right else note for each in self.sections)
         pairs = zip(self.sections, right, strict=True)
         return replace(self, sections=tuple(replace(each, footer_right=text) for each, text in pairs))
@@ -359,7 +359,7 @@ class Document:
 
 
 def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield the blocks that are not groups, and those inside groups, in reading order."""
+    """Yield the blocks that are not groups, also from inside groups, in reading order."""
     for block in blocks:
         if isinstance(block, Group):
             yield from ungrouped(block.blocks)
@@ -390,7 +390,7 @@ def caption_line(text: str) -> Paragraph:
 
 
 def number_table(picture: Picture, width: float, size: float) -> Table:
-    """Return the numbers of a picture as a table of that width (mm), its first column twice as wide as the others."""
+    """Return the numbers of a picture as a table `width` mm wide, its first column twice as wide as the others."""
     share = width / (len(picture.table.head) + 1)
     columns = (Column(share * 2), *(Column(share, Align.CENTRE) for _ in picture.table.head[1:]))
     rows = (Row(tuple(Cell(plain(text), size=size) for text in row)) for row in picture.table.rows)
@@ -413,7 +413,7 @@ def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = F
 
 
 def text_row(name: str, texts: Iterable[str | None]) -> Row:
-    """Return a row of texts from the top of their cells down; `name` identifies it and is repeated."""
+    """Return a row of texts at the top of their cells; `name` identifies the row and is repeated."""
     return Row((naming_cell(name, is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
 
 
@@ -428,7 +428,7 @@ def head_row(texts: Iterable[str], *, size: float | None = None, height: float =
 
 
 def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:
-    """Return one side's text, what only it has underlined; `own` is ADDED for the newer side, REMOVED for the older."""
+    """Return one side of a difference, its own parts underlined; `own`: ADDED for the newer side, or REMOVED."""
     kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
     return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)
 
@@ -440,29 +440,29 @@ _NO_DAY = "○月○日"
 
 @dataclass(frozen=True)
 class PaperHead:
-    """The audience of a paper: the occasion, its date (None: not fixed yet), 資料番号 ('' if there is none)."""
+    """The occasion of a paper, its date (None if not fixed yet), and its 資料番号 ('' if there is none)."""
 
     occasion: Occasion
     day: date | None = None
     number: str = ""
     committee: str = Occasion.COMMITTEE.value
     called: str = ""
-    """What the plan calls the occasion."""
+    """The plan's name for the occasion."""
 
     @property
     def lacks_day(self) -> bool:
-        """Whether the paper lacks a date that it needs; a published one may have none."""
+        """True if the paper lacks a date that it needs; a published paper may have no date."""
         return self.day is None and self.occasion in (Occasion.COUNCIL, Occasion.COMMITTEE)
 
     @property
     def meeting(self) -> str:
-        """The body that the paper is for, a committee's name letter-spaced as published; '' for publication."""
+        """The name of the meeting, letter-spaced for a committee, as published; '' for publication."""
         if self.occasion is Occasion.COMMITTEE:
             return " ".join(f"{self.committee}資料")
         return f"{self.called or self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
     def open_day(self, today: date) -> str:
-        """Return the date of papers other than the report while it is not fixed: `令和5年○月○日`; '' otherwise."""
+        """Return the date of papers other than the report while it is not fixed, `令和5年○月○日`; otherwise ''."""
         return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
 
     def written_day(self, today: date, numerals: Numerals) -> str:
@@ -483,5 +483,5 @@ def _year(day: date, numerals: Numerals) -> str:
 
 
 def usual_name(plan_title: str, *, is_built_in: bool) -> str:
-    """Return the name of a plan in papers: as adopted; of the built-in one without 第2次, as it was published."""
+    """Return the name of a plan in papers: as adopted, but for the built-in plan without 第2次, as it was published."""
     return _ORDINAL_OF_PLAN.sub("", plan_title) if is_built_in else plan_title

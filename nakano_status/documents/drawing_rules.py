@@ -1,7 +1,7 @@
-"""What every output format of a paper draws alike: sizes, spacing, places of cells, widths of texts (practice.md §5).
+"""Rules common to every output format of a paper: sizes, spacing, places of cells, widths of texts.
 
-Settings of the page style alone are in resources/style/house.typ. Cells of a table that span columns and rows move
-those after them.
+Settings of the page style alone are in resources/style/house.typ. Cells of a table that span columns and rows move the
+cells after them.
 
 Widths of texts are thousandths of an em, estimated without a font file and rather too wide. Latin characters have the
 advances of BIZ UDPGothic; everything Japanese counts as a full em although that font sets kana and punctuation closer,
@@ -31,7 +31,7 @@ CELL_LEADING = 1.3
 CELL_AIR = 0.8
 """Millimetres above and below the lines of a cell."""
 CELL_INSET, _FIGURE_INSET, _FIGURE_SHARE = 1.2, 3.0, 0.12
-"""Millimetres beside a text; right-aligned figures are inset further where the column has the room."""
+"""Millimetres beside a text; right-aligned figures are inset further if the column has the room."""
 _TITLE_GROWTH = 14 / 11
 _NOTE_SHRINKAGE = 9 / 11
 _LEAST = 8.0
@@ -46,7 +46,7 @@ def space_above(heading: doc.Heading, size: float, typeface: doc.Typeface) -> fl
 
 
 def paragraph_size(paragraph: doc.Paragraph, usual: float) -> float:
-    """Return the size of a paragraph in points: its own, or that of its role in a section of that size."""
+    """Return the size of a paragraph in points: its own, or the size of its role in a section whose size is `usual`."""
     if paragraph.size is not None:
         return paragraph.size
     if paragraph.role is doc.ParagraphRole.TITLE:
@@ -56,12 +56,12 @@ def paragraph_size(paragraph: doc.Paragraph, usual: float) -> float:
 
 
 def inset_of(align: doc.Align, width: float) -> float:
-    """Return the space (mm) left and right of a cell's text in a column of that width (mm)."""
+    """Return the space (mm) left and right of a cell's text in a column `width` mm wide."""
     return max(min(_FIGURE_INSET, width * _FIGURE_SHARE), CELL_INSET) if align is doc.Align.RIGHT else CELL_INSET
 
 
 def cut(text: doc.Text, start: int, end: int) -> doc.Text:
-    """Return the part of a text between two places."""
+    """Return the part of a text between two positions."""
     runs, place = [], 0
     for run in text:
         piece = run.text[max(start - place, 0) : max(end - place, 0)]
@@ -82,7 +82,7 @@ class PlacedCell(NamedTuple):
 
 
 def narrow_table(table: doc.Table, width: float) -> doc.Table:
-    """Return a table no wider, its indent included, than a page's text (mm): its columns are narrowed in proportion."""
+    """Return a table no wider, including its indent, than `width` mm; its columns are narrowed in proportion."""
     factor = (width - table.indent) / table.width
     if factor >= 1:
         return table
@@ -99,7 +99,7 @@ def placed(rows: Sequence[doc.Row], columns: int) -> tuple[tuple[PlacedCell, ...
 
 
 def _row(rows: Sequence[doc.Row], number: int, columns: int, taken: set[tuple[int, int]]) -> list[PlacedCell]:
-    """Yield the cells of a row, each in the first free place; `taken` holds the places that cells above cover."""
+    """Return the cells of a row, each in the first free place; `taken` holds the places that cells above cover."""
     cells, column = [], 0
     for cell in rows[number].cells:
         while (number, column) in taken:
@@ -115,7 +115,7 @@ def _row(rows: Sequence[doc.Row], number: int, columns: int, taken: set[tuple[in
 
 
 def _reach(wanted: int, column: int, row: int, columns: int, taken: set[tuple[int, int]]) -> int:
-    """Return how many columns it may cover before the table's edge or another cell."""
+    """Return how many columns a cell may cover before the table's edge or another cell."""
     wide = 1
     while wide < wanted and column + wide < columns and (row, column + wide) not in taken:
         wide += 1
@@ -152,9 +152,10 @@ _KEPT = re.compile(
     rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:-[A-Za-z0-9①-⑳]+)*(?:{_UNITS})?[・：；〜～ー々]?"
     r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
-"""A number with its unit, or a hyphenated word, with what may not be parted from it: Typst may break at its ends.
+"""A number with its unit, or a hyphenated word, with the characters bound to it: Typst may break at its ends.
 
-What cannot begin inside a run is searched for at the run's first letter only; else a long run is read at each letter.
+A pattern that cannot begin inside a run is searched for only at the run's first letter; otherwise a long run would be
+read again at each letter.
 """
 _LETTER = r"[^\s、。，．\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
 _UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
@@ -164,8 +165,10 @@ Including the letter that a half-width bracket or full stop at their ends binds 
 """
 
 _SURELY_FITS = 0.85
-"""Share of a line above which a piece is not kept together: Typst, which optimises all lines of a paragraph and binds
-punctuation to a piece, sometimes has no choice but to let a line run over the edge.
+"""Share of a line above which a piece is not kept together.
+
+Typst, which optimises all lines of a paragraph and binds punctuation to a piece, sometimes has no choice but to let a
+line run over the edge.
 """
 _NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
 _FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
@@ -173,7 +176,7 @@ _BOUND = re.compile(
     rf"(?<![{_NOT_LAST}])[{_NOT_LAST}]+[^\s{_NOT_LAST}]"
     rf"|(?:[^\s{_NOT_FIRST}]|(?<![ \u3000])){_FOLLOWING.pattern}"
 )
-"""Characters that may not be parted from the letter after them, or from the letter before them, by a line break."""
+"""Characters that a line break may not separate from the letter after them, or from the letter before them."""
 
 
 def _advance(character: str) -> int:
@@ -187,7 +190,7 @@ def _advance(character: str) -> int:
 
 
 class _Advances(dict[str, int]):
-    """Advances by character, each measured once."""
+    """Cache of advances by character."""
 
     def __missing__(self, character: str) -> int:
         advance = self[character] = _advance(character)
@@ -199,16 +202,16 @@ _ADVANCES["\n"] = 0
 
 
 def advance(text: str) -> int:
-    """Return the width of a text set in one line."""
+    """Return the width of a text set in one line, in thousandths of an em."""
     return sum(map(_ADVANCES.__getitem__, text))
 
 
 @lru_cache(maxsize=8192)
 def wrap(text: str, width: int) -> tuple[str, ...]:
-    """Return the lines that a text fills in a column of that width; joined they are the text itself.
+    """Return the lines that a text fills in a column of a width; joined they are the text itself.
 
     A line break is kept at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
-    characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
+    characters, not inside a Latin word, not before 。 or ー, not after （; blanks hang over the edge.
     """
     if len(text) * EM <= width and "\n" not in text and _WIDER.search(text) is None:
         return (text,)
@@ -246,7 +249,7 @@ def _may_break(before: str, character: str) -> bool:
 
 
 def printable_pieces(text: str, width: int) -> str | list[Piece]:
-    """Return a printable text for a column of that width (thousandths of an em); a string if all of it is plain."""
+    """Return the pieces of a text for a column `width` thousandths of an em wide; the text itself if it is plain."""
     made: list[Piece] = []
     place = 0
     for start, end, kind in _special(text, width):
@@ -269,9 +272,9 @@ _ROUNDING = 5
 
 
 def code_width(text: str, size: float) -> float:
-    """Return the least width (mm) of a column whose type has that size (points) and in which no code is broken.
+    """Return the least width (mm) of a column in which no code of the text is broken, in type of `size` points.
 
-    A code is a 管理番号 or another hyphenated word; 0 without one.
+    A code is a 管理番号 or another hyphenated word; 0 if there is no code.
     """
     codes = (_on_one_line(text, *found.span()) for found in _KEPT.finditer(text) if "-" in found[0])
     widest = max(map(unbroken_width, codes), default=0)
@@ -279,7 +282,7 @@ def code_width(text: str, size: float) -> float:
 
 
 def whole_text(text: str | Sequence[Piece]) -> str:
-    """Return a text that may be in pieces; of an object the first value is the text."""
+    """Return a text that may be in pieces as one string; the first value of an object is its text."""
     if isinstance(text, str):
         return text
     return "".join(each if isinstance(each, str) else next(iter(each.values())) for each in text)
@@ -298,7 +301,7 @@ def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piec
 
 
 def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
-    """Remove that many letters from the end of a list of pieces in reverse order, and return them."""
+    """Remove `length` letters from the end of a list of pieces in reverse order, and return them."""
     made: list[Piece] = []
     while length:
         kind, text = waiting.pop()
@@ -311,7 +314,7 @@ def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
 
 
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:
-    """Return the places of the pieces that are not plain, in order and without overlaps."""
+    """Return start, end and kind of the pieces that are not plain, in order and without overlaps."""
     room = int(_SURELY_FITS * width)
     words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text))
     endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > room))
@@ -328,7 +331,7 @@ def _special(text: str, width: int) -> list[tuple[int, int, str]]:
 
 
 def _on_one_line(text: str, start: int, end: int) -> str:
-    """Return a part of a text, widened by what no line break may part from it."""
+    """Return a part of a text, widened by the characters that no line break may separate from it."""
     while start and text[start - 1] in _NOT_LAST:
         start -= 1
     following = _FOLLOWING.match(text, end)
@@ -336,7 +339,7 @@ def _on_one_line(text: str, start: int, end: int) -> str:
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Yield endless pieces; those that overlap are joined to one."""
+    """Yield endless pieces; overlapping ones are joined."""
     begin = last = 0
     for start, end in sorted(places):
         if start >= last:

@@ -1,7 +1,7 @@
-"""The content of a form (回答様式 or 回答ファイル) before its workbook is drawn (source: exchange.md, "The form").
+"""The content of a form (回答様式 or 回答ファイル) before its workbook is drawn.
 
-The findings in it (指摘一覧) are three lists, errors first, then questions and advice; each line gives the place, what
-is there, and what to do.
+Its findings (指摘一覧) are three lists, errors first, then questions and advice; each line gives the place, the current
+content, and the request.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
 
 ORDINARY_FORM = "回答様式"
-"""The names in the title: of a form that asks for answers, and of an answered form."""
+"""The name in the title of a form that asks for answers."""
 
 
 @dataclass(frozen=True)
 class FormRow:
     """One row of a form: the given texts, as printed, and the values of its answer cells.
 
-    `remark` is the office's remark on the row, if the form has a column for it; `remarks` are the texts that it is made
-    of, as the package keeps them, by key. `flags` are the answer cells with findings, by key, each with the list of
-    指摘一覧 that contains the finding.
+    `remark`: the office's remark on the row, if the form has a column for it. `remarks`: the texts of the remark by
+    key, as stored in the package. `flags`: the answer cells with findings, by key, with the list of 指摘一覧 that
+    contains the finding.
     """
 
     row_id: str
@@ -61,7 +61,7 @@ class FormRow:
 class PreviousRow:
     """One row of the sheet 前回の報告: last round's published fields.
 
-    `division` is the one that answered then, if it is another than the form's.
+    `division`: the division that answered then; None if it is the form's own.
     """
 
     row_id: str
@@ -74,7 +74,7 @@ class PreviousRow:
 class FormFigure:
     """One line of the sheet 成果指標: the indicator, and the values of its answer cells.
 
-    `actuals` are the earlier years' as published, `targets` those of the edition, by year.
+    `actuals`: the published figures of earlier years, by year. `targets`: the targets of the edition, by year.
     """
 
     indicator: Indicator
@@ -89,16 +89,16 @@ class FormFigure:
 class FormContent:
     """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by `write_form`.
 
-    `called` is the name of the form in its title. `remark_heading` is the heading over the rows' remarks; None: the
-    form has no such column. `hint` states in the head block what is asked for; None: to fill in the yellow cells.
-    `confirmation` is the 所属長確認 that the form carries; the head block shows it if `shows_confirmed`, that is if
-    nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
-    the form has no sheet 指摘一覧). `wording_table` is the office's 用語の表 (None: the built-in one). `figures` are
-    the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
-    content of a profile that is not built in. `past` is what was reorganised and revised before, `opinions` are those
-    on its rows, as they may be published. `head` is that of the office's history when the form was first made.
-    `on_marks` is what differs from the marks of the last round. `left_out` are the keys of columns without a text.
-    Without `names_departments` the form has no 部.
+    `called`: the name of the form in its title. `remark_heading`: the heading over the rows' remarks; None if the form
+    has no such column. `hint`: the request in the head block; None for the usual one, to fill in the yellow cells.
+    `confirmation`: the 所属長確認 that the form carries. `shows_confirmed`: the head block shows the confirmation,
+    because nothing in the form was changed after it. `findings`: the findings in the answer that the form holds; None
+    if the form has no sheet 指摘一覧. `wording_table`: the office's 用語の表; None for the built-in one. `figures`: the
+    成果指標 of the division; if there are any, the form has a sheet for them. `own_profile`: the content of a profile
+    that is not built in. `past`: earlier reorganisations and revisions. `opinions`: the opinions on its rows, as they
+    may be published. `head`: the head of the office's history when the form was first made. `on_marks`: a note on the
+    differences from the marks of the last round. `left_out`: the keys of columns without a text. `names_departments`:
+    false if the form has no 部.
     """
 
     package_id: str
@@ -145,9 +145,9 @@ class FormContent:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One finding. `row_id` and `key` are the cell that it is about, where it is about one; `item` is its heading.
+    """One finding. `row_id` and `key`: the cell concerned, None if there is no such cell. `item`: the cell's heading.
 
-    `received_at` is the cell of the received file, as `回答!M12`.
+    `received_at`: the cell in the received file, such as `回答!M12`.
     """
 
     severity: Severity
@@ -161,7 +161,7 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class FindingList:
-    """All findings in one file: its division, its round, its name, and what the reader is asked to do."""
+    """All findings in one file: its division, its round, its name, and the request to the reader."""
 
     title: str
     division: str | None
@@ -170,12 +170,12 @@ class FindingList:
     lines: tuple[FindingLine, ...]
 
     def of(self, severity: Severity) -> tuple[FindingLine, ...]:
-        """Return one of the three lists."""
+        """Return the findings of one severity."""
         return tuple(line for line in self.lines if line.severity is severity)
 
 
 def remark_of(package: Package, row_id: str, asked: AskedFields) -> tuple[Piece, ...]:
-    """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one."""
+    """Return the remark beside a row: the office's comment, or a 見え消し from the received text to the sent one."""
     if package.purpose is Purpose.WORDING:
         return tuple(_wording_changes(package, row_id, asked))
     comment = package.remarks.get((row_id, ""))

@@ -1,6 +1,6 @@
-"""The sentences of a form: everything that it shows beside headings, labels, texts of its plan, and answers.
+"""The sentences of a form: all its texts except headings, labels, texts of its plan, and answers.
 
-A returned form shows the sentences of the version that made it, so a sentence that is replaced moves to EARLIER.
+A returned form has the sentences of the version that made it, so a sentence that is replaced moves to EARLIER.
 Placeholders in braces are filled with names of fields, divisions, years and files.
 """
 
@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.text.narrative import bare
 
 SIGN = "▼記入"
-"""The sign above each column to fill in, because not everybody sees colours, and a printout may have none."""
+"""The sign above each column to fill in, because not everyone sees colours, and a printout may have none."""
 
 HINT = "黄色のセルに記入してください（「▼記入」の列です）。記入の方法は、シート「記入のしかた」にあります。"
 HINT_WITH_FIGURES = (
@@ -144,13 +144,13 @@ _SHAPES = {
 
 
 def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -> str:
-    """Return the pattern of the texts that a template makes, folded; `names` are patterns of further placeholders."""
+    """Return the pattern of the texts that a template makes, folded; `names`: patterns of further placeholders."""
     shapes = {**_SHAPES, **(names or {})}
     return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare(template)))
 
 
 def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
-    """Return the pattern of any of some sentences as forms show them."""
+    """Return the pattern that matches each of these sentences as forms show them."""
     sentences = "|".join(pattern_of_template(each, names) for each in among)
     return re.compile(f"(?:{sentences})(?:{re.escape(bare(OPINIONS_HINT))})?")
 
@@ -159,5 +159,5 @@ _pattern_of = cache(pattern_of_sentences)
 
 
 def is_sentence(text: str, among: tuple[str, ...] = SENTENCES) -> bool:
-    """Return whether a text is a sentence of a form, whatever names its placeholders have, its width and its blanks."""
+    """Return whether a text is a sentence of a form, with any names for its placeholders, any width and any blanks."""
     return _pattern_of(among).fullmatch(bare(text)) is not None

@@ -1,4 +1,4 @@
-"""成果指標 as tables, one a goal: 実績 and 目標 over their years, as published (practice.md §5)."""
+"""成果指標 as tables, one per goal: 実績 and 目標 over their years, as published."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OFFICIAL_WIDTH = 160.0
 """Millimetres between the margins of an official paper."""
 _YEAR_WIDTH = 23.0
 _FITS = ((10.0, 60.0), (9.0, 55.0), (8.0, 48.0))
-"""Sizes of the tables of indicators, each with the room that it leaves for a name: the first that fits is used."""
+"""Sizes of the tables of indicators, with the width that they leave for a name: the first that fits is used."""
 
 _CELL_MARGINS = 2.0
 _ROW_HEIGHT = 7.0
@@ -25,7 +25,7 @@ _ROW_HEIGHT = 7.0
 def indicator_blocks(
     goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH
 ) -> tuple[doc.Block, ...]:
-    """Return the table of a goal, `width` millimetres wide, with its label and notes; nothing if it has no lines."""
+    """Return the table of a goal, `width` millimetres wide, with its label and notes; empty if it has no rows."""
     if not goal.rows:
         return ()
     label = doc.Paragraph(doc.plain(goal.label), doc.ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
@@ -50,7 +50,7 @@ def indicator_table(goal: IndicatorGoal, shown: IndicatorTable, width: float = O
 
 
 def _fit(shown: IndicatorTable, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:
-    """Return the size and width of a year's column with which no figure of any goal is broken, or the last size."""
+    """Return size of type and width of a year's column so that no figure of any goal is broken, or the last choice."""
     figures = (figure or "" for row in shown.rows for figure in row.figures)
     longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
     fits = [(size, min(_YEAR_WIDTH, (width - name) / max(len(years), 1))) for size, name in _FITS]
@@ -73,14 +73,14 @@ def _cell(text: str, size: float) -> doc.Cell:
 
 
 def all_indicators(table: IndicatorTable, goals: Mapping[str, str], level: Level) -> IndicatorTable:
-    """Return the table of the report; a goal (title by code, of `level`) without indicators has no rows."""
+    """Return the table for the report, with all goals (title by code, of `level`), also those without indicators."""
     filled = {goal.code: goal for goal in table.goals}
     named = [filled.pop(code, IndicatorGoal(code, level.numbered(code), title, ())) for code, title in goals.items()]
     return replace(table, goals=(*named, *filled.values()))
 
 
 def indicators_among(table: IndicatorTable, wanted: Collection[str]) -> IndicatorTable:
-    """Return the indicators of these IDs, each with its 指標番号 and unit, under the goals that have any."""
+    """Return the indicators with these IDs, named with their 指標番号 and unit, under their goals."""
     goals = []
     for goal in table.goals:
         rows = tuple(row for row in goal.rows if row.indicator.indicator_id in wanted)

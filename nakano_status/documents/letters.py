@@ -1,8 +1,8 @@
-"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票, 期限変更通知): what they list, as a paper and as an e-mail.
+"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票, 期限変更通知): their content, as a paper and as an e-mail.
 
-The wording is the office's template; this module supplies the facts to insert. Both forms are made of one wording: on
-paper the lines of divisions are a table, in an e-mail one line each. An e-mail has 件名, then the addressee, the body,
-and at the end the sender (source: practice.md §1, §5).
+The wording is the office's template; this module supplies the facts to insert. Both forms are made from one wording: on
+paper the lines of divisions are a table, in an e-mail one line per division. An e-mail has 件名, then the addressee,
+the body, and at the end the sender.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from nakano_status.domain.round.states import LetterKind, request_label
 _FIGURES = "成果指標の実績"
 
 _WIDTH = 36
-"""Characters a line, for centred and right-aligned lines."""
+"""Characters per line, for centred and right-aligned lines."""
 _ROOM = 9.0
-"""Space above a block (points) from which on an empty line precedes it."""
+"""The space above a block, in points, from which an empty line precedes it."""
 
 
 @dataclass(frozen=True)
 class LetterLine:
     """One division in a letter: its rows to answer, the file that it has or gets, and its progress.
 
-    `department` precedes its name in a letter to all divisions ('' else); `own_due` is a due date of its own
-    (None: the letter's). `figures` are the 成果指標 that it is asked for, `figures_answered` how many have a figure.
-    `arrived` replaces the progress where its file has been received and is not imported yet ('' else). `unreadable`
-    are the cells of its answers that could not be read, as text.
+    `department`: precedes the division's name in a letter to all divisions, otherwise ''. `own_due`: a due date of its
+    own; None for the letter's. `figures`: the number of 成果指標 that it is asked for. `figures_answered`: how many of
+    them have a figure. `arrived`: replaces the progress if its file was received and is not imported yet, otherwise ''.
+    `unreadable`: the cells of its answers that could not be read, as text.
     """
 
     division: str
@@ -53,22 +53,22 @@ class LetterLine:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is asked to answer anything; otherwise it is only informed."""
+        """True if the division is asked to answer anything; otherwise it is only informed."""
         return bool(self.rows or self.figures)
 
     @property
     def name(self) -> str:
-        """Its name, after that of its 部 in a letter to all divisions."""
+        """The division's name, after the name of its 部 in a letter to all divisions."""
         return f"{self.department} {self.division}" if self.department else self.division
 
     @property
     def asked(self) -> str:
-        """How many rows and 成果指標 it is to answer, as a phrase."""
+        """The number of rows and 成果指標 that the division is to answer, as a phrase."""
         return request_label(self.rows, self.figures) or "回答不要"
 
     @property
     def progress(self) -> str:
-        """Its progress, as a phrase for people who do not use the program."""
+        """The division's progress, as a phrase for people who do not use the program."""
         if self.arrived:
             return self.arrived
         rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
@@ -95,9 +95,9 @@ class AskedLine:
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One file that a division handed in: when it arrived, what became of its rows, and its SHA-256.
+    """One file that a division handed in: when it arrived, the fates of its rows, and its SHA-256.
 
-    `fates` are the results with the 管理番号 that have each, as phrases.
+    `fates`: the results, each with the 管理番号 of its rows, as phrases.
     """
 
     division: str
@@ -108,17 +108,17 @@ class ReceiptLine:
 
     @property
     def number(self) -> str:
-        """Its first letters, as the division's data file shows them, and the whole SHA-256."""
+        """The first letters of the SHA-256, as the division's data file shows them, and the whole."""
         return f"{printed_head(self.sha256)}（{self.sha256}）"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter. `addressee` '' means all divisions; `department_due` is 部内期限; `due` None where none was set.
+    """One letter. `addressee`: '' for all divisions. `department_due`: 部内期限. `due`: None if no date is set.
 
-    `is_to_department`: to the 庶務担当課長 of a 部, who passes it on; else to the division itself. `number`
-    (文書番号) is '' where there is none. `of_rows` is what the forms ask of rows, as a phrase; `note` the name of the
-    field for a note to the office; `departments_called` what the ward calls its 部.
+    `is_to_department`: the letter goes to the 庶務担当課長 of a 部, who passes it on, and not to the division itself.
+    `number` (文書番号): '' if there is none. `of_rows`: the request of the forms on rows, as a phrase. `note`: the name
+    of the field for a note to the office. `departments_called`: the ward's name for its 部.
     """
 
     kind: LetterKind
@@ -139,7 +139,7 @@ class Letter:
 
     @property
     def subject(self) -> str:
-        """What the forms ask for, as a phrase: rows, 成果指標, or both."""
+        """The request of the forms as a phrase: rows, 成果指標, or both."""
         rows = self.of_rows
         if not any(line.figures for line in self.lines):
             return rows
@@ -147,10 +147,10 @@ class Letter:
 
 
 def mail_text(blocks: Sequence[doc.Block], subject: str) -> str:
-    """Return the text of a letter that is filled with paragraphs and headings only; raise TypeError for a table.
+    """Return the text of a letter that consists of paragraphs and headings only; raise TypeError for other blocks.
 
-    The title becomes 件名 (`subject` where there is none); the right-aligned lines above it (the sender) are
-    moved to the end.
+    The title becomes 件名 (`subject` if there is no title); the right-aligned lines above it (the sender) are moved to
+    the end.
     """
     title = next((at for at, block in enumerate(blocks) if _has_role(block, doc.ParagraphRole.TITLE)), None)
     above, body = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)
@@ -205,7 +205,7 @@ def _text(block: doc.Block) -> str:
 
 
 _PAGE = replace(doc.OFFICIAL_PAGE, top=22, bottom=17)
-"""A letter has no page number: the room for one is used, so that a letter to a 部 of five 課 fits one page."""
+"""A letter has no page number: its room is used, so that a letter to a 部 of five 課 fits one page."""
 _ROW_HEIGHT = 7.0
 _TABLE_SIZE = 9.0
 _INDENT = 4.0
@@ -243,7 +243,7 @@ _TO_DEPARTMENTS = {
     "欄の注": "表の「配付」「提出」の欄についての注（所管あてとメールの文には入りません）",
     "部内期限": "部内期限の日と曜日（設定した場合）",
 }
-"""What letters have where there are 部, beside or instead of that."""
+"""Placeholders of letters if there are 部, in addition to the others or in place of them."""
 _PARTS = {
     LetterKind.REQUEST: {"所管課一覧": "所管課、回答する取組の数、ファイル名の表"},
     LetterKind.REMINDER: {"回答状況一覧": "所管課、回答の状況、回答期限の表"},
@@ -259,7 +259,7 @@ _DUE = "回答期限"
 
 
 def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, TemplateKind]:
-    """Return the wordings, with the names of the values and parts that they may contain; each needs its table."""
+    """Return the wordings by kind of letter, with the placeholders and parts that they may contain."""
     own = _TO_DEPARTMENTS if names_departments else {}
     former = dict.fromkeys(_TO_DEPARTMENTS.keys() - _WORDS.keys() - own.keys(), "")
     return {
@@ -276,7 +276,7 @@ def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, Temp
 
 
 def build_letter(letter: Letter, template: Template) -> doc.Document:
-    """Return the letter as a paper; the template has no faults (`faults_of_template`)."""
+    """Return the letter as a paper; the template must have no faults (`faults_of_template`)."""
     blocks = _closed(fill_template(template, _values(letter), _tables(letter)))
     section = doc.Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
     return doc.Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
@@ -287,7 +287,7 @@ def _title(letter: Letter) -> str:
 
 
 def _closed(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
-    """Return the blocks with 以上 never alone on a page."""
+    """Return the blocks with 以上 kept with the paragraph before, so that it is never alone on a page."""
     before = blocks[-2] if len(blocks) > 1 else None
     if not isinstance(before, doc.Paragraph):
         return blocks
@@ -360,7 +360,7 @@ def _asked_day(letter: Letter, asked: AskedLine) -> date | None:
 
 
 def _asked_division(letter: Letter, asked: AskedLine) -> str:
-    """Return the division, with its own date where dates differ."""
+    """Return the division, with its own date if dates differ."""
     day = _asked_day(letter, asked)
     return f"{asked.division}（回答期限 {_day(day)}）" if day and len(_asked_days(letter)) > 1 else asked.division
 
@@ -414,7 +414,7 @@ def _until(line: LetterLine) -> str:
 
 
 def _file_and_day(line: LetterLine) -> str:
-    """Return the file, with the division's own date on a line below, where it has room."""
+    """Return the file, with the division's own date on the line below, which has room for it."""
     return f"{line.file}\n期限 {printed_day(line.own_due)}" if line.own_due and line.is_asked else line.file
 
 
@@ -435,12 +435,12 @@ def _due_table(letter: Letter) -> tuple[doc.Block, ...]:
 
 
 def _asked(line: LetterLine) -> str:
-    """Return what it is asked for, rows and 成果指標 each on a line of their own."""
+    """Return the request to a division, with rows and 成果指標 on separate lines."""
     return line.asked.replace("、", "\n")
 
 
 def _progress(line: LetterLine) -> str:
-    """Return its progress, with 成果指標 on a line of their own."""
+    """Return the progress of a division, with 成果指標 on a separate line."""
     return line.progress.replace("、成果指標", "\n成果指標")
 
 
@@ -467,7 +467,7 @@ def _receipt_table(letter: Letter) -> tuple[doc.Block, ...]:
 
 
 def _cover_table(letter: Letter) -> tuple[doc.Block, ...]:
-    """Return the files; a 部 has columns to tick off which it passed on and received."""
+    """Return the table of files; for a 部 with columns to tick off the files passed on and received."""
     ticks = ("配付", "提出") if letter.is_to_department else ()
     tick, file = 9.2, 82.9
     columns = (

@@ -34,16 +34,16 @@ _LICENCES = {
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
     "PDL1.0": "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0",
 }
-"""Licences that are known by their names, and where each is published; PDL1.0 is 公共データ利用規約（第1.0版）."""
+"""Licences that are known by their names, and their addresses; PDL1.0 is 公共データ利用規約（第1.0版）."""
 
 
 @dataclass(frozen=True)
 class DataTerms:
-    """Whose the data are, how they may be used, whom to ask ('': not known) and the day of their publication.
+    """Terms of published data: publisher, contact ('' if not known), licence and day of publication.
 
-    `site` is the address of the folder in which the files are put, with / at its end ('': not known). No day
-    is stated (None) where none is known; it is the day of issue, too, unless they were published before. A number
-    beside the name of the `office` is its telephone number.
+    `site`: the address of the folder of the files, with / at its end ('' if not known). `day`: None if not known; it is
+    also the day of issue, unless the data `were_published` before. A number beside the name of the `office` in
+    `contact` is its telephone number.
     """
 
     publisher: str
@@ -57,13 +57,13 @@ class DataTerms:
 
     @property
     def email(self) -> str:
-        """The e-mail address in the text on whom to ask; '' if it has none."""
+        """The e-mail address in `contact`; '' if it has none."""
         found = _EMAIL.search(unicodedata.normalize("NFKC", self.contact))
         return found[0] if found else ""
 
     @property
     def telephone(self) -> str:
-        """The telephone number in the text on whom to ask, as it is called from anywhere; '' if it is not certain.
+        """The telephone number in `contact`, in international form; '' if it is not certain.
 
         It is the only number behind 電話, TEL or ☎, or a number alone or beside the name of the office.
         """
@@ -75,7 +75,7 @@ class DataTerms:
 
     @property
     def licence_address(self) -> str:
-        """Return where the licence is published; '' for one that is not known by its name and is no address itself."""
+        """The address of the licence, found by its name or given as `licence`; '' if neither."""
         named = {_folded(name): address for name, address in _LICENCES.items()}
         own = self.licence if self.licence.startswith("https://") else ""
         return named.get(_folded(self.licence), own)
@@ -90,7 +90,7 @@ _BY_TELEPHONE = re.compile(
 
 
 def _alone(contact: str, office: str) -> str:
-    """Return the number of a text that has nothing else but the name of the office; '' if there is more."""
+    """Return the telephone number in a text that has otherwise only the office's name; '' if there is more text."""
     found = re.search(_NUMBER, contact, re.ASCII)
     if found is None:
         return ""
@@ -103,7 +103,7 @@ def _folded(name: str) -> str:
 
 
 YEAR_NAME = "fiscal_year"
-"""The column with the western year that a row is of, which every published table has."""
+"""The column with the western year of a row, which every published table has."""
 
 _DAY = "xsd:date"
 _LANGUAGE = "ja"
@@ -115,7 +115,7 @@ _DIALECT: Mapping[str, Any] = {
     "doubleQuote": True,
     "lineTerminators": ["\r\n"],
 }
-"""How the CSV is written; the byte order mark in front of it belongs to the encoding."""
+"""The dialect of the CSV; the byte order mark in front of it belongs to the encoding."""
 _GUARD = (
     "表計算ソフトで数式として計算されないように、「=」「+」「-」「@」などで始まる文章の前に、全角の空白を1つ入れている。"
     "取り除く必要はない。JSONには入れていない。"
@@ -132,7 +132,7 @@ def _is_guarded(table: DataTable, place: int) -> bool:
 
 
 def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
-    """Return the CSVW metadata of a table whose CSV has this name."""
+    """Return the CSVW metadata of a table; `name` is the name of its CSV file."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": _LANGUAGE}],
         "url": name,
@@ -180,7 +180,7 @@ def _publisher(terms: DataTerms) -> dict[str, Any] | None:
 
 
 def _contact(terms: DataTerms) -> dict[str, Any] | None:
-    """Return whom to ask, and how: by what is written of it, else where the data are published."""
+    """Return the contact, with e-mail address and telephone number, otherwise with the address of the data."""
     if not terms.contact:
         return None
     reached = {
@@ -219,7 +219,7 @@ def _datatype(column: DataColumn) -> Any:
 
 
 def json_of(csv_name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
-    """Return a table as JSON-LD; the meaning of a key is the column of the CSV, which has `csv_name`."""
+    """Return a table as JSON-LD; the meaning of a key is the column of the CSV file `csv_name`."""
     return {
         "@context": {
             **_stated("@base", terms.site),
@@ -235,11 +235,11 @@ _TYPES: Mapping[ValueKind, Mapping[str, str | None]] = {
     ValueKind.CODE: {"@language": None},
     ValueKind.DATE: {"@type": "http://www.w3.org/2001/XMLSchema#date"},
 }
-"""What a key means beside its column; numbers are numbers of JSON."""
+"""The meaning of a key, besides its column; numbers are numbers of JSON."""
 
 
 def rows_of(table: DataTable) -> list[dict[str, Any]]:
-    """Return the rows as JSON has them: by the names of their columns, with their identifiers; null for no value."""
+    """Return the rows as JSON: by the names of their columns, with their identifiers; null for an empty cell."""
     rows = ({each.name: _in_json(value) for each, value in zip(table.columns, row, strict=True)} for row in table.rows)
     return [{"@id": _identifier(table.path, named), **named} for named in rows]
 
@@ -258,7 +258,7 @@ def _in_json(value: Value) -> Any:
 
 
 def _identifier(path: str, row: Mapping[str, Any]) -> str:
-    """Return the identifier of a row, as a reader of the CSVW metadata makes it of `aboutUrl`."""
+    """Return the identifier of a row, as a reader of the CSVW metadata makes it from `aboutUrl`."""
     return re.sub(r"\{(\+?)(\w+)\}", lambda found: percent_encoded(str(row[found[2]]), "/" if found[1] else ""), path)
 
 
@@ -285,13 +285,13 @@ MEDIA_TYPES = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-"""The media types of data files by the ends of their names."""
+"""The media types of data files by file extension."""
 _FORMATS = {
     "csv": ("CSV", _CSV_NOTE),
     "json": ("JSON", "CSVと同じ内容のJSON（JSON-LD）。"),
     "xlsx": ("XLSX", "CSVと同じ内容のExcelブック。"),
 }
-"""The names of formats as catalogues have them, and what is to be known of such a file."""
+"""The names of formats in catalogues, and a note on files of the format, by file extension."""
 
 
 def catalogue_of(
@@ -301,7 +301,7 @@ def catalogue_of(
     dictionary: str,
     terms: DataTerms,
 ) -> dict[str, Any]:
-    """Return the DCAT catalogue of tables, each with its files by name; `dictionary` is the file that explains them."""
+    """Return the DCAT catalogue of tables with their files by name; `dictionary` is the file that explains them."""
     return {
         "@context": {**_stated("@base", terms.site), **_PREFIXES},
         "@id": f"{identifier}/catalog",
@@ -374,7 +374,7 @@ _NO_WORD = re.compile(r"[^\w .-]")
 
 
 def _period(table: DataTable) -> tuple[date | None, date | None]:
-    """Return the first and the last day of the years that the rows are of."""
+    """Return the first and the last day of the years of the rows; None for both if there are no rows."""
     place = next(place for place, column in enumerate(table.columns) if column.name == YEAR_NAME)
     years = sorted({FiscalYear(int(str(row[place]))) for row in table.rows})
     return (date(years[0].start, 4, 1), years[-1].as_of) if years else (None, None)
@@ -416,7 +416,7 @@ _IANA = "https://www.iana.org/assignments/media-types"
 def schema_dataset(
     title: str, description: str, years: tuple[date, date], files: Iterable[str], terms: DataTerms
 ) -> dict[str, Any]:
-    """Return a page's data as search engines read them (schema.org Dataset), with those of `files` that are data."""
+    """Return the description of a page's data for search engines (schema.org Dataset), with its data files."""
     known = [(each, each.rpartition(".")[2]) for each in files]
     body = _stated("name", terms.publisher)
     return {
@@ -456,7 +456,7 @@ def _schema_place(area: Area) -> dict[str, str]:
 
 
 def _reached(terms: DataTerms) -> dict[str, Any]:
-    """Return whom to ask about data as search engines read it."""
+    """Return the contact for the data, as search engines read it."""
     contact = {
         "@type": "ContactPoint",
         "name": terms.contact,

@@ -1,8 +1,8 @@
 """The content of a picture before it is drawn: one value for the window, pages, Word, the public page and files.
 
 A picture is shapes of few kinds on an area in points, and the same numbers as a table, for readers who do not see it.
-Colours are names that a palette of the place where it is shown resolves; beside colour every piece has a pattern, so
-that it is recognised in grey. Here is also its form as SVG, which pages, Word and the public page show as it is.
+Colours are names that a palette resolves for each medium; besides its colour every piece has a pattern, so that it is
+recognised in grey. The module also makes the SVG form, which pages, Word and the public page show unchanged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Ink(StrEnum):
     """A light tint of the accent, below a curve."""
     ATTENTION = "attention"
     UNMARKED = "unmarked"
-    """The rows that have no mark."""
+    """Colour of rows without a mark."""
 
 
 Colour = Ink | MarkColour
@@ -52,11 +52,12 @@ PRINTED: Palette = {
     MarkColour.AHEAD: "#6a3d9a",
     MarkColour.OTHER: "#8a2a62",
 }
-"""On paper and in files: each at least 4.5 to 1 on white but for `LINE` and `SHADE`, which carry no meaning alone."""
+"""Colours on paper and in files: at least 4.5 to 1 on white, except `LINE` and `SHADE`, which carry no meaning.
+"""
 
 
 class RowPattern(StrEnum):
-    """A pattern that no mark can have: of the rows whose mark is not decided."""
+    """A pattern that no mark can have, for rows whose mark is not decided."""
 
     UPRIGHT = "upright"
 
@@ -66,7 +67,7 @@ Pattern = MarkPattern | RowPattern
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle: its ground and its outline (None: none), its pattern, and what it stands for."""
+    """A rectangle: its ground and its outline (None if not drawn), its pattern, and the object that it represents."""
 
     x: float
     y: float
@@ -91,7 +92,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Dot:
-    """A circle around a point, hollow or full, and what it stands for."""
+    """A circle around a point, hollow or full, and the object that it represents."""
 
     x: float
     y: float
@@ -118,7 +119,7 @@ Shape = Box | Curve | Dot | Words
 
 
 def shifted(shapes: Iterable[Shape], right: float, down: float) -> Iterator[Shape]:
-    """Yield shapes at another place."""
+    """Yield shapes moved to the right and down."""
     for each in shapes:
         if isinstance(each, Curve):
             yield replace(each, points=tuple((x + right, y + down) for x, y in each.points))
@@ -136,7 +137,7 @@ class PictureTable:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a width and a height in points. `description` is one or two sentences on what it shows."""
+    """A picture of a width and a height in points. `description`: one or two sentences on its content."""
 
     name: str
     title: str
@@ -148,17 +149,17 @@ class Picture:
 
     @property
     def texts(self) -> Iterator[str]:
-        """The texts in it, in the order in which they are drawn."""
+        """The texts in the picture, in the order of drawing."""
         return (each.text for each in self.shapes if isinstance(each, Words))
 
     @property
     def svg(self) -> str:
-        """It as SVG, as it is printed."""
+        """The picture as SVG, as it is printed."""
         return as_svg(self)
 
 
 _USUAL_SIZE = 8.0
-"""Most texts of a picture have it, and the colour of texts: they are those of the whole drawing."""
+"""The size of most texts of a picture, which the whole drawing declares, as it declares the colour of texts."""
 _STROKE = 1.0
 _GAP = 4.0
 _DOT_GAP = 3.6
@@ -173,7 +174,7 @@ def hatching(box: Box) -> tuple[Segment, ...]:
 
 
 def hatching_width(pattern: Pattern) -> float:
-    """Return how thick (points) the lines of a pattern are drawn."""
+    """Return the thickness, in points, of the lines of a pattern."""
     return _DOT if pattern is MarkPattern.DOTS else _STROKE
 
 
@@ -233,9 +234,9 @@ _PATTERNS: Mapping[Pattern, Callable[[Box], Iterator[Segment]]] = {
 
 
 SPACED = 0.85
-"""The size of letters in their room, so that they still fit it where a reader spaces them (WCAG 2.2, 1.4.12).
+"""The size of letters in their room, so that they still fit if a reader spaces them (WCAG 2.2, 1.4.12).
 
-With 0.12 em between them Japanese letters take 1.12 of their width, narrow ones of English words a little more.
+With 0.12 em between them Japanese letters take 1.12 of their width, narrow letters of English words a little more.
 """
 
 
@@ -244,8 +245,7 @@ def as_svg(
 ) -> str:
     """Return a picture as SVG with its title and its description; equal pictures give equal texts.
 
-    One that is inline has no declaration of its own, fills the width that there is, is named by its elements' IDs, and
-    has room for letters that a reader spaces.
+    If `is_inline`, it has no size of its own, fills the available width, and has room for letters that a reader spaces.
     """
     letters = SPACED if is_inline else 1.0
     fill = palette[Ink.TEXT]
@@ -265,7 +265,7 @@ def as_svg(
 
 
 def _text(text: str) -> str:
-    """Return a text as it may be in XML, without what papers do not print."""
+    """Return a text escaped for XML, without characters that papers do not print."""
     return escape(as_printed(text))
 
 
@@ -313,5 +313,5 @@ def _stroke(colour: Colour | None, palette: Palette, width: float) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number with at most two decimals, and none where they are zero."""
+    """Return a number with at most two decimals, without trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,8 +1,8 @@
 """The tables of data: 進捗状況, 成果指標, and all years; headings are the same from year to year.
 
-進捗状況 has one row a listing, reposts too; 成果指標 one row a figure, with value, unit and 約 in columns of their own;
-the table of all years one row an initiative and year, each with its mark or why there is none. A figure that is missing
-is an empty cell, and a column beside it has the reason.
+進捗状況 has one row per listing, including reposts. 成果指標 has one row per figure, with value, unit and 約 in columns
+of their own. The table of all years has one row per initiative and year, with its mark or the reason why it has no
+mark. A missing figure is an empty cell, and a column beside it has the reason.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _ABOUT_UNTITLED = "資料から分からないものは空欄。"
 
 @dataclass(frozen=True)
 class DataNode:
-    """A goal, direction or measure: its printed code as `1-1-①`, its number under its parent, its title."""
+    """A goal, direction or measure: its printed code such as `1-1-①`, its number under its parent, its title."""
 
     code: str
     number: int
@@ -60,10 +60,10 @@ class DataNode:
 
 @dataclass(frozen=True)
 class DataListing:
-    """One printed row. `nodes` are what is above it on each level of the plan (None: the plan lacks it).
+    """One printed row. `nodes`: the nodes above it on each level of the plan; None if the plan lacks the level there.
 
-    `values` are the published fields as stored; the table strips the blanks that make no difference.
-    `figure` is what the row is counted as: its mark, or why it is not counted. Names of divisions are those to show.
+    `values`: the published fields as stored; the table strips blanks without meaning. `figure`: the mark that the row
+    counts as, or the reason why it is not counted. Names of divisions are as displayed.
     """
 
     row_id: str
@@ -82,7 +82,7 @@ class DataListing:
 class ProgressData:
     """The content of the table for a round.
 
-    `has_codes` is whether the numbers of the levels do not determine the printed codes, which then have columns.
+    `has_codes`: the numbers of the levels do not determine the printed codes, which therefore have columns.
     """
 
     area: Area | None
@@ -97,15 +97,15 @@ class ProgressData:
 
     @property
     def fields(self) -> tuple[tuple[Field, DataItem], ...]:
-        """The fields that the table has, with their columns."""
+        """The fields in the table, with their columns."""
         return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
 
 
 def node_numbers(nodes: Collection[PlanNode]) -> dict[str, int]:
-    """Return the number of each node by code: no other of its level has it under the same parent.
+    """Return the number of each node by code, which is unique on its level under the same parent.
 
-    It is the one that ends the printed code, also in Roman numerals. If one of the nodes side by side has none, or two
-    have the same, as 1-1-① and 1-2-① without a level above, all of these are numbered in their order.
+    It is the last part of the printed code, also in Roman numerals. If a node among siblings has no such number, or two
+    have the same, such as 1-1-① and 1-2-① without a level above, all siblings are numbered in their order.
     """
     beside: dict[tuple[str, str | None], list[PlanNode]] = {}
     for node in sorted(nodes, key=lambda each: each.ordinal):
@@ -125,7 +125,7 @@ def _printed_number(code: str) -> int | None:
 
 
 def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool:
-    """Return whether any code is other than the numbers from the top make it, as 1-1-① is of 1, 1 and 1."""
+    """Return whether a code differs from the code that the numbers from the top make, as 1, 1 and 1 make 1-1-①."""
     implied = (
         (node, f"{node.parent}-{numbers[node.code]}" if node.parent else f"{numbers[node.code]}") for node in nodes
     )
@@ -133,7 +133,7 @@ def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool
 
 
 def progress_table(content: ProgressData) -> DataTable:
-    """Return the table; its columns depend on the plan alone, not on what the rows of a year have in them."""
+    """Return the table; its columns depend on the plan alone, not on the content of a year's rows."""
     signs = any(read_plan_class(each.title, content.profile.sponsors.values()) for each in content.listings)
     of_plan = partial(_of_plan, content.profile, has_signs=signs)
     return DataTable(
@@ -158,12 +158,12 @@ def progress_table(content: ProgressData) -> DataTable:
 
 
 def identifier_of(area: Area | None, plan_id: str) -> str:
-    """Return what begins the identifiers of a plan's rows: its ward's code, if that is known, and its ID."""
+    """Return the start of the identifiers of a plan's rows: its ward's code, if that is known, and its ID."""
     return "/".join(percent_encoded(each) for each in (area.code if area else "", plan_id) if each)
 
 
 def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool = False) -> Iterator[DataColumn]:
-    """Yield columns that every plan has, in the terms of this one; `has_signs`: some title begins with a sign."""
+    """Yield the columns of every plan in the terms of this one; `has_signs`: a title begins with a sign."""
     others = "又は".join(tuple(profile.sponsors.values())[1:])
     words = {
         "mark": mark_heading(profile),
@@ -180,7 +180,7 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
 
 
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
-    """Return the columns that name the ward of a row (統一ルール, item 1-12); none if it is not known.
+    """Return the columns that name the ward of a row (統一ルール, item 1-12); empty if the ward is not known.
 
     A ward whose code is not known has the column of its name alone.
     """
@@ -188,7 +188,7 @@ def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
 
 
 def area_values(area: Area | None) -> tuple[Value, ...]:
-    """Return the values of these columns."""
+    """Return the values of the columns that name the ward."""
     return (area.code, area.name)[not area.code :] if area else ()
 
 
@@ -223,7 +223,7 @@ def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
 
 
 def _values(field: Field, listing: DataListing) -> tuple[Value, ...]:
-    """Return what the columns of a field have: the answer, and of a number why there is none."""
+    """Return the values of a field's columns: the answer, and for a number the reason if it is missing."""
     text, figure = listing.values.get(field.key), listing.figure
     if field.editor is not Editor.NUMBER:
         return (fold(text),)
@@ -240,7 +240,7 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
 
 
 def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[DataColumn]:
-    """Yield number and title of what is above a row on each level; the lowest may be untitled in the sources."""
+    """Yield number and title of the node above a row on each level; the lowest may be untitled in the sources."""
     names = [_in_heading(level.name) for level in levels]
     for above, name, level in zip((None, *names), names, levels, strict=False):
         number = f"{above}の中の番号。" if above else f"{name}の番号。"
@@ -259,12 +259,12 @@ def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[Data
 
 
 def _in_heading(level: str) -> str:
-    """Return the name of a level as the headings of its columns have it: 目標1 for 目標①, which papers print."""
+    """Return the name of a level for the headings of its columns: 目標1 for 目標①, which papers print."""
     return level if fits_as_heading(f"{level}名") else plain_heading(level)
 
 
 def mark_heading(profile: Profile) -> str:
-    """Return the heading of the column of the marks: what the plan calls them, if no other column may have it."""
+    """Return the heading of the column of the marks: the plan's own name for them, if no other column may have it."""
     called = plain_heading(profile.by_key[MARK].called)
     others = (*_NAMES, *level_headings(profile.levels), *(each.data.heading for each in profile.fields if each.data))
     is_free = fold_data_heading(called) not in map(fold_data_heading, others) and not is_reserved(called)
@@ -272,7 +272,7 @@ def mark_heading(profile: Profile) -> str:
 
 
 def _mark_column(profile: Profile, each: str, values: str) -> DataColumn:
-    """Return the column of the marks; `each` is what the table has in a row."""
+    """Return the column of the marks; `each` names the rows of the table in the sentence on marks."""
     meaning = f"{profile.by_key[MARK].called}。件数に含めない{each}は空欄。"
     return _text(mark_heading(profile), meaning, values=values, name=MARK_NAME)
 
@@ -356,16 +356,15 @@ _DIVISIONS = (
 
 
 def level_headings(levels: Sequence[Level]) -> Iterator[str]:
-    """Yield the headings of the columns of the levels, the codes among them."""
+    """Yield the headings of the columns of the levels, including those of the codes."""
     return (column.heading for column in _level_columns(levels, has_codes=True))
 
 
 def tally_of_data(content: bytes, symbols: Iterable[str], heading: str = MARK_HEADING) -> dict[str, int]:
-    """Count the marks of a CSV of this table, and all rows with one, from its bytes alone; ValueError: another file.
+    """Count the marks in a CSV of this table from its bytes alone; raise ValueError if it is another file.
 
-    `heading` is that of their column.
-
-    The keys are those of `counts`: the `symbols` of the marks, and total.
+    `heading` is the heading of the column of the marks. The keys are as in `counts`: the `symbols` of the marks, and
+    "total" for all rows with a mark.
     """
     rows = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
     place = next(rows, []).index(heading)
@@ -381,7 +380,7 @@ _FIXED = frozenset(map(fold_data_heading, (MARK_HEADING, *(each.heading for each
 
 
 def is_reserved(heading: str) -> bool:
-    """Whether a column that every plan has has this heading: no field can have it."""
+    """Return whether a column of every plan has this heading, so that no field can have it."""
     return fold_data_heading(heading) in _FIXED
 
 
@@ -392,9 +391,9 @@ _DIRECTIONS = {Direction.UP: "増加", Direction.DOWN: "減少"}
 
 @dataclass(frozen=True)
 class DataIndicator:
-    """An indicator with its current figures; names are those to show.
+    """An indicator with its current figures and its owner's displayed name.
 
-    `open_years` are the years whose actual figure is not decided: they have the reason instead of a figure.
+    `open_years`: the years whose actual figure is not decided; they have the reason instead of a figure.
     """
 
     indicator: Indicator
@@ -405,7 +404,7 @@ class DataIndicator:
 
 @dataclass(frozen=True)
 class IndicatorData:
-    """The content of the table; actuals of years after `year` are left out, targets never."""
+    """The content of the table; actuals of years after `year` are left out, targets are not."""
 
     area: Area | None
     plan_title: str
@@ -414,11 +413,11 @@ class IndicatorData:
     profile: Profile
     plan_id: str = ""
     has_codes: bool = False
-    """Whether the levels have codes beside their numbers in the list's data; then the goals have them here, too."""
+    """True if the list's data has codes beside the numbers of the levels; then the goals have codes here, too."""
 
 
 def indicator_data_table(content: IndicatorData) -> DataTable:
-    """Return the table, a row for each figure: actuals before targets, each by year."""
+    """Return the table, one row per figure: actuals before targets, both by year."""
     goal = _level_columns([content.profile.goal_level], has_codes=content.has_codes)
     first, *others = _of_plan(content.profile, _FIGURE_COLUMNS)
     return DataTable(
@@ -451,7 +450,7 @@ def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tup
 
 
 def _figure_values(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
-    """Return the value, what it is a part of, 約, the unit, and why there is no value."""
+    """Return the value, its denominator, 約, the unit, and the reason if there is no value."""
     figure = year_figure.figure
     if is_open:
         return (None, None, None, indicator.unit, Exclusion.OPEN_CONFLICT.label)
@@ -460,12 +459,12 @@ def _figure_values(year_figure: YearFigure, indicator: Indicator, *, is_open: bo
 
 
 def _written(figure: IndicatorFigure) -> str | None:
-    """Return what is written in place of a figure, if it is more than a dash."""
+    """Return the text written in place of a figure, if it is more than a dash."""
     return figure.text if any(letter.isalnum() for letter in figure.text) else None
 
 
 def _day_values(as_of: str | None) -> tuple[Value, Value]:
-    """Return a day by the calendar and by the era; a month or other words have no day, and are as they were written."""
+    """Return a day by the calendar and by the era; for a month or other words, None and the text as written."""
     day = read_day(_AT_A_TIME.sub("", as_of)) if as_of else None
     return (day, era_day(day)) if day else (None, as_of)
 
@@ -495,7 +494,7 @@ YEARS_NAME = "年度別の経過"
 
 @dataclass(frozen=True)
 class BodyNow:
-    """What a division is today, and its 部."""
+    """The present name of a division, and its 部."""
 
     division: str
     department: str | None
@@ -503,10 +502,10 @@ class BodyNow:
 
 @dataclass(frozen=True)
 class YearsData:
-    """The content of the table; `became` are the 管理番号 of rows in the newest edition, if they are others.
+    """The content of the table. `became`: 管理番号 of the row in the newest edition, if different.
 
-    `afterwards` are those in the plan after. The keys of both are the plan's ID and the 管理番号. `now` is what the
-    divisions of earlier years are on the day `today`, by their IDs.
+    `afterwards`: 管理番号 in the plan after. Keys of both are the plan's ID and the 管理番号. `now`: the present state,
+    on the day `today`, of the divisions of earlier years, by their IDs.
     """
 
     area: Area | None
@@ -519,13 +518,13 @@ class YearsData:
 
     @cached_property
     def departments_called(self) -> str:
-        """What 部 are called; '': no body was or is under one, so they have no columns, but in the built-in plan."""
+        """The name for 部; '' if there are none, so that they have no columns, and no plan is built in."""
         names = (*(each.department for each in self.lines), *(each.department for each in self.now.values()))
         return called_above(names) if any(names) or any(each.plan.is_built_in for each in self.lines) else ""
 
 
 def _marks_of_years(lines: Iterable[RowYear]) -> str:
-    """Return the marks with their meanings; where editions have others, those of each with its name."""
+    """Return the marks with their meanings; if editions have different marks, the marks of each with its name."""
     found = dict.fromkeys((line.plan.title, line.edition) for line in lines if line.edition)
     several = len({plan for plan, _ in found}) > 1
     marks = grouped(
@@ -540,7 +539,7 @@ def _marks_of_years(lines: Iterable[RowYear]) -> str:
 
 
 def years_table(content: YearsData) -> DataTable:
-    """Return the table; its columns depend on the plans and the organisation alone, not on what the rows have."""
+    """Return the table; its columns depend on the plans and the organisation alone, not on the content of the rows."""
     profile, goals = content.lines[-1].plan.newest.profile, _GoalsOfRows(content.lines)
     first, *others = _of_plan(profile, _YEARS_COLUMNS)
     return DataTable(
@@ -593,7 +592,7 @@ def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows) -> tuple[V
 
 
 class _GoalsOfRows:
-    """The goals of rows by edition; a row that an edition lacks has that of the newest edition with it."""
+    """The goals of rows by edition; a row that an edition lacks has its goal in the newest edition with the row."""
 
     def __init__(self, lines: Iterable[RowYear]) -> None:
         editions = {each.edition_id: each for line in lines for each in line.plan.editions}
@@ -606,14 +605,14 @@ class _GoalsOfRows:
                 self._found[edition.edition_id, row.row_id] = _goal(edition, row.measure, numbers)
 
     def of(self, line: RowYear) -> DataNode | None:
-        """Return the goal of a row in the edition of its year."""
+        """Return the goal of a row in the edition of its year; None if it has no goal."""
         own = [line.edition] if line.edition else []
         places = ((each.edition_id, line.row_id or "") for each in (*own, *reversed(line.plan.editions)))
         return next((self._found[place] for place in places if place in self._found), None)
 
 
 def _goal(edition: Edition, code: str | None, numbers: Mapping[str, int]) -> DataNode | None:
-    """Return the goal that is, or is above, a node; None if the plan has none there."""
+    """Return the goal at or above a node; None if there is no goal."""
     while code is not None:
         node = edition.node(code)
         if node.level == edition.profile.goal_level.key:
@@ -623,19 +622,19 @@ def _goal(edition: Edition, code: str | None, numbers: Mapping[str, int]) -> Dat
 
 
 def _repeated(line: RowYear) -> str | None:
-    """Return the row that a repost repeats in the edition of the year."""
+    """Return the 管理番号 of the row that a repost repeats in the edition of the year; None if it is not a repost."""
     rows = line.edition.listings if line.edition else ()
     return next((row.repost_of for row in rows if row.row_id == line.row_id), None)
 
 
 def _planned(line: RowYear) -> str | None:
-    """Return what was foreseen for the year; of several rows that became one, each with its 管理番号."""
+    """Return the plan for the year; of several rows that became one, each text with its 管理番号."""
     texts = (f"{row_id}：{fold(text)}" if row_id else fold(text) or "" for row_id, text in line.planned)
     return "／".join(texts) or None
 
 
 def _bodies(today: date, above: str) -> Iterator[DataColumn]:
-    """Yield the columns of who answered: by the organisation of the year, then by that of a day; `above` are its 部."""
+    """Yield the columns of the answering divisions, as in the organisation of the year and as of a day; `above`: 部."""
     yield _list("回答した課", "回答した課。名称は、その年度のもの。")
     if above:
         yield _text(above, f"回答した課の1番目の、その年度の{above}。")

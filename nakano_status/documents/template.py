@@ -1,14 +1,14 @@
 """A paper's wording that an office may change: plain lines that become headings, paragraphs and inserted parts.
 
-Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered
-automatically), `・` and `※` get a hanging indent, `［右］` and the other keys of `MANNERS` align a line, `［件数表］`
-on a line of its own inserts a part and `｛年度末｝` a value; braces and brackets are of either width. A line of values
-only, all of them empty, is left out (with its `・`), an empty line is vertical space, a line that begins with ＃ is a
-comment. Unknown names are reported with their line.
+Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered automatically), `・`
+and `※` get a hanging indent, `［右］` and the other keys of `MANNERS` align a line, `［件数表］` on a line of its own
+inserts a part and `｛年度末｝` a value; braces and brackets are of either width. A line of values only, all of them
+empty, is left out (with its `・`), an empty line is vertical space, a line that begins with ＃ is a comment. Unknown
+names are reported with their line.
 
-Filled, the lines are blocks of a document. Numbers in running text are written in the style of the paper's headings
-(source: practice.md §5): where headings and the date are 全角, a year in a sentence is not 半角. Tables and the notes
-below them are data and are not changed.
+Filling turns the lines into blocks of a document. Numbers in running text are written in the style of the paper's
+headings: if headings and the date are 全角, a year in a sentence is not 半角. Tables and the notes below them are data
+and are not changed.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ REMARK = "＃"
 """The first character of a comment line, which is not printed."""
 
 PAGE_BREAK = "改ページ"
-"""The part that every template has."""
+"""The part that every template may contain."""
 
 MOST_HEADINGS = 46
-"""The most headings of one level in a row: those after ヲ and ン have no number."""
+"""The most headings of one level in a row: further ones, after ヲ and ン, have no number."""
 
 MOST_CHARACTERS = 50_000
 """The most characters of a wording, some forty pages. A longer text was pasted by mistake and would print slowly."""
@@ -41,7 +41,7 @@ OFFICE_WORDS: Mapping[str, str] = {
     "発信者": "事務局の長（事務局の名称に「長」を付けたもの）",
     "連絡先": "事務局の連絡先（決めていなければ、事務局の名称）",
 }
-"""The names of values that every template may contain: those of the plan, which `with_words` puts in."""
+"""Names and descriptions of the plan's values that every template may contain, inserted by `with_words`."""
 
 NO_OFFICE = "（事務局の名称）"
 """Printed in place of the names of an office that the plan does not state."""
@@ -76,7 +76,7 @@ class Manner(StrEnum):
     PART = "part"
     BLANK = "blank"
     UNKNOWN = "unknown"
-    """Aligned by an unknown word: a fault."""
+    """A line with an unknown key in front, which is a fault."""
 
 
 MANNERS: Mapping[str, Manner] = {
@@ -93,7 +93,7 @@ MANNERS: Mapping[str, Manner] = {
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """One line: its number, kind and text; `level` is that of a heading, `manner_name` is that of an unknown manner.
+    """One line: its number, kind and text; `level`: the level of a heading. `manner_name`: an unknown key as typed.
 
     The text of a part is its name as typed.
     """
@@ -110,25 +110,25 @@ class TemplateLine:
         return tuple(_BRACED.findall(self.text)) if self.manner is not Manner.PART else ()
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """Return its text with the values, by folded name, put in; raise KeyError for an unknown name."""
+        """Return the text with the values, by folded name, inserted; raise KeyError for an unknown name."""
         return _BRACED.sub(lambda found: values[fold_name(found[1])], self.text)
 
     def is_empty(self, values: Mapping[str, str]) -> bool:
-        """Return whether it consists of values only, all of them empty."""
+        """Return whether the line consists of values only, all of them empty."""
         filled = [values[fold_name(each)].strip() for each in self.placeholders]
         return not self.has_fixed_text and bool(filled) and not any(filled)
 
     @property
     def has_fixed_text(self) -> bool:
-        """Whether it prints something whatever its values are."""
+        """True if the line prints something whatever its values are."""
         return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(f"{_BLANKS}{_HANGING}"))
 
 
 @dataclass(frozen=True)
 class Template:
-    """The lines that are printed, without comments.
+    """The printed lines, without comments.
 
-    `numerals` are those of the paper: as in the number of its first heading, 全角 if there is none.
+    `numerals`: the style of numbers in the paper, as in the number of its first heading; 全角 if there is no heading.
     """
 
     lines: tuple[TemplateLine, ...]
@@ -139,9 +139,9 @@ class Template:
 class TemplateKind:
     """A template by name (as in settings and commands) and title, with the values and parts that it may contain.
 
-    `placeholders` and `parts` map each name to its description for users. `needed` are the names without which the
-    paper would not state what it is made for, each with those that together take its place. `former` are the names of
-    other plans that are read too, each as the one of this plan ('': this plan has nothing to put there).
+    `placeholders` and `parts` map each name to its description for users. `needed`: the names without which the paper
+    would not state its content, each with the names that together may replace it. `former`: names of other plans that
+    are accepted, too, with the corresponding name of this plan; '' if this plan has no such value.
     """
 
     name: str
@@ -162,7 +162,7 @@ def with_words(text: str, words: Mapping[str, str]) -> str:
 
 
 def with_own_names(text: str, kind: TemplateKind) -> str:
-    """Return a text with the names of this plan for the `former` ones; lines of those without any become comments."""
+    """Return a text with `former` names replaced by this plan's; lines of names without a value become comments."""
     former = {fold_name(name): now for name, now in kind.former.items()}
 
     def is_empty(line: str) -> bool:
@@ -177,7 +177,7 @@ def with_own_names(text: str, kind: TemplateKind) -> str:
 
 
 def parse_template(text: str) -> Template:
-    """Parse a text; never raise: `faults_of_template` returns what is wrong with it."""
+    """Parse a text; never raise: `faults_of_template` returns the faults."""
     lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
     read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
     first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))
@@ -207,7 +207,7 @@ def _line(number: int, line: str) -> TemplateLine:
 
 
 def faults_of_template(template: Template, words: Collection[str], parts: Collection[str]) -> tuple[Problem, ...]:
-    """Return what keeps a template from being filled: each fault with its line and the available names."""
+    """Return the faults that prevent filling a template, each with its line and the available names."""
     characters = sum(len(line.text) + 1 for line in template.lines)
     if characters > MOST_CHARACTERS:
         return (problem("TEMPLATE-TOO-LONG", found=f"{characters:,}", expected=f"{MOST_CHARACTERS:,}"),)
@@ -218,7 +218,7 @@ def faults_of_template(template: Template, words: Collection[str], parts: Collec
 
 
 def missing_from(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
-    """Return what a wording has to contain and does not, in the order declared."""
+    """Return the problems of needed names that a wording lacks, in the order declared."""
     parts = (line.text for line in template.lines if line.manner is Manner.PART)
     there = {fold_name(each) for line in template.lines for each in line.placeholders} | {*map(fold_name, parts)}
     return tuple(
@@ -254,7 +254,7 @@ def _listed(names: Collection[str], around: str) -> str:
 
 
 def _unnumbered(template: Template) -> tuple[Problem, ...]:
-    """Yield the headings for which there are no more numbers."""
+    """Return the problem of the first heading for which there are no more numbers; empty if there is none."""
     headings = [line for line in template.lines if line.manner is Manner.HEADING]
     numbered = zip(headings, ordinals(tuple(line.level for line in headings)), strict=True)
     too_many = next((line for line, ordinal in numbered if ordinal > MOST_HEADINGS), None)
@@ -328,16 +328,19 @@ _FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
 _CHECK_NUMBER = r"(?<![0-9A-Za-z])[0-9a-f]{4}(?: [0-9a-f]{4}){2}(?![0-9A-Za-z])"
 _NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
 _NAME_OR_NUMBER = re.compile(f"{_FILE}|{_CHECK_NUMBER}|{_NUMBER}")
-"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx) or of a
-照合番号 (8938 9fe6 ee47), nor next to a point, a comma, brackets or any other half-width character."""
+"""Pattern of numbers and of names that contain digits; its group is a whole number by itself.
+
+Not such a number is a part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx) or of a 照合番号 (8938
+9fe6 ee47), nor a number next to a point, a comma, brackets or any other half-width character.
+"""
 
 
 def fill_template(
     template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[doc.Block, ...]]
 ) -> tuple[doc.Block, ...]:
-    """Return the blocks of a template that has no faults for these names; raise KeyError if it has.
+    """Return the blocks of a template without faults for these names; raise KeyError if it has faults.
 
-    Keys of values and parts are the declared names; a part of no blocks, and a line of empty values only, are left out.
+    Keys of values and parts are the declared names. A part of no blocks, and a line of empty values only, are left out.
     Numbers in sentences are written in the style of the template's headings.
     """
     known = {fold_name(name): text for name, text in {**dict.fromkeys(OFFICE_WORDS, NO_OFFICE), **values}.items()}
@@ -366,7 +369,7 @@ def _lowered(block: doc.Block, room: float) -> doc.Block:
 
 
 class _Filling:
-    """Makes blocks of lines; the heading above a line determines its indent."""
+    """Maker of blocks from lines; the heading above a line determines its indent."""
 
     def __init__(self, values: Mapping[str, str], parts: Mapping[str, tuple[doc.Block, ...]]) -> None:
         self._values = values
@@ -374,7 +377,7 @@ class _Filling:
         self._level = 0
 
     def pieces(self, template: Template) -> Iterator[tuple[doc.Block, ...] | None]:
-        """Yield the blocks of each line; None for an empty one."""
+        """Yield the blocks of each line; None for an empty line."""
         lines = [line for line in template.lines if not line.is_empty(self._values)]
         numbers = ordinals(tuple(line.level for line in lines if line.manner is Manner.HEADING))
         for line, below in zip_longest(lines, lines[1:]):

@@ -1,6 +1,6 @@
 """The public page before it is drawn: sections of blocks, pictures and links, and the list of the rows.
 
-It is one file that a resident reads in a browser; how it is drawn and read back is `paper.web_page_writer`.
+It is one file that a resident reads in a browser; `paper.web_page_writer` draws it and reads it back.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class PagePart(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """A link: its text, where it leads, and the text after it.
+    """A link: its text, its target, and the text after it.
 
-    A file is in the folder of the page. With a mark (its symbol) the list shows the rows of the mark alone once it is
-    followed.
+    A file is in the folder of the page. If `mark` (a symbol) is given, following the link filters the list by that
+    mark.
     """
 
     text: str
@@ -52,7 +52,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Links:
-    """A list of links; short ones are side by side."""
+    """A list of links; if they `are_short`, they are side by side."""
 
     links: tuple[Link, ...]
     are_short: bool = False
@@ -69,7 +69,7 @@ class RowText:
 
 @dataclass(frozen=True)
 class RowReport:
-    """What a row reported at one time: when (令和4年度末時点), how it went (◎ 予定どおり), and its texts."""
+    """A row's report at one time: when (令和4年度末時点), its status (◎ 予定どおり), and its texts."""
 
     label: str
     status: str
@@ -78,10 +78,10 @@ class RowReport:
 
 @dataclass(frozen=True)
 class PageRow:
-    """A row of the list; `mark` is what it counts as (None: it is not counted), `before` the year before.
+    """A row of the list; `mark`: the mark that it counts as, None if it is not counted. `before`: the year before.
 
-    `divisions` are its 所管課 as printed, `named` the names by which it is found. `elsewhere` is the 管理番号 of the
-    row that has its answer ('': it has its own).
+    `divisions`: its 所管課 as printed. `named`: the names by which it is found. `elsewhere`: the 管理番号 of the row
+    that has its answer; '' if it has its own.
     """
 
     row_id: str
@@ -96,7 +96,7 @@ class PageRow:
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Rows under one heading; `above` is what is between that and the heading above it ('' if nothing)."""
+    """Rows under one heading; `above`: the text between that heading and the heading above it, possibly ''."""
 
     heading: str
     above: str
@@ -105,7 +105,7 @@ class RowGroup:
 
 @dataclass(frozen=True)
 class GoalRows:
-    """The groups of a goal; a plan whose rows are under no goal has one without a heading."""
+    """The groups of a goal; a plan without goals above its rows has one without a heading."""
 
     code: str
     heading: str
@@ -114,9 +114,9 @@ class GoalRows:
 
 @dataclass(frozen=True)
 class PageList:
-    """The list: by what it is filtered (目標), its marks in the order of the legend, the 所管課 and the rows.
+    """The list: the level that filters it (目標), its marks in the order of the legend, the 所管課 and the rows.
 
-    `in_report` is the number of its rows that are 報告対象; the others, as reposts, are in the list beside them.
+    `in_report`: the number of its rows that are 報告対象; other rows, such as reposts, are in the list, too.
     """
 
     goal_name: str
@@ -145,9 +145,9 @@ class PageSection:
 
 @dataclass(frozen=True)
 class WebPage:
-    """The page: whose it is, its title, the note of a draft ('' if it is final), what comes first, and its sections.
+    """The page: its owner, its title, the note of a draft ('' if it is final), the first parts, and its sections.
 
-    `stated` is the verification number of the set that it is published in ('' if it is in none); `dataset` is the
+    `stated`: the verification number of the published set that contains it; '' if there is no such set. `dataset`: the
     description of the data for search engines, which is not shown.
     """
 
@@ -176,7 +176,7 @@ class WebPage:
 
 @dataclass(frozen=True)
 class ReadPageRow:
-    """A row as read back: the symbol that it is filtered by, and its texts by what they are (`ROW_ID`, fields …)."""
+    """A row as read back: the symbol by which it is filtered, and its texts by kind (`ROW_ID`, fields …)."""
 
     mark: str
     texts: Mapping[str, str]
@@ -192,18 +192,18 @@ class ReadPage:
 
 
 ROW_ID, TITLE, DIVISIONS, STATUS = "id", "title", "divisions", "status"
-"""What a row has beside the texts of its fields."""
+"""The texts of a row besides those of its fields."""
 BEFORE = "before:"
-"""Begins what is of the year before."""
+"""The prefix of texts of the year before."""
 
 
 def anchor_of(row_id: str, kind: str = "row") -> str:
-    """Return the anchor of a row, of ASCII letters: it depends on the 管理番号 alone, and no two have the same."""
+    """Return the anchor of a row, of ASCII letters: it depends on the 管理番号 alone, and is unique."""
     return f"{kind}-{_NO_LETTER.sub(lambda found: f'_{ord(found[0]):x}_', row_id)}"
 
 
 def flatten_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return parts without groups and breaks of pages, which a page without pages has not, and without empty lines."""
+    """Return parts without groups, without page breaks, which a web page does not have, and without empty lines."""
     found: list[Part] = []
     for part in parts:
         if isinstance(part, doc.Group):

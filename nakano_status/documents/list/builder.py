@@ -1,11 +1,11 @@
-"""Make the official list (別紙 進捗状況一覧) from plain values: columns, headings, legend, texts (practice.md §5).
+"""Make the official list (別紙 進捗状況一覧) from plain values: columns, headings, legend, texts.
 
-What is made is the list before it is drawn: columns, measures and rows, and its sizes. Widths are millimetres, heights
+The result is the list before it is drawn: columns, measures and rows, and its sizes. Widths are millimetres, heights
 and type points. It is laid out once, for A3. On A4 the same pages are scaled down by √2, so that they break alike; the
 type size is the smallest that is then still 8 points.
 
-The papers that are laid out as it is are made here too: the list of changed rows and the check print. The list itself
-has exact heights and breaks of its own. In papers that show its rows with other content (決裁用一式), and for
+Papers with the same layout are made here, too: the list of changed rows and the check print. The list itself has exact
+heights and breaks of its own. In papers that show its rows with other content (決裁用一式), and for
 スケジュールを変更した取組等の一覧 as a document for Word on A4, they are a table: the list's own columns, scaled to the
 width in that paper.
 """
@@ -71,7 +71,7 @@ INNER_MARGIN = 1.0
 """Millimetres between a text and the line at its side."""
 _LOWEST_ROW = 9 * POINTS_PER_MM
 HIGHEST_ROW = 409.0
-"""Excel shows no row higher than this."""
+"""The greatest height of a row in Excel."""
 # Where a heading that is too long for one line of its column is best broken.
 _BREAK = re.compile(
     "(?<=^進捗)(?=状況$)|(?<=の)(?=変更理由)|(?<=^計画期間)|(?<=年度)(?=以降|まで|取組予定)|(?<=.)(?=（)"
@@ -103,40 +103,40 @@ def text_width(millimetres: float) -> int:
 
 
 def printed_width(millimetres: float) -> int:
-    """Return the same for pages that are drawn in exact points: never less room than in a spreadsheet program."""
+    """Return the room for text, as `text_width`, on pages drawn in exact points: never less than in a spreadsheet."""
     return int((millimetres - 2 * INNER_MARGIN) * POINTS_PER_MM * EM / BODY_SIZE)
 
 
 def head_text(heading: str, millimetres: float) -> str:
-    """Return a heading as printed over a column of that width: on two lines if one is too short."""
+    """Return a heading as printed over a column of a width: on two lines if one is too short."""
     return heading if advance(heading) <= text_width(millimetres) else _BREAK.sub("\n", heading, count=1)
 
 
 def fits_head(heading: str, millimetres: float) -> bool:
-    """Return whether the head has room for a heading over a column of that width."""
+    """Return whether the head has room for a heading over a column of a width."""
     text = head_text(heading, millimetres)
     lines = len(wrap(text, min(text_width(millimetres), printed_width(millimetres))))
     return lines * LINE_PITCH <= HEAD_HEIGHT
 
 
 def height_of_lines(lines: int) -> float:
-    """Return the height in points of a row whose longest text fills that many lines, at most what Excel can show."""
+    """Return the height in points of a row whose longest text fills `lines` lines, at most Excel's greatest height."""
     # rounded up to pixels by ourselves: each program would round in its own way, and pages would break differently
     return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
 
 
 def text_height(lines: int) -> float:
-    """Return the height in points that this many lines need, with the space above and below them."""
+    """Return the height in points that `lines` lines need, with the space above and below them."""
     return lines * LINE_PITCH + _AROUND_TEXT
 
 
 def whole_pixels(points: float) -> float:
-    """Return the height as a spreadsheet program would set it, rounded up."""
+    """Return the height as a spreadsheet program would set it, rounded up to whole pixels."""
     return math.ceil(points / PIXEL) * PIXEL
 
 
 def lines_in_row(height: float) -> int:
-    """Return how many lines a row of that height shows."""
+    """Return how many lines a row of a height in points shows."""
     return int((height - _AROUND_TEXT) / LINE_PITCH)
 
 
@@ -144,8 +144,8 @@ def lines_in_row(height: float) -> int:
 class ListColumn:
     """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres.
 
-    A `given` column is printed for comparison, on a light background; one that is `is_text` may go on in a row below,
-    one that `is_number` is set at the right.
+    `given`: printed for comparison, on a light background. `is_text`: may continue in a row below. `is_number`: aligned
+    to the right.
     """
 
     key: str
@@ -180,9 +180,9 @@ SHEET_NAME = "進捗状況一覧"
 class ListDocument:
     """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows are constants.
 
-    All of it is measured for A3; `setup` is the paper that it is printed on. With `keeps_measures_whole`, a 実施内容
-    that fits a page is not broken. `stamp` identifies the texts of the round from which it was made (`list_age`); ''
-    where the list is not imported again. `footer` is printed at the lower right of each page.
+    All of it is measured for A3; `setup` is the paper to print on. `keeps_measures_whole`: a 実施内容 that fits on a
+    page is not broken. `stamp`: identifies the texts of the round from which it was made (`list_age`); '' if the list
+    is not imported again. `footer`: printed at the lower right of each page.
     """
 
     title: str
@@ -212,7 +212,7 @@ _NARROWEST = 10
 
 _GIVEN_KEYS = frozenset({PREVIOUS_DONE, PLANNED})
 _ALONE = {TITLE: 8, RED_PEN: 12}
-"""Added if nothing was reported before; fields declare a width for that case."""
+"""Millimetres added if nothing was reported before; fields declare a width for that case."""
 
 _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
     MEASURE: lambda _: None,  # merged down its rows
@@ -225,13 +225,13 @@ _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
 
 
 class ListKind(Labelled):
-    """Which rows and columns are printed."""
+    """The kind of a list, which determines its rows and columns."""
 
     WHOLE = "list", "別紙"
     CHANGES = "changes", ""
     """スケジュールを変更した取組等の一覧: the rows of ○△×."""
     CHECK = "check", "確認用"
-    """確認用: with 管理番号, what was reported last, and room for the red pen."""
+    """確認用: with 管理番号, the last reported texts, and room for the red pen."""
 
     def title_of(self, plan_title: str, profile: Profile) -> str:
         """Return the paper's title."""
@@ -241,7 +241,7 @@ class ListKind(Labelled):
 
     @property
     def keeps_measures_whole(self) -> bool:
-        """Whether a 実施内容 that fits a page is kept on one; a check print fills its pages, as it is twice as long."""
+        """True if a 実施内容 that fits on a page is kept on one; a check print, twice as long, fills its pages."""
         return self is not ListKind.CHECK
 
 
@@ -257,7 +257,7 @@ _AFTER: Mapping[ListKind, Mapping[str, float]] = {
     ListKind.CHECK: {DIVISIONS: 31, RED_PEN: 30},
 }
 _NUMBER = re.compile(r"(?<![!-~])[-+]?[0-9](?:[0-9,.]{0,20}[0-9])?[%％]?(?![!-~])")
-"""A number as 1,234,567 or 46.0%; those in names and codes, and longer ones, are not kept whole."""
+"""A number such as 1,234,567 or 46.0%; numbers in names and codes, and longer ones, may be broken."""
 
 
 def list_columns(
@@ -266,9 +266,9 @@ def list_columns(
     previous: FiscalYear | None = None,
     rows: Sequence[Mapping[str, str | None]] = (),
 ) -> tuple[ListColumn, ...]:
-    """Return the columns of a paper in a round that asks these fields, with the widths of A3 (mm).
+    """Return the columns of a paper in a round with these asked fields, with the widths of A3 (mm).
 
-    `previous` is the year that was reported last; only the check print shows it. `rows` are the values by key.
+    `previous`: the year of the last report, which only the check print shows. `rows`: the values by key.
     """
     year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
@@ -316,9 +316,9 @@ def fitted(widths: Mapping[str, float], least: Mapping[str, float], across: floa
 
 
 def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], size: float) -> dict[str, float]:
-    """Return the least widths of the columns of a table with numbers: a number that is broken reads as another one.
+    """Return the least widths of a table's columns with numbers: a number that is broken reads as another one.
 
-    `rows` are the values by key, `size` is that of their type in points.
+    `rows`: the values by key. `size`: the size of their type in points.
     """
     widest: dict[str, float] = {}
     for each in asked.profile.fields:
@@ -328,12 +328,12 @@ def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], 
 
 
 def _needed(heading: str) -> float:
-    """Return the whole millimetres in which a heading has no more lines than the head has room for."""
+    """Return the least whole millimetres in which a heading fits the lines of the head."""
     return next(width for width in count(_NARROWEST) if fits_head(heading, width))
 
 
 def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict[str, float]:
-    """Return the widths of the published fields; one that is not asked leaves its width to the field before."""
+    """Return the widths of the published fields; a field that is not asked adds its width to the field before."""
     widths: dict[str, float] = {}
     for each in asked.profile.fields:
         width = each.widths.get(_ALONE_WIDTH, 0) if is_alone else 0
@@ -349,9 +349,10 @@ def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict
 
 @dataclass(frozen=True)
 class ListEntry:
-    """One row to print: its current texts, and `divisions` as printed on the list (one 課 a line).
+    """One row to print: its current texts, and `divisions` as printed on the list (one 課 per line).
 
-    `values` are the round's by field key; only published ones are printed. A row that is not `counted` prints no mark.
+    `values`: the round's values by field key; only published fields are printed. A row that is not `counted` prints no
+    mark.
     """
 
     row_id: str
@@ -362,17 +363,17 @@ class ListEntry:
     values: Mapping[str, str | None]
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
-    """前回の取組状況 and what was planned for this year; only shown by the check print."""
+    """前回の取組状況 and the plan for this year; only the check print shows them."""
     above: Mapping[str, str] = field(default_factory=dict)
-    """The lines that name what is above the measure, by its code, from the top (`Level.line_under`)."""
+    """The lines that name the nodes above the measure, by their codes, from the top (`Level.line_under`)."""
 
 
 @dataclass(frozen=True)
 class ListContent:
     """The content of the list. `plan_title` is as adopted (the title has its usual name).
 
-    `label` is the text in the box at the upper right (None: the kind's own); `previous_year` was reported last.
-    `stamp` identifies the texts (`list_age`).
+    `label`: the text in the box at the upper right; None for the kind's own. `previous_year`: the year of the last
+    report. `stamp`: identifies the texts (`list_age`).
     """
 
     plan_title: str
@@ -393,7 +394,7 @@ class ListContent:
 
 
 def build_list(content: ListContent) -> ListDocument:
-    """Return the document: pure, equal for equal content."""
+    """Return the list as a document; equal content gives equal documents."""
     rows = [entry.values for entry in content.entries]
     columns = list_columns(content.asked, content.kind, content.previous_year, rows)
     texts_of = [_text_of(column.key) for column in columns]
@@ -428,10 +429,10 @@ def _is_in(marks: Marks, entry: ListEntry) -> bool:
 
 
 def _measures(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]]:
-    """Yield the measures with the entries of each: code, title, and what is above it.
+    """Yield the texts of the measures with their entries: code, title, and the nodes above.
 
-    What is above the measure before, too, is left out if the code begins with its code (11 does not with 1): that names
-    the place enough.
+    A node that is also above the measure before is left out if the code begins with the node's code (11 does not begin
+    with 1), because the code then names the place well enough.
     """
     before: Mapping[str, str] = {}
     for code, members in groupby(entries, lambda entry: entry.measure_code):
@@ -465,7 +466,7 @@ def _text_of(key: str) -> Callable[[ListEntry], str | None]:
 
 
 _INSET = 1.0
-"""Millimetres at both sides of a heading, beyond those that the list's own columns have."""
+"""Millimetres at both sides of a heading, in addition to the margins of the list's own columns."""
 _LEAST_HEIGHT = 7.0
 _MARK_SIZE = 11.0
 _MOVED = {MEASURE: -5.0, TITLE: -5.0, DIVISIONS: 10.0}

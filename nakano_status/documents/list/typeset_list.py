@@ -1,20 +1,20 @@
 """Prepare the official list to be set in pages: a section of the value for its style, resources/style/list.typ.
 
-What may exceed a page is laid out once to measure it: 実施内容 that are higher than a page are cut by the measured
-heights of their rows. A part is the rows beside one cell of 実施内容; it is never broken unless it is a single row
-higher than a page. A list with such a row is laid out again as a whole, to find how much of the row its last page
+Cells that may exceed a page are laid out once to measure them: 実施内容 that are higher than a page are cut by the
+measured heights of their rows. A part is the rows beside one cell of 実施内容; it is never broken unless it is a single
+row higher than a page. A list with such a row is laid out again as a whole, to find how much of the row its last page
 holds.
 
 A line of a long name of a 所管課 is broken as a person breaks it. No dictionary is needed for names of offices: their
 kanji are words of two letters each, with endings such as 課 or 会.
 
-Lengths are millimetres and sizes points on A3; `scale` is what the style multiplies all of them by. A text of a cell is
-a string or a list of pieces (`drawing_rules`).
+Lengths are millimetres and sizes points on A3; the style multiplies all of them by `scale`. A text of a cell is a
+string or a list of pieces (`drawing_rules`).
 
-As rows of a spreadsheet the list has heights and page breaks after the places of its rows on the set pages. Such a
+In a spreadsheet the list has row heights and page breaks that follow the places of its rows on the set pages. Such a
 program breaks lines itself: the space left at the end of a page is shared among the rows that may need more lines
-there, so that the same rows are on the same pages. What one row of a sheet cannot show, because it is too high or over
-several pages, continues in rows below, which repeat what identifies it. Heights of a sheet are points.
+there, so that the same rows are on the same pages. A row that one row of a sheet cannot show, because it is too high or
+over several pages, continues in rows below, which repeat the cells that identify it. Heights of a sheet are points.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ Only zero-width characters and blanks beyond the edge of a column make such line
 class ListLine:
     """One row of the sheet: texts by column in order (the first, 実施内容, is always None), height in points.
 
-    `measure` is the text of the 実施内容 cell where the line begins a merge of `span` lines, else None and 0. A line
-    without `row_id` holds the rest of the texts of the row above it, and what identifies that row: （つづき） with
-    管理番号 and 事業内容 as its title, and 所管課; no mark, no ID.
+    `measure`: the text of the 実施内容 cell if the line begins a merge of `span` lines, otherwise None and 0. A line
+    without `row_id` holds the rest of the texts of the row above it, and the cells that identify that row: （つづき）
+    with 管理番号 and 事業内容 as its title, and 所管課; it has no mark and no ID.
     """
 
     row_id: str | None
@@ -63,14 +63,14 @@ class ListLine:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One printed page of lines; none where there is nothing to print."""
+    """One printed page of lines; empty if there is nothing to print."""
 
     lines: tuple[ListLine, ...]
 
 
 @dataclass(frozen=True)
 class TallText:
-    """A text that would be cut off: its row and column, the number of its lines, and how many can be shown."""
+    """A text that would be cut off: its row and column, the number of its lines, and the number that can be shown."""
 
     row_id: str
     heading: str
@@ -86,7 +86,7 @@ def sheet_pages(document: ListDocument, placed: Sequence[Placed]) -> tuple[ListP
 
 
 def page_of_each_row(placed: Sequence[Placed]) -> dict[str, int]:
-    """Return on which page each row begins, by 管理番号, counted from 1."""
+    """Return the page, counted from 1, on which each row begins, by 管理番号."""
     return {each.row_id: each.page + 1 for each in placed if each.part == 0}
 
 
@@ -108,7 +108,7 @@ def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
 class _Part:
     """The part of a row on one page: lines from `first` up to but not including `last` of its continued texts.
 
-    `names` is the number of lines of its other texts, `height` the part's height on the set page.
+    `names`: the number of lines of its other texts. `height`: the part's height on the set page.
     """
 
     row: MeasureRow
@@ -121,12 +121,12 @@ class _Part:
 
     @property
     def needed(self) -> float:
-        """A height that is sufficient to show all of it in one row."""
+        """A height in points that is sufficient to show the whole part in one row."""
         return max(builder.text_height(max(self.last - self.first, self.names)), self.height)
 
 
 class _Sheet:
-    """Makes the lines of one list."""
+    """Maker of the lines of one list."""
 
     def __init__(self, document: ListDocument, placed: Sequence[Placed]) -> None:
         keys = [column.key for column in document.columns]
@@ -174,7 +174,7 @@ class _Sheet:
             yield max(height * more, sum(each for _, _, each in self._split(part, height * more)))
 
     def _split(self, part: _Part, height: float) -> Iterator[tuple[int, int, float]]:
-        """Yield the rows that show a part of this height: their first and last line, and the height that they need."""
+        """Yield the rows that show a part in a height: their first and last line, and the height that they need."""
         count = part.last - part.first
         rows = max(math.ceil(height / builder.HIGHEST_ROW), math.ceil(count / _MOST_LINES))
         # what identifies the row stands in its first one only, which has to be as high as that
@@ -200,7 +200,7 @@ class _Sheet:
             yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high)
 
     def _again(self, row: MeasureRow, most: int = builder.lines_in_row(builder.HIGHEST_ROW)) -> Sequence[str | None]:
-        """Return the cells that identify a continued row, always its ID, and texts of no more than `most` lines."""
+        """Return the cells that identify a continued row: always its ID, and texts of at most `most` lines."""
         cells: list[str | None] = [None] * len(row.cells)
         # always: without it the row of the text would be unknown
         cells[self._title_at] = number = f"{CONTINUED}{row.row_id}"
@@ -215,7 +215,7 @@ class _Sheet:
 
 
 def _names(document: ListDocument) -> list[int]:
-    """Return the indexes of 事業内容 and 所管課, with which a row begins and which identify it where it continues."""
+    """Return the indexes of 事業内容 and 所管課, which begin a row and identify it where it continues."""
     return [at for at, column in enumerate(document.columns) if column.key in (builder.TITLE, builder.DIVISIONS)]
 
 
@@ -245,14 +245,14 @@ def _whole_pixels(points: float) -> float:
 
 
 Part = tuple[str, int]
-"""A part and the cost of a line break after it, as squares of ems by which lines differ in length."""
+"""A part of a name and the cost of a line break after it, comparable to squared differences in line length (ems)."""
 
 _KANJI, _KATAKANA = "々〆ヵヶ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", "ァ-ヴヷ-ヺーｦ-ﾟ"
 _LATIN = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
 _OPENING, _CLOSING, _MARKS = "（「『【〔〈《［｛([{", "）」』】〕〉》］｝)]}", "・：；／"
 _FOLLOWING = f"{_CLOSING}{_MARKS}、。，．,.:;?!？！ーゝゞヽヾ%％〜～ \u3000"
 _ENDINGS, _LAST = "課係部室局会者所等館園院署化", "課係"
-"""Letters that are added to two others; the last ones are never the second of these."""
+"""Letters that follow a pair of letters; those in `_LAST` are never the second letter of a pair."""
 _RUN = re.compile(
     # kanji by twos before one with kana: 地域 and 支えあい
     rf"(?P<kanji>(?:[{_KANJI}]{{2}})+(?=(?![{_ENDINGS}])[{_KANJI}][ぁ-ゖ])|[{_KANJI}]+)"
@@ -261,7 +261,7 @@ _RUN = re.compile(
 )
 _PREFIXES = "新各"
 _OWN_PART = 3
-"""Hiragana of so many letters after two kanji are a part; fewer belong to the kanji, as in 子育て."""
+"""Number of hiragana after two kanji from which they are a part; fewer belong to the kanji, as in 子育て."""
 _AFTER_ENDING, _BETWEEN_WORDS, _IN_BRACKETS = 1, 8, 4
 
 
@@ -298,7 +298,7 @@ def _texts(name: str) -> Iterator[str]:
 
 
 def _follows(before: str, kind: str | None, text: str) -> bool:
-    """Whether a text may not be parted from what is before it."""
+    """Return whether a text may not be separated from the text before it."""
     if text[0] in _FOLLOWING or not advance(text[0]):
         return True
     if kind == "hiragana":
@@ -309,7 +309,7 @@ def _follows(before: str, kind: str | None, text: str) -> bool:
 
 
 def _runs(name: str) -> Iterator[tuple[str | None, str]]:
-    """Yield the runs of letters of one kind, those of kanji word by word."""
+    """Yield the runs of letters of one kind; runs of kanji are yielded word by word."""
     for run in _RUN.finditer(name):
         if run.lastgroup == "kanji":
             yield from (("kanji", each) for each in _kanji_words(run[0]))
@@ -333,7 +333,7 @@ def _kanji_words(run: str) -> list[str]:
 
 
 def _begins(run: str, begins: dict[int, int]) -> dict[int, int]:
-    """Add where the last part begins of each beginning of a run that can be divided."""
+    """Add, for each divisible beginning of a run, the start of its last part; return the result by end."""
     for end in range(2, len(run) + 1):
         endings = end - len(run[:end].rstrip(_ENDINGS))
         for begin in range(max(end - endings - 2, 0), end - 1):
@@ -344,11 +344,11 @@ def _begins(run: str, begins: dict[int, int]) -> dict[int, int]:
 
 
 ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
-"""The height of a page below the head."""
+"""The height of a page below the head, in millimetres."""
 REPEATED_HEIGHT = builder.text_height(2) / builder.POINTS_PER_MM
 """The height of a cell with （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
-"""Heights are sums of rounded numbers: a page less this tolerance counts as a whole page."""
+"""Tolerance for sums of rounded heights: a page less this amount counts as a whole page."""
 _WELL_FILLED = 0.45  # of a page: below this a cut where the divisions change is not worth the white paper
 _SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines anywhere
 
@@ -357,8 +357,8 @@ _SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines any
 class ListPart:
     """The rows from `first` up to but not including `last` of the 実施内容 with index `measure`.
 
-    A row with cells that are higher than a page is a part of its own, and `broken` are their columns, 実施内容 the
-    first; `below` is the space left under its texts so that its last page has room for what identifies the row.
+    A row with cells higher than a page is a part of its own. `broken`: the columns of these cells, 実施内容 first.
+    `below`: the space left under its texts so that its last page has room for the cells that identify the row.
     `is_shortened`: the 実施内容 is higher than a page, and only its first line is repeated.
     """
 
@@ -384,15 +384,15 @@ class Heights:
 
     @property
     def is_shortened(self) -> bool:
-        """Whether 実施内容 is too high to be repeated."""
+        """True if the 実施内容 is too high to be repeated."""
         return _is_broken(self.measure)
 
     def beside(self, row: int) -> float:
-        """Return the height of the 実施内容 cell in a part that begins with this row."""
+        """Return the height of the 実施内容 cell in a part that begins with a row."""
         return REPEATED_HEIGHT if row and self.is_shortened else self.measure
 
     def broken(self, row: int) -> tuple[int, ...]:
-        """Return the columns whose cells are higher than a page if a part begins with this row, 実施内容 the first."""
+        """Return the columns whose cells are higher than a page if a part begins with a row, 実施内容 first."""
         cells = (self.beside(row), *self.cells[row])
         if not any(map(_is_broken, cells)):
             return ()
@@ -408,9 +408,9 @@ def _is_broken(height: float) -> bool:
 
 
 def suspects(document: ListDocument) -> tuple[int, ...]:
-    """Return the indexes of the 実施内容 whose heights have to be measured: those that may be higher than a page.
+    """Return the indexes of the 実施内容 that have to be measured, because they may be higher than a page.
 
-    Where pages are filled without regard to 実施内容, these are all of them.
+    If pages are filled without regard to 実施内容, return all of them.
     """
     if not document.keeps_measures_whole:
         return tuple(range(len(document.measures)))
@@ -431,7 +431,7 @@ def list_parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[
 
 
 class _Filling:
-    """Fills pages with parts; `used` is the used height of the last page, known only if all heights are."""
+    """Filling of pages with parts; it knows the used height of the last page only if all heights are known."""
 
     def __init__(self, document: ListDocument, *, keeps_whole: bool) -> None:
         keys = [column.key for column in document.columns]
@@ -464,7 +464,7 @@ class _Filling:
         self.made.append(part)
 
     def _end(self, place: int, heights: Heights, row: int, until: int) -> int:
-        """Return where the part that begins with `row` ends: at `until` if it fits."""
+        """Return the end of the part that begins with `row`: `until` if it fits."""
         if heights.between(row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
             return until
         # a list of changes may begin a 実施内容 at the foot of a page; the official list begins it on a new one
@@ -476,7 +476,7 @@ class _Filling:
         return last if is_full else self._changing(place, heights, row, until, last)
 
     def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:
-        """Return the last change of division, if cutting there fills the page well and adds no page; else `last`."""
+        """Return the last change of division if a cut there fills the page well and adds no page; otherwise `last`."""
         rows = self._measures[place].rows
         pages = _pages(heights, last, until)
         for at in range(last, row, -1):
@@ -488,7 +488,7 @@ class _Filling:
 
 
 def _pages(heights: Heights, first: int, until: int) -> int:
-    """Return how many pages rows need from the top of a page on; a row that fits no page counts as one page."""
+    """Return how many pages rows need from the top of a page; a row that fits on no page counts as one page."""
     count = 0
     while first < until:
         first = max(_fitting(heights, first, until, ROOM), first + 1)
@@ -497,7 +497,7 @@ def _pages(heights: Heights, first: int, until: int) -> int:
 
 
 def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
-    """Return the end of the longest part that begins with `first` and fits; `first` if none does."""
+    """Return the end of the longest part that begins with `first` and fits; `first` if no part fits."""
     last = first
     while last < until and heights.between(first, last + 1) <= room - _HAIR:
         last += 1
@@ -525,7 +525,7 @@ def _lines_of(line: str, em: int, *, of_names: bool) -> int:
 
 
 Measure = Callable[[str, Value], Sequence[Placed]]
-"""Lays a value out in a style and returns its places."""
+"""Function that lays a value out in a style and returns its places."""
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, alone on a line or followed by 、, or the break between two lines."""
 
@@ -534,13 +534,13 @@ _LONGEST_IN_PARTS = 60
 
 _NAMING = (builder.MEASURE, builder.TITLE, builder.DIVISIONS)
 _LONGEST_NAME = 12
-"""The number of letters of a text higher than a page that are repeated."""
+"""The most letters that are repeated of a text higher than a page."""
 
 _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
 
 def ready_list(document: ListDocument, measure: Measure) -> Value:
-    """Return the list as a section, its 実施内容 cut where they are higher than a page."""
+    """Return the list as a section, its 実施内容 cut if they are higher than a page."""
     return list_value(document, ready_parts(document, measure))
 
 
@@ -563,7 +563,7 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...
 
 
 def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:
-    """Return the heights of all 実施内容 that may be higher than a page."""
+    """Return the heights of all 実施内容 that may be higher than a page, by index."""
     places = suspects(document)
     if not places:
         return {}
@@ -596,7 +596,7 @@ def _of_measure(rows: Sequence[Sequence[float]]) -> Heights:
 def _missing(
     document: ListDocument, made: Sequence[ListPart], heights: Mapping[int, Heights], measure: Measure
 ) -> dict[int, float]:
-    """Return the height (mm) that each tall row's last page lacks for what identifies the row, by index of its part."""
+    """Return the height (mm) that tall rows' last pages lack for the cells that identify the row, by part index."""
     placed = measure(PAPER_STYLE, _alone(list_value(document, made)))
     last = {each.row_id: each for each in placed if each.part}
     missing = {}
@@ -622,7 +622,7 @@ def _alone(section: Value) -> Value:
 
 
 def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
-    """Return the section with its 実施内容 in these parts; each part but the first repeats its 実施内容."""
+    """Return the section with its 実施内容 in these parts; each part except the first repeats its 実施内容."""
     setup = builder.SETUP
     return {
         "kind": "list",
@@ -667,7 +667,7 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
 def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
     """Return the value from which the style list_heights.typ measures cells: these 実施内容 alone, on A3.
 
-    A row is identified by its index among them; part 0 is the cell of 実施内容, part n that of column n.
+    A row is identified by its index among them; part 0 is the cell of 実施内容, part n the cell of column n.
     """
     whole = [ListPart(place, 0, len(document.measures[place].rows)) for place in measures]
     return {"sections": [list_value(document, whole) | {"scale": 1.0}]}
@@ -727,7 +727,7 @@ def _shown(text: str | None, key: str, room: int) -> Any:
 
 
 def _name(text: str, room: int) -> Any:
-    """Return the name of a 課 on one line; one that may not fit is `wide`, for the style to measure its parts."""
+    """Return the name of a 課 on one line; a name that may not fit is `wide`, so that the style measures its parts."""
     # to measure every name would take long; the estimate is never too small, so that only doubtful ones are measured
     if text == "\n":
         return text

@@ -1,8 +1,8 @@
-"""Check pages by what was painted on them: where every letter is, and what is read aloud by screen readers.
+"""Check pages by their painted content: the place of every letter, and the texts that screen readers read aloud.
 
-What is expected, with its order and places, follows from the value that was set. Lengths are millimetres from the upper
-left corner of a page, sizes points, pages counted from 0. White space and what fonts ignore are not compared: a line
-break removes a space.
+The expected texts, with their order and places, follow from the value that was set. Lengths are millimetres from the
+upper left corner of a page, sizes points, pages counted from 0. White space and characters that fonts ignore are not
+compared: a line break removes a space.
 """
 
 from __future__ import annotations
@@ -32,14 +32,16 @@ _TOUCHING = 0.1
 _ROUNDING = 0.05
 """Millimetres by which a letter may exceed its area: places are rounded numbers."""
 _HALVED, _BEYOND = "：；", 0.08 * MM_PER_POINT
-"""What Typst halves at the end of a line although its dots are in the middle, and by how much it may exceed its area
-there: millimetres per point of its size. No letter follows."""
+"""Letters that Typst halves at the end of a line although their dots are in the middle, and their allowed excess.
+
+The excess over the area is in millimetres per point of size. No letter follows them.
+"""
 _SIZE_ROUNDING = 0.01
-"""Points that a letter may be smaller for the same reason."""
+"""Points by which a letter may be too small, because of rounding."""
 _BAND = 8.0
-"""Millimetres: letters are compared with those of the same horizontal strip of a page."""
+"""Millimetres: letters are compared with letters in the same horizontal strip of a page."""
 _SILENT = dict.fromkeys(IGNORED)
-"""What `str.translate` removes."""
+"""Characters that `str.translate` removes."""
 
 Tables = list[list[list[str]]]
 """The texts of tables: their rows, cell by cell."""
@@ -60,7 +62,7 @@ class Glyph(NamedTuple):
 
 
 class PageArea(NamedTuple):
-    """Where letters may be on their page."""
+    """The area of a page in which letters may be."""
 
     left: float
     top: float
@@ -74,7 +76,7 @@ _NOWHERE = PageArea(0, 0, 0, 0)
 class ExpectedBlock(NamedTuple):
     """A paragraph, heading, cell or picture: its text, the area that holds it, and the row that it belongs to if known.
 
-    `pages`: the area on each of its pages, where these are known; it may be on no other. `drawn` are the texts of a
+    `pages`: the area on each of its pages, if these are known; it may be on no other page. `drawn`: the texts of a
     picture, each in one place; readers of PDF give them in an order of their own.
     """
 
@@ -85,14 +87,14 @@ class ExpectedBlock(NamedTuple):
     drawn: tuple[str, ...] = ()
 
     def is_read_as(self, found: str) -> bool:
-        """Return whether this was found: the text itself, or all letters of a picture with each of its texts."""
+        """Return whether `found` is the text: equal to it, or for a picture, all its letters with each of its texts."""
         wanted = visible(self.text)
         if found == wanted or not self.drawn:
             return found == wanted
         return sorted(found) == sorted(wanted) and all(visible(each) in found for each in self.drawn)
 
     def area_on(self, page: int) -> PageArea:
-        """Return where its letters may be on a page."""
+        """Return the area of a page in which its letters may be."""
         return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
 
 
@@ -106,9 +108,9 @@ class RepeatedText(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """What is expected of a paper: `blocks` in reading order, the number of head cells of each table, the bookmarks.
+    """The expected paper: `blocks` in reading order, the number of head cells of each table, the bookmarks.
 
-    `rows` are those of its lists from top to bottom: they may not overlap.
+    `rows`: the rows of its lists from top to bottom, which may not overlap.
     """
 
     title: str
@@ -120,7 +122,7 @@ class Expected(NamedTuple):
 
 
 class ReadPaper(NamedTuple):
-    """What was read of a PDF: `blocks` are the texts of its structure in reading order; a page is width and height.
+    """The content read from a PDF. `blocks`: the texts of its structure in reading order. `pages`: width and height.
 
     White space is left out of all texts.
     """
@@ -135,7 +137,7 @@ class ReadPaper(NamedTuple):
 
 
 class FaultKind(Labelled):
-    """What can be wrong with a page."""
+    """The kind of a fault of a page."""
 
     OUTSIDE = "outside its area", "枠からはみ出す文字「{found}」"
     OVER_ANOTHER = "over another letter", "ほかの文字と重なる文字「{found}」"
@@ -150,7 +152,7 @@ class FaultKind(Labelled):
 
 
 class Fault(NamedTuple):
-    """A fault of a paper: its page if known, what was found, what was expected, and the row of the text."""
+    """A fault of a paper: its page if known, the found and the expected text, and the row of the text."""
 
     kind: FaultKind
     page: int | None
@@ -160,7 +162,7 @@ class Fault(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """Return a text without white space and without what fonts ignore."""
+    """Return a text without white space and without characters that fonts ignore."""
     return "".join(text.split()).translate(_SILENT)
 
 
@@ -192,7 +194,7 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
 
 
 def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[Fault]:
-    """Yield the first difference only: what follows it is mostly shifted."""
+    """Yield the first difference only: later ones mostly follow from it."""
     for number, (found, block) in enumerate(zip_longest(read.blocks, expected)):
         wanted = visible(block.text) if block else ""
         if found is None or block is None or not block.is_read_as(found):
@@ -230,7 +232,7 @@ def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Itera
 
 
 def _faults_of_letters(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
-    """Compare what is read aloud with the letters in visual order: from line to line, from left to right."""
+    """Compare the texts read aloud with the letters in visual order: from line to line, from left to right."""
     drawn = {number for number, each in enumerate(expected) if each.drawn}
     blocks = defaultdict[int, list[Glyph]](list)
     for glyph in read.glyphs:
@@ -274,20 +276,20 @@ def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
 
 
 def _share(glyph: Glyph, other: Glyph, height: float) -> float:
-    """Return the part of the smaller box that two boxes share; `height` is that of the shared part."""
+    """Return the part of the smaller box that two boxes share; `height` is the height of the shared part."""
     width = min(glyph.right, other.right) - glyph.left
     sizes = [(each.right - each.left) * (each.bottom - each.top) for each in (glyph, other)]
     return width * height / min(sizes)
 
 
 Places = Sequence[Placed]
-"""Where a row is, page by page."""
+"""The places of a row, page by page."""
 
 
 def expect_pages(value: Value, places: Iterable[Placed] = ()) -> Expected:
-    """Return what is expected on the pages of a paper: everything inside its margins, cells inside their columns.
+    """Return the expected content of a paper's pages: everything inside its margins, cells inside their columns.
 
-    `places` are those of the rows of all its lists, in order; cells are expected between the rules of their rows.
+    `places`: the places of the rows of all its lists, in order; cells are expected between the rules of their rows.
     """
     # the parts of a long paper are expected as the whole is, so that there is one description
     (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
@@ -295,7 +297,7 @@ def expect_pages(value: Value, places: Iterable[Placed] = ()) -> Expected:
 
 
 def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
-    """Yield what is expected on the pages of each part of a paper (typeset.py), with all bookmarks of the paper."""
+    """Yield the expected content of each part of a paper (typeset.py), with all bookmarks of the paper."""
     bookmarks = [each.text for section in value["sections"] for each in section_headings(section)]
     rows = _by_row(places)
     for part in cut_paper(value, most_rows):
@@ -378,7 +380,7 @@ def _between(area: PageArea, placed: Iterable[Placed]) -> dict[int, PageArea]:
 
 
 def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]]) -> Iterator[RepeatedText]:
-    """Yield what is repeated above the rows of each page, except on the first page, where it is read aloud."""
+    """Yield the texts repeated above the rows of each page, except on the first page, where they are read aloud."""
     words = "".join((value["note"], value["title"], value["label"], value["as-of"], *value["legend"]))
     heads = "".join(column["head"] for column in value["columns"])
     pages: set[int] = set()
@@ -422,7 +424,7 @@ def _column(table: Value, cell: Value, room: PageArea) -> PageArea:
 
 
 def _heads(table: Value) -> int:
-    """Return the number of header cells: those of the head, and cells below that head their row or the rows below.
+    """Return the number of header cells: of the head, and of cells below it that head their row or the rows below.
 
     Blank cells are not counted.
     """

@@ -1,4 +1,4 @@
-"""A text as papers print it, and which of its characters they cannot print, or print differently than typed."""
+"""A text as papers print it, and its characters that papers cannot print, or print differently than typed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ IGNORED = frozenset(
     ]
     for code in range(first, last + 1)
 )
-"""What Unicode lets a font ignore: joiners, direction marks, variation selectors."""
+"""Characters that Unicode lets a font ignore: joiners, direction marks, variation selectors."""
 _MARKS = (*range(0x0300, 0x0370), *range(0x20D0, 0x2100), *range(0x302A, 0x3030))
 """Marks that fonts draw beside their letter, or with which PDF readers give the letter twice."""
 _READ_OTHERWISE = frozenset(map(chr, _MARKS)) | frozenset(
     "\u115f\u1160\u3164\uffa0\ufb00\ufb01\ufb02\ufb03\ufb04\U0002f8b2"
 )
-"""What the fonts have and PDF readers give as something else: marks, hangul fillers, ligatures."""
+"""Characters that the fonts have and PDF readers give as other ones: marks, hangul fillers, ligatures."""
 GETA = "〓"
 """Printed in place of a character that the fonts lack (the geta mark of Japanese typesetting)."""
 _SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
@@ -44,22 +44,20 @@ _AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A:
 
 
 def as_printed(text: str) -> str:
-    """Return a text as printed: a tab becomes a full-width space, every other end of a line a line feed.
+    """Return a text as printed: a tab becomes a full-width space, every other line end a line feed.
 
-    Control characters other than these are removed.
-
-    Soft hyphens are removed too: they would be drawn at the end of a line. A tab would reach to the next tab stop,
-    which is in the next column of a narrow table. A letter with a combining mark becomes one character if
-    there is one.
+    Other control characters are removed, and soft hyphens, too, which would be drawn at the end of a line. A tab would
+    reach to the next tab stop, which is in the next column of a narrow table. A letter with a combining mark becomes
+    one character if there is one.
     """
     return composed(text if text.isprintable() else text.translate(_AS_PRINTED))
 
 
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
-    """Return the characters of a printable text that would be drawn and whose code points the fonts do not have.
+    """Return the characters of a printable text that would be drawn and that the fonts lack.
 
-    Also those that the fonts have and that cannot be read back from the page as written: a mark above a letter with
-    which it makes no single character, and ligatures.
+    `drawable`: the code points of the fonts. Also return characters that the fonts have but that cannot be read back
+    from the page as written: a mark that does not combine with its letter to a single character, and ligatures.
     """
     found = set(text)
     missing = {each for each in found if ord(each) not in drawable and _is_drawn(each)}
@@ -85,7 +83,7 @@ _MOST_NAMED = 10
 
 
 def has_rare_characters(text: str) -> bool:
-    """Whether a text has characters that a font for Japanese may lack: those outside CP932, and 外字."""
+    """Return whether a text has characters that a font for Japanese may lack: those outside CP932, and 外字."""
     return not text.isascii() and any(map(_is_rare, set(text)))
 
 
@@ -107,7 +105,7 @@ def named_characters(characters: Collection[str]) -> str:
 
 
 def printing_problems(text: str, place: Place, unprintable: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of a text in print; `unprintable` are its characters that no font has."""
+    """Yield the problems of a text in print; `unprintable`: its characters that no font has."""
     if "\t" in text:
         yield problem("TEXT-TAB", place)
     if unprintable:

@@ -1,8 +1,8 @@
-"""A paper as it is set in pages or written for Word, its pages as they were set, and what a Word file is read back as.
+"""A paper before it is set in pages or written for Word, its pages after setting, and the texts read from a Word file.
 
 A paper is sections of running text and tables, and official lists, one after the other. Its pages are a PDF that is
-shown, printed and distributed, and what is known of them. What cannot be printed is located in the paper: the 管理番号
-of the row, and the heading of the text.
+shown, printed and distributed, with the places of its rows. A text that cannot be printed is located by the 管理番号 of
+its row, and its heading.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nakano_status.domain.text.narrative import truncated
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that is in a PDF (電子添付): its name, media type, what it is, and its bytes."""
+    """A file attached to a PDF (電子添付): its name, media type, description, and bytes."""
 
     name: str
     media_type: str
@@ -31,7 +31,7 @@ class Attached:
 class PrintedPaper:
     """A paper to print. `made_on` is an ISO date and the only time in it; `title` is the file's title property.
 
-    `attached` are the data that its pages show.
+    `attached`: the data that its pages show.
     """
 
     title: str
@@ -42,7 +42,7 @@ class PrintedPaper:
 
 
 def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
-    """Return a document as it is printed, with the pages of these lists in place of the sections of their names."""
+    """Return a document for printing, with the pages of these lists in place of the sections of their names."""
     found = lists or {}
     sections = tuple(found.get(section.name, section) for section in document.sections)
     facts = document.facts
@@ -50,14 +50,14 @@ def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | N
 
 
 def list_paper(document: ListDocument, attached: tuple[Attached, ...] = ()) -> PrintedPaper:
-    """Return a list as it is printed, with these files in its PDF."""
+    """Return a list for printing, with these files in its PDF."""
     facts = document.facts
     return PrintedPaper(facts.title(document.title), (document,), facts.day(document.made_on), attached=attached)
 
 
 @dataclass(frozen=True)
 class WordText:
-    """Paragraphs in order; tables as rows of cells' texts, a merged cell once, where it begins."""
+    """Texts of a Word file: paragraphs in order; tables as rows of cells' texts, a merged cell only where it begins."""
 
     paragraphs: tuple[str, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...]
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     """A file's bytes, or the file itself as memory."""
 
 Value = dict[str, Any]
-"""What a style sets in pages: plain lists, texts and numbers by name, which can be written as JSON."""
+"""The input of a style: plain lists, texts and numbers by name, which can be written as JSON."""
 
 PAPER_STYLE = "document.typ"
 """The style of every paper (resources/style)."""
@@ -81,7 +81,7 @@ MOST_ROWS = 500
 """The most rows, and blocks other than tables, that are laid out as a whole; a longer paper is laid out in parts."""
 
 Checkpoint = Callable[..., None]
-"""Called before each piece of work, with what can be shown by then; it raises to cancel the rest."""
+"""Function that is called before each piece of work, with the result so far; it raises to cancel the rest."""
 
 
 def go_on(*_: object) -> None:
@@ -90,7 +90,7 @@ def go_on(*_: object) -> None:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
+    """The place of a part of a row: page from 0, top and bottom in millimetres from the page's upper edge."""
 
     row_id: str
     part: int
@@ -101,9 +101,9 @@ class Placed:
 
 @dataclass(frozen=True, eq=False)
 class SetPaper:
-    """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are.
+    """A PDF, the width and height of its pages in millimetres, and the places of the rows of its lists.
 
-    `sections` are the page counts of the sections, `parts` the pages of each part that a long paper was set in
+    `sections`: the page counts of the sections. `parts`: the pages of each part in which a long paper was set
     (documents/pages/typeset.py).
     """
 
@@ -118,9 +118,9 @@ _LONGEST_NAME = 24
 
 
 class PaperText(NamedTuple):
-    """A text of a paper, its row and the heading that it is under.
+    """A text of a paper, its row and its heading.
 
-    `row` is the 管理番号, else the text that identifies the row in its table; '' outside tables.
+    `row`: the 管理番号, or the text that identifies the row in its table; '' outside tables.
     """
 
     row: str
@@ -129,12 +129,12 @@ class PaperText(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Return where it is, for a message: `1-1-1-02-Kの「取組状況」`."""
+        """The place of the text, for a message: `1-1-1-02-Kの「取組状況」`."""
         return f"{_short(self.row)}の「{_short(self.heading)}」" if self.row else f"「{_short(self.heading)}」"
 
 
 class UnprintableText(NamedTuple):
-    """A text of a paper, and those of its characters that the fonts lack."""
+    """A text of a paper, with its characters that the fonts lack."""
 
     place: PaperText
     characters: frozenset[str]
@@ -193,7 +193,7 @@ def _of_section(section: doc.Section) -> Iterator[PaperText]:
 def _of_table(table: doc.Table, heading: str) -> Iterator[PaperText]:
     """Yield the texts of a table below the heading of its section.
 
-    A 管理番号 in the head, or on a cell over all columns, is that of the rows below it.
+    A 管理番号 in the head, or on a cell over all columns, applies to the rows below it.
     """
     row_id = next((row.row_id for row in table.head if row.row_id), "")
     for row in table.head:
@@ -226,7 +226,7 @@ def _is_title(cells: Sequence[PlacedCell], columns: int) -> bool:
 
 
 def _first_words(cells: Sequence[PlacedCell]) -> str:
-    """Return the text of the first column, if a cell of it begins in the row."""
+    """Return the text of the first column, if one of its cells begins in the row; otherwise ''."""
     return next((_on_one_line(doc.plain_text(each.cell.text)) for each in cells if each.column == 0), "")
 
 

@@ -4,8 +4,8 @@ Lengths are millimetres, sizes and space above points, indents characters of the
 to the style. The text of a run is a string or a list of pieces.
 
 A long paper is cut into parts that are laid out one by one: the cost of a layout grows faster than the paper. A part is
-a value like that of the paper. Lists are cut between the parts of their 実施内容, other sections between blocks and
-between table rows; the heads of a table and the titles above a row are repeated.
+a value of the same form as the paper's. Lists are cut between the parts of their 実施内容, other sections between
+blocks and between table rows; the heads of a table and the titles above a row are repeated.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from nakano_status.domain.published_list.published_list import CONTINUED
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
 _SPREAD = 20
-"""Cells with room for this many letters a line are justified; in narrower ones the gaps would be visible."""
+"""Cells with room for so many letters per line are justified; in narrower cells the gaps would be visible."""
 _LONGEST_BOXED = 200
-"""The most letters in a box; around more it could be higher than a page, and is left out."""
+"""The most letters in a box; around a longer text, which could be higher than a page, the box is left out."""
 _FEW = 15
-"""This many lines are never higher than a page; a row of more is measured."""
+"""Number of lines that are never higher than a page; a row of more lines is measured."""
 _FEW_TOGETHER = 20
-"""The same for rows that are kept together, each with one line more for the space around its texts."""
+"""The same number for rows that are kept together, counting one more line per row for the space around its texts."""
 
 
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
-    """Return the paper as a value; `measure` is called to lay out what may be higher than a page."""
+    """Return the paper as a value; `measure` is called to lay out blocks that may be higher than a page."""
     made = date.fromisoformat(paper.made_on)
     # once for the whole paper: heading levels and repeated cells depend on what comes before and after
     sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
@@ -59,7 +59,7 @@ def _attached(file: Attached) -> Value:
 
 
 def _lead_to_rows(sections: Sequence[Value]) -> None:
-    """Let cells lead to rows of the last list that is set as a whole; without one they lead nowhere."""
+    """Let cells lead to rows of the last list that is set as a whole; without such a list they lead nowhere."""
     tables = (
         each for section in sections for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"
     )
@@ -86,7 +86,7 @@ def _step_headings(section: Value) -> None:
 
 
 def _label_continued(section: Value) -> None:
-    """Label the cells that end in the same row as a cell that is repeated on the next page; `again` has the labels."""
+    """Label the cells that end in the same row as a cell repeated on the next page; `again` has the labels."""
     section["again"] = []
     for place, table in enumerate(each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"):
         cells = [(number + cell["rows"], cell) for number, row in enumerate(table["rows"]) for cell in row["cells"]]
@@ -162,7 +162,7 @@ def _blocks(blocks: Sequence[doc.Block], section: doc.Section, numerals: doc.Num
 
 
 def _figure(figure: doc.PictureBlock, section: doc.Section) -> Iterator[Value]:
-    """Yield the picture as the file that is drawn, with the texts in it by which it is proved, and its caption."""
+    """Yield the picture as the drawn file, with the texts in it by which it is checked, and its caption."""
     picture = figure.picture
     scale = figure.scale(section.setup.room[0]) * doc.MM_PER_POINT
     yield {
@@ -180,7 +180,7 @@ def _figure(figure: doc.PictureBlock, section: doc.Section) -> Iterator[Value]:
 
 
 def _is_long(blocks: Sequence[Value]) -> bool:
-    """Return whether blocks together may be higher than a page; a line more per row is the space around its text."""
+    """Return whether blocks together may be higher than a page; one line more per row is the space around its text."""
     flat = list(flat_blocks(blocks))
     lines = sum(row["lines"] + 1 for each in flat if each["kind"] == "table" for row in (*each["head"], *each["rows"]))
     return lines > _FEW_TOGETHER or any(each["kind"] != "table" for each in flat)
@@ -189,7 +189,8 @@ def _is_long(blocks: Sequence[Value]) -> bool:
 def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
     """Yield the blocks without blank lines that could be the only content of a page.
 
-    These are those before its end, and those at its beginning unless a paragraph follows that may begin on any page.
+    These are blank lines before the end of a page, and at its beginning, unless a paragraph follows that may begin on
+    any page.
     """
     blank: list[Value] = []
     begins = True
@@ -226,7 +227,7 @@ def _heading(heading: doc.Heading, section: doc.Section, numerals: doc.Numerals,
 
 
 def _room(section: doc.Section, indent: int) -> float:
-    """Return the width (mm) of a line indented by so many characters."""
+    """Return the width (mm) of a line that is indented by `indent` characters."""
     return section.setup.room[0] - indent * section.size * doc.MM_PER_POINT
 
 
@@ -280,7 +281,7 @@ def _is_whole(table: doc.Table) -> bool:
 
 
 def _body(table: doc.Table, widths: Sequence[float], size: float) -> Iterator[Value]:
-    """Yield the rows below the head; titles, which are kept with the next row, become heads of what follows."""
+    """Yield the rows below the head; titles, which are kept with the next row, become heads of the rows below."""
     is_whole = _is_whole(table)
     values = _rows(table, table.rows, widths, size)
     for place, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
@@ -342,7 +343,7 @@ def _lines(place: drawing_rules.PlacedCell, widths: Sequence[float], size: float
 
 
 def _text(text: doc.Text, room: float, size: float) -> list[Value]:
-    """Return the runs of a text, for lines of so many millimetres in letters of that size."""
+    """Return the runs of a text, for lines `room` millimetres wide in letters of a size."""
     made = []
     width = int(room / (size * doc.MM_PER_POINT) * drawing_rules.EM)
     for run, shown in zip(
@@ -360,7 +361,7 @@ def cut_paper(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
     """Return the parts of a paper; the paper itself if it is short enough.
 
     Their pages have no numbers, which `numbers_value` sets. A section begun in an earlier part is `continued`. Files
-    are attached to the first.
+    are attached to the first part.
     """
     parts: list[list[Value]] = []
     room = 0
@@ -381,13 +382,13 @@ def cut_paper(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
 
 
 def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
-    """Return a paper of the page numbers alone; `pages` are how many a section has, by its key."""
+    """Return a paper of the page numbers alone; `pages`: the number of pages of each section, by its key."""
     sections = [each | _BARE[each["kind"]] | {"pages": pages[each["key"]]} for each in value["sections"]]
     return _bare(value) | {"sections": sections}
 
 
 def _bare(value: Value) -> Value:
-    """Return a paper without the files that are attached to it."""
+    """Return a paper without its attached files."""
     return {key: each for key, each in value.items() if key != "attached"}
 
 
@@ -399,9 +400,9 @@ _BARE: Mapping[str, Value] = {
 
 
 class _Piece(NamedTuple):
-    """What is never cut: a part of a list, the block with index `block`, or one row of it if that is a table.
+    """A piece that is never cut: a part of a list, the block with index `block`, or one row of a table in it.
 
-    `ends` is whether a part of the paper may end with it.
+    `ends`: a part of the paper may end with the piece.
     """
 
     rows: int
@@ -454,7 +455,7 @@ def _of_block(block: Value, place: int, most_rows: int) -> Iterator[_Piece]:
 
 
 def _cuts(pieces: Sequence[_Piece], most_rows: int) -> Iterator[tuple[int, int]]:
-    """Yield first and last (exclusive) of the pieces of each part, as many as allowed; all of an empty section."""
+    """Yield first and last (exclusive) piece of each part, with as many pieces as allowed; all of an empty section."""
     first = 0
     while True:
         # a part ends at the last place where it may: after a heading, or inside a merged cell, it may not
