@@ -1,14 +1,14 @@
-"""Facts that the catalogue needs and the printed list does not have, each with its evidence.
+"""Facts that the catalogue needs and the printed list lacks, each with its evidence.
 
-Read by `make_catalogue.py` only. Nothing here may be guessed: a fact without evidence is left out, or is null.
-Places are (measure, n-th row under it) as printed in the list of 令和3年度末.
+Read by `make_catalogue.py` only. Nothing here may be guessed: a fact without evidence is left out, or is null. Places
+are (measure, n-th row under it) as printed in the list of 令和3年度末.
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-# The plan's page of 2024-03-20 (seed 000) names both editions and the five years; contents of the second are a PDF
+# The plan's page of 2024-03-20 (seed 000) names both editions and the five years; the second edition is a PDF
 # that is not among the sources.
 PLAN: Final = {"plan_id": "nakano2", "title": "第2次中野区地域情報化推進計画", "first_year": "R3", "last_year": "R7"}
 EDITION: Final = {"edition_id": "nakano2-1", "title": "当初計画", "adopted_on": "2021-11-22", "ordinal": 1}
@@ -20,7 +20,7 @@ KNOWN_EDITIONS: Final = [
     }
 ]
 
-# Every real division in the order in which the list first names it. The ids are ours: they never change, names may.
+# Every real division, in the order of its first occurrence in the list. The IDs are ours and never change; names may.
 DIVISION_IDS: Final = {
     "戸籍住民課": "koseki-jumin",
     "情報システム課": "joho-system",
@@ -49,37 +49,41 @@ DIVISION_IDS: Final = {
     "生活支援課": "seikatsu-shien",
     "住宅課": "jutaku",
 }
-# 包括表記: no division of its own (product.md).
+# 包括表記: a general term, not a division.
 GENERIC_IDS: Final = {
     "相談・講座等実施課": "generic-sodan-koza",
     "各施設所管課": "generic-shisetsu",
     "各所管課": "generic-all",
     "各窓口所管課": "generic-madoguchi",
 }
-# Other names by which a division is recognised: (official name, name, kind).
+# Other names of divisions: (official name, name, kind).
 OTHER_NAMES: Final = (
-    ("情報システム課", "デジタル政策課", "alias"),  # seed 000 (2024-03) names the office so; since when is unknown
-    ("子ども教育・政策課", "子ども・教育政策課", "alias"),  # printed three times as the official; see the errata
-    ("生活支援課", "生活介護課", "slip"),  # printed once (2-3-①), where two rows above say 生活支援課
+    (
+        "情報システム課",
+        "デジタル政策課",
+        "alias",
+    ),  # in seed 000 (2024-03) the office has this name; the first day is unknown
+    ("子ども教育・政策課", "子ども・教育政策課", "alias"),  # the official name is printed three times; see the errata
+    ("生活支援課", "生活介護課", "slip"),  # printed once (2-3-①); two rows above have 生活支援課
     ("保険医療課", "国保", "sub_unit"),  # printed in brackets behind 保険医療課 (2-3-①)
     ("保険医療課", "後期", "sub_unit"),
     ("保険医療課", "年金", "sub_unit"),
 )
 
-# Reposts whose original the title does not name or names in other words: place -> place of the original.
+# Reposts whose title does not name the original, or names it differently: place -> place of the original.
 REPOST_ORIGINALS: Final = {
-    # 1-7-① says (1-2-①再掲) at the measure; the fourth row there reads 職員向け研修の検討・実施.
+    # 1-7-① has (1-2-①再掲) at the measure; the fourth row there reads 職員向け研修の検討・実施.
     ("1-7-①", 4): ("1-2-①", 4),
-    # 2-1-① says nothing, but prints neither division nor mark, and the three rows of 1-1-③ in their order;
+    # 2-1-① names no original, but has neither division nor mark, and the three rows of 1-1-③ in their order;
     # the third reads 紙資料のペーパーレス there.
     ("2-1-①", 1): ("1-1-③", 1),
     ("2-1-①", 2): ("1-1-③", 2),
     ("2-1-①", 3): ("1-1-③", 3),
-    # (2-1-③再掲)◎新庁舎の窓口支援システムの導入: 2-1-③ has this one row, printed 窓口支援システムの導入.
+    # (2-1-③再掲)◎新庁舎の窓口支援システムの導入: 2-1-③ has a single row, printed 窓口支援システムの導入.
     ("2-2-③", 1): ("2-1-③", 1),
 }
 
-# Which way is good is not printed; it follows from the targets (about 12万 -> 6万, 8,800fm -> 3,000fm, 14 -> 0).
+# The good direction is not printed; it follows from the targets (about 12万 -> 6万, 8,800fm -> 3,000fm, 14 -> 0).
 INDICATORS_DOWN: Final = frozenset({(1, 3), (2, 1), (2, 4)})
 # 本庁舎の…文書量 (fm) ※: unit and footnote mark stand in the name's cell as printed.
 INDICATOR_UNIT_IN_NAME: Final = "(fm)"
@@ -89,7 +93,7 @@ INDICATOR_UNITS: Final = {(2, 3): "事業"}
 
 
 class Slip(NamedTuple):
-    """One slip; `place` is (measure, n-th row), a measure (n = 0), or no single place (None)."""
+    """One error in a source; `place` is (measure, n-th row), a measure (n = 0), or None if it is in several places."""
 
     kind: str
     place: tuple[str, int] | None

@@ -20,11 +20,14 @@ _DIGESTS = re.compile(r"^(?:Current|Calculated) message digest\s*: (\w+)", re.MU
 
 
 class UnsignedError(Exception):
-    """A binary is not as its maker signed it; its text names the file."""
+    """Raised if a binary is not as its maker signed it; the message names the file."""
 
 
 def unpack(target: Path) -> None:
-    """Unpack the Python into a new folder; raise UnsignedError, or CalledProcessError where pip cannot download it."""
+    """Unpack the Python into a new folder.
+
+    Raises UnsignedError, and CalledProcessError if pip cannot download it.
+    """
     with tempfile.TemporaryDirectory(prefix="nakano-python-") as folder:
         download = ["download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:"]
         command = [
@@ -54,10 +57,10 @@ def unpack(target: Path) -> None:
 
 
 def check_signature(path: Path) -> None:
-    """Raise UnsignedError unless a binary has the digest that Python's makers or Microsoft signed.
+    """Raise UnsignedError unless a binary has the digest that the makers of Python or Microsoft signed.
 
-    The chain to Microsoft's root is not followed: no list of roots on a Linux system has it, and the archive's
-    SHA-256 is pinned.
+    The chain to Microsoft's root is not followed: no list of roots on a Linux system has it, and the archive's SHA-256
+    is pinned.
     """
     command = ["osslsigncode", "verify", "-in", str(path)]
     said = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False).stdout  # noqa: S603

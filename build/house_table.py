@@ -1,9 +1,9 @@
-"""Prints the table of the code's shape: sizes, annotations, comments, names, commits, and the files that acts run.
+"""Print a table of measures of the code: sizes, annotations, comments, names, commits, and files that acts run.
 
     python build/house_table.py [CHECKOUT]           default: this checkout; another needs its own .venv for the acts
 
 A line of code is a line that is neither blank nor only a comment or a docstring. A file runs for an act if one of its
-functions or class bodies is executed while the command works, so importing it is enough where it has classes.
+functions or class bodies is executed while the command works; for a file with classes it is enough that it is imported.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ threading.setprofile(note)
 sys.setprofile(note)
 main()
 """
-"""Runs a command and prints how many files of the package at `root` had a function or a class body executed."""
+"""Code that runs a command and prints the number of files of the package at `root` that ran."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ class Module:
 
     @property
     def import_lines(self) -> int:
-        """The number of lines that imports fill, also those within functions."""
+        """The number of lines of imports, including imports within functions."""
         found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
         return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in found)
 
     @property
     def comments(self) -> int:
-        """The number of lines with a comment that is no instruction to a tool."""
+        """The number of lines with a comment that is not an instruction to a tool."""
         comments = re.findall(r"(?m)#\s*(?!type:|noqa|pragma)\S.*$", _without_texts(self.text))
         return len(comments)
 
@@ -101,7 +101,7 @@ class Module:
 
     @property
     def imported(self) -> Iterator[str]:
-        """The dotted names it imports, of modules or of names in them."""
+        """The dotted names of the modules that it imports, and of the names that it imports from them."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield node.module
@@ -109,14 +109,14 @@ class Module:
 
 
 def read_modules(checkout: Path) -> list[Module]:
-    """Return every module of the package but empty `__init__.py`."""
+    """Return every module of the package except empty `__init__.py` files."""
     files = sorted((checkout / PACKAGE).rglob("*.py"))
     named = [(".".join(file.relative_to(checkout).with_suffix("").parts), file.read_text("utf-8")) for file in files]
     return [Module(name, text) for name, text in named if text.count("\n") > 1]
 
 
 def table(checkout: Path) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the table for a checkout, without the acts."""
+    """Yield (measure, value) for the lines of the table of a checkout, without the acts."""
     modules = read_modules(checkout)
     functions = [function for module in modules for function in module.functions]
     code = sum(module.code_lines for module in modules)
@@ -146,13 +146,13 @@ def table(checkout: Path) -> Iterator[tuple[str, str]]:
 
 
 def spread(values: Sequence[int]) -> str:
-    """Return median, 90th percentile and largest of some values."""
+    """Return the median, the 90th percentile and the largest of some values, as text."""
     ordered = sorted(values)
     return f"{statistics.median(ordered):.0f} / {ordered[math.ceil(len(ordered) * 0.9) - 1]} / {ordered[-1]}"
 
 
 def files_that_run(checkout: Path) -> dict[str, int]:
-    """Play a round of the built-in plan; return how many files ran for each of the four acts."""
+    """Play a round of the built-in plan; return the number of files that ran for each of four acts."""
     python = checkout / ".venv" / "bin" / "python"
     program = python if python.exists() else Path(sys.executable)
     with tempfile.TemporaryDirectory() as folder:
@@ -188,13 +188,13 @@ def _is_text(value: ast.expr) -> bool:
 
 
 def _without_texts(text: str) -> str:
-    """Return the comments of a file, a line each."""
+    """Return the comments of a file, one per line."""
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return "\n".join(token.string for token in tokens if token.type == tokenize.COMMENT)
 
 
 def _length(node: _Function) -> int:
-    """Return the lines of a function without its docstring."""
+    """Return the number of lines of a function without its docstring."""
     length = (node.end_lineno or node.lineno) - node.lineno + 1
     first = node.body[0]
     has_docstring = isinstance(first, ast.Expr) and _is_text(first.value)
@@ -208,7 +208,7 @@ def _is_annotated(node: _Function) -> bool:
 
 
 def _subjects(checkout: Path) -> list[int]:
-    """Return the lengths of the subjects of the last 100 commits; none outside a git checkout."""
+    """Return the lengths of the subjects of the last 100 commits; empty outside a git checkout."""
     log = subprocess.run(
         ["git", "log", "-100", "--format=%s"],  # noqa: S607 - wherever git is installed
         cwd=checkout,

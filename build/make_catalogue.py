@@ -3,7 +3,7 @@
     python build/make_catalogue.py [--list FILE] [--report FILE] [--out DIR]
 
 Without arguments the sources are looked for in `../shared` beside the checkout. Equal sources give equal bytes. No
-narrative (取組状況, reasons, 予定) is copied. Ends with exit code 1 and a message if a source lacks what it must have.
+narrative (取組状況, reasons, 予定) is copied. If a source lacks something, a message is printed; the exit code is 1.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ Json = dict[str, Any]
 
 
 class Printed(NamedTuple):
-    """One row of the list as printed; `measure` and `measure_title` are those of the merged cell that it is under."""
+    """One row of the list as printed; `measure` and `measure_title` are from the merged cell that it is under."""
 
     measure: str
     measure_title: str | None
@@ -58,17 +58,17 @@ class Printed(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int]:
-        """The measure, and which row under it (from 1)."""
+        """The measure, and the number of the row under it (from 1)."""
         return self.measure, self.ordinal
 
     @property
     def row_id(self) -> str:
-        """管理番号."""
+        """The 管理番号."""
         return make_id(*self.place)
 
 
 def read_list(path: Path) -> list[Printed]:
-    """Read the rows below the heading; a row without a measure cell belongs to the measure above it."""
+    """Return the rows below the heading; a row without a measure cell belongs to the measure above it."""
     sheet = openpyxl.load_workbook(path).worksheets[0]
     rows = [tuple(None if value is None else str(value) for value in row) for row in sheet.iter_rows(values_only=True)]
     start = next(number for number, row in enumerate(rows) if row[:2] == HEAD_ROW) + 1
@@ -86,7 +86,7 @@ def read_list(path: Path) -> list[Printed]:
 
 
 def make_divisions() -> list[Json]:
-    """Return the organisation: every name with its evidence; departments and order are not in the sources."""
+    """Return the divisions with all their names; departments and order are not in the sources."""
     return [
         {
             "division_id": division_id,
@@ -110,7 +110,7 @@ def make_divisions() -> list[Json]:
 
 
 def organisation_of(divisions: list[Json]) -> Organisation:
-    """Return the same organisation as domain values, to read the 所管課 cells with."""
+    """Return the same organisation as domain values, by which the 所管課 cells are read."""
     return Organisation(
         tuple(
             Division(
@@ -143,7 +143,7 @@ def make_nodes(printed: list[Printed], goals: dict[str, str]) -> list[Json]:
 
 
 def make_listings(printed: list[Printed], organisation: Organisation) -> Iterator[Json]:
-    """Return every printed row with what the rules read from its title and its 所管課 cell."""
+    """Yield every printed row with the facts that the rules read from its title and its 所管課 cell."""
     for row in printed:
         owners, unknown = parse_owners(row.owners, organisation)
         if unknown:
@@ -165,7 +165,7 @@ def make_listings(printed: list[Printed], organisation: Organisation) -> Iterato
 
 
 def original_of(row: Printed, printed: list[Printed]) -> str | None:
-    """Return the 管理番号 of the row that a repost repeats; None for a row with a division, as every original has."""
+    """Return the 管理番号 of the row that a repost repeats; None for a row with a division, which is an original."""
     if row.owners:
         return None
     if row.place in REPOST_ORIGINALS:
@@ -180,7 +180,7 @@ def original_of(row: Printed, printed: list[Printed]) -> str | None:
 
 
 def make_errata() -> list[Json]:
-    """Return the errata with 管理番号 or measure code in place of the hand table's places."""
+    """Return the errata, with 管理番号 or measure codes in place of the places in the hand table."""
     return [
         {
             "kind": slip.kind,
@@ -211,7 +211,7 @@ def make_all(list_file: Path, report_file: Path) -> dict[str, Json]:
 
 
 def main() -> int:
-    """Write the files; print each one's path."""
+    """Write the files, and print the path of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", type=Path, default=SHARED / "data" / "published-list-r3.xlsx")
     parser.add_argument("--report", type=Path, default=next(iter(sorted((SHARED / "seeds").glob("003_*.txt"))), None))

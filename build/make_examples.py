@@ -1,9 +1,9 @@
-"""Make the tables that the office fills in (headings only) and the invented examples that the demo uses.
+"""Make the tables that the office fills in (headings only), and the invented examples of the demonstration.
 
     python build/make_examples.py [--out DIR]
 
-Departments (部) and schedules by year are not in the sources. Everything in the example files is invented and every
-row is marked so in its last column; only the 管理番号, titles and division names come from the catalogue.
+Departments (部) and schedules by year are not in the sources. Everything in the example files is invented and every row
+is marked so in its last column; only the 管理番号, titles and division names are from the catalogue.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ WITHOUT_SCHEDULE: Final = (
     ("2-4-②", 1),
     ("2-5-②", 2),
 )
-# Rows that the list of R3 leaves unmarked and that plan something for R4: the example lets them begin then.
+# Rows without a mark in the list of R3 and with plans for R4: in the example they begin in R4.
 BEGIN_IN_SECOND_YEAR: Final = (("1-3-②", 2), ("1-5-③", 2), ("2-1-④", 3), ("2-3-①", 12))
 LATER_START: Final = ("", "検討", "構築", "運用", "運用")
 # The first pattern whose words the title contains; the last one is for every other title.
@@ -70,7 +70,7 @@ PATTERNS: Final = (
 
 
 def departments() -> list[tuple[str, ...]]:
-    """Return one row for each division: its place in the invented tree."""
+    """Return one row for each division, with its place in the invented organisation."""
     placed: dict[str, list[tuple[str, str]]] = {}
     for department, office, names in DEPARTMENTS:
         placed.setdefault(department, []).extend((office, name) for name in names)
@@ -137,7 +137,7 @@ def _csv(rows: list[tuple[str, ...]]) -> str:
 
 
 def main() -> int:
-    """Write the tables in UTF-8 with a byte order mark, as Excel reads them; print each one's path."""
+    """Write the tables in UTF-8 with a byte order mark, as Excel reads them, and print the path of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=RESOURCES)
     out = parser.parse_args().out

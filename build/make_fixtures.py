@@ -61,7 +61,7 @@ CARD, COUNTER, TAX, BANK, NATION, REPOST, DRILL = IDS
 
 
 def small_plan() -> PlanSource:
-    """Return a plan with a row of every kind: two leads, the nation's, a repost, one without a title above it."""
+    """Return a plan with rows of all kinds: two leads, the nation's row, a repost, a row under an untitled measure."""
     nodes = (
         PlanNode("3", "goal", None, "便利な窓口", 1),
         PlanNode("3-1", "direction", "3", "手続", 2),
@@ -137,13 +137,13 @@ BY_BOSAI = {NATION: {"mark": "◎", "done": "国の資料を確認した。"}, D
 
 
 def main(target: Path) -> None:
-    """Make everything in a temporary folder, then copy the files to be kept."""
+    """Make everything in a temporary folder, then copy the files that are committed."""
     with TemporaryDirectory() as folder:
         _Maker(Path(folder), target).make()
 
 
 class _Maker:
-    """One round of a small office, up to the point at which it is frozen."""
+    """One round of a small office, played up to the moment at which it is frozen."""
 
     def __init__(self, folder: Path, target: Path) -> None:
         self.clock = PlayedClock()
@@ -171,7 +171,7 @@ class _Maker:
             (self.target / f"{path.name}.gz").write_bytes(packed)
 
     def _begin(self, store: Store) -> None:
-        """Import last year's list, open the round, send the forms, and meanwhile record two values."""
+        """Import last year's list, open the round, send the forms, and then record two values."""
         last_list = self.target / "list-r3.xlsx"
         document = build_list(_last_list())
         last_list.write_bytes(self.parts.workbooks.draw_list(document, list_sheet(self.parts, document)))
@@ -194,7 +194,7 @@ class _Maker:
             submit(self.parts, store, Submission(self._return("program.xlsx"), is_draft=True))
 
     def _answer_by_hand(self) -> None:
-        """税務課 fills its form in and pastes a row that is not its own; 防災課 sends one file for all three."""
+        """Let 税務課 fill in its form and paste a row of another division, and 防災課 send one file for all three."""
         zeimu = self.hands.fill_in(self.forms["税務課"].read_bytes(), BY_ZEIMU, "見本 次郎")
         bosai = self.hands.fill_in(self.forms["防災課"].read_bytes(), BY_BOSAI)
         koseki = self._return("program.xlsx").read_bytes()
@@ -210,7 +210,7 @@ class _Maker:
         resolve_conflict(self.parts, store, f"{BANK}:done", Decision("both"), by="見本 花子")
 
     def _answer_late(self) -> None:
-        """Let the division change an answer and submit once more, and leave an unfinished entry."""
+        """Let the division change an answer and submit again, and leave an unfinished entry."""
         self.clock.set(7, 20)
         with closing(self.parts.stores.open(self.division)) as store:
             edit_entry(self.parts, store, Entry(COUNTER, {"next_year": "受付を広げる。"}), "見本 太郎")
@@ -223,7 +223,7 @@ class _Maker:
         return path
 
     def _published(self, store: Store, year: FiscalYear) -> str:
-        """Return the SHA-256 of a round's table as it is published for machines."""
+        """Return the SHA-256 of the table of a round that is published for machines."""
         make_paper(self.parts, store, data_paper.PAPER.request(year=year), self.folder / "data")
         (table,) = (self.folder / "data").glob(f"*progress_{year.start}.csv")
         return hashlib.sha256(table.read_bytes()).hexdigest()

@@ -2,9 +2,9 @@
 
     python build/make_fonts.py NotoSansCJK-Regular.ttc NotoSans-Regular.ttf
 
-The inputs are those of Debian's packages fonts-noto-cjk and fonts-noto-core; the second has the raised and
-lowered characters, of which no Japanese font has all. Characters of BIZ UD are left out, and the hints for coarse
-screens: half of the size. Equal inputs give equal bytes, which the program checks
+The inputs are from Debian's packages fonts-noto-cjk and fonts-noto-core; the second font has the raised and
+lowered characters, which no Japanese font has completely. Characters of BIZ UD are left out, and the hints for coarse
+screens, which are half of the size. Equal inputs give equal bytes, which the program checks
 (nakano_status/paper/shipped_fonts.py).
 """
 
@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parents[1] / "resources" / "fonts"
 JAPANESE = 0
-"""The index of the Japanese face in the collection."""
+"""Index of the Japanese face in the collection."""
 RAISED_AND_LOWERED = range(0x2070, 0x20A0)
 
 
@@ -51,7 +51,7 @@ def write_some(font: TTFont, codes: Iterable[int], target: Path) -> None:
 
 
 def ranges(codes: Iterable[int]) -> str:
-    """Return code points as lines of the first and the last of each range in hexadecimal, as `3041 3096`."""
+    """Return code points as lines with the first and the last of each range in hexadecimal, such as `3041 3096`."""
     runs = groupby(enumerate(sorted(codes)), key=lambda each: each[1] - each[0])
     found = ([code for _, code in run] for _, run in runs)
     return "".join(f"{run[0]:X} {run[-1]:X}\n" for run in found)

@@ -1,4 +1,4 @@
-"""Make the manual's page papers.md, the list of all papers, from what the papers declare of themselves.
+"""Make the manual's page papers.md, the list of all papers, from the declarations of the papers.
 
     python build/make_paper_page.py [--out DIR]
 
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def paper_lines() -> Iterator[str]:
-    """Return the lines of papers.md."""
+    """Yield the lines of papers.md."""
     yield HEAD
     offered = [each for each in papers() if each.group is not None]
     for group, members in groupby(offered, key=lambda each: each.group):

@@ -3,7 +3,7 @@
     python build/make_pictures.py [--out DIR]
 
 The demonstration's scenes are played up to each moment, so everything shown is invented and marked 例. The two paper
-pictures need LibreOffice and pdftoppm; if these are missing, the existing ones are kept.
+pictures need LibreOffice and pdftoppm; if these are missing, the existing pictures remain.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
 OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
-"""The part of a page that is shown: its corner and size, in dots."""
+"""The part of a page that is shown: its first line and its height, in dots."""
 MOST_BYTES = 150_000
 
 MERGED_INTO = 3
-"""The place of the row that is chosen as 統合先."""
+"""Index of the row that is chosen as 統合先."""
 
-# What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
+# Entries of 戸籍住民課 at the moment of its pictures: some rows done, one that needs a reason.
 ANSWERED = 3
 WITHOUT_REASON = {"mark": "○", "change_kind": "前倒し", "done": "利用の案内を9月に前倒しして始めた。"}
 PASTED = (
@@ -55,11 +55,11 @@ PASTED = (
     "◎\t交付窓口を増設し、夜間の受付を始めた。",
     "▽\t利用の案内を9月に前倒しして始めた。",
 )
-"""What is pasted in its picture: two rows, one with an invalid mark. Their 管理番号 are put in front."""
+"""Lines that are pasted in a picture: two rows, one with an invalid mark. Their 管理番号 are put in front."""
 
 
 def main() -> int:
-    """Play the scenes, take the pictures and print which ones were made."""
+    """Play the scenes, take the pictures, and print the names of pictures that are too large."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=PICTURES)
     out = parser.parse_args().out.resolve()
@@ -73,13 +73,13 @@ def main() -> int:
 
 
 def _settle_surroundings(folder: Path) -> None:
-    """Draw into memory, and leave the settings of the user who runs this alone."""
+    """Draw without a screen, and do not touch the settings of the user who runs this."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
 
 
 def _show_drive() -> None:
-    """Show where files are as on an office's drive, not as in this machine's temporary folder."""
+    """Show paths of files as on an office's drive, in place of the temporary folder of this machine."""
     from nakano_status.gui.controls.files import PathLabel
 
     show_path = PathLabel.show_path
@@ -137,7 +137,7 @@ def _take_all(out: Path) -> None:
 
 
 def _take_wording(stage: Stage, out: Path) -> None:
-    """Take the changes of wording, then the table of words."""
+    """Take the changes of wording, then the wording table."""
     _take_office(stage, out, {"wording": "wording"})
     with window_on(stage, stage.folder.store) as shell:
         perform(shell, WORD_TABLE)
@@ -158,7 +158,7 @@ def _take_export(stage: Stage, out: Path) -> None:
 
 
 def _take_papers(folder: DemoFolder, division: str, out: Path) -> None:
-    """Take the first pages of papers as printed; the summary is that of one division."""
+    """Take the first pages of papers as printed; the summary is of one division."""
     take_paper(_only(folder.council, "進捗状況一覧*.xlsx"), out / "list.png")
     take_paper(_only(folder.summaries, f"*/*_{division}_*.pdf"), out / "summary.png", OF_SUMMARY)
     take_paper(_only(folder.replaced, "前回資料との新旧対照表*.pdf"), out / "comparison.png", OF_COMPARISON)
@@ -180,7 +180,7 @@ def _take_start(stage: Stage, out: Path) -> None:
 
 
 def _take_plan(stage: Stage, out: Path) -> None:
-    """Take the second step of making a plan, of the workbook of the built-in one."""
+    """Take the second step of making a plan, with the workbook of the built-in plan."""
     from nakano_status.gui.features.start.plan_page import PlanPage
 
     table = Path("計画の表.xlsx")
@@ -195,7 +195,7 @@ def _take_plan(stage: Stage, out: Path) -> None:
 
 
 def _take_revised_profile(stage: Stage, out: Path) -> None:
-    """Take what a revised edition changes in the marks and fields of the plan."""
+    """Take the changes that a revised edition makes to the marks and fields of the plan."""
     store, book, revised = Path("改める年度.nakano"), Path("今の計画の表.xlsx"), Path("項目を改めた計画の表.xlsx")
     shutil.copyfile(stage.folder.store, store)
     with window_on(stage, store) as shell:
@@ -213,12 +213,12 @@ def _take_revised_profile(stage: Stage, out: Path) -> None:
 
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
-    """Take pages of the office's window as they are now: page name → picture's name."""
+    """Take pages of the office's window in their current state; `pages` are names of pictures by page."""
     _take_pages(stage, stage.folder.store, out, pages, wishes)
 
 
 def _take_reorganising(stage: Stage, out: Path) -> None:
-    """Take the split of a division, some of whose rows have an heir."""
+    """Take the split of a division; some of its rows have an heir."""
     from nakano_status.domain.organisation.divisions import SuccessionKind
     from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 
@@ -247,7 +247,7 @@ def _take_years(stage: Stage, out: Path) -> None:
 
 
 def _take_next_year(stage: Stage, out: Path) -> None:
-    """Take what follows a closed round, in a copy: the roll-over, a revised edition, and fates in the plan after."""
+    """Take the acts after a closed round, in a copy: roll-over, revised edition, and fates in the plan after."""
     store, proposals = Path("次の年度.nakano"), dict(zip(stage.rows_of(cast.PICTURED), ("完了", "統合"), strict=False))
     shutil.copyfile(stage.folder.store, store)
     with stage.opened(store, cast.OFFICE_CLERK) as opened:
@@ -271,7 +271,7 @@ def _take_next_year(stage: Stage, out: Path) -> None:
 
 
 def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
-    """Take the preview of the next round, with the row into which another is merged."""
+    """Take the preview of the next round, at a row that another row is merged into."""
     from nakano_status.gui.features.round.round_page import InquiryPage
 
     show(shell, "inquiry")
@@ -289,7 +289,7 @@ def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
 
 
 def _take_revision(stage: Stage, shell: AppController, out: Path) -> None:
-    """Take what a revised edition changes, with a question about a new row."""
+    """Take the changes of a revised edition, with a question about a new row."""
     page, book, revised = _organisation(shell), Path("計画の表.xlsx"), Path("改定後の計画の表.xlsx")
     page.turn_to(page.editions)
     page.editions.save(book)
@@ -341,7 +341,7 @@ def _take_asked(stage: Stage, out: Path) -> None:
 def _take_pages(
     stage: Stage, store: Path, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None
 ) -> None:
-    """Take pages of a data file's window as they are now: page name → picture's name."""
+    """Take pages of a data file's window in their current state; `pages` are names of pictures by page."""
     with window_on(stage, store) as shell:
         for page, name in pages.items():
             show(shell, page, (wishes or {}).get(page))
@@ -376,14 +376,14 @@ def _take_form(stage: Stage, out: Path) -> None:
 
 
 def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
-    """Return what the division has written so far, by 管理番号."""
+    """Return the texts that the division has written so far, by 管理番号."""
     first, second, *others = stage.rows_of(cast.PICTURED)
     done = {row_id: stage.answers[row_id].values for row_id in (first, *others[: ANSWERED - 1])}
     return {**done, second: WITHOUT_REASON}
 
 
 def _too_large(out: Path) -> int:
-    """Print which pictures are too large; return the exit code."""
+    """Print the names of pictures that are too large; return the exit code."""
     large = [path.name for path in sorted(out.glob("*.png")) if path.stat().st_size > MOST_BYTES]
     for name in large:
         print(f"{name}：大きすぎます。")

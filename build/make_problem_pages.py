@@ -47,7 +47,7 @@ ERRATA_HEAD = """\
 
 
 class _LeftOpen(dict[str, str]):
-    """Leaves the placeholders of a message open."""
+    """Values for the placeholders of a message; a missing value is shown as …."""
 
     def __missing__(self, name: str) -> str:
         return "…"
@@ -64,7 +64,7 @@ def main() -> int:
 
 
 def problem_lines() -> Iterator[str]:
-    """Return the lines of problems.md."""
+    """Yield the lines of problems.md."""
     yield PROBLEMS_HEAD
     for subject in SUBJECTS:
         yield f"## {subject.title}\n\n{subject.occasion}\n"
@@ -84,13 +84,13 @@ def _entry_lines(entry: CodeEntry) -> Iterator[str]:
 
 
 def _filled(text: str) -> str:
-    """Return a message with its placeholders left open, and with characters of Markdown escaped."""
+    """Return a message with … for open placeholders, and with characters of Markdown escaped."""
     return text.format_map(_LeftOpen(_known())).replace("~", "\\~").replace("<", "&lt;")
 
 
 @cache
 def _known() -> dict[str, str]:
-    """Return the placeholders that the built-in profile fills."""
+    """Return the values of placeholders that are from the built-in profile."""
     profile = BuiltIn().profile()
     planned = profile.marks.asking_none.each[0]
     state = profile.by_key[MARK].called
@@ -98,7 +98,7 @@ def _known() -> dict[str, str]:
 
 
 def errata_lines() -> Iterator[str]:
-    """Return the lines of errata.md."""
+    """Yield the lines of errata.md."""
     errata = BuiltIn().errata(PLAN)
     yield ERRATA_HEAD
     yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)

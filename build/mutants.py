@@ -1,10 +1,10 @@
 """Put one fault at a time into the core and see whether a test notices: `make mutants`, or a part: `ONLY=domain.merge`.
 
-All tests of an area are collected once. A first process runs them and notes which test runs which line. Then each
-mutant (see `mutation.py`) has a process of its own, a fork in which nothing is imported again: it puts the changed code
-into the functions that are loaded and runs the tests that run the changed line until one fails or takes ten times as
-long as before. What survives is printed, and at the end a line of counts for each package. At least 95 of 100 mutants
-of a package that are not equivalent are to be killed (decision 0075).
+All tests of an area are collected once. A first process runs them and notes the lines that each test runs. Then each
+mutant (see `mutation.py`) has its own process, a fork that imports nothing again. It puts the changed code into the
+loaded functions, and runs the tests that run the changed line until one fails or takes ten times as long as before.
+Mutants that survive are printed, and at the end a line of counts for each package. At least 95 of 100 mutants of a
+package that are not equivalent must be killed (decision 0075).
 """
 
 from __future__ import annotations
@@ -56,20 +56,23 @@ AREAS = {
         "journeys/test_server_rights.py",
     ],
 }
-"""What is changed → the folders of tests that are to notice; a room that has its own is none of those around it."""
+"""Areas of the code, with the folders of tests that must notice a fault in them.
+
+A part of the code with its own area does not belong to the area around it.
+"""
 
 AT_IMPORT = {PACKAGE / "store" / "columns.py"}
-"""Modules whose functions only make tables, at import: tables are not changed (decision 0075)."""
+"""Modules whose functions only make tables, at import; tables are not changed (decision 0075)."""
 
 EQUIVALENT = ROOT / "build" / "equivalent_mutants.toml"
 SECONDS = 10
-"""The quickest tests that are tried on a mutant take no longer than this together; those tried after them neither."""
+"""Most seconds that the quickest tests of a mutant take together, and that the tests tried after them take."""
 _KILLED = 9
 _FORK = get_context("fork")
 
 
 def equivalent_mutants() -> dict[str, str]:
-    """Return the mutants that change nothing that a test could see: name → reason."""
+    """Return the mutants that change nothing that a test could see: names with reasons."""
     return tomllib.loads(EQUIVALENT.read_text("utf-8"))
 
 
@@ -84,9 +87,9 @@ def files_of(area: str) -> list[Path]:
 
 @dataclass
 class Runs:
-    """What a run without any fault showed: the seconds of each test, and by file and line the tests that run it.
+    """Results of a run without a fault: the seconds of each test, and by file and line the tests that run it.
 
-    `failed` are tests that fail without any fault.
+    `failed`: the tests that fail without a fault.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -94,7 +97,7 @@ class Runs:
     failed: list[str] = field(default_factory=list)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests to be tried on a mutant: the quickest, then its module's own, and those of rare lines."""
+        """Return the tests to try on a mutant: the quickest, then the tests of its module and of rarely run lines."""
         lines = self.tests[str(mutant.path)]
         reaching = {test for line in mutant.lines for test in lines.get(line, ())}
         rare = {test: sum(1 / len(tests) for tests in lines.values() if test in tests) for test in reaching}
@@ -115,7 +118,7 @@ class MutantRun:
     """A plugin of pytest that runs mutants in place of the collected tests."""
 
     def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
-        """Keep what is to be run, so many at a time."""
+        """Store the mutants to run, and the number of processes to run at the same time."""
         self.mutants, self.jobs = mutants, jobs
         self.accepted = equivalent_mutants()
         self.survivors: list[str] = []
@@ -126,7 +129,7 @@ class MutantRun:
         self._owner: psycopg.Connection[Any] | None = None
 
     def pytest_configure(self) -> None:
-        """Let properties keep no examples and stop at the first that fails."""
+        """Let property tests store no examples and stop at the first failure."""
         from hypothesis import HealthCheck, Phase, settings
 
         phases, checks = (Phase.explicit, Phase.generate), list(HealthCheck)
@@ -136,7 +139,7 @@ class MutantRun:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every mutant on the tests that were collected."""
-        for name in {mutant.module for mutant in self.mutants}:  # some are imported only where they are needed
+        for name in {mutant.module for mutant in self.mutants}:  # some are imported late
             import_module(name)
         gc.unfreeze()
         loaded = defaultdict[str, list[FunctionType]](list)
@@ -149,7 +152,7 @@ class MutantRun:
 
     @contextmanager
     def _server(self, session: pytest.Session) -> Iterator[None]:
-        """Let all processes use one server, if any test needs one: each would start its own, and leave it running."""
+        """Let all processes use one server if a test needs one: each would start its own and leave it running."""
         from tests.support import server
 
         if not any("server" in getattr(item, "fixturenames", ()) for item in session.items) or server.missing():
@@ -225,13 +228,13 @@ class MutantRun:
         sending.send(runs)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note a test that fails."""
+        """Record a test that fails."""
         if report.failed:
             self._failed.append(report.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        """Count what a fixture runs that several tests share as run by each of them."""
+        """Count the lines that a shared fixture runs as run by each of its tests."""
         shared = self._coverage if fixturedef.scope != "function" else None
         if shared is not None:
             shared.switch_context(f"@{fixturedef.argname}")
@@ -254,13 +257,13 @@ def _be_quiet() -> None:
 def _try(session: pytest.Session, mutant: Mutant, functions: Sequence[FunctionType], runs: Runs) -> None:
     _be_quiet()
     resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-    # a database whose name is no longer ":memory:" is a file, wherever the program runs
+    # a fault in the name ":memory:" makes a database a file in the current folder
     os.chdir(tempfile.gettempdir())
     codes = {(each.co_qualname, each.co_firstlineno): each for each in mutant.codes()}
     for function in functions:
         before = function.__code__
         code = codes.get((before.co_qualname, before.co_firstlineno), before)
-        if not code.co_freevars:  # what a fault leaves out may have been all that used them
+        if not code.co_freevars:  # the part that a fault leaves out may have been their only use
             code = code.replace(co_freevars=before.co_freevars)
         if code.co_freevars == before.co_freevars:
             function.__code__ = code
@@ -277,12 +280,12 @@ def _try(session: pytest.Session, mutant: Mutant, functions: Sequence[FunctionTy
 
 
 def package_of(name: str, area: str) -> str:
-    """Return the package under which a mutant is counted: a room of the domain, else its area."""
+    """Return the package that a mutant is counted for: a folder of the domain, otherwise its area."""
     return ".".join(name.split(".")[:2]) if area == "domain" else area
 
 
 def run_area(area: str, only: tuple[str, ...], jobs: int) -> list[str]:
-    """Run mutants of an area, print what survived, and return a line of counts for each package."""
+    """Run mutants of an area, print the survivors, and return a line of counts for each package."""
     chosen = [each for path in files_of(area) for each in mutants_of(path) if each.name.startswith(only)]
     run, options = MutantRun(chosen, jobs), "-q -p no:randomly -p no:xdist -p no:cacheprovider --timeout=0 -s"
     if chosen and pytest.main([*options.split(), *(f"tests/{each}" for each in AREAS[area])], [run]):
@@ -298,14 +301,14 @@ def run_area(area: str, only: tuple[str, ...], jobs: int) -> list[str]:
 
 
 def counts(package: str, every: int, equivalent: int, survived: int) -> str:
-    """Return the line of a package: how many mutants were run, and how many of those that can be killed were."""
+    """Return the line of a package: the number of mutants, and the share of killed ones among those not equivalent."""
     able = every - equivalent
     share = 100 * (able - survived) / able if able else 100.0
     return f"{package}: {every} mutants, {equivalent} equivalent, {survived} survived, {share:.1f} % killed"
 
 
 def main() -> None:
-    """Run the mutants of all areas, or those whose names begin as is given, and print their counts."""
+    """Run the mutants of all areas, or those with the given beginnings of names, and print their counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", metavar="NAME", help="only mutants whose names begin so")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many at a time")

@@ -1,9 +1,10 @@
-"""What one fault in a function would be: every mutant of a module, with its name, and the code that it runs.
+"""Make the mutants of a module: functions with one fault, each with its name and the changed code.
 
-A mutant is named by module, function and operator, as `domain.merge.slot.blank: * → // #1`; the number counts the
-places of one operator in the function from top to bottom, those in nested functions included. Not changed are code that
-runs at import, and so every table (it declares, the functions decide), texts in Japanese (they are wording, for readers
-to judge), `strict=` (it states what holds already, as an annotation does), and the `""` of `… or ""`, which means None.
+A mutant is named by module, function and operator, such as `domain.merge.slot.blank: * → // #1`. The number counts the
+places of one operator in the function from top to bottom, including nested functions.
+
+Not changed are: code that runs at import, and so every table; texts in Japanese, whose wording is judged by readers;
+`strict=`, which states a fact as an annotation does; and the `""` of `… or ""`, which means None.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _Change = tuple[str, Callable[[], object]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: its name, the function that has it (name and first line), the lines up to it, and where it is."""
+    """One fault: its name, its function (name and first line), the lines up to it, and its place in the function."""
 
     name: str
     path: Path
@@ -61,11 +62,11 @@ class Mutant:
 
     @property
     def module(self) -> str:
-        """The module, as it is imported."""
+        """The name of the module, as it is imported."""
         return ".".join((PACKAGE.name, *self.path.relative_to(PACKAGE).with_suffix("").parts))
 
     def codes(self) -> Iterator[CodeType]:
-        """Yield the code of the function with the fault in it, and that of each function defined in it."""
+        """Yield the code of the function with the fault in it, and of each function defined in it."""
         tree = ast.parse(_source(self.path))
         _, definition = next(each for each in _functions(tree) if _key(*each) == self.function)
         node, _ = list(_nodes(definition))[self.place[0]]
@@ -78,12 +79,12 @@ class Mutant:
 
 @cache
 def _source(path: Path) -> bytes:
-    """Return a module as it was when it was first read: it may be edited while its mutants run."""
+    """Return a module as it was when it was first read; it may be edited while its mutants run."""
     return path.read_bytes()
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
-    """Return every mutant of a module."""
+    """Yield every mutant of a module."""
     module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
     seen: Counter[str] = Counter()
     for qualname, definition in _functions(ast.parse(_source(path))):
@@ -117,9 +118,9 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def _nodes(definition: _Function) -> Iterator[tuple[ast.AST, range]]:
-    """Return the nodes of a function's body from top to bottom, with the lines from their statement's first to theirs.
+    """Yield the nodes of a function's body from top to bottom, with the lines from the start of their statement.
 
-    Left out are docstrings, annotations, names of types, and the value of `strict=`.
+    Docstrings, annotations, names of types and the value of `strict=` are left out.
     """
     for statement in definition.body:
         yield from _below(statement, statement.lineno)
@@ -144,7 +145,7 @@ def _below(node: ast.AST, first: int) -> Iterator[tuple[ast.AST, range]]:
 
 
 def _changes(node: ast.AST) -> Iterator[_Change]:
-    """Return what can be done to a node, each with its label."""
+    """Yield (label, change) for every possible change of a node."""
     yield from _swaps(node)
     yield from _conditions(node)
     match node:
@@ -167,7 +168,7 @@ def _changes(node: ast.AST) -> Iterator[_Change]:
 
 
 def _swaps(node: ast.AST) -> Iterator[_Change]:
-    """Return the operators and words of a node, each replaced by its counterpart, and the arguments left out."""
+    """Yield changes that replace an operator of a node by its counterpart, or leave out an argument."""
     if isinstance(node, ast.Call):
         for keyword in node.keywords:
             if keyword.arg in _LEFT_OUT:
@@ -185,7 +186,7 @@ def _swaps(node: ast.AST) -> Iterator[_Change]:
 
 
 def _conditions(node: ast.AST) -> Iterator[_Change]:
-    """Return the conditions that have no operator of their own, each turned."""
+    """Yield changes that negate a condition without an operator of its own."""
     if isinstance(node, ast.If | ast.IfExp | ast.While) and _is_plain(node.test):
         yield "condition turned", partial(setattr, node, "test", ast.UnaryOp(ast.Not(), node.test))
     for part in getattr(node, "generators", ()):

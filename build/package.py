@@ -1,6 +1,6 @@
-"""Make what is handed on, into dist/: wheel and source, Linux folder, .deb, Windows zip and installer, their SHA-256.
+"""Make all packages in dist/: wheel and source, Linux folder, .deb, Windows zip and installer, and their SHA-256.
 
-`make package`, with SERVER=1 also what sets on a server need. The same bytes each time (docs/decisions/0090).
+Run by `make package`; SERVER=1 adds the libraries for sets on a server. The same bytes each time (docs/decisions/0090).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 DAY = 1580601600
-"""The time of every file in the packages, whatever the day: 2 February 2020, as in the wheel."""
+"""Time of every file in the packages, whatever the day: 2 February 2020, as in the wheel."""
 XZ_LEVEL, COMPRESSOR = 6, "lzma"
 
 _HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ _ICON = ROOT / "resources" / "icon.png"
 _ICON_SIZES = (16, 20, 24, 32, 40, 48, 64)
 _NOT_OF_WINDOWS_PYTHON = ("python.exe", "python.cat", "winsound.pyd")
 _WINDOWS_ENCRYPTION = ("_ssl.pyd", "libssl-3.dll")
-"""The network's encryption, left out as on Linux."""
+"""Encryption for networks, left out as on Linux."""
 NSIS = Path("/usr/share/nsis")
 _TEXTS_OF_NSIS = {
     "Installer integrity check has failed. Common causes include\nincomplete download and damaged media. Contact the\n"
@@ -60,13 +60,13 @@ _TEXTS_OF_NSIS = {
     "verifying installer: %d%%": "確かめています… %d%%",
     "NSIS Error": "進捗状況とりまとめ",
 }
-"""What an installer shows before it has read its own data: NSIS has these texts in English only."""
+"""Texts that an installer shows before it has read its own data; NSIS has them in English only."""
 _SHARE = (
     ("nakano-status.desktop", "applications"),
     ("nakano-status.xml", "mime/packages"),
     ("nakano-status.svg", "icons/hicolor/scalable/apps"),
 )
-"""Which file of build/desktop belongs where below /usr/share."""
+"""Files of build/desktop, with their folders below /usr/share."""
 _CONTROL = """\
 Package: nakano-status
 Version: {version}
@@ -85,7 +85,7 @@ Description: annual progress round of a municipal plan
 
 
 def make_all(target: Path, lock: Path) -> list[str]:
-    """Make every package that can be made into the folder; return what could not be made, and why."""
+    """Make every possible package in a folder; return a message for each that could not be made."""
     refused = []
     with tempfile.TemporaryDirectory(prefix="nakano-package-") as folder:
         work = Path(folder)
@@ -106,14 +106,14 @@ def make_all(target: Path, lock: Path) -> list[str]:
 
 
 def make_wheel(folder: Path) -> Path:
-    """Build the source archive and, out of it, the wheel, both with the statements of the store."""
+    """Build the source archive and, from it, the wheel, both with the statements of the store; return the wheel."""
     run([sys.executable, "-m", "nakano_status.store.rendered_statements"])
     run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)], _environment())
     return next(folder.glob("*.whl"))
 
 
 def make_linux(work: Path, wheel: Path, version: str, lock: Path) -> list[Path]:
-    """Make the folder for Linux, as an archive and as a .deb."""
+    """Make the folder for Linux as an archive and as a .deb; return these files and its list of parts."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise CannotMakeError("Linux: only made on Linux on x86_64")
     contents = Contents(work / f"nakano-status-{version}-linux-x86_64", lock)
@@ -133,7 +133,7 @@ def make_linux(work: Path, wheel: Path, version: str, lock: Path) -> list[Path]:
 
 
 def make_archive(folder: Path) -> Path:
-    """Pack a folder; two threads on every machine, because their number is seen in the bytes."""
+    """Pack a folder, with two threads on every machine because their number changes the bytes."""
     _date(folder)
     archive = folder.with_name(f"{folder.name}.tar.xz")
     tar = "tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mode=u+rw,go=rX"
@@ -162,7 +162,7 @@ def make_deb(work: Path, folder: Path, version: str) -> Path:
 
 
 def make_windows(work: Path, wheel: Path, version: str, lock: Path) -> list[Path]:
-    """Make the zip and the installer for Windows."""
+    """Make the zip and the installer for Windows; return these files and the list of parts."""
     contents = Contents(work / f"nakano-status-{version}-windows-x64", lock)
     seen = os.environ | {"SHOWN": str(contents.folder), "DRIVE": "packages"}
     run(["bash", str(_WINDOWS_SYSTEM)], seen)
@@ -183,7 +183,7 @@ def make_windows(work: Path, wheel: Path, version: str, lock: Path) -> list[Path
 
 
 def add_windows_python(contents: Contents, python: Path) -> None:
-    """Add the embeddable Python to a Windows package, which finds the program and nothing else."""
+    """Add the embeddable Python to a Windows package, set up to import only the program."""
     embedded_python.unpack(python)
     for name in (*_NOT_OF_WINDOWS_PYTHON, *(() if contents.reaches_servers else _WINDOWS_ENCRYPTION)):
         (python / name).unlink()
@@ -191,7 +191,7 @@ def add_windows_python(contents: Contents, python: Path) -> None:
 
 
 def make_launchers(folder: Path, version: str) -> None:
-    """Make the two programs that start the Python in the folder: with a window, and in a console."""
+    """Make the two programs that start the Python in a folder: with a window, and in a console."""
     described = (_WINDOWS / "launcher.rc").read_text("utf-8").replace("@VERSION@", version)
     described = described.replace("@NUMBERS@", numbers_of(version).replace(".", ","))
     found_in = ["-I", str(folder), "-I", str(_WINDOWS)]
@@ -222,7 +222,7 @@ def make_installer(folder: Path, version: str) -> Path:
 
 
 def make_nsis(folder: Path) -> Path:
-    """Copy NSIS with Japanese texts for installers that were cut off on their way; return the folder."""
+    """Copy NSIS, with Japanese texts for installers that were cut off in transfer; return the copy's folder."""
     made = Path(shutil.copytree(NSIS, folder / "nsis"))
     for stub in (made / "Stubs").glob("*-amd64-unicode"):
         content = stub.read_bytes()
@@ -236,12 +236,12 @@ def make_nsis(folder: Path) -> Path:
 
 
 def numbers_of(version: str) -> str:
-    """Return a version as the four numbers that Windows asks for."""
+    """Return a version as the four numbers that Windows requires."""
     return ".".join([*version.split("."), "0", "0", "0"][:4])
 
 
 def make_zip(folder: Path) -> Path:
-    """Pack a folder as every Windows can unpack it."""
+    """Pack a folder in a form that every Windows can unpack."""
     package = folder.with_name(f"{folder.name}.zip")
     with ZipFile(package, "w", ZIP_DEFLATED, compresslevel=9) as archive:
         for each in files_of(folder):
@@ -264,7 +264,7 @@ def icon(picture: Path) -> bytes:
 
 
 def _bitmap(picture: QImage, size: int) -> bytes:
-    """Return a picture as an icon has it: from the last line to the first, then a mask that hides nothing."""
+    """Return a picture in the form that icons use: lines from the last to the first, then a mask that hides nothing."""
     scaled = picture.scaled(size, size, mode=Qt.TransformationMode.SmoothTransformation)
     lines = scaled.convertToFormat(QImage.Format.Format_ARGB32).flipped(Qt.Orientation.Vertical)
     mask = bytes((size + 31) // 32 * 4 * size)
@@ -287,7 +287,7 @@ def _environment() -> dict[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the packages and print their sums and what is missing; return 1 if one could not be made."""
+    """Make the packages, print their sums and the missing ones; return 1 if one could not be made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--server", action="store_true", help="with what sets on a server need (psycopg)")

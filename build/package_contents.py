@@ -1,7 +1,7 @@
-"""What the packages hold: the locked wheels without what is not used, a Python, and the libraries that Qt asks for.
+"""Content of the packages: the locked wheels without unused files, a Python, and the libraries that Qt needs.
 
-Every file is from a wheel whose SHA-256 is in a lock file, from the pinned Python for Windows, or from a package
-of Debian; package_papers.py lists them.
+Every file is from a wheel whose SHA-256 is in a lock file, from the pinned Python for Windows, or from a package of
+Debian; package_papers.py lists them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _KEPT_OF_QT = re.compile(
     r"|(Qt/)?plugins/(platforms/(lib)?q(offscreen|windows|xcb)|platforminputcontexts/lib(compose|ibus)"
     r"|platformthemes/libqxdg|printsupport/|styles/).*"
 )
-"""What is kept of the folder PySide6, by paths in it: no QML, no tools, and nothing that could use a network."""
+"""Files of the folder PySide6 that are installed, by paths in it: no QML, no tools, nothing for networks."""
 _NOT_USED = (
     *("bin/*", "PIL/*", "pillow*", "lxml*", "pypdfium2_cli/*", "cffi/*", "pycparser*", "*/include/*"),
     *("shiboken6/*conc*.dll", "shiboken6/v*[bmp]140.dll", "nakano_status/docs/manual/pictures/*"),
@@ -43,46 +43,46 @@ _NOT_USED = (
     *("*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/direct_url.json"),
     "*/LicenseRef-Qt-Commercial.txt",
 )
-"""What is left out of every other wheel.
+"""Files that are left out of every other wheel.
 
-F1 shows the manual without pictures. pikepdf asks for Pillow and lxml for what is not used here, cryptography for all
-of cffi; SQLAlchemy only renders statements, and works without its compiled modules.
+F1 shows the manual without pictures. pikepdf requires Pillow and lxml for unused functions, cryptography all of cffi;
+SQLAlchemy only renders statements, and works without its compiled modules.
 """
 _STRIPPED = ("typst/_typst.abi3.so", "cryptography/hazmat/bindings/_rust.abi3.so", "pypdfium2_raw/libpdfium.so")
-"""Libraries for Linux with 20 MB of names for debuggers."""
+"""Libraries for Linux that have 20 MB of names for debuggers."""
 _PYTHON_OF_DEBIAN = ("python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib")
 _STDLIB = "/usr/lib/python3.11/"
 _NOT_OF_PYTHON = re.compile(
     r"(curses|dbm|distutils|ensurepip|lib2to3|pydoc_data|test|tkinter|turtledemo|wsgiref)/|sitecustomize|turtle\.py|pydoc\.py"
     r"|lib-dynload/(_ssl|_curses|_dbm|_gdbm|_test|_xx|_ctypes_test|nis|ossaudiodev|readline|xx|audioop|_crypt)"
 )
-"""What is left out of Debian's Python: the network's encryption, terminals, tests, and tools of developers."""
+"""Files that are left out of Debian's Python: encryption for networks, terminals, tests, developers' tools."""
 _ENCRYPTION = "lib-dynload/_ssl"
-"""What psycopg imports of what is left out, though libpq has an OpenSSL of its own."""
+"""Module among the files left out that psycopg imports, although libpq has an OpenSSL of its own."""
 _OF_EVERY_SYSTEM = re.compile(r"(lib(c|m|dl|rt|pthread|resolv|util|gcc_s|stdc\+\+)|ld-linux-x86-64)\.so\.")
 _PRINTER = "libcupsprintersupport.so"
-"""The way to printers takes its libraries from the system: only a system with printers has them."""
+"""Plug-in for printers, which uses the libraries of the system: only systems with printers have them."""
 
 
 class CannotMakeError(Exception):
-    """Something that a package needs is missing; its text names it."""
+    """Raised if something that a package needs is missing; the message names it."""
 
 
 @dataclass
 class Contents:
-    """A folder that becomes a package, and where its files are from."""
+    """A folder that becomes a package, and the sources of its files."""
 
     folder: Path
     lock: Path = ROOT / "requirements.lock"
-    """The lock file of what is in it."""
+    """The lock file of its wheels."""
     wheels: list[dict[str, Any]] = field(default_factory=list)
-    """As pip reports them: name, version, SHA-256."""
+    """The wheels as pip reports them: name, version, SHA-256."""
     debian: set[str] = field(default_factory=set)
     """The Debian packages with files in the folder."""
 
     @property
     def reaches_servers(self) -> bool:
-        """Whether sets on servers can be opened with it."""
+        """Whether the package can open sets on servers."""
         return "server" in self.lock.name
 
     @property
@@ -92,7 +92,7 @@ class Contents:
 
 
 def fill_app(contents: Contents, wheel: Path, *, windows: bool) -> None:
-    """Put the locked wheels and the program's own into `app`, without what is not used."""
+    """Install the locked wheels and the program's own wheel into `app`, without unused files."""
     report = contents.folder.with_suffix(".report")
     lock = contents.lock
     if windows:
@@ -154,7 +154,7 @@ def _listed(packages: tuple[str, ...]) -> list[str]:
 
 
 def add_system_libraries(contents: Contents) -> None:
-    """Add the libraries of Debian that Python, Qt and the wheels ask for, beside Qt's own."""
+    """Add the libraries of Debian that Python, Qt and the wheels need, beside Qt's own."""
     wanted: dict[str, Path] = {}
     for path in files_of(contents.folder):
         if path.name != _PRINTER and path.read_bytes()[:4] == b"\x7fELF":
@@ -165,7 +165,7 @@ def add_system_libraries(contents: Contents) -> None:
 
 
 def _needed(path: Path, folder: Path) -> dict[str, Path]:
-    """Return the libraries outside the folder that a file is loaded with, by name."""
+    """Return the libraries outside the folder that are loaded with a file, by name."""
     found = {}
     for line in run(["ldd", str(path)]).splitlines():
         name, _, rest = line.strip().partition(" => ")
@@ -187,10 +187,10 @@ def _package_of(path: Path) -> str:
 
 
 def compile_all(python: Sequence[str], contents: Contents, seen_at: str, environment: dict[str, str]) -> None:
-    """Compile every module, and leave out the source of what is not the program's own.
+    """Compile every module, and delete the source of modules that are not the program's own.
 
-    `python` is the command of the Python for which it is compiled, which sees the folder of the contents at `seen_at`.
-    One process in a fixed order: so the bytes are the same each time.
+    `python` is the command of the Python to compile for, which sees the folder of the contents at `seen_at`. A single
+    process in a fixed order gives the same bytes each time.
     """
     command = [*python, "-BsS", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", seen_at]
     own = contents.app / "nakano_status"
@@ -202,12 +202,12 @@ def compile_all(python: Sequence[str], contents: Contents, seen_at: str, environ
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return the files below a folder, in order."""
+    """Return the files below a folder, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def run(command: list[str], environment: dict[str, str] | None = None, folder: Path = ROOT) -> str:
-    """Return what a command printed; raise CannotMakeError with the end of its output if it fails."""
+    """Return the output of a command; raise CannotMakeError with the end of its output if it fails."""
     try:
         ended = subprocess.run(  # noqa: S603 - commands of this script
             command, env=environment, cwd=folder, capture_output=True, text=True, check=False

@@ -1,4 +1,4 @@
-"""What goes with a package: the list of its files with SHA-256, the licences, and the list of its parts (CycloneDX)."""
+"""Write the documents in a package: the SHA-256 of its files, the licences, and the list of its parts (CycloneDX)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ _ROW = re.compile(r"^\| ([^|]+) \| (\d[^ |]*) \| ([^ |]+) \|", re.MULTILINE)
 _TEXTS = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS|OFL)[^/]*$", re.IGNORECASE)
 _COMMON = Path("/usr/share/common-licenses")
 _WHOLE_TEXTS = ("Apache-2.0", "GPL-2", "GPL-3", "LGPL-2", "LGPL-2.1", "LGPL-3", "MPL-2.0")
-"""Licences that notices refer to, as Debian has their texts; Qt and PySide6 are under LGPL-3, which refers to GPL-3."""
+"""Licences that notices refer to, by Debian's names of their texts.
+
+Qt and PySide6 are under LGPL-3, which refers to GPL-3.
+"""
 
 
 def write_papers(contents: Contents, version: str, python: dict[str, Any] | None) -> None:
-    """Write licences, parts and sums into the folder; `python` is the part that is of neither wheel nor Debian."""
+    """Write licences, parts and sums into the folder; `python` is a part from neither a wheel nor Debian, or None."""
     folder = contents.folder
     _write_licences(contents)
     parts = [*_wheel_parts(contents), *map(_debian_part, sorted(contents.debian)), *_font_parts()]
@@ -34,7 +37,7 @@ def write_papers(contents: Contents, version: str, python: dict[str, Any] | None
 
 
 def sums(files: list[Path], folder: Path) -> str:
-    """Return the lines of a list that `sha256sum --check` reads."""
+    """Return the SHA-256 of files as lines that `sha256sum --check` reads."""
     return "".join(f"{sha256(each)}  {each.relative_to(folder).as_posix()}\n" for each in files)
 
 
@@ -75,12 +78,12 @@ def _licences(licence: str) -> list[dict[str, Any]]:
 
 
 def _listed_licences() -> dict[str, str]:
-    """Return the licence by name, as docs/dependencies.md lists them; a test compares it with the wheels."""
+    """Return the licences by name, as docs/dependencies.md lists them; a test compares it with the wheels."""
     return {name: licence for name, _, licence in _ROW.findall(_dependencies())}
 
 
 def _wheel_parts(contents: Contents) -> list[dict[str, Any]]:
-    """Return the wheels of which something is left."""
+    """Return the parts for the wheels that have files left in the package."""
     left = {path.name.partition("-")[0].lower().replace("_", "-") for path in contents.app.glob("*.dist-info")}
     licences, found = _listed_licences(), []
     for wheel in contents.wheels:
@@ -110,7 +113,7 @@ def _dependencies() -> str:
 
 
 def _write_licences(contents: Contents) -> None:
-    """Write the text of every licence: of the wheels as they bring it, of Debian's packages as Debian has it."""
+    """Write the text of every licence: from the wheels, and from Debian's packages."""
     folder = contents.folder / "licences"
     folder.mkdir()
     shutil.copyfile(ROOT / "LICENSE", folder / "nakano-status.txt")

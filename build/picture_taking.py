@@ -1,4 +1,4 @@
-"""The camera of the manual's pictures: a window of their size, a page of a paper, and small files."""
+"""Take the manual's pictures: of a window of a fixed size, or of a page of a paper, as small files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RESOLUTION = 90
 
 @contextmanager
 def window_on(stage: Stage, store: Path | None = None) -> Iterator[AppController]:
-    """Return a window of the pictures' size, with a data file open or none."""
+    """Yield the controller of a window of the pictures' size, with a data file open if `store` is given."""
     from nakano_status.gui.screens import ScreenLook, posing
 
     with posing(stage.parts, ScreenLook(SIZE)) as shell:
@@ -56,9 +56,9 @@ def photograph(shell: AppController, target: Path) -> None:
 
 
 def take_paper(file: Path, target: Path, part: tuple[int, int] | None = None) -> None:
-    """Take the first page of a workbook or a PDF as printed, or a part of it (corner and size).
+    """Take the first page of a workbook or a PDF as printed, or a part of it.
 
-    Do nothing if the two programs are missing.
+    `part` is the first line and the height in dots. Does nothing if LibreOffice or pdftoppm is missing.
     """
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         print(f"{target.name}：LibreOffice か pdftoppm がないため、作り直していません。")
@@ -82,7 +82,7 @@ def _run(*command: str) -> None:
 
 
 def save(picture: QPixmap, target: Path) -> None:
-    """Write a picture with its most frequent colours: text and surfaces need no more, and the file is half as large."""
+    """Write a picture with its most frequent colours only: they suffice, and the file is half as large."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 

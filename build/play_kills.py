@@ -1,4 +1,4 @@
-"""kill -9 at random moments of edits and merges: the data file is sound each time, nothing confirmed is lost."""
+"""Kill edits and merges at random moments (kill -9): each time the data file is sound, no confirmed act is lost."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ ROWS = ("2-1-2-08-F", "1-1-1-01-P", "1-1-2-01-U")
 FOLDER = "/srv/user/kill"
 _PAUSE = 0.0005
 _LONGEST = (3.0, 0.5, 0.08)
-"""Seconds within which a process is killed: after its start, after it took the lock, after it began to write."""
+"""Longest wait in seconds before a kill: after the start, after taking the lock, after beginning to write."""
 
 
 @dataclass
 class Kills:
-    """How the kills fell: a name of each outcome with its number."""
+    """Counts of kills by their moment."""
 
     falls: Counter[str] = field(default_factory=Counter)
 
@@ -45,7 +45,7 @@ class Kills:
 
 
 def play_kills(play: Play) -> None:
-    """Kill edits, then merges."""
+    """Kill edits at random moments, then merges."""
     play.page.begin(
         "途中で強制終了（kill -9）",
         "記入と取りまとめを、でたらめな時に強制終了します。そのたびに点検し、終わったと表示された記入が残っているかを確かめます。",
@@ -100,7 +100,7 @@ def _kill_merges(play: Play) -> None:
 
 
 def _make_returns(play: Play) -> str:
-    """Let three divisions write a little more, and return the folder with what they hand in."""
+    """Let three divisions write more, and return the folder with their returns."""
     returns = f"{FOLDER}/回答"
     play.root.make_folder(returns)
     stores = sorted(play.root.path(f"{DEMO}/03_所管課のデータファイル").glob("*.nakano"))[:3]
@@ -143,7 +143,7 @@ def _check(play: Play, store: str) -> None:
 
 
 def _texts(play: Play, store: str) -> dict[str, str]:
-    """Return what stands for the rows that are edited."""
+    """Return the 取組状況 of the rows that are edited."""
     return {each["id"]: each["done"] for each in play.root.ask("show", "--store", store)["rows"] if each["id"] in ROWS}
 
 

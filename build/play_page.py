@@ -1,4 +1,4 @@
-"""The page on what was played: for each step the commands, what they printed, and pictures."""
+"""Write the page about the played steps: for each step the commands, their output, and pictures."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ figure { margin: 1rem 0; } img { max-width: 100%; border: 1px solid #ccc; } figc
 figure.paper img { max-height: 46rem; }
 """
 _LONGEST = 1_500
-"""The most letters of each end of an output that the page shows."""
+"""Number of letters at each end of an output that the page shows."""
 
 
 @dataclass
 class Chapter:
-    """One step: its title, what it is about, and the parts of its section as HTML."""
+    """One step: its title, its purpose, and the parts of its section as HTML."""
 
     title: str
     about: str
@@ -38,7 +38,7 @@ class Chapter:
 
 
 class Page:
-    """The page that grows while the steps are played; `folder` gets it and its pictures."""
+    """The page, which grows while the steps are played; it and its pictures are written into `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -47,11 +47,11 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The title of the step that is being played."""
+        """The title of the current step."""
         return self._chapters[-1].title
 
     def end(self, seconds: float) -> None:
-        """End the section of a step that was as expected and took so many seconds."""
+        """End the section of a step that had the expected outcome, with the seconds that it took."""
         self._chapters[-1].result = f"✓ 想定のとおり（{seconds:.0f}秒）"
 
     def begin(self, title: str, about: str) -> None:
@@ -59,14 +59,14 @@ class Page:
         self._chapters.append(Chapter(title, about))
 
     def add_command(self, line: str, code: int, text: str) -> None:
-        """Show a command with its exit code and what it printed."""
+        """Show a command with its exit code and its output."""
         text = text.strip()
         shown = text if len(text) <= 2 * _LONGEST else f"{text[:_LONGEST]}…\n（中略）\n…{text[-_LONGEST:]}"
         words = f'<p class="command"><code>{escape(line)}</code>（終了の番号 {code}）</p>'
         self._add(words + (f"<pre>{escape(shown)}</pre>" if shown else ""))
 
     def add_outcome(self, words: str) -> None:
-        """State an outcome that was checked."""
+        """Add an outcome that was checked."""
         self._add(f'<ul><li class="held">{escape(words)}</li></ul>')
 
     def add_text(self, words: str) -> None:
@@ -74,7 +74,7 @@ class Page:
         self._add(f"<p>{escape(words)}</p>")
 
     def add_failure(self, words: str) -> None:
-        """State that the step was not as expected."""
+        """Show that the step did not have the expected outcome."""
         self._chapters[-1].result = "要確認"
         self._add(f'<p class="failed">ここで、結果が想定と異なりました。{escape(words)}</p>')
 
@@ -83,7 +83,7 @@ class Page:
         self._add_figure(shutil.copyfile(source, self._next_picture()), words, "window")
 
     def add_paper(self, pdf: Path, words: str) -> None:
-        """Show the first page of a PDF, if pdftoppm is there."""
+        """Show the first page of a PDF, if pdftoppm is installed."""
         if not (program := shutil.which("pdftoppm")):
             self.add_text(f"{words}：pdftoppm がないため、画像はありません。")
             return
@@ -110,7 +110,7 @@ class Page:
         self._add(f'<p><a href="{address}">{escape(words)}</a></p>')
 
     def write(self, head: str) -> Path:
-        """Write the page, and return its file."""
+        """Write the page, and return its path."""
         title = "配布ファイルの実演"
         begin = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
         body = "\n".join([f"<h1>{title}</h1>", f"<p>{escape(head)}</p>", *self._sections()])

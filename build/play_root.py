@@ -1,4 +1,4 @@
-"""Plays the packaged program in a bare root: without a network, watched for sockets, as a user of one of two PCs."""
+"""Run the packaged program in a bare root: without a network, watched for sockets, as a user of one of two PCs."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _BEGIN = '[ -z "$1" ] || mount -t proc proc "$1"; echo "$2" >/proc/sys/kernel/ho
 
 
 class NotAsExpectedError(Exception):
-    """An outcome is not as expected; its text states which."""
+    """Raised if an outcome is not as expected; the message states which."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """A command that has ended: its arguments, its exit code, and what it printed."""
+    """A command that has ended: its arguments, its exit code, and its output."""
 
     words: tuple[str, ...]
     code: int
@@ -52,7 +52,7 @@ ONE, OTHER = Pc("PC-1"), Pc("PC-2")
 
 
 class BareRoot:
-    """A root folder with the unpacked program; `traces` is a folder for what strace saw."""
+    """A root folder with the unpacked program; `traces` is a folder for the output of strace."""
 
     def __init__(self, folder: Path, program: str, traces: Path) -> None:
         self.folder, self._program, self._traces = folder, program, traces
@@ -76,7 +76,7 @@ class BareRoot:
         return inside
 
     def start(self, *words: str, pc: Pc = ONE, has_proc: bool = True) -> subprocess.Popen[str]:
-        """Start the program with these words; the process is that of strace."""
+        """Start the program with some arguments; the returned process is strace, which runs it."""
         self.runs += 1
         trace = self._traces / f"sockets.{self.runs}"
         proc = str(self.path("/proc")) if has_proc else ""
@@ -94,7 +94,7 @@ class BareRoot:
         return Ran(words, process.returncode, text)
 
     def ask(self, *words: str, pc: Pc = ONE) -> dict[str, Any]:
-        """Return what a command that finds nothing to attend to answers in JSON; raise NotAsExpectedError."""
+        """Return the JSON answer of a command; raise NotAsExpectedError unless its exit code is 0."""
         ran = self.run(*words, "--json", pc=pc)
         if ran.code:
             raise NotAsExpectedError(f"{' '.join(words)}: exit code {ran.code}\n{ran.text}")
@@ -102,7 +102,7 @@ class BareRoot:
         return answer
 
     def refuse_network(self) -> None:
-        """Raise NotAsExpectedError if a socket of a network was asked for in any run."""
+        """Raise NotAsExpectedError if any run opened a socket of a network."""
         for trace in self._traces.glob("sockets.*"):
             for line in trace.read_text().splitlines():
                 if "AF_INET" in line or "listen(" in line or "bind(" in line:
@@ -110,13 +110,16 @@ class BareRoot:
 
 
 class Play:
-    """The root and the page; each command that is done here is shown."""
+    """The root and the page; each command that is run here is shown on the page."""
 
     def __init__(self, root: BareRoot, page: Page) -> None:
         self.root, self.page = root, page
 
     def do(self, *words: str, pc: Pc = ONE, code: int | None = 0, names: str = "") -> str:
-        """Run a command and show it; its code and what it must name are checked. Return what it printed."""
+        """Run a command, show it, and return its output; raise NotAsExpectedError if it differs.
+
+        `code` is the expected exit code (None: any), `names` a text that the output must contain.
+        """
         ran = self.root.run(*words, pc=pc)
         at = "" if pc == ONE else f"（{pc.name}）"
         shown = " ".join(f'"{each}"' if " " in each else each for each in words)
@@ -126,13 +129,13 @@ class Play:
         return ran.text
 
     def expect(self, holds: object, words: str) -> None:
-        """State an outcome; raise NotAsExpectedError if it does not hold."""
+        """Add an outcome to the page; raise NotAsExpectedError if it does not hold."""
         if not holds:
             raise NotAsExpectedError(f"「{words}」になっていません。")
         self.page.add_outcome(words)
 
     def take(self, store: str, screen: str, words: str) -> None:
-        """Take pictures of the window on a data file, and show that of one screen."""
+        """Take pictures of the window with a data file open, and show the picture of one screen."""
         out = f"{HOME}/画面-{screen}-{Path(store).parent.name}"
         self.root.run("screens", "--out", out, "--size", "1280x860", "--store", store)
         found = sorted(self.root.path(out).glob(f"*-{screen}.png"))
@@ -141,7 +144,7 @@ class Play:
         self.page.add_picture(found[0], words)
 
     def text_of(self, store: str, row: str = ROW, pc: Pc = ONE) -> str:
-        """Return what stands for a row's 取組状況."""
+        """Return the 取組状況 of a row."""
         return str(self.root.ask("show", row, "--store", store, pc=pc)["rows"][0]["done"])
 
     def copy(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What is played with the packaged program, step by step, and what must come out."""
+"""The steps that are played with the packaged program, and their expected outcomes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _HEAD = re.compile(r"照合番号\s+((?:[0-9a-f]{4} ?){3})")
 
 
 def play_start(play: Play) -> None:
-    """Play the version, the demonstration, a data file and a form in the window."""
+    """Play the version, the demonstration, and opening a data file and a form in the window."""
     play.page.begin("展開と実演", "PythonもネットワークもないDebian 12に配布ファイルを展開し、1年分の実演を行います。")
     version = play.root.run("--version", has_proc=False)
     play.page.add_command("nakano-status --version", version.code, version.text)
@@ -65,7 +65,7 @@ def play_start(play: Play) -> None:
 
 
 def play_share(play: Play) -> None:
-    """Play a share: written back, gone and back, changed elsewhere, and left locked."""
+    """Play a share: written back to, disconnected and connected again, changed by another PC, and left locked."""
     play.page.begin(
         "共有フォルダー",
         f"データファイルを、同期されるフォルダー（環境変数 OneDrive が示す {SHARE}）に置き、2台のPCで使います。",
@@ -125,7 +125,7 @@ def _play_dead_lock(play: Play, store: str) -> None:
 
 
 def play_restore(play: Play) -> None:
-    """Play backups: what differs, one row, and the whole state, with the state before kept."""
+    """Play backups: the differences, one row, and the whole state; the earlier state is in a backup."""
     play.page.begin("控えと復元", "控えを作成し、その後の記入を、1つの取組だけ、次に全体、控えの内容に戻します。")
     store = play.copy("控えと復元")
     kept, before = (play.text_of(store, row) for row in (SECOND_ROW, ROW))
@@ -150,7 +150,7 @@ def play_restore(play: Play) -> None:
 
 
 def play_history(play: Play) -> None:
-    """Play a history that was rewritten: by SQL alike in all tables, then with every digest computed again."""
+    """Play a rewritten history: by SQL in all tables alike, then with all digests computed again."""
     play.page.begin(
         "記録の書き換え", "プログラムを使わずに書き換えたデータファイルを、verify と、紙の資料の番号で見付けます。"
     )
@@ -182,7 +182,7 @@ def _play_computed_anew(play: Play, head: str) -> None:
 
 
 def play_retention(play: Play) -> None:
-    """Play a closed round: laid down, files received and names removed, and one row disclosed."""
+    """Play a closed round: stored in a folder, received files and names removed, and one row disclosed."""
     play.page.begin("保存期間と開示", "締め切った年度をフォルダーに保存し、受け取ったファイルと氏名を削除します。")
     store, folder = play.copy("保存"), f"{HOME}/保存/R4"
     play.do("round", "close", "--year", ROUND, "--store", store)
@@ -208,7 +208,7 @@ def play_retention(play: Play) -> None:
 
 
 def _printed_head(pdf: Path) -> str:
-    """Return the head that a recorded paper states on its page."""
+    """Return the history head that is printed on a recorded paper."""
     found = _HEAD.search(PdfReader(pdf).pages[0].extract_text())
     if not found:
         raise NotAsExpectedError(f"{pdf.name}に、記録の照合番号がありません。")
@@ -223,7 +223,7 @@ _NOT_PLAYED = (
 
 
 def main() -> int:
-    """Play all steps and write the page; the exit code is 1 if one was not as expected."""
+    """Play all steps and write the page; the exit code is 1 if an outcome was not as expected."""
     root, program, traces, out, package = sys.argv[1:]
     page = Page(Path(out))
     play = Play(BareRoot(Path(root), program, Path(traces)), page)

@@ -1,4 +1,4 @@
-"""Prints what a screen reader reads of a PDF that this program made, in its order: `python build/read_aloud.py FILE`.
+"""Print the texts of a PDF of this program in the order of a screen reader: `python build/read_aloud.py FILE`.
 
 Title and bookmarks come first; a row of a table is one line, its cells separated by ｜. White space is left out.
 """
@@ -15,7 +15,7 @@ from nakano_status.paper.pdf_proof import read_pdf_paper, read_pdf_tables
 
 
 def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
-    """Yield the lines of a paper; cells are blocks of their own, in the place of their table."""
+    """Yield the lines of a paper; tables are yielded in the place of their cells among the blocks."""
     yield f"{paper.title}（{paper.language}、{len(paper.pages)}ページ）"
     yield from (f"しおり：{each}" for each in paper.bookmarks)
     at, blocks = 0, list(paper.blocks)

@@ -1,4 +1,4 @@
-"""Goals and indicators from the text of the published report 「進捗状況について」; used by `make_catalogue.py` only."""
+"""Read goals and indicators from the text of the report 「進捗状況について」; used by `make_catalogue.py` only."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_goals(report: str) -> dict[str, str]:
 
 
 def read_indicators(report: str) -> Iterator[dict[str, Any]]:
-    """Return the rows of the two tables in printed order; the row above them has the years."""
+    """Yield the rows of the two tables in printed order; the row above them has the years."""
     note = next(line for line in _lines(report) if line.startswith(FOOTNOTE_MARK)).removeprefix(FOOTNOTE_MARK)
     goal, ordinal, years = 0, 0, [""]
     for line in _lines(report):
@@ -71,7 +71,7 @@ def _name_proper(printed: str) -> tuple[str, bool]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    """Return a figure; why one is missing (—) is not in the sources: its reason is null."""
+    """Return a figure as JSON; the reason for a missing one (—) is not in the sources and is null."""
     return {
         "text": figure.text,
         "value": None if figure.value is None else str(figure.value),

@@ -2,8 +2,8 @@
 
     python build/side_by_side.py [WORD …]
 
-WORDS go to `nakano-status screens`, for instance `--scale 2` or `--contrast high`. It prints the folder: a picture a
-page, Linux on the left.
+Words are passed to `nakano-status screens`, for instance `--scale 2` or `--contrast high`. The folder is printed; it
+has one picture for each page, with Linux on the left.
 """
 
 import os
@@ -28,7 +28,7 @@ SYSTEMS = {
 
 
 def main() -> int:
-    """Make the samples, the pictures, and one of each two."""
+    """Make the samples and their pictures, and join the two pictures of each page."""
     os.chdir(Path(__file__).resolve().parents[1])
     app = QGuiApplication([])
     shutil.rmtree(OUT, ignore_errors=True)
@@ -61,7 +61,7 @@ def _take(folder: Path, words: list[str], *, for_office: bool) -> None:
 
 
 def _join(left: Path, right: Path, target: Path) -> None:
-    """Write two pictures as one."""
+    """Write two pictures side by side as one."""
     one, two = QImage(str(left)), QImage(str(right))
     both = QImage(QSize(one.width() + two.width() + 8, max(one.height(), two.height())), QImage.Format.Format_RGB32)
     both.fill(0xFF00FF)

@@ -1,6 +1,6 @@
 """Print the part of a lock file that is installed in Python for Windows, with its hashes.
 
-pip decides by the system on which it runs whether a line with a condition is installed, whatever platform it is given.
+For a line with a condition, pip evaluates the condition for its own system, whatever platform it is given.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ LOOK_AT_CODE = {
     "types-defusedxml",
     "types-openpyxl",
 }
-"""Tools that read the code: Linux runs them."""
+"""Tools that analyse the code; they run on Linux only."""
 _REQUIREMENT = re.compile(r"^[a-z0-9].*?(?=^(?:[a-z0-9]|#)|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def wanted(lock: str) -> Iterator[str]:
-    """Yield the requirements of a lock file that hold on Windows, without their conditions."""
+    """Yield the requirements of a lock file that apply on Windows, without their conditions."""
     for found in _REQUIREMENT.findall(lock):
         line, _, hashes = found.partition("\\\n")
         requirement = Requirement(line.strip())

@@ -1,4 +1,4 @@
-"""Let `msvcrt.locking` of Wine raise as that of Windows does where another process holds the lock.
+"""Let `msvcrt.locking` of Wine raise the error that Windows raises if another process holds the lock.
 
 Wine's C library returns failure and leaves `errno` as it was; Windows sets EACCES.
 """
