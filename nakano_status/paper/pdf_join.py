@@ -1,4 +1,4 @@
-"""Join tagged PDFs, as Typst writes them, into one with one structure, one outline and numbered pages."""
+"""Join tagged PDFs, as Typst writes them, into one PDF with one structure, one outline and numbered pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CATALOGUE = frozenset(
     " /PageMode".split()
 )
 _FILES = frozenset(("/AF", "/Names"))
-"""What the catalogue of a part may have, and the first part, which the others join, if files are attached to it."""
+"""Keys that the catalogue of a part may have, and further keys of the first part's, if files are attached to it."""
 _PAGE_COUNT = re.compile(r"(?<=<xmpTPg:NPages>)\d+")
 
 
@@ -30,10 +30,10 @@ class PdfPart(NamedTuple):
 
 
 def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go_on) -> bytes:
-    """Return the parts as one PDF, with the title, dates, language and standards of the first.
+    """Return the parts as one PDF, with the title, dates, language and standards of the first part.
 
-    `numbers` is a PDF with what is painted over each page, in the order of the pages. `checkpoint` is called before
-    each part. Raise ValueError if something of a part would be lost, or the number of pages differs.
+    `numbers`: a PDF whose pages are painted over the pages of the whole, in order. `checkpoint` is called before each
+    part. Raise ValueError if something of a part would be lost, or the number of pages differs.
     """
     whole: Pdf | None = None
     bookmarks: list[tuple[int, OutlineItem]] = []
@@ -58,7 +58,7 @@ def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go
 
 
 def _append(whole: Pdf, part: Pdf, mark: str) -> None:
-    """Add pages and structure of a part; `mark` is put before the names of its elements."""
+    """Add pages and structure of a part; `mark` is the prefix for the names of its elements."""
     root = whole.Root.StructTreeRoot
     first_key = int(root.ParentTreeNextKey)
     _set_apart(part, mark, first_key)
@@ -106,7 +106,7 @@ def _set_apart(part: Pdf, mark: str, first_key: int) -> None:
 
 
 def _items(whole: Pdf, part: Pdf) -> Iterator[OutlineItem]:
-    """Yield the bookmarks of a part, in order and without those below them, as bookmarks of the whole."""
+    """Yield the bookmarks of a part in order, without their children, as bookmarks of the whole."""
     waiting = [*part.open_outline().root]
     while waiting:
         each = waiting.pop(0)
@@ -128,7 +128,7 @@ def _set_outline(whole: Pdf, bookmarks: Sequence[tuple[int, OutlineItem]]) -> No
 
 
 def _paint(whole: Pdf, numbers: Pdf) -> None:
-    """Paint pages over those of the whole; `Page.add_overlay` would give them different names each time."""
+    """Paint pages over the pages of the whole; `Page.add_overlay` would give them different names each time."""
     for place, (page, number) in enumerate(zip(whole.pages, numbers.pages, strict=True)):
         name = page.add_resource(number.as_form_xobject(), Name.XObject, Name(f"/Number{place}"))
         page.contents_add(f"{name} Do".encode())

@@ -1,4 +1,4 @@
-"""Pages of a PDF as they are shown and printed: PDFium paints the same file that is distributed."""
+"""Pages of a PDF for display and printing: PDFium paints the same file that is distributed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _open: WeakKeyDictionary[SetPaper, PdfDocument] = WeakKeyDictionary()
 
 
 def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
-    """Draw a page (from 0) with its upper left corner at the painter's origin, at that many dots per inch."""
+    """Draw a page (from 0) with its upper left corner at the painter's origin, at a resolution."""
     ratio = painter.device().devicePixelRatioF()
     pixels = dots_per_inch * ratio / _POINTS_PER_INCH
     width, height = (round(length / MM_PER_POINT * pixels) for length in paper.pages[number])
@@ -37,7 +37,7 @@ def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: f
 
 
 def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: int) -> QImage:
-    """Return some rows of pixels of a page of that width and height in pixels; papers have no colours."""
+    """Return rows of pixels of a page, from `top` on; `size` is the page's width and height in pixels. It is grey."""
     with PDFIUM:
         page = _page(paper, number)
         canvas = PdfBitmap.new_native(size[0], rows, raw.FPDFBitmap_Gray)
@@ -91,6 +91,6 @@ def _close(document: PdfDocument) -> None:
 
 @atexit.register
 def _close_all() -> None:
-    """Close what is open before PDFium is shut down, which pypdfium2 has registered to happen after this."""
+    """Close the open documents before PDFium is shut down, which pypdfium2 has registered to happen after this."""
     for document in _open.values():
         _close(document)

@@ -24,35 +24,35 @@ PDFIUM = RLock()
 """PDFium can be used by one thread at a time. Garbage collection meanwhile may close a file in the same thread."""
 
 _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
-"""PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
+"""PDFium gives a rare character as the two halves of its UTF-16, both with the same box."""
 _HYPHEN = 2
 """The character that PDFium gives for a hyphen at the end of a line."""
 _SIZE, _MATRIX = ctypes.c_float(), raw.FS_MATRIX()
-"""The buffer that PDFium writes into: one for all calls, as one thread uses it at a time."""
+"""Buffers that PDFium writes into, shared by all calls, because one thread uses them at a time."""
 _UNREAD = "\ufffd"
 _GAP = 50
-"""How many children of another page may be between two of one page."""
+"""The most children of other pages between two children of one page."""
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
 Path = tuple[int, ...]
 """A place in the structure: the indexes among the parent's children, from the root on."""
 _ARTEFACT, _UNTAGGED = (ARTEFACT,), (UNTAGGED,)
-"""The place of a letter that has none."""
+"""The place of a letter without a place in the structure."""
 
 _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 """The place, the painted glyph (its fields up to the size), and the character."""
 
 
 def read_pdf_paper(pdf: PdfContent) -> ReadPaper:
-    """Return what a tagged PDF shows and what is read aloud of it; raise ValueError if `pdf` is no PDF."""
+    """Return the painted letters and the texts read aloud of a tagged PDF; raise ValueError if `pdf` is not a PDF."""
     (read,) = read_in_parts(pdf)
     return read
 
 
 def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
-    """Yield what the pages of each part of a long paper show and what is read aloud; of a short one, all its pages.
+    """Yield the painted letters and the texts read aloud, for each part of a long paper; of a short one, for all pages.
 
-    Title, language, bookmarks and sizes are those of the whole paper each time. Raise ValueError if `pdf` is no PDF.
+    Title, language, bookmarks and sizes are always those of the whole paper. Raise ValueError if `pdf` is not a PDF.
     """
     with _opened(pdf) as document:
         frame = _frame(document)
@@ -61,7 +61,7 @@ def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[Read
 
 
 def read_pdf_tables(pdf: PdfContent) -> Tables:
-    """Return the rows of all tables of a tagged PDF, cell by cell; raise ValueError if `pdf` is no PDF."""
+    """Return the rows of all tables of a tagged PDF, cell by cell; raise ValueError if `pdf` is not a PDF."""
     structure, texts = _Structure(), defaultdict[Path, str](str)
     with _opened(pdf) as document:
         for number in range(len(document)):
@@ -85,7 +85,7 @@ def _opened(pdf: PdfContent) -> Iterator[PdfDocument]:
 
 
 def _frame(document: PdfDocument) -> ReadPaper:
-    """Return what can be read of a paper without reading its pages."""
+    """Return the data of a paper that can be read without reading its pages."""
     with PDFIUM:
         sizes = [document.get_page_size(number) for number in range(len(document))]
         return ReadPaper(
@@ -125,8 +125,8 @@ def _of_page(document: PdfDocument, number: int, structure: _Structure) -> list[
 class _Structure:
     """The elements of a paper, read page by page.
 
-    `places`: where each marked content is, by page and number; `blocks`: the block of each such place;
-    `table_heads`: the head cells of each table; `rows`: how many cells each row of a table has.
+    `places`: the place of each marked content, by page and number. `blocks`: the block of each such place.
+    `table_heads`: the head cells of each table. `rows`: the number of cells in each row of a table.
     """
 
     def __init__(self) -> None:
@@ -135,10 +135,10 @@ class _Structure:
         self.table_heads: defaultdict[Path, set[Path]] = defaultdict(set)
         self.rows: defaultdict[Path, dict[Path, int]] = defaultdict(dict)
         self._read: dict[Path, int] = {}
-        """How many children of an element earlier pages had: a long text has thousands, some on each page."""
+        """Number of an element's children on earlier pages: a long text has thousands, some on each page."""
 
     def read(self, page: PdfPage, number: int) -> None:
-        """Read the elements that a page has a part of."""
+        """Read the elements that have a part on a page."""
         tree = raw.FPDF_StructTree_GetForPage(page)
         try:
             for place in range(raw.FPDF_StructTree_CountChildren(tree)):
@@ -197,9 +197,9 @@ def _in_blocks(letters: Sequence[_Letter], structure: _Structure) -> tuple[dict[
 
 
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
-    """Yield the letters of a page, white space left out.
+    """Yield the letters of a page without white space.
 
-    What PDFium leaves out because the same is already painted in the same place is yielded with its box.
+    Text that PDFium leaves out because the same text is already painted in the same place is yielded with its box.
     """
     height = page.get_height()
     text_page = raw.FPDFText_LoadPage(page)
@@ -289,13 +289,13 @@ def _string(function: Any, thing: Any) -> str:
 
 
 def read_attached(pdf: PdfContent) -> dict[str, bytes]:
-    """Return the files attached to any PDF by their names; raise ValueError if `pdf` is no PDF."""
+    """Return the files attached to any PDF by their names; raise ValueError if `pdf` is not a PDF."""
     with _opened(pdf) as document, PDFIUM:
         files = [document.get_attachment(number) for number in range(document.count_attachments())]
         return {each.get_name(): bytes(each.get_data()) for each in files}
 
 
 def read_pages(pdf: PdfContent) -> tuple[str, ...]:
-    """Return the text of each page of any PDF; raise ValueError if `pdf` is no PDF."""
+    """Return the text of each page of any PDF; raise ValueError if `pdf` is not a PDF."""
     with _opened(pdf) as document, PDFIUM:
         return tuple(page.get_textpage().get_text_range() for page in document)

@@ -1,4 +1,4 @@
-"""The fonts that come with the program (resources/fonts): papers are set in them and in no other."""
+"""The fonts that come with the program (resources/fonts); papers are set only in these."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHA_256 = {
     "NotoSans-Scripts.ttf": "d7fa28b05cc7ebd93a70ad34bf17841c1c4c2ffc3b79cba8827b1228cb2843b7",
     _CHARACTERS: "592dc2a137fd686b97900deae18b0a472ded016481910d6784c069b90252b9e1",
 }
-"""The file of each font, and the list of the characters that they have, with their digests in hexadecimal."""
+"""The font files, and the list of the characters that the fonts have, with their digests in hexadecimal."""
 
 LICENCE = "OFL.txt"
 _FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
@@ -36,14 +36,14 @@ class FontFiles(NamedTuple):
 
 
 def font_folder() -> Path:
-    """Return the folder, which has every font intact and no other; raise PaperFontMissing."""
+    """Return the folder of the fonts; raise PaperFontMissing if a font is damaged or another font is in it."""
     return font_files().folder
 
 
 def font_files() -> FontFiles:
-    """Return the same with its files, which are read again if one has changed; raise PaperFontMissing.
+    """Return the folder and its files, read again if one has changed; raise PaperFontMissing as `font_folder`.
 
-    Typst uses every font of a folder and of the folders below.
+    Typst uses every font in a folder and in the folders below.
     """
     folder = program_folder("resources") / "fonts"
     fonts = (path for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES)
@@ -78,7 +78,7 @@ def _digest(path: Path) -> str | None:
 
 
 def unprintable(text: str) -> frozenset[str]:
-    """Return the characters of a text, as paper shows it, that the fonts do not have; raise PaperFontMissing.
+    """Return the characters of a text, as printed on paper, that the fonts lack; raise PaperFontMissing.
 
     A text without rare characters is not compared.
     """
@@ -87,7 +87,7 @@ def unprintable(text: str) -> frozenset[str]:
 
 @cache
 def drawable_characters() -> frozenset[int]:
-    """Return the code points that the fonts have between them; raise PaperFontMissing.
+    """Return the code points of all fonts together; raise PaperFontMissing.
 
     They do not change with the files, because other files than these are refused.
     """

@@ -5,8 +5,9 @@ is set part by part, and the parts are joined into one tagged PDF with one struc
 using no more memory than a single part needs.
 
 Row headers and table summaries, which Typst cannot write from Python yet, are appended as an incremental update (ISO
-32000-1, 7.5.6), so that the file up to there is unchanged. It is read as Typst writes it, plain objects with one
-cross-reference table: a full PDF library takes as long as setting the paper. Anything unexpected raises ValueError.
+32000-1, 7.5.6), so that the file up to there is unchanged. The file is read in the form that Typst writes, plain
+objects with one cross-reference table: a full PDF library takes as long as setting the paper. Anything unexpected
+raises ValueError.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class PlainPdf:
         self.trailer = _found(_TRAILER, pdf, at)[1]
 
     def content(self, number: int) -> bytes:
-        """Return the content of an object; for a stream, its dictionary."""
+        """Return the content of an object, of a stream its dictionary; raise ValueError if there is no such object."""
         written = _OBJECT.match(self.pdf, self._offsets.get(number, len(self.pdf)))
         if not written or int(written[1]) != number:
             raise ValueError(f"no object {number} in the PDF")
@@ -101,9 +102,9 @@ def _found(pattern: re.Pattern[bytes], content: bytes, start: int = 0) -> re.Mat
 
 @dataclass(frozen=True)
 class TableHeads:
-    """The data of a style on a table: its summary, and which cells of each row below the head are row headers.
+    """The data that a style reports of a table: its summary, and the row headers in each row below the head.
 
-    Cells are counted from 0 among those that begin in the row.
+    Row headers are indexes of cells, counted from 0 among the cells that begin in the row.
     """
 
     summary: str
@@ -126,7 +127,7 @@ def with_row_heads(pdf: bytes, tables: Sequence[TableHeads]) -> bytes:
 
 
 def _described(file: _TaggedPdf, number: int, table: TableHeads) -> dict[int, bytes]:
-    """Return the objects of a table that change, by number.
+    """Return the changed objects of a table, by number.
 
     A cell with a list of its headers would be read with those only: if rows have headers, each is found by its scope.
     """
@@ -171,7 +172,7 @@ class _TaggedPdf(PlainPdf):
                 waiting.extend(reversed(self.children(number)))
 
     def body_rows(self, number: int) -> Iterator[int]:
-        """Yield the numbers of a table's rows, those of its head left out."""
+        """Yield the numbers of a table's rows, except those of its head."""
         for child in self.children(number):
             match self._type(child):
                 case b"TR":
@@ -184,7 +185,7 @@ class _TaggedPdf(PlainPdf):
         return kind[1] if kind else b""
 
     def updated(self, changed: dict[int, bytes]) -> bytes:
-        """Return the file with new contents of objects appended, itself where there are none."""
+        """Return the file with new contents of objects appended; the file itself if there are none."""
         if not changed:
             return self.pdf
         # PDF/A requires an object to begin on a new line
@@ -199,17 +200,17 @@ class _TaggedPdf(PlainPdf):
 
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 _WITH_FILES: Mapping[Standard, Standard] = {"ua-1": "ua-1", "a-2a": "a-3a"}
-"""PDF/A-2 may hold no file of another kind; PDF/A-3 is the same with such files."""
+"""PDF/A-2 may contain no file of another kind; PDF/A-3 is the same with such files."""
 
 _MAIN = "main.typ"
 _VALUE = "paper.json"
-"""A file, not an input: different inputs would make Typst lay everything out again, also what did not change."""
+"""A file, not an input: different inputs would make Typst lay everything out again, also the unchanged parts."""
 _KEPT_FOR = 10
 _ERRORS = (RuntimeError, ValueError, OSError)
 
 
 class TypesettingError(Exception):
-    """Typst gave an error or a warning: a defect of a style or of the program, never of a paper's content."""
+    """An error or a warning of Typst: a defect of a style or of the program, never of a paper's content."""
 
 
 def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
@@ -242,19 +243,19 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
-    """Return where the rows of a value are, without making a PDF; raise as `set_paper` does."""
+    """Return the places of the rows of a value, without making a PDF; raise the same errors as `set_paper`."""
     return _places(_layout(style, _sources(style, value)))
 
 
 def forget_layouts() -> None:
-    """Free the memory of all layouts: Typst keeps each until some number of papers were compiled without it."""
+    """Free the memory of all layouts, which Typst caches until a number of papers were compiled without them."""
     for _ in range(_KEPT_FOR + 1):
         # there is no other way to empty it: Typst counts compilations, not time or memory
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
 
 def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
-    """Yield the size of each page: that of the section that began last."""
+    """Yield the size of each page: the page size of the section that began last."""
     begun = {page: (width, height) for page, width, height in layout["sizes"]}
     size = (0.0, 0.0)
     for page in range(1, layout["pages"] + 1):
@@ -263,7 +264,7 @@ def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
 
 
 def count_pages(value: Value) -> int:
-    """Return how many pages a paper has, without making a PDF; raise as `set_paper` does."""
+    """Return how many pages a paper has, without making a PDF; raise the same errors as `set_paper`."""
     pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
@@ -272,7 +273,7 @@ _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#im
 
 
 def picture_png(picture: Picture, dots_per_inch: float = 192) -> bytes:
-    """Return a picture as PNG, by default twice as fine as a screen; raise as `set_paper` does."""
+    """Return a picture as PNG, by default twice as fine as a screen; raise TypesettingError."""
     sources = {_MAIN: _PICTURE, "picture.svg": replace_missing_glyphs({"svg": picture.svg})["svg"].encode()}
     try:
         png = _compiler(sources).compile(format="png", ppi=dots_per_inch)
@@ -288,7 +289,7 @@ def _places(layout: Value) -> tuple[Placed, ...]:
 
 
 def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
-    """Return what a style reports about its pages; Typst caches a layout of the same sources."""
+    """Return the data that a style reports about its pages; Typst caches a layout of the same sources."""
     try:
         layout: Value = json.loads(_compiler(sources).query("<layout>", field="value", one=True))
     except _ERRORS as error:
@@ -297,7 +298,7 @@ def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
 
 
 def _sources(style: str, value: Value) -> Mapping[str, bytes]:
-    """Return the files from which a value is set, by name."""
+    """Return the files for setting a value, by name."""
     files = dict(_styles())
     # the style becomes the main file, because Typst looks for the files that it imports beside that
     main = files.pop(style)
@@ -309,7 +310,7 @@ def _sources(style: str, value: Value) -> Mapping[str, bytes]:
 
 
 def _compiler(sources: Mapping[str, bytes]) -> Compiler:
-    """Return a compiler for a single call: it does not keep files that are passed to it in memory."""
+    """Return a compiler for a single call: it does not retain files in memory that are passed to it."""
     files: Any = sources  # its annotations do not include files in memory
     no_packages = _style_folder() / "packages"  # there is no such folder
     return Compiler(
@@ -328,7 +329,7 @@ def replace_missing_glyphs(value: Value) -> Value:
 
 
 def _as_json(value: Value) -> str:
-    """Return a value with 〓 for every character that the fonts lack: Typst gives an error for one."""
+    """Return a value as JSON with 〓 for every character that the fonts lack, for which Typst would give an error."""
     text = json.dumps(value, ensure_ascii=False)
     return mark_missing_characters(text, drawable_characters()) if has_rare_characters(text) else text
 
@@ -362,7 +363,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     """Return a paper set in pages, a long one in parts of a limited number of rows.
 
     `checkpoint` is called before each part with the parts set so far (SetPaper, their pages without numbers); an
-    exception that it raises ends the work. Raise as `set_paper` does.
+    exception that it raises ends the work. Raise the same errors as `set_paper`.
     """
     parts = cut_paper(value, most_rows)
     if len(parts) == 1:

@@ -2,8 +2,8 @@
 
 The files in resources/page are its frame, its style and its script, with named places; this module fills them. Every
 text is escaped where it is written. The page's policy allows the one style and the one script by their hashes and
-nothing else: a text of an answer can neither run nor fetch anything. What search engines read is JSON, which is no
-script. Equal pages give equal bytes.
+nothing else: a text of an answer can neither run nor fetch anything. The data for search engines are JSON, which is not
+a script. Equal pages give equal bytes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from nakano_status.domain.fields.mark import MarkColour
 from nakano_status.program_files import program_folder
 
 _PALETTE: Palette = {each: f"var(--{each.value})" for kind in (Ink, MarkColour) for each in kind}
-"""The colours of the style: others in the dark, and those that a system of high contrast prescribes."""
+"""The colours of the style, which differ in dark mode and in a system's high contrast."""
 _DEEPEST, _BELOW_SECTION = 6, 2
 _SIGN = 3
 """A text that has fewer letters is a sign."""
@@ -74,7 +74,7 @@ def _text(text: str) -> str:
 
 
 def _element(tag: str, text: str, attributes: str = "") -> str:
-    """Return an element with a text; nothing for a blank text."""
+    """Return an element with a text; an empty string for a blank text."""
     return f"<{tag}{attributes}>{_text(text)}</{tag}>" if text.strip() else ""
 
 
@@ -84,7 +84,7 @@ def _classes(*names: str) -> str:
 
 
 class _Drawer:
-    """Draws the parts of one page, whose tables and pictures are numbered, and whose headings skip no level."""
+    """Writer of the parts of one page, whose tables and pictures are numbered, and whose headings skip no level."""
 
     def __init__(self, page: web.WebPage) -> None:
         self._numerals = page.numerals
@@ -103,7 +103,7 @@ class _Drawer:
         return "\n".join((head, *self.parts(section.parts), "</section>"))
 
     def parts(self, parts: Sequence[web.Part]) -> Iterator[str]:
-        """Yield parts; pictures that follow each other are side by side where there is room."""
+        """Yield parts; successive pictures are side by side if there is room."""
         self._depth = _BELOW_SECTION
         for are_pictures, some in groupby(web.flatten_parts(parts), lambda part: isinstance(part, doc.PictureBlock)):
             if are_pictures:
@@ -160,7 +160,7 @@ class _Drawer:
         )
 
     def _table(self, table: doc.Table, caption: str) -> str:
-        """Return a table in a region that scrolls where the window is narrower than the table."""
+        """Return a table in a region that scrolls if the window is narrower than the table."""
         self._tables += 1
         name, head = f"table-{self._tables}", self._rows(table.head, table, is_head=True)
         body = self._rows(table.rows, table, is_head=False)
@@ -171,7 +171,7 @@ class _Drawer:
         )
 
     def _rows(self, rows: Iterable[doc.Row], table: doc.Table, *, is_head: bool) -> str:
-        """Return rows of a table; a cell that spans rows moves those of the rows below it to the right."""
+        """Return rows of a table; a cell that spans rows moves the cells of the rows below it to the right."""
         covered, lines = [0] * len(table.columns), []
         for row in rows:
             cells, place, label = [], 0, doc.plain_text(row.cells[0].text)
@@ -188,9 +188,9 @@ class _Drawer:
     def _cell(
         self, cell: doc.Cell, table: doc.Table, place: int, line: tuple[str, str | None], *, is_head: bool
     ) -> str:
-        """Return a cell, a head if the table declares it as one; a 管理番号 leads to its row, if the list has it.
+        """Return a cell, a header if the table declares it as one; a 管理番号 is a link to its row, if the list has it.
 
-        `line` is the label of the row and its 管理番号 (None: it has none).
+        `line`: the label of the row and its 管理番号, None if it has none.
         """
         text, content, (label, row_id) = doc.plain_text(cell.text), _runs(cell.text), line
         row = cell.leads_to or (row_id if text == row_id else None)
@@ -209,9 +209,10 @@ class _Drawer:
         return f"<td{spans}{_classes(_ALIGNED.get(align, ''))}>{content}</td>"
 
     def _counting(self, row_id: str, number: str, label: str) -> str:
-        """Return what a link of a counted number has more: its name, and the conditions under which its rows are shown.
+        """Return the further attributes of a counted number's link: its name, and the conditions that show its rows.
 
-        Rows of a goal, or of all, are those of a condition; of others (those of a 部) the first one is led to.
+        Rows of a goal, or all rows, are selected by a condition; for other rows (those of a 部) the link leads to the
+        first.
         """
         goal, mark = self._there[row_id]
         if mark is None:
@@ -226,7 +227,7 @@ class _Drawer:
 
 
 def _align_of(texts: Iterable[str]) -> doc.Align:
-    """Return the side of the texts of a column of a picture's numbers: numbers and signs are to the right."""
+    """Return the alignment of the texts in a column of a picture's numbers: numbers and signs are to the right."""
     are_numbers = all(len(text) < _SIGN or text.removeprefix("約")[:1].isdecimal() for text in texts)
     return doc.Align.RIGHT if are_numbers else doc.Align.LEFT
 
@@ -329,7 +330,7 @@ _UNREAD = frozenset(("script", "style"))
 
 
 def read_web_page(content: bytes) -> web.ReadPage:
-    """Return what a page has in it; raises ValueError if it is no text in UTF-8."""
+    """Return the content of a page; raise ValueError if it is not text in UTF-8."""
     reader = _Reader()
     reader.feed(content.decode())
     reader.close()
@@ -337,7 +338,7 @@ def read_web_page(content: bytes) -> web.ReadPage:
 
 
 class _Reader(HTMLParser):
-    """Gathers the texts of elements; the text of an element within another one is in both."""
+    """Reader of the texts of elements; the text of an element within another one is in both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -381,6 +382,6 @@ class _Reader(HTMLParser):
             self.tables[-1][-1].append(text)
 
     def handle_data(self, data: str) -> None:
-        """Take a text up."""
+        """Add a text to the innermost open element."""
         if self._open and self._is_read:
             self._open[-1][2].append(data)

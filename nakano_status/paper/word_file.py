@@ -1,8 +1,8 @@
 """The format of Word files: elements, parts, images, properties, and the zip that holds them; and reading one back.
 
 `make("ind", {"left": 220})` is `<w:ind w:left="220"/>`. Prefixes are part of the names, as in the file: every part
-declares `w` and `r` on its root, a picture those of drawings. The zip has only what a paper uses, and equal bytes for
-equal papers.
+declares `w` and `r` on its root, a picture the prefixes of drawings. The zip has only the parts that a paper uses, and
+equal bytes for equal papers.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _POINTS_PER_MM = 72 / 25.4
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Properties = Mapping[str, Element | Attributes | str | int | None]
-"""Elements by their tags: an element as it is, one with attributes, or one with the attribute `val`; None is left out.
+"""Elements by their tags: an element itself, the attributes of one, or the value of its attribute `val`.
 
-The format prescribes their order.
+None is left out. The format prescribes their order.
 """
 
 BULLET = "・"
@@ -50,7 +50,7 @@ _SETTINGS = (
 
 
 def node(tag: str, attributes: Attributes | None = None, *children: Element) -> Element:
-    """Return an element; its tag, and attributes of a namespace, have the prefix of that."""
+    """Return an element; its tag, and attributes in a namespace, have the namespace's prefix."""
     element = Element(tag, {name: str(value) for name, value in (attributes or {}).items()})
     element.extend(children)
     return element
@@ -71,7 +71,7 @@ def _listed(parts: Properties) -> Iterable[Element]:
 
 
 def group(tag: str, parts: Properties) -> Properties:
-    """Return an element with children as a property itself; nothing if it would have no children."""
+    """Return an element with children as a property; empty if it would have no children."""
     children = list(_listed(parts))
     return {tag: make(tag, children=children)} if children else {}
 
@@ -92,7 +92,7 @@ def twips_of_mm(millimetres: float) -> int:
 
 
 def writable(text: str) -> str:
-    """Return a text without the characters that no XML can hold; every line break is a line feed."""
+    """Return a text without the characters that XML cannot hold; every line break is a line feed."""
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -240,7 +240,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 def read_word(content: bytes) -> WordText:
-    """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is no Word file."""
+    """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is not a Word file."""
     from defusedxml.ElementTree import fromstring
 
     try:
@@ -255,7 +255,7 @@ def read_word(content: bytes) -> WordText:
 
 
 def _rows(table: Element) -> Iterator[tuple[str, ...]]:
-    """Yield the texts of the cells that begin in each row; one that spans it from above has been read there."""
+    """Yield the texts of the cells that begin in each row; cells that span it from above are left out."""
     for row in table.findall(f"{_WORD}tr"):
         cells = (cell for cell in row.findall(f"{_WORD}tc") if not _goes_on(cell))
         yield tuple("\n".join(map(_text, cell.findall(f"{_WORD}p"))) for cell in cells)

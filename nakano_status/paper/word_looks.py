@@ -15,16 +15,16 @@ from nakano_status.paper.word_file import TWIPS_PER_POINT, make
 _NORMAL = "Normal"
 _HEADING = "Heading"
 _LOOKS = ("w:numPr", "w:pBdr", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
-"""The properties of a look; others are about a text, or about its place among its neighbours."""
+"""The properties of a look; others concern the text, or its place among its neighbours."""
 
 _BEFORE_LOOKS = frozenset(("w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:widowControl"))
 _SIDES = {"both": "両端揃え", "center": "中央揃え", "right": "右揃え", "left": "左揃え"}
 Look = dict[str, str]
-"""Properties as they are written, by their tags."""
+"""Properties as XML text, by their tags."""
 
 
 def set_by_styles(body: Element, styles: Element) -> None:
-    """Take the looks out of a text's paragraphs, and add them to its styles."""
+    """Move the looks of a text's paragraphs to its styles."""
     known = {each.get("w:styleId"): each for each in styles.iter("w:style")}
     by_style: dict[str, list[Element]] = {}
     for properties in body.iter("w:pPr"):
@@ -40,7 +40,7 @@ def set_by_styles(body: Element, styles: Element) -> None:
 
 
 def _further_styles(base: Element, paragraphs: Iterable[Element]) -> list[Element]:
-    """Return a style for each look that is left, and give it to its paragraphs."""
+    """Return a style for each remaining look, and assign it to its paragraphs."""
     made: dict[tuple[str, ...], Element] = {}
     for properties in paragraphs:
         look = _look(properties)
@@ -63,7 +63,7 @@ def _style(base: Element, look: Sequence[Element], number: int) -> Element:
 
 
 def _words(look: Element) -> str:
-    """Return the name of a property, as a part of a style's name; empty where others imply it."""
+    """Return the name of a property, as a part of a style's name; empty if other properties imply it."""
     match look.tag:
         case "w:spacing":
             above, line = look.get("w:before", "0"), look.get("w:line")
@@ -95,7 +95,7 @@ def _remove(properties: Element, look: Look) -> None:
 
 
 def _add(style: Element, look: Sequence[Element]) -> None:
-    """Add properties to a style; they replace its own of the same kind."""
+    """Add properties to a style; they replace its own properties of the same kind."""
     if not look:
         return
     place = style.find("w:pPr")

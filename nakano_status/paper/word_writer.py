@@ -1,8 +1,8 @@
 """Write a document as a Word file: real styles, East-Asian fonts, equal bytes for equal documents (decision 0073).
 
 Rows of tables are not broken, heads are repeated, covered cells are merged. There is a style for each role and heading
-level, with East-Asian fonts (source: practice.md §5). BIZ UD明朝 is called Medium in Windows and Regular elsewhere: the
-other name is listed in the font table.
+level, with East-Asian fonts. BIZ UD明朝 is called Medium in Windows and Regular elsewhere: the other name is listed in
+the font table.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _CELL_MARGINS = {"top": CELL_AIR, "left": CELL_INSET, "bottom": CELL_AIR, "right
 _FRAME, _INNER = 8, 4  # eighths of a point
 EDGES = ("top", "left", "bottom", "right")
 FRAME_LINE: Attributes = {"val": "single", "sz": _FRAME, "space": 0, "color": "000000"}
-"""How the frame of a table is drawn, and the line under its head."""
+"""The line of a table's frame, and of the line under its head."""
 
 NORMAL = "Normal"
 LIST = "ListBullet"
@@ -93,7 +93,7 @@ _CHARACTER = 1.03
 
 @dataclass(frozen=True)
 class Grid:
-    """The pitch of characters and the height of a line, in points, with which A4 at 11 points has 40字×38行.
+    """The extra spacing of characters and the height of a line, in points, with which A4 at 11 points has 40字×38行.
 
     Word's own means is a character grid, but LibreOffice puts each larger character into two places of the grid.
     """
@@ -140,12 +140,12 @@ def style_sheet(document: doc.Document) -> StyleSheet:
 
 
 def font_look(typeface: doc.Typeface) -> Properties:
-    """Return the property of a run that names its font."""
+    """Return the run properties that name its font."""
     return {"rFonts": dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _FONTS[typeface][0])}
 
 
 def size_look(points: float) -> Properties:
-    """Return the properties of a run that state its size."""
+    """Return the run properties for its size."""
     return dict.fromkeys(("sz", "szCs"), round(points * 2))
 
 
@@ -170,7 +170,7 @@ def paper_styles(document: doc.Document, *, has_lists: bool) -> Element:
 
 
 def _names(document: doc.Document) -> Iterator[tuple[str, str]]:
-    """Yield the styles of roles with their names: that of captions only where there are pictures."""
+    """Yield the styles of roles with their names; the style of captions only if there are pictures."""
     has_figures = any(isinstance(each, doc.PictureBlock) for each in document.blocks)
     return ((key, name) for key, name in _NAMES.items() if has_figures or key != STYLE_IDS[doc.ParagraphRole.CAPTION])
 
@@ -200,7 +200,7 @@ def _normal(sheet: StyleSheet) -> Element:
 
 
 def _heading_style(level: int, document: doc.Document, sheet: StyleSheet) -> Element:
-    """Return a heading style; the number is text, so a second line is indented to where the heading's text begins."""
+    """Return a heading style; the number is text, so further lines are indented to the start of the heading's text."""
     character = sheet.size(NORMAL) + sheet.apart
     before = doc.heading_indent(level) * character
     number = advance(doc.numbered(level, 1, document.numerals)) / EM * character
@@ -249,21 +249,21 @@ _SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "
 
 @dataclass(frozen=True)
 class ParagraphFormat:
-    """How a paragraph relates to its neighbours."""
+    """The relation of a paragraph to its neighbours: kept with the next one, or at the beginning of a page."""
 
     is_kept: bool = False
     begins_page: bool = False
 
     @property
     def properties(self) -> Properties:
-        """The properties of the paragraph."""
+        """The paragraph properties."""
         kept: Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
         return {**kept, "pageBreakBefore": {} if self.begins_page else None}
 
 
 @dataclass
 class TextWriter:
-    """Makes the paragraphs of one section; differences from their styles are written in each."""
+    """Maker of the paragraphs of one section; differences from their styles are written in the paragraphs."""
 
     section: doc.Section
     numerals: doc.Numerals
@@ -301,7 +301,7 @@ class TextWriter:
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
-        """Return the content of a table cell of that width (mm); figures are inset from its right edge."""
+        """Return the content of a table cell `width` mm wide; figures are inset from its right edge."""
         size = size or self.section.size
         place: Properties = {
             **ParagraphFormat(is_kept).properties,
@@ -336,7 +336,7 @@ class TextWriter:
         return {"ind": indents or None, "jc": "both" if paragraph.align is doc.Align.LEFT else _SIDES[paragraph.align]}
 
     def _boxed_place(self, paragraph: doc.Paragraph, size: float) -> Properties:
-        """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
+        """Return the indents of a boxed paragraph, which narrow it and its box to the text and two blanks."""
         words = (max(map(advance, doc.plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
         spare = self.width / doc.MM_PER_POINT - words - _BOX_SPACE
         shares = {doc.Align.LEFT: 0.0, doc.Align.CENTRE: 0.5, doc.Align.RIGHT: 1.0}
@@ -351,7 +351,7 @@ class TextWriter:
         return described("p", {"pStyle": chosen, **place, **mark}, runs)
 
     def look(self, run: doc.Run, style: str, size: float) -> Properties:
-        """Return what differs from the style, in the order that the format requires."""
+        """Return the run properties that differ from the style, in the order that the format requires."""
         is_bold = run.bold or style == STYLE_IDS[doc.ParagraphRole.LABEL]
         typeface = doc.Typeface.GOTHIC if is_bold else self.section.typeface
         # a style has the spacing of the first section only
@@ -368,19 +368,19 @@ class TextWriter:
 
 
 def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
-    """Return an empty paragraph of that height: between two tables, and above one."""
+    """Return an empty paragraph of a height in points, for the gap between two tables or above one."""
     line: Attributes = {"line": twips(points), "lineRule": "exact"}
     return described("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
 
 
 _HEAD_GREY = "D9D9D9"
 _TALL = 0.9
-"""Share of a page's height: a head is repeated above the row, and substituted fonts are higher."""
+"""The greatest height of a row as a share of a page: a head is repeated above it, and substituted fonts are higher."""
 _NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
 
 
 def table_element(table: doc.Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
-    """Return a table; if bound, its rows are kept together; if kept, the last row is kept with what follows.
+    """Return a table; if bound, its rows are kept together; if kept, the last row is kept with the next block.
 
     Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
     """
@@ -423,7 +423,7 @@ def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
 
 
 def _is_tall(table: doc.Table, places: Sequence[PlacedCell], writer: TextWriter) -> bool:
-    """Return whether a row may be taller than a page: Word breaks it in any case, LibreOffice hides what is below."""
+    """Return whether a row may be taller than a page: Word breaks such a row anyway, LibreOffice hides the rest."""
     most = _TALL * writer.section.setup.room[1]
     return any(place.rows == 1 and _height(table, place, writer) > most for place in places)
 
@@ -449,7 +449,7 @@ class _Line:
     closes_head: bool
 
     def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> Element:
-        """Return the row's element from the cells that begin in it and those that span it from above."""
+        """Return the row's element from the cells that begin in it or span it from above."""
         height: Attributes = {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}
         properties: Properties = {
             "cantSplit": None if self.is_tall else {},
@@ -531,9 +531,9 @@ def write_word(document: doc.Document) -> bytes:
 
 
 def _number_tables(body: Element) -> None:
-    """Give the tables of a paper with several of them their titles 表1, 表2 …, which Word shows and reads aloud.
+    """Give the tables of a paper with several of them the titles 表1, 表2 …, which Word shows and reads aloud.
 
-    They are properties: lines above the tables would be in Word alone, whose pages are those of the PDF.
+    The titles are properties: lines above the tables would be in Word alone, whose pages must be those of the PDF.
     """
     described = [each for each in body.iter("w:tblPr") if each.find("w:tblDescription") is not None]
     for number, properties in enumerate(described if len(described) > 1 else (), start=1):
@@ -541,7 +541,7 @@ def _number_tables(body: Element) -> None:
 
 
 def _numbering_part() -> Element:
-    """Return word/numbering.xml: the sign of a list, without a distance, as it is one character wide."""
+    """Return word/numbering.xml: the sign of a list, without a distance, because it is one character wide."""
     level: Properties = {"start": 1, "numFmt": "bullet", "suff": "nothing", "lvlText": BULLET, "lvlJc": "left"}
     abstract = [make("multiLevelType", {"val": "singleLevel"}), make("lvl", {"ilvl": 0}, level)]
     return make(
@@ -554,7 +554,7 @@ def _numbering_part() -> Element:
 
 
 def _without_empty_sections(document: doc.Document) -> doc.Document:
-    """Return the document without its empty sections, which have no page."""
+    """Return the document without its empty sections, which have no page; raise ValueError if no section is left."""
     sections = tuple(
         each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)
     )
@@ -573,7 +573,7 @@ def _properties_of(paragraph: Element) -> Element:
 
 @dataclass
 class _SectionWriter:
-    """Writes the blocks of one section below each other."""
+    """Writer of the blocks of one section below each other."""
 
     text: TextWriter
     images: dict[str, bytes]
@@ -591,7 +591,7 @@ class _SectionWriter:
         return self._elements
 
     def _blocks(self, blocks: Sequence[doc.Block], *, is_kept: bool, is_bound: bool = False) -> None:
-        """Write blocks; bound ones are kept together, and with the following block if they are kept with it."""
+        """Write blocks; bound ones are kept together, and with the following block if `is_kept`."""
         for number, block in enumerate(blocks):
             self._block(block, is_kept=is_kept if number == len(blocks) - 1 else is_bound, is_bound=is_bound)
 
@@ -612,7 +612,7 @@ class _SectionWriter:
                 self._elements.append(self.text.paragraph(block, manner))
 
     def _figure(self, figure: doc.PictureBlock, *, is_kept: bool) -> None:
-        """Write a picture in a paragraph of its own, as vectors and, for programs that cannot draw these, as pixels."""
+        """Write a picture in a paragraph of its own, as vectors, and as pixels for programs that cannot draw these."""
         number = len(self.images) // 2 + 1
         names = (f"figure{number}.png", f"figure{number}.svg")
         self.images |= dict(zip(names, (picture_png(figure.picture), figure.picture.svg.encode()), strict=True))
@@ -629,7 +629,7 @@ class _SectionWriter:
         return ParagraphFormat(is_kept, begins_page)
 
     def _table(self, table: doc.Table, *, is_kept: bool, is_bound: bool) -> None:
-        """Write a table, apart from a table before it: two adjacent tables would become one."""
+        """Write a table with a gap after a table before it: two adjacent tables would become one."""
         follows_table = bool(self._elements) and self._elements[-1].tag == _TABLE
         if table.space_above or follows_table or self._begins_page:
             begins_page = self._manner(is_kept=True).begins_page
@@ -638,7 +638,7 @@ class _SectionWriter:
 
 
 def _page_properties(section: doc.Section, number: int) -> Element:
-    """Return header and footer (those of the section's number), paper, margins, numbering and lines of a section."""
+    """Return header and footer (by the section's number), paper, margins, numbering and lines of a section."""
     setup, grid = section.setup, grid_of(section)
     size = dict(zip("wh", map(twips_of_mm, setup.size), strict=True))
     parts: Properties = {
@@ -671,10 +671,10 @@ def _bookmark(number: int) -> str:
 
 
 def _totals(document: doc.Document) -> list[Element]:
-    """Return by section the field that shows how many pages its page numbers count.
+    """Return, for each section, the field that shows how many pages its page numbers count.
 
-    Word counts those of the whole paper or of one section. For a range of sections the number of its last page is used;
-    until Word updates the field, it shows the number that the paper has as a PDF.
+    Word counts the pages of the whole paper or of one section. For a range of sections the number of its last page is
+    used; until Word updates the field, it shows the number of pages in the PDF.
     """
     sections = document.sections
     found = _chains(sections)
