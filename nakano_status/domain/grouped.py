@@ -1,4 +1,4 @@
-"""Values in groups, by what they have in common."""
+"""Group values by key."""
 
 from __future__ import annotations
 

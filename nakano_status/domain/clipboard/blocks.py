@@ -1,6 +1,6 @@
-"""Blocks of cells on the clipboard: formats of other programs, written and read, and what a pasted block means.
+"""Blocks of cells on the clipboard: formats of other programs, written and read, and the meaning of a pasted block.
 
-Its meaning is the line of headings, the column of row IDs, and the field of each column.
+The meaning is given by the line of headings, the column of row IDs, and the field of each column.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ COLUMN_JOINT = "\u3000"
 """The separator between the cells of a line: a wide blank, as the published lists separate items."""
 
 BULLET = "・"
-"""The beginning of a list item, whichever sign Word drew."""
+"""The beginning of a list item, whichever sign Word uses."""
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _QUOTED_CELL = re.compile('"((?:[^"]|"")*)"(?=[\t\n]|$)')
@@ -54,12 +54,12 @@ _SIGNS = frozenset({"So", "Sk", "Mn"})
 
 
 def as_tabbed(cells: Cells) -> str:
-    """Return a table as tab-separated lines, ending in CRLF as Excel's do."""
+    """Return a table as tab-separated lines that end in CRLF, like Excel's."""
     return "".join("\t".join(map(_quoted, line)) + "\r\n" for line in cells)
 
 
 def table_as_html(cells: Cells, *, headed: bool) -> str:
-    """Return a table as a complete HTML document; if `headed`, its first line are headings."""
+    """Return a table as a complete HTML document; if `headed`, its first line consists of headings."""
     lines = [_line(line, "th" if headed and place == 0 else "td") for place, line in enumerate(cells)]
     head = '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
     return f"<html>{head}<body><table>{''.join(lines)}</table></body></html>"
@@ -106,7 +106,7 @@ def _lines(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _cell(text: str, place: int) -> tuple[str, int]:
-    """Return the cell that begins at a position, and where it ends."""
+    """Return the cell that begins at a position, and the position of its end."""
     if quoted := _QUOTED.match(text, place):
         return _BREAK.sub("\n", quoted[1].replace('""', '"')), quoted.end()
     plain = _PLAIN.match(text, place)
@@ -115,7 +115,7 @@ def _cell(text: str, place: int) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class Pasted:
-    """The text to insert; `columns` is how many cells the widest line was joined from (1: none were)."""
+    """The text to insert; `columns` is the number of cells joined in the widest line (1: none were joined)."""
 
     text: str
     columns: int = 1
@@ -124,9 +124,9 @@ class Pasted:
 def clean_paste(text: str) -> Pasted:
     """Return text from another program without the formatting characters of that program.
 
-    Lines are kept (Word's soft break and the separators of Unicode are line breaks); cells side by side are joined by
-    COLUMN_JOINT, leaving out blank ones; a list's sign becomes BULLET; no-break blanks become blanks; characters
-    without width, or that a workbook cannot hold, are removed, as are the line breaks at the end.
+    Lines are kept (Word's soft break and the separators of Unicode are line breaks). Adjacent cells are joined by
+    COLUMN_JOINT, leaving out blank ones; a list's sign becomes BULLET; no-break blanks become blanks. Characters
+    without width, or that a workbook cannot hold, are removed, and so are line breaks at the end.
     """
     lines = cells_of(text)
     filled = [[cell for cell in line if cell.strip(" \u3000")] for line in lines]
@@ -149,7 +149,7 @@ def cells_of(text: str) -> list[list[str]]:
 
 
 def _cell_at(text: str, place: int) -> tuple[str, int]:
-    """Return the cell that begins at a position, and where it ends."""
+    """Return the cell that begins at a position, and the position of its end."""
     quoted = _QUOTED_CELL.match(text, place)
     if quoted and re.search("[\n\t]", quoted[1]):  # Excel quotes nothing without a line break: the quotes were typed
         return quoted[1].replace('""', '"'), quoted.end()
@@ -159,7 +159,7 @@ def _cell_at(text: str, place: int) -> tuple[str, int]:
 
 
 def _plain(text: str) -> str:
-    """Return a text with plain line breaks and blanks, list signs replaced, and nothing invisible."""
+    """Return a text with plain line breaks and blanks, list signs replaced, and no invisible characters."""
     plain = _LINE_BREAKS.sub("\n", text.translate(_NO_BREAK_HYPHEN)).translate(_NO_BREAK_BLANKS)
     plain = _SYMBOL_BULLETS.sub(rf"\1{BULLET}", _BULLETS.sub(BULLET, plain))
     seen = _JOINERS.sub(_joiner, _NO_WIDTH.sub("", plain))
@@ -189,7 +189,7 @@ class BlockFrame:
 
     The rows begin on line `first`; `id_column` has their IDs (None: they follow each other from a given row). `keys`
     are the fields by column; from the column `beyond` on there are no more fields (None: the headings define them).
-    `problems` are those of headings, by column. `names_fields` is whether the block itself defines its fields.
+    `problems` are the problems of headings, by column. `names_fields`: the block itself defines its fields.
     """
 
     first: int

@@ -1,4 +1,4 @@
-"""Acts and changes: what value changed into what, by whom, from which return and cell, and when.
+"""Acts and changes: old and new value, writer, return, cell and time of every change.
 
 Each kind of act has a label for the record of acts (`audit`), and each act a digest: it is computed from the content
 that the act wrote and from the digests of the acts before it.

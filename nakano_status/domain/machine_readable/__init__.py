@@ -1,1 +1,1 @@
-"""Whether a file of data is machine-readable: the 15 items of the government's rules (decision 0035)."""
+"""Check whether a data file is machine-readable by the 15 items of the government's rules (decision 0035)."""

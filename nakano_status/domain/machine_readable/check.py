@@ -1,7 +1,7 @@
-"""Checks a file against the 15 items of the rules for machine-readable tables, by their numbers (decision 0035).
+"""Check a file against the 15 items of the rules for machine-readable tables, by their numbers (decision 0035).
 
-A file is seen as its sheets, where the table is on each, and what its columns are. Some items are about how a sheet is
-laid out: merges, headings, formulas, objects, gaps, several tables.
+A file is represented by its sheets, the place of the table on each sheet, and the kinds of its columns. Some items
+concern the layout of a sheet: merges, headings, formulas, objects, gaps, several tables.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LETTERS = 26
 _QUOTED = 24
 
 NO_FIGURE = frozenset({"***", "X"})
-"""The signs that the rules prescribe for a figure that does not exist, and for one that is withheld."""
+"""The signs that the rules prescribe for a figure that does not exist and for a withheld figure."""
 
 _NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT_BEHIND = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
@@ -49,7 +49,7 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DataCell:
-    """One cell that is not empty: `text` is its content, for a formula the formula."""
+    """A cell that is not empty: `text` is its content, for a formula the formula."""
 
     kind: CellKind
     text: str
@@ -66,13 +66,13 @@ class Merge:
 
     @property
     def range(self) -> str:
-        """The range as `A1:B2`."""
+        """The range, such as `A1:B2`."""
         return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
 
 
 @dataclass(frozen=True)
 class DataSheet:
-    """One sheet: its cells by (row, column), both from 1; a CSV is a sheet without a name.
+    """A sheet: its cells by (row, column), both from 1; a CSV is a sheet without a name.
 
     `objects` are the sheet's objects besides cells, as named for users.
     """
@@ -117,13 +117,13 @@ def letters(column: int) -> str:
 
 
 def address(row: int, column: int) -> str:
-    """Return a cell's address, as `C7`."""
+    """Return a cell's address, such as `C7`."""
     return f"{letters(column)}{row}"
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column of a table: its number on the sheet, its heading, and the cells below by row."""
+    """A column of a table: its number on the sheet, its heading, and the cells below by row."""
 
     number: int
     heading: DataCell | None
@@ -136,28 +136,28 @@ class SheetColumn:
 
     @cached_property
     def is_code(self) -> bool:
-        """Whether its digits are identifiers (コード、番号) and not a quantity."""
+        """Return whether its digits are identifiers (コード、番号) and not a quantity."""
         return bool(_CODE.search(self.name))
 
     @cached_property
     def is_numeric(self) -> bool:
-        """Whether most of its cells are numbers, plain or with signs around them."""
+        """Return whether most of its cells are numbers, plain or with signs around them."""
         cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
         filled = [cell for cell in cells if fold_data_heading(cell.text) not in NO_FIGURE]
         return not self.is_code and 2 * sum(map(looks_numeric, filled)) > len(filled)
 
     @cached_property
     def is_running_text(self) -> bool:
-        """Whether its cells are sentences: their wording and line breaks are the writer's."""
+        """Return whether its cells are sentences, whose wording and line breaks are left to their writers."""
         lines = (line for cell in self.cells.values() for line in cell.text.split("\n"))
         return any("。" in line or len(line) > _LONG_LINE for line in lines)
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """The table of a sheet: the row of its headings, the rows below it down to the last, its columns.
+    """The table of a sheet: the row of its headings, its last row, its columns.
 
-    A title above and notes below it are not part of it.
+    The title above and the notes below are not part of it.
     """
 
     sheet: DataSheet
@@ -166,7 +166,7 @@ class SheetTable:
     columns: tuple[SheetColumn, ...]
 
     def filled_rows(self) -> Iterator[tuple[int, Mapping[int, DataCell]]]:
-        """Yield the rows below the head that hold a cell."""
+        """Yield the non-empty rows below the head."""
         for row, cells in self.sheet.rows.items():
             if self.head < row <= self.last:
                 yield row, cells
@@ -189,7 +189,7 @@ def find_table(sheet: DataSheet) -> SheetTable | None:
 
 
 def _last_row(sheet: DataSheet, head: int) -> int:
-    """Return the last row that is no note."""
+    """Return the last row that is not a note."""
     return next(
         row
         for row, cells in reversed(list(sheet.rows.items()))
@@ -203,19 +203,19 @@ def _column(sheet: DataSheet, number: int, head: int, last: int) -> SheetColumn:
 
 
 def fold_data_heading(text: str) -> str:
-    """Return a text in one width and without blanks at its ends."""
+    """Return a text with unified width and without blanks at its ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def looks_numeric(cell: DataCell) -> bool:
-    """Whether a cell is a number, plain or with 約, a sign, commas or a unit around it."""
+    """Return whether a cell is a number, plain or with 約, a sign, commas or a unit around it."""
     if cell.kind is not CellKind.TEXT:
         return cell.kind is CellKind.NUMBER
     return len(cell.text) <= _LONGEST_NUMBER and bool(_DECORATED.fullmatch(fold_data_heading(cell.text)))
 
 
 def is_plain_number(text: str) -> bool:
-    """Whether a text is nothing but a number that every program reads; 0123 is a code."""
+    """Return whether a text is a plain number that every program reads; 0123 is a code."""
     return bool(_PLAIN.fullmatch(text))
 
 
@@ -223,11 +223,11 @@ _DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})
 _LEAST_HEADINGS = 2
 _NUMBERED, _CODED, _NAMED, _OF_YEAR = "番号", "コード", "名", "年度"
 _MEANT = {_NUMBERED: (_CODED, _NAMED), _CODED: (_NUMBERED, _NAMED)}
-"""The ends of the headings of columns with numbers or codes, and of those with what one means."""
+"""Endings of headings of columns with numbers or codes, each with the endings of columns that give their meaning."""
 
 
 def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
-    """Yield what a sheet has besides plain cells: merges (1-4), formulas (1-7), objects (1-8)."""
+    """Yield problems for content besides plain cells: merges (1-4), formulas (1-7), objects (1-8)."""
     for merge in sheet.merges:
         yield problem("DATA-1-4", at(sheet, merge.top, merge.left), found=merge.range)
     for (row, column), cell in sheet.cells.items():
@@ -238,7 +238,7 @@ def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
 
 
 def heading_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield headings that are missing or duplicate, rows without their first cell, and ditto marks (1-6)."""
+    """Yield problems for missing or duplicate headings, rows without their first cell, and ditto marks (1-6)."""
     names = Counter(fold_data_heading(column.name) for column in table.columns if column.name)
     for column in table.columns:
         place = at(table.sheet, table.head, column.number)
@@ -253,9 +253,10 @@ def heading_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def _ambiguous(table: SheetTable) -> Iterator[Problem]:
-    """Yield each column of numbers or codes, as 施策番号, in which one means several things (施策名, 施策コード).
+    """Yield a question for each column of numbers or codes (施策番号) in which one value means several things.
 
-    What it means may depend on the names and numbers to the left of it; one problem a column.
+    The meaning is in the columns of names and codes (施策名, 施策コード). It may depend on the names and numbers to the
+    left. There is at most one question per column.
     """
     named = {column.name: column for column in table.columns}
     context: list[SheetColumn] = []
@@ -303,7 +304,7 @@ def _left_out(table: SheetTable) -> Iterator[Problem]:
 
 
 def gap_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield what breaks a table: empty rows and columns, headings again (2-1), and where another begins (2-2)."""
+    """Yield problems for empty rows and columns, repeated headings (2-1), and beginnings of further tables (2-2)."""
     rows = [table.head, *(row for row, _ in table.filled_rows())]
     for before, after in pairwise(rows):
         cells = table.sheet.rows[after]
@@ -343,7 +344,7 @@ def _is_head_again(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
 
 
 def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
-    """Whether a row after a gap is one of headings above figures: of another table, or the same again."""
+    """Return whether a row after a gap consists of headings above figures, of another table or repeated."""
     numeric = {column.number for column in table.columns if column.is_numeric}
     words = all(not looks_numeric(cell) for cell in cells.values())
     return words and len(cells) >= _LEAST_HEADINGS and not numeric.isdisjoint(cells)
@@ -366,7 +367,7 @@ HALF_WIDTH = "半角カナ"
 
 
 def unsafe_characters(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each character of a text that not every program reads, once, with its category (MAKERS, …)."""
+    """Yield each character of a text that some programs cannot read, once, with its category (MAKERS, …)."""
     if text.isascii() and text.isprintable():
         return
     for character in dict.fromkeys(text):
@@ -403,7 +404,7 @@ _SHORT_PREFECTURE = re.compile(
 
 
 def time_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield headings and columns that name a year by its era alone (1-11); one problem a column."""
+    """Yield headings and columns that name a year by its era alone (1-11), at most one problem per column."""
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
         if _names_era_alone(column.name):
@@ -418,7 +419,7 @@ def _names_era_alone(heading: str) -> bool:
 
 
 def _is_western(column: SheetColumn) -> bool:
-    """Whether a column has western years: whether most of its cells do."""
+    """Return whether most of a column's cells have western years."""
     western = [
         cell
         for cell in column.cells.values()
@@ -428,7 +429,10 @@ def _is_western(column: SheetColumn) -> bool:
 
 
 def _first_era(column: SheetColumn) -> int | None:
-    """Return the first row in which a column of years has one with its era alone."""
+    """Return the first row with an era year if most cells of a column have one without a western year.
+
+    Otherwise None.
+    """
     of_time = _OF_TIME.search(column.name)
     eras = [row for row, cell in column.cells.items() if _is_era(fold_data_heading(cell.text), short=bool(of_time))]
     return eras[0] if 2 * len(eras) > len(column.cells) else None
@@ -441,7 +445,7 @@ def _is_era(text: str, *, short: bool) -> bool:
 
 
 def place_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield names of prefectures cut short, and figures without a region (1-12); texts need none."""
+    """Yield shortened names of prefectures, and figures without a region (1-12); texts need no region."""
     for column in table.columns:
         if _OF_PLACE.search(column.name):
             for row, cell in column.cells.items():
@@ -453,9 +457,9 @@ def place_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def day_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield days that do not exist, days by the era alone, and eras that are of another year than that beside (1-11).
+    """Yield days that do not exist, days by the era alone, and eras that contradict the year beside them (1-11).
 
-    One problem a column. A day by the era needs the day by the calendar in the same row.
+    There is at most one problem per column. A day by the era needs the same day by the calendar in its row.
     """
     by_stem = {_stem(column): column for column in table.columns if _BY_CALENDAR.search(column.name)}
     days_of_row = cache(lambda row: _days(table.sheet.rows[row].values()))
@@ -476,9 +480,9 @@ def _days(cells: Iterable[DataCell]) -> Counter[date | None]:
 
 
 def _is_wrong_day(text: str, days: Counter[date | None]) -> bool:
-    """Return whether a text is a day that does not exist, or one by the era without the same day among others.
+    """Return whether a text is a day that does not exist, or a day by the era without the same day in its row.
 
-    `days` are the days in the row of the text, with its own.
+    `days` are the days in the row of the text, including its own.
     """
     day = read_day(text)
     if _ERA_DAY.fullmatch(text):
@@ -487,7 +491,7 @@ def _is_wrong_day(text: str, days: Counter[date | None]) -> bool:
 
 
 def _differs(text: str, western: DataCell | None) -> bool:
-    """Whether a text is a year by the era, and that by the calendar in the column of the same name is another."""
+    """Return whether a text is a year by the era that differs from the year in the column for the western calendar."""
     year = FiscalYear.read(text) if re.match(_ERA_NAMED, text) else None
     return (
         year is not None
@@ -498,7 +502,7 @@ def _differs(text: str, western: DataCell | None) -> bool:
 
 
 def _stem(column: SheetColumn) -> str:
-    """Return the heading without the calendar in brackets: 年度 of 年度（西暦）."""
+    """Return the heading without the calendar in brackets: 年度 for 年度（西暦）."""
     return re.sub(r"\((?:西暦|和暦)\)", "", fold_data_heading(column.name))
 
 
@@ -510,7 +514,7 @@ _BY_CALENDAR = re.compile("西暦")
 
 
 def code_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield codes of local governments with another number of digits, or another check digit (1-12); one a column."""
+    """Yield codes of local governments with a wrong number of digits or check digit (1-12), one per column."""
     for column in table.columns:
         if not _OF_GOVERNMENT.search(column.name):
             continue
@@ -523,7 +527,7 @@ def code_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def is_government_code(text: str) -> bool:
-    """Whether a text is a 全国地方公共団体コード: six digits, of which the last one checks the others."""
+    """Return whether a text is a 全国地方公共団体コード: six digits, the last of which is the check digit."""
     if not _SIX_DIGITS.fullmatch(text):
         return False
     *digits, check = map(int, text)
@@ -540,7 +544,7 @@ def _is_quantity(column: SheetColumn) -> bool:
 
 
 def _names_region(table: SheetTable) -> bool:
-    """Whether a heading, the title above the table, or most cells of a column name a place."""
+    """Return whether a heading, the title above the table, or most cells of a column name a place."""
     above = [cell.text for (row, _), cell in table.sheet.cells.items() if row < table.head]
     if any(_PLACE_NAME.search(text) for text in above):
         return True
@@ -564,12 +568,12 @@ _UNIT_COLUMN = re.compile(r"単位")
 _REASON, _DENOMINATOR = "ない理由", "分母"
 _LINE_BREAK = re.compile("\n")
 _MID_SENTENCE = re.compile(r"[^。．.！？!?)）」』】:：;；\n]\n(?![\n・･●○◎■□▪※*\-－―(（\[［<＜①-⑳0-9０-９ア-ン])")
-"""A line break that ends no sentence and begins no item of a list: it only makes lines of equal length."""
+"""A line break that neither ends a sentence nor begins a list item; it only makes lines of equal length."""
 _SHORT_LINE = 12
 
 
 class _Kind(Enum):
-    """The role of a text in its table; running text is checked for less, as it is the writer's own."""
+    """Role of a text in its table; running text is checked for less, because its layout is left to the writer."""
 
     HEADING = auto()
     VALUE = auto()
@@ -589,12 +593,12 @@ def cell_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def fits_as_heading(text: str) -> bool:
-    """Whether no item forbids a text as a heading, whatever the columns and the other headings are."""
+    """Return whether every item accepts a text as a heading, whatever the columns and the other headings are."""
     return not _found(DataCell(CellKind.TEXT, text), _Kind.HEADING) and not _names_era_alone(text)
 
 
 def plain_heading(text: str) -> str:
-    """Return a heading in letters of one width, and without blanks and line breaks that only lay it out."""
+    """Return a heading in unified width, without blanks and line breaks that only lay it out."""
     one_width = unicodedata.normalize("NFKC", text)
     return " ".join(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", one_width).split())
 
@@ -605,7 +609,7 @@ def _placed(found: tuple[Problem, ...], place: Place) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4096)
 def _found(cell: DataCell, kind: _Kind) -> tuple[Problem, ...]:
-    """Return the findings in one cell, independent of its place; cached, as few texts fill thousands of rows."""
+    """Return the findings in one cell, without its place; cached, because few texts fill thousands of rows."""
     if cell.kind is CellKind.FORMULA:  # reported by a rule of its own (1-7)
         return ()
     found = [*_layout(cell, kind), *_characters(cell, kind)]
@@ -613,7 +617,7 @@ def _found(cell: DataCell, kind: _Kind) -> tuple[Problem, ...]:
 
 
 def _several(cell: DataCell) -> Iterator[Problem]:
-    """Yield a finding for two figures in a cell, or several short lines: each of them is a value."""
+    """Yield a finding for two figures or several short lines in a cell, because each is a value."""
     text = fold_data_heading(cell.text)
     lines = [line for line in text.split("\n") if line.strip(BLANKS)]
     is_list = len(lines) > 1 and all(len(line) <= _SHORT_LINE for line in lines)
@@ -639,9 +643,10 @@ def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
 
 
 def number_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield what keeps a column from being numeric: texts (1-3), signs and gaps (1-13), no unit (1-9).
+    """Yield problems in numeric columns: texts (1-3), signs and gaps (1-13), a missing unit (1-9).
 
-    A gap is reported unless its row has the reason for it; only a fraction has a denominator.
+    A gap is reported unless its row gives the reason for it; denominators may be blank, because only fractions have
+    them.
     """
     reasons = [column.number for column in table.columns if column.name.endswith(_REASON)]
     has_units = any(_UNIT_COLUMN.search(column.name) for column in table.columns)
@@ -700,7 +705,7 @@ _PLACES = {item: place for place, item in enumerate(ITEMS)}
 def check_data(file: CheckedFile) -> tuple[Problem, ...]:
     """Return the findings in a file, by item, sheet and cell; errors, questions and advice together.
 
-    An error is what the rules forbid, a question what only a person can decide, advice a finding in people's own texts.
+    An error is against the rules, a question can only be decided by a person, and advice concerns people's own texts.
     """
     if file.other_kind is not None:
         return (problem("DATA-1-1", Place(file=file.name), found=file.other_kind),)
@@ -717,6 +722,6 @@ def _check(sheet: DataSheet) -> Iterator[Problem]:
 
 
 def item_of(code: str) -> str | None:
-    """Return the item of a problem's code (`DATA-1-4` is 1-4), or None if it belongs to none."""
+    """Return the item of a problem's code (1-4 for `DATA-1-4`), or None if it belongs to no item."""
     number = code.removeprefix(_PREFIX)
     return number if code.startswith(_PREFIX) and number in ITEMS else None

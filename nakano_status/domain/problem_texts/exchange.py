@@ -1,7 +1,4 @@
-"""Problems in what divisions enter and submit, and what a merge asks or notices.
-
-Sources: product.md, "What a submission is checked for"; practice.md §2, "Message style".
-"""
+"""Codes of problems in the answers that divisions enter and submit, and in merges."""
 
 from __future__ import annotations
 

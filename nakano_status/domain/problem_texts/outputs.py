@@ -1,4 +1,4 @@
-"""Problems in papers and tables for machines, and those that `verify` finds in a data file itself."""
+"""Codes of problems in papers and in published tables, and of damage that `verify` finds in a data file."""
 
 from __future__ import annotations
 

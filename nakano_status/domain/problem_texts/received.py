@@ -1,7 +1,4 @@
-"""Problems in files that are received: what prevents reading one, and what cannot be read in it.
-
-Sources: exchange.md, "Reading what comes back"; practice.md §2, "Message style".
-"""
+"""Codes of problems in received files: causes that prevent reading a file, and content that cannot be read."""
 
 from __future__ import annotations
 

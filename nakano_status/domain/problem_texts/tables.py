@@ -1,4 +1,4 @@
-"""Problems in tables that are imported: a published list, a revised edition, the organisation, and others."""
+"""Codes of problems in imported tables: a published list, a revised edition, the organisation, and others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems are values: a code, a place and what was found; texts are added by the user interface."""
+"""Problems as values: a code, a place and the content found; the user interface adds the texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.domain.text.narrative import join_texts
 
 
 class Severity(Labelled):
-    """The three severities that are listed separately everywhere (source: complaints.md)."""
+    """The three severities, which are listed separately everywhere."""
 
     ERROR = "error", "修正を要するもの"
     QUESTION = "question", "ご確認いただきたいもの"
@@ -21,7 +21,7 @@ class Severity(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was found: in the file's own terms (sheet, A1), never in the program's.
+    """The place of a finding, in the file's own terms (sheet, A1), never in the program's.
 
     In a damaged data file it is the cell: `table`, the row's `key` (its parts with / between them) and `column`.
     """
@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding to report: a code of the catalogue (`problem_texts`), its place, and what was found there.
+    """A finding to report: a code of the catalogue (`problem_texts`), its place, and the content found there.
 
     `found` and `expected` are quoted values; `details` fill the catalogue's other placeholders, in order of name.
     """
@@ -51,20 +51,20 @@ class Problem:
     details: tuple[tuple[str, str], ...] = ()
 
     def at(self, **place: str | int | None) -> Problem:
-        """Return the same problem with parts of its place filled in."""
+        """Return the problem with parts of its place filled in."""
         return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
 
     def having(self, details: Mapping[str, str]) -> Problem:
-        """Return the same problem with further details."""
+        """Return the problem with further details."""
         return replace(self, details=tuple(sorted({**dict(self.details), **details}.items())))
 
 
 WHOLE_ROW = "whole_row"
-"""The detail that states what a row has that is left out: its texts come after the message."""
+"""The detail with the texts of a row that is left out; it follows the message."""
 
 
 def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:
-    """Yield problems; the first one in each of the `rows`, which are left out, also states the texts of the row."""
+    """Yield problems; the first one in each of the `rows`, which are left out, also quotes the texts of the row."""
     stated: set[int] = set()
     for each in problems:
         row = each.place.row
@@ -78,13 +78,12 @@ def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) ->
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """All the texts about one code of a problem or a refusal, in the interface's language.
+    """All texts about one code of a problem or a refusal, in the interface's language.
 
-    `message` states what was found and `remedy` what to do next, one request per sentence. `more` is what `problems
-    --explain` adds, and `typed` what a command line adds to the remedy: the commands or options that carry it out.
-
-    A division reads `request` in place of a remedy that only the office can carry out (empty: it reads the remedy).
-    A problem that `is_for_office` is not shown to a division at all.
+    `message` states the finding and `remedy` the next step, one request per sentence. `more` is added by `problems
+    --explain`, and `typed` by a command line: the commands or options that carry out the remedy. A division reads
+    `request` in place of a remedy that only the office can carry out (empty: it reads the remedy). A problem that
+    `is_for_office` is not shown to a division at all.
 
     Placeholders: {found}, {expected}, the parts of the place and the names of the details. Place and ID are put in
     front by the user interface, never here.
@@ -102,7 +101,7 @@ class CodeEntry:
 
 
 error = partial(CodeEntry, Severity.ERROR)
-"""Make an entry of 修正を要するもの; every refusal is one."""
+"""Make an entry of 修正を要するもの; every refusal is such an entry."""
 question = partial(CodeEntry, Severity.QUESTION)
 """Make an entry of ご確認いただきたいもの."""
 advice = partial(CodeEntry, Severity.ADVICE)
@@ -110,25 +109,25 @@ advice = partial(CodeEntry, Severity.ADVICE)
 
 
 class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
-    """An act was refused; nothing was changed. Each cause is a subclass in `domain/refusals` with its `entry`.
+    """An act was refused, and nothing was changed. Each cause is a subclass in `domain/refusals` with its `entry`.
 
-    `problems` are all that it was refused for, where these have places of their own; the message names the first.
-    `details` fill the placeholders of the entry's texts. A subclass has a docstring only if it has details that no
-    text shows, or keeps more than them.
+    `problems` are all reasons for the refusal if they have places of their own; the message names the first. `details`
+    fill the placeholders of the entry's texts. A subclass has a docstring only if it has details that no text shows, or
+    stores more than details.
     """
 
     entry: ClassVar[CodeEntry]
 
     def __init__(self, *problems: Problem, **details: str) -> None:
-        """Keep the problems, and the details that fill the message's placeholders."""
+        """Store the problems, and the details that fill the message's placeholders."""
         super().__init__(self.code, details)
         self.problems, self.details = problems, details
 
     @property
     def code(self) -> str:
-        """Code of the entry."""
+        """The code of the entry."""
         return self.entry.code
 
     def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
-        """Let it be pickled, for another process: the default would not pass the details to the constructor."""
+        """Support pickling for another process; the default would not pass the details to the constructor."""
         return partial(type(self), *self.problems, **self.details), ()

@@ -1,8 +1,8 @@
-"""Work that a person waits for: it reports how far it is, and stops if it is no longer wanted.
+"""Long work with a person waiting: it reports its progress, and stops when it is no longer wanted.
 
-Stopping is asked for on one thread, and noticed on the one that does the work: where it uses a data file or a file of
-its own, and where it reports how far it is. What it did until then is undone, as after any exception. Once it has kept
-something for good, it goes on to its end.
+Stopping is requested on one thread and noticed on the thread that does the work: where it uses a data file or a file of
+its own, and where it reports its progress. Everything it did is undone, as after any exception. Once it has stored
+something permanently, it runs to its end.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 At = tuple[str, int, int]
-"""How far work is: what it does, how much of that is done, and of how much (0: unknown)."""
+"""The progress of work: its description, the amount done, and the total amount (0: unknown)."""
 
 
 class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
-    """The person stopped the work; nothing was changed."""
+    """The person stopped the work, and nothing was changed."""
 
 
 class StopFlag:
-    """Whether one piece of work shall stop, and how far it is (`at`).
+    """The flag that stops a piece of work, with its progress (`at`).
 
-    It stops once: what cleans up after it is not stopped again.
+    It stops the work once; the clean-up afterwards is not stopped again.
     """
 
     def __init__(self, what: str = "") -> None:
@@ -34,33 +34,36 @@ class StopFlag:
         self.at: At = (what, 0, 0)
 
     def ask(self) -> None:
-        """Ask the work to stop where it can; on any thread."""
+        """Ask the work to stop where it can; may be called on any thread."""
         self._is_asked = True
 
     def check(self) -> None:
-        """Raise Cancelled if the work shall stop and is in time: it has kept nothing yet."""
+        """Raise Cancelled if the work has been asked to stop and has stored nothing permanently yet."""
         if self.is_in_time and self._is_asked:
             self.is_in_time = False
             raise Cancelled
 
     def keep(self) -> None:
-        """Note that something was kept for good: it is too late to stop."""
+        """Note that something was stored permanently, so that it is too late to stop."""
         self.is_in_time = False
 
     def report(self, what: str, done: int, total: int) -> None:
-        """Note what is being done, how much of it is done, and of how much (0: unknown); raise Cancelled as `check`."""
+        """Store the progress: the work's description, the amount done and the total (0: unknown).
+
+        Raises the same error as `check`.
+        """
         self.check()
         self.resume((what, done, total))
 
     def resume(self, at: At) -> None:
-        """Go on with what was done before a part of it was reported by itself."""
+        """Restore the progress of the work that a reported part belongs to."""
         self.at = at
 
 
 class _OnTrial(StopFlag):
-    """The flag of work that writes where nothing is kept: it can be stopped all the time.
+    """The flag of work that stores nothing permanently: it can be stopped all the time.
 
-    It stops with the work that it is a part of, and no other way unless it `is_wanted` no more.
+    It stops with the work that it is a part of, or if it is no longer wanted (`is_wanted`).
     """
 
     def __init__(self, flag: StopFlag, is_wanted: Callable[[], bool] = lambda: True) -> None:
@@ -68,27 +71,27 @@ class _OnTrial(StopFlag):
         self._flag, self.at, self._is_wanted = flag, flag.at, is_wanted
 
     def check(self) -> None:
-        """Ask the work that it is a part of, too."""
+        """Raise Cancelled if this work is no longer wanted, or if the work that it is a part of must stop."""
         if not self._is_wanted():
             raise Cancelled
         self._flag.check()
 
     def keep(self) -> None:
-        """Keep nothing."""
+        """Do nothing, because nothing is stored permanently."""
 
     def resume(self, at: At) -> None:
-        """Report for the work that it is a part of."""
+        """Restore the progress, also of the work that it is a part of."""
         super().resume(at)
         self._flag.resume(at)
 
 
 _FLAG: ContextVar[StopFlag | None] = ContextVar("flag", default=None)
-"""The flag of the work that is done on this thread; None: it cannot be stopped."""
+"""The flag of the work on this thread; None: it cannot be stopped."""
 
 
 @contextmanager
 def stoppable(flag: StopFlag | None) -> Iterator[None]:
-    """Let what is done inside be stopped by a flag (None: it cannot be stopped)."""
+    """Let the work inside be stopped by a flag (None: it cannot be stopped)."""
     token = _FLAG.set(flag)
     try:
         yield
@@ -98,7 +101,7 @@ def stoppable(flag: StopFlag | None) -> Iterator[None]:
 
 @contextmanager
 def on_trial() -> Iterator[None]:
-    """Write inside where nothing is kept."""
+    """Mark the work inside as storing nothing permanently, so that it can be stopped all the time."""
     flag = _FLAG.get()
     with stoppable(_OnTrial(flag) if flag is not None else None):
         yield
@@ -106,37 +109,37 @@ def on_trial() -> Iterator[None]:
 
 @contextmanager
 def while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
-    """Let what is read inside stop once `is_wanted` returns False."""
+    """Stop the reading inside once `is_wanted` returns False."""
     with stoppable(_OnTrial(_FLAG.get() or StopFlag(), is_wanted)):
         yield
 
 
 def check_stop() -> None:
-    """Raise Cancelled if the work on this thread shall stop."""
+    """Raise Cancelled if the work on this thread has been asked to stop."""
     if (flag := _FLAG.get()) is not None:
         flag.check()
 
 
 def keep() -> None:
-    """Note that the work on this thread has kept something for good."""
+    """Note that the work on this thread has stored something permanently."""
     if (flag := _FLAG.get()) is not None:
         flag.keep()
 
 
 def report(what: str, done: int, total: int) -> None:
-    """Report how far the work on this thread is, as in `StopFlag.report`."""
+    """Report the progress of the work on this thread, as in `StopFlag.report`."""
     if (flag := _FLAG.get()) is not None:
         flag.report(what, done, total)
 
 
 _REPORTS = 50
-"""About how often a long list is reported: each time a window or a terminal shows it."""
+"""The approximate number of reports for a long list; each one updates a window or a terminal."""
 
 
 def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
-    """Yield items that take long, `total` of them, and report how far it is; then what was reported before goes on.
+    """Yield `total` items that take long, and report the progress; the earlier progress is restored at the end.
 
-    A list within a longer one that is reported is not: the longer one shows how far all is.
+    Inside a longer list that is reported, only the longer list reports its progress.
     """
     flag = _FLAG.get() or StopFlag()
     before = flag.at

@@ -1,7 +1,7 @@
-"""What prevents an answer, or the exchange with divisions, or importing a file that was given.
+"""Refusals of acts on answers, on the exchange with divisions, and on imported files.
 
-The row, the field, the figure or the division is not what the act needs; conflicts, returns, held items, reviews and
-forms are not; or the act's ground has changed.
+The row, the field, the figure or the division does not fit the act; or conflicts, returns, held items, reviews or forms
+do not; or the state that the act relied on has changed.
 """
 
 from __future__ import annotations
@@ -592,7 +592,7 @@ class ListUnfit(Refused):
 
 
 class TextTooLong(Refused):
-    """`key`: the field, or the heading of the column, of the text."""
+    """Details: `key` is the field of the text, or the heading of its column."""
 
     entry = error(
         "TEXT-TOO-LONG",
@@ -659,7 +659,7 @@ class NoWordingChange(Refused):
 
 
 class ValueMoved(ContentMoved):
-    """`key` and `found`: the field and its current value, about which the window asks."""
+    """Details: `key` and `found` are the field and its current value; the window asks whether to overwrite it."""
 
     entry = error(
         "VALUE-MOVED",

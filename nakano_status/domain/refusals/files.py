@@ -1,4 +1,4 @@
-"""Why a data file or another file was not opened, read or written."""
+"""Refusals to open, read or write a data file or another file."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ class StoreDamaged(Refused):
 
 
 class StoreLocked(Refused):
-    """`computer`: the computer that has the data file open; absent if it is this one."""
+    """Details: `computer` is the computer that has the data file open; absent if it is this one."""
 
     entry = error(
         "STORE-LOCKED",

@@ -1,4 +1,4 @@
-"""Why a paper was not made."""
+"""Refusals to make a paper."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class PaperFontMissing(Refused):
 
 
 class CharacterUnprintable(Refused):
-    """`row`: the 管理番号 of the row that has the character; empty outside the rows of the plan."""
+    """Details: `row` is the 管理番号 of the row with the character; empty outside the rows of the plan."""
 
     entry = error(
         "CHARACTER-UNPRINTABLE",
@@ -191,7 +191,7 @@ class TextTooTall(Refused):
 
 
 class PaperNotFinal(Refused):
-    """`open_counts`: how many open points there are of each kind."""
+    """`open_counts` are the numbers of open points by kind."""
 
     entry = error(
         "PAPER-NOT-FINAL",
@@ -202,7 +202,7 @@ class PaperNotFinal(Refused):
     )
 
     def __init__(self, year: str, points: str, open_counts: Mapping[str, int]) -> None:
-        """Keep the numbers in addition to the details."""
+        """Store the numbers in addition to the details."""
         super().__init__(year=year, points=points)
         self.open_counts = open_counts
 

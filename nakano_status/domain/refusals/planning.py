@@ -1,4 +1,4 @@
-"""What prevents an act on the plan, its editions and rounds, the organisation, or the plan after."""
+"""Refusals of acts on the plan, its editions and rounds, the organisation, or the plan after."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class MadeOnInFuture(Refused):
 
 
 class RoundUnknown(Refused):
-    """`year` is a phrase (令和4年度分の), or empty if there is no round at all."""
+    """Details: `year` is a phrase (令和4年度分の), or empty if there is no round at all."""
 
     entry = error(
         "ROUND-UNKNOWN",
@@ -227,7 +227,7 @@ class YearOutOfPlan(Refused):
 
 
 class EditionUnclear(Refused):
-    """`year`: the year of the round that is to be opened; absent if the act is not about one."""
+    """Details: `year` is the year of the round to be opened; absent if the act does not concern one."""
 
     entry = error(
         "EDITION-UNCLEAR",

@@ -84,7 +84,7 @@ def row_state(facts: RowFacts) -> RowState | None:
 
 
 def _reviewed(facts: RowFacts) -> RowState | None:
-    """Return the state that follows from the office's review of the row; None if there was no review."""
+    """Return the state that follows from the office's review of the row; None if the answer decides the state."""
     if facts.accepted:
         return RowState.CHANGED_AFTER_ACCEPTANCE if facts.changed_since else RowState.ACCEPTED
     if facts.asked is not None and not facts.asked.is_settled:

@@ -1,7 +1,7 @@
-"""The difference of two texts by word, as a reader wants to see it: a single function for window, Excel, Word and PDF.
+"""The difference of two texts by word, for readers: one function for window, Excel, Word and PDF.
 
-Words are found by the kind of their characters; compounds of kanji fall into pairs, endings and particles are a list
-(decision 0025; pairs of texts that were judged by hand are the measure). A number with its counter, a date and a
+Words are found by the kind of their characters; compounds of kanji are divided into pairs, endings and particles are a
+list (decision 0025; the measure is a set of text pairs judged by hand). A number with its counter, a date and a
 管理番号 are single words.
 """
 
@@ -18,7 +18,7 @@ from itertools import takewhile
 
 
 class PieceKind(StrEnum):
-    """Whether a piece was kept, removed or added."""
+    """Kind of a piece: unchanged, removed or added."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -27,7 +27,7 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text; the pieces that are not ADDED make the old text, those not REMOVED the new one."""
+    """A stretch of text; the pieces that are not ADDED make the old text, all that are not REMOVED the new one."""
 
     kind: PieceKind
     text: str
@@ -36,8 +36,8 @@ class Piece:
 def text_difference(old: str | None, new: str | None) -> tuple[Piece, ...]:
     """Return the pieces of `old` and `new`, in each change the removed before the added. None is an empty text.
 
-    Common text of fewer than three characters between two changes belongs to them. A sentence of which less than 40 %
-    is common is replaced as a whole.
+    Common text of fewer than three characters between two changes belongs to them. If less than 40 % of a sentence is
+    common, it is replaced as a whole.
     """
     before, after = old or "", new or ""
     if after < before:  # so that the way back shows the same
@@ -51,11 +51,11 @@ _Stretch = tuple[str, str, bool]
 _SHORTEST_ISLAND = 3
 _LEAST_LIKENESS = 0.4
 _MOST_PAIRS = 20_000
-"""Where there are more pairs of equal words, all is shown as replaced: the same word is repeated hundreds of times."""
+"""The limit of pairs of equal words; beyond it, the same word is repeated hundreds of times and all is replaced."""
 
 
 def _compared(before: str, after: str) -> Iterator[_Stretch]:
-    """Compare by sentence, then by phrase and by word; a sentence of which too little is common is replaced."""
+    """Compare by sentence, then by phrase and by word; a sentence with too little common text is replaced."""
     for old, new, equal in _aligned(_SENTENCES.findall(before), _SENTENCES.findall(after)):
         if equal or not (old and new):
             yield old, new, equal
@@ -70,7 +70,7 @@ def _by_word(before: str, after: str) -> Iterator[_Stretch]:
 
 
 def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[_Stretch]:
-    """Yield the parts of two texts in order."""
+    """Yield the equal and the differing parts of two texts, in order."""
     start = _common_start(before, after)
     end = _common_start(before[len(start) :][::-1], after[len(start) :][::-1])[::-1]
     old, new = (each[len(start) : len(each) - len(end)] for each in (before, after))
@@ -99,7 +99,7 @@ def _joined(*stretches: _Stretch) -> _Stretch:
 
 
 def _without_islands(stretches: Iterable[_Stretch]) -> list[_Stretch]:
-    """Join changes between which too little is common to be read, and neighbours of one kind, without empty ones."""
+    """Join changes with too little common text between them, and neighbours of one kind; leave out empty ones."""
     kept: list[_Stretch] = []
     for stretch in stretches:
         if kept and kept[-1][2] is stretch[2]:
@@ -125,7 +125,7 @@ def _sentences(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
 
 
 def _likeness(stretches: Iterable[_Stretch]) -> float:
-    """Return the share of common characters; what was only put in or taken out makes texts no less alike."""
+    """Return the share of common characters; pure insertions and deletions do not reduce it."""
     common = replaced = 0
     for old, new, equal in stretches:
         if equal:
@@ -136,7 +136,7 @@ def _likeness(stretches: Iterable[_Stretch]) -> float:
 
 
 def _pieces(stretches: Iterable[_Stretch]) -> Iterator[Piece]:
-    """Turn stretches into pieces, the neighbours of one kind into one."""
+    """Turn stretches into pieces; neighbours of one kind become one piece."""
     for old, new, equal in _without_islands(stretches):
         if equal:
             yield Piece(PieceKind.SAME, old)
@@ -150,7 +150,7 @@ def _pieces(stretches: Iterable[_Stretch]) -> Iterator[Piece]:
 _SENTENCES = re.compile(r"[^。\n]*[。\n]|[^。\n]+")
 
 _OVER = "\u0300-\u036f\u3099\u309a\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
-"""What belongs to the character before it: marks, variants of a kanji, colours of an emoji."""
+"""Characters that belong to the character before them: marks, variants of a kanji, colours of an emoji."""
 _JOINED = re.compile(f"[{_OVER}\u200d]")
 _KANJI = f"[々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff{_OVER}]"
 _KANA = f"[ぁ-ゖゝゞ{_OVER}]"
@@ -171,7 +171,7 @@ _RUNS = (
     f"|(?P<japanese>(?:(?!{_ERA}[0-9０-９元]|第[0-9０-９]){_KANJI}|{_KANA})+)"
     "|[\U0001f1e6-\U0001f1ff]{2}|."
 )
-"""Dates, clauses, codes, numbers, words of one script, what is written in kanji and hiragana, any other character."""
+"""Dates, clauses, codes, numbers, words of one script, runs of kanji and hiragana, any other character."""
 
 _NOUN = (
     "ところ|こと|ため|から|まで|など|ほか|よう|ながら|である|であり|であった|とともに|について|により|による|によって"
@@ -193,19 +193,19 @@ _JAPANESE = (
     f"|{_ENDING}|{_PARTICLE}|{_KANA}+?(?={_PARTICLE}|{_ENDING}|(?!{_KANA}))"
     "|."
 )
-"""Compounds of kanji in pairs, verbs with what is written in hiragana after the kanji, endings, particles."""
+"""Compounds of kanji in pairs, verbs with the hiragana after the kanji, endings, particles."""
 
 _WEAK = re.compile(r"[ぁ-ん]{1,2}|[^\w]+")
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return both patterns; to compile them takes longer than to compare two texts, so not while the program starts."""
+    """Return both patterns, compiled on first use, because that takes longer than comparing two texts."""
     return re.compile(_RUNS, re.DOTALL), re.compile(_JAPANESE)
 
 
 def words(text: str) -> list[str]:
-    """Return a text as a list of words, which together are the text."""
+    """Divide a text into words, which together are the text again."""
     runs, japanese = _patterns()
     found = [
         word for run in runs.finditer(text) for word in (japanese.findall(run[0]) if run["japanese"] else (run[0],))
@@ -214,7 +214,7 @@ def words(text: str) -> list[str]:
 
 
 def _whole_characters(parts: Iterable[str]) -> Iterator[str]:
-    """Join a part to the one before it if it begins with what belongs to the character before it."""
+    """Join a part to the one before it if it begins with characters that belong to the character before it."""
     word = ""
     for part in parts:
         if word and not (_JOINED.match(part) or word.endswith("\u200d")):

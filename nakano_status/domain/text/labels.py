@@ -1,4 +1,4 @@
-"""Labels of enumerations for people, and the signs for yes and no in tables; these are no marks of progress."""
+"""Labels of enumerations as shown to users, and the signs for yes and no in tables, which are not marks of progress."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Labelled(StrEnum):
     label: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
-        """Return the member of `value`; the default is for looking one up by its value, as in every enumeration."""
+        """Return the member of `value`; the default label is for look-ups by value, as in every enumeration."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -20,9 +20,9 @@ class Labelled(StrEnum):
 
 
 CIRCLES, CROSSES = "○〇◯", "×✕✖"
-"""The shapes in which input methods offer the sign for yes, and that for no; the program writes the first."""
+"""The shapes that input methods offer for the signs of yes and of no; the program writes the first one."""
 
 ALIKE_YES, ALIKE_NO = f"{CIRCLES}⭕oOｏＯ", f"{CROSSES}☓xXｘＸ"
-"""These shapes with letters and signs that look alike."""
+"""The signs of yes and of no, with letters and signs that look alike."""
 
 YES, NO = CIRCLES[0], CROSSES[0]

@@ -1,7 +1,6 @@
-"""Comparison and search of texts, which are kept as typed: how they are folded, and the best matches of a query.
+"""Comparison and search of texts, which are stored as typed: their folding, and the best matches of a query.
 
-Search ignores width, case, kana and blanks: 「まいなんばー」 finds マイナンバー (sources: product.md, "Rules of the
-domain"; window.md).
+Search ignores width, case, kana and blanks: 「まいなんばー」 finds マイナンバー.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _UNUSUAL = re.compile("[\x00-\x08\v-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # any 
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})  # Co is not among them: names are written with 外字
 _MOST_NAMED = 5
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""The characters that are shown as space only."""
+"""The characters that are shown only as space."""
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """The characters without width: part of a text, but blank by themselves."""
@@ -32,12 +31,12 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def is_dash(text: str) -> bool:
-    """Whether a text is dashes alone: it stands for nothing."""
+    """Return whether a text consists of dashes, which mean that there is no value."""
     return not is_blank(text) and set(text.strip().translate(_HYPHENS)) <= {"-", "－", "ー"}
 
 
 def fold(text: str | None) -> str | None:
-    """Return `text` normalised for comparison, or None if it is blank: equal answers give equal results.
+    """Return `text` normalised for comparison, or None if it is blank; equal answers give equal results.
 
     CRLF and CR become LF; control characters, blanks at line ends (U+3000 included) and empty lines at the end are
     removed; runs of U+0020 become one. Elsewhere U+3000 is text.
@@ -49,12 +48,12 @@ def fold(text: str | None) -> str | None:
 
 
 def is_blank(text: str | None) -> bool:
-    """Whether a cell shows nothing: None, empty, or only blanks (including those without width)."""
+    """Return whether a cell shows nothing: None, empty, or only blanks (including those without width)."""
     return text is None or not text.strip(_SHOWS_NOTHING)
 
 
 def is_utf8(text: str) -> bool:
-    """Whether a text has no half of a surrogate pair, as file names and cells that are no UTF-8 are read with."""
+    """Return whether a text can be encoded in UTF-8; names of files and cells may contain halves of surrogate pairs."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -63,12 +62,12 @@ def is_utf8(text: str) -> bool:
 
 
 def as_utf8(text: str) -> str:
-    """Return a text with the numbers of what is no UTF-8, so that it can be shown and recorded."""
+    """Return a text with escapes for characters that UTF-8 cannot encode, so that it can be shown and recorded."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def is_one_line(text: str) -> bool:
-    """Whether a text is shown as it is on one line: without line breaks and control characters; U+3000 may be in it."""
+    """Return whether a text is shown unchanged on one line: it has no line breaks and controls; U+3000 is allowed."""
     return not any(unicodedata.category(each) in _NOT_SHOWN for each in text)
 
 
@@ -87,7 +86,7 @@ _UNSEEN = dict.fromkeys(
 
 
 OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
-"""The line and paragraph ends that other systems write; papers and published data have line feeds in their place."""
+"""The line and paragraph ends of other systems; papers and published data have line feeds in their place."""
 
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
@@ -95,24 +94,23 @@ _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+"
 
 
 def composed(text: str) -> str:
-    """Return a text in which a letter with a combining mark is one character if there is one: が of か and ゛."""
+    """Return a text in which a letter with a combining mark is one character if possible: が for か and ゛."""
     return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text) if _MARK.search(text) else text
 
 
 def as_published(text: str) -> str:
-    """Return a text as published data have it: as typed, without what is not seen but changes what is found or read.
+    """Return a text as in published data: as typed, without invisible characters that change search or reading.
 
-    Letters are composed, and every line ends with a line feed.
-
-    Removed are marks of direction, which reverse what follows, spaces without width, hidden letters (tags) and C1
-    controls. Joiners and variation selectors are kept: emoji and the forms of kanji in names are made with them.
+    Letters are composed, and every line ends with a line feed. Marks of direction, which reverse the text after them,
+    spaces without width, hidden letters (tags) and C1 controls are removed. Joiners and variation selectors are kept,
+    because emoji and the forms of kanji in names need them.
     """
     shown = text if text.isprintable() else text.translate(_UNSEEN | OTHER_LINE_ENDS)
     return as_typed(composed(shown)) or ""
 
 
 def dropped_from(text: str) -> str:
-    """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
+    """Return the characters that `as_typed` removes from a text because a workbook cannot hold them."""
     return "".join(_NO_CHARACTERS.findall(text))
 
 
@@ -130,7 +128,7 @@ def in_one_direction(text: str) -> str:
 
 
 def texts_in(content: object) -> Iterator[str]:
-    """Yield every text of parsed JSON, the names of its keys among them."""
+    """Yield every text of parsed JSON, including the names of its keys."""
     if isinstance(content, str):
         yield content
     elif isinstance(content, dict | list):
@@ -151,14 +149,14 @@ def _characters(text: str) -> str:
 
 
 _LOOK_ALIKES = {ord("〜"): "～", **OTHER_LINE_ENDS}
-"""Characters that look alike, of which programs write the one or the other for the same key."""
+"""Characters that look alike, either of which programs write for the same key."""
 
 
 def fold_alike(text: str | None) -> str | None:
-    """Return `text` folded as by `fold`, and without differences that are not seen.
+    """Return `text` folded as by `fold`, and without invisible differences.
 
-    Letters are composed, 〜 is ～, and every line ends with a line feed. `fold` keeps them apart: digests and IDs that
-    were made of its results are recorded.
+    Letters are composed, 〜 becomes ～, and every line ends with a line feed. `fold` must not do this, because digests
+    and IDs made from its results are recorded.
     """
     if text is None or text.isascii():
         return fold(text)
@@ -166,12 +164,12 @@ def fold_alike(text: str | None) -> str | None:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Whether two texts are equal after folding, or look equal."""
+    """Return whether two texts are equal after folding, or look equal."""
     return one == other or fold_alike(one) == fold_alike(other)
 
 
 def bare(text: str | None) -> str:
-    """Return the text in one width and without blanks, to recognise a text of a single word."""
+    """Return the text with unified width and without blanks, to recognise a single word."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
@@ -180,9 +178,9 @@ _SHIFTED_OR_FRAMED = ("<super>", "<sub>", "<circle>", "<fraction>")
 
 
 def fold_width(text: str) -> str:
-    """Return the text in one width, with raised, lowered and circled characters as they are: 10⁶ is not 106.
+    """Return the text with unified width; raised, lowered and circled characters are unchanged: 10⁶ is not 106.
 
-    So are other characters that stand for a digit with something else, as ㎡ and ⑴.
+    Other characters that combine a digit with something else, such as ㎡ and ⑴, are unchanged, too.
     """
     return text if text.isascii() else unicodedata.normalize("NFC", "".join(map(_in_one_width, text)))
 
@@ -195,7 +193,7 @@ def _in_one_width(character: str) -> str:
 
 
 def truncated(text: str, most: int) -> str:
-    """Return a text as quoted where there is room for so many characters: of a longer one the beginning, and …."""
+    """Return a text for quoting in limited space: if it has more than `most` characters, its beginning and …."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -206,20 +204,21 @@ def fold_for_search(text: str) -> str:
 
 
 def search_words(query: str) -> tuple[str, ...]:
-    """Return the folded words of a query, which are separated by blanks of any width."""
+    """Return the folded words of a query; words are separated by blanks of any width."""
     return tuple(fold_for_search(word) for word in query.split())
 
 
 def matches(words: Iterable[str], folded_text: str) -> bool:
-    """Whether a folded text has every word of a query; an empty query matches everything."""
+    """Return whether a folded text has every word of a query; an empty query matches everything."""
     return all(word in folded_text for word in words)
 
 
 class Match(NamedTuple):
-    """A text that has every word of a query, by its place; the best match is the least.
+    """A text that has every word of a query, by its place in the list; the best match is the smallest.
 
-    A text with a part that is the query comes first (`where` 0), then one with a part that begins with it (1), then any
-    other (2); of those, one that was used more often (`unused` is minus so many times), then the earlier one.
+    A text with a part equal to the query is first (`where` 0), then a text with a part that begins with it (1), then
+    any other (2). Among these, more often used texts come first (`unused` is the negative number of uses), then earlier
+    ones.
     """
 
     where: int
@@ -228,14 +227,14 @@ class Match(NamedTuple):
 
 
 def haystack(*parts: str) -> str:
-    """Return the parts of a text as they are searched."""
+    """Return the parts of a text folded and joined for searching."""
     return "\n".join(("", *map(fold_for_search, parts), ""))
 
 
 def best_matches(query: str, haystacks: Sequence[str], uses: Mapping[int, int], most: int) -> list[Match]:
-    """Return the best matches among texts, at most so many; `uses` are how often some were used, by place.
+    """Return the best matches among `haystacks`, at most `most`; `uses` are the numbers of uses of texts, by place.
 
-    Without a query every text matches, and begins with it.
+    With an empty query every text matches, as one that begins with it.
     """
     words, start = search_words(query), f"\n{fold_for_search(query)}"
     found = [place for place, text in enumerate(haystacks) if words[0] in text] if words else range(len(haystacks))
@@ -257,7 +256,7 @@ _LONGEST_LIST = 400
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Return texts in one line; of many or long ones the first, and how much more there is."""
+    """Return texts joined in one line; if they are too many or too long, the first ones and the number of the rest."""
     lines = [" ".join(each.split()) for each in texts if each.strip()]
     ends = accumulate(len(each) + len(_SEPARATOR) for each in lines)
     number = max(sum(end <= _LONGEST_LIST for end in ends), 1)
@@ -268,7 +267,7 @@ def join_texts(texts: Iterable[str]) -> str:
 
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-"""A number without a sign: its thousands may be separated by commas, and nothing else divides it."""
+"""A number without a sign: its thousands may be separated by commas, and by no other character."""
 
 _BRACKETED = re.compile(r"\(\s*([0-9.,]+)\s*\)")
 _TRIANGLE = re.compile(r"[▲△]\s*(?=[0-9.])")
@@ -276,9 +275,9 @@ _MINUS = re.compile(r"[‐‑‒–—―−－]\s*(?=[0-9.])")
 
 
 def with_minus(folded: str) -> str:
-    """Return a number with a minus sign where accounts have another: ▲80, △80, (80) or a longer dash before it.
+    """Return a number with a minus sign in place of an accounting style: ▲80, △80, (80) or a longer dash.
 
-    `folded` is without differences of width.
+    `folded` must have unified width.
     """
     text = _BRACKETED.sub(r"-\1", folded) if folded.startswith("(") else folded
     return _MINUS.sub("-", _TRIANGLE.sub("-", text, count=1), count=1)

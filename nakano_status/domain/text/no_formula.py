@@ -1,22 +1,22 @@
 """Keep texts in a CSV from being run as formulas by a spreadsheet program."""
 
 _SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""Japanese spreadsheet programs accept the full-width ones too."""
+"""The signs that begin a formula; Japanese spreadsheet programs accept the full-width ones, too."""
 
 _SKIPPED = " \t\r\n\v\f\xa0"
-"""What such a program may strip before it looks for a sign."""
+"""Characters that such a program may strip before it looks for a sign."""
 
 _BLANK = "\u3000"
-"""What it does not strip; this program's readers strip it."""
+"""A blank that it does not strip; this program's readers strip it."""
 
 
 def without_formula(text: str) -> str:
-    """Return the text, with a blank before it if it would be run; a sign alone would not."""
+    """Return the text, with a blank before it if a spreadsheet program would run it; a sign alone is not run."""
     begins = text.lstrip(_SKIPPED)
     return _BLANK + text if len(begins) > 1 and begins.startswith(_SIGNS) else text
 
 
 def without_guard(text: str) -> str:
-    """Return the text as it was before `without_formula`: without the blank that only keeps it from being run."""
+    """Return the original of a text from `without_formula`, without the blank that only keeps it from being run."""
     bare = text.removeprefix(_BLANK)
     return bare if text == without_formula(bare) else text

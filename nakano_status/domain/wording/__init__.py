@@ -1,1 +1,1 @@
-"""Preferred wordings, and where a text differs from them."""
+"""Preferred wordings, and the places where a text differs from them."""

@@ -1,6 +1,6 @@
-"""用語の統一: wordings that the list prints in one way (source: practice.md §2).
+"""用語の統一: wordings that the list prints in only one way.
 
-They are in 用語の表, which the office may change.
+They are in the 用語の表, which the office may change.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 @dataclass(frozen=True)
 class Wording:
-    """One wording in a text: `code` of the catalogue, as `typed`, and as the list prints it (`printed`)."""
+    """A wording in a text: `code` of the catalogue, as `typed`, and as the list prints it (`printed`)."""
 
     code: str
     typed: str
@@ -37,7 +37,7 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Term:
-    """A wording to search for, and what is printed instead; `code` is that of the advice.
+    """A wording to search for, and its printed replacement; `code` is the code of the advice.
 
     `needed` is part of every text in which it can be found, for skipping most texts quickly.
     """
@@ -83,7 +83,7 @@ def wordings(text: str, terms: Iterable[Term]) -> tuple[Wording, ...]:
 def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -> tuple[Replacement, ...]:
     """Return the replacements in a text, in its order; of two that overlap, the first and longest.
 
-    `only` selects some of them, by what is typed or by what is printed; if it is empty, all are returned.
+    `only` selects replacements by typed or printed wording; if it is empty, all are returned.
     """
     found = [each for term in terms for each in _found(text, term) if not only or {each.typed, each.printed} & {*only}]
     chosen: list[Replacement] = []
@@ -94,7 +94,7 @@ def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -
 
 
 def unified(text: str, replaced: Sequence[Replacement]) -> str:
-    """Return the text with those replacements made."""
+    """Return the text with the given replacements made."""
     pieces, done = [], 0
     for each in replaced:
         pieces += [text[done : each.at], each.printed]
@@ -103,7 +103,7 @@ def unified(text: str, replaced: Sequence[Replacement]) -> str:
 
 
 def all_unified(text: str, terms: Iterable[Term]) -> str:
-    """Return the text with every wording replaced: equal for texts that differ in nothing but wordings."""
+    """Return the text with every wording replaced: equal for texts that differ only in wordings."""
     return unified(text, replacements(text, terms))
 
 
@@ -117,7 +117,7 @@ def _found(text: str, term: Term) -> Iterator[Replacement]:
 
 
 def _is_printed_so(text: str, found: Replacement) -> bool:
-    """Whether a wording is part of the printed form, which is in the text already (ベンダ in ベンダー)."""
+    """Return whether a wording is part of the printed form, which is in the text already (ベンダ in ベンダー)."""
     places = re.finditer(f"(?={re.escape(found.typed)})", found.printed)
     return any(text.startswith(found.printed, found.at - each.start()) for each in places if each.start() <= found.at)
 
@@ -130,7 +130,7 @@ def _is_quoted(text: str, match: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=8)  # every term searches the same text
 def _quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the range of each outermost quotation; one that is never closed is none."""
+    """Return the range of each outermost quotation; an unclosed quotation is ignored."""
     opened: list[int] = []
     spans: list[tuple[int, int]] = []
     for place, character in enumerate(text):
@@ -145,10 +145,10 @@ def _quotations(text: str) -> tuple[tuple[int, int], ...]:
 
 
 MOST_LINES = 300
-"""The most lines of a usable table; longer ones from a file are cut."""
+"""The most lines of a usable table; a longer one from a file is cut."""
 
 LONGEST_WORD = 60
-"""The most characters of a wording; a longer one is a sentence."""
+"""The most characters of a wording; a longer text is a sentence."""
 
 _OFFICE = "WORDING-OFFICE"
 _LINES: Mapping[tuple[str, str], Term | str] = {
@@ -166,7 +166,7 @@ _LINES: Mapping[tuple[str, str], Term | str] = {
     ("，", "、"): punctuation_term("，", "、"),
     ("．", "。"): punctuation_term("．", "。"),
 }
-"""The built-in lines in their order: the term of one that matches more than its wording, the code of any other."""
+"""The built-in lines in their order, each with its term if it matches more than its wording, otherwise its code."""
 
 _KINDS = {
     "WORDING-ERA": "年度",
@@ -180,7 +180,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class TermLine:
-    """One line: as `typed`, as the list prints it, and whether it is used."""
+    """A line: as `typed`, as the list prints it, and whether it is used."""
 
     typed: str
     printed: str
@@ -193,12 +193,12 @@ class TermLine:
 
     @property
     def kind(self) -> str:
-        """The label of its kind; 追加 for those that the office added."""
+        """The label of its kind; 追加 for lines that the office added."""
         return _KINDS[self.code]
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it matches more than its wording, and therefore cannot be changed."""
+        """Return whether it matches more than its wording, and therefore cannot be changed."""
         return isinstance(self._declared, Term)
 
     @property
@@ -214,7 +214,7 @@ class TermLine:
 
 @dataclass(frozen=True)
 class WordingTableFault:
-    """Why a line is not used: the code of the problem, and the wording concerned, empty if its code is enough."""
+    """The reason why a line is not used: the code of the problem, and the wording concerned, if needed."""
 
     code: str
     found: str = ""
@@ -224,7 +224,7 @@ class WordingTableFault:
 
 @dataclass(frozen=True)
 class WordTable:
-    """The lines in their order; one with a fault is kept and not used."""
+    """The lines in their order; a line with a fault is stored and not used."""
 
     lines: tuple[TermLine, ...]
 
@@ -239,7 +239,7 @@ class WordTable:
 
     @cached_property
     def in_use(self) -> tuple[TermLine, ...]:
-        """The lines that are switched on and without fault."""
+        """The lines that are switched on and have no fault."""
         return tuple(line for place, line in enumerate(self.lines) if line.is_on and place not in self.faults)
 
     @cached_property
@@ -249,7 +249,7 @@ class WordTable:
 
     @property
     def works_as_built_in(self) -> bool:
-        """Whether it works like the built-in table, whatever other lines it has."""
+        """Return whether it works like the built-in table, whatever other lines it has."""
         return self.in_use == BUILT_IN.in_use
 
     def with_added(self, line: TermLine) -> WordTable:
@@ -262,7 +262,7 @@ class WordTable:
 
 
 BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _LINES))
-"""The wordings of the lists published so far (practice.md §2)."""
+"""The wordings of the lists published so far."""
 
 
 def _own_fault(line: TermLine) -> WordingTableFault | None:
@@ -276,7 +276,7 @@ def _own_fault(line: TermLine) -> WordingTableFault | None:
 
 
 def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, WordingTableFault]]:
-    """Yield the lines whose wording an earlier one replaces already."""
+    """Yield the lines whose wording an earlier line replaces already."""
     known: set[str] = set()
     for place, line in lines:
         if line.typed in known:
@@ -285,7 +285,7 @@ def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, Wording
 
 
 def _chained(lines: Sequence[tuple[int, TermLine]]) -> Iterator[tuple[int, WordingTableFault]]:
-    """Yield the lines whose printed wording another one would replace again."""
+    """Yield the lines whose printed wording another line would replace again."""
     terms = [line.term for _, line in lines]
     for place, line in lines:
         if replacements(line.printed, terms):
