@@ -633,7 +633,7 @@ def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Let
     widths = [letters.measure(each.label, size, False) for each in marks]
     wanted = [_at(field, each.place, 0)[0] - wide / 2 for each, wide in zip(marks, widths, strict=True)]
     for mark, begin in zip(marks, _apart(wanted, widths, end), strict=True):
-        if begin >= 0:  # else there is no room: the sentence beside the picture has the day
+        if begin >= 0:  # otherwise there is no room: the sentence beside the picture has the day
             colour = Ink.ATTENTION if mark.is_due else Ink.MUTED
             yield Words(mark.label, begin, field.y + field.height + size * 1.2, size, colour)
 

@@ -197,7 +197,7 @@ class Worker(QObject):
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            self._hand_back(partial(failed, raised), aside=aside)  # keeps no reference to it or to what it refers to
+            self._hand_back(partial(failed, raised), aside=aside)  # keeps no reference to it or to its frames
         else:
             self._hand_back(partial(then, result), aside=aside)
 

@@ -63,9 +63,9 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed or, if `exit_when_shown`, until its rows were painted once."""
-    gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
+    gc.disable()  # nearly all objects of the start live on: collecting them again and again finds nothing
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
-    # with which the process crashes, and elsewhere it would end nothing
+    # which crashes the process, and elsewhere it would end nothing
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
@@ -75,7 +75,7 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     end = _measure(app, shell, path) if exit_when_shown else _begin_day(shell, beginning)
     answering = GarbagePolicy(shell.worker)
     shell.session.closed.connect(answering.release)
-    if sys.platform == "win32":  # elsewhere the same signal can be a request to save and go on
+    if sys.platform == "win32":  # elsewhere the same signal can be a request to save and continue
         app.commitDataRequest.connect(shell.log_off)
     code = app.exec()
     words = shell.close()
@@ -127,7 +127,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 def _measure(app: QApplication, shell: AppController, path: Path | None) -> Callable[[], None]:
     """Show the window and exit as soon as the rows are painted, with the exit code of the outcome."""
     show_on_screen(shell.window, SIZE)
-    shell.ready.connect(shell.session.close)  # what follows the first paint is not needed here
+    shell.ready.connect(shell.session.close)  # the work after the first paint is not needed here
     shell.ready.connect(app.exit)  # exit at once: closing would ask, and make the remaining pages first
     codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
     shell.messages.posted.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)

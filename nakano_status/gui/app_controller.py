@@ -275,7 +275,7 @@ class AppController(QObject):
             loaded = self.window.pages[first.name].loaded
             emit_later = partial(QTimer.singleShot, 0, self, self._emit_ready)  # in a separate turn of the event loop
             loaded.connect(emit_later, Qt.ConnectionType.SingleShotConnection)
-        else:  # what the page requested when it was shown is delivered before this
+        else:  # the results of the page's requests are delivered before this
             self.runner.run(lambda _: None, lambda _: self._emit_ready())
         self.menus.fill(offered)
         self.window.rounds.clear()
@@ -403,7 +403,7 @@ class AppController(QObject):
         for page, count, of in badges(todo, is_office=self.session.is_office):
             self.window.navigation.set_count(page, count, of)
         again = todo.count(TodoKind.MERGE_AGAIN)
-        if again or self._awaited:  # else the number is that of the files in the preview
+        if again or self._awaited:  # otherwise the number is the count of files in the preview
             self.window.navigation.set_count(page_list.MERGE.name, again, TodoKind.MERGE_AGAIN.label)
         self._awaited = again
 

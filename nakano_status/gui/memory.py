@@ -306,7 +306,7 @@ class PlaceKeeper(QObject):
 
         The signal `placed` follows every move of the window.
         """
-        super().__init__(window)  # it ends with the window: screens stay, and would call it
+        super().__init__(window)  # it ends with the window: screens outlive it, and would call it
         self._window, self._memory = window, memory
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.keep)

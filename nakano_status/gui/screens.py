@@ -80,7 +80,7 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
     finally:
         shell.close()
         shell.window.close()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the theme is applied once more
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # otherwise the theme is applied once more
         answering.release()
         answering.end()
         appearance.apply_theme(app, *before)

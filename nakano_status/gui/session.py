@@ -540,7 +540,7 @@ class Session(QObject):
         """Return a function that reports why a data file was not opened; a file in use elsewhere can still be read."""
         reading = Offer("閲覧用に開く", lambda: self.open(path, read_only=True))
 
-        def refuse(refused: Refused) -> None:  # if none is open, the one that was could not be opened again
+        def refuse(refused: Refused) -> None:  # if no file is open, the earlier one could not be opened again
             if not self._data.is_open:
                 self._show_none()
             self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else offering(refused))

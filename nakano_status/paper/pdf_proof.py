@@ -259,7 +259,7 @@ def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple
     """Return the place in the structure, the base line and the size of a text object."""
     raw.FPDFTextObj_GetFontSize(piece, _SIZE)
     raw.FPDFPageObj_GetMatrix(piece, _MATRIX)
-    # how large it is painted: the area to which the matrix maps a square of one point
+    # the painted size: the area to which the matrix maps a square of one point
     scale = abs(_MATRIX.a * _MATRIX.d - _MATRIX.b * _MATRIX.c) ** 0.5
     content = raw.FPDFPageObj_GetMarkedContentID(piece)
     place = structure.places.get((page, content))

@@ -231,7 +231,7 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
         raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
-    # a second question to the same layout, which Typst has kept
+    # a second query to the same layout, which Typst has cached
     layout = _layout(style, sources)
     try:
         finished = with_row_heads(pdf, [TableHeads(**each) for each in layout["tables"]])
@@ -250,7 +250,7 @@ def measure(style: str, value: Value) -> tuple[Placed, ...]:
 def forget_layouts() -> None:
     """Free the memory of all layouts, which Typst caches until a number of papers were compiled without them."""
     for _ in range(_KEPT_FOR + 1):
-        # there is no other way to empty it: Typst counts compilations, not time or memory
+        # there is no other way to empty the cache: Typst counts compilations, not time or memory
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
 
@@ -370,7 +370,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         checkpoint()
         return set_paper(PAPER_STYLE, value)
 
-    # what joins parts brings pikepdf, which takes longer to load than a short paper to set
+    # joining parts needs pikepdf, which takes longer to load than a short paper to set
     from nakano_status.paper.pdf_join import PdfPart, joined
 
     made: list[PdfPart] = []

@@ -21,7 +21,7 @@ from nakano_status.documents.pages.printed_paper import WordText
 Attributes = Mapping[str, str | int]
 TWIPS_PER_POINT = 20
 _POINTS_PER_MM = 72 / 25.4
-# What XML cannot hold: control characters but tab and line feed, halves of surrogate pairs, the two non-characters.
+# Not in XML: control characters except tab and line feed, halves of surrogate pairs, the two non-characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Properties = Mapping[str, Element | Attributes | str | int | None]

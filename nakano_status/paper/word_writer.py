@@ -315,7 +315,7 @@ class TextWriter:
         around: Attributes = {"before": twips(above), "after": twips(below)}
         if self._grid is not None and size >= self.section.size:
             return {"spacing": around} if above or below else {}
-        # smaller letters would stand on the lines of the section's grid, too far apart
+        # smaller letters would be set on the lines of the section's grid, too far apart
         line = twips(size * LEADING[self.section.typeface])
         return {"snapToGrid": 0, "spacing": {**around, "line": line, "lineRule": "atLeast"}}
 
@@ -511,7 +511,7 @@ def write_word(document: doc.Document) -> bytes:
     for number, writer in enumerate(writers):
         elements = _SectionWriter(writer, images).elements(ends.get(number))
         page = _page_properties(writer.section, number)
-        # there is no element for a section: its page is noted in its last paragraph, the last one's in the body
+        # there is no element for a section: its page is noted in its last paragraph, the last section's in the body
         if number != last:
             _properties_of(elements[-1]).append(page)
         body.extend(elements)

@@ -200,7 +200,7 @@ class ListDocument:
     footer: str = ""
     keeps_measures_whole: bool = True
     facts: FileFacts = field(default=FileFacts(), repr=False)
-    sheet_name: str = field(default=SHEET_NAME, repr=False)  # a recorded set is known by what its papers print
+    sheet_name: str = field(default=SHEET_NAME, repr=False)  # not a part of the mark of a recorded set
 
 
 _ALONE_WIDTH = "check_alone"
@@ -303,7 +303,7 @@ def list_columns(
 
 def fitted(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
     """Return the widths scaled so that they are `across` together, but none smaller than its least."""
-    # a column that stays as wide as it must takes room from the others, which may then be too narrow themselves
+    # a column with its least width takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
     while True:
         room = across - sum(fixed.values())

@@ -145,7 +145,7 @@ class _Sheet:
         parts = list(map(self._part, placed))
         wanted = [height for at, group in groupby(parts, _measure) for height in self._wanted(at, list(group))]
         missing = [max(0.0, height - part.height) for height, part in zip(wanted, parts, strict=True)]
-        # the spreadsheet program may break lines earlier than Typst; what is left of the page is spent on the rows
+        # the spreadsheet program may break lines earlier than Typst; the rest of the page is spent on the rows
         # that could need it
         room = max(0.0, builder.PAGE_CAPACITY - sum(part.height for part in parts))
         share = min(1.0, room / sum(missing)) if any(missing) else 0.0
@@ -168,7 +168,7 @@ class _Sheet:
         """Yield heights, sufficient to show all texts, for the rows under one 実施内容."""
         needed = [part.needed for part in parts]
         whole = builder.text_height(len(_sheet_lines(self._measures[measure].text, self._widths[0])))
-        # a 実施内容 with more lines than its rows makes all of them higher, so that none stands out
+        # a 実施内容 with more lines than its rows makes all of them equally higher
         more = max(1.0, whole / sum(needed))
         for part, height in zip(parts, needed, strict=True):
             yield max(height * more, sum(each for _, _, each in self._split(part, height * more)))
@@ -177,7 +177,7 @@ class _Sheet:
         """Yield the rows that show a part in a height: their first and last line, and the height that they need."""
         count = part.last - part.first
         rows = max(math.ceil(height / builder.HIGHEST_ROW), math.ceil(count / _MOST_LINES))
-        # what identifies the row stands in its first one only, which has to be as high as that
+        # the texts that identify the row are in the first one only, which must be high enough for them
         first = count if rows == 1 else min(count, max(part.names, math.ceil(count / rows)))
         yield part.first, part.first + first, builder.text_height(max(first, part.names))
         if rows > 1:
@@ -285,7 +285,7 @@ def _cost(last: str, first: str) -> int:
 
 def _texts(name: str) -> Iterator[str]:
     before = ""
-    is_bound = False  # to what follows
+    is_bound = False  # to the next text
     for kind, text in _runs(name):
         follows = bool(before) and _follows(before, kind, text)
         if not is_bound and not follows and before:
@@ -459,7 +459,7 @@ class _Filling:
         # Typst begins a new page here, so the filling has to follow it
         if self._used + height > ROOM - _HAIR:
             self._used = 0.0
-        # a broken row goes on over pages: what counts is how far its last page is filled
+        # a broken row continues over pages: only the filled part of its last page counts
         self._used = (self._used + height) % ROOM
         self.made.append(part)
 

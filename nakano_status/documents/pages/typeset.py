@@ -53,7 +53,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
 
 
 def _attached(file: Attached) -> Value:
-    # a value is written as JSON, in which characters that the fonts lack are replaced: data must not be
+    # a value is written as JSON, with characters that the fonts lack replaced: data must not be changed so
     content = b64encode(file.content).decode()
     return {"name": file.name, "type": file.media_type, "about": file.description, "content": content}
 
@@ -153,7 +153,7 @@ def _blocks(blocks: Sequence[doc.Block], section: doc.Section, numerals: doc.Num
                 yield from _figure(block, section)
             case doc.Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
-                # what is kept together cannot contain a page break
+                # blocks that are kept together cannot contain a page break
                 is_parted = any(each["kind"] == "break" for each in members)
                 whole: Value = {"kind": "group", "blocks": members, "long": _is_long(members)}
                 yield from members if is_parted or not members else (whole,)
@@ -234,7 +234,7 @@ def _room(section: doc.Section, indent: int) -> float:
 def _paragraph(paragraph: doc.Paragraph, section: doc.Section) -> Value:
     runs = paragraph.text
     if paragraph.role is doc.ParagraphRole.LABEL:
-        # a label has no size of its own: bold is what distinguishes it on paper and in Word
+        # a label has no size of its own: bold type distinguishes it on paper and in Word
         runs = tuple(run._replace(bold=True) for run in runs)
     size = drawing_rules.paragraph_size(paragraph, section.size)
     return {
@@ -337,7 +337,7 @@ def _cell(
 def _lines(place: drawing_rules.PlacedCell, widths: Sequence[float], size: float) -> int:
     """Return the estimated number of lines of a cell, its letters counted as full-width."""
     width = sum(widths[place.column : place.column + place.columns])
-    # an estimate that is never too low: only what it finds long is laid out to be measured
+    # an estimate that is never too low: only rows that it finds long are laid out to be measured
     letters = max(int((width - 2 * drawing_rules.CELL_INSET) / ((place.cell.size or size) * doc.MM_PER_POINT)), 1)
     return sum(len(line) // letters + 1 for line in doc.plain_text(place.cell.text).split("\n"))
 
@@ -423,7 +423,7 @@ def _pieces(section: Value, most_rows: int) -> tuple[Value, list[_Piece]]:
 def _loosened(blocks: Sequence[Value], most_rows: int) -> Iterator[Value]:
     """Yield blocks, with groups too long for a part replaced by their blocks."""
     for block in blocks:
-        # a group is kept on one page; one with more rows than a part does not fit a page either
+        # a group is kept on one page; a group with more rows than a part does not fit a page either
         if block["kind"] == "group" and _row_parts(block) > most_rows:
             yield from _loosened(block["blocks"], most_rows)
         else:
@@ -478,7 +478,7 @@ def _of_pieces(section: Value, pieces: Sequence[_Piece], first: int, last: int) 
     """Return a section of these pieces, which continues the pieces before."""
     if (first, last) == (0, len(pieces)):
         return section
-    # the page numbers go on, and what is printed only at the beginning is not printed again
+    # the page numbers continue, and parts printed only at the beginning are not printed again
     on = {"continued": True, "begins": False} if first else {}
     if section["kind"] == "list":
         return section | on | {"parts": section["parts"][first:last]}

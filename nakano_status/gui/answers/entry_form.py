@@ -257,7 +257,7 @@ class EntryForm(QWidget):
         elif key in self.texts:
             own = self.texts[key].editor.text_as_typed()
         self._autosave.drop(key)
-        # what is current already changes nothing, but the draft ends
+        # a text that is already current changes nothing, but ends the draft
         self.change_due.emit(self._row.id, {key: own})
 
     def ask_all(self) -> None:

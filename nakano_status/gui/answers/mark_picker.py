@@ -115,7 +115,7 @@ class MarkPicker(QtWidgets.QWidget):
         self.clearing = QtWidgets.QToolButton()
         self.clearing.setParent(self)
         self.clearing.setText("未記入に戻す")
-        self.clearing.setProperty("kind", "quiet")  # it is no mark
+        self.clearing.setProperty("kind", "quiet")  # it is not a mark
         self.clearing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clearing.setAccessibleName("進捗状況を未記入に戻す")
         self.clearing.setToolTip("未記入に戻します（キー 0）")
@@ -162,7 +162,7 @@ class MarkPicker(QtWidgets.QWidget):
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
         self.setFocusProxy(chosen or self._all[0])
         if chosen and QtWidgets.QApplication.focusWidget() in self._all:
-            chosen.setFocus()  # of another row: the space bar would choose what the keyboard stood on before
+            chosen.setFocus()  # of another row: otherwise the space bar would choose the mark that had the focus before
 
     def choose(self, mark: Mark) -> None:
         """Choose a mark on behalf of a user: show it and emit `picked`; do nothing if marks are read-only.

@@ -228,7 +228,7 @@ def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:
     made = QTabWidget()
     made.setDocumentMode(True)
     made.tabBar().setDrawBase(False)
-    # else the keyboard would leap to the first control of the window when the page that has it is hidden
+    # otherwise the focus would move to the first control of the window when the page that has it is hidden
     made.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setAccessibleName(name)
     for widget, title in tabs:

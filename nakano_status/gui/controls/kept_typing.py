@@ -177,7 +177,7 @@ class KeptTyping(QObject):
         is_other, self.place, self._seen = place != self.place, place, stored
         keeper, typed = self._whereabouts()
         if keeper is None or typed is None:
-            self.place = ""  # what is kept of it is offered once it may be written
+            self.place = ""  # its kept text is offered once it may be written
             return None
         if not is_other:
             self._drop(typed)

@@ -25,7 +25,7 @@ class LettingGo:
     def follow(self, event: QInputMethodEvent) -> None:
         """Record a step of the composition."""
         before, self._composed = self._composed, event.preeditString()
-        # composing goes on, or the text was committed: nothing is lost
+        # the composition continues, or the text was committed: nothing is lost
         if self._composed or event.commitString():
             self._let_go = ""
         # cleared without a commit: by Esc, by deleting, or by IBus because another window is about to get the focus

@@ -154,8 +154,8 @@ class NarrativeEdit(QTextEdit):
         self.setAcceptRichText(False)
         # Tab goes to the next field: a tab in an answer would break the cells of the list
         self.setTabChangesFocus(True)
-        # fixed, because the height follows the text (`_fit`); a scroll bar inside the form would hide what was
-        # answered
+        # fixed, because the height follows the text (`_fit`); a scroll bar inside the form would hide a part of the
+        # answer
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(6)
         self.textChanged.connect(self._follow_text)
@@ -175,7 +175,7 @@ class NarrativeEdit(QTextEdit):
     def text_as_typed(self) -> str:
         """Return the text as it looks on the screen, including the composed text at the cursor."""
         text = self.text()
-        # at the start of the selection: a composition replaces what is selected, but the document has it until the
+        # at the start of the selection: a composition replaces the selection, but the document has it until the
         # commit
         start = self.textCursor().selectionStart()
         return text[:start] + self._preedit + text[start:]
@@ -289,7 +289,7 @@ class NarrativeEdit(QTextEdit):
     @override
     def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         self.settle()
-        # after `settle`, which commits what is still composed; this is what the input method had dropped before it
+        # after `settle`, which commits a composition; this inserts the text that the input method dropped before it
         self._insert(self._letting_go.kept_on(event))
         super().focusOutEvent(event)
         if event.reason() not in _TEMPORARY_REASONS:

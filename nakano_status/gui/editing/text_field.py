@@ -54,7 +54,7 @@ class Autosave(QObject):
         """Note that a field differs from its saved text."""
         self._not_drafted.add(key)
         self._open.add(key)
-        # not restarted: who types without a pause would otherwise have no draft at all
+        # not restarted: a user who types without a pause would otherwise have no draft at all
         if not self._timer.isActive():
             self._timer.start()
 
@@ -79,7 +79,7 @@ class Autosave(QObject):
 
     def save_drafts(self) -> None:
         """Report the texts typed since the last draft."""
-        # read now and not at the key press: the text includes what is being composed
+        # read now and not at the key press: the text includes a composition
         texts = {key: self._read(key) for key in sorted(self._not_drafted)}
         self._not_drafted.clear()
         if texts:

@@ -38,7 +38,7 @@ def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) 
             return
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for line in (*found, *view.actions()):  # its own are those of its columns
+        for line in (*found, *view.actions()):  # the view's own actions concern its columns
             menu.addAction(_action(menu, line))
         menu.popup(view.viewport().mapToGlobal(_at_row(view, place)))
 

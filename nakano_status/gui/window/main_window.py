@@ -492,7 +492,7 @@ class MainWindow(QMainWindow):
         state = page.session.state
         self.ground.cover.setVisible(page.read_for != state)
         page.enter(request)
-        # what the page requested is delivered before this, also if it was refused
+        # the results of the page's requests are delivered before this, also refusals
         self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
 
     def keep_page(self) -> None:
@@ -638,7 +638,7 @@ class MainWindow(QMainWindow):
         page.progressed.connect(self.side_progress.show_progress)
         page.saved.connect(lambda: self.show_saved(page))
         page.unsaved.connect(lambda: self.show_unsaved(page))
-        # what is asked for after the first rows is no longer waited for
+        # requests after the first rows are no longer waited for
         first = Qt.ConnectionType.SingleShotConnection
         page.loaded.connect(lambda: self._uncover(page, page.session.state), first)
 
@@ -651,7 +651,9 @@ class MainWindow(QMainWindow):
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)
-        self._stack.setCurrentIndex(self._stack.addWidget(QWidget()))  # else each page would show while another hides
+        self._stack.setCurrentIndex(
+            self._stack.addWidget(QWidget())
+        )  # otherwise each page would show while another hides
         while widget := self._stack.widget(0):
             self._stack.removeWidget(widget)
             widget.deleteLater()
