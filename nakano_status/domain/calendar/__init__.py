@@ -1,1 +1,1 @@
-"""Fiscal years, and days as papers print them; working days are in `domain/round/states.py`."""
+"""Fiscal years, days as papers print them, and working days."""

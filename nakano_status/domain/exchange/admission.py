@@ -475,7 +475,7 @@ class Admission:
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
     def notices(self, waiting: Iterable[ledger.HeldItem]) -> tuple[Problem, ...]:
-        """Return the problems to report: the file's own, and those of held rows and fields; each place once."""
+        """Return the problems to report: the file's own, and the problems of held rows and fields; each place once."""
         spots = {_spot(each) for each in self.problems}
         parts = (ledger.problem_of(item) for item in waiting if item.kind is not ledger.HeldKind.FILE)
         return (*self.problems, *(each for each in parts if _spot(each) not in spots))

@@ -95,7 +95,7 @@ OFFICE = "office"
 
 
 class ConflictChoice(StrEnum):
-    """How a conflict is decided: for one of the listed values, both texts, or a new text.
+    """Ways to decide a conflict: for one of the listed values, both texts, or a new text.
 
     A side may also be chosen by the ID of its return.
     """
@@ -409,9 +409,9 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The values that the revisions show on one slot, missing columns filled in.
+    """The values that the revisions show on one slot, with missing columns filled in.
 
-    `asserting` are the IDs of the revisions that make an assertion, `repeats` those of the revisions that only repeat
+    `asserting` are the IDs of the revisions that make an assertion, `repeats` the IDs of the revisions that only repeat
     their base.
     """
 

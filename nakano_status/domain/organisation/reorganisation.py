@@ -593,7 +593,7 @@ def _handed_on(organisation: Organisation, steps: Iterable[Succession]) -> set[t
 
 
 def _without_units(body: Division, units: Container[tuple[str, str]], day: date) -> Division:
-    """Return a body without those of `units` that it has had from a day on."""
+    """Return a body without the sub-units in `units` that it has had from a day on."""
     names = (
         each
         for each in body.names

@@ -1,4 +1,4 @@
-"""How rows, measures and indicators of one edition continue in the next one, or in the plan after.
+"""The continuation of rows, measures and indicators in the next edition, or in the plan after.
 
 In the plan after, a row has a fate: 継続, 統合, 完了 or 廃止.
 """
@@ -172,7 +172,7 @@ GOING_ON = (PlanFate.CONTINUED, PlanFate.MERGED)
 """The fates of rows that go on in the plan after."""
 
 UNDECIDED = "未定"
-"""How a row without a fate is shown."""
+"""The label of a row without a fate."""
 
 ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 
@@ -255,10 +255,11 @@ _JOIN = "、"
 
 @dataclass(frozen=True)
 class RowLineage:
-    """How rows of two editions (or of two rounds) correspond; a row that is in neither mapping has the same ID in both.
+    """The correspondence of rows between two editions or two rounds.
 
-    `was`: the earlier rows of a later row. `now`: the later rows of an earlier row. Both are empty for a row without a
-    counterpart. `spans_plans`: the editions belong to two plans; then every row is listed, as equal IDs are unrelated.
+    A row that is in neither mapping has the same ID on both sides. `was`: the earlier rows of a later row. `now`: the
+    later rows of an earlier row. Both are empty for a row without a counterpart. `spans_plans`: the editions belong to
+    two plans; then every row is listed, because equal IDs are unrelated.
     """
 
     was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -367,12 +368,12 @@ def _lineage(
 
 
 def _existing(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
-    """Return the rows without the ones that do not exist."""
+    """Return the rows, without IDs that do not exist."""
     return {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
 
 
 def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
-    """Return the rows that do not simply continue as themselves, without the ones that do not exist."""
+    """Return the rows that do not simply continue as themselves, without IDs that do not exist."""
     return {row_id: rows for row_id, rows in _existing(found, ids).items() if rows != (row_id,)}
 
 

@@ -212,10 +212,10 @@ class DivisionState(Labelled):
 
 @dataclass(frozen=True)
 class FigureCount:
-    """The number of 成果指標 that a division supplies, and of those with a figure of the round's year (「—」 counts).
+    """The number of 成果指標 that a division supplies, and how many have a figure of the round's year (「—」 counts).
 
-    `unsent` is the number of the others that are on no form sent to it, because it was named as their owner too late
-    (decision 0034).
+    `unsent` is the number of indicators without a figure that are on no form sent to it, because it was named as their
+    owner too late (decision 0034).
     """
 
     supplied: int = 0

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Exclusion(StrEnum):
-    """Reasons why a row is not counted: those for 報告対象外, and two that a person's action ends."""
+    """Reasons why a row is not counted: the reasons for 報告対象外, and two that a person's action ends."""
 
     REPOST = "repost"
     NOT_BEGUN = "not_begun"
