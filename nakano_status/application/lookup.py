@@ -158,7 +158,7 @@ class Content:
         return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.reason)
 
 
-def need_unmoved(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
+def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
     """Refuse to replace content that a colleague changed meanwhile: `now` is neither what the person saw nor `wanted`.
 
     Raises ContentMoved, which names the last writer.
@@ -236,7 +236,7 @@ def form_profiles(records: Records) -> FormProfiles:
     )
 
 
-def kept_for(records: Records, round_: Round) -> KnownFacts | None:
+def known_facts_of(records: Records, round_: Round) -> KnownFacts | None:
     """Return the facts stored for a settled round (decision 0094), or None.
 
     A data file without such facts loads nothing.
@@ -254,7 +254,7 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
     Everything that shows, counts or prints content of a round uses this organisation.
     """
     organisation = records.organisation.read()
-    if (kept := kept_for(records, round_)) is not None:
+    if (kept := known_facts_of(records, round_)) is not None:
         from nakano_status.domain.round.settled import as_known
 
         organisation = as_known(organisation, kept.bodies)
@@ -266,7 +266,7 @@ def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
 
     For a settled round, as it knew them.
     """
-    recorded, kept = records.indicators.owners(round_.edition_id, round_.named_on), kept_for(records, round_)
+    recorded, kept = records.indicators.owners(round_.edition_id, round_.named_on), known_facts_of(records, round_)
     if kept is None:
         return recorded
     return {**recorded, **{key: each.owner if each else None for key, each in kept.indicators.items()}}
@@ -276,7 +276,7 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
     """Return the planned schedule for a round's year by 管理番号; for a settled round, as the round knew it."""
     schedules = records.plan.schedules(round_.edition_id)
     recorded = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
-    if (kept := kept_for(records, round_)) is None:
+    if (kept := known_facts_of(records, round_)) is None:
         return recorded
     from nakano_status.domain.round.settled import overlaid
 
@@ -286,7 +286,7 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
 def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
     """Return the listings of a round's edition by 管理番号, with their owners; for a settled round, as it knew them."""
     listings = {each.row_id: each for each in edition_of(records, round_).listings}
-    kept = kept_for(records, round_)
+    kept = known_facts_of(records, round_)
     known = {} if kept is None else kept.owners
     return listings | {key: listings[key].with_all(each or ()) for key, each in known.items() if key in listings}
 
@@ -313,7 +313,7 @@ def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str
         raise
 
 
-def need_figure(text: str) -> Figure:
+def parse_typed_figure(text: str) -> Figure:
     """Parse a figure of a 成果指標 as typed; raises FigureNotRead."""
     from nakano_status.domain.indicators.indicator import parse_figure
 
@@ -346,7 +346,7 @@ def known_organisation(records: Records) -> Organisation:
 
 
 def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
-    """Return the chosen plan's round of a year, or its current round (see `mattering_rounds`) if `year` is None.
+    """Return the chosen plan's round of a year, or its current round (see `current_rounds`) if `year` is None.
 
     Raises RoundUnknown if there is none, PlanUnclear if no plan was chosen and two plans have one.
     """
@@ -362,11 +362,11 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
 def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
     """Return the rounds of a year, or the current rounds if `year` is None; several if plans overlap."""
     rounds = rounds_of_plan(records, records.info.of_plan)
-    found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
-    return (reported_rounds(records, found) or found) if len(found) > 1 else found
+    found = [each for each in rounds if each.year == year] if year is not None else current_rounds(rounds)
+    return (rounds_within_plan_years(records, found) or found) if len(found) > 1 else found
 
 
-def each_meant_round(records: Records, year: FiscalYear | None = None) -> Sequence[Round]:
+def round_of_each_plan(records: Records, year: FiscalYear | None = None) -> Sequence[Round]:
     """Return the round of a year, or the current round if `year` is None, of each plan that has one.
 
     Raises RoundUnknown if there is none.
@@ -375,7 +375,7 @@ def each_meant_round(records: Records, year: FiscalYear | None = None) -> Sequen
     return found if len(found) > 1 else (chosen_round(records, year),)
 
 
-def plan_deciding(records: Records, names: Collection[str], year: FiscalYear | None = None) -> str | None:
+def find_plan_by_ids(records: Records, names: Collection[str], year: FiscalYear | None = None) -> str | None:
     """Return the ID of the only plan that knows the named IDs; None if no plan or more than one plan knows them.
 
     `names` are 管理番号, 指標番号, conflicts, and the IDs of packages, returns and held items. Names that no round
@@ -411,7 +411,7 @@ def _names_of(records: Records, round_: Round) -> set[str]:
     }
 
 
-def meant_plan(records: Records) -> Plan:
+def current_plan(records: Records) -> Plan:
     """Return the chosen plan; otherwise the plan of the current round; otherwise the only plan.
 
     Raises PlanUnclear if several plans are possible.
@@ -426,7 +426,7 @@ def meant_plan(records: Records) -> Plan:
     return plans[0]
 
 
-def mattering_rounds(rounds: Iterable[Round]) -> list[Round]:
+def current_rounds(rounds: Iterable[Round]) -> list[Round]:
     """Return the rounds of the last year that is being collected; if none is, the rounds of the last year."""
     some = list(rounds)
     some = [each for each in some if each.is_collecting] or some
@@ -444,7 +444,7 @@ def plan_to_show(records: Records, year: FiscalYear | None = None) -> str | None
     if len({*ids.values()}) == 1:
         return None
     there = [each for each in records.rounds.all() if year in (None, each.year)]
-    found = [ids[each.edition_id] for each in mattering_rounds(there)]
+    found = [ids[each.edition_id] for each in current_rounds(there)]
     if not found:
         return records.info.plan_id
     newer = [each.plan_id for each in reversed(records.plan.all()) if each.plan_id in found]
@@ -459,7 +459,7 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
     return [each for each in records.rounds.all() if plans[each.edition_id] == plan_id]
 
 
-def reported_rounds(records: Records, rounds: Iterable[Round]) -> list[Round]:
+def rounds_within_plan_years(records: Records, rounds: Iterable[Round]) -> list[Round]:
     """Leave out imported rounds of years before their plan began, which are there only to be shown in forms."""
     return [each for each in rounds if each.origin is not Origin.IMPORTED or each.year in plan_of(records, each).years]
 
@@ -473,7 +473,7 @@ def round_of_year(records: Records, year: FiscalYear) -> Round:
     return there[0] if len(there) == 1 else chosen_round(records, year)
 
 
-def same_round(records: Records, round_: Round) -> Round:
+def reload_round(records: Records, round_: Round) -> Round:
     """Return the stored state of a round after changes."""
     return next(each for each in records.rounds.all() if each.round_id == round_.round_id)
 

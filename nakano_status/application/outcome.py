@@ -50,11 +50,11 @@ class Outcome(Generic[Value]):
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)
 
 
-def silent(what: str, done: int, total: int) -> None:
+def ignore_progress(what: str, done: int, total: int) -> None:
     """Ignore a progress report."""
 
 
-def reading(
+def read_while_wanted(
     read: Callable[[Records], Result], is_wanted: Callable[[], bool]
 ) -> Callable[[Store, Progress], tuple[Result, ...]]:
     """Return a function that calls `read` in one snapshot and returns its result as a tuple of one.

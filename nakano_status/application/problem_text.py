@@ -82,7 +82,7 @@ def sentence(problem: Problem) -> str:
     return f"{plain_sentence(problem)} [{problem.code}]"
 
 
-def by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
+def group_by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
     """Return a sentence for each cause with the number of its places, and the sentences of its problems.
 
     A cause with one problem gives the problem's own sentence and an empty tuple.
@@ -102,7 +102,9 @@ def _cell_or_id(problem: Problem) -> str | None:
     return problem.place.cell or problem.place.id
 
 
-def once_each(problems: Iterable[Problem], spot: Callable[[Problem], str | None] = _cell_or_id) -> list[Problem]:
+def first_of_each_cause(
+    problems: Iterable[Problem], spot: Callable[[Problem], str | None] = _cell_or_id
+) -> list[Problem]:
     """Return the first problem of each cause in a column.
 
     Its message names the other places, as `spot` returns them.
@@ -176,14 +178,14 @@ def _place(found: Place, text: str) -> str:
     return "、".join(parts)
 
 
-def in_three_lists(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_by_severity(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by severity: errors, questions, advice; the order within each severity is unchanged."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda each: _ORDER.index(each.severity)))
 
 
-def for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def problems_for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that concern a division, sorted by severity."""
-    return in_three_lists(each for each in problems if not entry_of(each.code).is_for_office)
+    return sort_by_severity(each for each in problems if not entry_of(each.code).is_for_office)
 
 
 def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> Iterator[FindingLine]:

@@ -123,7 +123,7 @@ def read_table_rows(
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed, reads)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
-    table = named_rows(path, sheet, *needed, meaning=meaning)
+    table = rows_by_heading(path, sheet, *needed, meaning=meaning)
     for broken in () if sheet.sheet else _broken_names(table, needed):
         raise TableNotReadable(path=str(path), reason=as_reason(broken.at(file=None)))
     return replace(table, problems=(*table.problems, *_unprintable(parts, table, not_printed)))
@@ -162,7 +162,7 @@ def read_headings(head: Iterable[str]) -> tuple[str, ...]:
     return tuple(_OF_BUREAUS.get(each, each) for each in headings) if "局" in headings else headings
 
 
-def named_rows(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
+def rows_by_heading(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
     """Return the rows of a table by heading.
 
     Raises TableNotReadable and TableHeadingsMissing as `read_table_rows` does.
@@ -202,10 +202,10 @@ def meaning_of_heading(heading: str) -> str:
 
 def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:
     """Return the refusal of a table without the headings `missing`; it has `headings`, and could have `read`."""
-    return TableHeadingsMissing(path=str(path), found=missing, headings=as_listed(headings), expected=read)
+    return TableHeadingsMissing(path=str(path), found=missing, headings=list_headings(headings), expected=read)
 
 
-def as_listed(headings: Iterable[str]) -> str:
+def list_headings(headings: Iterable[str]) -> str:
     """Return the headings of a table as a refusal lists them."""
     return "".join(map(quote_heading, filter(None, headings))) or "見当たりません"
 
@@ -221,7 +221,7 @@ def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[
             yield heading, text.strip()
 
 
-def years_of(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+def year_headings(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
     """Yield the headings that are fiscal years, with the year."""
     for heading in headings:
         try:

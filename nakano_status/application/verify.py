@@ -44,7 +44,7 @@ def verify(store: Store) -> Outcome[bool]:
 
 
 @dataclass(frozen=True)
-class Testimony:
+class HistoryHead:
     """The content of the history that a person can compare: its head, and the first act that has a digest.
 
     '' and None for a file of an older format that was opened only to be read.
@@ -54,9 +54,9 @@ class Testimony:
     since: Act | None
 
 
-def read_testimony(records: Records) -> Testimony:
+def read_history_head(records: Records) -> HistoryHead:
     """Return the head of the history, and the first act that has a digest."""
-    return Testimony(records.history.head(), next(iter(records.history.heads().values()), None))
+    return HistoryHead(records.history.head(), next(iter(records.history.heads().values()), None))
 
 
 def find_head(records: Records, number: str) -> Act | Problem:

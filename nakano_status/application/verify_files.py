@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from nakano_status.application.merge.received_files import read_kept
-from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.exchange.admission import is_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -15,7 +15,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 
-def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tuple[Problem, ...]:
+def verify_files(parts: Parts, store: Store, progress: Progress = ignore_progress) -> tuple[Problem, ...]:
     """Return a problem for each answer that differs from the received file, and for each answer in a file but not here.
 
     A protected file cannot be read here, as passwords are never stored; this is reported as advice. Files that were

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -423,7 +423,7 @@ def headed_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Proble
 def progress_line() -> Iterator[Progress]:
     """Yield a progress callback for an act; the progress bar is removed when the act ends."""
     if not sys.stderr.isatty():
-        yield silent
+        yield ignore_progress
         return
     bar = click.progressbar(length=0, bar_template=_BAR, file=sys.stderr)
 

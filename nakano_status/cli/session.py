@@ -22,10 +22,10 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from nakano_status import STORE_VARIABLE
-from nakano_status.application.lookup import find_plan, plan_deciding, read_date, read_year
+from nakano_status.application.lookup import find_plan, find_plan_by_ids, read_date, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, Stores, UnitOfWork, WorkingCopy
-from nakano_status.application.problem_text import once_each, refusal_text, sentence
+from nakano_status.application.problem_text import first_of_each_cause, refusal_text, sentence
 from nakano_status.application.storage.make_backup import backup_state
 from nakano_status.cli.output import hint, print_json, print_text, problem_lines, problems_as_json
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -124,7 +124,7 @@ def _run_for_a_plan(
     except PlanUnclear:
         names = [each for name in _NAMING for each in _texts(given.get(name))]
         with session.reading() as store, store.reading() as records:
-            plan_id = plan_deciding(records, names, session.year) if names else None
+            plan_id = find_plan_by_ids(records, names, session.year) if names else None
         if plan_id is None:
             raise
         return run_when_free(replace(session, of_plan=plan_id), function, given, has_reason=has_reason)
@@ -197,7 +197,7 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 def _refused_for_problems(refused: Refused) -> CommandOutput:
     """Return the output of a refused command that lists the problems it was refused for; as text, each cause once."""
-    lines = list(problem_lines(once_each(refused.problems)))
+    lines = list(problem_lines(first_of_each_cause(refused.problems)))
     return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
 
 

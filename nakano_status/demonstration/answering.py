@@ -23,7 +23,7 @@ from nakano_status.application.forms.distribute import (
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import read_indicator_table
-from nakano_status.application.lookup import chosen_round, meant_plan
+from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.import_divisions import import_divisions
@@ -277,7 +277,7 @@ def _this_years_answers(stage: Stage) -> list[Answer]:
 
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
-        plan = meant_plan(records)
+        plan = current_plan(records)
     entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
     asked = AskedFields(stage.edition.profile, LAST_YEAR, plan.last_year)
     return ListContent(plan.title, asked, entries, date(2022, 9, 1))

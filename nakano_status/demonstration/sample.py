@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
-from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import cast
@@ -51,7 +51,7 @@ class Sample(NamedTuple):
     folder: TemporaryDirectory[str]
 
 
-def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
+def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sample:
     """Make a sample.
 
     For an office most answers have arrived; for a division half of its rows are answered.

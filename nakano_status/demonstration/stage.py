@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import chosen_round, meant_plan
+from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.merge.decide_held import held_items
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
@@ -283,7 +283,7 @@ class Stage(AnyStage):
     def learn(self) -> None:
         """Read the plan and the organisation, which do not change afterwards."""
         with self.records() as records:
-            self.edition, self.organisation = meant_plan(records).newest, records.organisation.read()
+            self.edition, self.organisation = current_plan(records).newest, records.organisation.read()
         for each in (self.expectation, self.last_year):
             each.symbols = self.edition.profile.marks.symbols
 

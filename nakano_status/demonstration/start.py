@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import ten_years, wards
 from nakano_status.demonstration.playing import Played
@@ -17,17 +17,17 @@ from nakano_status.demonstration.wards import WardsStage
 from nakano_status.demonstration.year import play
 
 
-def run_demo(folder: Path, progress: Progress = silent) -> Played:
+def run_demo(folder: Path, progress: Progress = ignore_progress) -> Played:
     """Play a year into a folder, which is emptied first; raises FolderNotDemo."""
     return play(set_stage(folder), progress)
 
 
-def run_years(folder: Path, progress: Progress = silent) -> Played:
+def run_years(folder: Path, progress: Progress = ignore_progress) -> Played:
     """Play ten years into a folder, which is emptied first; raises FolderNotDemo."""
     return ten_years.play(_stage(YearsStage, folder), progress)
 
 
-def run_wards(folder: Path, progress: Progress = silent) -> Played:
+def run_wards(folder: Path, progress: Progress = ignore_progress) -> Played:
     """Play the years of other plans into a folder, which is emptied first; raises FolderNotDemo."""
     return wards.play(_stage(WardsStage, folder), progress)
 

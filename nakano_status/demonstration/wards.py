@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.read.indicators import read_indicator_table
-from nakano_status.application.lookup import chosen_round, meant_plan
+from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.outcome import Progress
@@ -128,7 +128,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         open_round(stage.parts, store, _YEAR, date(_YEAR.start + 1, 5, 14), OFFICE_CLERK)
         sent = distribute(stage.parts, store, DistributeOptions(folder / "照会"), OFFICE_CLERK).value
         with store.reading() as records:
-            edition, table = meant_plan(records).newest, read_indicator_table(records, chosen_round(records, _YEAR))
+            edition, table = current_plan(records).newest, read_indicator_table(records, chosen_round(records, _YEAR))
         stage.clock.set(5, 14, year=_YEAR.start + 1)
         marks, user = edition.profile.marks, stage.make_user(edition.profile)
         answers = {each.row_id: invent(each, marks, _YEAR, None) for each in edition.listings}

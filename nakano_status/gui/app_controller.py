@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel
 
-from nakano_status.application.outcome import Progress, reading
+from nakano_status.application.outcome import Progress, read_while_wanted
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -204,7 +204,7 @@ class AppController(QObject):
                 self._frame_is_stale = True
 
         self._frame_until = None
-        self.session.use(reading(read, self.session.while_wanted(is_wanted)), show)
+        self.session.use(read_while_wanted(read, self.session.while_wanted(is_wanted)), show)
         self.session.query(_read_word_table, self._underline)
         self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused
         self._frame_until = self.worker.requested

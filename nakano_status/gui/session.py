@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
-from nakano_status.application.outcome import Outcome, Progress, reading
+from nakano_status.application.outcome import Outcome, Progress, read_while_wanted
 from nakano_status.application.ports.data_file import (
     Parts,
     Records,
@@ -381,7 +381,7 @@ class Session(QObject):
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then call `then` with the values, unless another data file is displayed by then."""
         what = "表示する内容を読み取っています"
-        self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
+        self.use(read_while_wanted(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read from the displayed round, as `query` does; RoundUnknown is reported if there is no round."""

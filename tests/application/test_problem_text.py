@@ -2,7 +2,7 @@ import pytest
 
 from nakano_status.application.problem_text import (
     as_json,
-    by_cause,
+    group_by_cause,
     message,
     plain_sentence,
     refusal_text,
@@ -89,7 +89,7 @@ def test_many_cells_of_one_cause_are_one_line_with_their_number_and_first_places
     """Publishing data must not print one sentence a cell."""
     cells = [Problem("DATA-1-2", Severity.ADVICE, Place(cell=f"C{row}"), f"{row}・") for row in range(2, 14)]
     other = Problem("DATA-1-1", Severity.ADVICE, Place(file="表.xls"), "xls")
-    (line, places), (alone, none) = by_cause([*cells[:3], other, *cells[3:]])
+    (line, places), (alone, none) = group_by_cause([*cells[:3], other, *cells[3:]])
     assert line == f"{title(cells[0])}　12件（C2、C3、C4 ほか9か所）"
     assert [each.startswith(f"{cell.place.cell}：") for each, cell in zip(places, cells, strict=True)] == [True] * 12
     assert (alone, none) == (plain_sentence(other), ())

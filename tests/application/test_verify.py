@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify import find_head, read_history_head, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.domain.history.acts import Act, Change, HeadOf, Why
 from nakano_status.domain.merge.resolution import OFFICE
@@ -161,7 +161,7 @@ def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, whole_co
             work.settings.save("k", "v")
         with store.reading() as records:
             of_kind(Act, find_head(records, before[:12]))
-            assert read_testimony(records).head != before
+            assert read_history_head(records).head != before
             unknown = of_kind(Problem, find_head(records, "0" * 12))
             assert unknown.code == "STORE-HEAD-UNKNOWN"
 

@@ -17,7 +17,7 @@ import click
 import pytest
 
 from nakano_status import __version__
-from nakano_status.application.outcome import silent
+from nakano_status.application.outcome import ignore_progress
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.cli import entry_point, output
 from nakano_status.cli.output import progress_line
@@ -670,5 +670,5 @@ def test_nothing_is_written_to_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", pipe := io.StringIO())
     with progress_line() as report:
         report("保存", 1, 2)
-    assert report is silent
+    assert report is ignore_progress
     assert pipe.getvalue() == ""

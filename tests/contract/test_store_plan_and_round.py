@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.lookup import meant_plan
+from nakano_status.application.lookup import current_plan
 from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
@@ -123,7 +123,7 @@ def test_the_plan_of_the_round_that_matters_is_meant_unless_one_is_chosen(store:
         work.plan.save(next_plan())
 
     def meant() -> str:
-        return read_in(store, meant_plan).title
+        return read_in(store, current_plan).title
 
     assert meant() == "小さな計画"
     with act(store) as work:

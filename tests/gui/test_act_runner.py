@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
-from nakano_status.application.outcome import Progress, reading
+from nakano_status.application.outcome import Progress, read_while_wanted
 from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
@@ -193,7 +193,7 @@ def test_a_reading_that_a_person_stops_is_reported_and_one_that_is_not_wanted_is
         wanted[0] = is_wanted
         check_stop()
 
-    work = reading(read, lambda: wanted[0])
+    work = read_while_wanted(read, lambda: wanted[0])
     desk.runner.run(lambda progress: work(store, progress), desk.told.append, what="読取り")
     desk.worker.settle()
     assert (desk.told, len(desk.said)) == (([], 1) if is_wanted else ([()], 0))

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from nakano_status.application.outcome import silent
+from nakano_status.application.outcome import ignore_progress
 from nakano_status.application.papers.counts import counts_in_tables
 from nakano_status.demonstration import start, year
 from nakano_status.demonstration.playing import DemoStep, Scene
@@ -85,7 +85,7 @@ def test_on_a_server_it_comes_out_as_in_a_file(demo: Demo, server: Cluster, tmp_
     with seeded():
         stage = start.set_stage(tmp_path / "output")
         stage.folder.store = server.place(stage.folder.store)
-        steps = year.play(stage, silent).steps
+        steps = year.play(stage, ignore_progress).steps
     assert [(each.name, each.result) for each in steps] == [(each["step"], each["said"]) for each in demo.keys["steps"]]
     for one in ("R3", "R4"):
         shown = [done("show", "--year", one, "--store", folder.store) for folder in (stage.folder, demo.folder)]

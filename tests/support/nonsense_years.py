@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nakano_status.application.lookup import meant_plan
+from nakano_status.application.lookup import current_plan
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.profile import Profile
 from tests.support.command_line import Said, ask, session_of
@@ -36,7 +36,7 @@ def play(ward: NonsenseWard) -> None:
 def profile_of(ward: NonsenseWard) -> Profile:
     """Return the profile of the ward's plan."""
     with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        return meant_plan(records).newest.profile
+        return current_plan(records).newest.profile
 
 
 def office(ward: NonsenseWard, *words: str | Path, codes: tuple[int, ...] = (0, 1)) -> Mapping[str, Any]:

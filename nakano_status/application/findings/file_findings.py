@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.problem_text import in_three_lists
+from nakano_status.application.problem_text import sort_by_severity
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
@@ -70,7 +70,7 @@ def findings_of(
 ) -> tuple[Problem, ...]:
     """Return the findings in a file in the three lists; `problems` are the problems of reading and merging it."""
     rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
-    return in_three_lists([*problems, *rules])
+    return sort_by_severity([*problems, *rules])
 
 
 def received_hashes(exchange: StoredExchange) -> frozenset[str]:

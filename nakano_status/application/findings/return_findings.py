@@ -22,7 +22,7 @@ from nakano_status.application.merge.merge_returns import MergeOptions, Merging,
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.problem_text import finding_lines, for_division, in_three_lists
+from nakano_status.application.problem_text import finding_lines, problems_for_division, sort_by_severity
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
@@ -45,7 +45,7 @@ def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
 
     They belong to the bytes: another file of the same name has its own findings.
     """
-    return in_three_lists(records.reviews.findings(sha256))
+    return sort_by_severity(records.reviews.findings(sha256))
 
 
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
@@ -359,7 +359,7 @@ def _answer(exchange: StoredExchange, plan: MergePlan) -> Return | None:
 
 
 def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOptions) -> ReturnedFile:
-    problems = for_division(checked.problems)
+    problems = problems_for_division(checked.problems)
     contents = RoundContents.load(records, checked.round_)
     package = None if any(each.code == "MANY-PACKAGES" for each in checked.problems) else checked.package
     division = package.division if package else None
@@ -386,7 +386,7 @@ def _write_list(
     parts: Parts, records: Records, round_: Round, received: ReceivedFile, options: FindingsOptions
 ) -> ReturnedFile:
     """Write the list of findings for a file that was refused when it was received."""
-    problems = for_division(records.reviews.findings(received.sha256))
+    problems = problems_for_division(records.reviews.findings(received.sha256))
     result = ReturnedFile(received.name, received.sha256, None, None, None, False, problems)
     return _write_alone(parts, RoundContents.load(records, round_), result, options)
 

@@ -26,7 +26,7 @@ from nakano_status.application.forms.form_content import (
     sealed_package,
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import printed_day
@@ -92,7 +92,7 @@ class Sent:
 
 
 def distribute(
-    parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = silent
+    parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = ignore_progress
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the missing packages and write all forms; the same package always gives the same bytes.
 
@@ -108,7 +108,7 @@ def distribute(
         extended = _set_dues(
             work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by, begun=bool(made)
         )
-        maker = (FormMaker.load(work, lookup.same_round(work, round_)) if extended else maker).with_tables_of(work)
+        maker = (FormMaker.load(work, lookup.reload_round(work, round_)) if extended else maker).with_tables_of(work)
         forms = list(_forms(parts, maker, packages, options, progress))
         contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
         with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:

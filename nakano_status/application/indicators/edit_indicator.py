@@ -14,7 +14,7 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import chosen_round, last_writer, need_figure, need_open, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, last_writer, need_open, parse_typed_figure, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -291,7 +291,7 @@ def _record_in_round(
 ) -> frozenset[tuple[str, str]]:
     texts = figure.texts()
     if (typed := texts.get(FIGURE)) is not None:
-        need_figure(typed)
+        parse_typed_figure(typed)
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
     for item in work.exchange.held(round_.round_id):
@@ -312,10 +312,10 @@ def _record_on_indicator(
     if typed is None and before is not None:
         indicators.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
         return frozenset({(indicator.indicator_id, FIGURE)})
-    kept = before or YearFigure(year, need_figure(typed or ""))
+    kept = before or YearFigure(year, parse_typed_figure(typed or ""))
     now = YearFigure(
         year,
-        need_figure(typed or ""),
+        parse_typed_figure(typed or ""),
         kept.reason if typed == kept.figure.text else None,
         texts.get(FIGURE_AS_OF, kept.as_of),
         texts.get(FIGURE_SOURCE, kept.source),
@@ -334,7 +334,7 @@ def _record_target(indicators: StoredIndicators, indicator: Indicator, year: Fis
     if typed is None and before is not None:
         indicators.set_figure(indicator, FigureKind.TARGET, before, clears=True)
     else:
-        indicators.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
+        indicators.set_figure(indicator, FigureKind.TARGET, YearFigure(year, parse_typed_figure(typed or "")))
     return True
 
 
@@ -356,6 +356,8 @@ def _questions(indicator: Indicator, entry: IndicatorEntry, last: FiscalYear) ->
     for year, kind, text in figures:
         if typed := as_typed(text):
             place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の{kind.label}")
-            yield from unlike_before(indicator, need_figure(typed), place, year if kind is FigureKind.ACTUAL else None)
+            yield from unlike_before(
+                indicator, parse_typed_figure(typed), place, year if kind is FigureKind.ACTUAL else None
+            )
             if year > last:
                 yield problem("FIGURE-YEAR", place, found=typed, expected=last.label)

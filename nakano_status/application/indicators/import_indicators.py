@@ -15,14 +15,14 @@ from pathlib import Path
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators import edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import Content, known_organisation, need_unmoved, office_writing
+from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_writing
 from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
-from nakano_status.application.table_rows import NamedRowTable, TableRow, as_listed, read_table_rows
+from nakano_status.application.table_rows import NamedRowTable, TableRow, list_headings, read_table_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
@@ -126,7 +126,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     columns = tuple(_year_columns(table.headings))
     if not columns:
         missing = "年度の見出し（年度に「実績」か「目標」を続けたもの）がありません"
-        raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{as_listed(table.headings)}")
+        raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{list_headings(table.headings)}")
     with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
@@ -140,7 +140,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
             hand_on_figures(work, edition.edition_id, given, by)
         if seen is not None:
             content = Content("表で変わる成果指標", (ACT, EDIT_INDICATOR), apart_from=act.act_id)
-            need_unmoved(work, content, seen, outcome.value.replaced)
+            need_unchanged(work, content, seen, outcome.value.replaced)
         edit_indicator.correct_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
             work.commit()

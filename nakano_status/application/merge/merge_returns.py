@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.forms.form_content import answerers_before
-from nakano_status.application.lookup import chosen_round, find_row, plan_deciding, rounds_of_plan, suppliers_of
+from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_by_bytes, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.round.read.round_contents import RoundContents, reported_before
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange import ledger
@@ -77,12 +77,12 @@ def look_at_plan_of(store: Store, files: Iterable[ReadFile], year: FiscalYear | 
     """Choose the plan whose forms the files answer, unless a plan was chosen or the files answer several plans."""
     named = [each for file in files for each in file.answers.identity.packages]
     with store.reading() as records:
-        plan_id = records.info.of_plan or plan_deciding(records, named, year)
+        plan_id = records.info.of_plan or find_plan_by_ids(records, named, year)
     store.look_at(plan_id)
 
 
 def plan_batch(
-    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
+    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = ignore_progress
 ) -> Merging:
     """Return the effects of importing the files; nothing is written.
 
@@ -95,7 +95,7 @@ def plan_batch(
 
 
 def apply_batch(
-    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
+    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = ignore_progress
 ) -> Outcome[MergePlan]:
     """Write a plan in one transaction; raises PlanMoved if it is no longer the plan that was shown."""
     with store.writing() as work:
@@ -153,7 +153,7 @@ def _plan(
     files: Sequence[ReadFile],
     options: MergeOptions,
     act_id: str = "",
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
 ) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)

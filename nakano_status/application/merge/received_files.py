@@ -15,7 +15,7 @@ from typing import overload
 
 from nakano_status.application.findings.file_findings import with_printing_findings
 from nakano_status.application.lookup import form_profiles
-from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.calendar.days import printed_day
@@ -78,7 +78,7 @@ class ReadBatch(Sequence[ReadFile]):
 def read_batch(
     parts: Parts,
     paths: Iterable[Path],
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
     passwords: Sequence[str] = (),
     known: FormProfiles | None = None,
     named: Mapping[Path, str] = NONE_NAMED,
@@ -259,7 +259,7 @@ def try_passwords(
     parts: Parts,
     files: Sequence[ReadFile],
     passwords: Sequence[str],
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
     known: FormProfiles | None = None,
 ) -> tuple[ReadFile, ...]:
     """Return the files of a batch after trying passwords on the locked ones; other files are not read again."""

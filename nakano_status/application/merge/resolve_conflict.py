@@ -584,7 +584,7 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
     text = choice.text
     if kind is ConflictChoice.TEXT and text is not None and not is_blank(text):
         text = (
-            lookup.need_figure(text).text
+            lookup.parse_typed_figure(text).text
             if sides.field.editor is Editor.FIGURE
             else read_field(sides.facts.profile, sides.field.key, text)
         )

@@ -16,7 +16,7 @@ from nakano_status.application.lookup import (
     find_division,
     known_organisation,
     need_role,
-    need_unmoved,
+    need_unchanged,
     office_writing,
 )
 from nakano_status.application.outcome import Outcome
@@ -105,7 +105,7 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
         if (wanted := getattr(edit, name)) is not None:
             was, there, after = (_comparable(value) for value in (getattr(seen, name), getattr(now, name), wanted))
             content = Content(f"{division.name_on()}の{what}", (EDIT, IMPORT))
-            need_unmoved(records, content, was, there, after)
+            need_unchanged(records, content, was, there, after)
 
 
 _CALLED = {"contact": "連絡先", "aliases": "別名", "is_liaison": "庶務担当課", "above": "上の組織"}
@@ -385,7 +385,7 @@ def correct_body(
     with store.writing() as work:
         after, done = _planned(work, correction)
         if seen is not None:
-            need_unmoved(work, Content("訂正で変わる組織", (EDIT,)), seen.changes, done.changes)
+            need_unchanged(work, Content("訂正で変わる組織", (EDIT,)), seen.changes, done.changes)
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
             work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))

@@ -158,7 +158,7 @@ def hand_on_row(
         if is_dry_run:
             return Outcome(done)
         if seen is not None:
-            lookup.need_unmoved(work, lookup.Content(f"{done.row_id}の引継ぎの内容"), seen, done)
+            lookup.need_unchanged(work, lookup.Content(f"{done.row_id}の引継ぎの内容"), seen, done)
         with keeping_settled(work):
             _write(work, work.begin_act(HAND_ON, by, reason), planned)
         work.commit()
@@ -194,7 +194,7 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     _need_alive(heir, move.since)
     if not heir.kind.answers:
         raise refusals.HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
-    plan = lookup.meant_plan(records)
+    plan = lookup.current_plan(records)
     editions = [each for each in plan.editions if _listing(each, row_id) is not None]
     if not editions:
         raise IdUnknown(found=move.row_id)

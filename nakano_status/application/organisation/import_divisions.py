@@ -14,7 +14,7 @@ from itertools import compress
 from operator import is_not
 from pathlib import Path
 
-from nakano_status.application.lookup import Content, known_organisation, need_unmoved, office_reading, office_writing
+from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_reading, office_writing
 from nakano_status.application.organisation.edit_division import EDIT, IMPORT, need_reason
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -291,7 +291,7 @@ def import_divisions(
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
         if seen is not None:
-            need_unmoved(work, Content("表で変わる組織", (IMPORT, EDIT)), seen, planned.replaced)
+            need_unchanged(work, Content("表で変わる組織", (IMPORT, EDIT)), seen, planned.replaced)
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)

@@ -16,7 +16,7 @@ from pathlib import Path
 from nakano_status.application import lookup, table_rows
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import Content, need_unmoved
+from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.settled_rounds import (
@@ -124,7 +124,7 @@ class RowOwners:
 
 def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
     """Return the divisions named on a row in the newest edition that has it; None if no edition has it."""
-    for edition in reversed(lookup.meant_plan(records).editions):
+    for edition in reversed(lookup.current_plan(records).editions):
         for listing in edition.listings:
             if listing.row_id == row_id:
                 return _row_owners(records.organisation.read().on(today), listing.on(today))
@@ -523,7 +523,7 @@ def reorganise(
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)
         if seen is not None:
-            need_unmoved(work, Content("改正で変わる組織"), seen.replaced, planned.replaced)
+            need_unchanged(work, Content("改正で変わる組織"), seen.replaced, planned.replaced)
         given = as_typed(reason.strip())
         text = "、".join(planned.lines())
         act = work.begin_act(REORGANISE, by, f"{text}。{given}" if given else text)

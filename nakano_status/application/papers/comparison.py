@@ -161,7 +161,7 @@ def _plans_with(records: Records, named: str) -> set[str]:
     """Return the IDs of the plans with an edition or a round of that name; empty for a file or a name with its plan."""
     match, ids = _NUMBERED.fullmatch(named), records.plan.plan_ids()
     year = FiscalYear.read(match[1] if match else named)
-    rounds = lookup.reported_rounds(records, (each for each in records.rounds.all() if each.year == year))
+    rounds = lookup.rounds_within_plan_years(records, (each for each in records.rounds.all() if each.year == year))
     return {*_editions_named(records.plan.all(), named), *(ids[each.edition_id] for each in rounds)}
 
 
@@ -332,7 +332,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
     published = list_columns.read_list_file(parts, path, content, profile, names)
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
-    plan = of_year[0] if len(of_year) == 1 else lookup.meant_plan(records)
+    plan = of_year[0] if len(of_year) == 1 else lookup.current_plan(records)
     if plan != read_as:  # the columns are those of another plan
         names = list_columns.kept_names(records, plan.plan_id)
         profile = list_columns.reading_profile(parts, records, path, content, plan, year)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.output_paths import refuse_another
 from nakano_status.application.lookup import need_role
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.papers import kinds, set_kinds
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
@@ -108,7 +108,7 @@ def make_paper(
     *,
     replace: bool = False,
     by: str | None = None,
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
 ) -> Outcome[MadePaper]:
     """Make a paper at `target`: its file, or the folder of its files; if it is refused, nothing is written.
 

@@ -88,7 +88,7 @@ def edition_of_year(records: Records, year: FiscalYear | None) -> Edition:
     """
     if lookup.rounds_of_plan(records, records.info.of_plan):
         return lookup.edition_of(records, lookup.chosen_round(records, year))
-    return lookup.meant_plan(records).newest
+    return lookup.current_plan(records).newest
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.lookup import Content, need_unmoved
+from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
@@ -371,7 +371,7 @@ def keep_wording(
 def _need_unmoved(records: Records, now: EditedWording, *texts: str) -> None:
     title = now.kind.title
     seen, wanted = (each.rstrip() for each in texts)  # empty lines at the end may be typed, and are not stored
-    need_unmoved(records, Content(f"文面「{title}」", (SAVE, DRAFT), title), seen, now.text.rstrip(), wanted)
+    need_unchanged(records, Content(f"文面「{title}」", (SAVE, DRAFT), title), seen, now.text.rstrip(), wanted)
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:

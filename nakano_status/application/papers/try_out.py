@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.lookup import meant_plan, office_reading, rounds_of_plan
-from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.lookup import current_plan, office_reading, rounds_of_plan
+from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.papers.comparison import of_plan_named
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import PaperRequest
@@ -46,7 +46,7 @@ class Tried(Generic[Value]):
 
 
 def try_out(
-    parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path, progress: Progress = silent
+    parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path, progress: Progress = ignore_progress
 ) -> Tried[Value]:
     """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
 
@@ -105,7 +105,7 @@ def _round_to_show(parts: Parts, copy: Store, known: frozenset[str]) -> Round | 
     with copy.reading() as records:
         if begun := round_collecting(each for each in records.rounds.all() if each.round_id not in known):
             return begun
-        plan = meant_plan(records)
+        plan = current_plan(records)
         rounds = rounds_of_plan(records, plan.plan_id)
     collecting = round_collecting(rounds)
     following = [each for each in plan.years if all(one.year < each for one in rounds)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import Content, edition_of, need_unmoved, office_writing, rounds_of_plan
+from nakano_status.application.lookup import Content, edition_of, need_unchanged, office_writing, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_answers import values_by_row
@@ -49,7 +49,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
             decided = RowFate(row_id, fate, targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         if seen is not None:
             content = Content(f"{row_id}の次期計画への引継ぎ", (ACT,), f"{row_id}：")
-            need_unmoved(work, content, seen.fate, before, decided)
+            need_unchanged(work, content, seen.fate, before, decided)
         if fate is None and before is None:
             raise refusals.FateMissing(id=row_id)
         if decided != before:

@@ -23,7 +23,7 @@ from nakano_status.application.indicators.import_indicators import (
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
+from nakano_status.application.table_rows import NamedRowTable, TableRow, rows_by_heading, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_in_front, numbers_of
 from nakano_status.domain.fields.profile import Level, Profile
@@ -270,15 +270,17 @@ def read_edition_workbook(
     about = stated_about(path, sheets.get(ABOUT))
     if about.get(FORMAT_ITEM, FORMAT) != FORMAT:
         raise EditionFormatUnknown(path=str(path), found=about[FORMAT_ITEM], expected=FORMAT)
-    tree = named_rows(path, sheets[TREE], KIND)
+    tree = rows_by_heading(path, sheets[TREE], KIND)
     reader = _TreeReader(base, tree, earlier)
     beside = _Beside(reader.rows, base, known)
-    owners, planned = (named_rows(path, sheets[each], ID) if each in sheets else None for each in (OWNERS, SCHEDULE))
+    owners, planned = (
+        rows_by_heading(path, sheets[each], ID) if each in sheets else None for each in (OWNERS, SCHEDULE)
+    )
     rows = tuple(beside.with_owners(owners))
     schedules = beside.schedules(planned) if planned else None
     needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
     indicators = (
-        named_rows(path, sheets[INDICATORS], *needed, meaning=meaning_of_goals) if INDICATORS in sheets else None
+        rows_by_heading(path, sheets[INDICATORS], *needed, meaning=meaning_of_goals) if INDICATORS in sheets else None
     )
     # an unread line is left out; here that would mean that its row or indicator ends
     unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
@@ -298,7 +300,7 @@ def stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
     """Return the contents of the sheet about the file, by item; empty if the file has no such sheet."""
     if sheet is None:
         return {}
-    rows = named_rows(path, sheet, ITEM).rows
+    rows = rows_by_heading(path, sheet, ITEM).rows
     return {row.text(ITEM): row.text(CONTENT) for row in reversed(rows)}
 
 
@@ -455,7 +457,7 @@ class _Beside:
 
     def schedules(self, table: NamedRowTable) -> Mapping[int, Mapping[FiscalYear, str]]:
         """Return the texts of the schedule by the place of the row and by year."""
-        years = dict(years_of(table.headings))
+        years = dict(year_headings(table.headings))
         lines, _ = self._lines(table)
         return {place: {year: line.text(heading) for heading, year in years.items()} for place, line in lines.items()}
 
@@ -704,4 +706,4 @@ def edition_of_tables(
 def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
     """Yield each heading that is a target of a year, with the year."""
     ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
-    yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))
+    yield from ((ends[year_heading], year) for year_heading, year in year_headings(ends))

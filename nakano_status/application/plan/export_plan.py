@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nakano_status.application.lookup import meant_plan, office_reading
+from nakano_status.application.lookup import current_plan, office_reading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.templates import WORDING_SETTING
 from nakano_status.application.plan import create_store, edition_tables, plan_notices
@@ -30,7 +30,7 @@ def export_edition(
     Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists and TargetNotWritable.
     """
     with office_reading(store) as records:
-        plan = meant_plan(records)
+        plan = current_plan(records)
         edition = plan.newest if number is None else numbered_edition(plan, number)
         content = edition_tables.read_edition_content(records, plan, edition, parts.clock.today())
         names = [each.name for each in wording_kinds(edition.profile, edition)]

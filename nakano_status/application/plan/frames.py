@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.lookup import meant_plan
+from nakano_status.application.lookup import current_plan
 from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import opinions as import_opinions
@@ -137,7 +137,7 @@ def _contents(records: Records, edition: Edition, choice: EditionChoice) -> Roun
     ]
     if not fitting:
         return None
-    matters = lookup.mattering_rounds(each for each in records.rounds.all() if choice.year in (None, each.year))
+    matters = lookup.current_rounds(each for each in records.rounds.all() if choice.year in (None, each.year))
     latest = max(fitting, key=lambda each: each.year)
     return RoundContents.load(records, next((each for each in matters if each in fitting), latest))
 
@@ -411,7 +411,7 @@ def import_frames(
     with store.writing() as work:
         planned = _planned(parts, work, source)
         if seen is not None:
-            lookup.need_unmoved(work, lookup.Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
+            lookup.need_unchanged(work, lookup.Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
         if planned.frames and not planned.is_refused:
             work.begin_act(ACT, by, source if source.startswith(BUILT_IN) else Path(source).name)
             work.plan.save_frames(planned.frames)
@@ -567,7 +567,7 @@ def write_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = 
     """Write the opinions with their answers as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:
-        return opinions_sheet(records.plan.opinions(), meant_plan(records).newest.profile.own_name)
+        return opinions_sheet(records.plan.opinions(), current_plan(records).newest.profile.own_name)
 
     return save_sheet(parts, store, target, sheet_of, replace=replace)
 

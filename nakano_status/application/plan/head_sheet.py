@@ -18,7 +18,7 @@ from nakano_status.application.plan.profile_sheets import (
     find_head_line,
 )
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import TableRow, years_of
+from nakano_status.application.table_rows import TableRow, year_headings
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
@@ -113,7 +113,7 @@ def faults_of_schedule(
     schedule = given.sheets.get(edition_tables.SCHEDULE, TableSheet((), (), ()))
     span = f"{first.label}〜{last.label}"
     faults, notices = list[Problem](), list[Problem]()
-    for heading, year in years_of(schedule.head):
+    for heading, year in year_headings(schedule.head):
         at = schedule.head.index(heading)
         if first <= year <= last or not any(texts[at] for _, texts in schedule.rows):
             continue

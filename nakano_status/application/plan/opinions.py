@@ -14,7 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from nakano_status.application.lookup import Content, edition_of, meant_plan, need_role, need_unmoved, office_writing
+from nakano_status.application.lookup import (
+    Content,
+    current_plan,
+    edition_of,
+    need_role,
+    need_unchanged,
+    office_writing,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
@@ -52,7 +59,7 @@ def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
     Raises PlanUnclear.
     """
     if opinion is None or not opinion.rows:
-        return meant_plan(records)
+        return current_plan(records)
     plan_id = opinion_plans(records)[opinion.number]
     return next(each for each in records.plan.all() if each.plan_id == plan_id)
 
@@ -66,7 +73,7 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
     before = {each.number: each.rows for each in work.plan.opinions()}
     kept = json_of_setting(_PLANS, work.settings.read(_PLANS))
     fresh = [str(each.number) for each in some if each.number not in before or (each.rows and not before[each.number])]
-    now = kept | dict.fromkeys(fresh, meant_plan(work).plan_id) if fresh else kept
+    now = kept | dict.fromkeys(fresh, current_plan(work).plan_id) if fresh else kept
     work.plan.save_opinions(some)
     if len(work.plan.all()) > 1 and now != kept:
         work.settings.save(_PLANS, json.dumps(now))
@@ -229,7 +236,7 @@ def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object
     """Raise ContentMoved if a field of an opinion has neither the value seen by the user nor the value to write."""
     seen, wanted = (as_typed(each) if isinstance(each, str) else each for each in values)
     content = Content(f"意見{opinion.number}の{_CHANGED[name]}", (EDIT,), f"意見{opinion.number}：")
-    need_unmoved(records, content, seen, getattr(opinion, name), wanted)
+    need_unchanged(records, content, seen, getattr(opinion, name), wanted)
 
 
 def delete_opinion(
@@ -384,7 +391,7 @@ def import_opinions(
     with store.writing() as work:
         planned = _planned(work, table)
         if seen is not None:
-            need_unmoved(work, Content("表で変わる意見", (ACT, ADD, EDIT, DELETE)), seen, planned.replaced)
+            need_unchanged(work, Content("表で変わる意見", (ACT, ADD, EDIT, DELETE)), seen, planned.replaced)
         if planned.opinions:
             work.begin_act(ACT, by, f"{path.name}：{len(planned.opinions)}件")
             save_opinions(work, planned.opinions)

@@ -17,7 +17,7 @@ from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.plan_of_list import pattern_in_front
 from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import read_headings, years_of
+from nakano_status.application.table_rows import read_headings, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
@@ -326,7 +326,7 @@ class PlanDraft:
         return [FiscalYear(each).label for each in years[:_MOST_YEARS]]
 
     def _years(self) -> list[str]:
-        return [heading for heading, _ in years_of(self.tables[TREE].heads)]
+        return [heading for heading, _ in year_headings(self.tables[TREE].heads)]
 
     def _rows(self, sheet: str) -> list[int]:
         """Return the indexes of the lines of the tree that have a line on another sheet."""
@@ -343,7 +343,7 @@ class PlanDraft:
         """Put the data of the other sheets beside their rows; lines without a row remain on their sheet."""
         tree = self.tables[TREE]
         beside = [self.tables[name] for name in _BESIDE]
-        own = [edition.DIVISIONS, *(heading for table in beside for heading, _ in years_of(table.heads))]
+        own = [edition.DIVISIONS, *(heading for table in beside for heading, _ in year_headings(table.heads))]
         place = tree.at(edition.NAME) + 1
         tree.heads[place:place] = own
         for row in tree.rows:

@@ -32,7 +32,7 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import TableRow, named_rows, read_headings, years_of
+from nakano_status.application.table_rows import TableRow, read_headings, rows_by_heading, year_headings
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
@@ -208,7 +208,7 @@ def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[P
     """Yield the columns that are not read: texts below a misspelt heading would be lost unnoticed."""
     read = {*known, *GOAL_HEADINGS} if sheet.sheet == edition_tables.INDICATORS else {*known}
     headings = read_headings(sheet.head)
-    years = {each for each, _ in (*years_of(headings), *edition_tables.years_of_targets(headings))}
+    years = {each for each, _ in (*year_headings(headings), *edition_tables.years_of_targets(headings))}
     for heading, column in zip(headings, sheet.columns, strict=False):
         if heading and heading not in read | years:
             yield problem("TABLE-COLUMN-UNREAD", Place(path.name, sheet.sheet, f"{column}1", 1, heading), found=heading)
@@ -232,7 +232,7 @@ def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iter
         if year not in years and any(texts[at] for _, texts in sheet.rows):
             where = Place(path.name, sheet.sheet, f"{sheet.columns[at]}1", 1, heading)
             yield problem("PLAN-YEAR-OUTSIDE", where, found=heading, expected=span)
-    for row in named_rows(path, sheet).rows:
+    for row in rows_by_heading(path, sheet).rows:
         cells = ((row.text(heading), row.place(heading)) for heading in sorted(found, key=found.__getitem__))
         figures = [read_figure(text, where) for text, where in cells if text]
         sizes = [size for each in figures if isinstance(each, Figure) and (size := comparable_size(each)) is not None]
@@ -310,10 +310,10 @@ def unregistered_sheets(
     `wordings` returns the wordings of the data file by the titles of their papers. It is called only if the workbook
     has wordings.
     """
-    rows = {each.sheet: named_rows(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
+    rows = {each.sheet: rows_by_heading(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
     texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]
     kept = wordings() if texts else {}
-    lines = named_rows(path, organisation_sheet(organisation, is_built_in=True)).rows
+    lines = rows_by_heading(path, organisation_sheet(organisation, is_built_in=True)).rows
     own = {fold_name(each.text(NAME)): each.texts for each in lines}
     others = (
         filter(None, (_differing(row, own, organisation) for row in rows.get(DIVISIONS, ()))),

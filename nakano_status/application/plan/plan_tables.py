@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import NamedRowTable, meaning_of_heading, named_rows, read_headings
+from nakano_status.application.table_rows import NamedRowTable, meaning_of_heading, read_headings, rows_by_heading
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -69,5 +69,5 @@ class PlanTables:
             return replace(nothing, problems=(missing,) if is_fault else ())
         if faults := head_faults(self.path, sheet, *needed):
             return replace(nothing, problems=faults)
-        table = named_rows(self.path, sheet)
+        table = rows_by_heading(self.path, sheet)
         return replace(table, problems=errors_in(table.problems))

@@ -259,7 +259,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | None) -> None:
     edition = planned.result.edition
     work.begin_act(ACT, by, reason)
-    plan = lookup.meant_plan(work)
+    plan = lookup.current_plan(work)
     work.plan.save(replace(plan, editions=(edition,)))
     work.plan.save_schedules(edition.edition_id, planned.written.schedules)
     work.indicators.add(plan.plan_id, planned.written.indicators)
@@ -272,7 +272,7 @@ def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | No
 
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
     organisation = lookup.known_organisation(records)
-    plan = with_owners_of_today(lookup.meant_plan(records), organisation, parts.clock.today())
+    plan = with_owners_of_today(lookup.current_plan(records), organisation, parts.clock.today())
     newest = plan.newest
     entered, made_of = read_revision_file(parts, records, revision, content, plan)
     kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
@@ -491,7 +491,7 @@ def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> 
 def need_withdrawable(records: Records) -> Plan:
     """Return the plan whose newest edition can be withdrawn; raises WrongRole, EditionKept, PlanUnclear."""
     lookup.need_role(records, StoreRole.OFFICE)
-    plan = lookup.meant_plan(records)
+    plan = lookup.current_plan(records)
     if why := "、".join(revision_obstacles(records)):
         raise refusals.EditionKept(name=plan.newest.label, reason=why)
     return plan
@@ -499,7 +499,7 @@ def need_withdrawable(records: Records) -> Plan:
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:
     """Return the reasons that prevent withdrawing the newest edition, as sentences; empty if it can be withdrawn."""
-    plan = lookup.meant_plan(records)
+    plan = lookup.current_plan(records)
     made, *later = lookup.acts_on(records, plan.newest)
     if made.kind != ACT:
         return ("改定として登録した版ではありません",)
@@ -563,7 +563,7 @@ class EditionsView:
 
 def read_editions(records: Records) -> EditionsView:
     """Return the editions of the plan; raises PlanUnclear."""
-    plan, rounds = lookup.meant_plan(records), records.rounds.all()
+    plan, rounds = lookup.current_plan(records), records.rounds.all()
     views = tuple(
         EditionView(
             each,

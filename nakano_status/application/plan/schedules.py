@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application import lookup, table_rows
-from nakano_status.application.lookup import Content, need_unmoved
+from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -92,7 +92,7 @@ def read_schedules_to_choose(
 
     Without a round it is an edition that the first round may use; the user sees it and can choose another.
     """
-    plan = lookup.meant_plan(records)
+    plan = lookup.current_plan(records)
     if number is not None:
         edition = numbered_edition(plan, number)
     elif lookup.rounds_of_plan(records, plan.plan_id):
@@ -178,7 +178,7 @@ def import_schedule(
     with lookup.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
         if seen is not None:
-            need_unmoved(work, Content("表で変わる計画上のスケジュール", (EDIT, IMPORT)), seen, planned.replaced)
+            need_unchanged(work, Content("表で変わる計画上のスケジュール", (EDIT, IMPORT)), seen, planned.replaced)
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
@@ -191,14 +191,14 @@ def import_schedule(
 
 
 def _is_read(heading: str) -> bool:
-    return heading in (ID, _TITLE) or any(table_rows.years_of([heading]))
+    return heading in (ID, _TITLE) or any(table_rows.year_headings([heading]))
 
 
 def _read_table(parts: Parts, path: Path) -> tuple[table_rows.NamedRowTable, dict[str, FiscalYear]]:
     table = table_rows.read_table_rows(parts, path, ID, reads=_is_read)
-    years = dict(table_rows.years_of(table.headings))
+    years = dict(table_rows.year_headings(table.headings))
     if not years:
-        there = table_rows.as_listed(table.headings)
+        there = table_rows.list_headings(table.headings)
         missing = "年度の見出し（令和4年度など）がありません"
         raise TableNotReadable(path=str(path), reason=f"{missing}。この表の見出し：{there}")
     return table, years
@@ -309,7 +309,7 @@ def edit_schedule(
             text, now = as_typed(typed.strip()) or "", known[row_id].texts[year]
             if seen is not None:
                 name = f"{row_id} {year.label}の計画上のスケジュール"
-                need_unmoved(work, Content(name, (EDIT, IMPORT)), seen[row_id, year], now, text)
+                need_unchanged(work, Content(name, (EDIT, IMPORT)), seen[row_id, year], now, text)
             if text != now:
                 fresh[row_id, year] = text
         if fresh:

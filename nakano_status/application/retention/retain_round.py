@@ -24,7 +24,7 @@ from nakano_status.application.entries.read.history import OWNER, HistoryLine, r
 from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
@@ -591,7 +591,7 @@ def lay_down(
     folder: Path,
     year: FiscalYear | None = None,
     by: str | None = None,
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
     *,
     replace: bool = False,
 ) -> Outcome[LaidDownRound]:

@@ -19,7 +19,7 @@ from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, form_path, write_and_commit
-from nakano_status.application.lookup import Content, need_unmoved
+from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
@@ -395,7 +395,7 @@ def ask_back(
         division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
-        round_ = lookup.same_round(work, round_)
+        round_ = lookup.reload_round(work, round_)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
@@ -486,7 +486,7 @@ def keep_comment(
             now, wanted = kept.pop(row, ""), text if text.strip() else ""
             if seen is not None:
                 content = Content(f"{row}の修正依頼の文", (KEEP_COMMENT,))
-                need_unmoved(work, content, seen.get(row, ""), now, wanted)
+                need_unchanged(work, content, seen.get(row, ""), now, wanted)
             if wanted:
                 kept[row] = wanted
         work.begin_act(KEEP_COMMENT, by)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import record_reason
-from nakano_status.application.lookup import Content, need_unmoved
+from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
@@ -96,10 +96,10 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
             if amendment.seen is not None:
                 now = (row.out_of_report, len(real_writers(row, organisation)) > 1)
                 content = Content(f"{row.row_id}の報告対象と回答する所管課", (AMEND,))
-                need_unmoved(work, content, amendment.seen[row.row_id], now)
+                need_unchanged(work, content, amendment.seen[row.row_id], now)
         act = work.begin_act(AMEND, by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
-        after = lookup.same_round(work, round_)
+        after = lookup.reload_round(work, round_)
         work.commit()
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
@@ -199,7 +199,7 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
         after = _of_day(work, round_, day)
         done = _corrected(work, round_, after)
         if seen is not None:
-            need_unmoved(work, Content("訂正で変わる内容"), seen, done)
+            need_unchanged(work, Content("訂正で変わる内容"), seen, done)
         if day != round_.named_on and not is_dry_run:
             text = f"{round_.year.label}分の作成日 {printed_day(round_.named_on)} → {printed_day(day)}"
             act = work.begin_act(CORRECT_MADE_ON, by, f"{text}：{given}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, current_plan, edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -51,7 +51,7 @@ def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None)
     if plan_id is not None:
         return next(each for each in records.plan.all() if each.plan_id == plan_id)
     if records.info.of_plan is not None:
-        return meant_plan(records)
+        return current_plan(records)
     found = [each for each in records.plan.all() if year in each.years]
     if len(found) > 1:
         raise PlanUnclear(year=year.label, plans="、".join(f"「{each.title}」" for each in found))
@@ -78,14 +78,14 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     """
     year = choice.year
     if choice.number is not None:
-        plan = meant_plan(records) if year is None else plan_of_year(records, year)
+        plan = current_plan(records) if year is None else plan_of_year(records, year)
         return numbered_edition(plan, choice.number)
     rounds = [each for each in rounds_of_plan(records, records.info.of_plan) if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:
         return edition_for(plan_of_year(records, year), year)
-    plan = meant_plan(records)
+    plan = current_plan(records)
     if len(plan.editions) != 1:
         raise EditionUnclear(of="年度の指定がないため、これ", editions=_named(plan.editions))
     return plan.editions[0]

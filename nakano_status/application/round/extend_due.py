@@ -14,7 +14,7 @@ from datetime import date
 
 from nakano_status.application import lookup
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import Content, need_unmoved
+from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.calendar.days import era_day, printed_day
@@ -130,7 +130,7 @@ def correct_due(
                 if own == round_.due:  # its own date was removed, so it follows the round's
                     work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
-        kept = tuple(_kept_dues(work, lookup.same_round(work, round_)))
+        kept = tuple(_kept_dues(work, lookup.reload_round(work, round_)))
     return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
@@ -138,7 +138,7 @@ def _need_unmoved(records: Records, name: str, *dues: date | None) -> None:
     """Refuse to replace a due date that is neither as the person saw it nor as wanted; `dues`: seen, now, wanted."""
     seen, now, wanted = (printed_day(each) if each else "未設定" for each in dues)
     content = Content(f"{name}の回答期限", ("extend_due", "correct_due", "ask_back", "distribute"))
-    need_unmoved(records, content, seen, now, wanted)
+    need_unchanged(records, content, seen, now, wanted)
 
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:

@@ -203,7 +203,7 @@ class Rounds:
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and facts about the forms of the round being collected; raises PlanUnclear."""
-    plan, plans = lookup.meant_plan(records), tuple(records.plan.all())
+    plan, plans = lookup.current_plan(records), tuple(records.plan.all())
     rounds = tuple(lookup.rounds_of_plan(records, plan.plan_id))
     collecting, free = round_collecting(rounds), tuple(_free_years(records, plans))
     if collecting is None:
@@ -373,7 +373,7 @@ class Closing:
 
 def read_closing(records: Records, today: date) -> Closing:
     """Return what a closing of the chosen plan's round would leave incomplete; raises PlanUnclear."""
-    rounds = lookup.rounds_of_plan(records, lookup.meant_plan(records).plan_id)
+    rounds = lookup.rounds_of_plan(records, lookup.current_plan(records).plan_id)
     collecting = round_collecting(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)

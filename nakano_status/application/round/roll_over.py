@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from nakano_status.application import lookup
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
@@ -138,7 +138,7 @@ _OPENING, _STEPS = "進捗確認を開始しています", 3
 
 
 def roll_over(
-    parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None, progress: Progress = silent
+    parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None, progress: Progress = ignore_progress
 ) -> Outcome[RollOver]:
     """Open the next round with the chosen options, in one act; if it is already open, do nothing.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, UnitOfWork
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.problems.stopping import stoppable
@@ -94,7 +94,7 @@ def back_up(
     *,
     content: bytes | None = None,
     spares_room: bool = False,
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.merge.received_files import read_received_file
-from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
@@ -299,7 +299,12 @@ def differences_from(parts: Parts, store: Store, backup: Path) -> Differences:
 
 
 def restore(
-    parts: Parts, store: Store, backup: Path, reason: str = "", by: str | None = None, progress: Progress = silent
+    parts: Parts,
+    store: Store,
+    backup: Path,
+    reason: str = "",
+    by: str | None = None,
+    progress: Progress = ignore_progress,
 ) -> Outcome[Restored]:
     """Replace everything in the data file by a backup of it, after a backup of the present state.
 

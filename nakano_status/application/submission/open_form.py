@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nakano_status import __version__
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import edition_of, every_edition, need_role, rounds_of_plan, same_round
+from nakano_status.application.lookup import edition_of, every_edition, need_role, reload_round, rounds_of_plan
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
@@ -562,7 +562,7 @@ class _Import:
                 named = {each.division for each in there.answerers}
                 more = (each for each in self._row(row, year).answerers if each.division not in named)
                 rounds.set_answerers(home.round_id, replace(there, answerers=(*more, *there.answerers)))
-        self._record(year, same_round(self._work, home))
+        self._record(year, reload_round(self._work, home))
 
     def _new_round(self, year: EarlierYear) -> Round:
         """Return a new round for a year that has none here, without rows."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import writer_of
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.lookup import Content, chosen_round, need_open, need_role, need_unmoved
+from nakano_status.application.lookup import Content, chosen_round, need_open, need_role, need_unchanged
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -323,7 +323,7 @@ def record_respondent(
     with store.writing() as work:
         if seen is not None:
             now = read_respondent(work.settings)
-            need_unmoved(work, Content("記入者", (RECORD,)), seen, now, respondent)
+            need_unchanged(work, Content("記入者", (RECORD,)), seen, now, respondent)
         work.begin_act(RECORD, by)
         work.settings.save(RESPONDENT_NAME, respondent.name or "")
         work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.lookup import Content, need_unmoved, office_writing
+from nakano_status.application.lookup import Content, need_unchanged, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.storage.settings import json_of_setting
@@ -46,7 +46,7 @@ def save_word_table(
     with office_writing(store) as work:
         before = read_word_table(work)
         if seen is not None:
-            need_unmoved(work, Content("用語の表", (SAVE,)), seen, before, table)
+            need_unchanged(work, Content("用語の表", (SAVE,)), seen, before, table)
         if table != before:
             work.begin_act(SAVE, by)
             keep_word_table(work.settings, table)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import meant_plan, read_year
+from nakano_status.application.lookup import current_plan, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
@@ -295,7 +295,7 @@ def _fate_lines(line: FateLine, heading: str) -> Iterator[str]:
 def plan_editions(session: cli.CommandSession) -> cli.CommandOutput:
     """Show the editions."""
     with session.reading() as store, store.reading() as records:
-        editions = meant_plan(records).editions
+        editions = current_plan(records).editions
     return cli.CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
 
 

@@ -86,7 +86,7 @@ def count_years(session: cli.CommandSession, grouping: str | None, *, today: boo
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
     on = session.parts.clock.today() if today else None
     with session.reading() as store, store.reading() as records:
-        by = _grouping(lambda: lookup.meant_plan(records).newest.profile, grouping) if grouping else None
+        by = _grouping(lambda: lookup.current_plan(records).newest.profile, grouping) if grouping else None
         found = read_year_counts(records, [by] if by else (), on)
     keys: dict[str, Any] = {"years": [_count_as_json(each) for each in found.years]}
     if by:

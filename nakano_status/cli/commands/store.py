@@ -16,10 +16,10 @@ from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_sto
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.problem_text import as_json, once_each, sentence
+from nakano_status.application.problem_text import as_json, first_of_each_cause, sentence
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.storage import make_backup, restore
-from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify import find_head, read_history_head, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
@@ -60,7 +60,7 @@ def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
     lines = [f"データファイル「{where}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
     several = [f"　{each.label} 一覧の行 {len(each.listings)}" for each in made.plan.editions]
     lines += several if len(several) > 1 else []
-    return cli.CommandOutput.of(replace(outcome, problems=tuple(once_each(outcome.problems))), keys, lines)
+    return cli.CommandOutput.of(replace(outcome, problems=tuple(first_of_each_cause(outcome.problems))), keys, lines)
 
 
 def _edition_as_json(edition: Edition) -> dict[str, str | int]:
@@ -85,7 +85,7 @@ def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.Comman
         if outcome.value:  # a damaged history proves nothing
             files = verify_files(session.parts, store, progress)
             with store.reading() as records:
-                testimony = read_testimony(records)
+                testimony = read_history_head(records)
                 after = find_head(records, number) if number else None
     advice = place_advice(session.parts.look_at_place(session.path), session.path.name)
     unknown = (after,) if isinstance(after, Problem) else ()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTr
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.problem_text import by_cause, more_about, refusal_text
+from nakano_status.application.problem_text import group_by_cause, more_about, refusal_text
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
@@ -188,7 +188,7 @@ class MadeFile(QFrame):
         `problems` are shown with one line per cause, and their places folded. If `opens`, the file can be opened with
         the system's program for it.
         """
-        causes = by_cause(problems)
+        causes = group_by_cause(problems)
         self.places.show_text("\n".join(place for _, places in causes for place in places))
         self._path, self._folder, self._mail = path, path.parent, mail
         self.handle.path = path

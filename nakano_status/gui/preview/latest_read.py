@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TypeVar
 
-from nakano_status.application.outcome import Progress, Read, reading
+from nakano_status.application.outcome import Progress, Read, read_while_wanted
 from nakano_status.application.papers.writing import are_long
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.problems.problem import Refused
@@ -36,7 +36,7 @@ class LatestRead:
         """Read in one snapshot, then call `then` with the values, unless another read is requested meanwhile."""
         is_latest = self._next()
         session = self._session
-        work = reading(read, session.while_wanted(is_latest))
+        work = read_while_wanted(read, session.while_wanted(is_latest))
         refuse = _only(is_latest, refused or session.runner.messages.refuse)
         session.use(work, _showing(then, is_latest), refused=refuse)
 

@@ -35,7 +35,7 @@ from nakano_status.application.merge.take_back import (
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.problem_text import for_division, message
+from nakano_status.application.problem_text import message, problems_for_division
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.read.board import read_board
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -154,7 +154,7 @@ def test_a_department_file_waits_and_is_split_by_one_word(desk: Desk) -> None:
     assert states(desk) == {"MANY-PACKAGES": HeldState.APPLIED}
     (told,) = outcome.problems  # what another division left out is no question to the sender of the file
     assert (told.code, told.found, dict(told.details)["division"]) == ("ROWS-ABSENT-OTHERS", F, "防災課")
-    assert for_division(outcome.problems) == ()
+    assert problems_for_division(outcome.problems) == ()
     assert desk.stale() == []
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from nakano_status.application.organisation.import_divisions import read_divisions
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import named_rows
+from nakano_status.application.table_rows import rows_by_heading
 from nakano_status.domain.organisation.divisions import (
     DivisionKind,
     DivisionName,
@@ -23,7 +23,7 @@ def read_many(count: int) -> tuple[Organisation, tuple[Problem, ...]]:
     """Read a table with so many divisions, 25 in each 部."""
     lines = [(at, (f"{at // 25}部", f"{at}番課", "○" if at % 25 == 0 else "")) for at in range(count)]
     sheet = TableSheet(("部", "所管課", "庶務担当課"), ("A", "B", "C"), tuple(lines), "組織")
-    return read_divisions(named_rows(Path("表.xlsx"), sheet), date(2026, 3, 2))
+    return read_divisions(rows_by_heading(Path("表.xlsx"), sheet), date(2026, 3, 2))
 
 
 def test_a_thousand_divisions_are_read_in_a_time_that_one_waits() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
-from nakano_status.application.lookup import chosen_round, meant_plan
+from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.papers.counts import difference_content
@@ -104,20 +104,20 @@ def test_a_row_of_the_plan_that_was_chosen_is_handed_on(
     both_collected.look_at(plan_id)
     move(parts, both_collected)
     with both_collected.reading() as records:
-        assert meant_plan(records).plan_id == plan_id
+        assert current_plan(records).plan_id == plan_id
         now = tuple(each.newest.listing(ROW).on(date(2026, 4, 1)).answerers[0] for each in records.plan.all())
     assert now == answering
 
 
 def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, two_plans: Store) -> None:
     open_round(parts, two_plans, R6)
-    assert read_in(two_plans, meant_plan).plan_id == "kodo"
+    assert read_in(two_plans, current_plan).plan_id == "kodo"
     close_round(two_plans)
     two_plans.look_at("tsugi")
     open_round(parts, two_plans, R7)
     two_plans.look_at(None)
     with two_plans.reading() as records:
-        assert meant_plan(records).plan_id == "tsugi"
+        assert current_plan(records).plan_id == "tsugi"
         assert [each.edition.title for each in read_editions(records).editions] == ["当初計画"]
 
 

@@ -90,7 +90,7 @@ def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     known = (
         replace(each, owner=owners.get(each.indicator_id)) for each in records.indicators.of_edition(round_.edition_id)
     )
-    recorded, kept = {each.indicator_id: each for each in known}, lookup.kept_for(records, round_)
+    recorded, kept = {each.indicator_id: each for each in known}, lookup.known_facts_of(records, round_)
     if kept is not None:
         recorded = overlaid(recorded, kept.indicators)
     return _with_rounds(records, round_.edition_id, tuple(recorded.values()))
@@ -184,13 +184,15 @@ def read_indicator_years(records: Records, until: Round | None = None) -> tuple[
     The round knows its edition and the editions before it: a later one may have been registered after the round was
     settled, whatever the day of its adoption. Raises PlanUnclear.
     """
-    plan = lookup.plan_of(records, until) if until else lookup.meant_plan(records)
+    plan = lookup.plan_of(records, until) if until else lookup.current_plan(records)
     editions = editions_in_order([plan])
     if until is not None:
         own = next(place for place, each in enumerate(editions) if each.edition_id == until.edition_id)
         editions = editions[: own + 1]
     known = {each.edition_id for each in editions}
-    reported = [each for each in lookup.reported_rounds(records, records.rounds.all()) if each.edition_id in known]
+    reported = [
+        each for each in lookup.rounds_within_plan_years(records, records.rounds.all()) if each.edition_id in known
+    ]
     reported = [each for each in reported if until is None or each.year <= until.year]
     found = [(each, _indicators(records, each, reported, until)) for each in editions]
     rounds = {each.year: each.edition_id for each in reported}

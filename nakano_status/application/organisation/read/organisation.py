@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, current_plan, edition_of, rounds_of_plan
 from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
@@ -161,7 +161,7 @@ class _TreeReader:
         for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
         has_round = bool(rounds_of_plan(records, records.info.of_plan))
-        edition = edition_of(records, chosen_round(records)) if has_round else meant_plan(records).newest
+        edition = edition_of(records, chosen_round(records)) if has_round else current_plan(records).newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         steps = [each for some in records.organisation.successions().values() for each in some if each.day > day]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import meant_plan
+from nakano_status.application.lookup import current_plan
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.opinions import opinion_plans
@@ -91,7 +91,7 @@ SOURCES = paper.Option(
 
 
 def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
-    plan, wanted = meant_plan(records), request[SOURCES] or tuple(OpinionSource)
+    plan, wanted = current_plan(records), request[SOURCES] or tuple(OpinionSource)
     titles = {listing.row_id: listing.title for edition in plan.editions for listing in edition.listings}
     plans = opinion_plans(records)
     of_plan = [each for each in records.plan.opinions() if plans[each.number] == plan.plan_id]

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from nakano_status.application.lookup import edition_of, organisation_of, plan_of, reported_rounds, rounds_of_plan
+from nakano_status.application.lookup import (
+    edition_of,
+    organisation_of,
+    plan_of,
+    rounds_of_plan,
+    rounds_within_plan_years,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, sort_groups, tally_rows
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -354,7 +360,7 @@ def read_year_counts(
     """
     plans = records.plan.all()
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
-    rounds = [each for each in reported_rounds(records, every) if until is None or each.year <= until.year]
+    rounds = [each for each in rounds_within_plan_years(records, every) if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None
     heirs = heirs_in(records, today, on) if today and on else {}
     levels = [each for each in groupings if isinstance(each, Level)]

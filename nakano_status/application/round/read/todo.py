@@ -76,7 +76,7 @@ def read_todo_of_plans(records: Records, today: date, year: FiscalYear | None = 
 
     If only one plan has such a round, the key is None. Files to be merged again are listed once. Raises RoundUnknown.
     """
-    rounds = lookup.each_meant_round(records, year) if records.rounds.all() else ()
+    rounds = lookup.round_of_each_plan(records, year) if records.rounds.all() else ()
     if len(rounds) < 2:  # noqa: PLR2004 - one plan needs no name
         return {None: read_todo(records, today, year)}
     plans, found = records.plan.plan_ids(), dict[str | None, Todo]()
@@ -117,7 +117,7 @@ def _merge_again(records: Records) -> tuple[TodoItem, ...]:
 
 def _following(records: Records) -> str:
     """Return the label of the plan's first year after its last round; '' if there is none."""
-    plan = lookup.meant_plan(records)
+    plan = lookup.current_plan(records)
     last = max((each.year for each in lookup.rounds_of_plan(records, plan.plan_id)), default=None)
     return next((each.label for each in plan.years if last is None or each > last), "")
 

@@ -299,11 +299,13 @@ class RoundChoice:
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
     """Return the rounds in the years of their plans, newest first; empty if there are none."""
-    rounds = sorted(lookup.reported_rounds(records, records.rounds.all()), key=lambda each: each.year, reverse=True)
+    rounds = sorted(
+        lookup.rounds_within_plan_years(records, records.rounds.all()), key=lambda each: each.year, reverse=True
+    )
     if not rounds:
         return ()
     shown, ids = lookup.plan_to_show(records), records.plan.plan_ids()
-    last = lookup.mattering_rounds(lookup.rounds_of_plan(records, shown))[0]
+    last = lookup.current_rounds(lookup.rounds_of_plan(records, shown))[0]
     twice = Counter(each.year for each in rounds)
     return tuple(
         RoundChoice(

@@ -22,7 +22,7 @@ from nakano_status.application.merge.read.received import ReceivedView, read_rec
 from nakano_status.application.merge.received_files import ReadFile, distinct_names, lacks_password
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.problem_text import for_division
+from nakano_status.application.problem_text import problems_for_division
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
@@ -470,7 +470,9 @@ class BatchPreview:
 
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
         """Return the files with findings for the division that sent them."""
-        found = {file.name for file in self.merging.plan.files if for_division(self.findings.get(file.sha256, ()))}
+        found = {
+            file.name for file in self.merging.plan.files if problems_for_division(self.findings.get(file.sha256, ()))
+        }
         return [each for each in read if each.answers.name in found and each.answers.sha256]
 
     def _shown(self, plan: FilePlan) -> file_panel.ShownFile:

@@ -29,7 +29,7 @@ from nakano_status.application.merge.read.received import ReceivedReturn, Receiv
 from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.problem_text import for_division, refusal_text
+from nakano_status.application.problem_text import problems_for_division, refusal_text
 from nakano_status.application.retention.retain_round import is_laid_down
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.calendar.days import era_day, moment_label
@@ -363,7 +363,7 @@ class FilePanel(Panel):
         file, session = self._file, self.session
         may = session.year is None  # nothing is sent for a past round
         is_office = session.is_office
-        self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))
+        self.send_back.setVisible(file is not None and bool(file.sha256) and bool(problems_for_division(file.problems)))
         self.send_back.setEnabled(may and not self.send_back.isHidden())
         self.send_back.setText("指摘を所管課へ返す…" if is_office else "指摘を係へ返す…")
         self.carry.setVisible(file is not None and file.code in OFFERED_FOR and is_office)

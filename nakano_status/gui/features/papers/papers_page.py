@@ -29,7 +29,7 @@ from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import unprintable_rows
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.problem_text import by_cause
+from nakano_status.application.problem_text import group_by_cause
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -487,7 +487,7 @@ class ExportPage(Page):
         self.options.show_offer(preview.content)
         self.making.note(preview.problems)
         self.recording.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
-        notes = [cause for cause, _ in by_cause(preview.problems)]
+        notes = [cause for cause, _ in group_by_cause(preview.problems)]
         if preview.fault is not None:
             notes.insert(0, "このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。")
         if not self.pages.view.is_whole:

@@ -11,7 +11,7 @@ from nakano_status.application.papers.kinds import own_paper
 from nakano_status.application.papers.kinds.summary_paper import LANDSCAPE
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import DIVISIONS, PaperRequest
-from nakano_status.application.problem_text import by_cause
+from nakano_status.application.problem_text import group_by_cause
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, scrolled, splitter_of, title_line
 from nakano_status.gui.controls.fields import Button, TickBox
@@ -84,7 +84,7 @@ class SummaryPage(Page):
             self.desk.ask(self.request())
 
     def _show_preview(self, preview: Preview) -> None:
-        notes = [cause for cause, _ in by_cause(preview.problems)]
+        notes = [cause for cause, _ in group_by_cause(preview.problems)]
         if preview.fault is not None:
             notes.insert(0, "このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。")
         self.making.note(preview.problems)

@@ -56,7 +56,7 @@ from nakano_status.application.plan.profile_sheets import (
     WORDINGS,
 )
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import message, once_each, place, refusal_text, remedy
+from nakano_status.application.problem_text import first_of_each_cause, message, place, refusal_text, remedy
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
@@ -499,7 +499,7 @@ class PlanPage(WholeColumn):
                 found.cells.setdefault(cell.sheet, {}).setdefault((cell.row, cell.column or 0), _words(each))
         for name, model in self.models.items():
             model.show_faults(found.cells.get(TREE if name == _OWN else name, {}))
-        self._listed = shown = once_each(found.problems, self._line)
+        self._listed = shown = first_of_each_cause(found.problems, self._line)
         self.list.lines.set_items(plain_item(at, self._where(each), _words(each)) for at, each in enumerate(shown))
         self.named.setText("確かめるところ" if found.source else "直すところ")
         self.listed.setVisible(bool(shown) or found.source is None)
