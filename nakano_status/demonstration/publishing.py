@@ -29,7 +29,7 @@ from nakano_status.application.papers.kinds import (
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.kinds.recorded_paper import read_publications
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
+from nakano_status.application.papers.kinds.summary_paper import read_summary_counts
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import DAY, DEPARTMENTS, DIVISIONS, MadePaper, Option, PaperRequest
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
@@ -195,7 +195,7 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
         rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
         find_words(file, words_of(stage, file), (*divisions, *titles))
-    return figures_of_summaries(stage.parts, file, content, stage.edition.profile.marks)
+    return read_summary_counts(stage.parts, file, content, stage.edition.profile.marks)
 
 
 def write_with_the_forms(stage: Stage) -> str:

@@ -17,7 +17,7 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry, 
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.merge.resolve_conflict import resolve_conflict
 from nakano_status.application.organisation import edit_division, hand_on_row, import_divisions, reorganise
-from nakano_status.application.papers.templates import keep_wording, read_wordings
+from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import keep_comment, kept_comments
@@ -47,7 +47,7 @@ GUARDED: dict[str, Callable[..., object]] = {
     "correct_made_on": correct_made_on,
     "decide_fate": decide_fate.decide_fate,
     "delete_opinion": opinions.delete_opinion,
-    "draft_template": keep_wording,
+    "draft_template": store_wording,
     "edit_division": edit_division.edit_division,
     "edit_entry": Entry,
     "edit_indicator": IndicatorEntry,
@@ -65,7 +65,7 @@ GUARDED: dict[str, Callable[..., object]] = {
     "record_respondent": record_respondent,
     "reorganise": reorganise.reorganise,
     "resolve": resolve_conflict,
-    "save_template": keep_wording,
+    "save_template": store_wording,
     "save_word_table": save_word_table,
 }
 """Acts by which content is replaced, by kind: what carries what was seen."""
@@ -153,13 +153,13 @@ def _wording(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object
         return read_in(office, lambda records: read_wordings(parts, records))[0].text
 
     name = read_in(office, lambda records: read_wordings(parts, records))[0].kind.name
-    return see, lambda by, seen: keep_wording(parts, office, name, f"{by}の文面", by, seen)
+    return see, lambda by, seen: store_wording(parts, office, name, f"{by}の文面", by, seen)
 
 
 def _unfinished_wording(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
     see, _write = _wording(parts, office, _)
     name = read_in(office, lambda records: read_wordings(parts, records))[0].kind.name
-    return see, lambda by, seen: keep_wording(parts, office, name, f"｛{by}｝", by, seen)
+    return see, lambda by, seen: store_wording(parts, office, name, f"｛{by}｝", by, seen)
 
 
 def _words(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:

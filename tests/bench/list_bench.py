@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.papers.set_kinds.list_paper import places_of
+from nakano_status.application.papers.set_kinds.list_paper import row_places
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.documents.list.builder import ListContent, ListDocument, ListEntry, build_list
@@ -26,7 +26,7 @@ _FEWER = 2
 def measure(folder: Path, rows: int, repeats: int) -> Row:
     """Return the row of the table."""
     content, parts = _content(rows), make_parts()
-    placed = places_of(parts, build_list(content))
+    placed = row_places(parts, build_list(content))
 
     def draw() -> bytes:
         document = build_list(content)

@@ -16,17 +16,17 @@ from nakano_status.application.papers.counts import (
     count_table,
     counts_in_tables,
     offered_judgement,
-    share,
+    share_as_planned,
 )
 from nakano_status.application.papers.kinds.summary_paper import (
     SummaryContent,
     SummaryLayout,
     SummaryPart,
     build_summaries,
+    find_strip_counts,
     strip_counts,
     strip_heads,
     strip_numbers,
-    strips_in_rows,
 )
 from nakano_status.application.papers.paper import NamedInWordings
 from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_kind
@@ -158,8 +158,8 @@ def test_a_sentence_is_offered_with_the_share_it_rests_on(
 
 
 def test_the_share_of_nothing_is_no_number() -> None:
-    assert share(dict.fromkeys(BUILT_IN_MARKS, 0)) == "―"
-    assert share({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"
+    assert share_as_planned(dict.fromkeys(BUILT_IN_MARKS, 0)) == "―"
+    assert share_as_planned({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"
 
 
 @pytest.mark.parametrize(
@@ -602,18 +602,18 @@ def test_the_numbers_are_those_of_the_count() -> None:
 def test_a_strip_is_found_whatever_blanks_are_in_its_heads(between: str) -> None:
     heads = [between.join(head) for head in STRIP_HEADS]
     strip = [heads, ["10", "5", "3", "0", "1", "2"]]
-    assert strips_in_rows([["見出し"], *strip, ["次の表"], *strip], BUILT_IN_MARKS) == (FOUND, FOUND)
+    assert find_strip_counts([["見出し"], *strip, ["次の表"], *strip], BUILT_IN_MARKS) == (FOUND, FOUND)
 
 
 def test_a_strip_is_found_among_rows_with_blank_cells_of_a_sheet() -> None:
     heads = [cell for head in STRIP_HEADS for cell in (head, "")]
     numbers = [cell for number in (10, 5, 3, 0, 1, 2) for cell in (str(number), "")]
-    assert strips_in_rows([["題"], heads, numbers, ["", "◎"]], BUILT_IN_MARKS) == (FOUND,)
+    assert find_strip_counts([["題"], heads, numbers, ["", "◎"]], BUILT_IN_MARKS) == (FOUND,)
 
 
 def test_a_number_that_is_none_is_a_defect_of_the_paper() -> None:
     with pytest.raises(ValueError, match="多数"):
-        strips_in_rows([STRIP_HEADS, ["10", "5", "3", "0", "1", "多数"]], BUILT_IN_MARKS)
+        find_strip_counts([STRIP_HEADS, ["10", "5", "3", "0", "1", "多数"]], BUILT_IN_MARKS)
 
 
 NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 3, "窓口"))

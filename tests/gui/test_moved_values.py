@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
-from nakano_status.application.papers.templates import keep_wording, read_wordings
+from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Records, Store
@@ -277,7 +277,7 @@ def test_a_wording_of_a_paper_that_another_wrote_while_it_was_typed_is_asked_abo
     panel.show_wording("report")
     office_person.wait()
     write(panel.editor, "自分の文面")
-    meanwhile(office_person, lambda store: keep_wording(parts, store, "report", "佐藤の文面\n［件数表］", "佐藤"))
+    meanwhile(office_person, lambda store: store_wording(parts, store, "report", "佐藤の文面\n［件数表］", "佐藤"))
     panel.hand_over()
     office_person.wait()
     assert "自分の文面" in panel.editor.text()

@@ -15,7 +15,7 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_several
 from nakano_status.application.papers.set_kinds import report_paper
-from nakano_status.application.papers.templates import keep_wording, read_wordings
+from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Records, Store, TypedText
 from nakano_status.application.review.review_rows import keep_comment, kept_comments
@@ -147,7 +147,7 @@ FIELDS = {
         wording,
         store_by_leaving,
         wording_in,
-        lambda store: keep_wording(PARTS, store, "report", THEIRS, "佐藤"),
+        lambda store: store_wording(PARTS, store, "report", THEIRS, "佐藤"),
     ),
     "request to a division": Field(
         comment,

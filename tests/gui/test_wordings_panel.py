@@ -102,7 +102,7 @@ def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
     panel = panel_of(office_person)
     built_in = kept(office_person)
     with monkeypatch.context() as full:
-        full.setattr("nakano_status.gui.features.papers.wordings_panel.keep_wording", refuse)
+        full.setattr("nakano_status.gui.features.papers.wordings_panel.store_wording", refuse)
         type_first(panel, "速報")
         leave(office_person, panel)
     panel.read()

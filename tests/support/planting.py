@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.papers import set_kinds
-from nakano_status.application.papers.making import paper_named
+from nakano_status.application.papers.making import find_paper
 from nakano_status.application.papers.paper import Paper
 
 _FOLDER = Path(__file__).parent / "planted_kinds"
@@ -17,4 +17,4 @@ def plant_paper(monkeypatch: pytest.MonkeyPatch) -> Paper[Any]:
     """Have the planted paper found until the test ends."""
     monkeypatch.setattr(set_kinds, "__path__", [*set_kinds.__path__, str(_FOLDER)])
     monkeypatch.delitem(sys.modules, f"{set_kinds.__name__}.focus_paper", raising=False)
-    return paper_named("focus")
+    return find_paper("focus")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.papers.comparison import of_plan_named
+from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.todo import read_open
@@ -97,7 +97,7 @@ class _Naming:
 
     def __call__(self, edition_id: str, text: str) -> str:
         """Return a text, after the title of the edition's plan if there are several plans."""
-        return of_plan_named(self._plans[edition_id], text) if self._plans else text
+        return name_with_plan(self._plans[edition_id], text) if self._plans else text
 
 
 def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:

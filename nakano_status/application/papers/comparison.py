@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
+from nakano_status.application.papers.set_kinds.list_paper import list_content, row_places
 from nakano_status.application.plan import list_columns
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
@@ -69,7 +69,7 @@ def read_sides(
 
 
 def _of_plan(side: publication.ComparisonSide, plan: Plan) -> publication.ComparisonSide:
-    return replace(side, name=of_plan_named(plan, side.name))
+    return replace(side, name=name_with_plan(plan, side.name))
 
 
 def read_side(
@@ -77,7 +77,7 @@ def read_side(
 ) -> publication.ComparisonSide:
     """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, or a list's file.
 
-    Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`). This is needed if several plans have a
+    Its plan may be named before it (`計画の名称：R7`, as by `name_with_plan`). This is needed if several plans have a
     side of this name, unless exactly one of them also has the side `beside`. Raises SideUnknown, SideUnclear,
     RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
     """
@@ -91,15 +91,15 @@ def read_side(
             _round(records, plan, _year(match[1] or named)) if match[1] or plan else lookup.chosen_round(records, year)
         )
         return _side_of_paper(records, round_, int(match[2]), named)
-    return side_of_round(records, _round(records, plan, _year(rest)), partial(places_of, parts))
+    return side_of_round(records, _round(records, plan, _year(rest)), partial(row_places, parts))
 
 
-def of_plan_named(plan: Plan, named: str) -> str:
+def name_with_plan(plan: Plan, named: str) -> str:
     """Return the name of a side, with the title of its plan before it."""
     return f"{plan.title}：{named}"
 
 
-def draft_of_side(records: Records, named: str, day: date) -> str:
+def side_draft_note(records: Records, named: str, day: date) -> str:
     """Return the draft note of a side that is a round's current state; '' for every other side."""
     plan, rest = _plan_and_rest(records, named)
     year = FiscalYear.read(rest)
@@ -201,7 +201,7 @@ def _names(table: IndicatorTable) -> dict[str, str]:
     return {row.indicator.indicator_id: row.name for row in table.rows}
 
 
-def figure_of(key: str) -> tuple[str, str]:
+def parse_figure_key(key: str) -> tuple[str, str]:
     """Return the indicator's ID and the heading of a figure from its key in a recorded paper."""
     indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
     return indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))
@@ -303,7 +303,7 @@ def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple
     figures = {}
     for (row_id, key), value in values.items():
         if not row_id and key.startswith(FIGURE):
-            figures[figure_of(key)] = value
+            figures[parse_figure_key(key)] = value
     return figures
 
 
@@ -388,7 +388,7 @@ class Comparison:
     note: str = ""
 
 
-def comparison_of(
+def compare_sides(
     old: publication.ComparisonSide,
     new: publication.ComparisonSide,
     draft_note: str = "",

@@ -123,7 +123,9 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows
         sentence = f"概ね{does}ことを確認した。"
     else:
         sentence = f"多くの取組について{legend}が、{changed_rows}もあることを確認した。"
-    return OfferedJudgement(f"{year.label}においては、{sentence}", share(counts), "".join(map(str, _planned(counts))))
+    return OfferedJudgement(
+        f"{year.label}においては、{sentence}", share_as_planned(counts), "".join(map(str, _planned(counts)))
+    )
 
 
 _DONE = re.compile(".{2,}(?<!かっ|だっ)(?:た|[んい]だ)")
@@ -139,7 +141,7 @@ def _offered_in_general(labels: str, part: float) -> str:
     return f"多くの取組が「{labels}」であるが、そうでない取組もあることを確認した。"
 
 
-def share(counts: Mapping[Mark, int]) -> str:
+def share_as_planned(counts: Mapping[Mark, int]) -> str:
     """Return the share of the counted rows that went as planned (◎), as 94.2％; ― if no row is counted."""
     return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
 
@@ -147,7 +149,7 @@ def share(counts: Mapping[Mark, int]) -> str:
 def state_sentences(found: tally.Tally, marks: Marks) -> str:
     """Return the state of a plan in a few sentences: how many rows went as planned, did not, and are undecided."""
     kinds = (
-        (marks.as_planned, f"（{share(found.counts)}）"),
+        (marks.as_planned, f"（{share_as_planned(found.counts)}）"),
         (marks.asking_reason, ""),
         (marks.counted_apart, "（割合に含みません）"),
     )
@@ -217,7 +219,7 @@ class CountOverview:
     on_marks: str = ""
 
 
-def how_counted(rows: tally.Tally, list_name: str) -> str:
+def describe_count(rows: tally.Tally, list_name: str) -> str:
     """Return how the rows were counted: the rows that are left out, and the list that has the rows."""
     out, waiting = (Counter(why for _, why in rows.excluded if why.in_report is kind) for kind in (False, True))
     words = ["※報告対象の取組を、行う課の数によらず1件と数えた。"]
@@ -424,7 +426,7 @@ def count_overview(
         whole=_count_line("計", rows, firsts),
         groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
         excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
-        note=how_counted(rows, list_name) if list_name else "",
+        note=describe_count(rows, list_name) if list_name else "",
         on_marks=notes_on_marks(contents, against),
     )
 
@@ -510,7 +512,7 @@ UNWRITTEN = "（記載なし）"
 """Text that papers print in place of a missing text."""
 
 
-def read_back(text: str) -> str:
+def text_to_compare(text: str) -> str:
     """Return a text in the form that is compared with text read from a file: as printed, without white space."""
     return visible(as_printed(text))
 
@@ -543,9 +545,11 @@ def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) ->
     A mark is in exactly the cell that `count_table` writes for it, because other cells may begin with its sign, as 合計
     with 合. A table with an invalid number, or with a mark twice, is not a count table.
     """
-    cells = {read_back(text): mark for mark in marks for text in (mark.explained, f"{mark.explained}{_APART}")}
+    cells = {text_to_compare(text): mark for mark in marks for text in (mark.explained, f"{mark.explained}{_APART}")}
     for table in tables:
-        found = [(mark, row[1]) for row in table if len(row) > 1 and (mark := cells.get(read_back(row[0]))) is not None]
+        found = [
+            (mark, row[1]) for row in table if len(row) > 1 and (mark := cells.get(text_to_compare(row[0]))) is not None
+        ]
         # marks that are counted apart come last in a table, whatever their place in the plan
         has_all = len(found) == len(marks) and {mark for mark, _ in found} == {*marks}
         if has_all and all(number.isdecimal() for _, number in found):

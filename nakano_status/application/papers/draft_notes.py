@@ -24,7 +24,7 @@ WORDING = "wording"
 """Key under which a recorded paper stores the digest of its report's wording."""
 
 
-def marked_name(name: str, note: str) -> str:
+def mark_draft_name(name: str, note: str) -> str:
     """Return the name of a file, marked if it is a draft: the name is the only place for a mark on published data."""
     stem, dot, suffix = name.partition(".")
     return f"{stem}_{DRAFT_LABEL}{dot}{suffix}" if note else name
@@ -37,15 +37,16 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
     """
     if round_.origin is Origin.IMPORTED or final_paper(records, round_) is not None:
         return ""
-    return draft_words(day)
+    return draft_text(day)
 
 
 def report_note(records: Records, round_: Round, day: date, wording: str) -> str:
     """Return the note of a report, which is final only if its wording is also that of the last final paper."""
     is_reworded = (
-        round_.origin is not Origin.IMPORTED and reworded_since(records.publications, round_, wording) is not None
+        round_.origin is not Origin.IMPORTED
+        and last_final_if_reworded(records.publications, round_, wording) is not None
     )
-    return draft_words(day) if is_reworded else draft_note(records, round_, day)
+    return draft_text(day) if is_reworded else draft_note(records, round_, day)
 
 
 def wording_digest(template: Template) -> str:
@@ -59,7 +60,7 @@ def wording_digest(template: Template) -> str:
     return hashlib.sha256(printed.encode()).hexdigest()
 
 
-def reworded_since(publications: StoredPapers, round_: Round, wording: str) -> Publication | None:
+def last_final_if_reworded(publications: StoredPapers, round_: Round, wording: str) -> Publication | None:
     """Return the last final paper of a round if its report was made from another wording than the digest `wording`."""
     paper = last_final(publications.of_round(round_.round_id))
     if paper is None:
@@ -68,7 +69,7 @@ def reworded_since(publications: StoredPapers, round_: Round, wording: str) -> P
     return paper if printed not in (None, wording) else None
 
 
-def draft_words(day: date) -> str:
+def draft_text(day: date) -> str:
     """Return the note above a draft made on a day, whatever the state of the round."""
     return f"{DRAFT_LABEL} {era_day(day)}時点"
 

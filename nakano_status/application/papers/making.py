@@ -31,7 +31,7 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
 )
 from nakano_status.application.papers.plan_names import paper_properties
-from nakano_status.application.papers.writing import DrawnPaper, PaperPages, paper_format_of, set_papers
+from nakano_status.application.papers.writing import DrawnPaper, PaperPages, paper_format_of, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -51,7 +51,7 @@ def papers() -> tuple[Paper[Any], ...]:
     return tuple(sorted(_in_order(codes()), key=lambda each: groups.index(each.group)))
 
 
-def paper_named(code: str) -> Paper[Any]:
+def find_paper(code: str) -> Paper[Any]:
     """Return the paper of a code, which must be in `codes()`."""
     # a command makes one paper: importing all of them would take longer than making it
     package = next(each for each in _PACKAGES if code in _codes_in(each))
@@ -61,7 +61,7 @@ def paper_named(code: str) -> Paper[Any]:
 
 def _by_code(paper: Paper[Any]) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
     """Return how another process gets a paper: by its code, because its functions cannot be pickled."""
-    return paper_named, (paper.code,)
+    return find_paper, (paper.code,)
 
 
 copyreg.pickle(Paper, _by_code)
@@ -78,7 +78,7 @@ def _codes_in(package: ModuleType) -> list[str]:
 
 
 def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
-    return tuple(sorted(map(paper_named, some), key=lambda each: each.place))
+    return tuple(sorted(map(find_paper, some), key=lambda each: each.place))
 
 
 def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:
@@ -188,7 +188,7 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
     printed = content.printed
     if not printed:
         return Preview(content=content)
-    pages = set_papers(parts, printed, lambda *so_far: checkpoint(*map(Preview, so_far)))
+    pages = typeset_papers(parts, printed, lambda *so_far: checkpoint(*map(Preview, so_far)))
     shown = PaperContent(offered=content.offered)  # the content of the pages takes as much memory as all rows
     preview = Preview(pages, shown, (*content.problems, *pages.problems))
     try:

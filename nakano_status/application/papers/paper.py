@@ -177,7 +177,7 @@ def terms_of(of_set: PaperRequest) -> Mapping[str, Any]:
     return {each.name: of_set[each] for each in (*TERMS, DAY)}
 
 
-def terms_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
+def terms_only_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
     """Return the options of the terms for a paper that has data only if `option` has `value`."""
     return tuple(replace(each, only_with=(option, value)) for each in TERMS)
 
@@ -345,11 +345,11 @@ class PaperContent:
         """Official lists in the paper, which are also made as sheets."""
         return ()
 
-    def stating(self, note: str) -> PaperContent:
+    def with_footer_note(self, note: str) -> PaperContent:
         """Return the paper with a note added at the lower right of its pages; published data have no place for it."""
         return self if self.document is None else replace(self, document=self.document.with_footer(note))
 
-    def correcting(self, corrected: str, files: Sequence[str]) -> PaperContent:  # noqa: ARG002 - for one that says so
+    def with_correction_of(self, corrected: str, files: Sequence[str]) -> PaperContent:  # noqa: ARG002
         """Return the paper with a statement that it corrects the paper `corrected`.
 
         The statement names the `files` that show where. Only papers with a place for it override this method.

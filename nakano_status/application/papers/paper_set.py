@@ -24,13 +24,13 @@ from nakano_status.application.papers.comparison import (
     PAGE,
     TITLE_SIZE,
     build_comparison,
-    comparison_of,
-    figure_of,
+    compare_sides,
     paper_name,
+    parse_figure_key,
     side_of_printed,
 )
 from nakano_status.application.papers.counts import UNWRITTEN
-from nakano_status.application.papers.draft_notes import WORDING, marked_name
+from nakano_status.application.papers.draft_notes import WORDING, mark_draft_name
 from nakano_status.application.papers.making import papers_of_occasion
 from nakano_status.application.papers.paper import (
     FileToDraw,
@@ -44,7 +44,13 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.plan_names import paper_properties
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, naming, need_printable
+from nakano_status.application.papers.writing import (
+    DrawnPaper,
+    PaperFormat,
+    draw_document,
+    name_file_in_refusal,
+    need_printable,
+)
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -80,14 +86,14 @@ class PaperSet:
     papers: tuple[tuple[Paper[Any], PaperContent], ...]
     footer: str = ""
 
-    def stating(self, note: str) -> PaperSet:
+    def with_footer_note(self, note: str) -> PaperSet:
         """Return the set with a note at the lower right of the pages of its papers."""
-        papers = tuple((paper, content.stating(note)) for paper, content in self.papers)
+        papers = tuple((paper, content.with_footer_note(note)) for paper, content in self.papers)
         return replace(self, papers=papers, footer=note)
 
-    def correcting(self, corrected: str, files: Sequence[str]) -> PaperSet:
+    def with_correction_of(self, corrected: str, files: Sequence[str]) -> PaperSet:
         """Return the set with a paper that states which paper it corrects and which files show the corrections."""
-        papers = tuple((paper, content.correcting(corrected, files)) for paper, content in self.papers)
+        papers = tuple((paper, content.with_correction_of(corrected, files)) for paper, content in self.papers)
         return replace(self, papers=papers)
 
     def of(self, paper: Paper[Any]) -> Any:
@@ -128,7 +134,7 @@ def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -
         if _in_set(each).compose is None
     }
     found = PaperSet(contents, note, tuple(read.items()))
-    names = tuple(marked_name(each.path, note) for _, files in _steps(found) for each in files)
+    names = tuple(mark_draft_name(each.path, note) for _, files in _steps(found) for each in files)
     so_far = SetSoFar({paper.code: content for paper, content in read.items()}, names)
     composed = {
         each: compose(parts, records, requests[each], so_far) for each in papers if (compose := _in_set(each).compose)
@@ -152,7 +158,7 @@ def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFi
     steps = tuple(_steps(found))
     for place, (paper, files) in enumerate(steps):
         progress(f"{paper.name_in_set(found.contents.asked.profile)}を作成しています", place, len(steps))
-        made += [PaperFile(marked_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
+        made += [PaperFile(mark_draft_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
     return tuple(made)
 
 
@@ -168,11 +174,11 @@ def _steps(found: PaperSet) -> Iterator[tuple[Paper[Any], tuple[FileToDraw, ...]
 
 
 def _draw(name: str, content: PaperContent, format_: PaperFormat, parts: Parts) -> DrawnPaper:
-    with naming(name):
+    with name_file_in_refusal(name):
         return content.draw(parts, format_)
 
 
-def prove(parts: Parts, found: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
+def prove_set(parts: Parts, found: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
     """Return every place where a file, read back, differs from the current values; empty if the set is proved."""
     return tuple(each.at(file=file.name) for file in files for each in _differences(parts, found, file))
 
@@ -347,7 +353,7 @@ def _corrected_figures(old: Printed, new: Printed, found: PaperSet, pages: _Page
     names = {row.indicator.indicator_id: row.name for row in found.report.indicators.rows}
     for (row_id, key), now in new.items():
         if not row_id and key.startswith(FIGURE) and ("", key) in old and old["", key] != now:
-            indicator_id, heading = figure_of(key)
+            indicator_id, heading = parse_figure_key(key)
             name = names[indicator_id]
             yield Correction(pages.number(name), f"成果指標　{name}\n【{heading}】", old["", key], now)
 
@@ -391,7 +397,7 @@ def correction_files(
     return files
 
 
-def stating_corrections(
+def state_corrections(
     records: Records, found: PaperSet, paper: publication.Publication, files: Sequence[str]
 ) -> PaperSet:
     """Return the set with a statement that it corrects an earlier one, if 正誤表 is among `files`."""
@@ -399,10 +405,10 @@ def stating_corrections(
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found
     printed = records.publications.printed_values(paper.round_id, handed_out.number)
-    return found.correcting(f"{_called(handed_out, printed)}（第{handed_out.number}号）", files)
+    return found.with_correction_of(f"{_called(handed_out, printed)}（第{handed_out.number}号）", files)
 
 
-def enclosed(paper: publication.Publication) -> tuple[str, ...]:
+def enclosed_titles(paper: publication.Publication) -> tuple[str, ...]:
     """Return the titles of 正誤表 and 新旧対照表 if they are among a paper's files."""
     return tuple(
         what for what in (CORRECTIONS_TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files)
@@ -441,7 +447,7 @@ def _drawn(
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
-        files[marked_name(path.name, found.note)] = draw_document(parts, document, each).content
+        files[mark_draft_name(path.name, found.note)] = draw_document(parts, document, each).content
     return files
 
 
@@ -480,7 +486,7 @@ def _comparison(
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, last.number)
     old, new = _sides(records, found, (old_printed, paper_name(round_, last)), (printed, paper_name(round_, paper)))
-    comparison = comparison_of(old, new, found.note)
+    comparison = compare_sides(old, new, found.note)
     if not comparison.changes and not comparison.figures:
         return None
     return build_comparison(comparison, round_.named_on, _COMPARISON)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import codes, paper_named, papers
+from nakano_status.application.papers.making import codes, find_paper, papers
 from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import (
     Sender,
@@ -26,7 +26,7 @@ from nakano_status.application.papers.plan_names import (
     sender_of,
     stated_names,
 )
-from nakano_status.application.papers.writing import PaperPages, set_papers
+from nakano_status.application.papers.writing import PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.documents.document import Document
@@ -123,10 +123,12 @@ def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     """Return a wording that can be filled in for a year's round. Raises TemplateFaulty, RoundUnknown, PlanUnclear."""
     stored = stored_template(parts, records, kind, year)
     need_faultless(kind, template_faults(kind, stored.text, is_stored=True))
-    return parsed_template(parts, records, kind, stored.text, year)
+    return parse_with_office_names(parts, records, kind, stored.text, year)
 
 
-def parsed_template(parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None) -> Template:
+def parse_with_office_names(
+    parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None
+) -> Template:
     """Return a text parsed as a template, with the names of the plan's office."""
     return parse_template(with_words(with_own_names(text, kind), _office_words(parts, records, year)))
 
@@ -201,7 +203,7 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
     """Return a kind by name, for a year's round. Raises TemplateUnknown, RoundUnknown, PlanUnclear."""
     named = named_in_wordings(records, year)
-    for paper in map(paper_named, codes()):  # one after the other, so that papers after the wanted one are not imported
+    for paper in map(find_paper, codes()):  # one after the other, so that papers after the wanted one are not imported
         for kind in paper.wording.kinds(named) if paper.wording else ():
             if kind.name == name:
                 return kind
@@ -293,13 +295,13 @@ def begin_wording_pages(
     """
     lookup.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)
-    faults, template = template_faults(kind, text), parsed_template(parts, records, kind, text, of.year)
+    faults, template = template_faults(kind, text), parse_with_office_names(parts, records, kind, text, of.year)
     can_be_filled = not template_faults(kind, text, is_stored=True)
     document = _document(parts, records, name, template, of) if can_be_filled else None
     if document is None:
         return lambda _: WordingPages(faults)
     paper = document_paper(document)
-    return lambda checkpoint: WordingPages(faults, set_papers(parts, (paper,), lambda *_: checkpoint()))
+    return lambda checkpoint: WordingPages(faults, typeset_papers(parts, (paper,), lambda *_: checkpoint()))
 
 
 def _document(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
@@ -346,7 +348,7 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     return EditedWording(kind, text, stored.text, stored.is_own)
 
 
-def keep_wording(
+def store_wording(
     parts: Parts, store: Store, name: str, text: str | None, by: str | None = None, seen: str | None = None
 ) -> Outcome[KeptWording]:
     """Make papers from a text from now on, or from the built-in one (None); an unfinished text is discarded.

@@ -12,8 +12,8 @@ from typing import Generic, TypeVar
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import current_plan, office_reading, rounds_of_plan
 from nakano_status.application.outcome import Progress, ignore_progress
-from nakano_status.application.papers.comparison import of_plan_named
-from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.comparison import name_with_plan
+from nakano_status.application.papers.making import find_paper, make_paper
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import round_collecting
@@ -38,7 +38,7 @@ _WORDS = (
 
 
 @dataclass(frozen=True)
-class Tried(Generic[Value]):
+class TrialResult(Generic[Value]):
     """Result of an act on the copy, and the papers that were made in the folder."""
 
     value: Value
@@ -47,7 +47,7 @@ class Tried(Generic[Value]):
 
 def try_out(
     parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path, progress: Progress = ignore_progress
-) -> Tried[Value]:
+) -> TrialResult[Value]:
     """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
 
     If no round is open, the papers are those of the next round, which is opened on the copy. Raises WrongRole,
@@ -70,7 +70,7 @@ def try_out(
                 files.append(path)
                 undone.callback(parts.files.remove, path)
             undone.pop_all()
-        return Tried(value, tuple(files))
+        return TrialResult(value, tuple(files))
 
 
 def _papers(
@@ -87,7 +87,7 @@ def _papers(
         was = before.get(plan.plan_id, plan.newest)
         if was.edition_id != plan.newest.edition_id:
             editions = {"old": was, "new": plan.newest}
-            sides = {side: of_plan_named(plan, f"第{each.ordinal}版") for side, each in editions.items()}
+            sides = {side: name_with_plan(plan, f"第{each.ordinal}版") for side, each in editions.items()}
             yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", None, sides)
     if round_ is not None:
         copy.look_at(plan_ids[round_.edition_id])
@@ -119,5 +119,5 @@ def _made(
     parts: Parts, copy: Store, code: str, target: Path, round_: Round | None, values: dict[str, str] | None = None
 ) -> tuple[Path, ...]:
     year: FiscalYear | None = round_.year if round_ else None
-    request = PaperRequest(paper_named(code), values or {}, year, note=TRIAL_NOTE)
+    request = PaperRequest(find_paper(code), values or {}, year, note=TRIAL_NOTE)
     return make_paper(parts, copy, request, target).value.files

@@ -48,7 +48,7 @@ _ROW = "row"
 
 
 @contextmanager
-def naming(file: str) -> Iterator[None]:
+def name_file_in_refusal(file: str) -> Iterator[None]:
     """Add the name of a file to the refusal PaperUnreadable of one paper among several."""
     try:
         yield
@@ -97,7 +97,7 @@ def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> Dra
     """
     match format_:
         case PaperFormat.PDF:
-            return drawn_pdf(parts, document_paper(document))
+            return draw_pdf(parts, document_paper(document))
         case PaperFormat.DOCX:
             return DrawnPaper(parts.papers.word_file(document))
         case PaperFormat.XLSX:
@@ -108,22 +108,22 @@ def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> Dra
 
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
     """Draw one of several files; its problems and its refusal name the file."""
-    with naming(name):
+    with name_file_in_refusal(name):
         drawn = draw_document(parts, document, format_)
     return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
-def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
+def draw_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     """Return a paper as a PDF whose pages are proved.
 
     Raises PaperFontMissing, PaperUnreadable.
     """
     value, problems = printable_value(parts, paper)
-    made = proved(parts, parts.papers.set_paper(value), value)
+    made = prove_pages(parts, parts.papers.set_paper(value), value)
     return DrawnPaper(bytes(made.pdf), len(made.pages), problems)
 
 
-def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
+def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
     """Return pages proved to show all of a value: `made`, or pages set again with other line breaks.
 
     Raises PaperUnreadable, and whatever `checkpoint` raises while the pages are set again.
@@ -205,12 +205,12 @@ def _row_of(unprintable: Problem) -> str:
     return dict(unprintable.details)[_ROW]
 
 
-def are_long(rounds: StoredRounds) -> bool:
+def has_long_round(rounds: StoredRounds) -> bool:
     """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
     return rounds.longest() > MOST_ROWS
 
 
-def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
+def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
     """Return the pages of papers. Raises PaperFontMissing, and whatever `checkpoint` raises.
 
     `checkpoint` is called between the papers, and with the pages of a long paper set so far (PaperPages).
@@ -243,7 +243,7 @@ def _proved_at_once(
     """
     left = None
     try:
-        made = proved(parts, made, value, checkpoint)
+        made = prove_pages(parts, made, value, checkpoint)
     except PaperUnreadable as refused:
         left = refused.with_traceback(None)  # the traceback would hold the value
     return replace(made, places=()), left
@@ -294,7 +294,7 @@ class PaperPages:
         for paper, left in zip(self.papers, self.unproved, strict=True):
             if isinstance(left, PaperUnreadable):
                 raise left
-            made.append(paper if left is None else proved(parts, paper, left))
+            made.append(paper if left is None else prove_pages(parts, paper, left))
         return dataclasses.replace(self, papers=made, unproved=[None] * len(made))
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:

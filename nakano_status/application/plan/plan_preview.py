@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.papers.making import begin_preview, paper_named, read_paper
+from nakano_status.application.papers.making import begin_preview, find_paper, read_paper
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import EditedWording, begin_wording_pages, read_wordings
 from nakano_status.application.papers.writing import PaperPages
@@ -56,8 +56,8 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = 
         (sent,) = distribute(parts, store, DistributeOptions(folder / "forms", (first,))).value
         form = parts.workbooks.sheet_html(parts.files.read(sent.file), _LINES)
         with store.reading() as records:
-            pages = begin_preview(parts, records, paper_named("list").request(year=year))(lambda *_: None).pages
-            page = read_paper(parts, records, paper_named("page").request(year=year)).files[0].draw(parts)
+            pages = begin_preview(parts, records, find_paper("list").request(year=year))(lambda *_: None).pages
+            page = read_paper(parts, records, find_paper("page").request(year=year)).files[0].draw(parts)
             named = (each for each in read_wordings(parts, records) if wording and each.kind.title == wording)
             worded = next((_pages(parts, records, each, WordingFor(year)) for each in named), None)
     html = page.content.decode()

@@ -25,7 +25,7 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
-from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, kept_files, not_placed
+from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, placing_problem, recorded_files
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
@@ -615,7 +615,7 @@ def lay_down(
             try:
                 put_in_place()
             except (TargetExists, TargetNotWritable) as refused:
-                problems.append(not_placed("FOLDER-NOT-PLACED", round_.year.label, refused))
+                problems.append(placing_problem("FOLDER-NOT-PLACED", round_.year.label, refused))
                 hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
                 listed = {
                     path: listed[path] for path in listed if is_unchanged_file(parts, folder / path, hashes[path])
@@ -659,7 +659,7 @@ def _contents(
     contents: dict[str, bytes] = {}
     for paper in records.publications.of_round(round_.round_id):
         place = f"{PAPERS}/第{paper.number}号_{safe_name(paper.occasion_name, _LONGEST_NAME)}"
-        contents |= {f"{place}/{name}": each for name, each in kept_files(records.publications, paper).items()}
+        contents |= {f"{place}/{name}": each for name, each in recorded_files(records.publications, paper).items()}
     problems = []
     for number, package in enumerate(packages):
         progress("回答様式を作り直しています", number, len(packages))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.making import find_paper, make_paper
 from nakano_status.application.papers.paper import REPLACE
 from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.exchange import Usage
 @click.option("--replace", is_flag=True, help=REPLACE.help)
 def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
     """List the acts, or write them as a table or a paper."""
-    paper, problems = paper_named("audit"), tuple[Problem, ...]()
+    paper, problems = find_paper("audit"), tuple[Problem, ...]()
     with session.reading() as store:
         with store.reading() as records:
             acts = read_acts(records)
@@ -96,7 +96,7 @@ def disclose(
     session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool
 ) -> cli.CommandOutput:
     """Write all data about one row."""
-    paper = paper_named("disclose")
+    paper = find_paper("disclose")
     by_name = {option.name: option for option in paper.options}
     request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)
     with session.reading() as store, progress_line() as progress:

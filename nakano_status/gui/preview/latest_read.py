@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.outcome import Progress, Read, read_while_wanted
-from nakano_status.application.papers.writing import are_long
+from nakano_status.application.papers.writing import has_long_round
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
@@ -93,7 +93,7 @@ def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable
     if not is_wanted():
         return iter(())
     with store.reading() as records:
-        if are_long(records.rounds):
+        if has_long_round(records.rounds):
             return make_in_own_process(store.path, read, check)
     return _made_here(store.copied(), partial(read, parts), is_wanted, check)
 

@@ -33,8 +33,8 @@ from nakano_status.application.papers.kinds.summary_paper import (
     BINDING,
     LANDSCAPE,
     Binding,
-    figures_of_summaries,
     read_summaries,
+    read_summary_counts,
 )
 from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import DAY, DEPARTMENTS, DIVISIONS, LIST_LABEL, PaperContent, PaperRequest
@@ -125,7 +125,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
 ) -> None:
     answer(parts, office)
     (file,) = made(parts, office, tmp_path / "out", {BINDING: Binding.ALL}, PaperFormat.DOCX)
-    strips = figures_of_summaries(parts, file.file, file.file.read_bytes(), BUILT_IN_MARKS)
+    strips = read_summary_counts(parts, file.file, file.file.read_bytes(), BUILT_IN_MARKS)
     expected = groups(office)
     nothing = dict.fromkeys(expected[ZEIMU], 0)
     assert [dict(strip) for strip in strips] == [dict(expected.get(name, nothing)) for name in file.divisions]
@@ -175,7 +175,7 @@ def test_every_form_holds_the_counts_and_the_own_titles(
     values = {DIVISIONS: (ZEIMU, "職員課"), BINDING: Binding.ALL, LANDSCAPE: is_landscape}
     (file,) = made(parts, office, tmp_path / "out", values, format_)
     content = file.file.read_bytes()
-    assert [dict(each) for each in figures_of_summaries(parts, file.file, content, BUILT_IN_MARKS)] == [
+    assert [dict(each) for each in read_summary_counts(parts, file.file, content, BUILT_IN_MARKS)] == [
         dict(groups(office)[name]) for name in file.divisions
     ]
     told = letters(text_of(parts, file.file))
@@ -226,7 +226,7 @@ def text_of(parts: Parts, file: Path) -> str:
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"%PDF-1.7 another", b""])
 def test_a_file_that_is_no_workbook_has_no_figures(parts: Parts, content: bytes) -> None:
     with pytest.raises(ValueError, match="まとめ"):
-        figures_of_summaries(parts, Path("まとめ.xlsx"), content, BUILT_IN_MARKS)
+        read_summary_counts(parts, Path("まとめ.xlsx"), content, BUILT_IN_MARKS)
 
 
 def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path: Path) -> None:

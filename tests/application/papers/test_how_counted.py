@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import count_overview, how_counted
+from nakano_status.application.papers.counts import count_overview, describe_count
 from nakano_status.application.papers.kinds import approval_paper
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.report_paper import EXPLAINED, OCCASION
@@ -57,7 +57,7 @@ def links_of(pdf: Path) -> list[tuple[int, int, float]]:
 def test_a_count_states_what_it_leaves_out_and_which_rows_wait(
     left_out: tuple[tuple[str, Exclusion], ...], expected: str
 ) -> None:
-    assert how_counted(Tally(dict.fromkeys(BUILT_IN_MARKS, 0), left_out), "別紙") == expected
+    assert describe_count(Tally(dict.fromkeys(BUILT_IN_MARKS, 0), left_out), "別紙") == expected
 
 
 def test_numbers_of_the_approval_set_lead_to_the_first_of_their_rows_in_its_list(

@@ -42,15 +42,21 @@ from nakano_status.application.papers.kinds import (
 )
 from nakano_status.application.papers.kinds.letters_paper import Correspondence
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.making import Preview, begin_preview, codes, make_paper, paper_named, papers
+from nakano_status.application.papers.making import Preview, begin_preview, codes, find_paper, make_paper, papers
 from nakano_status.application.papers.paper import DAY, DIVISIONS, Paper, PaperGroup, PaperRequest
-from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
+from nakano_status.application.papers.paper_set import PaperSet, make_set, prove_set, read_set
 from nakano_status.application.papers.set_kinds import changes_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION, PAPER
 from nakano_status.application.papers.templates import find_kind, marks_of, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, paper_format_of, set_papers
+from nakano_status.application.papers.writing import (
+    DrawnPaper,
+    PaperFormat,
+    draw_document,
+    paper_format_of,
+    typeset_papers,
+)
 from nakano_status.application.plan.add_successor import Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
@@ -345,7 +351,7 @@ class _Careless:
 def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, tmp_path: Path) -> None:
     careless = replace(parts, papers=_Careless(parts.papers))
     assert write_paper(careless, document("文"), tmp_path / "報告.pdf").pages == 1
-    looked_at = set_papers(careless, (document_paper(document("文")),))
+    looked_at = typeset_papers(careless, (document_paper(document("文")),))
     printed = looked_at.proved(careless)
     assert printed.papers[0].pdf == (tmp_path / "報告.pdf").read_bytes() != looked_at.papers[0].pdf
     looked_at.write_pdf(careless, range(1), tmp_path / "印刷.pdf")
@@ -355,7 +361,7 @@ def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, 
 
 @pytest.mark.parametrize("count", [2, 501])
 def test_pages_with_a_sign_are_looked_at_and_printed_however_many_they_are(parts: Parts, count: int) -> None:
-    pages = set_papers(parts, (document_paper(document("外字の\ue000がある行", *["文"] * (count - 1))),))
+    pages = typeset_papers(parts, (document_paper(document("外字の\ue000がある行", *["文"] * (count - 1))),))
     assert bool(pages.papers[0].parts) == (count > 500)
     assert "外字の〓がある行" in "".join(pages.page_text(parts, 0).split())
     pages.proved(parts)
@@ -527,9 +533,9 @@ def test_the_set_of_its_occasion_has_it(
 def test_its_own_proof_finds_a_file_of_another_state(parts: Parts, answered: Store) -> None:
     before = _public(parts, answered)
     files = make_set(parts, before, ignore_progress)
-    assert prove(parts, before, files) == ()
+    assert prove_set(parts, before, files) == ()
     edit_entry(parts, answered, Entry(SECOND, {"mark": ""}))
-    differing = prove(parts, _public(parts, answered), files)
+    differing = prove_set(parts, _public(parts, answered), files)
     assert [(each.code, each.expected) for each in differing if each.place.file == FILES[0]] == [
         ("PROOF-TEXT", "回答のある取組 4件")
     ]
@@ -554,7 +560,7 @@ def _page_maker() -> ModuleType:
 
 
 def test_a_paper_is_found_by_its_code() -> None:
-    assert [paper_named(code).code for code in codes()] == codes()
+    assert [find_paper(code).code for code in codes()] == codes()
     assert {each.code for each in papers()} == set(codes())
 
 

@@ -12,7 +12,7 @@ from nakano_status.application.papers import pictures
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds import report_paper
-from nakano_status.application.papers.writing import drawn_pdf
+from nakano_status.application.papers.writing import draw_pdf
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import PictureBlock
 from nakano_status.documents.pages.printed_paper import document_paper
@@ -120,7 +120,7 @@ def test_the_report_has_pictures_if_they_are_wanted_and_is_the_same_without(part
     assert [each.caption for each in blocks] == [
         f"図{n}　{each.picture.title}" for n, each in zip("１２３４", blocks, strict=True)
     ]
-    made = drawn_pdf(parts, document_paper(drawn))
+    made = draw_pdf(parts, document_paper(drawn))
     numbers = parts.papers.read_tables(made.content)[-2]
     assert numbers[0][0] == "目標"
     assert [row[-1] for row in numbers[1:]] == ["5", "3", "2"]

@@ -25,7 +25,7 @@ from nakano_status.application.papers.kinds.recorded_paper import read_publicati
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
-from nakano_status.application.papers.paper_set import PaperSet, enclosed
+from nakano_status.application.papers.paper_set import PaperSet, enclosed_titles
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import read_template, save_template
@@ -160,7 +160,7 @@ def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_l
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "訂正。"}))
     made(parts, answered, tmp_path / "2", day=None)
     last = made(parts, answered, tmp_path / "3").value.publication
-    assert (last.number, last.supersedes, enclosed(last)) == (3, 2, ("正誤表", "前回資料との新旧対照表"))
+    assert (last.number, last.supersedes, enclosed_titles(last)) == (3, 2, ("正誤表", "前回資料との新旧対照表"))
     for number, day in (("2", "令和５年○月○日"), ("3", "令和５年１０月１１日")):
         folder = tmp_path / number
         told = parts.papers.read_word((folder / f"正誤表_R4_第{number}号.docx").read_bytes())
@@ -196,14 +196,14 @@ def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:
     folder = tmp_path / "委員会"
-    assert enclosed(made(parts, answered, folder).value.publication) == ()
+    assert enclosed_titles(made(parts, answered, folder).value.publication) == ()
     values = {OCCASION: Occasion.COMMITTEE, DAY_OPTION: DAY, NUMBER: "資料5"}
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "着手した。"}))
     assert published(parts, answered, folder, values, replace=True, by="見本 花子").value.left == ()
     (folder / "控え.txt").write_bytes(b"not ours")
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "完了した。"}))
     last = published(parts, answered, folder, values, replace=True, by="見本 花子").value
-    assert enclosed(last.publication) == ("正誤表", "前回資料との新旧対照表")
+    assert enclosed_titles(last.publication) == ("正誤表", "前回資料との新旧対照表")
     assert {each.name for each in last.left} == {
         f"{what}_R4_第2号.{form}" for what in ("正誤表", "前回資料との新旧対照表") for form in ("docx", "pdf")
     }

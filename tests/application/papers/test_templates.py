@@ -15,7 +15,7 @@ from nakano_status.application.papers import templates
 from nakano_status.application.papers.draft_notes import wording_digest
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import PaperRequest, WordingFor
-from nakano_status.application.papers.try_out import Tried, try_out
+from nakano_status.application.papers.try_out import TrialResult, try_out
 from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
@@ -157,7 +157,7 @@ def wording(parts: Parts, store: Store, name: str = "report") -> templates.Edite
 def test_a_text_without_faults_is_what_papers_are_made_of(parts: Parts, office: Store) -> None:
     before = wording(parts, office)
     text = f"［題名］報告\n{before.text}"
-    kept = templates.keep_wording(parts, office, "report", text).value
+    kept = templates.store_wording(parts, office, "report", text).value
     assert (kept.was, kept.now, kept.faults) == (before.kept, text, ())
     now = wording(parts, office)
     assert (now.text, now.kept, now.is_own) == (text, text, True)
@@ -165,11 +165,11 @@ def test_a_text_without_faults_is_what_papers_are_made_of(parts: Parts, office: 
 
 def test_a_faulty_text_waits_beside_the_one_that_stands_until_it_is_mended(parts: Parts, office: Store) -> None:
     before = wording(parts, office)
-    outcome = templates.keep_wording(parts, office, "report", "｛ねんど｝の報告\n［件数表］")
+    outcome = templates.store_wording(parts, office, "report", "｛ねんど｝の報告\n［件数表］")
     assert [each.place.row for each in outcome.value.faults] == [1]
     waiting = wording(parts, office)
     assert (waiting.text, waiting.kept, waiting.is_own) == ("｛ねんど｝の報告\n［件数表］", before.kept, False)
-    templates.keep_wording(parts, office, "report", "｛年度｝の報告\n［件数表］")
+    templates.store_wording(parts, office, "report", "｛年度｝の報告\n［件数表］")
     mended = wording(parts, office)
     assert (mended.text, mended.kept) == ("｛年度｝の報告\n［件数表］", "｛年度｝の報告\n［件数表］")
 
@@ -193,7 +193,7 @@ def test_a_wording_that_lacks_a_figure_is_shown_and_not_used(
         shown = templates.begin_wording_pages(parts, records, name, text)(go_on)
     assert [(each.code, each.found) for each in shown.faults] == [("TEMPLATE-FIGURE-MISSING", one) for one in missing]
     assert shown.pages or name == "letter-receipt"  # nothing was received
-    assert templates.keep_wording(parts, office, name, text).value.faults == shown.faults
+    assert templates.store_wording(parts, office, name, text).value.faults == shown.faults
     if missing:
         with pytest.raises(TemplateFaulty):
             templates.save_template(parts, office, name, text)
@@ -211,9 +211,9 @@ def test_a_wording_that_was_stored_without_its_figure_is_used(parts: Parts, offi
 
 def test_going_back_to_the_built_in_wording_lets_go_of_what_is_unfinished(parts: Parts, office: Store) -> None:
     built_in = wording(parts, office)
-    templates.keep_wording(parts, office, "report", "｛年度｝の報告\n［件数表］")
-    templates.keep_wording(parts, office, "report", "｛ねんど｝")
-    assert templates.keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告\n［件数表］"
+    templates.store_wording(parts, office, "report", "｛年度｝の報告\n［件数表］")
+    templates.store_wording(parts, office, "report", "｛ねんど｝")
+    assert templates.store_wording(parts, office, "report", None).value.was == "｛年度｝の報告\n［件数表］"
     assert wording(parts, office) == built_in
 
 
@@ -288,7 +288,7 @@ def test_what_is_printed_otherwise_is_another_wording(typed: str, other: str) ->
 R5 = FiscalYear(2023)
 
 
-def names(tried: Tried[Any], folder: Path) -> set[str]:
+def names(tried: TrialResult[Any], folder: Path) -> set[str]:
     return {each.relative_to(folder).parts[0] for each in tried.files}
 
 

@@ -33,7 +33,7 @@ from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.kinds.years_paper import TableOfYears, YearLine, counts_section
 from nakano_status.application.papers.making import make_paper, papers, read_paper
 from nakano_status.application.papers.paper import Paper, PaperFile, PaperGroup
-from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
+from nakano_status.application.papers.paper_set import PaperSet, make_set, prove_set, read_set
 from nakano_status.application.papers.set_kinds import data_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.data_paper import read_years_table
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
@@ -336,9 +336,9 @@ def changed(parts: Parts, store: Store) -> None:
 def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Store, occasion: Occasion) -> None:
     before = read(parts, answered, occasion)
     files = make_set(parts, before, ignore_progress)
-    assert prove(parts, before, files) == ()
+    assert prove_set(parts, before, files) == ()
     changed(parts, answered)
-    differing = prove(parts, read(parts, answered, occasion), files)
+    differing = prove_set(parts, read(parts, answered, occasion), files)
     told = {each.place.file for each in differing}
     assert set(COUNTED[occasion]) <= told
     assert all(each.found != each.expected for each in differing if each.found)
@@ -349,7 +349,7 @@ def test_every_field_of_a_row_that_a_list_prints_otherwise_is_named(parts: Parts
     (book,) = (file for file in made if file.paper is list_paper.PAPER and file.name.endswith(".xlsx"))
     texts = ("change_reason", "done", "next_year", "later_years")
     edit_entry(parts, answered, Entry(FIRST, {"mark": "", **dict.fromkeys(texts, "書き直した。")}))
-    told = prove(parts, read(parts, answered, Occasion.COUNCIL), (book,))
+    told = prove_set(parts, read(parts, answered, Occasion.COUNCIL), (book,))
     found = {each.place.key: (each.found, each.expected) for each in told if each.code == "PROOF-TEXT"}
     assert found == {
         "mark": (CHANGED["mark"], "空欄"),
@@ -367,7 +367,7 @@ def _spoiled(files: tuple[PaperFile, ...]) -> Iterator[PaperFile]:
 def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) -> None:
     found = read(parts, answered, Occasion.COUNCIL)
     files = tuple(_spoiled(make_set(parts, found, ignore_progress)))
-    assert {each.place.file for each in prove(parts, found, files)} == set(COUNTED[Occasion.COUNCIL])
+    assert {each.place.file for each in prove_set(parts, found, files)} == set(COUNTED[Occasion.COUNCIL])
 
 
 def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) -> None:
@@ -423,7 +423,7 @@ PRINTED = (
 def test_what_prints_is_proved(parts: Parts, answered: Store, text: str) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": text, "done": text}))
     found = read(parts, answered, Occasion.COUNCIL)
-    assert prove(parts, found, make_set(parts, found, ignore_progress)) == ()
+    assert prove_set(parts, found, make_set(parts, found, ignore_progress)) == ()
 
 
 class _LosingPapers:

@@ -16,7 +16,7 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.papers.counts import difference_content
 from nakano_status.application.papers.kinds import compare_paper
-from nakano_status.application.papers.making import make_paper, paper_named, read_paper
+from nakano_status.application.papers.making import find_paper, make_paper, read_paper
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
@@ -165,7 +165,7 @@ def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
     edited = edit_opinion(both_collected, number, {"rows": (OLD_ROW,), "text": "意見です"}).value
     assert edited.rows == (OLD_ROW,)
     assert read_in(both_collected, opinion_plans) == {number: "kodo"}
-    assert make_paper(parts, both_collected, PaperRequest(paper_named("opinions"), {}), tmp_path / "a.docx").value.files
+    assert make_paper(parts, both_collected, PaperRequest(find_paper("opinions"), {}), tmp_path / "a.docx").value.files
     edit_opinion(both_collected, number, {"rows": ()})
     edit_opinion(both_collected, number, {"rows": (ROW,)})  # it was about no row any more
     assert read_in(both_collected, opinion_plans) == {number: "tsugi"}
@@ -179,7 +179,7 @@ def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, bo
     for plan_id, (text, _) in texts.items():
         both_collected.look_at(plan_id)
         with both_collected.reading() as records:
-            found = read_paper(parts, records, PaperRequest(paper_named("opinions"), {}))
+            found = read_paper(parts, records, PaperRequest(find_paper("opinions"), {}))
         assert found.keys["opinions"] == 1
         assert text in repr(found.document)
 

@@ -25,7 +25,7 @@ from nakano_status.application.papers.kinds import compare_paper, questions_pape
 from nakano_status.application.papers.kinds.questions_paper import read_questions
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.kinds.summary_paper import read_summaries
-from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.making import find_paper, make_paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.data_paper import progress_data, years_data
 from nakano_status.application.papers.set_kinds.list_paper import list_content
@@ -445,7 +445,7 @@ def test_a_row_that_ended_and_left_the_list_is_compared_with_why_it_ended(
 def test_a_list_with_reasons_is_no_change_when_it_returns(parts: Parts, after_r4: Store, tmp_path: Path) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
     path = tmp_path / "list.xlsx"
-    assert make_paper(parts, after_r4, paper_named("list").request(), path).value.files == (path,)
+    assert make_paper(parts, after_r4, find_paper("list").request(), path).value.files == (path,)
     found = compare_list(parts, after_r4, ListChangesOptions(path)).value
     assert found.changes == ()
 

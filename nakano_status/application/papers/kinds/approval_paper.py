@@ -29,7 +29,7 @@ from nakano_status.application.papers.counts import (
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, drawn_pdf
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, draw_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.read.board import read_board
@@ -315,7 +315,7 @@ def approval_matters(
         ("照会の後に変えた報告対象・回答する課", of_round.amended()),
         ("所管課の同意のない修文", of_round.not_agreed()),
         ("所属長確認の後に変わった欄", of_round.changed_after_confirmation()),
-        (of_round.paper_word, of_round.changed_since_paper()),
+        (of_round.paper_heading, of_round.changed_since_paper()),
     )
     left_open = (MatterGroup(each.kind.label, tuple(of_round.left_open(each)), each.count) for each in openness.points)
     others = ((word, tuple(matters)) for word, matters in found)
@@ -458,7 +458,7 @@ class _Matters:
                     yield self._matter(row_id, f"{self._headed(key)}\n所属長確認：{given}", line.division)
 
     @property
-    def paper_word(self) -> str:
+    def paper_heading(self) -> str:
         """Title of the group of rows that differ from the paper recorded last."""
         return f"第{self.recorded.number}号（{self.recorded.occasion_name}）から変わった取組" if self.recorded else ""
 
@@ -523,7 +523,7 @@ class ApprovalPaper(paper.PaperContent):
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
         """Return the file; a PDF has the pages of the lists."""
         return (
-            drawn_pdf(parts, *self.printed)
+            draw_pdf(parts, *self.printed)
             if format_ is PaperFormat.PDF
             else draw_document(parts, self.document, format_)
         )

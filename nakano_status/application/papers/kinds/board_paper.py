@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from nakano_status.application.lookup import chosen_round, names_departments, need_role
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
-from nakano_status.application.papers.writing import PaperFormat, PaperPages, set_papers
+from nakano_status.application.papers.writing import PaperFormat, PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
@@ -273,7 +273,7 @@ class BoardPaper(PaperContent):
 
     def laid_out(self, parts: Parts) -> BoardPrint:
         """Return the pages of the paper. Raises PaperFontMissing."""
-        pages = set_papers(parts, self.printed)
+        pages = typeset_papers(parts, self.printed)
         return BoardPrint(pages.title, pages.papers, pages.unproved, pages.problems, self.moment, self.labels)
 
 

@@ -41,10 +41,12 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> Compar
     """Return the differences between two named sides. Raises the same errors as `read_side`."""
     old, new = comparison.read_sides(parts, records, request[OLD], request[NEW], request.year)
     day = parts.clock.today()
-    note = comparison.draft_of_side(records, request[NEW], day) or comparison.draft_of_side(records, request[OLD], day)
+    note = comparison.side_draft_note(records, request[NEW], day) or comparison.side_draft_note(
+        records, request[OLD], day
+    )
     sides = ((each.edition_id, each.year) for each in (old, new))
     lineage = lineage_of_rounds(records.plan.all(), records.plan.derivations(), row_mergers(records), *sides)
-    found = comparison.comparison_of(old, new, note, lineage)
+    found = comparison.compare_sides(old, new, note, lineage)
     return ComparisonPaper(
         found=found,
         document=comparison.build_comparison(found, day),

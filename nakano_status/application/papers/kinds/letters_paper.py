@@ -126,7 +126,7 @@ def _results(rows: Iterable[LedgerRow], states: _States) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Addressed:
+class AddressedLetter:
     """A letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
 
     letter: Letter
@@ -204,15 +204,17 @@ class Correspondence:
         self._packages = {each.division: each for each in own}
         self._unreadable = _unreadable_cells(records, round_)
 
-    def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
+    def written(
+        self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None
+    ) -> Iterator[AddressedLetter]:
         """Yield the letters with any content, to the addressees of these divisions by ID (None: to all)."""
         for recipient in self._recipients():
             if divisions is None or any(self._ids[line.division] in divisions for line in recipient.lines):
                 yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
 
-    def due_now(self, today: date, divisions: Collection[str] | None = None) -> Iterator[Addressed]:
+    def due_letters(self, today: date, divisions: Collection[str] | None = None) -> Iterator[AddressedLetter]:
         """Yield the letters that are due, except a 依頼文 to an addressee with nothing left to answer."""
-        for addressed in self.written(self.kinds_now(today), divisions):
+        for addressed in self.written(self.due_kinds(today), divisions):
             names = {line.division for line in addressed.letter.lines}
             lines = [line for line in self._board.lines if line.division in names and line.is_asked]
             # a later request is a 修正依頼
@@ -220,7 +222,7 @@ class Correspondence:
             if addressed.letter.kind is not LetterKind.REQUEST or has_open:
                 yield addressed
 
-    def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
+    def due_kinds(self, today: date) -> tuple[LetterKind, ...]:
         """Return the kinds of letters that are due now.
 
         依頼文 and 送付票 always are, 再依頼文 if an answer is overdue, and 修正依頼文 if a row was asked back.
@@ -243,7 +245,7 @@ class Correspondence:
         )
         return (*with_department, *(_Recipient(None, (line,)) for line in lines if line.department is None))
 
-    def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
+    def _letter(self, kind: LetterKind, recipient: _Recipient) -> AddressedLetter | None:
         lines = [line for line in recipient.lines if self._concerns(kind, line)]
         if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
             return None  # a division that only reads gets a 送付票, because it is not asked to answer
@@ -252,7 +254,7 @@ class Correspondence:
         letter = self._about(kind, lines, self._to(recipient))
         department = recipient.department.name if recipient.department else None
         path = letter_path(self._organisation, self._round, self._ids[recipient.lines[0].division], kind)
-        return Addressed(letter, recipient.name, department, path.with_suffix(""))
+        return AddressedLetter(letter, recipient.name, department, path.with_suffix(""))
 
     def _concerns(self, kind: LetterKind, line: BoardLine) -> bool:
         """Return whether a letter of a kind lists a division."""
@@ -429,7 +431,7 @@ class WrittenLetter:
 class DrawnLetter:
     """A letter as a document and as the text of a mail."""
 
-    addressed: Addressed
+    addressed: AddressedLetter
     document: Document
     mail: str
 
@@ -471,12 +473,14 @@ def read_letters(
     asked = figures_asked(records, round_).supplied if is_some else ()
     divisions = chosen_divisions(records, round_, named, departments, asked) if is_some else None
     correspondence = Correspondence(records, round_, request[paper.DAY] or today, request[paper.LETTER_NUMBER])
-    kinds = request[KINDS] or correspondence.kinds_now(today)
+    kinds = request[KINDS] or correspondence.due_kinds(today)
     given, wordings = typed or {}, _wordings(records, request.year)
     templates = {
         kind: given.get(kind) or usable_template(parts, records, wordings[kind], request.year) for kind in kinds
     }
-    wanted = correspondence.written(kinds, divisions) if request[KINDS] else correspondence.due_now(today, divisions)
+    wanted = (
+        correspondence.written(kinds, divisions) if request[KINDS] else correspondence.due_letters(today, divisions)
+    )
     letters = tuple(_letter(each, templates[each.letter.kind]) for each in wanted)
     return LettersPaper(
         documents=tuple(each.document for each in letters),
@@ -500,7 +504,7 @@ def _after_closing(round_: Round, letters: Iterable[DrawnLetter]) -> Iterator[Pr
         yield problem("LETTER-AFTER-CLOSING", found="、".join(found), year=round_.year.label)
 
 
-def _letter(addressed: Addressed, template: Template) -> DrawnLetter:
+def _letter(addressed: AddressedLetter, template: Template) -> DrawnLetter:
     letter = addressed.letter
     return DrawnLetter(addressed, build_letter(letter, template), letter_mail(letter, template))
 

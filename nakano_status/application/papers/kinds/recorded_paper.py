@@ -29,7 +29,7 @@ def read_publications(records: Records, round_: Round) -> tuple[paper.Publicatio
     return tuple(paper.PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
 
-def kept_files(publications: StoredPapers, recorded: Publication) -> dict[str, bytes]:
+def recorded_files(publications: StoredPapers, recorded: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte. Raises LookupError if a file is not stored."""
     found: dict[str, bytes] = {}
     for each in recorded.files:
@@ -48,7 +48,7 @@ def is_unchanged_file(parts: Parts, file: Path, sha256: str) -> bool:
         return False  # usually it does not exist; an unreadable file was not made here just now
 
 
-def not_placed(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
+def placing_problem(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
     """Return the problem that recorded files could not be put in their place."""
     reason = refused.details.get("reason", "同じ名前のファイルがあります")
     return problem(code, found=found, reason=reason, path=refused.details["path"])
@@ -78,7 +78,7 @@ def _make(making: paper.Making) -> Outcome[paper.MadePaper]:
         recorded = next((each for each in papers if each.number == number), None)
         if recorded is None:
             raise PublicationUnknown(year=round_.year.label, found=str(number))
-        files = kept_files(records.publications, recorded)
+        files = recorded_files(records.publications, recorded)
     making.parts.files.write_all(making.target, files, replace=making.replace)
     return Outcome(paper.MadePaper(tuple(making.target / name for name in files), recorded=recorded))
 

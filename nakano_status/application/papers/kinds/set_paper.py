@@ -12,8 +12,8 @@ from nakano_status.application.lookup import chosen_round, edition_of, office_wr
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
-from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_words
-from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, kept_files, not_placed
+from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_text
+from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, placing_problem, recorded_files
 from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.paper import (
     DAY,
@@ -23,11 +23,11 @@ from nakano_status.application.papers.paper import (
     PaperContent,
     PaperGroup,
     PaperRequest,
-    terms_with,
+    terms_only_with,
     tick_option,
 )
 from nakano_status.application.papers.set_kinds import one_page_paper, report_paper
-from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
+from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, row_places
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
@@ -71,12 +71,12 @@ def publish(making: Making) -> Outcome[MadePaper]:
     with office_writing(making.store) as work:
         round_ = chosen_round(work, request.year)
         openness = _need_final(parts, work, round_, request)
-        note = draft_words(parts.clock.today()) if request[DRAFT] else ""
+        note = draft_text(parts.clock.today()) if request[DRAFT] else ""
         found = paper_set.read_set(parts, work, request.for_year(round_.year), note)
         earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, request)
         publication = known or _publication(parts, work, round_, request)
-        files = kept_files(work.publications, known) if known else _record(making, work, found, publication)
+        files = recorded_files(work.publications, known) if known else _record(making, work, found, publication)
         with parts.files.laid_out(folder, files, replace=making.replace) as put_in_place:
             work.commit()
             stopped = _stopped(put_in_place, publication, is_known=known is not None)
@@ -105,7 +105,7 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
     except (TargetExists, TargetNotWritable) as refused:
         if is_known:
             raise
-        return (not_placed("PAPERS-NOT-PLACED", f"第{paper.number}号", refused),)
+        return (placing_problem("PAPERS-NOT-PLACED", f"第{paper.number}号", refused),)
     return ()
 
 
@@ -160,13 +160,13 @@ def _differences_of_summaries(parts: Parts, records: Records, found: paper_set.P
 def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: Publication) -> dict[str, bytes]:
     """Make the files, prove them, and record the paper with them. Raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
-    stated = found.stating(head_note(head))
-    printed = paper_set.printed_values(found, page_of_each_row(places_of(parts, stated.whole.listed)))
+    stated = found.with_footer_note(head_note(head))
+    printed = paper_set.printed_values(found, page_of_each_row(row_places(parts, stated.whole.listed)))
     about = paper_set.correction_files(parts, work, stated, printed, paper)
-    stated = paper_set.stating_corrections(work, stated, paper, tuple(about))
+    stated = paper_set.state_corrections(work, stated, paper, tuple(about))
     made = paper_set.make_set(parts, stated, making.progress)
     making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
-    differences = paper_set.prove(parts, stated, made)
+    differences = paper_set.prove_set(parts, stated, made)
     differences += _differences_of_summaries(parts, work, found) if paper.is_final else ()
     if differences:
         first, count = differences[0], str(len(differences))
@@ -208,7 +208,7 @@ class SetPapers(PaperContent):
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> SetPapers:
-    note = draft_words(parts.clock.today()) if request[DRAFT] else ""
+    note = draft_text(parts.clock.today()) if request[DRAFT] else ""
     found = paper_set.read_set(parts, records, request, note)
     made = [content for _, content in found.papers]
     return SetPapers(
@@ -227,7 +227,7 @@ PAPER = Paper(
     place=10,
     read=_read,
     file_name="{occasion}資料_{year}{is_draft}",
-    options=(DRAFT, *report_paper.OPTIONS, one_page_paper.ADDED, *terms_with(OCCASION, Occasion.PUBLIC)),
+    options=(DRAFT, *report_paper.OPTIONS, one_page_paper.ADDED, *terms_only_with(OCCASION, Occasion.PUBLIC)),
     is_folder=True,
     is_recorded=True,
     button="記録して作成",

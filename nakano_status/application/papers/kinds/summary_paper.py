@@ -175,7 +175,7 @@ def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
     return {**{mark.symbol: each for mark, each in counts.items()}, "total": total_of(counts), "in_report": numbers[0]}
 
 
-def strips_in_rows(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:
+def find_strip_counts(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:
     """Return the counts of every strip among rows of cells, in their order; blank cells are skipped."""
     return tuple(_below_heads(rows, marks))
 
@@ -758,7 +758,7 @@ PAPER = paper.Paper(
 )
 
 
-def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
+def read_summary_counts(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
     """Return the counts in the strips of a file, division by division, by the keys of `counts` and `in_report`.
 
     Raises ValueError for a file that cannot be read, or whose strip has no numbers, and PaperFormatUnknown.
@@ -771,7 +771,7 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks)
             rows = (row for table in parts.papers.read_word(content).tables for row in table)
         case PaperFormat.XLSX:
             rows = _rows_of_sheets(parts, file.name, content)
-    return strips_in_rows(rows, marks)
+    return find_strip_counts(rows, marks)
 
 
 def _rows_of_sheets(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
@@ -795,7 +795,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
     made = draw_document(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
     try:
-        strips = figures_of_summaries(
+        strips = read_summary_counts(
             parts, Path(PAPER.title).with_suffix(".xlsx"), made, contents.edition.profile.marks
         )
     except ValueError:

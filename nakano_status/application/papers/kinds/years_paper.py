@@ -210,7 +210,7 @@ _GROUPINGS = (Grouping.GOAL, Grouping.DEPARTMENT, Grouping.DIVISION)
 
 
 def _in_name(ids: str) -> str:
-    return "".join(f"_{each}" for each in ids_in(ids)[:1])
+    return "".join(f"_{each}" for each in parse_ids(ids)[:1])
 
 
 ROWS = text_option(
@@ -226,7 +226,7 @@ ROWS = text_option(
 TODAY = tick_option("today", "今の組織で分ける", "--today", "組織ごとの集計を、今の組織で分けます。", 20)
 
 
-def ids_in(text_: str) -> list[str]:
+def parse_ids(text_: str) -> list[str]:
     """Return the 管理番号 in a text, folded and without repetitions."""
     return list(dict.fromkeys(map(fold_id, filter(None, _SEPARATORS.split(text_)))))
 
@@ -234,7 +234,7 @@ def ids_in(text_: str) -> list[str]:
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     """Return the paper. Raises RoundUnknown, IdUnknown."""
     round_, today = chosen_round(records, request.year), parts.clock.today()
-    ids = ids_in(request[ROWS])
+    ids = parse_ids(request[ROWS])
     header = draft_note(records, round_, today) if request.note is None else request.note
     sections = (
         tuple(_row_section(records, each, request, header) for each in ids)

@@ -19,7 +19,7 @@ from string import digits
 from nakano_status.application.indicators.read.indicators import round_indicators, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, plan_of
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.draft_notes import marked_name
+from nakano_status.application.papers.draft_notes import mark_draft_name
 from nakano_status.application.papers.plan_names import data_terms, printed_names
 from nakano_status.application.papers.writing import DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
@@ -158,7 +158,7 @@ class DataTables:
 
 
 @dataclass(frozen=True)
-class Published:
+class DataStatements:
     """Statements about all tables: their title and identifier, the terms, and the draft note."""
 
     title: str
@@ -262,21 +262,21 @@ def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
     return tuple(paper.FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
 
 
-def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> Published:
+def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> DataStatements:
     round_ = chosen_round(records, request.year)
     plan = plan_of(records, round_)
     terms = data_terms(parts, records, round_, request)
     identifier = data.identifier_of(terms.area, plan.plan_id)
     identifier += "" if request[YEARS] else f"/{round_.year.short}"
-    return Published(f"{plan.title} 公開するデータ", identifier, terms, request.note or "")
+    return DataStatements(f"{plan.title} 公開するデータ", identifier, terms, request.note or "")
 
 
-def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToDraw, ...]:
+def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.FileToDraw, ...]:
     """Return the data files and the files for programs beside them: JSON, metadata of each CSV, and the catalogue."""
     files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
     beside = []
     for name, table in found.tables.items():
-        csv = marked_name(f"{name}{_CSV}", stated.note)
+        csv = mark_draft_name(f"{name}{_CSV}", stated.note)
         made = partial(_draw_json, open_data.json_of(csv, table, stated.terms))
         beside.append(paper.FileToDraw(f"{name}{_JSON}", _DrawnOnce(made)))
         described = open_data.csvw_of(csv, table, stated.terms)
@@ -294,7 +294,7 @@ def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
     return tuple(
         Attached(
-            marked_name(f"{found.first}{end}", request.note or ""),
+            mark_draft_name(f"{found.first}{end}", request.note or ""),
             open_data.MEDIA_TYPES[end.rpartition(".")[2]],
             f"{table.title}（{what}）",
             beside[f"{found.first}{end}"].draw(parts).content,
@@ -321,14 +321,14 @@ def _draw_json(content: object, _: Parts) -> DrawnPaper:
 
 
 def _draw_catalogue(
-    found: DataTables, stated: Published, files: Sequence[paper.FileToDraw], parts: Parts
+    found: DataTables, stated: DataStatements, files: Sequence[paper.FileToDraw], parts: Parts
 ) -> DrawnPaper:
     def of(name: str) -> dict[str, bytes]:
         own = (each for each in files if each.path in {f"{name}{end}" for end in (_CSV, _WORKBOOK, _JSON)})
-        return {marked_name(each.path, stated.note): each.draw(parts).content for each in own}
+        return {mark_draft_name(each.path, stated.note): each.draw(parts).content for each in own}
 
     tables = [(each, of(name)) for name, each in found.tables.items()]
-    dictionary = marked_name(f"{found.dictionary[0]}{_WORKBOOK}", stated.note)
+    dictionary = mark_draft_name(f"{found.dictionary[0]}{_WORKBOOK}", stated.note)
     return _draw_json(open_data.catalogue_of(stated.title, stated.identifier, tables, dictionary, stated.terms), parts)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.counts import read_back
+from nakano_status.application.papers.counts import text_to_compare
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.data_paper import attached_data
 from nakano_status.application.papers.writing import (
@@ -22,7 +22,7 @@ from nakano_status.application.papers.writing import (
     PaperFormat,
     count_differences,
     draw_document,
-    drawn_pdf,
+    draw_pdf,
 )
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
@@ -90,7 +90,7 @@ class ListPaper(paper.PaperContent):
         """The paper in the form in which its pages are set, with the data files of its rows attached."""
         return (list_paper(self.listed, self.attached),)
 
-    def stating(self, note: str) -> ListPaper:
+    def with_footer_note(self, note: str) -> ListPaper:
         """Return the paper with a note at the lower right of its pages."""
         return replace(self, listed=replace(self.listed, footer=note))
 
@@ -118,7 +118,7 @@ class ListPaper(paper.PaperContent):
                 parts, replace(builder.changes_document(self.content), facts=self.listed.facts), format_
             )
         if format_ is PaperFormat.PDF:
-            return drawn_pdf(parts, *self.printed)
+            return draw_pdf(parts, *self.printed)
         need_whole_texts(self.listed)
         sheet = list_sheet(parts, self.listed)
         return DrawnPaper(parts.workbooks.draw_list(self.listed, sheet), len(sheet))
@@ -156,10 +156,10 @@ def _attached(parts: Parts, records: Records, request: paper.PaperRequest) -> tu
 
 def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
     """Return the pages of a list's sheet: its rows are on the same pages as in the PDF."""
-    return sheet_pages(document, places_of(parts, document))
+    return sheet_pages(document, row_places(parts, document))
 
 
-def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
+def row_places(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
     """Return the places of the rows of a list on its pages, in millimetres of A3."""
     return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
 
@@ -303,7 +303,7 @@ def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[s
     marks: dict[str, str | None] = {}
     for row, cells in zip(rows, read, strict=False):
         shown = dict(zip(reversed(keys), reversed(cells), strict=False))
-        meant = {key: read_back(text or "") for key, text in zip(keys[1:], row.cells[1:], strict=True)}
+        meant = {key: text_to_compare(text or "") for key, text in zip(keys[1:], row.cells[1:], strict=True)}
         if all(shown.get(key) == text for key, text in meant.items() if key != MARK):
             marks[row.row_id] = shown.get(MARK) or None
     return marks
@@ -352,7 +352,7 @@ PAPER = paper.Paper(
     place=30,
     read=_read,
     file_name="進捗状況一覧_{year}{size}",
-    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL, ATTACHED, *paper.terms_with(ATTACHED, True)),
+    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL, ATTACHED, *paper.terms_only_with(ATTACHED, True)),
     formats=(PaperFormat.XLSX, PaperFormat.PDF),
     accepted=(PaperFormat.XLSX, PaperFormat.PDF),
     facts=("rows", "pages"),

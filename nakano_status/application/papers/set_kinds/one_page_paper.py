@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import read_back, state_sentences
+from nakano_status.application.papers.counts import state_sentences, text_to_compare
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
     COUNTS,
@@ -248,8 +248,8 @@ class OnePagePaper(PaperContent):
         """Yield every count of a file, read back, that differs from the tally."""
         tables = parts.papers.read_word(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
-        below = dict(zip(map(read_back, heads), numbers, strict=True))
-        texts = {mark.symbol: below.get(read_back(category_of(mark).label), "") for mark in self.expected}
+        below = dict(zip(map(text_to_compare, heads), numbers, strict=True))
+        texts = {mark.symbol: below.get(text_to_compare(category_of(mark).label), "") for mark in self.expected}
         found = {symbol: int(text) if text.isdecimal() else 0 for symbol, text in texts.items()}
         yield from count_differences(found, {mark.symbol: number for mark, number in self.expected.items()})
 

@@ -74,11 +74,11 @@ class PagePaper(paper.PaperContent):
     page: web.WebPage
     name: str
 
-    def stating(self, note: str) -> PagePaper:
+    def with_footer_note(self, note: str) -> PagePaper:
         """Return the page with a note in its foot."""
         return _paper(replace(self.page, stated=note), self.name, self)
 
-    def correcting(self, corrected: str, files: Sequence[str]) -> PagePaper:
+    def with_correction_of(self, corrected: str, files: Sequence[str]) -> PagePaper:
         """Return the page with the earlier paper that it corrects, and links to the files that show where."""
         text = f"このページは、{corrected}を訂正したものです。訂正した箇所は、次のファイルに示しています。"
         more = _file_links(files)

@@ -17,15 +17,15 @@ from nakano_status.application.papers.counts import (
     CountTableContent,
     count_note,
     count_table,
-    how_counted,
+    describe_count,
     notes_on_marks,
     offered_judgement,
     prove_counts,
-    share,
+    share_as_planned,
 )
-from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
+from nakano_status.application.papers.draft_notes import last_final_if_reworded, report_note, wording_digest
 from nakano_status.application.papers.plan_names import printed_names
-from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
+from nakano_status.application.papers.set_kinds.list_paper import list_content, row_places
 from nakano_status.application.papers.templates import goals_of, named_in_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -189,7 +189,7 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "区分の数": str(len(counts)),
         "対象数": _reported(counts, content.in_report),
         **{f"{mark}の数": f"{number}件" for mark, number in counts.items()},
-        f"{planned}の割合": share(counts),
+        f"{planned}の割合": share_as_planned(counts),
         "判断": content.judgement,
         "別紙": content.label,
     }
@@ -356,7 +356,7 @@ def _content(
         judgement=request[JUDGEMENT],
         label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
-        counted=how_counted(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
+        counted=describe_count(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
         on_marks=notes_on_marks(contents, before),
         pictures=_drawn(records, round_) if request[PICTURES] else (),
     )
@@ -364,7 +364,7 @@ def _content(
 
 def _where(parts: Parts, contents: RoundContents, label: str) -> str:
     """Return the name of the list, with the pages of the rows that are not as planned."""
-    places = places_of(parts, build_list(list_content(contents, label=label)))
+    places = row_places(parts, build_list(list_content(contents, label=label)))
     pages = {place.row_id: place.page + 1 for place in reversed(places)}
     found: dict[Mark, dict[int, None]] = {}
     for row in tally_rows(contents):
@@ -397,7 +397,7 @@ def _previous(records: Records, contents: RoundContents) -> RoundContents:
 
 def _reworded(publications: StoredPapers, round_: Round, wording: str) -> Iterator[Problem]:
     """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
-    if last := reworded_since(publications, round_, wording):
+    if last := last_final_if_reworded(publications, round_, wording):
         yield problem("REPORT-REWORDED", found=f"第{last.number}号（{last.occasion_name}）")
 
 
@@ -433,7 +433,7 @@ def _with_wording(
     return read_report(parts, records, PAPER.request(values, of.year), template).document
 
 
-def wording_of_report(_: paper.PaperRequest) -> str:
+def report_wording_name(_: paper.PaperRequest) -> str:
     """Return the name of the report's wording."""
     return PAPER.code
 
@@ -460,5 +460,5 @@ PAPER = paper.Paper(
         (PaperFormat.DOCX, PaperFormat.PDF),
         lambda of_set: of_set.values,
     ),
-    wording=paper.PaperWording(10, lambda named: (report_kind(named),), wording_of_report, _with_wording),
+    wording=paper.PaperWording(10, lambda named: (report_kind(named),), report_wording_name, _with_wording),
 )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.paper import Paper, PaperGroup, PaperRequest, PublicationView
-from nakano_status.application.papers.paper_set import enclosed
+from nakano_status.application.papers.paper_set import enclosed_titles
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text, title
@@ -71,7 +71,7 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
 
     `left` are the files of an earlier number that remain in the folder.
     """
-    sentences, names = [], enclosed(paper)
+    sentences, names = [], enclosed_titles(paper)
     if names:
         sentences.append("{names}も作成しました。".format(names="と".join(names)))
     if paper.is_final and paper.supersedes is not None and "正誤表" not in names:

@@ -23,9 +23,9 @@ from nakano_status.application.papers.templates import (
     KeptWording,
     WordingPages,
     begin_wording_pages,
-    keep_wording,
     read_wordings,
     save_template_file,
+    store_wording,
     wording_in_file,
 )
 from nakano_status.application.problem_text import message, remedy
@@ -246,7 +246,7 @@ class WordingWriter(QObject):
             self.failed.emit()
 
         session.act(
-            lambda store, _: keep_wording(session.parts, store, name, text, session.by, seen),
+            lambda store, _: store_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
             what=EachTime("文面を保存しています"),
             initiator=self,
@@ -277,7 +277,7 @@ class WordingWriter(QObject):
             self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
 
         session.act(
-            lambda store, _: keep_wording(session.parts, store, name, None, session.by, seen),
+            lambda store, _: store_wording(session.parts, store, name, None, session.by, seen),
             done,
             what="元の文面に戻しています",
             initiator=self,
