@@ -20,7 +20,7 @@ from nakano_status.application.organisation import edit_division, hand_on_row, i
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.review_rows import keep_comment, kept_comments
+from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round, correct_made_on
 from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
 from nakano_status.application.storage import restore
@@ -238,7 +238,7 @@ def _amendment(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], obj
 
 def _comment(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
     def see() -> object:
-        return read_in(office, lambda records: kept_comments(records, DIVISION))
+        return read_in(office, lambda records: read_comments(records, DIVISION))
 
     return see, lambda by, seen: keep_comment(office, DIVISION, [OWN[0]], f"{by}の依頼", by, seen)
 

@@ -16,7 +16,7 @@ from nakano_status.application.papers.templates import read_wordings, store_word
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.review.review_rows import keep_comment, kept_comments
+from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.round.extend_due import correct_due
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.bootstrap import make_parts
@@ -398,7 +398,7 @@ def test_a_request_to_a_division_that_another_wrote_meanwhile_is_asked_about(off
     choose(office_person, own=own)
     assert panel.comment.text() == ("自分の依頼" if own else "佐藤の依頼")
     with session_reading(office_person) as records:
-        assert kept_comments(records, division)[FIRST] == ("自分の依頼" if own else "佐藤の依頼")
+        assert read_comments(records, division)[FIRST] == ("自分の依頼" if own else "佐藤の依頼")
 
 
 def test_a_sheet_is_looked_at_again_if_another_changed_what_it_replaces(office_person: Person, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from nakano_status.application.review.review_rows import kept_comments
+from nakano_status.application.review.review_rows import read_comments
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
@@ -217,7 +217,7 @@ def test_one_comment_is_asked_of_all_rows_that_are_chosen(reviewer: Person) -> N
     page.leave()
     reviewer.wait()
     kept: list[dict[str, str]] = []
-    reviewer.shell.session.query(lambda records: dict(kept_comments(records, "税務課")), kept.append)
+    reviewer.shell.session.query(lambda records: dict(read_comments(records, "税務課")), kept.append)
     reviewer.wait()
     assert kept == [{FIRST: COMMENT, SECOND: COMMENT}]
 

@@ -18,7 +18,7 @@ from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Records, Store, TypedText
-from nakano_status.application.review.review_rows import keep_comment, kept_comments
+from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -152,7 +152,7 @@ FIELDS = {
     "request to a division": Field(
         comment,
         store_by_leaving,
-        lambda records: kept_comments(records, "税務課").get(FIRST),
+        lambda records: read_comments(records, "税務課").get(FIRST),
         lambda store: keep_comment(store, "税務課", [FIRST], THEIRS, "佐藤"),
     ),
     "own text of a conflict": Field(

@@ -39,7 +39,7 @@ def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterato
             yield from printing_problems(text, place, papers.unprintable(text))
 
 
-def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
+def add_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
     """Return a file as read, with the problems of printing its answers added. Raises PaperFontMissing."""
     texts = (
         (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
@@ -78,7 +78,7 @@ def received_hashes(exchange: StoredExchange) -> frozenset[str]:
     return frozenset(each.sha256 for each in exchange.received())
 
 
-def keep_findings(
+def save_findings_of_batch(
     work: UnitOfWork, round_: Round, plans: Sequence[FilePlan], files: Iterable[AnswerFile], before: Container[str]
 ) -> None:
     """Save the findings in the files of a batch.

@@ -48,7 +48,7 @@ def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLoo
         return ()
     files, returns = _imported(records, answers.round_)
     noted = {returns[each] for each in _notes(answers) if each in returns}
-    seen = looked_at(records.settings)
+    seen = files_looked_at(records.settings)
     return tuple(
         FileToLookAt(sha256, name)
         for sha256, (name, has_findings) in files.items()
@@ -56,7 +56,7 @@ def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLoo
     )
 
 
-def looked_at(settings: StoredSettings) -> frozenset[str]:
+def files_looked_at(settings: StoredSettings) -> frozenset[str]:
     """Return the SHA-256 of the files whose findings a person has looked at."""
     return frozenset(json_of_setting(_SEEN, settings.read(_SEEN)))
 
@@ -83,7 +83,7 @@ def look_at_findings(
         return Outcome(())
     with store.writing() as work:
         names = [received_file(work, each).sha256 for each in files]
-        before = looked_at(work.settings)
+        before = files_looked_at(work.settings)
         changed = tuple(each for each in dict.fromkeys(names) if (each in before) is not seen)
         if changed:
             work.begin_act(ACT, by)

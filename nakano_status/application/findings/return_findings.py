@@ -242,11 +242,11 @@ def return_findings(
     `check_again` StoreReadOnly.
     """
     files, gone, passed_over = _read(parts, store, sources, options)
-    outcome = return_findings_of(parts, store, files, options, by, gone)
+    outcome = return_findings_of_read_files(parts, store, files, options, by, gone)
     return replace(outcome, value=replace(outcome.value, passed_over=tuple(passed_over)))
 
 
-def return_findings_of(
+def return_findings_of_read_files(
     parts: Parts,
     store: Store,
     files: Sequence[ReadFile],

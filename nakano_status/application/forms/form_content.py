@@ -16,7 +16,7 @@ from nakano_status.application.plan.opinions import keep_opinions_with, read_sho
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
+from nakano_status.application.wording.word_table import AdviceContext, save_sent_table
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
@@ -403,7 +403,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
 
 def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
     """Store everything that new forms show besides their rows, so that they can be made again as they were sent."""
-    keep_with_packages(work, [each.package_id for each in packages])
+    save_sent_table(work, [each.package_id for each in packages])
     keep_opinions_with(work, round_, packages)
     head = work.history.head()
     for each in packages:

@@ -155,13 +155,13 @@ def edit_indicator(
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
-        correct_late_figures(work, kept, outcome.value.late, correcting, is_dry_run=is_dry_run)
+        add_rounds_of_late_figures(work, kept, outcome.value.late, correcting, is_dry_run=is_dry_run)
         if not is_dry_run:
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
 
 
-def correct_late_figures(
+def add_rounds_of_late_figures(
     records: Records,
     kept: settled_rounds.Kept,
     late: Sequence[settled_rounds.MovedFigure],

@@ -122,7 +122,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     correcting: str | None = None,
     seen: object = None,
 ) -> Outcome[ImportedIndicators]:
-    table = read_table_rows(parts, Path(source), ID, NAME, meaning=meaning_of_goals, reads=_is_read)
+    table = read_table_rows(parts, Path(source), ID, NAME, meaning=fold_goal_heading, reads=_is_read)
     columns = tuple(_year_columns(table.headings))
     if not columns:
         missing = "年度の見出し（年度に「実績」か「目標」を続けたもの）がありません"
@@ -141,7 +141,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
         if seen is not None:
             content = Content("表で変わる成果指標", (ACT, EDIT_INDICATOR), apart_from=act.act_id)
             need_unchanged(work, content, seen, outcome.value.replaced)
-        edit_indicator.correct_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
+        edit_indicator.add_rounds_of_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
@@ -185,17 +185,17 @@ def goal_heading(level: Level) -> str:
     return GOAL_HEADINGS[level.name != GOAL_HEADINGS[0]]
 
 
-def heading_of_goals(row: TableRow) -> str:
+def find_goal_heading(row: TableRow) -> str:
     """Return the heading of the column of goals in a table, or the usual one if it has none."""
     return next((each for each in GOAL_HEADINGS if row.has(each)), GOAL_HEADINGS[-1])
 
 
-def meaning_of_goals(heading: str) -> str:
+def fold_goal_heading(heading: str) -> str:
     """Return a heading of a table of indicators without the differences between tables."""
     return GOAL_HEADINGS[0] if heading in GOAL_HEADINGS else heading
 
 
-def goal_named(edition: Edition, text: str) -> str:
+def parse_goal(edition: Edition, text: str) -> str:
     """Return the code of a goal from a text, in which the name of its level may precede the code."""
     if text in edition.goals:
         return text
@@ -275,7 +275,7 @@ class _Import:
 
     def _add(self, row: TableRow) -> Indicator | None:
         """Add the indicator of a row with goal, number and name, and return it; None if the row lacks any of them."""
-        goal = goal_named(self._edition, row.text(heading_of_goals(row)))
+        goal = parse_goal(self._edition, row.text(find_goal_heading(row)))
         number, name = folded_id(row.text(ID)), row.text(NAME)
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if not number or not name or goal not in self._edition.goals or direction is None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.findings.file_findings import keep_findings, received_hashes
+from nakano_status.application.findings.file_findings import received_hashes, save_findings_of_batch
 from nakano_status.application.forms.form_content import answerers_before
 from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
@@ -343,7 +343,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.entries.add_changes(plan.folded.changes)
     work.entries.save_current(round_.round_id, plan.folded.current)
     if options.placing is None:  # else those of the whole file are kept
-        keep_findings(work, round_, plan.files, [each.answers for each in files], before)
+        save_findings_of_batch(work, round_, plan.files, [each.answers for each in files], before)
 
 
 def _waits_elsewhere(exchange: StoredExchange, round_: Round, plan: MergePlan) -> Iterator[str]:

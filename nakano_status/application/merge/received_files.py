@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import overload
 
-from nakano_status.application.findings.file_findings import with_printing_findings
+from nakano_status.application.findings.file_findings import add_printing_findings
 from nakano_status.application.lookup import form_profiles
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -159,7 +159,7 @@ def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], kno
     profile = parts.catalogue.profile()
     answers = parts.workbooks.read_answers(file.name, file.content, profile, passwords, known)
     kept = file.content if answers.refused is None or lacks_password(answers) else b""
-    return ReadFile(with_printing_findings(answers, parts.papers), kept)
+    return ReadFile(add_printing_findings(answers, parts.papers), kept)
 
 
 def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:

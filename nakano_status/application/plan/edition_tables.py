@@ -15,10 +15,10 @@ from pathlib import Path
 from nakano_status.application.indicators.import_indicators import (
     DIRECTIONS,
     GOAL_HEADINGS,
+    find_goal_heading,
+    fold_goal_heading,
     goal_heading,
-    goal_named,
-    heading_of_goals,
-    meaning_of_goals,
+    parse_goal,
 )
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.ports.data_file import Records
@@ -280,7 +280,7 @@ def read_edition_workbook(
     schedules = beside.schedules(planned) if planned else None
     needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
     indicators = (
-        rows_by_heading(path, sheets[INDICATORS], *needed, meaning=meaning_of_goals) if INDICATORS in sheets else None
+        rows_by_heading(path, sheets[INDICATORS], *needed, meaning=fold_goal_heading) if INDICATORS in sheets else None
     )
     # an unread line is left out; here that would mean that its row or indicator ends
     unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
@@ -580,12 +580,12 @@ class EnteredIndicators:
         self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
 
     def _read(self, line: TableRow) -> indicator.Indicator | None:
-        number, heading = indicator.folded_id(line.text(INDICATOR_ID)), heading_of_goals(line)
+        number, heading = indicator.folded_id(line.text(INDICATOR_ID)), find_goal_heading(line)
         before = self._before.get(number)
         kept = indicator_texts(before, self._organisation, heading) if before is not None else {}
         row = replace(line, texts={**kept, **line.texts})
         name = row.text(INDICATOR)
-        goal = goal_named(self._edition, row.text(heading))
+        goal = parse_goal(self._edition, row.text(heading))
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if number and (number in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))

@@ -208,9 +208,7 @@ def accept(
         acceptances = [_acceptance(facts, row, own) for row in rows]
         new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
-            record_in_history(
-                work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted"
-            )
+            record_review(work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted")
         for each in new:
             work.reviews.add(round_.round_id, each)
         work.commit()
@@ -267,7 +265,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     opened = {row.row_id: row for row in rows}
     places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
-    record_in_history(work, act, round_, places, "reopened")
+    record_review(work, act, round_, places, "reopened")
     for row_id, division in places:
         work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
@@ -285,7 +283,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     return applied, refold(work.entries, facts, slots, act)
 
 
-def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
+def record_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
     """Record the office's review of a division's answers in the history of the rows (under the key REVIEW)."""
     last = last_reviews(work.reviews.of_round(round_.round_id))
     before = {place: last[place].kind.value if place in last else None for place in places}
@@ -447,7 +445,7 @@ def _package(
         work.rounds.set_division_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
-        record_in_history(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
+        record_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
     package = before or package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
     return package, tuple(row.row_id for row in locked), changed
 
@@ -495,7 +493,7 @@ def keep_comment(
     return Outcome(_in_order(round_, kept))
 
 
-def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
+def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
     """Return the saved comments for a division in printed order. Raises RoundUnknown, DivisionUnknown."""
     round_ = lookup.chosen_round(records, year)
     return _in_order(round_, _kept(records.settings, round_, lookup.find_division(records, division).division_id))

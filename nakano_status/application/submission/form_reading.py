@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.findings.file_findings import with_printing_findings
+from nakano_status.application.findings.file_findings import add_printing_findings
 from nakano_status.application.lookup import chosen_round, known_organisation, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -530,7 +530,7 @@ def _sponsor(text: str) -> Sponsor:
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     """Return the problems that prevent submitting a file, with sheet and cell; raises FileMissing, FormNotReadable."""
-    file = with_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
+    file = add_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
     reading = FormReading(file, str(path), parts.catalogue)
     reading.check()
     asked = set(reading.package.answer_rows)

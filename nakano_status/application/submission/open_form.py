@@ -28,7 +28,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.submission.form_reading import FormReading, body_then, in_data_file, read_form, save_past
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.verify import verify
-from nakano_status.application.wording.word_table import keep_word_table, read_word_table
+from nakano_status.application.wording.word_table import read_word_table, write_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit_file
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
@@ -334,7 +334,7 @@ def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.exchange, reading)
     if table is not None and is_latest and table != read_word_table(work):
-        keep_word_table(work.settings, table)
+        write_word_table(work.settings, table)
 
 
 def _remember_respondent(settings: StoredSettings, reading: FormReading) -> None:

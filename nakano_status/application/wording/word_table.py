@@ -32,7 +32,7 @@ KeptWordings = frozenset[tuple[str, str, str]]
 
 def read_word_table(records: Records) -> word_table.WordTable:
     """Return the table that is kept, or the built-in one."""
-    return table_of_json(records.settings.read(_KEPT))
+    return table_from_json(records.settings.read(_KEPT))
 
 
 def save_word_table(
@@ -49,40 +49,40 @@ def save_word_table(
             need_unchanged(work, Content("用語の表", (SAVE,)), seen, before, table)
         if table != before:
             work.begin_act(SAVE, by)
-            keep_word_table(work.settings, table)
+            write_word_table(work.settings, table)
             work.commit()
     return Outcome(table)
 
 
-def keep_word_table(settings: StoredSettings, table: word_table.WordTable) -> None:
+def write_word_table(settings: StoredSettings, table: word_table.WordTable) -> None:
     """Save a table in an act that has begun."""
-    settings.save(_KEPT, json_of_table(table))
+    settings.save(_KEPT, table_to_json(table))
 
 
 def read_sent_tables(settings: StoredSettings) -> dict[str, word_table.WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
     kept = json_of_setting(_SENT, settings.read(_SENT))
-    tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
+    tables = [(package_ids, table_from_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
 
-def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
+def save_sent_table(work: UnitOfWork, package_ids: Iterable[str]) -> None:
     """Save the table with forms made now, in their act, so that making a form again gives the same file."""
-    table, made = json_of_table(read_word_table(work)), list(package_ids)
+    table, made = table_to_json(read_word_table(work)), list(package_ids)
     if table and made:
         kept: dict[str, list[str]] = dict(json_of_setting(_SENT, work.settings.read(_SENT)))
         kept[table] = [*kept.get(table, ()), *made]
         work.settings.save(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
 
 
-def json_of_table(table: word_table.WordTable) -> str:
+def table_to_json(table: word_table.WordTable) -> str:
     """Return a table as it is kept; empty for the built-in one."""
     if table == word_table.BUILT_IN:
         return ""
     return json.dumps([[line.typed, line.printed, line.is_on] for line in table.lines], ensure_ascii=False)
 
 
-def table_of_json(kept: str | None) -> word_table.WordTable:
+def table_from_json(kept: str | None) -> word_table.WordTable:
     """Return the table that was kept."""
     if not kept:
         return word_table.BUILT_IN
@@ -127,6 +127,6 @@ def kept_wordings_key(round_: Round) -> str:
     return f"let_stand:{round_.round_id}"
 
 
-def reads_advice(settings: StoredSettings) -> bool:
+def is_advice_shown(settings: StoredSettings) -> bool:
     """Return whether 参考 is shown in this data file; it is, unless switched off."""
     return settings.read(ADVICE_SETTING) != ADVICE_OFF

@@ -16,7 +16,7 @@ from nakano_status.application.submission.check_entries import Checked, check_en
 from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.submission.open_form import open_earlier, open_form
 from nakano_status.application.submission.submit import Submission, confirm, submit
-from nakano_status.application.wording.word_table import reads_advice
+from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import picked, problem_lines, problems_as_json, remark_lines
 from nakano_status.domain.history.acts import printed_head
@@ -39,7 +39,7 @@ def check(
     if file is not None:
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
-        shown = reads_advice(records.settings) if advice is None else advice
+        shown = is_advice_shown(records.settings) if advice is None else advice
         outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
         return _checked(_with_advice(outcome, advice=shown), open_asks(records, year=session.year))
 

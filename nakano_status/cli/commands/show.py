@@ -17,7 +17,7 @@ from nakano_status.application.indicators.read.indicators import read_indicator_
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.board import ARRIVED, figures_answered_label, read_board, state_label
 from nakano_status.application.round.read.counts import (
@@ -191,7 +191,7 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
         organisation = lookup.organisation_of(records, round_)
         named = organisation.name(lookup.find_division(records, division).division_id) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
-        reviewed = Reviewed.load(records, contents)
+        reviewed = ReviewState.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
         wanted = lookup.find_row(round_, row_id).row_id if row_id is not None else None
         rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]

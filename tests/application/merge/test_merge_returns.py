@@ -366,7 +366,7 @@ def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(
 def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, files_office: Store, answer: Path) -> None:
     files = read_batch(parts, [answer])
     answer.unlink()
-    (made,) = return_findings.return_findings_of(
+    (made,) = return_findings.return_findings_of_read_files(
         parts, files_office, files, return_findings.FindingsOptions(files_office.path.parent / "back")
     ).value.files
     assert made.out is not None

@@ -24,7 +24,7 @@ from nakano_status.application.review.review_rows import (
     accept,
     ask_back,
     keep_comment,
-    kept_comments,
+    read_comments,
     reopen,
 )
 from nakano_status.application.round.open_and_close_round import close_round
@@ -630,7 +630,7 @@ def test_a_row_that_no_form_shows_together_with_the_rest_is_told(parts: Parts, a
 
 
 def kept(office: Store, division: str = ZEIMU) -> dict[str, str]:
-    return dict(read_in(office, kept_comments, division))
+    return dict(read_in(office, read_comments, division))
 
 
 def test_comments_are_kept_by_row_and_division_in_printed_order(sending_office: Store) -> None:

@@ -13,7 +13,7 @@ from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.wording import unify_wording
-from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
+from nakano_status.application.wording.word_table import is_advice_shown, read_word_table, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable, ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
@@ -277,7 +277,7 @@ def test_whether_advice_is_shown_is_kept_in_the_data_file(parts: Parts, own: Pat
         for shown in (False, True):
             unify_wording.show_advice(store, shown=shown)
             with store.reading() as records:
-                assert reads_advice(records.settings) is shown
+                assert is_advice_shown(records.settings) is shown
 
 
 TEXT = "R4年度にサーバーを更新した。"

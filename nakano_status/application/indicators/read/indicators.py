@@ -259,7 +259,7 @@ class FiguresView:
         return tuple(each.indicator.indicator_id for each in rows if each.indicator.actual(self.year) is None)
 
     @property
-    def homeless(self) -> tuple[str, ...]:
+    def without_supplier(self) -> tuple[str, ...]:
         """Indicators without a known supplier."""
         return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class ReviewState:
     """Review state of a round: requests and acceptances, by (row ID, division ID).
 
     An acceptance ends the request before it; a reopening ends the acceptance. `answering`: the requested rows that a
@@ -31,17 +31,17 @@ class Reviewed:
     answering: frozenset[tuple[str, str]] = frozenset()
 
     @staticmethod
-    def load(records: Records, contents: RoundAnswers) -> Reviewed:
+    def load(records: Records, contents: RoundAnswers) -> ReviewState:
         """Load the review state; without requests there is nothing to compute."""
         round_id = contents.round_.round_id
         reviews, packages = records.reviews.of_round(round_id), records.exchange.packages(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
-            return Reviewed()
+            return ReviewState()
         from nakano_status.application.review.review_rows import asked_rows  # only if there are requests
         from nakano_status.domain.review.review import acceptances
 
         asked, answering = asked_rows(records, contents, reviews, packages)
-        return Reviewed(asked, acceptances(reviews), answering)
+        return ReviewState(asked, acceptances(reviews), answering)
 
     def asked_of(self, row: RoundRow) -> AskedRow | None:
         """Return the request about a row: an open one if there is any, otherwise the answered one."""
@@ -77,5 +77,5 @@ def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[Aske
     if records.info.division is None:
         return ()
     contents = RoundAnswers.load(records, chosen_round(records, year))
-    asked = Reviewed.load(records, contents).asked_rows(records.info.division)
+    asked = ReviewState.load(records, contents).asked_rows(records.info.division)
     return tuple(each for each in asked if not each.outcome.is_settled)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
 from nakano_status.application.lookup import names_departments, organisation_of
-from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
@@ -114,7 +114,7 @@ def _lines(
     arrivals = _Arrivals.load(records, round_)
     by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
     named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
-    reviewed = Reviewed.load(records, contents)
+    reviewed = ReviewState.load(records, contents)
     found = {}
     for each in organisation.sort_divisions(named if whose is None or reviewed.asked else whose & {*named}):
         confirmed = confirmation_of(records, contents, arrivals.returns, each, arrivals.own)
@@ -169,7 +169,7 @@ def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[
     return [(item, whose[item.item_id]) for item in items]
 
 
-def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: Reviewed, today: date) -> BoardLine:
+def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: ReviewState, today: date) -> BoardLine:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
     conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0

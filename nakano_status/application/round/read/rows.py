@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.application.plan.frames import items_by_row
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
@@ -96,7 +96,7 @@ _NO_DRAFTS: Mapping[str, Mapping[str, str | None]] = {}
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
     """Return the rows of a round in printed order; only the rows with the 管理番号 in `only` if it is given."""
     contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
-    reviewed = Reviewed.load(records, contents)
+    reviewed = ReviewState.load(records, contents)
     wanted = None if only is None else frozenset(only)
     rows = (row for row in contents.rows if wanted is None or row.row_id in wanted)
     items = items_by_row(records, contents.edition)
@@ -104,7 +104,7 @@ def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None
     return tuple(replace(each, items=items[each.id]) if each.id in items else each for each in views)
 
 
-def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: Reviewed) -> RowView:
+def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState) -> RowView:
     """Return one row with everything that is printed, answered or derived about it."""
     check_stop()
     listing = contents.listings[row.row_id]
@@ -174,7 +174,9 @@ def _name(contents: RoundContents, division: str) -> str:
     return contents.organisation.name(division, contents.round_.named_on)
 
 
-def _state(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: Reviewed) -> RowState | None:
+def _state(
+    contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState
+) -> RowState | None:
     answer = contents.answer(row)
     history = contents.round_.origin is Origin.IMPORTED  # imported history: all that a rule would find is advice
     facts = RowFacts(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
-from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.read.board import read_board, submission_counts
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import finished
@@ -148,7 +148,7 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
     open_ones = open_drafts(records.exchange.returns(answers.round_.round_id, row_ids=()))
     if not open_ones:
         return ()
-    reviewed = Reviewed.load(records, answers)
+    reviewed = ReviewState.load(records, answers)
     slots = sort_slots(slot for slot, line in answers.current.items() if not open_ones.isdisjoint(line.assertion_ids))
     found = dict.fromkeys(slot.row_id for slot in slots)
     rows = (row for each in found if (row := answers.row(each)) is not None and row.counted)
@@ -166,7 +166,7 @@ def _since(records: Records, held: Collection[HeldItem]) -> date | None:
 
 def _asked_back(records: Records, answers: RoundAnswers) -> tuple[str, ...]:
     """Return the reported rows whose division was asked again and has not answered."""
-    asked = Reviewed.load(records, answers).asked.values()
+    asked = ReviewState.load(records, answers).asked.values()
     open_ones = (each.id for each in asked if not each.outcome.is_settled)
     return tuple(dict.fromkeys(each for each in open_ones if (row := answers.row(each)) is not None and row.counted))
 

@@ -82,9 +82,9 @@ def figures_summary(view: FiguresView) -> str:
     if view.missing:
         words = "{year}の実績が未入力 {count}件"
         counts.append(words.format(year=view.year.label, count=len(view.missing)))
-    if view.is_office and view.homeless:
+    if view.is_office and view.without_supplier:
         words = "所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）"
-        counts.append(words.format(count=len(view.homeless)))
+        counts.append(words.format(count=len(view.without_supplier)))
     if view.unsent:
         words = "送付した様式に記入欄がない {count}件"
         counts.append(words.format(count=len(view.unsent)))

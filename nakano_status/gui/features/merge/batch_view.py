@@ -356,7 +356,9 @@ class BatchView(QWidget):
         parts, found = self._parts, self._preview.to_send_back(self._read)
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[return_findings.ReturnedFiles]:  # noqa: FBT001 - as FileAct
-            return return_findings.return_findings_of(parts, store, found, return_findings.FindingsOptions(folder))
+            return return_findings.return_findings_of_read_files(
+                parts, store, found, return_findings.FindingsOptions(folder)
+            )
 
         self.tabs.setCurrentIndex(FINDINGS)
         self.panel.making.begin(

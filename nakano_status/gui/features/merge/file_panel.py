@@ -15,12 +15,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
-from nakano_status.application.findings.look_at_findings import files_to_look_at, looked_at
+from nakano_status.application.findings.look_at_findings import files_looked_at, files_to_look_at
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFiles,
     return_findings,
-    return_findings_of,
+    return_findings_of_read_files,
 )
 from nakano_status.application.forms.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
 from nakano_status.application.lookup import edition_of
@@ -80,7 +80,7 @@ def read_arrivals(records: Records, round_: Round) -> Arrivals:
         titles,
         is_laid_down(records, round_),
         frozenset(each.sha256 for each in open_ones),
-        looked_at(records.settings),
+        files_looked_at(records.settings),
     )
 
 
@@ -309,7 +309,7 @@ class FilePanel(Panel):
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[ReturnedFiles]:  # noqa: FBT001 - as FileAct
             if source is None:
                 return return_findings(parts, store, [file.sha256], FindingsOptions(folder))
-            return return_findings_of(parts, store, [source(store)], FindingsOptions(folder))
+            return return_findings_of_read_files(parts, store, [source(store)], FindingsOptions(folder))
 
         self.making.begin(FileAct("指摘の保存先のフォルダー", "指摘を作成しています", do, describe_returned))
 

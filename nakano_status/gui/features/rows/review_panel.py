@@ -260,7 +260,7 @@ class AskingPanel(Panel):
 
     def _read(self) -> None:
         division, year = self._division, self.session.year
-        self.session.query(lambda records: review_rows.kept_comments(records, division, year), self._showing(division))
+        self.session.query(lambda records: review_rows.read_comments(records, division, year), self._showing(division))
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:

@@ -36,7 +36,7 @@ from nakano_status.application.wording.unify_wording import (
     wording_entries,
     wording_place,
 )
-from nakano_status.application.wording.word_table import reads_advice
+from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.fields.field import MARK, NOTE
@@ -376,7 +376,7 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
         read_round(records, round_),
         read_confirmation(records, round_),
         since_submission(records, round_),
-        reads_advice(records.settings),
+        is_advice_shown(records.settings),
     )
 
 
