@@ -18,7 +18,7 @@ from nakano_status.application.papers.kinds.board_paper import ANSWERED, FIGURES
 from nakano_status.application.papers.kinds.questions_paper import (
     QuestionEntry,
     QuestionsContent,
-    Quoted,
+    QuotedText,
     build_questions,
 )
 from nakano_status.application.papers.paper_set import Correction, CorrectionContent, build_corrections
@@ -415,8 +415,11 @@ ENTRY = QuestionEntry(
     mark=INSUFFICIENT,
     was="◎",
     fell=True,
-    reasons=(Quoted("スケジュールの変更理由", "納期が遅れたため"), Quoted("令和4年度までの取組状況", "試行した。")),
-    plans=(Quoted("令和5年度取組予定", None),),
+    reasons=(
+        QuotedText("スケジュールの変更理由", "納期が遅れたため"),
+        QuotedText("令和4年度までの取組状況", "試行した。"),
+    ),
+    plans=(QuotedText("令和5年度取組予定", None),),
 )
 QUESTIONS_CONTENT = QuestionsContent(R4, R3, BUILT_IN_MARKS.asking_reason, (ENTRY,), date(2023, 9, 1))
 

@@ -28,8 +28,8 @@ from nakano_status.application.papers.kinds.summary_paper import (
     strip_heads,
     strip_numbers,
 )
-from nakano_status.application.papers.paper import NamedInWordings
-from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_kind
+from nakano_status.application.papers.paper import WordingNames
+from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_template_kind
 from nakano_status.application.papers.templates import template_faults
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.document import (
@@ -205,7 +205,7 @@ CONTENT = ReportContent(
     indicators=indicator.IndicatorTable(REPORT_R3, GOALS, (R2, REPORT_R3), (R5, REPORT_R7)),
     made_on=date(2022, 10, 11),
 )
-EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind(NamedInWordings(NAKANO, {})).placeholders)
+EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_template_kind(WordingNames(NAKANO, {})).placeholders)
 
 
 def built(text: str, content: ReportContent = CONTENT) -> Document:
@@ -227,7 +227,7 @@ def rows(table: Table) -> list[list[str]]:
 def test_a_wording_may_call_goals_as_wordings_once_did_and_as_earlier_editions_do() -> None:
     goal, *others = NAKANO.levels
     now, before = (replace(NAKANO, levels=(replace(goal, name=name), *others)) for name in ("柱", "方針"))
-    kind = report_kind(NamedInWordings(now, {"1": "", "2": ""}, earlier=(before,)))
+    kind = report_template_kind(WordingNames(now, {"1": "", "2": ""}, earlier=(before,)))
     text = "本文\n［件数表］\n［成果指標 目標１］\n[成果指標 方針2]\n［成果指標 柱2］\n［成果指標 柱3］"
     assert with_own_names(text, kind).splitlines()[2:] == [*(f"［成果指標 柱{each}］" for each in (1, 2, 2, 3))]
     (fault,) = template_faults(kind, text)
@@ -237,12 +237,13 @@ def test_a_wording_may_call_goals_as_wordings_once_did_and_as_earlier_editions_d
         "".join(map(kind.bracketed, kind.parts)) + "［改ページ］",
     )
     assert (
-        with_own_names("［成果指標 目標１］", report_kind(NamedInWordings(NAKANO, {"1": ""}))) == "［成果指標 目標１］"
+        with_own_names("［成果指標 目標１］", report_template_kind(WordingNames(NAKANO, {"1": ""})))
+        == "［成果指標 目標１］"
     )
 
 
 def test_every_word_and_part_that_is_told_of_is_there() -> None:
-    kind = report_kind(NamedInWordings(NAKANO, {"1": "", "2": "", "3": ""}))
+    kind = report_template_kind(WordingNames(NAKANO, {"1": "", "2": "", "3": ""}))
     text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
     assert faults_of_template(parse_template(text), kind.placeholders, kind.parts) == ()
     assert len(tables(built(text))) == 1 + 2 + 2

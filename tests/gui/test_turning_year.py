@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.papers.choices import begin_choices
+from nakano_status.application.papers.choices import begin_paper_choices
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.round.open_and_close_round import close_round, open_round
@@ -61,13 +61,13 @@ def test_what_is_pressed_while_the_chosen_year_is_read_makes_no_paper_of_the_oth
 ) -> None:
     page = of_kind(ExportPage, person.go_to("export", list_paper.PAPER))
     session, folder, go_on = person.shell.session, store_of(person).parent, threading.Event()
-    begin = begin_choices
+    begin = begin_paper_choices
 
     def begin_late(*given: Any, **named: Any) -> Any:
         go_on.wait(300)
         return begin(*given, **named)
 
-    monkeypatch.setattr(papers_page, "begin_choices", begin_late)
+    monkeypatch.setattr(papers_page, "begin_paper_choices", begin_late)
     for year in (R4, None):
         go_on.clear()
         session.choose_year(year)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nakano_status.store.rounds import StoredExchange
 
 
-def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
+def find_printing_problems(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
     """Yield the problems, text by text. Raises PaperFontMissing.
 
     Marks and kinds of change are not checked: they are printed in the program's own characters, however they were
@@ -47,7 +47,7 @@ def add_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
         for key, cell in row.cells.items()
         if cell.state is CellState.VALUE and cell.text is not None
     )
-    return replace(file, problems=(*file.problems, *find_in_texts(texts, papers)))
+    return replace(file, problems=(*file.problems, *find_printing_problems(texts, papers)))
 
 
 Placed = Mapping[str, ReadRow]

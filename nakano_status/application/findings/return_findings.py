@@ -130,7 +130,9 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
     )
 
 
-def findings_alone(asked: AskedFields, division: str | None, file: str, problems: Iterable[Problem]) -> FindingList:
+def list_findings_alone(
+    asked: AskedFields, division: str | None, file: str, problems: Iterable[Problem]
+) -> FindingList:
     """Return the list of findings for a file from which no form can be made."""
     return _list(asked, division, file, (tuple(problems), _LEAD_ALONE))
 
@@ -396,7 +398,7 @@ def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, op
     if not result.sha256:
         return result
     round_, stem = contents.round_, Path(result.file).stem
-    found = findings_alone(contents.asked, result.division, result.file, result.problems)
+    found = list_findings_alone(contents.asked, result.division, result.file, result.problems)
     content = parts.workbooks.write_findings(found, datetime.combine(round_.as_of, time.min))
     path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
     return replace(result, out=path)

@@ -53,7 +53,7 @@ class PaperChoices:
     new: str
 
 
-def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
+def read_paper_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
     """Return the choices in a year's round; None if there is no round yet."""
     if not lookup.rounds_of_plan(records, records.info.of_plan):
         return None
@@ -73,9 +73,11 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     )
 
 
-def begin_choices(_: Parts, records: Records, year: FiscalYear | None) -> Callable[[Checkpoint], PaperChoices | None]:
+def begin_paper_choices(
+    _: Parts, records: Records, year: FiscalYear | None
+) -> Callable[[Checkpoint], PaperChoices | None]:
     """Read the choices at once, beside other work on the data file, and return a function that returns them."""
-    found = read_choices(records, year)
+    found = read_paper_choices(records, year)
     return lambda _: found
 
 

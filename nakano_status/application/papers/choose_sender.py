@@ -9,8 +9,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.plan_names import (
     Sender,
     edition_of_year,
-    needs_choice,
-    read_choice,
+    needs_sender_choice,
+    read_sender_choice,
     sender_of,
     stated_names,
 )
@@ -41,10 +41,10 @@ def read_sender(parts: Parts, records: Records) -> ChosenSender:
     """Return the current sender of papers. Raises PlanUnclear."""
     stated = stated_names(parts, records, edition_of_year(records, None)).office
     found = sender_of(records, stated, None)
-    kept = read_choice(records.settings).kept
+    kept = read_sender_choice(records.settings).kept
     years = {each.round_id: each.year.short for each in records.rounds.all()}
     named = tuple((years[round_id], name) for round_id, name in kept.items() if round_id in years)
-    return ChosenSender(found, stated, needs_choice(records, found), named)
+    return ChosenSender(found, stated, needs_sender_choice(records, found), named)
 
 
 def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None = None) -> Outcome[ChosenSender]:

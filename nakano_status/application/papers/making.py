@@ -48,11 +48,11 @@ _PACKAGES = (set_kinds, kinds)
 def papers() -> tuple[Paper[Any], ...]:
     """Return all papers by group, in the order of each group; the papers that 資料作成 does not offer are last."""
     groups = [*PaperGroup, None]
-    return tuple(sorted(_in_order(codes()), key=lambda each: groups.index(each.group)))
+    return tuple(sorted(_in_order(paper_codes()), key=lambda each: groups.index(each.group)))
 
 
 def find_paper(code: str) -> Paper[Any]:
-    """Return the paper of a code, which must be in `codes()`."""
+    """Return the paper of a code, which must be in `paper_codes()`."""
     # a command makes one paper: importing all of them would take longer than making it
     package = next(each for each in _PACKAGES if code in _codes_in(each))
     paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code.replace('-', '_')}{_SUFFIX}").PAPER
@@ -67,7 +67,7 @@ def _by_code(paper: Paper[Any]) -> tuple[Callable[[str], Paper[Any]], tuple[str]
 copyreg.pickle(Paper, _by_code)
 
 
-def codes() -> list[str]:
+def paper_codes() -> list[str]:
     """Return the codes of all papers without importing any; the papers of sets come first."""
     return [code for package in _PACKAGES for code in _codes_in(package)]
 

@@ -172,7 +172,7 @@ TERMS = (LICENCE, CONTACT, SITE)
 """Statements about published data: how they may be used, whom to ask, and where they are."""
 
 
-def terms_of(of_set: PaperRequest) -> Mapping[str, Any]:
+def terms_of_set(of_set: PaperRequest) -> Mapping[str, Any]:
     """Return the statements of a set about its published data: the chosen terms, and the day of the set."""
     return {each.name: of_set[each] for each in (*TERMS, DAY)}
 
@@ -458,7 +458,7 @@ class WordingFor:
 
 
 @dataclass(frozen=True)
-class NamedInWordings:
+class WordingNames:
     """Names from a plan that a wording may use: from its profile, and its goals as titles by code.
 
     `names_departments`: the wording may name 部. `earlier`: profiles whose terms are understood too.
@@ -480,7 +480,7 @@ class PaperWording:
     """
 
     place: int
-    kinds: Callable[[NamedInWordings], Sequence[TemplateKind]]
+    kinds: Callable[[WordingNames], Sequence[TemplateKind]]
     name: Callable[[PaperRequest], str]
     document: Callable[[Parts, Records, str, Template, WordingFor], Document | None]
 

@@ -111,7 +111,7 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
     A chosen body is printed under its name on the round's day. A body found by the stated name is printed under its
     later name once it was renamed, moved or continued by another body.
     """
-    choice = choice or read_choice(records.settings)
+    choice = choice or read_sender_choice(records.settings)
     if round_ is not None and round_.round_id in choice.kept:
         return Sender(choice.kept[round_.round_id], choice.body, is_chosen=True)
     register = records.organisation.read()
@@ -126,13 +126,13 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
     return Sender(stated if fold_name(name) == fold_name(stated) else name, body.division_id, choice.is_made)
 
 
-def needs_choice(records: Records, sender: Sender) -> bool:
+def needs_sender_choice(records: Records, sender: Sender) -> bool:
     """Return whether to ask who signs papers: the organisation has 部 but no body of the sender's name."""
     is_unknown = bool(sender.name) and sender.body is None and not sender.is_chosen
     return is_unknown and records.organisation.read().has_departments
 
 
-def read_choice(settings: StoredSettings) -> SenderChoice:
+def read_sender_choice(settings: StoredSettings) -> SenderChoice:
     """Return the stored choice of the sender. Raises ValueError for a damaged setting."""
     text = settings.read(SENDER)
     return SenderChoice.parse(text) if text else SenderChoice()

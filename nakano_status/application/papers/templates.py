@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import codes, find_paper, papers
-from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
+from nakano_status.application.papers.making import find_paper, paper_codes, papers
+from nakano_status.application.papers.paper import PaperWording, WordingFor, WordingNames
 from nakano_status.application.papers.plan_names import (
     Sender,
     edition_of_year,
-    needs_choice,
+    needs_sender_choice,
     printed_names,
     sender_of,
     stated_names,
@@ -65,14 +65,14 @@ WORDING_SETTING = "paper_template:"
 """Beginning of the names of the settings that store an office's own wordings."""
 
 
-def goals_of(plan: StoredPlans) -> dict[str, str]:
+def goal_titles(plan: StoredPlans) -> dict[str, str]:
     """Return the goals of all editions as titles by code, each with its newest title: a wording is for every round."""
     return {
         code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()
     }
 
 
-def marks_of(records: Records, year: FiscalYear | None) -> Marks:
+def marks_for_wordings(records: Records, year: FiscalYear | None) -> Marks:
     """Return the marks that a wording may name: the marks of a year's round (None: the current round).
 
     Before the first round they are the marks of the newest edition. Raises RoundUnknown, PlanUnclear.
@@ -80,13 +80,13 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
     return edition_of_year(records, year).profile.marks
 
 
-def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
+def wording_names(records: Records, year: FiscalYear | None) -> WordingNames:
     """Return the names from the plan that wordings may use. Raises RoundUnknown, PlanUnclear."""
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     named = records.organisation.read().names_departments(is_built_in=plan.is_built_in)
     earlier = tuple(each.profile for known in records.plan.all() for each in known.editions)
-    return NamedInWordings(edition.profile, goals_of(records.plan), names_departments=named, earlier=earlier)
+    return WordingNames(edition.profile, goal_titles(records.plan), names_departments=named, earlier=earlier)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     sender = _sender(parts, records, year)
     if not sender.name:
         return (problem("OFFICE-MISSING", found=kind.title, expected=NO_OFFICE),)
-    is_asked = needs_choice(records, sender)
+    is_asked = needs_sender_choice(records, sender)
     return (problem("OFFICE-UNREGISTERED", found=sender.name, of=kind.title),) if is_asked else ()
 
 
@@ -186,10 +186,10 @@ _MOST_BYTES = 1 << 20
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    return kinds_of(named_in_wordings(records, None))
+    return kinds_of(wording_names(records, None))
 
 
-def kinds_of(named: NamedInWordings) -> tuple[TemplateKind, ...]:
+def kinds_of(named: WordingNames) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for a plan."""
     return tuple(kind for wording in paper_wordings() for kind in wording.kinds(named))
 
@@ -202,8 +202,8 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
     """Return a kind by name, for a year's round. Raises TemplateUnknown, RoundUnknown, PlanUnclear."""
-    named = named_in_wordings(records, year)
-    for paper in map(find_paper, codes()):  # one after the other, so that papers after the wanted one are not imported
+    named = wording_names(records, year)
+    for paper in map(find_paper, paper_codes()):  # papers after the wanted one are not imported
         for kind in paper.wording.kinds(named) if paper.wording else ():
             if kind.name == name:
                 return kind
@@ -305,7 +305,7 @@ def begin_wording_pages(
 
 
 def _document(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
-    named = named_in_wordings(records, of.year)
+    named = wording_names(records, of.year)
     found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(named)})
     return next(found).document(parts, records, name, template, of)
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.findings.file_findings import find_in_texts
+from nakano_status.application.findings.file_findings import find_printing_problems
 from nakano_status.application.lookup import edition_of, office_reading, rounds_of_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
@@ -182,7 +182,7 @@ def read_list_file(
         items = items_of(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
         raise ListColumnsUnclear(*asked_columns(path, published, profile), path=str(path), found=found)
-    return replace(published, problems=(*published.problems, *find_in_texts(_texts(published), parts.papers)))
+    return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:

@@ -135,10 +135,10 @@ _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
     """Return the kinds of wordings that the papers of a plan have."""
-    from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
+    from nakano_status.application.papers.paper import WordingNames  # papers are not needed for most plans
 
     goals = edition.goals if edition else {}
-    return kinds_of(NamedInWordings(profile, {code: title or "" for code, title in goals.items()}))
+    return kinds_of(WordingNames(profile, {code: title or "" for code, title in goals.items()}))
 
 
 def wording_to_begin_with(parts: Parts, title: str) -> str:

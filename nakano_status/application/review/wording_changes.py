@@ -63,7 +63,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
     `division` (an ID) limits them to one division.
     """
-    rows = rows_of_office(records.entries.assertions(round_.round_id))
+    rows = rows_with_office_assertions(records.entries.assertions(round_.round_id))
     if not rows:
         return ()
     reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
@@ -72,7 +72,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
     """Return the wording changes on one row."""
-    if not rows_of_office(records.entries.assertions(round_.round_id, [row_id])):
+    if not rows_with_office_assertions(records.entries.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
 
@@ -85,7 +85,7 @@ def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str
     return received
 
 
-def rows_of_office(assertions: Iterable[Assertion]) -> frozenset[str]:
+def rows_with_office_assertions(assertions: Iterable[Assertion]) -> frozenset[str]:
     """Return the rows on which the office itself has assertions."""
     return frozenset(
         assertion.slot.row_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.findings.file_findings import find_in_texts
+from nakano_status.application.findings.file_findings import find_printing_problems
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
@@ -87,7 +87,7 @@ def check_round(
 
 def _printing(answers: Iterable[answer_checks.RowAnswer], papers: Papers) -> Iterator[Problem]:
     texts = ((row.place(key), text) for row in answers for key, text in row.values.items() if text)
-    return find_in_texts(texts, papers)
+    return find_printing_problems(texts, papers)
 
 
 def _figures(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:

@@ -197,7 +197,7 @@ class UnifiedWording:
     now: str
 
 
-def wording_place(problem: Problem) -> WordingPlace | None:
+def place_of_advice(problem: Problem) -> WordingPlace | None:
     """Return the wording that an advice is about; None for any other problem."""
     place = problem.place
     if not problem.code.startswith("WORDING-") or not (place.id and place.key and problem.found):

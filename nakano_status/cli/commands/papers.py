@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import codes, drawn_file_facts, find_paper, make_paper, papers
+from nakano_status.application.papers.making import drawn_file_facts, find_paper, make_paper, paper_codes, papers
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -231,7 +231,7 @@ class _Exports(click.Group):
         """Return a command; None if there is no command of this name."""
         if cmd_name == _PICTURE:
             return picture_command
-        paper = find_paper(cmd_name) if cmd_name in codes() else None
+        paper = find_paper(cmd_name) if cmd_name in paper_codes() else None
         return paper_command(paper) if paper and paper.help and paper.is_exported else None
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.file_findings import find_in_texts
+from nakano_status.application.findings.file_findings import find_printing_problems
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFile,
@@ -389,7 +389,7 @@ def test_of_a_row_that_several_answer_no_other_division_s_text_is_shown(
 
 def found(parts: Parts, *texts: tuple[str, str]) -> list[tuple[str, str | None]]:
     places = ((Place(id="1-1-1-02-K", key=key), text) for key, text in texts)
-    return [(each.code, each.found) for each in find_in_texts(places, parts.papers)]
+    return [(each.code, each.found) for each in find_printing_problems(places, parts.papers)]
 
 
 def test_common_texts_read_no_table_of_a_font(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import add_body
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.choices import read_choices
+from nakano_status.application.papers.choices import read_paper_choices
 from nakano_status.application.papers.counts import (
     CountTableContent,
     count_table,
@@ -681,7 +681,7 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
     assert f"・住宅課：成果指標2件（{sent['住宅課'].name}）" in mail(letter)
     assert f"・税務課：2件、成果指標1件（{sent['税務課'].name}）" in mail(letter)
     assert "回答不要" not in mail(letter)
-    offered = read_in(small, read_choices)
+    offered = read_in(small, read_paper_choices)
     assert offered is not None
     assert "住宅課" in offered.addressees.divisions
 

@@ -26,7 +26,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.outcome import ignore_progress
-from nakano_status.application.papers.choices import read_choices
+from nakano_status.application.papers.choices import read_paper_choices
 from nakano_status.application.papers.comparison import read_side, read_sides
 from nakano_status.application.papers.kinds import (
     approval_paper,
@@ -42,13 +42,13 @@ from nakano_status.application.papers.kinds import (
 )
 from nakano_status.application.papers.kinds.letters_paper import Correspondence
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.making import Preview, begin_preview, codes, find_paper, make_paper, papers
+from nakano_status.application.papers.making import Preview, begin_preview, find_paper, make_paper, paper_codes, papers
 from nakano_status.application.papers.paper import DAY, DIVISIONS, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove_set, read_set
 from nakano_status.application.papers.set_kinds import changes_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION, PAPER
-from nakano_status.application.papers.templates import find_kind, marks_of, read_template, save_template
+from nakano_status.application.papers.templates import find_kind, marks_for_wordings, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.papers.writing import (
     DrawnPaper,
@@ -99,7 +99,7 @@ UPRIGHT, LYING = (210.0, 297.0), (297.0, 210.0)
 
 
 def request_of(store: Store, paper: Paper[Any]) -> PaperRequest:
-    choices = read_in(store, read_choices)
+    choices = read_in(store, read_paper_choices)
     assert choices is not None
     values = {compare_paper.OLD: choices.old, compare_paper.NEW: choices.new, disclose_paper.ROW: OWN[0]}
     return paper.request(values)
@@ -262,7 +262,7 @@ def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, ow
 
 
 def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:
-    choices = read_in(office, read_choices)
+    choices = read_in(office, read_paper_choices)
     assert choices is not None
     assert "税務課" in choices.addressees.divisions
     assert choices.new == "R4"
@@ -374,7 +374,7 @@ R8 = R7.plus(1)
 def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, both_collected: Store, plan_id: str) -> None:
     both_collected.look_at(plan_id)
     with both_collected.reading() as records:
-        choices = present(read_choices(records))
+        choices = present(read_paper_choices(records))
         named = [each.named for each in choices.sides]
         found = [read_side(parts, records, each).edition_id for each in named]
         old, new = (read_side(parts, records, each).edition_id for each in (choices.old, choices.new))
@@ -474,7 +474,7 @@ def test_the_wording_of_a_report_may_name_the_marks_of_its_round(parts: Parts, t
         add_successor(parts, both_collected, Successor(str(_with_other_marks(tmp_path))))
         open_round(parts, both_collected, R8)
         with both_collected.reading() as records:
-            assert [marks_of(records, each).listed[0] for each in (R7, R8, None)] == ["◎", "☆", "☆"]
+            assert [marks_for_wordings(records, each).listed[0] for each in (R7, R8, None)] == ["◎", "☆", "☆"]
         made = make_paper(parts, both_collected, PAPER.request({DAY: date(2026, 10, 1)}, R7), tmp_path / "R7.docx")
         assert made.value.files
         with pytest.raises(Refused, match="TEMPLATE-FAULTY"):
@@ -560,8 +560,8 @@ def _page_maker() -> ModuleType:
 
 
 def test_a_paper_is_found_by_its_code() -> None:
-    assert [find_paper(code).code for code in codes()] == codes()
-    assert {each.code for each in papers()} == set(codes())
+    assert [find_paper(code).code for code in paper_codes()] == paper_codes()
+    assert {each.code for each in papers()} == set(paper_codes())
 
 
 def openness(store: Store) -> Openness:

@@ -12,7 +12,7 @@ from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
-from nakano_status.application.papers.plan_names import read_choice
+from nakano_status.application.papers.plan_names import read_sender_choice
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.history.acts import Act
@@ -166,7 +166,7 @@ class _TreeReader:
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         steps = [each for some in records.organisation.successions().values() for each in some if each.day > day]
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
-        return _TreeReader(rows, _in_use(records), asked, coming, read_choice(records.settings).body)
+        return _TreeReader(rows, _in_use(records), asked, coming, read_sender_choice(records.settings).body)
 
     def bodies(self, branch: divisions.Branch, depth: int, where: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch from its top down; `where` are the names above it."""

@@ -28,7 +28,7 @@ from nakano_status.application.papers.counts import (
 )
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content
-from nakano_status.application.papers.templates import marks_of, office_problems, usable_template
+from nakano_status.application.papers.templates import marks_for_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, draw_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.review.wording_changes import wording_changes
@@ -112,7 +112,7 @@ class ApprovalContent:
         return _COUNTS, self.changes, WHOLE, _MATTERS, *((_DIFFERENCE,) if self.difference else ())
 
 
-def approval_kind(marks: Marks) -> TemplateKind:
+def approval_template_kind(marks: Marks) -> TemplateKind:
     """Return the wording of 鑑, with the names of the values and parts that it may contain."""
     words = {
         "文書番号": "文書番号（指定した場合）",
@@ -572,7 +572,7 @@ def _sentence(rows: Tally) -> str:
 
 
 def _kind(records: Records, year: FiscalYear | None) -> TemplateKind:
-    return approval_kind(marks_of(records, year))
+    return approval_template_kind(marks_for_wordings(records, year))
 
 
 def _wording_name(_: paper.PaperRequest) -> str:
@@ -596,5 +596,7 @@ PAPER = paper.Paper(
     file_name="決裁用一式_{year}",
     options=(paper.DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), paper.LETTER_NUMBER),
     formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
-    wording=paper.PaperWording(30, lambda named: (approval_kind(named.profile.marks),), _wording_name, _with_wording),
+    wording=paper.PaperWording(
+        30, lambda named: (approval_template_kind(named.profile.marks),), _wording_name, _with_wording
+    ),
 )

@@ -20,7 +20,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
 from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.templates import named_in_wordings, office_problems, usable_template
+from nakano_status.application.papers.templates import office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.open_and_close_round import divisions_lacking
@@ -391,7 +391,7 @@ def reminder_mail(
 
 
 def _wordings(records: Records, year: FiscalYear | None) -> dict[LetterKind, TemplateKind]:
-    named = named_in_wordings(records, year)
+    named = wording_names(records, year)
     return letter_templates(names_departments=named.names_departments)
 
 
@@ -550,7 +550,7 @@ def _line(letter: WrittenLetter) -> str:
     return f"{letter.recipient} {letter.kind.file_label}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
-def _kinds(named: paper.NamedInWordings) -> Sequence[TemplateKind]:
+def _kinds(named: paper.WordingNames) -> Sequence[TemplateKind]:
     return tuple(letter_templates(names_departments=named.names_departments).values())
 
 

@@ -42,7 +42,7 @@ _NOT_WRITTEN = "（記入なし）"
 
 
 @dataclass(frozen=True)
-class Quoted:
+class QuotedText:
     """Text of a division in a field, with the field's heading; the text is None if nothing was written."""
 
     heading: str
@@ -63,8 +63,8 @@ class QuestionEntry:
     mark: Mark
     was: str
     fell: bool
-    reasons: tuple[Quoted, ...]
-    plans: tuple[Quoted, ...]
+    reasons: tuple[QuotedText, ...]
+    plans: tuple[QuotedText, ...]
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> doc.T
     return doc.Table(_CARD_COLUMNS, (*kept, rows[-1]), space_above=_ABOVE_CARD, description=f"{name} {entry.title}")
 
 
-def _pair(question: str, quoted: Sequence[Quoted]) -> tuple[doc.Row, doc.Row]:
+def _pair(question: str, quoted: Sequence[QuotedText]) -> tuple[doc.Row, doc.Row]:
     answer = "\n".join(f"【{each.heading}】\n{each.text or _NOT_WRITTEN}" for each in quoted)
     return doc.Row((doc.Cell(doc.plain("問")), _wide(doc.plain(question)))), doc.Row(
         (doc.Cell(doc.plain("答")), _wide(doc.plain(answer)))
@@ -218,13 +218,13 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
             )
 
 
-def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Quoted, ...]:
+def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[QuotedText, ...]:
     """Return the current published values of the asked fields: plans for later years, or all others except the mark."""
     asked = contents.asked
     values = asked.profile.printed_values(contents.values.get(row_id, {}))
     fields = (asked.profile.by_key[key] for key in asked.keys if key != MARK)
     shown = (each for each in fields if each.published and bool(each.years_ahead) is are_plans)
-    return tuple(Quoted(asked.heading(each.key), values.get(each.key)) for each in shown)
+    return tuple(QuotedText(asked.heading(each.key), values.get(each.key)) for each in shown)
 
 
 def _undecided(contents: RoundContents) -> str:

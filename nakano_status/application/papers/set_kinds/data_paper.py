@@ -505,5 +505,5 @@ PAPER = paper.Paper(
     options=(YEARS, *paper.TERMS),
     is_folder=True,
     facts=(),
-    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=paper.terms_of),
+    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=paper.terms_of_set),
 )

@@ -337,7 +337,7 @@ def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
     """Return the options of the list in a set: its label is that of the report, and published lists have data."""
     is_public = Occasion.PUBLIC in of_set.values.values()  # the occasion, an option that the report declares
     own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: is_public}
-    return {**own, **paper.terms_of(of_set)}
+    return {**own, **paper.terms_of_set(of_set)}
 
 
 NAME = "進捗状況一覧"

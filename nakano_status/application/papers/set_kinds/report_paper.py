@@ -26,7 +26,7 @@ from nakano_status.application.papers.counts import (
 from nakano_status.application.papers.draft_notes import last_final_if_reworded, report_note, wording_digest
 from nakano_status.application.papers.plan_names import printed_names
 from nakano_status.application.papers.set_kinds.list_paper import list_content, row_places
-from nakano_status.application.papers.templates import goals_of, named_in_wordings, office_problems, usable_template
+from nakano_status.application.papers.templates import goal_titles, office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of, tally_rows
@@ -130,7 +130,7 @@ _ANY_GOAL = "目標"
 """Term for the goals of every plan in wordings of earlier versions."""
 
 
-def report_kind(named: paper.NamedInWordings) -> TemplateKind:
+def report_template_kind(named: paper.WordingNames) -> TemplateKind:
     """Return the report's wording and the names that it may contain."""
     goals, profile = named.goals, named.profile
     level = profile.goal_level
@@ -350,7 +350,7 @@ def _content(
         in_report=tally.in_report,
         head=doc.PaperHead(occasion, request[paper.DAY], request[NUMBER], committee, named[occasion]),
         counts=CountTableContent(tally.counts, request[TOTAL], counted_before),
-        indicators=all_indicators(indicators, goals_of(records.plan), contents.asked.profile.goal_level),
+        indicators=all_indicators(indicators, goal_titles(records.plan), contents.asked.profile.goal_level),
         made_on=request[paper.DAY] or round_.named_on,
         profile=contents.asked.profile,
         judgement=request[JUDGEMENT],
@@ -423,7 +423,7 @@ def _lacks(
 
 def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
     """Return the kind of the wording for a year's round (None: the current round). Raises RoundUnknown, PlanUnclear."""
-    return report_kind(named_in_wordings(records, year))
+    return report_template_kind(wording_names(records, year))
 
 
 def _with_wording(
@@ -460,5 +460,5 @@ PAPER = paper.Paper(
         (PaperFormat.DOCX, PaperFormat.PDF),
         lambda of_set: of_set.values,
     ),
-    wording=paper.PaperWording(10, lambda named: (report_kind(named),), report_wording_name, _with_wording),
+    wording=paper.PaperWording(10, lambda named: (report_template_kind(named),), report_wording_name, _with_wording),
 )

@@ -43,14 +43,14 @@ class ReviewState:
         asked, answering = asked_rows(records, contents, reviews, packages)
         return ReviewState(asked, acceptances(reviews), answering)
 
-    def asked_of(self, row: RoundRow) -> AskedRow | None:
+    def request_about(self, row: RoundRow) -> AskedRow | None:
         """Return the request about a row: an open one if there is any, otherwise the answered one."""
         found = [asked for each in row.writers if (asked := self.asked.get((row.row_id, each)))]
         return min(found, key=lambda each: each.outcome.is_settled, default=None)
 
     def outcome_of(self, row: RoundRow) -> AskOutcome | None:
         """Return the outcome of the request; None if there was none, or if the row is being answered here."""
-        asked = self.asked_of(row)
+        asked = self.request_about(row)
         being_answered = any((row.row_id, each) in self.answering for each in row.writers)
         return None if asked is None or being_answered else asked.outcome
 

@@ -111,7 +111,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
     previous = contents.previous_values.get(row.row_id, {})
     values = contents.values.get(row.row_id, {})
     writer = next(iter(row.writers), None)
-    asked = reviewed.asked_of(row)
+    asked = reviewed.request_about(row)
     return RowView(
         id=row.row_id,
         code=listing.measure,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWi
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.outcome import Progress
-from nakano_status.application.papers.choices import begin_choices
+from nakano_status.application.papers.choices import begin_paper_choices
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, make_paper, papers
@@ -459,7 +459,7 @@ class ExportPage(Page):
         if self._round != self._round_chosen:
             self._leave_round()
         self._ask_pages()
-        self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
+        self._reading.ask_aside(partial(begin_paper_choices, year=self.session.year), self.show_choices)
 
     @property
     def _round_chosen(self) -> tuple[object, object]:

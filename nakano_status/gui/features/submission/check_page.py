@@ -30,11 +30,11 @@ from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,
     keep_wording_as_typed,
+    place_of_advice,
     show_advice,
     unify_all,
     unify_one,
     wording_entries,
-    wording_place,
 )
 from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
@@ -143,7 +143,7 @@ def _since_words(submitted: SubmissionView) -> str:
 
 def _offers(problem: Problem) -> str:
     """Return the acts that are offered for a wording, as HTML."""
-    if wording_place(problem) is None:
+    if place_of_advice(problem) is None:
         return ""
     acts = "　".join(f'<a href="{act}">［{escape(act.value)}］</a>' for act in AdviceAct)
     return f"　{acts}"
@@ -222,7 +222,7 @@ class CheckHead(QWidget):
 
     def _offer_unifying(self, found: Findings) -> None:
         """Offer to replace all shown wordings by the preferred ones, if there are several."""
-        places = (wording_place(each) for each in found.problems)
+        places = (place_of_advice(each) for each in found.problems)
         self._wordings = tuple(each for each in places if each) if found.shows_advice and found.may_write else ()
         self.unify.setText(f"用語をすべて統一する（{len(self._wordings)}件）")
         self.unify.setVisible(len(self._wordings) > 1)
@@ -464,7 +464,7 @@ class CheckPage(Page):
 
     def _advise(self, item: object, act: str) -> None:
         """Perform an act on an item; nothing if it is not advice on a wording."""
-        place = wording_place(item) if isinstance(item, Problem) and self.session.may_write else None
+        place = place_of_advice(item) if isinstance(item, Problem) and self.session.may_write else None
         if place is None or not isinstance(item, Problem):
             return
         if act == AdviceAct.UNIFY:
@@ -478,7 +478,7 @@ class CheckPage(Page):
         if item is None:
             return []
         going = RowAct("記入する欄に移る", lambda: self._go_to(item))
-        if not isinstance(item, Problem) or wording_place(item) is None:
+        if not isinstance(item, Problem) or place_of_advice(item) is None:
             return [going]
         may = self.session.may_write
         acts = (RowAct(act.value, lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
