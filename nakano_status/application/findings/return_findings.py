@@ -90,7 +90,7 @@ class Received:
 
 
 def findings_form(maker: FormMaker, package: Package, received: Received) -> FormContent:
-    """Return the form.
+    """Return the form that shows a division its answers with the findings in them.
 
     If it is answered without a change, its return is the same return again; with changes, it is a child of that return.
     """
@@ -350,7 +350,7 @@ def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options
 
 
 def _answer(exchange: StoredExchange, plan: MergePlan) -> Return | None:
-    """Return the one return in a file.
+    """Return the return in a file if there is exactly one; otherwise None.
 
     Its ID is computed from its content, so it is known before the file is imported.
     """

@@ -38,7 +38,7 @@ class Addressees:
 
 @dataclass(frozen=True)
 class PaperChoices:
-    """Choices of 資料作成 in a round.
+    """Choices of the page 資料作成 for papers of one round.
 
     `addressees`: bodies named on the round's rows or asked for 成果指標. `sides`: the oldest first. `old` and `new`:
     the sides that are compared by default.

@@ -248,7 +248,7 @@ def count_note(text: str) -> doc.Paragraph:
 
 
 def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
-    """Return the tables with their labels."""
+    """Return the overview as blocks of a document: the tables of counts with their labels."""
     return (
         _label("全体の件数"),
         replace(count_table(content.table), indent=0.0),  # aligned with the tables below
@@ -432,7 +432,7 @@ def count_overview(
 
 
 def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
-    """Return the first row of each mark by 管理番号."""
+    """Return the first row with each mark, as 管理番号."""
     marked = ((row.figure, row.row_id) for row in rows)
     return dict(reversed([(figure, row_id) for figure, row_id in marked if isinstance(figure, Mark)]))
 

@@ -25,7 +25,7 @@ WORDING = "wording"
 
 
 def mark_draft_name(name: str, note: str) -> str:
-    """Return the name of a file, marked if it is a draft: the name is the only place for a mark on published data."""
+    """Return the name of a file, marked if there is a draft note: a published table has no other place for the mark."""
     stem, dot, suffix = name.partition(".")
     return f"{stem}_{DRAFT_LABEL}{dot}{suffix}" if note else name
 

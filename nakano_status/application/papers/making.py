@@ -52,7 +52,7 @@ def papers() -> tuple[Paper[Any], ...]:
 
 
 def find_paper(code: str) -> Paper[Any]:
-    """Return the paper of a code, which must be in `paper_codes()`."""
+    """Return the paper with a code, which must be one of `paper_codes()`."""
     # a command makes one paper: importing all of them would take longer than making it
     package = next(each for each in _PACKAGES if code in _codes_in(each))
     paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code.replace('-', '_')}{_SUFFIX}").PAPER

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 _KEPT, _SENT = "word_table", "word_table.sent"
 SAVE = "save_word_table"
-"""The kind of the act."""
+"""Kind of the act."""
 
 ADVICE_SETTING = "advice"
 ADVICE_OFF = "off"
 
 KeptWordings = frozenset[tuple[str, str, str]]
-"""Wordings of a row that are kept: field key, wording as typed, and the whole text containing it, unified."""
+"""Wordings of a row that are kept as typed: field key, wording, and the whole text with the wording, unified."""
 
 
 def read_word_table(records: Records) -> word_table.WordTable:
-    """Return the table that is kept, or the built-in one."""
+    """Return the saved table, or the built-in one."""
     return table_from_json(records.settings.read(_KEPT))
 
 
@@ -55,7 +55,7 @@ def save_word_table(
 
 
 def write_word_table(settings: StoredSettings, table: word_table.WordTable) -> None:
-    """Save a table in an act that has begun."""
+    """Save a table of wordings in an act that has begun."""
     settings.save(_KEPT, table_to_json(table))
 
 
@@ -76,14 +76,14 @@ def save_sent_table(work: UnitOfWork, package_ids: Iterable[str]) -> None:
 
 
 def table_to_json(table: word_table.WordTable) -> str:
-    """Return a table as it is kept; empty for the built-in one."""
+    """Return a table of wordings as it is stored; '' for the built-in one."""
     if table == word_table.BUILT_IN:
         return ""
     return json.dumps([[line.typed, line.printed, line.is_on] for line in table.lines], ensure_ascii=False)
 
 
 def table_from_json(kept: str | None) -> word_table.WordTable:
-    """Return the table that was kept."""
+    """Return the table of wordings from its stored form."""
     if not kept:
         return word_table.BUILT_IN
     return word_table.WordTable(tuple(_lines(json_of_setting(_KEPT, kept))))
@@ -96,9 +96,9 @@ def _lines(kept: Iterable[Any]) -> Iterator[word_table.TermLine]:
 
 @dataclass(frozen=True)
 class AdviceContext:
-    """The tables and records behind advice. `sent` is the table sent with a form, by 照会番号.
+    """Tables of wordings and records behind advice.
 
-    `kept_as_typed` is by row.
+    `sent`: the table sent with each form, by 照会番号. `kept_as_typed`: the wordings kept as typed, by row.
     """
 
     table: word_table.WordTable = word_table.BUILT_IN
@@ -107,14 +107,14 @@ class AdviceContext:
 
     @staticmethod
     def load(records: Records, round_: Round) -> AdviceContext:
-        """Read it from the data file."""
+        """Read the tables and records from the data file."""
         return AdviceContext(
             read_word_table(records), read_sent_tables(records.settings), read_kept_wordings(records.settings, round_)
         )
 
 
 def read_kept_wordings(settings: StoredSettings, round_: Round) -> dict[str, KeptWordings]:
-    """Return the wordings that a person chose to keep, by row."""
+    """Return the wordings that a person chose to keep as typed, by row."""
     setting = kept_wordings_key(round_)
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for row_id, key, typed, text in json_of_setting(setting, settings.read(setting)):
@@ -128,5 +128,5 @@ def kept_wordings_key(round_: Round) -> str:
 
 
 def is_advice_shown(settings: StoredSettings) -> bool:
-    """Return whether 参考 is shown in this data file; it is, unless switched off."""
+    """Return whether 参考 is shown in this data file; it is unless it was switched off."""
     return settings.read(ADVICE_SETTING) != ADVICE_OFF

@@ -83,7 +83,7 @@ _COUNTS, WHOLE, _MATTERS, _DIFFERENCE = "件数表", "進捗状況一覧", "確�
 
 @dataclass(frozen=True)
 class ApprovalContent:
-    """Whole content of the paper.
+    """Whole content of 決裁用一式.
 
     `list_content`: all rows in printed order. `difference`: None if there was no round before. `open_points`:
     unresolved points, one per line. `matters`: all matters that the approver has to know. `number`: 文書番号, or ''.
@@ -132,7 +132,7 @@ def approval_template_kind(marks: Marks) -> TemplateKind:
 
 
 def build_approval(content: ApprovalContent, template: Template) -> doc.Document:
-    """Return the paper; the template must have no faults (`faults_of_template`)."""
+    """Return 決裁用一式 as a document; the template of 鑑 must have no faults (`faults_of_template`)."""
     year, numerals = content.list_content.year.label, template.numerals
     cover = fill_template(template, _values(content), _parts(content, numerals))
     sections = (
@@ -505,7 +505,7 @@ def _day(moment: datetime) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalPaper(paper.PaperContent):
-    """The paper as it would be made now."""
+    """決裁用一式 as it would be made now."""
 
     content: ApprovalContent
     document: doc.Document
@@ -517,7 +517,7 @@ class ApprovalPaper(paper.PaperContent):
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """The paper in the form in which its pages are set."""
+        """決裁用一式 in the form in which its pages are set."""
         return (document_paper(self.document, self.sections),)
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:

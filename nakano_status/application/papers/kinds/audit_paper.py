@@ -43,7 +43,7 @@ class AuditContent:
 
 
 def build_audit(content: AuditContent) -> doc.Document:
-    """Return the paper."""
+    """Return 操作の記録 as a document."""
     about = f"操作 {len(content.lines)}件　現在の照合番号 {content.head}"
     blocks: list[doc.Block] = [
         doc.paper_title_line(TITLE, _TITLE_SIZE, is_kept_with_next=True),
@@ -72,7 +72,7 @@ class ActsContent(PaperContent):
     sheet: TableSheet | None = None
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file; CSV is the table alone."""
+        """Return the file in a format; CSV has the table alone."""
         if format_ is not PaperFormat.CSV or self.sheet is None:
             return super().draw(parts, format_)
         return DrawnPaper(parts.workbooks.write_table(f"{TITLE}.{format_}", self.sheet, parts.clock.now()))

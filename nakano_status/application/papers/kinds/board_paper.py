@@ -130,7 +130,7 @@ _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 
 
 def build_board(content: BoardContent) -> doc.Document:
-    """Return the paper: on one page if possible, with as much space between rows as there is room for."""
+    """Return 提出状況 as a document: on one page if possible, with as much space between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
     above = f"{called_above(each.department for each in content.entries)}・" if content.names_departments else ""
     rows = tuple(_rows(content, columns))
@@ -254,7 +254,7 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class BoardPrint(PaperPages):
-    """Pages of the paper, for a front end; `labels` lists the divisions with their states."""
+    """Pages of 提出状況, for a front end; `labels` lists the divisions with their states."""
 
     moment: str
     labels: str
@@ -266,13 +266,13 @@ class BoardPrint(PaperPages):
 
 @dataclass(frozen=True, kw_only=True)
 class BoardPaper(PaperContent):
-    """The paper as it would be made at a moment; `labels` lists the divisions with their states."""
+    """提出状況 as it would be made at a moment; `labels` lists the divisions with their states."""
 
     moment: str
     labels: str
 
     def laid_out(self, parts: Parts) -> BoardPrint:
-        """Return the pages of the paper. Raises PaperFontMissing."""
+        """Return the pages of 提出状況. Raises PaperFontMissing."""
         pages = typeset_papers(parts, self.printed)
         return BoardPrint(pages.title, pages.papers, pages.unproved, pages.problems, self.moment, self.labels)
 

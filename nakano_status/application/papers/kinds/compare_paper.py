@@ -32,7 +32,7 @@ NEW = paper.Option(
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonPaper(paper.PaperContent):
-    """The paper as it would be made now."""
+    """新旧対照表 as it would be made now."""
 
     found: comparison.Comparison
 

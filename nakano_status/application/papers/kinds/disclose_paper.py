@@ -71,7 +71,7 @@ class DisclosureContent:
 
 
 def build_disclosure(content: DisclosureContent) -> doc.Document:
-    """Return the paper."""
+    """Return 取組の記録 as a document."""
     title = f"{TITLE}　{content.row_id}"
     blocks: list[doc.Block] = [
         doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),

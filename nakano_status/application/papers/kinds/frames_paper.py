@@ -59,7 +59,7 @@ class FramePart:
 
 @dataclass(frozen=True)
 class FramesContent:
-    """Whole content of the paper.
+    """Whole content of 国の計画と取組の対応.
 
     `as_of` is 令和4年度末, and `marks` are the signs; without a round, both are empty.
     """
@@ -73,7 +73,7 @@ class FramesContent:
 
 
 def build_frames(content: FramesContent) -> doc.Document:
-    """Return the paper."""
+    """Return 国の計画と取組の対応 as a document."""
     title = f"{TITLE}（{content.as_of}時点）" if content.as_of else TITLE
     parts: list[doc.Block] = [doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     for ordinal, frame in enumerate(content.frames, start=1):

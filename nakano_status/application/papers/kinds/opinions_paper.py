@@ -36,7 +36,7 @@ class OpinionPart:
 
 @dataclass(frozen=True)
 class OpinionsContent:
-    """Whole content of the paper: the plan's title, the ward's name for itself, and the opinions of each source."""
+    """Whole content of 意見と区の考え方: the plan, the ward's name for itself, and the opinions by source."""
 
     plan: str
     own: str
@@ -45,7 +45,7 @@ class OpinionsContent:
 
 
 def build_opinions(content: OpinionsContent) -> doc.Document:
-    """Return the paper."""
+    """Return 意見と区の考え方 as a document."""
     title = f"意見と{content.own}の考え方"
     blocks: list[doc.Block] = [
         doc.paper_title_line(f"{content.plan}に関する{title}", _TITLE_SIZE, is_kept_with_next=True),

@@ -51,7 +51,7 @@ class QuotedText:
 
 @dataclass(frozen=True)
 class QuestionEntry:
-    """A row that may be asked about.
+    """A row that may be asked about in a meeting.
 
     `was`: its mark or state in the year before, '' if not known. `fell`: its mark got worse since then. `reasons`: the
     texts that answer why. `plans`: the texts on the next steps.
@@ -69,7 +69,7 @@ class QuestionEntry:
 
 @dataclass(frozen=True)
 class QuestionsContent:
-    """Content of the paper.
+    """Content of 想定問答.
 
     `previous`: the year compared with, or None. `asked`: the marks that are asked about. `undecided`: a sentence on the
     rows that are left out because their mark is not decided, or ''.
@@ -85,7 +85,7 @@ class QuestionsContent:
 
 
 def build_questions(content: QuestionsContent) -> doc.Document:
-    """Return the paper: a table of contents, then a card for each row."""
+    """Return 想定問答 as a document: a table of contents, then a card for each row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
         doc.paper_title_line(title, 14),
@@ -186,7 +186,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
-    """Return the content of the paper as of a day. Raises RoundUnknown."""
+    """Return the content of 想定問答 as of a day. Raises RoundUnknown."""
     contents = RoundContents.load(records, chosen_round(records, year))
     previous = contents.compared
     rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()

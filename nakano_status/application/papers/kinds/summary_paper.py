@@ -159,12 +159,12 @@ class SummaryContent:
 
 
 def strip_heads(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Return the heads of the cells, which include the meaning of the marks."""
+    """Return the heads of the strip of counts, which include the meaning of the marks."""
     return ("報告対象", *(mark.named for mark in marks), "対象外")
 
 
 def strip_numbers(tally: Tally) -> tuple[int, ...]:
-    """Return the numbers below the heads."""
+    """Return the numbers of the strip of counts: 報告対象, the marks, 対象外."""
     out_of_report = sum(not why.in_report for _, why in tally.excluded)
     return tally.in_report, *tally.counts.values(), out_of_report
 

@@ -160,7 +160,7 @@ def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
 
 
 def row_places(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
-    """Return the places of the rows of a list on its pages, in millimetres of A3."""
+    """Return the places of the rows of a list on its pages, in millimetres of A3 (see `list_places`)."""
     return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
 
 

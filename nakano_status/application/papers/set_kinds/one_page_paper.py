@@ -78,7 +78,7 @@ class ListedRow:
 
 @dataclass(frozen=True)
 class OnePage:
-    """Content of the page.
+    """Content of 図解.
 
     `numbers`: the lines of the counts under `heads`, this year's first. `bars` and `panels`: the pictures to choose
     from, the richest first; empty if there is nothing to show. `whole`: the term for the groups with their number, and
@@ -105,7 +105,7 @@ Choice = tuple[Picture | None, Picture | None]
 
 
 def build_one_page(content: OnePage) -> doc.Document:
-    """Return the page with the richest pictures that leave room for all rows.
+    """Return 図解 as a document, with the richest pictures that leave room for all rows.
 
     If there are none, it has plain pictures and as many rows as fit.
     """

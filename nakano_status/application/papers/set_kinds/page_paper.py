@@ -69,7 +69,7 @@ _LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, kw_only=True)
 class PagePaper(paper.PaperContent):
-    """The page as it would be made now."""
+    """公表のページ as it would be made now."""
 
     page: web.WebPage
     name: str

@@ -60,7 +60,7 @@ _USUAL_LABEL = "別紙"
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Content of the report.
+    """Content of the report 進捗状況について.
 
     `judgement`: a sentence written by a person, or ''. `label`: the name of the list. `in_report`: the number of
     報告対象 rows, with or without a mark. `last_year`: the last year of the plan. `counted`: how the rows were counted;
@@ -145,7 +145,7 @@ def report_template_kind(named: paper.WordingNames) -> TemplateKind:
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
-    """Return the report; the template must have no faults (`faults_of_template`)."""
+    """Return the report 進捗状況について as a document; the template must have no faults (`faults_of_template`)."""
     blocks = (
         *fill_template(template, _values(content, template.numerals), _parts(content, template)),
         *_pictures(content.pictures, template.numerals),
