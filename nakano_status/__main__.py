@@ -60,9 +60,9 @@ def _open_window(file: str | None, *, measured: bool) -> int:
 
         return run(address_path(file) if file else None, exit_when_shown=measured)
     except BaseException as stopped:  # noqa: BLE001 - nothing is swallowed: it is reported there, with its exit code
-        from nakano_status.cli.entry_point import end_with
+        from nakano_status.cli.entry_point import report_end
 
-        return end_with(stopped, as_json=False)
+        return report_end(stopped, as_json=False)
 
 
 if __name__ == "__main__":

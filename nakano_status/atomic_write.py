@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from nakano_status.patience import holders_of, is_open_elsewhere, patiently, windows_error
+from nakano_status.patience import holders_of, is_open_elsewhere, retry_while_held, windows_error
 
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
@@ -96,7 +96,7 @@ def open_regular(path: Path) -> BinaryIO:
     def open_at_once() -> BinaryIO:
         return open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))
 
-    file = patiently(open_at_once)
+    file = retry_while_held(open_at_once)
     try:
         _need_regular(path, os.fstat(file.fileno()))  # another file may have got the name in between
     except OSError:
@@ -220,12 +220,12 @@ def _need_free(path: Path, *, replace: bool) -> None:
 def _need_let_go(path: Path) -> None:
     """Raise OSError if a target exists and cannot be written because it is open elsewhere."""
     if path.exists():
-        patiently(lambda: path.open("r+b").close())
+        retry_while_held(lambda: path.open("r+b").close())
 
 
 def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
     if replace:
-        patiently(lambda: temporary.replace(path))
+        retry_while_held(lambda: temporary.replace(path))
     else:
         _put_where_nothing_is(temporary, path)
 
@@ -259,7 +259,7 @@ def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
                 with contextlib.suppress(OSError):  # on a full disk the remaining data is refused once more
                     file.close()
                 with contextlib.suppress(OSError):
-                    patiently(partial(temporary.unlink, missing_ok=True))
+                    retry_while_held(partial(temporary.unlink, missing_ok=True))
 
 
 def _write_through(file: BinaryIO, data: bytes) -> None:
@@ -298,7 +298,7 @@ if sys.platform == "win32":
     def _put_where_nothing_is(temporary: Path, path: Path) -> None:
         """Rename the file without overwriting, in one step: on Windows a rename never replaces an existing file."""
         try:
-            patiently(lambda: temporary.rename(path))
+            retry_while_held(lambda: temporary.rename(path))
         except FileExistsError:
             raise _already_there(path) from None
 

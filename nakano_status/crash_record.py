@@ -51,7 +51,7 @@ def begin_run() -> RunRecord | None:
     return RunRecord(file)
 
 
-def crashes_before() -> list[Path]:
+def collect_crash_reports() -> list[Path]:
     """Return the reports of runs that crashed since the last call, and remove their records."""
     reports = (write_lines((f"crash\n{_without_folders(content)}",)) for content in _contents() if content.strip())
     return [report for report in reports if report is not None]

@@ -25,7 +25,7 @@ from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.text.narrative import as_utf8, is_utf8
-from nakano_status.patience import patiently
+from nakano_status.patience import retry_while_held
 from nakano_status.real_path import real_path
 
 _MOST_BYTES = 256 * 1024 * 1024
@@ -106,7 +106,7 @@ class DiskFiles:
     def remove(self, path: Path) -> None:
         """Remove a file if it exists; raises TargetNotWritable."""
         with _refusing(path, [path]):
-            patiently(lambda: path.unlink(missing_ok=True))
+            retry_while_held(lambda: path.unlink(missing_ok=True))
 
     def free_bytes(self, folder: Path) -> int:
         """Return the free bytes at the place of a folder, which need not exist yet; raises TargetNotWritable."""

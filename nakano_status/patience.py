@@ -48,7 +48,7 @@ def windows_error(error: OSError, file: Path | None = None) -> int | None:
     return error_of_reading(named) if number is None and named else number
 
 
-def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
+def retry_while_held(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
     """Call `act` and return its result; repeat the call while another program holds a file, for about two seconds.
 
     Raises the exception of the last call.

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.patience import patiently
+from nakano_status.patience import retry_while_held
 
 Result = TypeVar("Result")
 Show = Callable[..., None]
@@ -219,7 +219,7 @@ class _Received(pickle.Unpickler):
     def persistent_load(self, pid: Any) -> Any:
         """Return the bytes of a file."""
         if sys.platform == "win32":
-            return patiently(Path(pid).read_bytes)
+            return retry_while_held(Path(pid).read_bytes)
         with Path(pid).open("r+b") as file:
             mapped = mmap(file.fileno(), 0, access=ACCESS_COPY)
         return (c_ubyte * len(mapped)).from_buffer(mapped)

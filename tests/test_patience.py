@@ -14,7 +14,7 @@ import pytest
 from nakano_status import patience
 from nakano_status.atomic_write import laid_out, open_regular, write_whole
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.patience import holders_of, is_open_elsewhere, patiently
+from nakano_status.patience import holders_of, is_open_elsewhere, retry_while_held
 from nakano_status.store.sqlite import file_checks
 from tests.support.held_files import ALL_BUT_REMOVAL, NOTHING, READING, held_open
 
@@ -49,14 +49,14 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("times", [0, 1, 20])
 def test_what_a_scanner_held_is_done_when_it_lets_go(times: int) -> None:
     waited: list[float] = []
-    assert patiently(refusing(times, lambda: "done"), waited.append) == "done"
+    assert retry_while_held(refusing(times, lambda: "done"), waited.append) == "done"
     assert len(waited) == times
 
 
 def test_a_holder_that_stays_is_refused_after_two_seconds_and_some() -> None:
     waited: list[float] = []
     with pytest.raises(HeldError):
-        patiently(refusing(10_000, lambda: None), waited.append)
+        retry_while_held(refusing(10_000, lambda: None), waited.append)
     assert 2 < sum(waited) < 3
 
 
@@ -68,7 +68,7 @@ def test_a_refusal_for_another_reason_is_not_tried_again(refused: OSError) -> No
         raise refused
 
     with pytest.raises(type(refused)):
-        patiently(act, lambda _: pytest.fail("it waited"))
+        retry_while_held(act, lambda _: pytest.fail("it waited"))
     assert not is_open_elsewhere(refused)
 
 

@@ -17,7 +17,7 @@ import click
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import hint, print_text
+from nakano_status.cli.output import command_hint, print_text
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled
@@ -192,9 +192,9 @@ def _program(
 ) -> None:
     context.obj = cli.with_options(context.ensure_object(cli.CommandSession), store, by, wait, as_json=as_json)
     if version:
-        from nakano_status.cli.commands.program import versions
+        from nakano_status.cli.commands.program import report_versions
 
-        context.obj.show(versions(context.obj))
+        context.obj.show(report_versions(context.obj))
         context.exit(cli.DONE)
     if context.invoked_subcommand is None:
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
@@ -207,11 +207,11 @@ def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | N
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
     except (Exception, KeyboardInterrupt) as stopped:  # noqa: BLE001 - the last resort: a report instead of a traceback
-        return end_with(stopped, as_json="--json" in given)
+        return report_end(stopped, as_json="--json" in given)
     return code if isinstance(code, int) else 0
 
 
-def end_with(stopped: BaseException, *, as_json: bool) -> int:
+def report_end(stopped: BaseException, *, as_json: bool) -> int:
     """Report why the program ends and return its exit code: a refusal, an interruption or a defect."""
     _print_utf8()  # also for a window that does not open
     if isinstance(stopped, Refused):
@@ -252,7 +252,7 @@ def _refuse_as(refused: Refused, *, as_json: bool) -> int:
 
     code, message, remedy = refusal_text(refused)
     as_json = as_json and not isinstance(refused, OutputNotWritable)
-    return _refuse(code, message, remedy + hint(code), as_json=as_json)
+    return _refuse(code, message, remedy + command_hint(code), as_json=as_json)
 
 
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
@@ -277,4 +277,4 @@ def _open_window(session: cli.CommandSession, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
     path = session.store_path
-    return run(path and cli.findable(path), exit_when_shown=exit_when_shown)
+    return run(path and cli.need_findable(path), exit_when_shown=exit_when_shown)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.todo import Todo, TodoItem
 
 
-def hint(code: str) -> str:
+def command_hint(code: str) -> str:
     """Return the command that carries out the remedy of a code: （コマンドでは …）; empty if there is none."""
     typed = entry_of(code).typed
     return f"（コマンドでは {typed}）" if typed else ""
@@ -73,7 +73,7 @@ def print_json(keys: Mapping[str, Any]) -> None:
         stream.flush()
 
 
-def picked(value: object, names: str) -> dict[str, Any]:
+def attributes_as_json(value: object, names: str) -> dict[str, Any]:
     """Return the attributes of a value in JSON form; `names` are separated by spaces."""
     return {name: _plain(getattr(value, name)) for name in names.split()}
 
@@ -95,10 +95,10 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
 def row_as_json(row: RowView) -> dict[str, Any]:
     """Return a row of `show` in JSON form."""
     return {
-        **picked(row, "id code measure title plan_class sponsor repost_of counted out_of_report"),
-        **picked(row, "leads trackers associates scheduled"),
+        **attributes_as_json(row, "id code measure title plan_class sponsor repost_of counted out_of_report"),
+        **attributes_as_json(row, "leads trackers associates scheduled"),
         **row.values,
-        **picked(row, "notes planned state answerers deferred on_behalf conflicts remark asked"),
+        **attributes_as_json(row, "notes planned state answerers deferred on_behalf conflicts remark asked"),
     }
 
 
@@ -186,7 +186,7 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
     act = withdrawal.act
     return {
         "year": withdrawal.year.short,
-        **picked(act, "at by reason"),
+        **attributes_as_json(act, "at by reason"),
         "packages": list(withdrawal.packages),
     }
 
@@ -194,12 +194,14 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:
     """Return one division of `board` in JSON form."""
     return {
-        **picked(line, "division department rows answered"),
+        **attributes_as_json(line, "division department rows answered"),
         "figures": line.figures.supplied,
         "figures_answered": line.figures.answered,
         "figures_unsent": line.figures.unsent,
-        **picked(line, "state received due overdue_days conflicts held arrived asked_back resubmitted accepted"),
-        "asked_rows": [picked(each, "id comment package at by outcome") for each in line.asked_rows],
+        **attributes_as_json(
+            line, "state received due overdue_days conflicts held arrived asked_back resubmitted accepted"
+        ),
+        "asked_rows": [attributes_as_json(each, "id comment package at by outcome") for each in line.asked_rows],
         **confirmation_as_json(line.confirmed),
     }
 
@@ -214,7 +216,7 @@ def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
     return {
         "kind": _TODO_KINDS.get(kind, kind),
         "of": item.step.value if item.step else kind,
-        **picked(item, "count what names since"),
+        **attributes_as_json(item, "count what names since"),
         "text": item.text,
     }
 
@@ -281,7 +283,7 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "found": item.found,
         "return": item.return_id,
         "sha256": item.sha256,
-        **picked(view, "division answerers title values can_apply needs_reopening"),
+        **attributes_as_json(view, "division answerers title values can_apply needs_reopening"),
         "likely": [{"id": row_id, "title": title} for row_id, title in view.likely.items()],
         "as_row": view.as_row,
         "cleared": [{"id": row_id, "key": key} for row_id, key in view.cleared],
@@ -399,7 +401,7 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Yield problems in three lists (errors, questions, advice), each with its number."""
     for heading, members in headed_lists(problems):
         yield heading
-        yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
+        yield from (f"  {sentence(problem)}{command_hint(problem.code)}" for problem in members)
 
 
 def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:

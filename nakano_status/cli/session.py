@@ -27,7 +27,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, Stores, UnitOfWork, WorkingCopy
 from nakano_status.application.problem_text import first_of_each_cause, refusal_text, sentence
 from nakano_status.application.storage.make_backup import backup_state
-from nakano_status.cli.output import hint, print_json, print_text, problem_lines, problems_as_json
+from nakano_status.cli.output import command_hint, print_json, print_text, problem_lines, problems_as_json
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
@@ -187,10 +187,10 @@ def exit_code_of(*, needs_person: bool) -> int:
     return NEEDS_PERSON if needs_person else DONE
 
 
-def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
+def refused_output(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
     """Return the output of a refused command that also has keys and lines."""
     code, message, remedy = refusal_text(refused)
-    remedy += hint(code)
+    remedy += command_hint(code)
     error = {"error": code, "message": message, "remedy": remedy}
     return CommandOutput({**keys, **error}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
@@ -198,7 +198,7 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 def _refused_for_problems(refused: Refused) -> CommandOutput:
     """Return the output of a refused command that lists the problems it was refused for; as text, each cause once."""
     lines = list(problem_lines(first_of_each_cause(refused.problems)))
-    return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
+    return refused_output(refused, {"problems": problems_as_json(refused.problems)}, lines)
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ class CommandSession:
         """The path of the data file; raises StoreNotGiven and WorkingFolderMissing."""
         if self.store_path is None:
             raise refusals.StoreNotGiven
-        return findable(self.store_path)
+        return need_findable(self.store_path)
 
     def is_there(self) -> bool:
         """Return whether the data file, or the set on the server, exists; raises the same errors as opening it."""
@@ -327,7 +327,7 @@ def drop_output(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def findable(path: Path) -> Path:
+def need_findable(path: Path) -> Path:
     """Return a path given by a person if the system can look it up.
 
     Raises WorkingFolderMissing if it is relative to a folder that was removed, and FileUnreadable if it is too long.

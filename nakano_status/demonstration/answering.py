@@ -104,7 +104,7 @@ def figures_of(division: str) -> dict[str, InventedFigure]:
     return {number: figure for number, figure in FIGURES.items() if figure.owner == division}
 
 
-def name_who_supplies(stage: Stage) -> str:
+def enter_suppliers(stage: Stage) -> str:
     """Enter the division that supplies each 成果指標, so that its form asks for the figures."""
     stage.clock.set(6, 22)
     owners = {number: stage.organisation.name(figure.owner) for number, figure in FIGURES.items()}
@@ -131,7 +131,7 @@ def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
     }
 
 
-def settle_what_did_not_come(stage: Stage) -> str:
+def enter_missing_figures(stage: Stage) -> str:
     """Enter the figure that arrived as a date, and the figure that the 部 lost when it pasted its files together."""
     item = only_waiting(stage, "UNREADABLE")
     expect("日付になった成果指標", item.row_id, cast.DATED_FIGURE)
@@ -225,7 +225,7 @@ def open_the_round(stage: Stage) -> str:
     return f"{YEAR.label}分の進捗確認を開始しました（報告対象 {len(expected)}件）。"
 
 
-def leave_out(stage: Stage) -> str:
+def exclude_rows(stage: Stage) -> str:
     """Exclude the rows that the nation has not begun from the report."""
     stage.clock.set(6, 21)
     with stage.office() as store:
@@ -372,7 +372,7 @@ def name_a_text_like_a_workbook(stage: Stage) -> str:
     return "Excel の名前が付いた、Excel ではないファイルが1件届きました。"
 
 
-def think_again(stage: Stage) -> str:
+def submit_second_answer(stage: Stage) -> str:
     """Let one division change an answer after the due date and submit again."""
     stage.clock.set(7, 20, 11)
     stage.answers[cast.SECOND_THOUGHT_ROW] = with_more_done(stage.answers[cast.SECOND_THOUGHT_ROW])
@@ -455,7 +455,7 @@ def confirm_by_head(stage: Stage) -> str:
     return f"{stage.organisation.name(division)}の所属長（{cast.HEAD}）が{confirmed.rows}件を確認しました。"
 
 
-def name_what_changed_since(stage: Stage) -> str:
+def check_changes_after_confirmation(stage: Stage) -> str:
     """Check that the office sees the field that changed after the head of a division had confirmed."""
     with stage.records() as records:
         found = read_confirmation(records, chosen_round(records, YEAR), cast.CONFIRMED)

@@ -46,9 +46,9 @@ from nakano_status.demonstration.stage import (
     check_rows,
     digest,
     expect,
+    merge_into_office,
     office_rows,
     only_waiting,
-    take_in,
 )
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, MARK
@@ -226,16 +226,16 @@ def send_late(stage: Stage) -> str:
     return "締切後に、圧縮ファイル、パスワードの付いたファイル、前年の様式に記入したファイルが届きました。"
 
 
-def take_the_late_in(stage: Stage) -> str:
+def merge_late_files(stage: Stage) -> str:
     """Merge the three late files: the zip is opened, the password is asked for, the old form is held."""
-    plan = take_in(stage, stage.folder.special)
+    plan = merge_into_office(stage, stage.folder.special)
     found = {file.name: (file.verdict, {each.code for each in file.problems}) for file in plan.files}
     zipped = next(name for name in found if name.startswith(_zip(stage).name))
     expect("圧縮ファイルの中の回答", found[zipped][0], Verdict.MERGED)
     expect("パスワードのあるファイル", found[_locked(stage).name], (Verdict.REFUSED, {"FILE-PASSWORD"}))
     expect("前年の様式のファイル", found[_old(stage).name][0], Verdict.HELD)
     _arrived(stage, cast.IN_A_ZIP)
-    plan = take_in(stage, _locked(stage), passwords=[cast.PASSWORD])
+    plan = merge_into_office(stage, _locked(stage), passwords=[cast.PASSWORD])
     expect("パスワードを添えたファイル", [file.verdict for file in plan.files], [Verdict.MERGED])
     _arrived(stage, cast.WITH_PASSWORD)
     return "圧縮ファイルを開き、パスワードを添えて取り込みました。前年の様式のファイルは未取込に残りました。"
@@ -257,7 +257,7 @@ def carry_the_old_form_over(stage: Stage) -> str:
     }
     answer = stage.folder.answered_again / f"{carried.division}（引継ぎ後の回答）.xlsx"
     stage.parts.files.write(answer, stage.spreadsheet_user.fill_in(form, chosen, cast.CLERK))
-    take_in(stage, answer)
+    merge_into_office(stage, answer)
     _arrived(stage, cast.ON_OLD_FORM)
     return f"「{item.file}」の文章を今年の回答様式に引き継ぎ、所管課が進捗状況を選んで提出しました。"
 
@@ -294,13 +294,13 @@ def take_back_and_again(stage: Stage) -> str:
     """Withdraw a return that was merged by mistake, and merge the same file again."""
     stage.clock.set(7, 19, 16)
     before, row_id = digest(stage), stage.rows_of(cast.IN_A_ZIP)[0]
-    again = take_in(stage, _zip(stage))
+    again = merge_into_office(stage, _zip(stage))
     (return_id,) = again.files[0].return_ids
     with stage.office() as store:
         taken = take_back(store, return_id, reason="誤送信のため", by=cast.OFFICE_CLERK).value
     expect("取り消した回答の所管課", taken.division, stage.organisation.name(cast.IN_A_ZIP))
     expect("取り消した後の取組状況", office_rows(stage)[row_id].values.get(DONE), None)
-    take_in(stage, _zip(stage))
+    merge_into_office(stage, _zip(stage))
     expect("もう一度取り込んだ後の内容", digest(stage), before)
     return f"{taken.division}の回答を取り消し、同じファイルをもう一度取り込むと、元の内容に戻りました。"
 
@@ -369,7 +369,7 @@ def open_to_all(stage: Stage) -> str:
     stage.parts.files.write(
         target, stage.spreadsheet_user.fill_in(stage.parts.files.read(sent.file), {row_id: values}, cast.CLERK)
     )
-    plan = take_in(stage, target)
+    plan = merge_into_office(stage, target)
     expect("各課回答との相違", [each.conflict_id for each in plan.conflicts], [f"{row_id}:{DONE}"])
     return f"管理番号 {row_id} を各課回答とし、{second}から異なる回答が届きました。"
 
@@ -407,7 +407,7 @@ def answer_the_asking(stage: Stage) -> str:
     """Let the division open the file, add to its answer, and submit; check that the office sees the change."""
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)
-    take_in(stage, _write_more(stage, cast.ASKED_ANSWER, "修正依頼への回答"))
+    merge_into_office(stage, _write_more(stage, cast.ASKED_ANSWER, "修正依頼への回答"))
     check_rows(stage)
     line = _line_of(stage, stage.organisation.name(cast.ASKED))
     expect("再提出の状況", (line.state, line.resubmitted), (DivisionState.RESUBMITTED, 1))
@@ -430,7 +430,7 @@ def answer_after_acceptance(stage: Stage) -> str:
     """Let the division send one more change, and check that it is held and no accepted value changes."""
     stage.clock.set(8, 9, 10)
     accepted = stage.expectation.texts[cast.ASKED_ROW]
-    take_in(stage, _write_more(stage, cast.AFTERWARDS, "確認後の訂正"))
+    merge_into_office(stage, _write_more(stage, cast.AFTERWARDS, "確認後の訂正"))
     later = stage.expectation.texts[cast.ASKED_ROW]
     stage.expectation.texts[cast.ASKED_ROW] = accepted
     check_rows(stage)
@@ -485,7 +485,7 @@ def reword_and_ask(stage: Stage) -> str:
     return f"2件の文章を直し、{name}に修文の確認を依頼しました。"
 
 
-def hear_the_division(stage: Stage) -> str:
+def merge_wording_reply(stage: Stage) -> str:
     """Merge the division's reply: an unchanged text is an agreement, and a rewritten text is a reply of its own."""
     stage.clock.set(8, 18, 10)
     form = stage.parts.files.read(stage.forms[cast.REWORDED])
@@ -493,7 +493,7 @@ def hear_the_division(stage: Stage) -> str:
     answered = stage.spreadsheet_user.fill_in(form, {cast.CHANGED_ROW: {DONE: changed}}, cast.CLERK)
     target = stage.folder.answered_again / f"{stage.organisation.name(cast.REWORDED)}（修文の確認）.xlsx"
     stage.parts.files.write(target, answered)
-    plan = take_in(stage, target)
+    plan = merge_into_office(stage, target)
     expect("修文への返事との相違", len(plan.conflicts), 0)
     _expect_text(stage, cast.CHANGED_ROW, changed)
     check_rows(stage)

@@ -142,7 +142,7 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
     return done.value
 
 
-def think_of_questions(stage: Stage) -> str:
+def make_expected_questions(stage: Stage) -> str:
     """Make 想定問答 for the rows that did not proceed as planned."""
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
     made = _make(stage, questions_paper.PAPER.request(), target).value.content
@@ -155,7 +155,7 @@ def think_of_questions(stage: Stage) -> str:
     return f"想定問答（{''.join(changed)} {made.rows}件、うち前年から下がったもの{fell}件）を作成しました。"
 
 
-def sum_up_for_divisions(stage: Stage) -> str:
+def make_summaries(stage: Stage) -> str:
     """Make summaries: for each division, for one also as Word and Excel, and for one 部 bound together in landscape."""
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
@@ -346,7 +346,7 @@ def publish_to_all(stage: Stage) -> str:
     return f"{_recorded_text('公表', made)}公開するデータは規則の点検を通りました。"
 
 
-def look_at_what_was_recorded(stage: Stage) -> str:
+def check_recorded_papers(stage: Stage) -> str:
     """Check that each paper is recorded with exactly the bytes of the files in its folder."""
     folders = {
         _DRAFT: stage.folder.drafts,

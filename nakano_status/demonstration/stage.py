@@ -310,7 +310,7 @@ class Stage(AnyStage):
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def take_in(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:
+def merge_into_office(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:
     """Merge files or folders into the office's data file as one batch."""
     with stage.office() as store:
         files = read_batch(stage.parts, paths, passwords=passwords)

@@ -17,7 +17,7 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import TypedText
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.domain.refusals.files import TargetNotWritable
-from nakano_status.patience import patiently
+from nakano_status.patience import retry_while_held
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TypedTextFiles:
                 path = self._path(text)
                 kept = _read(path)
                 if kept is not None and kept.text == text.text:
-                    patiently(partial(path.unlink, missing_ok=True))
+                    retry_while_held(partial(path.unlink, missing_ok=True))
 
     def _path(self, text: TypedText) -> Path:
         return self.folder / f"{sha256(repr(_field_of(text)).encode()).hexdigest()[:24]}.json"
@@ -72,6 +72,6 @@ def _field_of(text: TypedText) -> tuple[str, str, str, str]:
 def _read(path: Path) -> TypedText | None:
     """Return the text of a file; None if another window removed it, or if it is none that this program wrote."""
     try:
-        return TypedText(*json.loads(patiently(path.read_bytes)))
+        return TypedText(*json.loads(retry_while_held(path.read_bytes)))
     except (FileNotFoundError, ValueError, TypeError):
         return None

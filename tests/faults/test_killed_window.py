@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 
-from nakano_status.crash_record import crashes_before
+from nakano_status.crash_record import collect_crash_reports
 from nakano_status.defect_report import log_folder
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
@@ -183,9 +183,9 @@ def test_what_windows_handled_itself_is_no_crash(
         monkeypatch.setenv(name, folder)
     log_folder().mkdir(parents=True)
     (log_folder() / "run-1.txt").write_text(content, "utf-8")
-    reports = [report.read_text("utf-8") for report in crashes_before()]
+    reports = [report.read_text("utf-8") for report in collect_crash_reports()]
     assert [report.partition("crash\n")[2].strip() for report in reports] == [each.strip() for each in told]
-    assert crashes_before() == []
+    assert collect_crash_reports() == []
 
 
 def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_itself(
@@ -193,7 +193,7 @@ def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_
 ) -> None:
     memory, reports = Memory(Forgetful()), [tmp_path / "report.txt"]
     memory.remember_last(tmp_path / "税務課.nakano")
-    monkeypatch.setattr("nakano_status.gui.features.start.file_notices.crashes_before", lambda: reports)
+    monkeypatch.setattr("nakano_status.gui.features.start.file_notices.collect_crash_reports", lambda: reports)
     assert [look_back(memory, None).held_back for _ in range(3)] == [False, True, True]
     assert look_back(memory, None).file is None
     assert look_back(memory, tmp_path / "総務課.nakano").file == tmp_path / "総務課.nakano"

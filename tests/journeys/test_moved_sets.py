@@ -172,7 +172,7 @@ def test_a_text_that_is_typed_around_a_killed_move_goes_along(office: Office, ur
         save_draft(store, entry)
         move_store.move(parts, store, address_path(url))
     with closing(parts.stores.open(address_path(url))) as store, store.reading() as records:
-        assert [each.text for each in move_store.typed_in(records)] == ["記入の途中"]
+        assert [each.text for each in move_store.read_texts_being_typed(records)] == ["記入の途中"]
 
 
 STEPS = (StoresAnywhere, "put"), (move_store, "_compare"), (move_store, "_mark")
@@ -358,7 +358,7 @@ def test_a_text_that_is_only_at_the_target_is_backed_up_before_it_is_replaced(of
         before = move_store.move(parts, store, there).before
     assert before is not None
     with closing(parts.stores.open(before, read_only=True)) as kept, kept.reading() as records:
-        assert [each.text for each in move_store.typed_in(records)] == ["移した先での記入"]
+        assert [each.text for each in move_store.read_texts_being_typed(records)] == ["移した先での記入"]
 
 
 def test_who_has_another_set_of_the_database_open_prevents_no_move(office: Office, server: Cluster, url: str) -> None:

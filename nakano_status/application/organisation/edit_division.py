@@ -161,7 +161,7 @@ def _write(
     """Write the differences as one act with a reason that describes them; without differences no act is written."""
     changes, kept = reorganisation.organisation_changes(before, after), settled_rounds.Kept()
     if changes or forgotten:
-        work.begin_act(EDIT, by, act_reason(changes))
+        work.begin_act(EDIT, by, describe_changes(changes))
         with settled_rounds.keeping_settled(work) as kept:
             work.organisation.save(after)
             work.organisation.remove(
@@ -173,7 +173,7 @@ def _write(
     return Outcome(EditedRegister(changes, kept))
 
 
-def act_reason(changes: Changes) -> str:
+def describe_changes(changes: Changes) -> str:
     """Return a description of the changes of an act.
 
     Contacts are personal data: only the fact of a change is recorded.
@@ -456,5 +456,5 @@ def _shows_mistake(reached: settled_rounds.ReachedRound, body: Division, correct
 def _words(after: Organisation, correction: BodyCorrection, done: CorrectedBody) -> str:
     name = after.name(correction.division_id)
     rounds = "、".join(each.settled.label for each in done.reached)
-    what = act_reason(done.changes) if done.changes else f"{name}の訂正"
+    what = describe_changes(done.changes) if done.changes else f"{name}の訂正"
     return f"{what}（{rounds}）" if rounds else what

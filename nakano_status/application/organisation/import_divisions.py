@@ -109,7 +109,7 @@ def _order(division: divisions.Division) -> str:
     return "" if division.order is None else str(division.order)
 
 
-def own_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
+def find_body_of_row(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
     """Return the body of the organisation that a row describes; None for a new body."""
     return organisation.find(row.text(NAME)) or organisation.find(row.text(EARLIER))
 
@@ -131,7 +131,7 @@ def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisio
     return None if name == borne[-1] or is_past else division
 
 
-def problems_of(
+def check_division_row(
     row: TableRow, organisation: divisions.Organisation, known: divisions.Organisation, named: Collection[str]
 ) -> Iterator[Problem]:
     """Yield the problems that prevent importing a row.
@@ -359,7 +359,7 @@ class _Reading:
 
     def import_row(self, row: TableRow) -> None:
         """Import one row, or add its first problem."""
-        found = next(problems_of(row, self.organisation, self._known, self.named), None)
+        found = next(check_division_row(row, self.organisation, self._known, self.named), None)
         if found is not None:
             self.problems.append(found)
             return
@@ -385,7 +385,7 @@ class _Reading:
         self.problems.append(found)
 
     def _unfit_day(self, row: TableRow, before: divisions.Organisation) -> Problem:
-        known = own_body(row, before)
+        known = find_body_of_row(row, before)
         name = known.name_on() if known else row.text(NAME)
         return row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name)
 
@@ -459,7 +459,7 @@ class _Reading:
 
         A day on which its body changed before is not the day of other changes.
         """
-        day, own = read_day(row.text(SINCE)), own_body(row, self._start)
+        day, own = read_day(row.text(SINCE)), find_body_of_row(row, self._start)
         return self._blank.since if day is None or (own is not None and day in reorganisation.known_days(own)) else day
 
     def _above(self, row: TableRow, division: divisions.Division) -> str | None:

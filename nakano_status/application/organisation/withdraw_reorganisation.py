@@ -46,7 +46,7 @@ class RecordedChange:
 def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
     """Return the recorded 改正 and row moves that were not withdrawn, the latest first."""
     steps, moves = records.organisation.successions(), row_moves(records.settings)
-    undone = undone_acts(records)
+    undone = find_withdrawn_acts(records)
     acts = [each for each in records.entries.acts() if each.act_id not in undone]
     labels = {each.act_id: _label(records, each, moves.get(each.act_id)) for each in acts}
     found: list[RecordedChange] = []
@@ -61,7 +61,7 @@ def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
     return tuple(found)
 
 
-def undone_acts(records: Records) -> frozenset[str]:
+def find_withdrawn_acts(records: Records) -> frozenset[str]:
     """Return the IDs of the withdrawn 改正 and row moves, and of the acts that withdrew them."""
     steps, moves = records.organisation.successions(), row_moves(records.settings)
     return frozenset(each.act_id for each in records.entries.acts() if _is_undone(each, steps, moves))

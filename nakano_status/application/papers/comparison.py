@@ -327,14 +327,14 @@ def _printed_row(
 def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.ComparisonSide:
     read_as = plan_to_read(records, None)
     content = parts.files.read(path)
-    names = list_columns.kept_names(records, read_as.plan_id)
+    names = list_columns.read_column_names(records, read_as.plan_id)
     profile = list_columns.reading_profile(parts, records, path, content, read_as, None)
     published = list_columns.read_list_file(parts, path, content, profile, names)
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
     plan = of_year[0] if len(of_year) == 1 else lookup.current_plan(records)
     if plan != read_as:  # the columns are those of another plan
-        names = list_columns.kept_names(records, plan.plan_id)
+        names = list_columns.read_column_names(records, plan.plan_id)
         profile = list_columns.reading_profile(parts, records, path, content, plan, year)
         published = list_columns.read_list_file(parts, path, content, profile, names, year)
     errata, editions = parts.catalogue.errata(plan.plan_id), _editions_of(records, plan, year)

@@ -12,17 +12,17 @@ from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.lookup import known_organisation, office_reading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
-from nakano_status.application.plan.decide_fate import record_fates, targets
+from nakano_status.application.plan.decide_fate import read_fate_targets, record_fates
 from nakano_status.application.plan.edition_tables import (
     TREE,
     EnteredEdition,
     edition_of_tables,
     is_edition_workbook,
 )
-from nakano_status.application.plan.list_columns import kept_names, read_list_file
+from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import named_plan
-from nakano_status.application.plan.profile_sheets import FIRST_EDITION, stated_number
+from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_plan_number
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -152,7 +152,7 @@ def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], pat
         before = known.get(each.row_id, each)
         if before.fate is not each.fate or before.to not in ((), each.to):
             differing.append(f"{each.row_id} {before.fate.value} → {each.fate.value}")
-        to = targets(pair, each, known)
+        to = read_fate_targets(pair, each, known)
         yield replace(each, to=to, reason=before.reason)
     if differing:
         raise refusals.FateDiffers(path=path, found="、".join(differing))
@@ -232,7 +232,7 @@ def _from_table(
     content = parts.files.read(path)
     tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
     is_list = isinstance(tables, Problem) or not is_edition_workbook(tables)
-    stated = None if isinstance(tables, Problem) or is_list else stated_number(path, tables)
+    stated = None if isinstance(tables, Problem) or is_list else read_plan_number(path, tables)
     plan_id = _own_number(records, head, stated)
     own = next((each for each in records.plan.all() if each.plan_id == plan_id), None)
     if own is not None and len(records.plan.all()) > 1:
@@ -281,7 +281,7 @@ def _from_list(parts: Parts, records: Records, path: Path, content: bytes, befor
     Raises ListNotReadable and RevisionFaulty.
     """
     organisation = known_organisation(records)
-    published = read_list_file(parts, path, content, empty.profile, kept_names(records, before))
+    published = read_list_file(parts, path, content, empty.profile, read_column_names(records, before))
     edition, match = build_edition(published, organisation, empty)
     printed = {each.row_id: each.owners_printed for each in edition.listings}
     divisions = division_problems(published, match.matched, organisation, printed)

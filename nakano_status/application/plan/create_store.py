@@ -50,7 +50,7 @@ _MOST_BYTES = 8 << 20
 
 
 @dataclass(frozen=True)
-class NewStore:
+class CreatedStore:
     """Result of creating a data file: its path, its plan and the number of its divisions."""
 
     path: Path
@@ -109,7 +109,7 @@ def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
     """
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
-    content = plan_file(parts, name)
+    content = read_plan_file(parts, name)
     if name.lower().endswith(SUFFIX):
         raise PlanNotReadable(path=name, reason="データファイルです。その計画を表に保存し、表を指定してください")
     try:
@@ -124,7 +124,7 @@ def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
     return replace(source, plan=_with_owners_printed(source.plan, source.organisation))
 
 
-def plan_file(parts: Parts, name: str) -> bytes:
+def read_plan_file(parts: Parts, name: str) -> bytes:
     """Return the content of a plan file; raises PlanUnknown and FileUnreadable."""
     try:
         return parts.files.read(Path(name), _MOST_BYTES)
@@ -170,19 +170,19 @@ def _first(faults: Sequence[str]) -> str:
     return "、".join((*faults[:_MOST_FAULTS], *more))
 
 
-def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
+def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[CreatedStore]:
     """Create the data file with the plan in it, completely or not at all; raises StoreExists, TargetNotWritable."""
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
         store_plan(work, source)
 
-    parts.stores.create(path, office_info(parts, source.plan), fill_first).close()
-    made = NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions)))
+    parts.stores.create(path, make_office_info(parts, source.plan), fill_first).close()
+    made = CreatedStore(path, source.plan, sum(map(can_be_asked, source.organisation.divisions)))
     return Outcome(made, problems=source.notices)
 
 
-def office_info(parts: Parts, plan: Plan) -> StoreInfo:
+def make_office_info(parts: Parts, plan: Plan) -> StoreInfo:
     """Return the identity of a new office data file, with a new sealing key."""
     return StoreInfo(
         store_id=parts.token(_STORE_ID_LENGTH),
@@ -208,7 +208,7 @@ def store_plan(work: UnitOfWork, source: PlanSource) -> None:
             work.settings.save(f"{WORDING_SETTING}{name}", text)
 
 
-def is_real(division: Division) -> bool:
+def can_be_asked(division: Division) -> bool:
     """Return whether a body is a division that can be asked, and not a generic entry (包括表記), 部 or 室."""
     return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)
 

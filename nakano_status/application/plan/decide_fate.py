@@ -46,7 +46,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
         row_id = _row(pair.last, row_id)
         before = known.get(row_id)
         if fate is not None:
-            decided = RowFate(row_id, fate, targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
+            decided = RowFate(row_id, fate, read_fate_targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         if seen is not None:
             content = Content(f"{row_id}の次期計画への引継ぎ", (ACT,), f"{row_id}：")
             need_unchanged(work, content, seen.fate, before, decided)
@@ -83,7 +83,7 @@ def _row(last: Edition, text: str) -> str:
     return listing.row_id
 
 
-def targets(pair: PlanPair, decision: RowFate, known: Mapping[str, RowFate]) -> tuple[str, ...]:
+def read_fate_targets(pair: PlanPair, decision: RowFate, known: Mapping[str, RowFate]) -> tuple[str, ...]:
     """Return the 管理番号 of the rows that follow a row; the decision has them as typed.
 
     Raises PlanAfterMissing, FateTargetUnfit and FateTargetTaken.
@@ -182,7 +182,7 @@ class FatesView:
 _DIRECTION = "今後の方向性"
 
 
-def plan_to_decide(records: Records) -> str:
+def find_plan_of_fates(records: Records) -> str:
     """Return the ID of the plan whose fates are shown if a round was chosen but no plan.
 
     It is the plan of the round. It is the plan before that one if no plan follows and no row has a fate yet.

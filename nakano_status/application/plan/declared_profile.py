@@ -27,15 +27,15 @@ from nakano_status.application.plan.profile_sheets import (
     PUBLIC,
     SHEETS,
     EntryColumn,
-    completed,
-    forget_meaning,
-    forget_names,
+    assign_sponsor_keys,
+    complete_declaration,
+    default_entries,
+    derive_field_names,
+    drop_former_symbol,
     heading_of,
-    keys_of_bodies,
-    names_of_keys,
+    names_of_bodies,
     pattern_of_cell,
     read_placeholders,
-    rest_of_row,
     show_placeholders,
 )
 from nakano_status.application.table_rows import TableRow
@@ -158,16 +158,16 @@ def _names(plan: Plan | None, base: Content, texts: Mapping[str, str]) -> dict[s
 
 def _read_called(given: PlanTables, base: Content, texts: Mapping[str, str]) -> tuple[dict[str, Any], Faults]:
     """Return the plan's names for its sponsors and occasions, and their faults; unchanged names come from `base`."""
-    before = names_of_keys(base)
+    before = names_of_bodies(base)
     table = given.read(SPONSORS)
     rows = [row for row in table.rows if row.text(SPONSOR)]
     faults = [*table.problems]
     faults += (wrong_cell(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS) for row in rows[len(ALL_SPONSORS) :])
-    named, wrong = plan_notices.named_bodies(rows, SPONSOR)
+    named, wrong = plan_notices.read_sponsor_names(rows, SPONSOR)
     faults += wrong
     names = named or [texts["names/ward"] or before["sponsors"][0]]
     meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
-    sponsors = keys_of_bodies(names, given.plan)
+    sponsors = assign_sponsor_keys(names, given.plan)
     if rows and len(sponsors) < len(names[: len(ALL_SPONSORS)]):
         faults.append(wrong_cell(rows[-1].place(SPONSOR), rows[-1].text(SPONSOR), _MOST_EVER))
     stated = {"sponsors": names, "occasions": meetings}
@@ -256,11 +256,14 @@ def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) 
     if kind == "marks" and given.parts.papers.unprintable(symbol := made.get("symbol", "")):
         faults.append(wrong_cell(row.place(name), symbol, "印刷できる記号"))
     is_same = bool(own) and (given.plan is not None or made.get("label") == own.get("label"))
-    rest = {entry: value for entry, value in rest_of_row(kind, number, key).items() if entry not in made}
+    rest = {entry: value for entry, value in default_entries(kind, number, key).items() if entry not in made}
     return _Declaration(row, {**made, **rest}, is_same, tuple(faults))
 
 
-_FORGET: Mapping[str, Callable[[dict[str, Any], Content], None]] = {"marks": forget_meaning, "fields": forget_names}
+_FORGET: Mapping[str, Callable[[dict[str, Any], Content], None]] = {
+    "marks": drop_former_symbol,
+    "fields": derive_field_names,
+}
 """Functions that remove, from a renamed mark or field of a new plan, the entries that belong to the former name."""
 
 
@@ -289,7 +292,7 @@ def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tupl
         del made["data"]
     if is_new and len(own) > 1 and kind in _FORGET:
         _FORGET[kind](made, own)
-    return completed(kind, made, own), (*faults, *half)
+    return complete_declaration(kind, made, own), (*faults, *half)
 
 
 def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:

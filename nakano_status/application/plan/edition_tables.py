@@ -267,7 +267,7 @@ def read_edition_workbook(
     Raises TableNotReadable and EditionFormatUnknown.
     """
     sheets = {each.sheet: each for each in tables}
-    about = stated_about(path, sheets.get(ABOUT))
+    about = read_about_sheet(path, sheets.get(ABOUT))
     if about.get(FORMAT_ITEM, FORMAT) != FORMAT:
         raise EditionFormatUnknown(path=str(path), found=about[FORMAT_ITEM], expected=FORMAT)
     tree = rows_by_heading(path, sheets[TREE], KIND)
@@ -296,7 +296,7 @@ def read_edition_workbook(
     )
 
 
-def stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
+def read_about_sheet(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
     """Return the contents of the sheet about the file, by item; empty if the file has no such sheet."""
     if sheet is None:
         return {}

@@ -51,7 +51,7 @@ def export_template(
     if source is None:
         write_tables(parts, target, template_tables(parts), replace=replace)
         return Outcome(target)
-    content = b"" if source.startswith(BUILT_IN) else create_store.plan_file(parts, source)
+    content = b"" if source.startswith(BUILT_IN) else create_store.read_plan_file(parts, source)
     if is_list(parts, source, content):
         read = content_of_list(parts, Path(source), content, columns)
         write_plan(parts, target, read.value, {}, replace=replace)

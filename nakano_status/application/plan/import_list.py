@@ -12,12 +12,12 @@ from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import RecordedValues, record_reason, record_values
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import need_collectable, office_info, plan_of_list, store_plan
+from nakano_status.application.plan.create_store import make_office_info, need_collectable, plan_of_list, store_plan
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     keep_columns,
-    kept_names,
     read_column_keys,
+    read_column_names,
     read_list_file,
     reading_profile,
 )
@@ -135,7 +135,7 @@ def _read(
     parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan, profile: Profile
 ) -> tuple[PublishedList, ColumnNames]:
     """Return the list, read by the columns of an edition, and the columns' meanings that a person declared."""
-    names = kept_names(records, plan.plan_id, read_column_keys(options.columns, profile))
+    names = read_column_names(records, plan.plan_id, read_column_keys(options.columns, profile))
     return read_list_file(parts, options.path, content, profile, names, options.year), names
 
 
@@ -163,7 +163,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
         _write(parts, work, planned, content, by)
 
     if not options.is_dry_run:
-        parts.stores.create(target, office_info(parts, source.plan), fill_first).close()
+        parts.stores.create(target, make_office_info(parts, source.plan), fill_first).close()
     return _outcome(planned)
 
 

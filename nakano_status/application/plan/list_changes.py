@@ -15,7 +15,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, find_row,
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import year_of_list
-from nakano_status.application.plan.list_columns import kept_names, read_list_file, reading_profile
+from nakano_status.application.plan.list_columns import read_column_names, read_list_file, reading_profile
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
@@ -295,13 +295,13 @@ class _Reading:
 def _read(parts: Parts, records: Records, options: ListChangesOptions, content: bytes) -> _Reading:
     need_role(records, StoreRole.OFFICE)
     read_as = plan_to_read(records, options.year)
-    columns = kept_names(records, read_as.plan_id)
+    columns = read_column_names(records, read_as.plan_id)
     profile = reading_profile(parts, records, options.path, content, read_as, options.year)
     published = read_list_file(parts, options.path, content, profile, columns, options.year)
     round_ = chosen_round(records, year_of_list(published, options.year))
     plan, edition = plan_of(records, round_), edition_of(records, round_)
     if plan != read_as or edition.profile != profile:  # its columns and marks are different
-        columns = kept_names(records, plan.plan_id)
+        columns = read_column_names(records, plan.plan_id)
         published = read_list_file(parts, options.path, content, edition.profile, columns, options.year)
     match = published_list.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
     differences = ListDifferences.load(records, round_, match.matched, published.stamp)

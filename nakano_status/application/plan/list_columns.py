@@ -62,7 +62,7 @@ class ColumnNames:
         return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
 
 
-def items_of(profile: Profile) -> dict[str, str]:
+def label_column_items(profile: Profile) -> dict[str, str]:
     """Return the labels of the possible meanings of a list's column, by key."""
     levels = {LEVEL: "・".join(each.name for each in profile.levels[:-1]), MEASURE: profile.measure_level.name}
     fields = {key: profile.by_key[key].short or profile.by_key[key].heading for key in profile.published_keys}
@@ -84,11 +84,11 @@ def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]
     """
     read = {entry: _read_entry(entry, profile) for entry in entries}
     if unknown := [entry for entry, (column, _, key) in read.items() if not column or key is None]:
-        raise ListItemUnknown(found="」「".join(unknown), expected="、".join(items_of(profile).values()))
+        raise ListItemUnknown(found="」「".join(unknown), expected="、".join(label_column_items(profile).values()))
     return {column: key for column, _, key in read.values() if key is not None}
 
 
-def own_levels(entries: Iterable[str], profile: Profile) -> dict[str, str]:
+def read_level_names(entries: Iterable[str], profile: Profile) -> dict[str, str]:
     """Return the names of a new plan's levels by column: the items in the entries that are not items of a list."""
     read = (_read_entry(entry, profile) for entry in entries)
     return {column: item for column, item, key in read if column and item and key is None}
@@ -97,7 +97,7 @@ def own_levels(entries: Iterable[str], profile: Profile) -> dict[str, str]:
 def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
     """Return the column and the item as typed, and the item's key (None: unknown)."""
     column, _, item = (part.strip() for part in entry.rpartition("="))
-    items = items_of(profile)
+    items = label_column_items(profile)
     names = {**{fold_heading(name): key for key, name in items.items()}, **{key.upper(): key for key in items}}
     names |= {name.upper(): key for name, key in _NAMES.items()}
     key = names.get(fold_heading(item))
@@ -106,7 +106,7 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
     return column, item, key
 
 
-def kept_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
+def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
     """Return the column keys stored for the lists of a plan, with the keys given for this list."""
     setting = _KEPT.format(plan=plan_id)
     return ColumnNames(json_of_setting(setting, records.settings.read(setting)), given or {})
@@ -142,7 +142,7 @@ def reading_profile(
     if all(each.profile == newest for each in plan.editions):
         return newest
     if year is None:
-        names = kept_names(records, plan.plan_id)
+        names = read_column_names(records, plan.plan_id)
         profiles = [newest, *(each.profile for each in reversed(plan.editions) if each.profile != newest)]
         lists = (parts.workbooks.read_list(path.name, content, each, names.named) for each in profiles)
         year = next((FiscalYear.read(each.likely_year) for each in lists if each.likely_year), None)
@@ -179,9 +179,9 @@ def read_list_file(
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
     unclear = [key for key in published.unclear if not for_rows or key in (TITLE, DIVISIONS, *keys)]
     if unclear:
-        items = items_of(profile)
+        items = label_column_items(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
-        raise ListColumnsUnclear(*asked_columns(path, published, profile), path=str(path), found=found)
+        raise ListColumnsUnclear(*ask_about_columns(path, published, profile), path=str(path), found=found)
     return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
 
 
@@ -194,9 +194,9 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
                 yield replace(published_place(published, row, key, row.printed_id), key=key), text
 
 
-def asked_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:
+def ask_about_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:
     """Yield a question for each column of a list without a known meaning, and for each of `others`."""
-    items = items_of(profile)
+    items = label_column_items(profile)
     yield from (_asked(path.name, each, items) for each in published.columns if each.key is None or each in others)
 
 
@@ -226,12 +226,12 @@ def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
     content = parts.files.read(path)
     with office_reading(store) as records:
         plan = plan_to_read(records, year)
-        names = kept_names(records, plan.plan_id)
+        names = read_column_names(records, plan.plan_id)
         profile = reading_profile(parts, records, path, content, plan, year)
     published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
     if published.refused is not None and not published.columns:
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
-    items = items_of(profile)
+    items = label_column_items(profile)
     columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
     unclear = tuple(items.get(key, key) for key in published.unclear)
     return ShownColumns(path, tuple(reversed(columns.values())), items, unclear)

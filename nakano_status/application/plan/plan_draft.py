@@ -288,7 +288,7 @@ class PlanDraft:
         for each in names:
             self.tables[DIVISIONS].add({import_divisions.NAME: each})
 
-    def pictured(self, template: Iterable[TableSheet]) -> PlanDraft:
+    def with_examples(self, template: Iterable[TableSheet]) -> PlanDraft:
         """Return the beginning of the plan with examples in blank places, to show how its papers would look."""
         made = copy(self)
         made.tables = {name: replace(each, rows=[[*row] for row in each.rows]) for name, each in self.tables.items()}

@@ -107,7 +107,7 @@ def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str 
                     yield problem("PLAN-CELL-WRONG", where, found=truncated(text, _QUOTED), expected=expected)
 
 
-def named_bodies(rows: Iterable[TableRow], heading: str) -> tuple[list[str], list[Problem]]:
+def read_sponsor_names(rows: Iterable[TableRow], heading: str) -> tuple[list[str], list[Problem]]:
     """Return the names of the sponsors, and the faults of names that are too long or occur twice."""
     named: dict[str, str] = {}
     faults = []
@@ -189,7 +189,7 @@ def idle_divisions(
             yield row.problem("PLAN-DIVISION-IDLE", NAME)
 
 
-def marks_as_bad(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> Iterator[Problem]:
+def find_equal_shortfalls(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> Iterator[Problem]:
     """Yield the marks that ask for a reason and have the same shortfall as a mark above, except unchanged marks.
 
     `marks` are the lines with their declarations, and whether each is the mark of the profile before by its name.
@@ -277,7 +277,7 @@ def _are_near(name: str, other: str) -> bool:
 _NOTE = "メモ"
 
 
-def seen_in_tables(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
+def notices_of_objects(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
     """Yield visible objects of the sheets that the program does not read, except the notes of the template."""
     own = {bare(note) for each in template for note in each.notes.values()}
     for each in (each for table in tables for each in table.problems):

@@ -20,9 +20,9 @@ from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
-    asked_columns,
-    own_levels,
+    ask_about_columns,
     read_column_keys,
+    read_level_names,
     read_list_file,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -83,7 +83,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     base = json.loads(parts.catalogue.blank_profile().content)
     without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
     reading = _profile_in(parts, path, {**base, "levels": without_codes})
-    own = own_levels(entries, reading)
+    own = read_level_names(entries, reading)
     known = [each for each in entries if each.rpartition("=")[0].strip() not in own]
     names = ColumnNames(given={**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)})
     published = read_list_file(parts, path, content, reading, names, for_rows=True)
@@ -105,7 +105,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
     read = EditionContent(profile, edition=edition, organisation=divisions_of_list(published))
     numbers = [each for each in published.columns if _is_number_column(each, rows)]
-    unread = asked_columns(path, published, reading, *numbers)
+    unread = ask_about_columns(path, published, reading, *numbers)
     seen = (each for each in published.problems if each.code not in _GUESSED)
     return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread, *seen))
 

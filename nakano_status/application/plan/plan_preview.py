@@ -15,7 +15,7 @@ from nakano_status.application.papers.making import begin_preview, find_paper, r
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import EditedWording, begin_wording_pages, read_wordings
 from nakano_status.application.papers.writing import PaperPages
-from nakano_status.application.plan.create_store import PlanSource, is_real, office_info, store_plan
+from nakano_status.application.plan.create_store import PlanSource, can_be_asked, make_office_info, store_plan
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.profile import AskedFields
@@ -50,7 +50,7 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = 
         store_plan(work, source)
 
     year = source.plan.first_year
-    with closing(parts.stores.create(folder / "plan.nakano", office_info(parts, source.plan), begin)) as store:
+    with closing(parts.stores.create(folder / "plan.nakano", make_office_info(parts, source.plan), begin)) as store:
         round_ = open_round(parts, store, year).value
         first = source.organisation.name(round_.named_divisions[0])
         (sent,) = distribute(parts, store, DistributeOptions(folder / "forms", (first,))).value
@@ -78,7 +78,7 @@ def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
         for level in profile.levels
     )
     own = sum(not each.is_repost for each in edition.listings)
-    divisions = [each.name_on() for each in source.organisation.divisions if is_real(each)]
+    divisions = [each.name_on() for each in source.organisation.divisions if can_be_asked(each)]
     return [
         ("計画", f"{plan.title}（{edition.title}）"),
         ("期間", f"{plan.first_year.label}〜{plan.last_year.label}"),

@@ -33,7 +33,7 @@ from nakano_status.application.plan.profile_sheets import (
     HeadItem,
     declared_cell_text,
     head_line_texts,
-    names_of_keys,
+    names_of_bodies,
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
@@ -141,7 +141,7 @@ def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKi
     return kinds_of(WordingNames(profile, {code: title or "" for code, title in goals.items()}))
 
 
-def wording_to_begin_with(parts: Parts, title: str) -> str:
+def find_initial_wording(parts: Parts, title: str) -> str:
     """Return the program's text for a paper of a new plan, by the paper's title; empty if there is none."""
     kinds = wording_kinds(parts.catalogue.blank_profile(), None)
     name = next((each.name for each in kinds if fold_name(each.title) == fold_name(title)), None)
@@ -249,7 +249,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in profile[kind])
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
-    sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
+    sponsors = names_of_bodies(profile)["sponsors"] if content.plan else ()
     yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
     yield organisation_sheet(content.organisation, is_built_in=content.profile.is_built_in)
 

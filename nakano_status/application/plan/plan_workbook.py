@@ -76,7 +76,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     Raises PlanTableFaulty with all that is wrong in a workbook, and the same errors as
     `create_store.read_catalogued_plan`.
     """
-    content = b"" if name.startswith(BUILT_IN) else create_store.plan_file(parts, name)
+    content = b"" if name.startswith(BUILT_IN) else create_store.read_plan_file(parts, name)
     if not (content.startswith(_ZIP) or Path(name).suffix.lower() in {*_OF_EXCEL, _CSV}):
         return create_store.read_catalogued_plan(parts, name)
     return plan_of_tables(parts, Path(name), sheets_of_plan(parts, Path(name), content))
@@ -106,7 +106,7 @@ def sheets_of_plan(parts: Parts, path: Path, content: bytes) -> Sequence[TableSh
 
 def read_plan_sheets(parts: Parts, path: Path) -> Sequence[TableSheet]:
     """Return the sheets of a plan's workbook, to be edited; raises PlanUnknown, FileUnreadable, PlanTableFaulty."""
-    tables = sheets_of_plan(parts, path, create_store.plan_file(parts, str(path)))
+    tables = sheets_of_plan(parts, path, create_store.read_plan_file(parts, str(path)))
     if not edition_tables.is_edition_workbook(tables):
         plan_of_tables(parts, path, tables)
     need_readable_cells(parts, path, tables)
@@ -131,7 +131,7 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
     frame = _read_frame(given, head.lines, faults)
     faults += frame.faults
     seen = notices_beside_rows(given, head.lines)
-    of_marks = tuple(plan_notices.marks_as_bad(frame.marks))
+    of_marks = tuple(plan_notices.find_equal_shortfalls(frame.marks))
     if frame.profile is None or not _has_readable_rows(frame, faults):
         raise _refusal(given, faults, (*seen, *of_marks))
     plan, of_rows, wrong = _read_plan(given, head.lines, frame, frame.profile, faults)
@@ -147,7 +147,7 @@ def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     return (
         *plan_notices.notices_of_cells(given.parts, given.path, given.tables, known, lines),
-        *plan_notices.seen_in_tables(given.path, given.tables, template),
+        *plan_notices.notices_of_objects(given.path, given.tables, template),
     )
 
 

@@ -186,7 +186,7 @@ def heading_of(kind: str, entry: str) -> str:
     return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
 
 
-def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
+def show_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
     """Return the found and the expected text of a problem of a profile as the cells of a workbook have them."""
     stated, expected = show_placeholders(found.found or ""), found.expected or ""
     for name, shown in _PLACEHOLDERS.items():
@@ -242,7 +242,7 @@ def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], default
     return show_placeholders(column.show(value))
 
 
-def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
+def default_entries(kind: str, number: int, key: str) -> dict[str, Any]:
     """Return the entries of a new declaration that its row does not state."""
     if kind == "levels":
         return {"counts": False}
@@ -255,7 +255,7 @@ def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
 _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々年度"}
 
 
-def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+def derive_field_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
     """Derive the short name and the data heading of a field from its new heading, except texts that were changed."""
     if made.get("heading") == own.get("heading"):
         return
@@ -271,7 +271,7 @@ def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
         made["data"] = {part: named[part] if text == before.get(part) else text for part, text in made["data"].items()}
 
 
-def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+def drop_former_symbol(made: dict[str, Any], own: Mapping[str, Any]) -> None:
     """Remove a mark's entries that belong to its former symbol, unless its row states them differently.
 
     A mark that no longer asks for a reason loses its question, too.
@@ -285,7 +285,7 @@ def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
             made.pop(entry, None)
 
 
-def completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return a declaration completed by the entries that follow from its cells."""
     if kind == "marks" and made.get("symbol"):
         symbol, stated = made["symbol"], made.get("look_alikes", "")
@@ -304,7 +304,7 @@ def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
     return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
-def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
+def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the names of a profile's sponsors and occasions, as the cells of a workbook have them."""
     sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
     occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
@@ -315,7 +315,7 @@ def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def keys_of_bodies(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
+def assign_sponsor_keys(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
     """Return the names of the sponsors by key: the ward first. The others keep their keys in `plan`.
 
     A key that any edition used for another body is not used again, except for a body that replaces a body without any
@@ -343,7 +343,7 @@ def head_line_texts(profile: Profile) -> dict[str, str]:
     """Return the texts of 概要 for a profile, by the name of the line."""
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
     stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
-    called = names_of_keys(json.loads(profile.content))
+    called = names_of_bodies(json.loads(profile.content))
     stated |= {COUNCIL: called["occasions"][0], PUBLIC: called["occasions"][-1], CHANGED: profile.changed_rows}
     texts = {item.name: stated[item.entry] for item in HEAD_ITEMS if item.entry in stated}
     return {**texts, "実施主体": "、".join(called["sponsors"])}
@@ -378,26 +378,26 @@ def differing_lines(
             yield problem(code, row.place(CONTENT), found=text, expected=named).having({"item": item.name})
 
 
-def own_title(lines: Mapping[str, TableRow], before: str) -> str:
+def read_new_title(lines: Mapping[str, TableRow], before: str) -> str:
     """Return the title of an edition in 概要; empty if it is the title of the edition before, or not stated."""
     title = _stated(lines, "edition")
     return "" if fold_name(title) == fold_name(before) else title
 
 
-def stated_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
+def read_plan_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
     """Return the number of the plan in 概要 or in the sheet about the workbook; None if neither states it.
 
     Raises TableNotReadable.
     """
     sheets = {each.sheet: each for each in tables}
     stated = (
-        edition_tables.stated_about(path, sheets.get(name)).get(edition_tables.PLAN_ITEM)
+        edition_tables.read_about_sheet(path, sheets.get(name)).get(edition_tables.PLAN_ITEM)
         for name in (HEAD, edition_tables.ABOUT)
     )
     return next(filter(None, stated), None)
 
 
-def own_day(lines: Mapping[str, TableRow], before: date) -> date | None:
+def read_new_day(lines: Mapping[str, TableRow], before: date) -> date | None:
     """Return the day of an edition in 概要; None if it is not after `before`, the day of the edition before."""
     day = read_day(_stated(lines, "adopted_on"))
     return day if day and day > before else None

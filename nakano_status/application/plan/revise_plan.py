@@ -18,7 +18,7 @@ from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
-from nakano_status.application.plan.list_columns import kept_names, read_list_file
+from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.profile_sheets import profile_changes
@@ -48,7 +48,7 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 
-def copied_indicators(before: Iterable[indicator.Indicator], edition: Edition) -> tuple[indicator.Indicator, ...]:
+def copy_indicators(before: Iterable[indicator.Indicator], edition: Edition) -> tuple[indicator.Indicator, ...]:
     """Return the indicators of the edition before whose goal is in the revised edition, without actuals.
 
     Actuals do not belong to an edition.
@@ -57,7 +57,7 @@ def copied_indicators(before: Iterable[indicator.Indicator], edition: Edition) -
     return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)
 
 
-def ended_indicators(
+def derive_ended_indicators(
     before: Iterable[indicator.Indicator], revised: Iterable[indicator.Indicator], edition: Edition
 ) -> list[Derivation]:
     """Return a derivation for each indicator that ends because the revised edition does not have it."""
@@ -100,7 +100,7 @@ def read_revision_file(
             raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
         return entered, newest if entered.of is None else made_of
-    names = kept_names(records, plan.plan_id)
+    names = read_column_names(records, plan.plan_id)
     published = read_list_file(parts, path, content, newest.profile, names)
     if not published.rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
@@ -114,7 +114,7 @@ def read_revision_file(
     return edition_tables.EnteredEdition(replace(proposed, rows=rows)), made_of
 
 
-def of_another_edition(
+def refusal_of_another_edition(
     records: Records, plan: Plan, entered: edition_tables.EnteredEdition, made_of: Edition | None
 ) -> refusals.RevisionOfAnotherEdition:
     """Return the refusal of a file made from another edition; it names the plans if there are several."""
@@ -152,7 +152,7 @@ def _with_owners_now(
     return row
 
 
-def has_newest(
+def is_same_as_newest(
     entered: edition_tables.EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation
 ) -> bool:
     """Return whether a file equals the newest edition in rows, schedules, indicators and declared profile."""
@@ -278,13 +278,13 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
     before = revised_edition.WholeEdition(newest, tuple(kept), planned)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
-    if not states_steps and has_newest(entered, before, organisation):
+    if not states_steps and is_same_as_newest(entered, before, organisation):
         ids = tuple(each.row_id for each in newest.listings)
         same = revised_edition.IdentifiedRows(ids, {each: (each,) for each in ids})
         unchanged = revised_edition.edition_changes(before, before, same, organisation)
         return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before, problems=entered.notices)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
-        raise of_another_edition(records, plan, entered, made_of)
+        raise refusal_of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
         raise refusals.PlanHasFates(plan=plan.title, count=str(len(fates)))
     head = _head(records, plan, replace(revision, years=revision.years or entered.years))
@@ -303,7 +303,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     steps = (
         *revised_edition.derivations_of(newest, edition, found, revision.reason),
         *revised_edition.measure_derivations(newest, edition, revision.reason),
-        *ended_indicators(before.indicators, indicators, edition),
+        *derive_ended_indicators(before.indicators, indicators, edition),
     )
     changes = revised_edition.edition_changes(before, written, found, organisation)
     result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
@@ -423,7 +423,7 @@ def _indicators(
     organisation: Organisation,
 ) -> tuple[tuple[indicator.Indicator, ...], list[Problem]]:
     if entered.indicators is None:
-        return copied_indicators(before, edition), []
+        return copy_indicators(before, edition), []
     used = {each.indicator_id for known in plan.editions for each in records.indicators.of_edition(known.edition_id)}
     found = edition_tables.EnteredIndicators(entered.indicators, list(before), edition, organisation, used)
     return found.indicators, found.problems

@@ -24,8 +24,8 @@ from nakano_status.application.plan.profile_sheets import (
     LEVELS,
     MARKS,
     differing_lines,
-    own_day,
-    own_title,
+    read_new_day,
+    read_new_title,
 )
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import TableSheet
@@ -58,14 +58,14 @@ class _RevisedProfile(NamedTuple):
     faults: Faults
 
 
-def stated_edition(parts: Parts, path: Path, before: Edition) -> tuple[str, date | None]:
+def read_stated_edition(parts: Parts, path: Path, before: Edition) -> tuple[str, date | None]:
     """Return the title and the day that a workbook states for the edition after `before`; '' and None if not stated.
 
     Raises FileMissing and FileUnreadable.
     """
     tables = find_plan_sheets(parts, path, parts.files.read(path))
     lines = {} if isinstance(tables, Problem) else read_head_sheet(PlanTables(parts, path, tables)).lines
-    return own_title(lines, before.title), own_day(lines, before.adopted_on)
+    return read_new_title(lines, before.title), read_new_day(lines, before.adopted_on)
 
 
 def read_revised_head(
@@ -93,12 +93,12 @@ def read_revised_head(
         *(() if title else differing),
         *of_before,
         *notices_beside_rows(given, head.lines),
-        *plan_notices.marks_as_bad(revised.marks),
+        *plan_notices.find_equal_shortfalls(revised.marks),
         *plan_notices.unregistered_sheets(path, tables, records.organisation.read(), worded),
     )
     years, wrong_years = head_sheet.read_edition_years(head.lines, *span)
     faults = (*revised.faults, *(differing if title else ()), *outside, *wrong_years)
-    edition = own_title(head.lines, plan.newest.title)
+    edition = read_new_title(head.lines, plan.newest.title)
     return RevisedHead(revised.profile, years, tuple(dict.fromkeys(faults)), edition, notices)
 
 

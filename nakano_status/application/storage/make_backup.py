@@ -35,7 +35,7 @@ class EarlierFolders:
 
     data_file: Path
     folders: tuple[Path, ...]
-    own: Own
+    own: BackupMarks
 
 
 def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
@@ -53,7 +53,7 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     for folder in (rules.usual_folder(store.beside), *wanted):
         if not any(parts.files.is_same(folder, known) for known in (today.path, *found)):
             found.append(folder)
-    return EarlierFolders(store.beside, tuple(found), Own.of(store))
+    return EarlierFolders(store.beside, tuple(found), BackupMarks.of(store))
 
 
 def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
@@ -66,7 +66,7 @@ def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, .
     for folder in earlier.folders:
         with suppress(FileUnreadable):
             names = (name for name in parts.files.names_in(folder) if rules.made_at(name))
-            views = (look_into(parts, folder / name, earlier.own, with_head_and_answers) for name in names)
+            views = (look_into(parts, folder / name, earlier.own, add_head_and_answers) for name in names)
             found += (view for view in views if view.problem is None)
     return newest_of(found)
 
@@ -168,7 +168,7 @@ def backup_folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
 
 def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
-    return newest_of(_look_into_all(parts, store, with_head_and_answers))
+    return newest_of(_look_into_all(parts, store, add_head_and_answers))
 
 
 def newest_of(backups: Iterable[rules.Backup]) -> tuple[rules.Backup, ...]:
@@ -206,14 +206,14 @@ def _as_setting(here: Path, folder: Path) -> str:
     return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else str(folder)
 
 
-class Own(NamedTuple):
+class BackupMarks(NamedTuple):
     """The marks of a data file's own backups: the ID of its store, and its acts."""
 
     store_id: str
     acts: frozenset[str]
 
     @classmethod
-    def of(cls, store: Store) -> Own:
+    def of(cls, store: Store) -> BackupMarks:
         """Read the marks from a data file."""
         with store.reading() as records:
             return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
@@ -221,7 +221,7 @@ class Own(NamedTuple):
 
 def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[rules.Backup]:
     """Yield every data file in the folder of the backups."""
-    own = Own.of(store)
+    own = BackupMarks.of(store)
     for path in _data_files_in(parts, store, backup_folder_of(parts, store).path):
         yield look_into(parts, path, own, fill)
 
@@ -232,7 +232,7 @@ def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
     return [path for path in named if not parts.files.is_same(path, store.beside)]
 
 
-def look_into(parts: Parts, path: Path, own: Own, fill: Fill) -> rules.Backup:
+def look_into(parts: Parts, path: Path, own: BackupMarks, fill: Fill) -> rules.Backup:
     """Return a backup described by its file, or with the problem why it is not usable; `fill` adds slower details."""
     try:
         with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
@@ -252,7 +252,7 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> rules.Backup:
     return rules.Backup(path, act.at, act.by, program, is_abandoned=act.act_id not in acts)
 
 
-def with_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
+def add_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
     """Add the head, and the current round at that time with its answers; no round if it is unclear."""
     view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):
@@ -266,7 +266,7 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
     files = _data_files_in(parts, store, folder)
     if len(files) < 2:  # noqa: PLR2004 - the only backup is not removed
         return
-    own = Own.of(store)
+    own = BackupMarks.of(store)
     for each in rules.superfluous(
         (look_into(parts, file, own, lambda view, _: view) for file in files), parts.clock.today()
     ):

@@ -47,10 +47,10 @@ class State:
         digests = (
             (each.year.short, plans[each.edition_id], state_digest(records, each)) for each in records.rounds.all()
         )
-        return cls(tuple(digests), records.history.head(), typed_in(records))
+        return cls(tuple(digests), records.history.head(), read_texts_being_typed(records))
 
 
-def typed_in(records: Records) -> Sequence[Draft]:
+def read_texts_being_typed(records: Records) -> Sequence[Draft]:
     """Return the texts that are being typed, of every round."""
     return tuple(each for round_ in records.rounds.all() for each in records.entries.drafts(round_.round_id))
 
@@ -193,7 +193,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by:
     """
     with store.writing() as work, closing(parts.stores.open(to, read_only=True)) as target:
         with target.reading() as there:
-            now = [(each.history.head(), typed_in(each)) for each in (work, there)]
+            now = [(each.history.head(), read_texts_being_typed(each)) for each in (work, there)]
         if now != [(each.head, each.typed) for each in (state, copied)]:
             raise files.StoreLocked(path=place_as_text(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
         place = _place(target, to)

@@ -113,7 +113,7 @@ class Differences:
         return tuple(words for kind, words in REMOVALS.items() if kind in kinds)
 
 
-def brought_back_words(found: Differences) -> str:
+def brought_back_warning(found: Differences) -> str:
     """Return the warning that a restore brings back data that were removed for good."""
     return (
         f"控えの後に削除した{'、'.join(found.brought_back)}は、復元すると、データファイルに戻ります。"
@@ -210,7 +210,7 @@ def _texts(records: Records, round_: Round) -> dict[tuple[str, str | None, str],
 DECLINE = "decline_files"
 
 
-def await_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
+def add_awaited_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
     """Add files to the files to be merged again after a restore."""
     found = {each.sha256: each for each in (*awaited_files(work), *files)}
     _save(work, found.values())
@@ -337,7 +337,7 @@ def restore(
             work.settings.save(COPY_SETTING, "")
             unmark_moved(work)
             found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
-            await_files(work, (*still_awaited, *found))
+            add_awaited_files(work, (*still_awaited, *found))
 
         progress(_RESTORING, 3, _STEPS)
         store.restore(content, fill, head)

@@ -14,7 +14,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line, picked
+from nakano_status.cli.output import attributes_as_json, one_line
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -60,7 +60,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
         outcome = frames.import_frames(session.parts, store, file, session.by)
     planned = outcome.value
     keys = {
-        **picked(planned, "added changed removed unchanged"),
+        **attributes_as_json(planned, "added changed removed unchanged"),
         "imported": not planned.is_refused,
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"
@@ -175,7 +175,7 @@ def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOut
     planned = outcome.value
     keys = {
         "rows": len(planned.opinions),
-        **picked(planned, "added changed unchanged"),
+        **attributes_as_json(planned, "added changed unchanged"),
     }
     lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
     lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
@@ -302,7 +302,7 @@ def _as_json(opinion: Opinion) -> dict[str, Any]:
         "day": opinion.day.isoformat(),
         "who": opinion.who,
         "named": opinion.is_named,
-        **picked(opinion, "text answer changed rows"),
+        **attributes_as_json(opinion, "text answer changed rows"),
     }
 
 

@@ -18,7 +18,7 @@ from nakano_status.application.submission.open_form import open_earlier, open_fo
 from nakano_status.application.submission.submit import Submission, confirm, submit
 from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import picked, problem_lines, problems_as_json, remark_lines
+from nakano_status.cli.output import attributes_as_json, problem_lines, problems_as_json, remark_lines
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
@@ -50,7 +50,7 @@ def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]
 
 def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli.CommandOutput:
     checked = outcome.value
-    keys: dict[str, object] = picked(checked, "complete missing rows")
+    keys: dict[str, object] = attributes_as_json(checked, "complete missing rows")
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
     whose = f"{checked.form}の回答です。" if checked.form else ""
     keys["form"] = checked.form
@@ -72,7 +72,7 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
         outcome = submit(session.parts, store, options, session.by)
     made = outcome.value
     keys = {
-        **picked(made, "file rows package parents"),
+        **attributes_as_json(made, "file rows package parents"),
         "return": made.return_id,
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
@@ -95,7 +95,7 @@ def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
     opened = outcome.value
     cli.report_kept_copy(opened.kept)
     keys = {
-        **picked(opened, "division year rows"),
+        **attributes_as_json(opened, "division year rows"),
         "store": str(session.path),
         "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
     }
@@ -130,7 +130,7 @@ def confirm_answers(session: cli.CommandSession, *, name: str, as_division: str 
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
     given = outcome.value
     keys = {
-        **picked(given, "division name hash at rows"),
+        **attributes_as_json(given, "division name hash at rows"),
         "problems": problems_as_json(outcome.problems),
     }
     head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
@@ -174,7 +174,7 @@ def _answer(outcome: Outcome[CarriedOver]) -> cli.CommandOutput:
     keys = {
         "file": done.file,
         "from": {"division": done.from_division, "year": done.from_year, "package": done.from_package},
-        **picked(done, "division year package out due"),
+        **attributes_as_json(done, "division year package out due"),
         "carried": [{"id": each.row_id, "key": each.key, "to": each.text} for each in done.what.carried],
         "left": [
             {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left

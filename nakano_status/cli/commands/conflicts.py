@@ -139,10 +139,10 @@ def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnObserved as refused:
             observers = [
-                output.picked(each, "kind id key package division paper at by")
+                output.attributes_as_json(each, "kind id key package division paper at by")
                 for each in observers_of_return(store, return_id)
             ]
-            return cli.not_done(refused, {"changes": [], "seen_by": observers})
+            return cli.refused_output(refused, {"changes": [], "seen_by": observers})
         with store.reading() as records:
             names = records.organisation.read().names()
     removed = outcome.value
@@ -325,7 +325,7 @@ def _received_as_json(file: ReceivedView) -> dict[str, Any]:
         "at": file.at.isoformat() if file.at else None,
         "by": file.by,
         "file": file.name,
-        **output.picked(file, "size sha256 verdict code kept"),
+        **output.attributes_as_json(file, "size sha256 verdict code kept"),
         "division": next(iter(file.divisions), None),
         "divisions": list(file.divisions),
         "returns": [_return_as_json(each) for each in file.returns],

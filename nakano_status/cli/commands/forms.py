@@ -70,7 +70,9 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         with store.reading() as records:
             lacking = () if is_division else divisions_lacking(records, session.year)
     keys = {
-        "packages": [output.picked(each, "division department file rows figures package due") for each in sent],
+        "packages": [
+            output.attributes_as_json(each, "division department file rows figures package due") for each in sent
+        ],
         "left": [str(path) for each in sent for path in each.left],
         "letters": [str(path) for path in stale_letters(sent)],
         "lacking": list(lacking),
@@ -142,7 +144,7 @@ def findings(
         *output.problem_lines(outcome.problems),
     ]
     if not any(file.out for file in files):
-        return cli.not_done(NothingReadable(count=str(len(files))), keys, lines)
+        return cli.refused_output(NothingReadable(count=str(len(files))), keys, lines)
     return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=outcome.needs_person))
 
 
@@ -192,7 +194,7 @@ def ask_back(
     with session.writing() as store:
         asked = ask(session.parts, store, options, comments_by_row, session.by).value
     keys = {
-        **output.picked(asked, "package division department file"),
+        **output.attributes_as_json(asked, "package division department file"),
         "rows": len(asked.ids),
         "ids": list(asked.ids),
         "reopened": list(asked.reopened),

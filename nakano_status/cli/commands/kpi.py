@@ -146,7 +146,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _as_json(indicator: Indicator, organisation: Organisation) -> dict[str, Any]:
     return {
         "id": indicator.indicator_id,
-        **output.picked(indicator, "goal name name_printed unit direction"),
+        **output.attributes_as_json(indicator, "goal name name_printed unit direction"),
         "owner": organisation.name(indicator.owner) if indicator.owner else None,
         "note": indicator.note,
         "actuals": _texts(indicator.actuals),
@@ -160,7 +160,7 @@ def _texts(figures: tuple[YearFigure, ...]) -> dict[str, str]:
 
 
 def _facts(figure: YearFigure) -> dict[str, str]:
-    facts = output.picked(figure, "as_of source factor reason")
+    facts = output.attributes_as_json(figure, "as_of source factor reason")
     return {key: text for key, text in facts.items() if text}
 
 

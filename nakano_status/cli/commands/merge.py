@@ -77,7 +77,7 @@ def merge(
     try:
         merge_returns.refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
-        return cli.not_done(refused, keys, lines)
+        return cli.refused_output(refused, keys, lines)
     return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=outcome.needs_person))
 
 

@@ -38,7 +38,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import Kept, SettledRound
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
-from nakano_status.cli.commands.plan import table_answer
+from nakano_status.cli.commands.plan import report_imported_table
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
@@ -69,7 +69,7 @@ def division_import(
             return _planned_answer(plan_divisions(session.parts, store, Path(file), blank))
     with session.writing() as store:
         outcome = import_divisions(session.parts, store, Path(file), session.by, blank, reason)
-    answer, changes, settled = table_answer(outcome), outcome.value.changes, outcome.value.settled
+    answer, changes, settled = report_imported_table(outcome), outcome.value.changes, outcome.value.settled
     new = (each for each in changes if each.kind is reorganisation.BodyChangeKind.NEW)
     lines = [*answer.lines[:1], *map(change_line, new), *_effect_lines(settled), *answer.lines[1:]]
     keys = {**answer.keys, "changes": changes_as_json(changes), **output.table_effect_as_json(settled)}

@@ -15,7 +15,14 @@ from nakano_status.application.plan.schedules import PlannedSchedule, import_sch
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import Kept
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import filled_lines, one_line, picked, reached_lines, settled_lines, table_effect_as_json
+from nakano_status.cli.output import (
+    attributes_as_json,
+    filled_lines,
+    one_line,
+    reached_lines,
+    settled_lines,
+    table_effect_as_json,
+)
 from nakano_status.domain.refusals.exchange import Usage
 
 schedule_group = click.Group("schedule", help="計画上のスケジュールの表を取り込みます。")
@@ -40,7 +47,7 @@ def schedule_import(
     with session.writing() as store:
         correcting = reason if correct else None
         outcome = import_schedule(session.parts, store, Path(file), session.by, choice, correcting=correcting)
-    answer, settled = table_answer(outcome), outcome.value.settled
+    answer, settled = report_imported_table(outcome), outcome.value.settled
     keys = {**answer.keys, **table_effect_as_json(settled)}
     return cli.CommandOutput(keys, [*answer.lines[:1], *_effect_lines(settled), *answer.lines[1:]], answer.exit_code)
 
@@ -73,7 +80,7 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
     return cli.CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
 
 
-def table_answer(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
+def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
     """Return the output about an imported table: its numbers of changed, unchanged and removed rows."""
     table = outcome.value
     keys = {"rows": table.rows, "unchanged": table.unchanged}
@@ -111,7 +118,7 @@ def list_changes_command(
 def _output(outcome: Outcome[list_changes.ListChanges], *, is_applied: bool) -> cli.CommandOutput:
     found = outcome.value
     keys = {
-        **picked(found, "file sha256 year rows"),
+        **attributes_as_json(found, "file sha256 year rows"),
         "changes": [_as_json(each) for each in found.changes],
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
     }

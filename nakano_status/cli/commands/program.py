@@ -10,7 +10,7 @@ import click
 
 from nakano_status import __version__
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import hint, progress_line
+from nakano_status.cli.output import command_hint, progress_line
 from nakano_status.demonstration.start import run_demo, run_wards, run_years
 from nakano_status.domain.exchange.returns import FORM_FORMATS, FORM_VERSIONS
 from nakano_status.domain.problem_texts import CATALOGUE
@@ -32,11 +32,11 @@ def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cl
     if entry is None:
         raise Usage(reason=f"「{code}」という確認項目はありません。")
     keys = _as_json(entry)
-    texts = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
+    texts = {**keys, "remedy": keys["remedy"] + command_hint(entry.code)}
     return cli.CommandOutput(keys, [texts[key] for key in ("code", "title", "message", "remedy", "more") if texts[key]])
 
 
-def versions(session: cli.CommandSession) -> cli.CommandOutput:
+def report_versions(session: cli.CommandSession) -> cli.CommandOutput:
     """Return the versions of the program and of its formats, and the location of its built-in tables."""
     data_format, resources = session.parts.store_files.format, program_folder("resources")
     keys = {
@@ -107,7 +107,7 @@ def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cl
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
     run = run_years if years else run_wards if wards else run_demo
     with progress_line() as progress:
-        played = run(cli.findable(folder).absolute(), progress)
+        played = run(cli.need_findable(folder).absolute(), progress)
     keys = {
         "steps": [
             {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.result}

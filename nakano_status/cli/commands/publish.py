@@ -20,7 +20,7 @@ from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.papers import paper_options, request_of
-from nakano_status.cli.output import counts_as_json, picked, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import attributes_as_json, counts_as_json, problem_lines, problems_as_json, progress_line
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
@@ -40,7 +40,7 @@ def publish_command(session: cli.CommandSession, *, target: str, replace: bool, 
                 session.parts, store, request, Path(target), replace=replace, by=session.by, progress=progress
             )
     except PaperNotFinal as refused:
-        return cli.not_done(refused, {"open": dict(refused.open_counts)})
+        return cli.refused_output(refused, {"open": dict(refused.open_counts)})
     made = outcome.value
     keys = {
         **_as_json(made.publication, [str(each) for each in made.files]),
@@ -72,9 +72,9 @@ def _name(paper: Publication) -> str:
 
 def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
     return {
-        **picked(paper, "number"),
+        **attributes_as_json(paper, "number"),
         "occasion": paper.occasion_name,
-        **picked(paper, "label day"),
+        **attributes_as_json(paper, "label day"),
         "final": paper.is_final,
         "digest": paper.state_digest,
         "supersedes": paper.supersedes,
@@ -178,7 +178,9 @@ def import_template(session: cli.CommandSession, *, name: str, file: str) -> cli
             with store.reading() as records:
                 kind = templates.find_kind(records, name)
             faults = [each.at(file=Path(file).name) for each in template_faults(kind, text)]
-            return cli.not_done(refused, {"name": name, "problems": problems_as_json(faults)}, [*problem_lines(faults)])
+            return cli.refused_output(
+                refused, {"name": name, "problems": problems_as_json(faults)}, [*problem_lines(faults)]
+            )
     keys = {"name": name, "own": kept.is_own, "problems": []}
     return cli.CommandOutput(keys, [f"「{kept.kind.title}」の文面を取り込みました。"])
 

@@ -117,10 +117,10 @@ def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> 
 @cli.year_option
 def withdraw_command(session: cli.CommandSession, reason: str) -> cli.CommandOutput:
     """Withdraw the start of a round, and list the forms that become invalid."""
-    return withdrawn(session, session.year, reason)
+    return withdraw_start(session, session.year, reason)
 
 
-def withdrawn(session: cli.CommandSession, year: FiscalYear | None, reason: str) -> cli.CommandOutput:
+def withdraw_start(session: cli.CommandSession, year: FiscalYear | None, reason: str) -> cli.CommandOutput:
     """Withdraw the start of a year's round, with the choices made at its opening."""
     with session.writing() as store:
         done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
@@ -337,7 +337,7 @@ def roll_over_command(
     if take_back:
         if dry_run or trial or any(chosen.values()):
             raise Usage(reason="「--take-back」は、「--year」と「--reason」のほかの指定といっしょには使えません。")
-        return withdrawn(session, year, reason)
+        return withdraw_start(session, year, reason)
     if reason:
         raise Usage(reason="「--reason」は、「--take-back」といっしょに指定してください。")
     chosen["ends"] = dict(map(_ending, chosen["ends"]))

@@ -146,7 +146,7 @@ def _indicator_as_json(found: IndicatorYears) -> dict[str, Any]:
     indicator = found.indicator
     return {
         "id": indicator.indicator_id,
-        **output.picked(indicator, "goal name unit direction"),
+        **output.attributes_as_json(indicator, "goal name unit direction"),
         "years": [
             {
                 "year": each.year.short,
@@ -387,7 +387,7 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
             for each in todo.items
         ],
         "done": [each for todo in found.values() for each in todo.done],
-        "next": output.picked(upcoming, "what day blockers") if upcoming else None,
+        "next": output.attributes_as_json(upcoming, "what day blockers") if upcoming else None,
     }
     lines = (
         line
@@ -419,7 +419,7 @@ def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
         "who": line.who,
         "why": line.why.value,
         "reason": line.act.reason,
-        **output.picked(line, "file sha256 cell key division"),
+        **output.attributes_as_json(line, "file sha256 cell key division"),
         "from": line.was,
         "to": line.now,
     }
@@ -454,11 +454,11 @@ def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.
 
 def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, object]:
     return {
-        **output.picked(assertion, "number who kind state value values"),
+        **output.attributes_as_json(assertion, "number who kind state value values"),
         "seen": list(assertion.observed),
         "division": assertion.division,
         "return": assertion.return_id,
-        **output.picked(assertion, "file cell at by last_writer on_behalf source"),
+        **output.attributes_as_json(assertion, "file cell at by last_writer on_behalf source"),
     }
 
 
@@ -470,7 +470,7 @@ def _value_as_json(found: history.Explanation) -> dict[str, object]:
 
 def _one_as_json(value: history.ExplainedValue) -> dict[str, object]:
     return {
-        **output.picked(value, "division value sent because"),
+        **output.attributes_as_json(value, "division value sent because"),
         "reason": value.because.label,
         "conflict": value.conflict,
         "repeated_by": list(value.repeated_by),

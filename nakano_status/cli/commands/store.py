@@ -22,7 +22,7 @@ from nakano_status.application.storage import make_backup, restore
 from nakano_status.application.verify import find_head, read_history_head, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import attributes_as_json, one_line, problem_lines, problems_as_json, progress_line
 from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, act_label, printed_head, read_history_number
@@ -135,7 +135,7 @@ def import_command(
     keys = {
         "year": read.year.short,
         "edition": read.edition.edition_id,
-        **picked(read, "rows unchanged initiatives reposts"),
+        **attributes_as_json(read, "rows unchanged initiatives reposts"),
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
     }
@@ -201,7 +201,7 @@ def _backup_as_json(view: Backup) -> dict[str, Any]:
     return {
         "file": str(view.file),
         "at": local_time(view.at).isoformat() if view.at else None,
-        **picked(view, "until by year answers program"),
+        **attributes_as_json(view, "until by year answers program"),
         "head": view.head or None,
         "abandoned": view.is_abandoned,
         "problem": as_json(view.problem) if view.problem else None,
@@ -331,7 +331,7 @@ def _lines(found: restore.Differences) -> Iterator[str]:
         f"届いたファイル {len(found.files)}、照会 {len(found.packages)}"
     )
     if found.brought_back:
-        yield restore.brought_back_words(found)
+        yield restore.brought_back_warning(found)
     for row in found.rows:
         name = "成果指標" if row.is_indicator else "管理番号"
         yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"

@@ -15,8 +15,8 @@ from nakano_status.application.review.wording_changes import WordingChange, send
 from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli import session as cli
-from nakano_status.cli.commands.plan import table_answer
-from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json
+from nakano_status.cli.commands.plan import report_imported_table
+from nakano_status.cli.output import attributes_as_json, one_line, problem_lines, problems_as_json
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.labels import YES
@@ -50,7 +50,7 @@ def wording(
         options = FormOptions(division, Path(folder), session.year, due, replace)
         sent = send_wording(session.parts, store, options, session.by).value
     keys = {
-        **picked(sent, "division package file due"),
+        **attributes_as_json(sent, "division package file due"),
         "changes": [_as_json(each) for each in sent.changes],
     }
     asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
@@ -70,11 +70,11 @@ def _list(session: cli.CommandSession, division: str | None) -> cli.CommandOutpu
 
 def _as_json(change: WordingChange) -> dict[str, Any]:
     return {
-        **picked(change, "id title division key received"),
+        **attributes_as_json(change, "id title division key received"),
         "mended": change.office_text,
         "stands": change.current,
         "state": change.reply.value,
-        **picked(change, "answered note at by package"),
+        **attributes_as_json(change, "answered note at by package"),
     }
 
 
@@ -117,7 +117,7 @@ def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
     """Replace the table by a sheet."""
     with session.writing() as store:
         outcome = unify_wording.import_word_sheet(session.parts, store, Path(file), session.by)
-    answer = table_answer(outcome)
+    answer = report_imported_table(outcome)
     return cli.CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
 
 

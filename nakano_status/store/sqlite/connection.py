@@ -19,7 +19,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
-from nakano_status.patience import has_holder, holders_of, is_open_elsewhere, patiently
+from nakano_status.patience import has_holder, holders_of, is_open_elsewhere, retry_while_held
 from nakano_status.real_path import real_path
 
 FileConnection = sqlite3.Connection
@@ -176,7 +176,7 @@ if sys.platform == "win32":
         """
         with ExitStack() as kept:
             try:
-                kept.enter_context(patiently(lambda: path.open("r+b")))
+                kept.enter_context(retry_while_held(lambda: path.open("r+b")))
             except OSError as error:  # SQLite refuses one that is missing or has no rights
                 if is_open_elsewhere(error):
                     raise held_file_refusal(path) from error

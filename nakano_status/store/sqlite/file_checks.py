@@ -22,7 +22,7 @@ from typing import NamedTuple
 from nakano_status.atomic_write import system_reason
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreSchemaForeign
 from nakano_status.domain.text.narrative import truncated
-from nakano_status.patience import is_open_elsewhere, patiently
+from nakano_status.patience import is_open_elsewhere, retry_while_held
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import held_file_refusal
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, SCHEMAS, FormatVersion
@@ -48,7 +48,7 @@ def refuse_foreign(path: Path) -> None:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
             raise StoreForeign(path=str(path))
-        with patiently(lambda: path.open("rb")) as file:
+        with retry_while_held(lambda: path.open("rb")) as file:
             header = file.read(_HEADER)
     except FileNotFoundError:
         raise StoreMissing(path=str(path)) from None
@@ -197,7 +197,7 @@ def _names_another_file(journal: Path) -> bool:
     """Whether a journal ends like one for several data files at once."""
     if not journal.name.endswith(_BESIDE[0]) or journal.stat().st_size < 2 * len(_JOURNAL_MAGIC):
         return False
-    with patiently(lambda: journal.open("rb")) as file:
+    with retry_while_held(lambda: journal.open("rb")) as file:
         file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
         return file.read() == _JOURNAL_MAGIC
 

@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.text.narrative import is_one_line
-from nakano_status.patience import patiently
+from nakano_status.patience import retry_while_held
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock, unlock
@@ -117,7 +117,7 @@ class StoreLock:
         self.leave()
         with contextlib.suppress(OSError):
             if is_removed and sys.platform == "win32":
-                patiently(self._path.unlink)
+                retry_while_held(self._path.unlink)
 
     def give_up(self) -> None:
         """Release the lock; after a take-over, leave it to who had it before."""
@@ -215,7 +215,7 @@ def _open(place: Path, flags: int) -> int:
         return os.open(place, flags | _NO_FOLLOW, 0o666)
 
     try:
-        descriptor = patiently(open_once)
+        descriptor = retry_while_held(open_once)
     except PermissionError:
         if place.exists():
             raise
@@ -235,7 +235,7 @@ def _is_same_file(descriptor: int, place: Path) -> bool:
     if sys.platform == "win32":
         return True
     try:
-        return os.path.samestat(os.fstat(descriptor), patiently(place.stat))
+        return os.path.samestat(os.fstat(descriptor), retry_while_held(place.stat))
     except FileNotFoundError:
         return False
 

@@ -57,7 +57,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
-from nakano_status.patience import patiently
+from nakano_status.patience import retry_while_held
 from nakano_status.real_path import named_path
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, is_damage, journal_of, refusal
 from nakano_status.store.sqlite.file_checks import refuse_foreign
@@ -148,14 +148,14 @@ class CopyFolder:
 
     def put(self, content: bytes) -> None:
         """Replace the working copy by another content; no process may have it open."""
-        patiently(lambda: journal_of(self.local).unlink(missing_ok=True))
+        retry_while_held(lambda: journal_of(self.local).unlink(missing_ok=True))
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:
         """Rename a damaged working copy: the next opening begins with the share's file; return the new path."""
         with suppress(OSError):
             aside = self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}")
-            return patiently(lambda: self.local.rename(aside))
+            return retry_while_held(lambda: self.local.rename(aside))
         return self.local
 
     def put_aside(self) -> Sequence[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.atomic_write import open_regular, write_whole
 from nakano_status.domain.storage.store_place import PlaceFacts, is_share
-from nakano_status.patience import patiently
+from nakano_status.patience import retry_while_held
 from nakano_status.store.sqlite.lock import StoreLock, take_lock
 
 
@@ -59,7 +59,7 @@ class DiskShare:
     def remove(self, path: Path) -> None:
         """Remove a file; nothing happens if that is refused."""
         with contextlib.suppress(OSError):
-            patiently(path.unlink)
+            retry_while_held(path.unlink)
 
     def lock(self, path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
         """Lock a data file; raises StoreLocked."""

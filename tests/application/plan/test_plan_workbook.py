@@ -12,7 +12,7 @@ import pytest
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_preview import plan_facts
-from nakano_status.application.plan.plan_sheets import template_tables, wording_to_begin_with
+from nakano_status.application.plan.plan_sheets import find_initial_wording, template_tables
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.bootstrap import make_parts
@@ -750,7 +750,7 @@ def test_a_wording_that_cannot_be_used_is_named_by_its_cell(
 
 @pytest.mark.parametrize(("title", "has_text"), [("依頼文", True), ("依 頼文", True), ("依頼文（各部あて）", False)])
 def test_a_paper_begins_with_the_text_of_its_title_if_it_has_one(title: str, has_text: bool) -> None:
-    assert bool(wording_to_begin_with(PARTS, title)) is has_text
+    assert bool(find_initial_wording(PARTS, title)) is has_text
 
 
 def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(

@@ -15,7 +15,7 @@ from nakano_status.application.entries.read.history import fact_label
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, conflict_views, decided_views
-from nakano_status.application.organisation.withdraw_reorganisation import undone_acts
+from nakano_status.application.organisation.withdraw_reorganisation import find_withdrawn_acts
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.comparison import paper_name, side_of_printed, side_of_round
 from nakano_status.application.papers.counts import (
@@ -435,7 +435,7 @@ class _Matters:
 
         A 改正 or row move that was withdrawn is left out.
         """
-        undone = undone_acts(self.records)
+        undone = find_withdrawn_acts(self.records)
         for act, change in self.records.entries.changes(self.contents.round_.round_id):
             if change.key in (OUT_OF_REPORT, ANSWERERS, OWNERS) and act.act_id not in undone:
                 was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))

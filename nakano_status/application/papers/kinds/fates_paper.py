@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.plan.decide_fate import FateLine, FatesView, plan_to_decide, read_fates
+from nakano_status.application.plan.decide_fate import FateLine, FatesView, find_plan_of_fates, read_fates
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents import document as doc
 from nakano_status.domain.grouped import grouped
@@ -63,7 +63,7 @@ _TO_BE_DECIDED = "次期計画の取組は未定"
 
 
 def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
-    found = read_fates(records, plan_to_decide(records))
+    found = read_fates(records, find_plan_of_fates(records))
     undecided = [each.listing.row_id for each in found.undecided]
     return PaperContent(
         document=build_fates(found, parts.clock.today().isoformat()),

@@ -37,7 +37,7 @@ from nakano_status.application.storage.restore import (
     OnlyIn,
     Restored,
     ValueDifference,
-    brought_back_words,
+    brought_back_warning,
     copy_backup,
     differences_from,
     put_back_row,
@@ -134,7 +134,7 @@ def difference_words(found: Differences) -> str:
         return "いまの内容との違いはありません。"
     listed = "、".join(f"{name} {len(each)}件" for name, each in counts)
     words = f"いまの内容との違い：{listed}"
-    return f"{words}\n{brought_back_words(found)}" if found.brought_back else words
+    return f"{words}\n{brought_back_warning(found)}" if found.brought_back else words
 
 
 def backup_difference_lines(found: Differences, today: date) -> list[RichTextItem]:

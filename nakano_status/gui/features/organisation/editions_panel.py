@@ -27,7 +27,7 @@ from nakano_status.application.plan.revise_plan import (
     revise_plan,
     withdraw_revision,
 )
-from nakano_status.application.plan.revised_head import stated_edition
+from nakano_status.application.plan.revised_head import read_stated_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import PlanFate
@@ -308,7 +308,7 @@ class RevisingPanel(Panel):
             self._look()
 
         self.session.use(
-            lambda *_: stated_edition(self.session.parts, path, newest),
+            lambda *_: read_stated_edition(self.session.parts, path, newest),
             fill_in,
             what="改定版の表を確かめています",
             refused=lambda _: self._look(),  # which is refused alike

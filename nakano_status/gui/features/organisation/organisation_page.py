@@ -18,7 +18,7 @@ from nakano_status.application.organisation.import_divisions import ImportedTabl
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import schedules
-from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, plan_to_decide, read_fates
+from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, find_plan_of_fates, read_fates
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -271,7 +271,7 @@ class FatesPanel(Panel):
         """Read the fates again."""
 
         def read(records: Records) -> FatesView:
-            return read_fates(records, plan_to_decide(records))
+            return read_fates(records, find_plan_of_fates(records))
 
         self.session.query(read, self.show_view)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.crash_record import crashes_before
+from nakano_status.crash_record import collect_crash_reports
 from nakano_status.defect_report import write_lines
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
 from nakano_status.domain.storage.store_place import place_name
@@ -50,7 +50,7 @@ class Beginning(NamedTuple):
 
 def look_back(memory: Memory, named: Path | None) -> Beginning:
     """Determine how to begin: with the file `named`, otherwise with the last one unless repeated crashes prevent it."""
-    reports = tuple(crashes_before())
+    reports = tuple(collect_crash_reports())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)
     last = memory.last_file
     held_back = named is None and last is not None and memory.crashes >= _IN_A_ROW

@@ -39,9 +39,9 @@ from nakano_status.application.plan.plan_sheets import (
     DRAFT,
     SPONSOR,
     SPONSORS,
+    find_initial_wording,
     keep_draft,
     template_tables,
-    wording_to_begin_with,
 )
 from nakano_status.application.plan.plan_workbook import plan_of_tables
 from nakano_status.application.plan.profile_faults import OTHER
@@ -366,7 +366,7 @@ class PlanPage(WholeColumn):
 
     def _begin_wording(self) -> None:
         if texts := self.tables[WORDINGS].current_line:
-            self.wording.write_all(wording_to_begin_with(self._parts, texts[0]))
+            self.wording.write_all(find_initial_wording(self._parts, texts[0]))
             self.wording.setFocus()
             Sight(self.wording).bring()
 
@@ -455,7 +455,7 @@ class PlanPage(WholeColumn):
         """Check the draft and make its samples; both results are ignored if it was changed meanwhile."""
         self._asked += 1
         asked, draft = self._asked, self.draft
-        sheets, pictured = draft.sheets(), draft.pictured(self._template)
+        sheets, pictured = draft.sheets(), draft.with_examples(self._template)
         path, parts = Path(self.path or f"{DRAFT}.xlsx"), self._parts
         self._pictured = wording = self._wording
 
