@@ -181,17 +181,17 @@ def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str])
 
 
 def goal_heading(level: Level) -> str:
-    """Return the heading of the column of goals in tables of indicators; the level may be renamed later."""
+    """Return the heading of the column of goals for a level: 目標 if it is called so, otherwise 属する段."""
     return GOAL_HEADINGS[level.name != GOAL_HEADINGS[0]]
 
 
 def find_goal_heading(row: TableRow) -> str:
-    """Return the heading of the column of goals in a table, or the usual one if it has none."""
+    """Return the heading of the column of goals in the table of a row; 属する段 if it has no such column."""
     return next((each for each in GOAL_HEADINGS if row.has(each)), GOAL_HEADINGS[-1])
 
 
 def fold_goal_heading(heading: str) -> str:
-    """Return a heading of a table of indicators without the differences between tables."""
+    """Return 目標 for every heading of the column of goals; other headings are unchanged."""
     return GOAL_HEADINGS[0] if heading in GOAL_HEADINGS else heading
 
 

@@ -431,7 +431,7 @@ class SetSoFar:
 
 @dataclass(frozen=True)
 class InSet(Generic[C]):
-    """How a paper belongs to the sets of its occasions: its name there, its formats, and its proof.
+    """Membership of a paper in the sets of its occasions: its name there, its formats, and its proof.
 
     `prove`: yields each place where a file, read back, differs from the content and the tally. `formats`: empty if the
     paper has files of its own. `values`: returns the paper's options from the request for the set. `only_with`: the

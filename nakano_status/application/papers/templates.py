@@ -105,7 +105,7 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 
 
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
-    """Return the text that comes with the program, with the names of the plan's office if it has one."""
+    """Return the built-in text of a wording, with the names of the plan's office if it has one."""
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)

@@ -180,7 +180,7 @@ def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, 
 
 
 def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
-    """Raise a refusal of papers with characters that the fonts lack; it names the first places and their number.
+    """Refuse papers with characters that the fonts lack, naming the first places and the number of places.
 
     Raises PaperFontMissing, CharacterUnprintable.
     """

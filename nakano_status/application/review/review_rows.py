@@ -131,7 +131,7 @@ class _Afterwards:
         )
 
     def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
-        """Return the outcome by returns, and in an office's data file by values typed since for the division."""
+        """Return the outcome of a request by returns, and in an office's data file also by values typed since."""
         parents = {each.package_id: each.parents for each in self.packages}
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
         later = made_after(ask.package.package_id, parents)

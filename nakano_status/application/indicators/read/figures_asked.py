@@ -40,7 +40,7 @@ class FiguresAsked:
 
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
-    """Return the indicators asked for; if no division supplies any, nothing else is read."""
+    """Return the 成果指標 that a round asks of divisions; if no division supplies any, nothing else is read."""
     owners = {} if round_.origin is Origin.IMPORTED else lookup.suppliers_of(records, round_)
     if not owners:
         return FiguresAsked()

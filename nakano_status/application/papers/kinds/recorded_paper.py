@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read_publications(records: Records, round_: Round) -> tuple[paper.PublicationView, ...]:
-    """Return the papers of a round, the newest last."""
+    """Return the recorded papers of a round, the newest last."""
     papers = records.publications.of_round(round_.round_id)
     acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
     counts = current(papers)

@@ -624,7 +624,7 @@ def _respondent_words(respondent: Respondent) -> str:
 
 
 class Binding(StrEnum):
-    """The summaries that are bound in one file: one, the summaries of a 部, or all."""
+    """Grouping of summaries into files: one per file, the summaries of a 部, or all."""
 
     DIVISION = "division"
     DEPARTMENT = "department"
