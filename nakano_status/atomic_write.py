@@ -79,7 +79,7 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
 
 
 def is_missing(error: OSError) -> bool:
-    """Return whether a file does not exist, and not rather its network.
+    """Return whether a file is missing while its network is not.
 
     On Windows, Python raises FileNotFoundError for both.
     """

@@ -38,7 +38,7 @@ def is_open_elsewhere(error: OSError) -> bool:
 
 
 def windows_error(error: OSError, file: Path | None = None) -> int | None:
-    """Return the number of Windows for an error; None on other systems, and if Windows refuses nothing now.
+    """Return the Windows number of an error; None on other systems, or if Windows no longer refuses the file.
 
     Errors of Python's `open`, and of reading, do not carry the number. To get it, the file is read once more; by
     default it is the file of the error.

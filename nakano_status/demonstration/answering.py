@@ -296,7 +296,7 @@ def _entry(edition: Edition, row_id: str, expected: Expectation) -> ListEntry:
     )
 
 
-def office_writes_down(stage: Stage) -> str:
+def record_telephone_note(stage: Stage) -> str:
     """Let the office record an answer that a division gave on the telephone, while its form is out."""
     stage.clock.set(7, 3, 14)
     with stage.office() as store:
@@ -366,7 +366,7 @@ def hand_in_together(stage: Stage) -> str:
     return f"{cast.TOGETHER}が{len(members)}所管分を1つのファイルにまとめました。"
 
 
-def name_a_text_like_a_workbook(stage: Stage) -> str:
+def send_text_as_workbook(stage: Stage) -> str:
     """Let a user send a text file with the name of a workbook."""
     stage.parts.files.write(stage.folder.answers / cast.BROKEN_FILE, cast.BROKEN_CONTENT.encode("cp932"))
     return "Excel の名前が付いた、Excel ではないファイルが1件届きました。"

@@ -305,7 +305,7 @@ def take_back_and_again(stage: Stage) -> str:
     return f"{taken.division}の回答を取り消し、同じファイルをもう一度取り込むと、元の内容に戻りました。"
 
 
-def write_down_the_telephone(stage: Stage) -> str:
+def enter_telephone_answer(stage: Stage) -> str:
     """Enter the answer on the telephone for the row that a division left open in its 下書き."""
     stage.clock.set(7, 24, 10)
     row_id, division = cast.UNANSWERED_ROW, stage.organisation.name(cast.INCOMPLETE)
@@ -403,7 +403,7 @@ def ask_one_row_back(stage: Stage) -> str:
     return f"{name}に、管理番号 {cast.ASKED_ROW} の修正依頼を作成しました。"
 
 
-def answer_the_asking(stage: Stage) -> str:
+def answer_correction_request(stage: Stage) -> str:
     """Let the division open the file, add to its answer, and submit; check that the office sees the change."""
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)

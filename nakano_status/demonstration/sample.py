@@ -71,7 +71,7 @@ def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sa
     return Sample(stage.folder.store if for_office else stage.store_of(cast.PICTURED), stage.parts, folder)
 
 
-def set_bare_stage(folder: Path) -> Stage:
+def make_bare_stage(folder: Path) -> Stage:
     """Return the stage with the real parts on the first day of the year; nothing is written or pictured."""
     return _set_bare(Stage, folder)
 

@@ -10,7 +10,7 @@ from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import ten_years, wards
 from nakano_status.demonstration.playing import Played
-from nakano_status.demonstration.sample import set_bare_stage
+from nakano_status.demonstration.sample import make_bare_stage
 from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage
 from nakano_status.demonstration.ten_years import YearsStage
 from nakano_status.demonstration.wards import WardsStage
@@ -50,7 +50,7 @@ def _stage(kind: type[S], folder: Path) -> S:
 
 def set_stage(folder: Path) -> Stage:
     """Return the stage of the year with the real parts on its first day; nothing is written yet."""
-    stage = set_bare_stage(folder)
+    stage = make_bare_stage(folder)
     return replace(stage, take_pictures=_photographer(stage.clock))
 
 

@@ -99,7 +99,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     ]
     declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
     headed = {"fields": list(_fields(base["fields"], published))}
-    without_marks = {**base, **declared, "marks": base["marks"]}  # unless the list's marks are usable, as 1 is not
+    without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 1
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
