@@ -255,9 +255,9 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
     """
     organisation = records.organisation.read()
     if (kept := known_facts_of(records, round_)) is not None:
-        from nakano_status.domain.round.settled import as_known
+        from nakano_status.domain.round.settled import organisation_as_known
 
-        organisation = as_known(organisation, kept.bodies)
+        organisation = organisation_as_known(organisation, kept.bodies)
     return organisation.on(round_.named_on)
 
 
@@ -278,9 +278,9 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
     recorded = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
     if (kept := known_facts_of(records, round_)) is None:
         return recorded
-    from nakano_status.domain.round.settled import overlaid
+    from nakano_status.domain.round.settled import overlay_facts
 
-    return overlaid(recorded, kept.scheduled)
+    return overlay_facts(recorded, kept.scheduled)
 
 
 def listings_of(records: Records, round_: Round) -> dict[str, Listing]:

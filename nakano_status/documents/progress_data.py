@@ -27,7 +27,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.indicators.indicator import Figure as IndicatorFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading
-from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import Absence, RowYear
@@ -520,7 +520,7 @@ class YearsData:
     def departments_called(self) -> str:
         """The name for 部; '' if there are none, so that they have no columns, and no plan is built in."""
         names = (*(each.department for each in self.lines), *(each.department for each in self.now.values()))
-        return called_above(names) if any(names) or any(each.plan.is_built_in for each in self.lines) else ""
+        return term_for_level(names) if any(names) or any(each.plan.is_built_in for each in self.lines) else ""
 
 
 def _marks_of_years(lines: Iterable[RowYear]) -> str:

@@ -25,7 +25,7 @@ from nakano_status.domain.merge.resolution import (
     Resolution,
     Slot,
     bases,
-    blank,
+    blank_values,
     same_values,
     slot_of,
 )
@@ -177,7 +177,7 @@ def state(office: answering.Office) -> tuple[object, ...]:
     lines = {
         slot: (line.values, line.conflict, frozenset(line.assertion_ids))
         for slot, line in office.current.items()
-        if line != CurrentValue(slot, blank(slot), conflict=False)
+        if line != CurrentValue(slot, blank_values(slot), conflict=False)
     }
     sides = {
         slot: sorted(((side.writer, side.values) for side in each.sides), key=repr)

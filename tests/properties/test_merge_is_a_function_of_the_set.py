@@ -15,7 +15,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue, identify
+from nakano_status.domain.exchange.returns import (
+    CellState,
+    Package,
+    PackageRow,
+    Purpose,
+    Return,
+    ReturnValue,
+    identify_return,
+)
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import (
     OFFICE,
@@ -66,7 +74,7 @@ class File:
         """Return what an office reads."""
         values = {(ROW, key): cell for key, cell in self.cells.items()}
         said = {place: cell.text for place, cell in values.items() if cell.counts}
-        return_id, parents = identify(self.package, self.declared, self.parents, said)
+        return_id, parents = identify_return(self.package, self.declared, self.parents, said)
         return Return(return_id, self.declared, self.package, "r", self.division, parents, values)
 
     @property

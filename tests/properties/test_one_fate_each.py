@@ -37,8 +37,8 @@ from nakano_status.domain.round.roll_over import (
     RolledRows,
     RowTransition,
     Ticks,
+    find_tickable_rows,
     rolled_rows,
-    tickable,
 )
 from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport, Round
 from tests.properties.test_batches import OWN, Story, orders, state, stories
@@ -116,7 +116,7 @@ class PlanHistory:
         return self.chance.randrange(number) == 0
 
     def ticks(self, planned: RolledRows) -> Ticks:
-        fixed, offered = tickable(planned)
+        fixed, offered = find_tickable_rows(planned)
         without = frozenset(each for each in sorted(fixed) if self.one_in(5))
         return Ticks(without, {each: None for each in sorted(offered) if self.one_in(2)})
 

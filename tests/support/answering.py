@@ -27,7 +27,7 @@ from nakano_status.domain.exchange.returns import (
     Package,
     PackageRow,
     Purpose,
-    identify,
+    identify_return,
     return_id,
 )
 from nakano_status.domain.fields.field import NOTE
@@ -254,7 +254,7 @@ class Clerk:
         for (row_id, key), text in texts.items():
             self.writes(row_id, **{key: text})
         said = file.identity
-        returned, parents = identify(self.package.package_id, said.declared_return, said.parents, texts, gaps)
+        returned, parents = identify_return(self.package.package_id, said.declared_return, said.parents, texts, gaps)
         self.held |= {returned, *parents}
 
     def receives(self, package: Package) -> None:

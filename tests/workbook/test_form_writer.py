@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from nakano_status.documents.form import FormContent, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, EditionProfile, FormPast
-from nakano_status.domain.exchange.returns import Answers, CellState, identify, return_id
+from nakano_status.domain.exchange.returns import Answers, CellState, identify_return, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ColumnHeading
 from nakano_status.domain.fields.mark import ChangeKind
@@ -471,7 +471,7 @@ def test_a_return_of_the_program_gives_the_id_that_it_declares(
     file = read(replace(content, parents=parents, return_id=declared))
     identity = file.identity
     assert identity.declared_return == declared
-    found = identify(identity.packages[0], identity.declared_return, identity.parents, answers_of(file))
+    found = identify_return(identity.packages[0], identity.declared_return, identity.parents, answers_of(file))
     assert found == (declared, frozenset(parents))
 
 

@@ -24,7 +24,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, expected_of, read_value
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why, moment
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
@@ -106,7 +106,7 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
     try:
         return read_value(field, text, profile.marks)
     except ValueError:
-        raise ValueUnknown(found=text, expected=expected_of(field, profile.marks)) from None
+        raise ValueUnknown(found=text, expected=describe_possible_values(field, profile.marks)) from None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from nakano_status.application.lookup import edition_of, find_division, organisa
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
-from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank, group_slot
+from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank_values, group_slot
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
@@ -104,7 +104,7 @@ def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
     values_by_id = dict(_ids(facts, resolution, division))
     older = {observed for each in values_by_id for observed in _observed_by(facts, resolution, each)}
     newest = [values for each, values in values_by_id.items() if each not in older]
-    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(values_by_id))
+    return OwnValues(newest[-1] if newest else blank_values(resolution.slot), frozenset(values_by_id))
 
 
 def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
@@ -164,13 +164,13 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     own = records.info.division
     if own is None:
         return {}
-    from nakano_status.domain.plan.ownership import named_beside
+    from nakano_status.domain.plan.ownership import names_of_others
 
     organisation = organisation_of(records, round_)
     edition = edition_of(records, round_)
     asked = {row.row_id for row in round_.rows if own in row.writers}
     named = {
-        listing.row_id: named_beside(listing.owners_printed, organisation, own)
+        listing.row_id: names_of_others(listing.owners_printed, organisation, own)
         for listing in edition.listings
         if listing.row_id in asked
     }

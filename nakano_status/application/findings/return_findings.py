@@ -34,7 +34,7 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import changed_fields
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import answer_by
+from nakano_status.domain.round.states import repeat_due_date
 
 if TYPE_CHECKING:
     from nakano_status.store.rounds import StoredExchange
@@ -198,7 +198,7 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 class FindingsOptions:
     """Target folder, year, and whether files received before are checked again; `passwords` open files.
 
-    `due` is the due date printed on the forms (`answer_by`).
+    `due` is the due date printed on the forms (`repeat_due_date`).
     """
 
     folder: Path
@@ -260,7 +260,7 @@ def return_findings_of_read_files(
 
     For the files in `gone`, whose bytes were not stored, the saved findings are written.
     """
-    answer_by(today_of(parts), None, options.due)
+    repeat_due_date(today_of(parts), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
@@ -373,7 +373,7 @@ def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOp
         return _write_alone(parts, contents, result, options)
     maker = FormMaker(contents, RoundFacts.load(records, checked.round_))
     received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
-    due = answer_by(today_of(parts), checked.round_.due_of(division), options.due)
+    due = repeat_due_date(today_of(parts), checked.round_.due_of(division), options.due)
     content = parts.workbooks.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
         parts,

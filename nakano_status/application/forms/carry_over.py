@@ -33,7 +33,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import NothingSent
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import answer_by
+from nakano_status.domain.round.states import repeat_due_date
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank, same, truncated
@@ -175,7 +175,7 @@ _LEAD = (
 class CarryOverOptions:
     """Options for carrying over: the file, the year, and the division (None: the division that the file states).
 
-    `passwords` are tried on a protected file. `due` is the due date printed on the new form (see `answer_by`).
+    `passwords` are tried on a protected file. `due` is the due date printed on the new form (see `repeat_due_date`).
     """
 
     file: Path
@@ -248,7 +248,7 @@ def carry_file_into_form(
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
-        due = answer_by(lookup.today_of(parts), round_.due_of(division), due)
+        due = repeat_due_date(lookup.today_of(parts), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
     drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation

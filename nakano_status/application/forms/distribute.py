@@ -45,7 +45,13 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.refusals.exchange import NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import DivisionFacts, LetterKind, answer_by, division_state, overdue_days
+from nakano_status.domain.round.states import (
+    DivisionFacts,
+    LetterKind,
+    division_state,
+    overdue_days,
+    repeat_due_date,
+)
 from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:
@@ -135,7 +141,7 @@ def _dues(
         was_entered_late = round_.due is not None and round_.made_on is not None and round_.due < round_.made_on
         is_new = package.division in made and (package.purpose is Purpose.REISSUED or not was_entered_late)
         if options.due is not None or (is_new and due is not None):
-            yield package.division, answer_by(today, due, options.due)
+            yield package.division, repeat_due_date(today, due, options.due)
 
 
 def _set_dues(

@@ -26,7 +26,7 @@ from nakano_status.domain.merge.resolution import (
     Revision,
     Slot,
     Values,
-    blank,
+    blank_values,
     conflict_of,
     group_slot,
     resolve_slot,
@@ -230,7 +230,7 @@ def fold_slots(
         line = CurrentValue(
             resolution.slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
         )
-        was = before.get(slot) or CurrentValue(line.slot, blank(line.slot), conflict=False)
+        was = before.get(slot) or CurrentValue(line.slot, blank_values(line.slot), conflict=False)
         if line != was:
             current.append(line)
             changes.extend(_changes(facts, resolution, was.values, act_id, source))

@@ -53,7 +53,7 @@ from nakano_status.domain.merge.resolution import (
     Slot,
     Values,
     bases,
-    blank,
+    blank_values,
     differs_from_sibling,
     fold_values,
     resolve_slot,
@@ -141,7 +141,7 @@ class RowFates:
         if resolution.conflict:
             return Fate.CONFLICT
         before = self._current.get(slot)
-        current = before.values if before else blank(slot)
+        current = before.values if before else blank_values(slot)
         # two files with one answer: one is applied, the other agrees, whichever the person dropped first
         alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
         first = min(alike, key=lambda each: self._order.get(each, -1))

@@ -32,7 +32,7 @@ from nakano_status.domain.merge.resolution import (
     Values,
     conflict_of,
     decide_conflict,
-    emptied,
+    find_emptied_field,
     fold_values,
     same_values,
     slot_of,
@@ -135,7 +135,7 @@ class ConflictView:
         return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
     def _emptied(self, values: Values) -> str | None:
-        return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)
+        return find_emptied_field(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)
 
 
 def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
@@ -652,7 +652,7 @@ class _Decision:
     def as_resolved(self, marks: Marks, decision: str) -> Resolved:
         """Return the decision as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
-        left = emptied(slot.keys, self.values, sides, marks)
+        left = find_emptied_field(slot.keys, self.values, sides, marks)
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left, decision)
 
 

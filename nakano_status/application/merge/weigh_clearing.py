@@ -19,8 +19,8 @@ from nakano_status.domain.exchange.clearing import (
     ClearedField,
     clearing_item,
     fields_cleared,
+    find_mass_clearing,
     is_clearing,
-    mass_cleared,
     rows_cleared,
 )
 from nakano_status.domain.exchange.ledger import HeldItem
@@ -133,7 +133,7 @@ class _Consents:
     def admitted(self, before: Lineage, return_id: str, found: Sequence[ClearedField]) -> frozenset[tuple[str, str]]:
         """Return the fields that may be cleared: a person consented to them, or an earlier version admitted them."""
         if found and return_id in before.revisions:
-            found = mass_cleared(return_id, before)
+            found = find_mass_clearing(return_id, before)
         elif all(fields_cleared(item) for item in self.agreed):
             found = ()  # an item of an earlier version names no field: it asked about all that its file clears
         return frozenset((*_named_in(self.agreed), *(each.place for each in found)))
@@ -164,7 +164,7 @@ def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: Clearing
 def _mass_cleared(facts: RoundFacts, answer: Return, whole: Return) -> tuple[ClearedField, ...]:
     """Return the fields that a return clears if its rows that were held for clearing fields are included (`whole`)."""
     measured = facts if whole == answer else facts.including(returns=[whole])
-    return mass_cleared(answer.return_id, measured.lineage)
+    return find_mass_clearing(answer.return_id, measured.lineage)
 
 
 def _named_in(items: Iterable[HeldItem]) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Division, Role, Succession
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.ownership import handed_on, owners_from, owners_given
+from nakano_status.domain.plan.ownership import owners_after_handover, owners_after_registered_ends, replace_by_heirs
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
@@ -226,7 +226,7 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
     for round_ in planned.rounds:
         row = round_.row(row_id)
         last = [heir, *(each.successor for each in planned.steps if each.successor and each.day <= round_.named_on)][-1]
-        named = tuple(Answerer(*each) for each in handed_on(row.named, {planned.was: last}))
+        named = tuple(Answerer(*each) for each in replace_by_heirs(row.named, {planned.was: last}))
         hand_on_rows(work, act, round_, [replace(row, answerers=named)], editions[round_.edition_id])
 
 
@@ -269,7 +269,7 @@ def _owners(
     if not any(each.division in heirs for each in listing.owners):
         return ()
     try:
-        return owners_given(listing.with_all(owners_from(listing, heirs, move.since)), steps)
+        return owners_after_registered_ends(listing.with_all(owners_after_handover(listing, heirs, move.since)), steps)
     except ValueError:
         last = max(each.since for each in listing.owners if each.division in heirs and each.since is not None)
         raise refusals.RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None

@@ -55,7 +55,7 @@ def division_sheet(organisation: divisions.Organisation) -> TableSheet:
 
     If the organisation calls its 部 and 室 differently, the headings have these names.
     """
-    above, office = (divisions.called_above(organisation.names_of(kind), kind) for kind in ABOVE.values())
+    above, office = (divisions.term_for_level(organisation.names_of(kind), kind) for kind in ABOVE.values())
     called = {DEPARTMENT: above, DEPARTMENT_ORDER: f"{above}の建制順", OFFICE: office} if above != DEPARTMENT else {}
     rows = tuple(tuple(row) for row in _rows(organisation))
     return TableSheet(tuple(called.get(each, each) for each in HEADINGS), (), tuple(enumerate(rows, start=2)), "組織")
@@ -426,9 +426,11 @@ class _Reading:
         self.organisation = self.organisation.with_body(division)
         self._replace_liaison(before, division)
         if since is not None and self.organisation != before:
-            if since > self._today and reorganisation.otherwise_now(before, self.organisation):
+            if since > self._today and reorganisation.find_differing_bodies(before, self.organisation):
                 raise ValueError(since)
-            self.organisation = reorganisation.from_day(self._before_day(before, since), self.organisation, since)
+            self.organisation = reorganisation.keep_places_until(
+                self._before_day(before, since), self.organisation, since
+            )
         return division.division_id
 
     def _replace_liaison(self, before: divisions.Organisation, division: divisions.Division) -> None:
@@ -489,7 +491,7 @@ class _Reading:
             return (
                 reorganisation.with_name_corrected(before, name)
                 if since is None
-                else reorganisation.renamed(before, name, since)
+                else reorganisation.rename_body(before, name, since)
             )
         return self.organisation.find(name) or divisions.new_division(name, divisions.DivisionKind.DIVISION, since)
 

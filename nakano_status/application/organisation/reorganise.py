@@ -39,10 +39,10 @@ from nakano_status.domain.organisation.divisions import (
     Succession,
     SuccessionKind,
     fold_name,
-    passed_on,
+    trace_heirs,
 )
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.ownership import handed_on, owners_from, printed_owners
+from nakano_status.domain.plan.ownership import owners_after_handover, printed_owners, replace_by_heirs
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.problems.stopping import counted
@@ -64,7 +64,7 @@ def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession,
     """
     if body.until is None:
         return ()
-    steps = passed_on(successions_in(records), body.division_id, day)
+    steps = trace_heirs(successions_in(records), body.division_id, day)
     for each in steps:
         if each.successor is None:
             ending = records.organisation.read().get(each.division or "")
@@ -234,7 +234,7 @@ def planned_reorganisation(
     for change in changes:
         identified = _identified(change, done.organisation, aliases)
         _need_own_names(identified, aliases)
-        made = reorganisation.reorganised(done.organisation, [identified], day)
+        made = reorganisation.apply_reorganisation(done.organisation, [identified], day)
         heirs = heirs.after(identified, made)
         done = reorganisation.Reorganised(made.organisation, (*done.successions, *made.successions))
     planned = _Planning(records, before, done, heirs, day).planned()
@@ -417,7 +417,7 @@ class _Planning:
                 continue
             try:
                 whole = self._heirs.of_body.keys() - self._heirs.of_rows.keys()
-                changed[listing.row_id] = owners_from(listing, heirs, self._day, whole)
+                changed[listing.row_id] = owners_after_handover(listing, heirs, self._day, whole)
             except ValueError:
                 name = f"{listing.row_id}の所管課"
                 raise refusals.NameDayUnfit(found=era_day(self._day), name=name) from None
@@ -452,7 +452,7 @@ class _Planning:
                 if (heir := self._heirs.of(each.division, row.row_id)) not in (None, each.division)
             }
             if heirs:
-                yield replace(row, answerers=tuple(Answerer(*each) for each in handed_on(row.named, heirs)))
+                yield replace(row, answerers=tuple(Answerer(*each) for each in replace_by_heirs(row.named, heirs)))
 
     def _joined_dues(self, round_: Round) -> Iterator[tuple[str, JoinedDue]]:
         """Yield the due date of each body that continues others in an open round, if one of them has its own."""

@@ -17,8 +17,8 @@ from nakano_status.application.round.settled_rounds import keeping_settled
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Succession
-from nakano_status.domain.organisation.reorganisation import undone
-from nakano_status.domain.plan.ownership import owners_before, owners_on, parse_owners
+from nakano_status.domain.organisation.reorganisation import undo_steps
+from nakano_status.domain.plan.ownership import owners_before_handover, owners_on, parse_owners
 from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
@@ -213,7 +213,7 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     for edition in editions.values():
         moved = {each.row_id for each in moves if edition.edition_id in each.owners}
         listings = [each for each in edition.listings if each.row_id not in moved]
-        back = {each.row_id: owners_before(each, givers, takers, day, edition.adopted_on) for each in listings}
+        back = {each.row_id: owners_before_handover(each, givers, takers, day, edition.adopted_on) for each in listings}
         changed = {each.row_id for each in listings if back[each.row_id] != (*each.former, *each.owners)}
         work.plan.save_owners(edition, {row_id: back[row_id] for row_id in back if row_id in changed})
         yesterday = work.indicators.owners(edition.edition_id, day - timedelta(days=1))
@@ -252,7 +252,7 @@ def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -
     Raises ReorganisationKept if a body that leaves is still in use.
     """
     now, recorded = work.organisation.read(), work.organisation.successions()
-    before = undone(now, steps, [step for other, some in recorded.items() if other != act_id for step in some])
+    before = undo_steps(now, steps, [step for other, some in recorded.items() if other != act_id for step in some])
     kept = {each.division_id for each in before.divisions}
     leaving = [each for each in now.divisions if each.division_id not in kept]
     for round_ in work.rounds.all():

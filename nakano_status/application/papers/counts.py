@@ -504,7 +504,7 @@ def _differing_row(row: tally.RowDifference, contents: RoundContents, against: R
     title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
     if row.kin:
         title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
-    was = tally.figure_before(row.was, contents.edition.profile.marks)
+    was = tally.earlier_figure_label(row.was, contents.edition.profile.marks)
     return DifferenceRow(row.row_id, title, divisions, was, tally.figure_label(row.now))
 
 

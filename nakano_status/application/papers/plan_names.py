@@ -19,7 +19,14 @@ from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.organisation.sender import SENDER, NamedBody, SenderChoice, body_named, full_name, heir_on
+from nakano_status.domain.organisation.sender import (
+    SENDER,
+    NamedBody,
+    SenderChoice,
+    find_body_named,
+    full_name,
+    heir_on,
+)
 from nakano_status.domain.papers.publication import Occasion, is_published
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.refusals.papers import SiteUnfit
@@ -116,7 +123,7 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
         return Sender(choice.kept[round_.round_id], choice.body, is_chosen=True)
     register = records.organisation.read()
     chosen = NamedBody(choice.body, date.min, is_stated_with_names_above=True) if choice.body else None
-    found = chosen or body_named(register, stated)
+    found = chosen or find_body_named(register, stated)
     if found is None or (round_ is not None and round_.named_on < found.since):
         return Sender(stated, found and found.body_id, choice.is_made)
     day = round_.named_on if round_ is not None else date.max

@@ -31,7 +31,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
-from nakano_status.domain.plan.lineage import PlanPair, RowFate, fates_of_former
+from nakano_status.domain.plan.lineage import PlanPair, RowFate, derive_fates
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell
@@ -258,7 +258,7 @@ def _from_table(
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
     }
     planned = {(row_id, year): text for (row_id, year), text in made.schedules.items() if year in source.plan.years}
-    return source, planned, fates_of_former(former)
+    return source, planned, derive_fates(former)
 
 
 def _own_number(records: Records, head: PlanHead, stated: str | None) -> str:

@@ -24,9 +24,9 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.ownership import names_within, parse_owners, with_owners_printed
+from nakano_status.domain.plan.ownership import parse_owners, split_joined_names, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
+from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition
@@ -160,7 +160,7 @@ def need_collectable(source: PlanSource, path: str) -> None:
     """Raise PlanNotCollectable if no answers could be collected for a plan that was read from `path`."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
-        forms = dict.fromkeys(forms_of_numbers(edition.profile) for edition in source.plan.editions)
+        forms = dict.fromkeys(describe_number_forms(edition.profile) for edition in source.plan.editions)
         raise PlanNotCollectable(path=path, count=str(len(faults)), faults=_first(faults), forms="、".join(forms))
 
 
@@ -247,7 +247,7 @@ def divisions_of_list(published: PublishedList) -> Organisation:
     no_divisions = Organisation(())
     printed = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
     alone = {*printed}
-    names = (each for name in printed for each in names_within(name, alone.__contains__))
+    names = (each for name in printed for each in split_joined_names(name, alone.__contains__))
     return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
 
 

@@ -11,11 +11,19 @@ from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.lineage import GOING_ON, UNDECIDED, PlanFate, PlanPair, RowFate, lineage_between, pair_of
+from nakano_status.domain.plan.lineage import (
+    GOING_ON,
+    UNDECIDED,
+    PlanFate,
+    PlanPair,
+    RowFate,
+    find_plan_pair,
+    lineage_between,
+)
 from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import Texts, values_before
+from nakano_status.domain.round.row_years import Texts, map_earlier_values
 from nakano_status.domain.text.narrative import as_typed
 
 ACT = "decide_fate"
@@ -41,7 +49,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
     """
     why, decided = as_typed(reason.strip()), None
     with office_writing(store) as work:
-        pair = pair_of(work.plan.all(), plan_id or work.info.of_plan)
+        pair = find_plan_pair(work.plan.all(), plan_id or work.info.of_plan)
         known = pair.recorded(work.plan.derivations())
         row_id = _row(pair.last, row_id)
         before = known.get(row_id)
@@ -188,9 +196,9 @@ def find_plan_of_fates(records: Records) -> str:
     It is the plan of the round. It is the plan before that one if no plan follows and no row has a fate yet.
     """
     plans = records.plan.all()
-    pair = pair_of(plans, records.info.of_plan)
+    pair = find_plan_pair(plans, records.info.of_plan)
     is_begun = bool(pair.new or pair.recorded(records.plan.derivations()))
-    return pair.old.plan_id if is_begun or len(plans) == 1 else pair_of(plans).old.plan_id
+    return pair.old.plan_id if is_begun or len(plans) == 1 else find_plan_pair(plans).old.plan_id
 
 
 def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
@@ -198,7 +206,7 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
 
     If `plan_id` is None, it is the chosen plan, otherwise the plan before the newest one.
     """
-    pair = pair_of(records.plan.all(), plan_id or records.info.of_plan)
+    pair = find_plan_pair(records.plan.all(), plan_id or records.info.of_plan)
     fates = pair.recorded(records.plan.derivations())
     rounds = rounds_of_plan(records, pair.old.plan_id)
     last = max(rounds, key=lambda each: each.year, default=None)
@@ -223,4 +231,4 @@ def _values(records: Records, pair: PlanPair, last: Round) -> Mapping[str, Texts
     edition = edition_of(records, last)
     lineage = lineage_between([pair.old], records.plan.derivations(), last.edition_id, pair.last.edition_id)
     titles = {each.row_id: each.title for each in edition.listings}
-    return values_before({key: current[key] for key in current if key in counted}, lineage, titles, {NEXT_YEAR})
+    return map_earlier_values({key: current[key] for key in current if key in counted}, lineage, titles, {NEXT_YEAR})

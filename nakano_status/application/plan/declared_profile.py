@@ -202,7 +202,7 @@ def _read_initiative_id(
         return before, faults
     made = codes.code_form(pattern).initiative_id
     ids = {each.row_id for each in given.plan.newest.listings} if given.plan else ()
-    return codes.either_id(before, made, ids), faults
+    return codes.combine_id_patterns(before, made, ids), faults
 
 
 def _read_declarations(

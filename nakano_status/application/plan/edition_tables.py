@@ -31,7 +31,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, Succession, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.ownership import with_owners_of
+from nakano_status.domain.plan.ownership import with_owners_of_day
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import (
@@ -126,7 +126,7 @@ class EditionContent:
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
     """Return an edition with its data. Its 所管課 are the divisions of today, by their present names."""
     organisation = records.organisation.read()
-    listings = tuple(with_owners_of(each, organisation, today) for each in edition.listings)
+    listings = tuple(with_owners_of_day(each, organisation, today) for each in edition.listings)
     return EditionContent(
         edition.profile,
         plan.years,

@@ -32,7 +32,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
-from nakano_status.domain.plan.ownership import name_the_same, printed_owners
+from nakano_status.domain.plan.ownership import has_same_divisions, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
@@ -207,7 +207,7 @@ class _PlannedImport:
             for each in self.match.matched
             if (text := each.row.owners_printed) is not None
             and fold_name(text) != fold_name(expected[each.listing.row_id] or "")
-            and not name_the_same(text, expected[each.listing.row_id], self.organisation)
+            and not has_same_divisions(text, expected[each.listing.row_id], self.organisation)
         }
 
     @property

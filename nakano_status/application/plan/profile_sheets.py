@@ -23,7 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, alike
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look_alikes
 from nakano_status.domain.fields.profile import ALL_SPONSORS, OCCASIONS, EndedRows, Level, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
@@ -289,7 +289,9 @@ def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]
     """Return a declaration completed by the entries that follow from its cells."""
     if kind == "marks" and made.get("symbol"):
         symbol, stated = made["symbol"], made.get("look_alikes", "")
-        made["look_alikes"] = (stated if symbol in stated else f"{symbol}{stated}") if stated else alike(symbol)
+        made["look_alikes"] = (
+            (stated if symbol in stated else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
+        )
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
         headings = (made["heading"], *made.get("late_headings", {}).values())
         made["patterns"] = [pattern_of_heading(each) for each in headings]

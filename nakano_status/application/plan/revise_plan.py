@@ -32,9 +32,9 @@ from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import revised_edition
-from nakano_status.domain.plan.annotations import carried_over
+from nakano_status.domain.plan.annotations import carry_over_tags
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
-from nakano_status.domain.plan.ownership import with_owners_of
+from nakano_status.domain.plan.ownership import with_owners_of_day
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
@@ -137,7 +137,7 @@ def _named(plan: Plan, edition: Edition | None, plans: Collection[str]) -> str:
 def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
     """Return the plan with today's divisions in its newest edition, to be compared with a file."""
     newest = plan.newest
-    listings = tuple(with_owners_of(each, organisation, today) for each in newest.listings)
+    listings = tuple(with_owners_of_day(each, organisation, today) for each in newest.listings)
     others = (each for each in plan.editions if each is not newest)
     return replace(plan, editions=(*others, replace(newest, listings=listings)))
 
@@ -147,7 +147,9 @@ def _with_owners_now(
 ) -> revised_edition.ProposedRow:
     """Return a row of a list; a row that was handed on after the list was made gets its present divisions."""
     printed = {each.row_id: each.owners_printed for each in before.listings}
-    if row.row_id in printed and revised_edition.named_alike(row.owners_printed, printed[row.row_id], organisation):
+    if row.row_id in printed and revised_edition.is_same_owner_cell(
+        row.owners_printed, printed[row.row_id], organisation
+    ):
         return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
     return row
 
@@ -160,7 +162,7 @@ def is_same_as_newest(
     if (
         entered.profile not in (None, edition.profile)
         or entered.problems
-        or not revised_edition.shows_the_same(edition, entered.proposed, organisation)
+        or not revised_edition.is_edition_unchanged(edition, entered.proposed, organisation)
     ):
         return False
     ids = [each.row_id for each in edition.listings]
@@ -265,7 +267,7 @@ def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | No
     work.indicators.add(plan.plan_id, planned.written.indicators)
     work.plan.add_derivations(planned.steps)
     older = plan.newest.edition_id
-    work.plan.add_tags(carried_over(work.plan.tags(), planned.steps, older, edition))
+    work.plan.add_tags(carry_over_tags(work.plan.tags(), planned.steps, older, edition))
     reorganise.hand_on_figures(work, edition.edition_id, planned.given, by)
     work.commit()
 
@@ -289,7 +291,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         raise refusals.PlanHasFates(plan=plan.title, count=str(len(fates)))
     head = _head(records, plan, replace(revision, years=revision.years or entered.years))
     used = {row.row_id for edition in plan.editions for row in edition.listings}
-    base = revised_edition.with_profile(newest, entered.profile or newest.profile)
+    base = revised_edition.apply_profile(newest, entered.profile or newest.profile)
     found = revised_edition.identify_rows(base, entered.proposed, used, revision.answers)
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)

@@ -26,7 +26,7 @@ from nakano_status.domain.refusals.exchange import NoWordingChange
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import Reply, Rewording, asserted_value, made_after, rewordings
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import answer_by
+from nakano_status.domain.round.states import repeat_due_date
 from nakano_status.domain.text.narrative import is_blank, same
 
 
@@ -262,8 +262,8 @@ class SentWording:
 def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | None = None) -> Outcome[SentWording]:
     """Write a form with all wording changes that the division has not replied to; repeating it gives the same file.
 
-    `due` is printed on it (`answer_by`). Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed,
-    DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
+    `due` is printed on it (`repeat_due_date`). Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange,
+    RoundClosed, DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with office_writing(store) as work:
         round_ = chosen_round(work, options.year)
@@ -272,7 +272,7 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
         asked_on = local_time(work.exchange.package_acts(round_.round_id)[package.package_id].at).date()
-        due = answer_by(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
+        due = repeat_due_date(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
         form = replace(maker.with_tables_of(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
         write_and_commit(parts, work, path, form, replace=options.replace)

@@ -24,7 +24,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import NothingToAnswer, ReasonMissing
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.states import DueChange, due_within, is_year_doubtful
+from nakano_status.domain.round.states import DueChange, due_label_within, is_year_doubtful
 from nakano_status.domain.text.narrative import as_typed
 
 OF_DIVISION = "回答期限"
@@ -190,7 +190,7 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
 
 def _what(organisation: Organisation, body: Division) -> str:
     is_department = body.kind is DivisionKind.DEPARTMENT
-    return due_within(organisation.departments_called) if is_department else OF_DIVISION
+    return due_label_within(organisation.departments_called) if is_department else OF_DIVISION
 
 
 def _due_of(records: Records, round_: Round, body: Division, due: date) -> DueOf:

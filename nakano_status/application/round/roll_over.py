@@ -254,7 +254,7 @@ def _read_without(
 
     Raises IdUnknown, RollOverNotOffered.
     """
-    fixed, offered = rules.tickable(rules.rolled_rows(coming))
+    fixed, offered = rules.find_tickable_rows(rules.rolled_rows(coming))
     rows, bodies = _without(records, choice, coming.edition)
     for row_id in sorted(rows):
         _need_offered(row_id, fixed)

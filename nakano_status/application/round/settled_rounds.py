@@ -28,13 +28,13 @@ from nakano_status.domain.round.settled import (
     Corrections,
     KnownFacts,
     SettledDays,
-    as_known,
-    hides,
+    facts_to_store,
+    has_hidden_facts,
     is_followed,
     is_settled,
-    overlaid,
+    organisation_as_known,
+    overlay_facts,
     owners_known,
-    still_known,
     without_contact,
 )
 from nakano_status.domain.text.narrative import as_typed
@@ -174,9 +174,9 @@ class _Facts:
         recorded, kept = self.recorded, self.kept
         return KnownFacts(
             {**recorded.bodies, **kept.bodies},
-            overlaid(recorded.indicators, kept.indicators),
-            overlaid(recorded.scheduled, kept.scheduled),
-            overlaid(recorded.owners, kept.owners),
+            overlay_facts(recorded.indicators, kept.indicators),
+            overlay_facts(recorded.scheduled, kept.scheduled),
+            overlay_facts(recorded.owners, kept.owners),
         )
 
 
@@ -184,21 +184,21 @@ def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Fact
     """Add an act's effects on a settled round to `found`; return the facts to be stored for the round afterwards."""
     was, days = facts.known, _days(records, settled)
     given = found.corrections.of_round(settled.round_.round_id)
-    kept = still_known(was, facts.after, days, given)
-    without = kept if given is NO_CORRECTION else still_known(was, facts.after, days, NO_CORRECTION)
+    kept = facts_to_store(was, facts.after, days, given)
+    without = kept if given is NO_CORRECTION else facts_to_store(was, facts.after, days, NO_CORRECTION)
     before, filled, corrected = (
-        _Shown(overlaid(recorded.scheduled, each.scheduled), _organisation(recorded, each.bodies))
+        _Shown(overlay_facts(recorded.scheduled, each.scheduled), _organisation(recorded, each.bodies))
         for recorded, each in ((facts.recorded, facts.kept), (facts.after, without), (facts.after, kept))
     )
-    indicators = overlaid(was.indicators, {})
+    indicators = overlay_facts(was.indicators, {})
     if not days.is_recorded and (blanks := tuple(_differing(settled.round_, before, filled, indicators.values()))):
         found.filled += (ReachedRound(settled, blanks),)
-    moved = tuple(_moved_figures(indicators, overlaid(facts.after.indicators, kept.indicators)))
+    moved = tuple(_moved_figures(indicators, overlay_facts(facts.after.indicators, kept.indicators)))
     if without is not kept:
         moved += tuple(_differing(settled.round_, filled, corrected, indicators.values()))
     if moved:
         found.reached += (ReachedRound(settled, moved),)
-    elif hides(kept, facts.recorded, facts.after, days):
+    elif has_hidden_facts(kept, facts.recorded, facts.after, days):
         found.unchanged += (settled,)
     return kept
 
@@ -225,7 +225,7 @@ def _differing(
 
 
 def _organisation(recorded: KnownFacts, kept: Mapping[str, Division | None]) -> Organisation:
-    return as_known(Organisation(tuple(overlaid(recorded.bodies, {}).values())), kept)
+    return organisation_as_known(Organisation(tuple(overlay_facts(recorded.bodies, {}).values())), kept)
 
 
 def _recorded(records: Records, round_: Round) -> KnownFacts:

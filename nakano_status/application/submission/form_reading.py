@@ -50,9 +50,9 @@ def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.Name
     """Return how the division with a name descends from a data file's own division; None if it does not."""
     names, known = [each.name for each in own.names], tuple(steps)
     # an earlier name may be that of a later division, too: first the one that the division has last
-    if (way := descent.descent(known, [own.name_on()], name)) is not None:
+    if (way := descent.find_descent(known, [own.name_on()], name)) is not None:
         return way
-    return descent.descent(known, names, name)
+    return descent.find_descent(known, names, name)
 
 
 def in_data_file(reading: FormReading, records: Records) -> FormReading:

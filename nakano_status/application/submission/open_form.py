@@ -37,7 +37,7 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of
-from nakano_status.domain.organisation.descent import Descent, descent, named_successions
+from nakano_status.domain.organisation.descent import Descent, find_descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
@@ -501,7 +501,7 @@ def _descent(here: Records, earlier: Records, path: Path) -> Descent:
     own, other = organisation.get(own_id), earlier.organisation.read().get(earlier.info.division or "")
     steps = named_successions(organisation, successions_in(here), own_id, date.max)
     names = [each.name for each in other.names]
-    way = descent(steps, names, own.name_on())
+    way = find_descent(steps, names, own.name_on())
     if way is None:
         raise FileNotContinued(found=other.name_on(), expected=own.name_on())
     return way

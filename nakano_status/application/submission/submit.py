@@ -23,7 +23,7 @@ from nakano_status.application.submission.check_entries import AnsweredPackage, 
 from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import confirmable
+from nakano_status.domain.exchange.answer_file import confirmable_fields
 from nakano_status.domain.exchange.returns import CellState, Package, Respondent, Return, ReturnValue, return_id
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import Profile
@@ -255,7 +255,7 @@ def _draw(parts: Parts, settings: StoredSettings, maker: FormMaker, package: Pac
 
 def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profile) -> bool:
     given = answered.confirmation
-    return given is not None and not changed_fields(given.fields, confirmable(package, answered.values), profile)
+    return given is not None and not changed_fields(given.fields, confirmable_fields(package, answered.values), profile)
 
 
 def _respondent(settings: StoredSettings) -> Respondent:

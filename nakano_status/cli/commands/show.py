@@ -47,11 +47,11 @@ from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Level, Profile
 from nakano_status.domain.history.acts import moment
 from nakano_status.domain.indicators.indicator import IndicatorYears
-from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
-from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, grouping_named
+from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, find_grouping
 from nakano_status.domain.storage.store_info import StoreRole
 
 
@@ -273,7 +273,7 @@ def _grouping(read_profile: Callable[[], Profile], text: str) -> Grouping | Leve
     if text in {each.value for each in Grouping}:
         return Grouping(text)
     profile = read_profile()
-    found = grouping_named(profile, text)
+    found = find_grouping(profile, text)
     if found is None:
         others = (each.value for each in Grouping if each not in (Grouping.GOAL, Grouping.MEASURE))
         names = "、".join((*(level.name for level in profile.levels), *others, _FRAME))
@@ -355,7 +355,7 @@ def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli
 
 
 def _board_lines(lines: tuple[BoardLine, ...], *, are_grouped: bool) -> Iterator[str]:
-    above = called_above(line.department for line in lines)
+    above = term_for_level(line.department for line in lines)
     for department, members in groupby(lines, lambda line: line.department):
         if are_grouped:
             yield department or f"（{above}のない所管課）"

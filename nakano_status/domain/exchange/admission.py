@@ -17,12 +17,19 @@ from nakano_status.domain.exchange.answer_file import (
     ReadCell,
     ReadRow,
     changed_in_file,
-    confirmable,
+    confirmable_fields,
     confirmation_in,
 )
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows, row_problems
-from nakano_status.domain.exchange.returns import FORM_VERSIONS, CellState, Package, Return, ReturnValue, identify
+from nakano_status.domain.exchange.returns import (
+    FORM_VERSIONS,
+    CellState,
+    Package,
+    Return,
+    ReturnValue,
+    identify_return,
+)
 from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import slot_of, sort_slots
@@ -83,7 +90,7 @@ def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
     return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
-def named_in(found: str) -> list[str]:
+def names_of_many_packages(found: str) -> list[str]:
     """Return the names of the divisions in the text that `many_packages` reports as found."""
     return found.rpartition("（計")[0].split("、")
 
@@ -295,7 +302,7 @@ def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile
     identity, package = file.identity, part.package
     declared, parents = (identity.declared_return, identity.parents) if part.is_own else (None, ())
     readable = {place: value.text for place, value in shown.values.items() if place not in shown.unreadable}
-    return_id, all_parents = identify(package.package_id, declared, parents, readable, shown.unreadable)
+    return_id, all_parents = identify_return(package.package_id, declared, parents, readable, shown.unreadable)
     return Return(
         return_id,
         declared,
@@ -308,7 +315,7 @@ def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile
         file=file.name,
         is_draft=identity.is_draft and part.is_own,
         respondent=file.respondent,
-        confirmation=confirmation_in(file, confirmable(package, shown.values), profile) if part.is_own else None,
+        confirmation=confirmation_in(file, confirmable_fields(package, shown.values), profile) if part.is_own else None,
         writers=_declared_writers(file, shown) if part.is_own else {},
     )
 

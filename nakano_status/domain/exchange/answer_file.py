@@ -310,7 +310,7 @@ Shown = Mapping[confirmation.FieldPlace, str | None]
 """The readable texts of a file in the rows to answer."""
 
 
-def confirmable(package: Package, values: Mapping[confirmation.FieldPlace, ReturnValue]) -> Shown:
+def confirmable_fields(package: Package, values: Mapping[confirmation.FieldPlace, ReturnValue]) -> Shown:
     """Return the fields that a confirmation can cover: the readable fields of the rows to answer, left out or not."""
     asked = frozenset(package.answer_rows)
     readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
@@ -331,7 +331,7 @@ def changed_in_file(answer: Return, package: Package, profile: Profile, file: st
     """Yield a question for every field of a file that changed after it was confirmed."""
     given = answer.confirmation
     if given is not None:
-        changed = confirmation.changed_fields(given.fields, confirmable(package, answer.values), profile)
+        changed = confirmation.changed_fields(given.fields, confirmable_fields(package, answer.values), profile)
         yield from confirmation.changed_after(given, changed, profile, file)
 
 

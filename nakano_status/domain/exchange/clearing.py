@@ -61,7 +61,7 @@ class _RowWeight:
         return self.is_silent and self.emptied >= _SEVERAL
 
 
-def mass_cleared(return_id: str, lineage: Lineage) -> tuple[ClearedField, ...]:
+def find_mass_clearing(return_id: str, lineage: Lineage) -> tuple[ClearedField, ...]:
     """Return the fields that a return clears in rows that wait for a person's consent; empty if no row waits.
 
     A row waits if it is cleared whole. Every row with a cleared field waits if the return empties half of the slots

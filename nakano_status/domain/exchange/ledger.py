@@ -17,7 +17,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import HeldState, Package, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
-from nakano_status.domain.plan.ownership import taken_over_by
+from nakano_status.domain.plan.ownership import find_heirs_on_row
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -366,4 +366,4 @@ def _heirs(division: str, row: RoundRow | None, listing: Listing | None, supplie
         return (supplier,) if supplier not in (None, division) else ()
     if any(each.division == division for each in row.answerers):
         return ()
-    return taken_over_by(listing, division) or row.writers
+    return find_heirs_on_row(listing, division) or row.writers

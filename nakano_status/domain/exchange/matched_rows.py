@@ -23,7 +23,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import GIVEN_LABELS, FigureKind, figure_as_typed, parse_figure, unlike
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
-from nakano_status.domain.plan.ownership import name_the_same
+from nakano_status.domain.plan.ownership import has_same_divisions
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
@@ -131,7 +131,7 @@ def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledge
         given = known.given if key == _TITLE else shown.report
         sent = given.get(row_id, {}).get(key)
         texts = (sent, *known.texts_before.get(row_id, {}).get(key, ()))
-        is_named = key == DIVISIONS and any(name_the_same(text, each, known.organisation) for each in texts)
+        is_named = key == DIVISIONS and any(has_same_divisions(text, each, known.organisation) for each in texts)
         if not is_named and not any(same(text, each) for each in texts):
             place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
             yield problem("PREVIOUS-CHANGED", place, found=text, expected=sent or "")
@@ -358,4 +358,4 @@ def _is_as_given(
     if key == _MEASURE:
         return names_measure(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")
-    return is_same or (key == DIVISIONS and name_the_same(typed, sent, organisation))
+    return is_same or (key == DIVISIONS and has_same_divisions(typed, sent, organisation))

@@ -278,7 +278,7 @@ def return_id(
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def identify(
+def identify_return(
     package: str,
     declared: str | None,
     parents: Iterable[str],

@@ -303,7 +303,7 @@ def code_in_front(title: str) -> str:
 _CHECKED = "-(?P<check>[A-Z])"
 
 
-def either_id(pattern: str, other: str, ids: Collection[str]) -> str:
+def combine_id_patterns(pattern: str, other: str, ids: Collection[str]) -> str:
     """Return a pattern that matches the 管理番号 of `other`, and also those forms of `pattern` that occur in `ids`.
 
     Rows keep their numbers when a later edition is numbered differently. Forms that no row has are left out, because
@@ -318,7 +318,7 @@ def either_id(pattern: str, other: str, ids: Collection[str]) -> str:
 
 
 def _id_forms(pattern: str) -> list[str]:
-    """Return the forms that `either_id` combined in a pattern: at most one stated form, and the made ones."""
+    """Return the forms that `combine_id_patterns` combined in a pattern: at most one stated form, and the made ones."""
     if pattern.endswith(f"{_CHECKED})"):
         stated, _, made = pattern.removeprefix("(?:").removesuffix(")").rpartition(")|(?:")
         return [stated, *_id_forms(made)]

@@ -214,7 +214,7 @@ def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
             return as_typed(text)
 
 
-def expected_of(field: Field, marks: Marks) -> str:
+def describe_possible_values(field: Field, marks: Marks) -> str:
     """Return a description of a field's possible values, for a message; empty if it may be any text."""
     return marks.listed if field.editor is Editor.MARK else _EXPECTED.get(field.editor, "")
 

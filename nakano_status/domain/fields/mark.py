@@ -29,7 +29,7 @@ _ALIKE = (
 """Groups of signs of one shape: circles, crosses, triangles, double circles, letters, kanji and kana."""
 
 
-def alike(symbol: str) -> str:
+def usual_look_alikes(symbol: str) -> str:
     """Return the usual look-alikes of a mark's symbol: the symbol in any width and case, and signs of its shape."""
     shapes = next((each for each in _ALIKE if symbol in each or symbol.upper() in each), "")
     cased = (each for each in (symbol, symbol.upper(), symbol.lower()) if len(each) == 1)  # one letter may become two

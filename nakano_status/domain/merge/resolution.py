@@ -85,7 +85,7 @@ def same_values(one: Values, other: Values) -> bool:
     return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
 
 
-def blank(slot: Slot) -> Values:
+def blank_values(slot: Slot) -> Values:
     """Return the slot's blank values."""
     return (None,) * len(slot.keys)
 
@@ -337,7 +337,7 @@ def decide_conflict(conflict: Conflict, choice: str, text: str | None = None, *,
     return next((side.values for side in conflict.sides if choice in (side.return_id, side.assertion_id)), None)
 
 
-def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values], marks: Marks) -> str | None:
+def find_emptied_field(keys: Sequence[str], values: Values, sides: Sequence[Values], marks: Marks) -> str | None:
     """Return the key of a field that the decision `values` leaves blank although a side has text in it, or None.
 
     In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen mark (one
@@ -431,7 +431,7 @@ def resolve_slot(
     # callers pass a row's assertions, or all: filtering here keeps the result a function of the slot alone
     own = tuple(assertion for assertion in own_assertions if assertion.slot == slot)
     base = _what_was_sent(lineage, shown)
-    sent = base if base is not None else blank(slot)
+    sent = base if base is not None else blank_values(slot)
     if not own and not shown.asserting and not shown.repeats:
         return Resolution(slot, sent, sent, (), (), conflict=False, repeated={})  # as most slots are, before an answer
     if not own and not shown.repeats and len(shown.asserting) == 1:  # as most are after it: one head, nothing observed
@@ -472,7 +472,9 @@ def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
     There are several if the nearest ancestors are unrelated, and a single blank value if no ancestor has the slot.
     """
     values = _shown_by_revisions(slot, lineage).values
-    return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [blank(slot)]
+    return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
+        blank_values(slot)
+    ]
 
 
 def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
@@ -519,7 +521,7 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
         shown = revision.shown[slot]
         before = lineage.ancestors(revision_id) & values.keys() if values else ()
         # several, if parents are unrelated: the revision repeats only if it equals each of them
-        bases = [values[near] for near in lineage.nearest(before)] if before else [blank(slot)]
+        bases = [values[near] for near in lineage.nearest(before)] if before else [blank_values(slot)]
         # stored even for a repeat: a later revision may have this one as its base
         values[revision_id] = filled = _filled(shown, bases[0])
         if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):

@@ -110,7 +110,7 @@ class Descent:
         return any(each.kind is SuccessionKind.SPLIT for each in self.steps)
 
 
-def descent(steps: Sequence[NamedSuccession], names: Iterable[str], now: str) -> Descent | None:
+def find_descent(steps: Sequence[NamedSuccession], names: Iterable[str], now: str) -> Descent | None:
     """Return the way from a division that had one of `names` to the division named `now`; None if there is none.
 
     A way without splits is preferred.

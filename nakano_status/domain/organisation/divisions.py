@@ -61,7 +61,7 @@ def last_days(steps: Iterable[Succession]) -> dict[str, date]:
     return {body: day - timedelta(days=1) for body, day in ended if begun.get(body, date.min) <= day}
 
 
-def passed_on(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
+def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
     """Return the successions after a day by which the rows of a body pass to its heir, and on to the next one.
 
     Steps are in the order in which they were registered. The last has no successor if there is no single heir.
@@ -276,7 +276,7 @@ _OTHERWISE = {DivisionKind.DEPARTMENT: "局", DivisionKind.OFFICE: "部"}
 """The term for a level where all names end with it: a 局 is registered as 部, and a 部 under it as 室."""
 
 
-def called_above(names: Iterable[str | None], kind: DivisionKind = DivisionKind.DEPARTMENT) -> str:
+def term_for_level(names: Iterable[str | None], kind: DivisionKind = DivisionKind.DEPARTMENT) -> str:
     """Return the term for bodies of a kind: 局 for 部, or 部 for 室, if all `names` end with it."""
     other = _OTHERWISE.get(kind, "")
     return other if {name[-1:] for name in names if name} == {other} else kind.label
@@ -393,7 +393,7 @@ class Organisation:
     @property
     def departments_called(self) -> str:
         """The term for the bodies above divisions: 部 or 局."""
-        return called_above(self.names_of(DivisionKind.DEPARTMENT))
+        return term_for_level(self.names_of(DivisionKind.DEPARTMENT))
 
     def names_of(self, kind: DivisionKind) -> list[str]:
         """Return the names of its bodies of a kind."""
@@ -402,7 +402,7 @@ class Organisation:
     def levels_above(self, *, is_built_in: bool) -> list[str]:
         """Return the terms for the bodies above divisions, from the top; the built-in plan always has 部 and 室."""
         names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)}
-        return [called_above(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
+        return [term_for_level(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
         """Return whether 部 are shown: if there are any, or if the plan is the built-in one, which gets some later."""
@@ -485,7 +485,7 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
     return tuple(found)
 
 
-def moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
+def move_body(organisation: Organisation, division_id: str, step: int) -> Organisation:
     """Return the organisation with a body moved by `step` places among its siblings.
 
     It is unchanged at the edge, or if the body is not part of the tree.

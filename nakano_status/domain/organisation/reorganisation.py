@@ -22,10 +22,10 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Succession,
     SuccessionKind,
-    called_above,
     fold_name,
     may_be_name,
     new_division,
+    term_for_level,
 )
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
@@ -75,7 +75,7 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
     return tuple(found)
 
 
-def renamed(division: Division, name: str, since: date) -> Division:
+def rename_body(division: Division, name: str, since: date) -> Division:
     """Return a division with another name from a day on; the name before ends on the day before it.
 
     Raise ValueError if its current name began on that day or later, or could not end before it.
@@ -104,7 +104,7 @@ def with_name_corrected(division: Division, name: str, mistaken: str | None = No
     return replace(division, names=(*names, DivisionName(wrong.name, NameKind.SLIP, None, date.min)))
 
 
-def from_day(before: Organisation, after: Organisation, since: date) -> Organisation:
+def keep_places_until(before: Organisation, after: Organisation, since: date) -> Organisation:
     """Return the organisation `after`, in which each body that has moved keeps its earlier place until that day.
 
     Raise ValueError if a body's earlier place began on that day or later, or could not end before it.
@@ -113,7 +113,7 @@ def from_day(before: Organisation, after: Organisation, since: date) -> Organisa
     return Organisation(tuple(_moved_on(known.get(each.division_id), each, since) for each in after.divisions))
 
 
-def otherwise_now(before: Organisation, after: Organisation) -> tuple[tuple[Division, Division], ...]:
+def find_differing_bodies(before: Organisation, after: Organisation) -> tuple[tuple[Division, Division], ...]:
     """Return the bodies whose name or place differs, as pairs of before and after."""
     known = {each.division_id: each for each in before.divisions}
     both = ((known[each.division_id], each) for each in after.divisions if each.division_id in known)
@@ -130,7 +130,7 @@ def replaces_known(before: Organisation, after: Organisation) -> bool:
         or was.parent not in (None, now.parent)
         or was.order not in (None, now.order)
         or (was.is_liaison != now.is_liaison and (was.is_liaison or was.parent is not None))
-        for was, now in otherwise_now(before, after)
+        for was, now in find_differing_bodies(before, after)
     )
 
 
@@ -192,7 +192,7 @@ def _of(
     name = now.name_on()
     if was is None:
         above = after.names_above(now)
-        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, called_above([name], now.kind), "", above)
+        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, term_for_level([name], now.kind), "", above)
         return
     compared = [
         (BodyChangeKind.RENAMED, "名称", was.name_on(), name),
@@ -308,7 +308,7 @@ class Reorganised:
     successions: tuple[Succession, ...] = ()
 
 
-def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
+def apply_reorganisation(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
     """Return the organisation after the changes of one day, in their order.
 
     Raise NameDayUnfit if a body has changed on that day or later. Also raise GenericBody, BodyEnded, DivisionNameInUse,
@@ -356,7 +356,7 @@ def _after_renaming(before: Organisation, change: Renaming, day: date) -> Organi
     body = _alive(before, change.body, day)
     _need_unused(before, change.name, {change.body})
     try:
-        return before.with_body(renamed(body, change.name, day))
+        return before.with_body(rename_body(body, change.name, day))
     except ValueError:
         raise _unfit(body, day) from None
 
@@ -442,7 +442,7 @@ def _placed(before: Organisation, body: Division, above: str | None, day: date) 
     if after.department_of(body.division_id) != before.department_of(body.division_id):
         after = after.with_body(replace(body, parent=above, is_liaison=False))
     try:
-        return from_day(before, after, day)
+        return keep_places_until(before, after, day)
     except ValueError:
         raise _unfit(body, day) from None
 
@@ -543,7 +543,7 @@ def _without_alias(organisation: Organisation, bodies: Iterable[Division], name:
     return organisation
 
 
-def undone(after: Organisation, steps: Sequence[Succession], earlier: Iterable[Succession] = ()) -> Organisation:
+def undo_steps(after: Organisation, steps: Sequence[Succession], earlier: Iterable[Succession] = ()) -> Organisation:
     """Return the organisation before these steps of one day, if nothing has changed since.
 
     Bodies that they founded are removed, or ended again; bodies that they ended go on. An alias that became a name is

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from nakano_status.domain.organisation.divisions import Division, Organisation, Succession, fold_name, passed_on
+from nakano_status.domain.organisation.divisions import Division, Organisation, Succession, fold_name, trace_heirs
 
 SENDER = "sender"
 """The key of the setting that records the choice of the sender of papers."""
@@ -55,7 +55,7 @@ class NamedBody(NamedTuple):
     is_stated_with_names_above: bool
 
 
-def body_named(organisation: Organisation, stated: str) -> NamedBody | None:
+def find_body_named(organisation: Organisation, stated: str) -> NamedBody | None:
     """Return the body that has or had a name, or None; aliases do not count, because papers do not print them."""
     wanted = fold_name(stated)
     for body in organisation.divisions if wanted else ():
@@ -84,5 +84,5 @@ def full_name(organisation: Organisation, body: Division) -> str:
 
 def heir_on(body_id: str, day: date, steps: Iterable[Succession]) -> str:
     """Return the body that continues another one by a day; the body itself if it goes on, or has no single heir."""
-    passed = passed_on((each for each in steps if each.day <= day), body_id, date.min)
+    passed = trace_heirs((each for each in steps if each.day <= day), body_id, date.min)
     return next((each.successor for each in reversed(passed) if each.successor is not None), body_id)

@@ -98,7 +98,7 @@ def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[
     )
 
 
-def carried_over(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition) -> tuple[Tag, ...]:
+def carry_over_tags(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition) -> tuple[Tag, ...]:
     """Return the tags of the edition `older` as tags of `edition`, which is derived from it by `steps`.
 
     Merged and split rows and measures keep their tags; tags of rows and measures that ended are dropped.

@@ -230,7 +230,7 @@ class PlanPair:
         return found
 
 
-def pair_of(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
+def find_plan_pair(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
     """Return a plan with the plan after it; without an ID, the plan before the newest one, or the only plan.
 
     `plans` are in the order of their years.
@@ -240,7 +240,7 @@ def pair_of(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
     return PlanPair(plans[place], plans[place + 1] if place + 1 < len(plans) else None)
 
 
-def fates_of_former(former: Mapping[str, Sequence[str]]) -> tuple[RowFate, ...]:
+def derive_fates(former: Mapping[str, Sequence[str]]) -> tuple[RowFate, ...]:
     """Return the fates of earlier rows, given the earlier rows (`former`) that each row of the plan after continues."""
     successors = grouped((old, row_id) for row_id, olds in former.items() for old in dict.fromkeys(olds))
     return tuple(RowFate(old, _fate_of(to, former), to) for old, to in successors.items())

@@ -60,7 +60,7 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
     return owners, tuple(name.piece for name in named if name.division is None)
 
 
-def names_within(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
+def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
     """Return the names that an unknown name consists of: 総務課・学び課 is most likely two.
 
     A middle dot is part of a name, unless a part by itself is known or all parts end as names of divisions do.
@@ -137,7 +137,7 @@ def _composed(
     return "\n".join((*plain, *([f"({_LISTED.join(bracketed)})"] if bracketed else []))) or None
 
 
-def with_owners_of(listing: Listing, organisation: Organisation, day: date) -> Listing:
+def with_owners_of_day(listing: Listing, organisation: Organisation, day: date) -> Listing:
     """Return a row as an edition of that day would print it, with the divisions named on that day as if always named.
 
     Divisions named from a later day on are kept; divisions whose time ended before the day are left out.
@@ -169,13 +169,13 @@ def _is_of_another_day(word: str, division: Division, day: date) -> bool:
     )
 
 
-def name_the_same(one: str | None, other: str | None, organisation: Organisation) -> bool:
+def has_same_divisions(one: str | None, other: str | None, organisation: Organisation) -> bool:
     """Return whether two 所管課 cells name the same known divisions in the same order and roles, by whatever names."""
     (owners, unknown), (others, unknown_others) = (parse_owners(each, organisation) for each in (one, other))
     return bool(owners) and owners == others and not unknown and not unknown_others
 
 
-def named_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
+def names_of_others(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
     """Return the other names in a 所管課 cell that does not name `division` in the answering place; otherwise empty.
 
     Such a division is asked only if the row was opened to all named divisions (各課回答).
@@ -281,7 +281,7 @@ Named = tuple[str, Role, int]
 """A division named on a row: its ID, its role and its place in the printed order."""
 
 
-def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
+def replace_by_heirs(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
     """Return the divisions named on a row after some were replaced by their heirs, in printed order.
 
     A division that would be named twice has the stronger role and the first place of both.
@@ -294,7 +294,9 @@ def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, 
     return tuple(found.values())
 
 
-def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Container[str] = ()) -> tuple[Owner, ...]:
+def owners_after_handover(
+    listing: Listing, heirs: Mapping[str, str], day: date, whole: Container[str] = ()
+) -> tuple[Owner, ...]:
     """Return all owners of a row, with their days, after divisions were replaced by their heirs on a day.
 
     `heirs`: the heir of each replaced division. `whole`: replaced divisions whose sub-units (国保) pass to their heirs,
@@ -302,7 +304,7 @@ def owners_from(listing: Listing, heirs: Mapping[str, str], day: date, whole: Co
     later.
     """
     present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
-    after = handed_on(present, heirs)
+    after = replace_by_heirs(present, heirs)
     if any(each.since is not None and each.since >= day for named, each in present.items() if named not in after):
         raise ValueError(day)
     units: dict[str, list[str]] = {}
@@ -335,19 +337,19 @@ def _replaced(
     )
 
 
-def owners_given(listing: Listing, steps: Iterable[Succession]) -> tuple[Owner, ...]:
+def owners_after_registered_ends(listing: Listing, steps: Iterable[Succession]) -> tuple[Owner, ...]:
     """Return all owners of a row after each division with a registered end was replaced by its heir from that end on.
 
-    `steps` are the successions by which the rows of these divisions pass on (`passed_on`), each to one heir.
+    `steps` are the successions by which the rows of these divisions pass on (`trace_heirs`), each to one heir.
     """
     for day, some in groupby(sorted(set(steps), key=attrgetter("day")), key=attrgetter("day")):
         heirs = {each.division: each.successor for each in some if each.division and each.successor}
         named = ((each.division, each.role, each.ordinal) for each in listing.owners)
-        listing = listing.with_all(_replaced(listing, handed_on(named, heirs), day))
+        listing = listing.with_all(_replaced(listing, replace_by_heirs(named, heirs), day))
     return (*listing.former, *listing.owners)
 
 
-def owners_before(
+def owners_before_handover(
     listing: Listing, givers: set[str], takers: set[str], day: date, adopted_on: date | None = None
 ) -> tuple[Owner, ...]:
     """Return all owners of a row as they were before `takers` replaced `givers` on a day.
@@ -373,7 +375,7 @@ def owners_before(
     )
 
 
-def taken_over_by(listing: Listing, division: str) -> tuple[str, ...]:
+def find_heirs_on_row(listing: Listing, division: str) -> tuple[str, ...]:
     """Return the divisions named on a row in place of `division` after its time there ended.
 
     Empty if there are none.

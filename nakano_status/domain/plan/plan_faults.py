@@ -27,7 +27,7 @@ def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
     return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
 
 
-def forms_of_numbers(profile: Profile) -> str:
+def describe_number_forms(profile: Profile) -> str:
     """Return a Japanese text that describes the form of readable 管理番号 and of numbers of the lowest level."""
     level, pattern = profile.measure_level, profile.initiative_id
     example = level.codes.example
@@ -77,7 +77,7 @@ def _edition(edition: Edition) -> Iterator[str]:
     levels = {level.key: place for place, level in enumerate(edition.profile.levels)}
     names = "・".join(level.name for level in edition.profile.levels)
     yield from (f"番号「{each}」の{names}が2つ以上あります" for each in _twice(codes))
-    yield from alike_codes(edition)
+    yield from find_duplicate_data_codes(edition)
     for node in edition.nodes:
         if node.level in levels:
             yield from _node(node, nodes.get(node.parent or ""), levels, edition.profile.measure_level)
@@ -92,7 +92,7 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
 
 
-def alike_codes(edition: Edition) -> Iterator[str]:
+def find_duplicate_data_codes(edition: Edition) -> Iterator[str]:
     """Yield a fault for each pair of codes under one parent that are equal in published data, such as 1 and ①."""
     names = {level.key: level.name for level in edition.profile.levels}
     first: dict[tuple[str, str | None, str], PlanNode] = {}

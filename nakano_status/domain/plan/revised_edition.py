@@ -17,10 +17,15 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
-from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, passed_on
+from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, trace_heirs
 from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.ownership import name_the_same, names_within, owners_given, parse_owners
+from nakano_status.domain.plan.ownership import (
+    has_same_divisions,
+    owners_after_registered_ends,
+    parse_owners,
+    split_joined_names,
+)
 from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
@@ -373,7 +378,7 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, first, second).ratio()
 
 
-def with_profile(newest: Edition, profile: Profile) -> Edition:
+def apply_profile(newest: Edition, profile: Profile) -> Edition:
     """Return an edition with the profile of the edition after it, and its rows' sponsors as that profile names them.
 
     A row whose title names no sponsor keeps its sponsor, unless the profile no longer has it.
@@ -411,11 +416,11 @@ def build_revision(
         was = found.compared_with(row_id)
         before = known[was] if was is not None else None
         listing = _listing(row, row_id, places[row.measure], before, (organisation, base.profile.sponsors))
-        if before is None or not named_alike(row.owners_printed, before.owners_printed, organisation):
+        if before is None or not is_same_owner_cell(row.owners_printed, before.owners_printed, organisation):
             faults += _unknown_divisions(row, organisation)
-            passed = [each for owner in listing.owners for each in passed_on(steps, owner.division, head.adopted_on)]
+            passed = [each for owner in listing.owners for each in trace_heirs(steps, owner.division, head.adopted_on)]
             faults += _ending_divisions(row, passed, organisation)
-            listing = listing.with_all(owners_given(listing, passed))
+            listing = listing.with_all(owners_after_registered_ends(listing, passed))
         listings.append(listing)
         if row.repost_of is not None and row.repost_of not in originals:
             faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.at(RowCell.ORIGINAL), found=row.repost_of))
@@ -435,7 +440,7 @@ def build_revision(
 
 def _unknown_divisions(row: ProposedRow, organisation: Organisation) -> Iterator[Problem]:
     _, unknown = parse_owners(row.owners_printed, organisation)
-    named = (part for name in unknown for part in names_within(name, organisation.find))
+    named = (part for name in unknown for part in split_joined_names(name, organisation.find))
     missing = (name for name in dict.fromkeys(named) if organisation.find(name) is None)
     yield from (problem("REVISION-DIVISION-UNKNOWN", row.at(RowCell.OWNERS), found=name) for name in missing)
     if row.owners_printed is None and not (row.is_repost or row.may_have_owners):
@@ -467,15 +472,15 @@ def _listing(
     printed = row.owners_printed
     if before is not None and same(title, before.title):
         title, plan_class, sponsor = before.title, before.plan_class, before.sponsor
-    if before is not None and named_alike(row.owners_printed, before.owners_printed, organisation):
+    if before is not None and is_same_owner_cell(row.owners_printed, before.owners_printed, organisation):
         owners, former, printed = before.owners, before.former, before.owners_printed
     place = (row_id, row.measure, ordinal, title, plan_class, sponsor, row.repost_of)
     return Listing(*place, owners, printed, former)
 
 
-def named_alike(one: str | None, other: str | None, organisation: Organisation) -> bool:
+def is_same_owner_cell(one: str | None, other: str | None, organisation: Organisation) -> bool:
     """Return whether two 所管課 cells have the same text or name the same divisions, even by other names."""
-    return fold_name(one or "") == fold_name(other or "") or name_the_same(one, other, organisation)
+    return fold_name(one or "") == fold_name(other or "") or has_same_divisions(one, other, organisation)
 
 
 def derivations_of(
@@ -521,7 +526,7 @@ _ONE_OF_EACH = 2
 """The count of a title shared by exactly one removed and one new measure."""
 
 
-def shows_the_same(edition: Edition, proposed: ProposedEdition, organisation: Organisation) -> bool:
+def is_edition_unchanged(edition: Edition, proposed: ProposedEdition, organisation: Organisation) -> bool:
     """Return whether an edition already has the same tree and the same rows in the same order as entered.
 
     A row entered without a number, or under a number that the edition lacks, is compared by its place.
@@ -535,7 +540,7 @@ def shows_the_same(edition: Edition, proposed: ProposedEdition, organisation: Or
         and listing.measure == row.measure
         and same(listing.title, row.title)
         and listing.repost_of == row.repost_of
-        and named_alike(listing.owners_printed, row.owners_printed, organisation)
+        and is_same_owner_cell(listing.owners_printed, row.owners_printed, organisation)
         for listing, row in zip(edition.listings, proposed.rows, strict=True)
     )
 

@@ -123,7 +123,7 @@ class NextRound:
 def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
     """Return the rows of the next round as ticked, and how they follow from the last one.
 
-    Ticks on rows that `tickable` does not return are ignored.
+    Ticks on rows that `find_tickable_rows` does not return are ignored.
     """
     planned = open_rows(coming.edition, coming.year, coming.previous, coming.schedules, coming.lineage)
     before = {row.row_id: row for row in coming.previous.rows} if coming.previous else {}
@@ -148,7 +148,7 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
     )
 
 
-def tickable(planned: RolledRows) -> tuple[frozenset[str], frozenset[str]]:
+def find_tickable_rows(planned: RolledRows) -> tuple[frozenset[str], frozenset[str]]:
     """Return the rows whose tick can be removed, and the proposals that can be ticked.
 
     `planned` has no changed ticks.

@@ -288,7 +288,7 @@ class FollowedRow:
 Texts = Mapping[str, str | None]
 
 
-def values_before(
+def map_earlier_values(
     values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Mapping[str, Texts]:
     """Return the values of a previous round by the rows of this round.
@@ -300,14 +300,14 @@ def values_before(
     touched = {*lineage.was, *(part for parts in lineage.now.values() for part in parts)}
     return {
         **values,
-        **{row_id: values_of_row_before(row_id, values, lineage, titles, text_keys) for row_id in touched},
+        **{row_id: map_earlier_values_of_row(row_id, values, lineage, titles, text_keys) for row_id in touched},
     }
 
 
-def values_of_row_before(
+def map_earlier_values_of_row(
     row_id: str, values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Texts:
-    """Return the values of a previous round for one row of this round, joined as in `values_before`."""
+    """Return the values of a previous round for one row of this round, joined as in `map_earlier_values`."""
     found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
     if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
         return next(iter(found.values()))

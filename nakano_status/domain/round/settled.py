@@ -87,11 +87,11 @@ def is_followed(*, is_collecting: bool, is_published: bool) -> bool:
     return is_collecting and not is_published
 
 
-def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
+def facts_to_store(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
     """Return the facts to store for a settled round that knew `was`, given the recorded facts `now` after an act."""
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
-    indicators, scheduled, owners = overlaid(was.indicators, {}), was.scheduled, was.owners
-    recorded = overlaid(now.indicators, {})
+    indicators, scheduled, owners = overlay_facts(was.indicators, {}), was.scheduled, was.owners
+    recorded = overlay_facts(now.indicators, {})
     if days.is_followed:
         scheduled, owners = now.scheduled, now.owners
         there = indicators.keys() & recorded.keys()
@@ -109,7 +109,7 @@ def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections
     )
 
 
-def hides(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: SettledDays) -> bool:
+def has_hidden_facts(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: SettledDays) -> bool:
     """Return whether a settled round does not show facts that an act recorded, as its stored facts replace them."""
     bodies = ((before.bodies.get(each), after.bodies.get(each)) for each in kept.bodies)
     if any(was is not None and now is not None and _prints_otherwise(was, now, days) for was, now in bodies):
@@ -122,7 +122,7 @@ def hides(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: Settled
     return any(was.get(each) != now.get(each) for some, was, now in recorded for each in some)
 
 
-def overlaid(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
+def overlay_facts(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
     """Return the recorded facts, replaced by the stored ones; facts that were not known (None) are left out."""
     return {key: each for key, each in {**recorded, **kept}.items() if each is not None}
 
@@ -160,7 +160,7 @@ def _kept_bodies(
                 yield body_id, known
 
 
-def as_known(
+def organisation_as_known(
     organisation: divisions.Organisation, bodies: Mapping[str, divisions.Division | None]
 ) -> divisions.Organisation:
     """Return the organisation with bodies as they were known; their later names are still found as aliases.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.review.review import AskOutcome
 
 
-def due_within(above: str) -> str:
+def due_label_within(above: str) -> str:
     """Return the name of the due date by which divisions hand in to the body `above` them, such as 部内期限."""
     return f"{above}内期限"
 
@@ -175,7 +175,7 @@ def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
     return due <= year_end or is_far
 
 
-def answer_by(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
+def repeat_due_date(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
     """Return the due date printed on a paper that asks a division again; it is never in the past.
 
     It is the chosen day, otherwise the division's due date if that is not past, otherwise a working day a week after
@@ -185,11 +185,11 @@ def answer_by(today: date, due: date | None, chosen: date | None = None, asked_o
         if chosen < today:
             raise DuePassed(found=printed_day(chosen), today=printed_day(today))
         return chosen
-    days = (due, proposed_again(asked_on or today))
-    return next((day for day in days if day is not None and day >= today), proposed_again(today))
+    days = (due, proposed_repeat_due(asked_on or today))
+    return next((day for day in days if day is not None and day >= today), proposed_repeat_due(today))
 
 
-def proposed_again(today: date) -> date:
+def proposed_repeat_due(today: date) -> date:
     """Return the due date proposed for a repeated request: a working day."""
     return _working_day_after(today, _AGAIN)
 

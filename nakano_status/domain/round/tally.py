@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
@@ -61,7 +61,7 @@ def figure_label(figure: Figure | None) -> str:
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
-def figure_before(figure: Figure | None, now: Marks) -> str:
+def earlier_figure_label(figure: Figure | None, now: Marks) -> str:
     """Return the label of a figure of an earlier round, for showing it beside the marks `now`.
 
     A mark that has another name now, or was given up, is shown by name, because its sign may mean something else.
@@ -205,7 +205,7 @@ def codes_above(edition: Edition, level: Level) -> dict[str, str]:
     return found
 
 
-def grouped_by(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tuple[TallyRow, ...]:
+def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tuple[TallyRow, ...]:
     """Return the rows with the code of their node on a level of the plan as an additional group."""
     above = codes_above(edition, level)
     return tuple(
@@ -216,10 +216,10 @@ def grouped_by(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tupl
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
     """Return the plan's name of a grouping; `departments` are the names of its 部."""
     own = {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}
-    return called_above(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
+    return term_for_level(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
 
 
-def grouping_named(profile: Profile, text: str) -> Grouping | Level | None:
+def find_grouping(profile: Profile, text: str) -> Grouping | Level | None:
     """Return the grouping for the key or name of a level; None if the plan has no such level."""
     names = {bare(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
     level = names.get(bare(text))

@@ -264,17 +264,17 @@ class TodoFacts:
     """The plan's names of the occasions it has papers for, by their keys."""
 
 
-def todo_of(
+def build_todo(
     facts: TodoFacts, found: Iterable[TodoItem], others: Iterable[TodoItem], done: Iterable[str], today: date
 ) -> Todo:
     """Return the list of an office's data file, from the lines `found` in rows and files, and `others`."""
     openness = Openness.of(found)
     upcoming = _milestone(facts, openness, today)
     lines = (*_steps(facts, openness, upcoming), *_apart(openness.points, facts), *others)
-    return Todo(ranked(lines), tuple(done), upcoming, openness, facts.missing, is_whole=facts.is_whole)
+    return Todo(rank_items(lines), tuple(done), upcoming, openness, facts.missing, is_whole=facts.is_whole)
 
 
-def ranked(items: Iterable[TodoItem]) -> tuple[TodoItem, ...]:
+def rank_items(items: Iterable[TodoItem]) -> tuple[TodoItem, ...]:
     """Return the lines that have entries, most urgent first."""
     return tuple(sorted((each for each in items if each.count), key=lambda each: _RANKS[each.kind]))
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from nakano_status.application.round.read.board import figures_answered_label, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import day_label, moment_label
-from nakano_status.domain.organisation.divisions import called_above
-from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_within
+from nakano_status.domain.organisation.divisions import term_for_level
+from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_label_within
 from nakano_status.domain.round.todo import MISSING
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
@@ -109,7 +109,7 @@ class BoardTable(LineTable):
         If `names_departments` is false, only divisions are listed. The division `kept` is shown in any case.
         """
         lines = tuple(lines)
-        called = called_above(line.department for line in lines)
+        called = term_for_level(line.department for line in lines)
         self.heads = (f"{called}・{HEADS[NAME]}", *HEADS[1:]) if names_departments else HEADS
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, NAME)
         found: list[DepartmentLine | BoardLine] = []
@@ -181,7 +181,7 @@ _TEXTS: tuple[Callable[[BoardLine], str], ...] = (
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:
-    due = f"{due_within(line.called)} {day_label(line.due, line.read_on)}" if line.due else ""
+    due = f"{due_label_within(line.called)} {day_label(line.due, line.read_on)}" if line.due else ""
     counts = {
         ROWS: str(line.rows),
         ANSWERED: f"{line.answered}/{line.rows}",

@@ -35,7 +35,7 @@ from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.organisation.descent import NamedSuccession
-from nakano_status.domain.organisation.divisions import SuccessionKind, called_above
+from nakano_status.domain.organisation.divisions import SuccessionKind, term_for_level
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import EditionHead, Sponsor
 from nakano_status.domain.problem_texts import problem
@@ -412,7 +412,7 @@ class AnswerSheet:
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
         # readers find the label by its text, which names 部: a ward with 局 has the label without it
-        has_usual = content.names_departments and called_above([content.department]) in layout.LABEL_DIVISION
+        has_usual = content.names_departments and term_for_level([content.department]) in layout.LABEL_DIVISION
         first = layout.LABEL_DIVISION if has_usual else layout.LABEL_DIVISION_ALONE
         labels = (first, *layout.HEAD_LABELS[1:])
         for row, (label, text) in enumerate(zip(labels, (name, content.package_id, due), strict=False), start=1):

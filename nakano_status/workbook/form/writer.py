@@ -29,7 +29,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
-from nakano_status.domain.organisation.divisions import Role, called_above
+from nakano_status.domain.organisation.divisions import Role, term_for_level
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
@@ -398,7 +398,7 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
 
 
 def _hand_in(content: FormContent) -> Sequence[str]:
-    by_department = form_sentences.HAND_IN_BY_DEPARTMENT.format(called_above([content.department]))
+    by_department = form_sentences.HAND_IN_BY_DEPARTMENT.format(term_for_level([content.department]))
     handing_in = by_department if content.names_departments else form_sentences.HAND_IN_TO_OFFICE
     return form_sentences.BEFORE_HANDING_IN, handing_in, *form_sentences.AFTER_HANDING_IN
 

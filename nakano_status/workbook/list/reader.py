@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
-from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor, Field, expected_of, read_value
+from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor, Field, describe_possible_values, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
@@ -305,7 +305,7 @@ class RowAssembly:
                 return mark.symbol if mark else ""
             return read_value(field, text, self._marks) or ""
         except ValueError:
-            expected = expected_of(field, self._marks).replace("、", "・")
+            expected = describe_possible_values(field, self._marks).replace("、", "・")
             code, marks = UNKNOWN_CODES[field.editor], self._marks.listed
             self._problems.append(problem(code, place, found=text, expected=expected, marks=marks))
             return None

@@ -627,7 +627,7 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
     own = divisions[place]
     try:
         if act == "rename":
-            other = reorganisation.renamed(own, f"新{target}{own.names[0].name}", since)
+            other = reorganisation.rename_body(own, f"新{target}{own.names[0].name}", since)
         elif act == "move":
             other = replace(own, parent=departments[target].division_id, is_liaison=False)
         elif act == "order":
@@ -636,7 +636,7 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
             other = replace(own, is_liaison=True)
         after = Organisation(tuple(other if each is own else each for each in organisation.divisions))
         after = reorganisation.with_only_liaison(after, own.division_id) if act == "liaison" else after
-        return reorganisation.from_day(organisation, after, since)
+        return reorganisation.keep_places_until(organisation, after, since)
     except ValueError:
         return organisation
 

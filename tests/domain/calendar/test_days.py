@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.days import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.refusals.planning import DuePassed
-from nakano_status.domain.round.states import answer_by, proposed_due
+from nakano_status.domain.round.states import proposed_due, repeat_due_date
 
 
 @pytest.mark.parametrize("start", [1900, 1925, 1985, 1988, 1989, 2018, 2019, 2022, 2099])
@@ -176,9 +176,11 @@ def test_the_next_and_the_last_working_day(day: date, following: date, before: d
 def test_what_is_proposed_is_a_working_day_whatever_day_it_is() -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(3 * 365)]
     assert all(is_working_day(proposed_due(day)) for day in days)
-    assert all(is_working_day(answer_by(day, None)) for day in days)
+    assert all(is_working_day(repeat_due_date(day, None)) for day in days)
     assert proposed_due(date(2026, 8, 29)) == date(2026, 9, 24)
-    assert {proposed_due(date.max), answer_by(date.max, None), proposed_due(date(9999, 12, 20))} == {date(9999, 12, 28)}
+    assert {proposed_due(date.max), repeat_due_date(date.max, None), proposed_due(date(9999, 12, 20))} == {
+        date(9999, 12, 28)
+    }
     assert proposed_due(date(2026, 6, 1)) == date(2026, 6, 22)
 
 
@@ -201,16 +203,16 @@ TODAY = date(2026, 8, 3)
 def test_a_division_is_asked_again_for_a_day_that_is_to_come(
     due: date | None, chosen: date | None, asked_on: date | None, expected: date
 ) -> None:
-    assert answer_by(TODAY, due, chosen, asked_on) == expected
+    assert repeat_due_date(TODAY, due, chosen, asked_on) == expected
 
 
 def test_a_day_that_is_chosen_may_be_today() -> None:
-    assert answer_by(date(2023, 7, 14), None, date(2023, 7, 14)) == date(2023, 7, 14)
+    assert repeat_due_date(date(2023, 7, 14), None, date(2023, 7, 14)) == date(2023, 7, 14)
 
 
 def test_a_day_that_has_passed_is_refused() -> None:
     with pytest.raises(DuePassed) as refused:
-        answer_by(TODAY, None, date(2026, 8, 2))
+        repeat_due_date(TODAY, None, date(2026, 8, 2))
     assert refused.value.details == {"found": "令和8年8月2日（日）", "today": "令和8年8月3日（月）"}
 
 

@@ -13,7 +13,7 @@ from nakano_status.domain.exchange.answer_file import (
     Identity,
     ReadCell,
     asked_slots,
-    confirmable,
+    confirmable_fields,
     confirmation_in,
     is_sealed_by,
     sent_package,
@@ -45,7 +45,7 @@ from nakano_status.domain.exchange.returns import (
     Return,
     ReturnValue,
     final_returns,
-    identify,
+    identify_return,
     open_drafts,
     return_id,
     seal,
@@ -206,12 +206,12 @@ def test_the_id_is_frozen_with_form_1() -> None:
 
 
 def test_a_form_that_declares_nothing_is_a_child_of_its_package() -> None:
-    assert identify("P", None, [], ANSWERS) == (return_id(["P"], "P", ANSWERS), frozenset({"P"}))
+    assert identify_return("P", None, [], ANSWERS) == (return_id(["P"], "P", ANSWERS), frozenset({"P"}))
 
 
 def test_a_file_whose_answers_give_its_declared_id_is_that_return() -> None:
     declared = return_id(["P", "R1"], "P", ANSWERS)
-    assert identify("P", declared, ["P", "R1"], ANSWERS) == (declared, frozenset({"P", "R1"}))
+    assert identify_return("P", declared, ["P", "R1"], ANSWERS) == (declared, frozenset({"P", "R1"}))
 
 
 def test_half_a_character_has_an_id_too() -> None:
@@ -307,7 +307,7 @@ def test_what_is_confirmed_are_the_readable_fields_of_the_rows_to_answer() -> No
         ("1", "mark"): ReturnValue(CellState.UNREADABLE, None),
         ("2", "done"): ReturnValue(CellState.VALUE, "他課"),
     }
-    assert confirmable(package, values) == {("1", "done"): "済", ("1", "next_year"): "続ける"}
+    assert confirmable_fields(package, values) == {("1", "done"): "済", ("1", "next_year"): "続ける"}
 
 
 def test_a_field_that_changed_after_a_confirmation_is_asked_about_at_its_place() -> None:

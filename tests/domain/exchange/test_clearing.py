@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.weigh_clearing import with_cleared_rows
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.clearing import fields_cleared, mass_cleared
+from nakano_status.domain.exchange.clearing import fields_cleared, find_mass_clearing
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE
@@ -272,7 +272,7 @@ def check_consents(office: Office) -> None:
         own = [item for item in office.held.values() if item.return_id == answer.return_id]
         named = {place for item in own if item.state is HeldState.APPLIED for place in fields_cleared(item)}
         whole = office.facts.including(returns=[with_cleared_rows(answer, own)])
-        for each in mass_cleared(answer.return_id, whole.lineage):
+        for each in find_mass_clearing(answer.return_id, whole.lineage):
             assert each.place in named or not answer.values[each.place].counts
 
 

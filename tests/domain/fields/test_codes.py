@@ -10,7 +10,7 @@ from nakano_status.domain.fields.codes import (
     CodeForm,
     code_form,
     code_in_front,
-    either_id,
+    combine_id_patterns,
     numbers_of,
     pattern_of_example,
     pattern_of_id,
@@ -183,10 +183,10 @@ def test_a_plan_may_be_numbered_otherwise_again_and_again() -> None:
     pattern, ids = r"AO-\d\d", ["AO-01"]
     for place, example in enumerate(("Ⅰ", "1-1-①", "第1章", "A-01", "1-1", "Ⅰ"), start=1):
         form = code_form(pattern_of_example(example))
-        pattern = either_id(pattern, form.initiative_id, ids)
+        pattern = combine_id_patterns(pattern, form.initiative_id, ids)
         made = make_id(example, place)
         assert all(is_id(each, pattern) for each in (*ids, made)), (example, pattern)
-        assert either_id(pattern, form.initiative_id, [*ids, made]) == pattern
+        assert combine_id_patterns(pattern, form.initiative_id, [*ids, made]) == pattern
         if example == "第1章":
             ids.append(made)
     assert not is_id(make_id("A-01", 4), pattern), "no row has a number of that form"
@@ -194,13 +194,13 @@ def test_a_plan_may_be_numbered_otherwise_again_and_again() -> None:
 
 def test_a_plan_numbered_as_before_keeps_its_pattern() -> None:
     pattern = form_of("1-1-①").initiative_id
-    assert either_id(pattern, pattern, [make_id("1-1-①", 1)]) == pattern
+    assert combine_id_patterns(pattern, pattern, [make_id("1-1-①", 1)]) == pattern
 
 
 @pytest.mark.parametrize("stated", [r"(?:A|B)-\d", r"((?:A|B)\d|C)-(?P<check>[A-Z])"])
 def test_a_pattern_of_choices_is_kept_whole(stated: str) -> None:
     made = code_form(pattern_of_example("第1章")).initiative_id
-    pattern = either_id(stated, made, ["A-1", "C-B"])
+    pattern = combine_id_patterns(stated, made, ["A-1", "C-B"])
     assert re.fullmatch(pattern, "A-1") or re.fullmatch(pattern, "C-B")
     assert is_id(make_id("第1章", 1), pattern)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.fields.mark import Marks, alike
+from nakano_status.domain.fields.mark import Marks, usual_look_alikes
 from tests.support.fields import NAKANO
 
 BEFORE = NAKANO.marks
@@ -58,7 +58,7 @@ def test_a_mark_is_followed_by_its_key_though_another_has_its_symbol_now() -> No
 def test_a_mark_that_states_no_look_alikes_is_read_in_any_width_and_as_signs_of_its_shape(
     symbol: str, read: str
 ) -> None:
-    assert {*alike(symbol)} == {*read}
+    assert {*usual_look_alikes(symbol)} == {*read}
 
 
 def test_marks_are_listed_in_their_order() -> None:

@@ -22,7 +22,7 @@ from nakano_status.domain.fields.field import (
     Asked,
     Editor,
     Scope,
-    expected_of,
+    describe_possible_values,
     read_number,
     read_value,
     without_year,
@@ -217,8 +217,8 @@ def test_a_number_is_stored_in_its_one_spelling_and_a_text_as_typed() -> None:
 
 def test_a_message_quotes_the_marks_of_the_plan_and_nothing_for_a_text() -> None:
     profile = load_profile()
-    assert expected_of(profile.by_key[MARK], profile.marks) == profile.marks.listed
-    assert expected_of(profile.by_key["done"], profile.marks) == ""
+    assert describe_possible_values(profile.by_key[MARK], profile.marks) == profile.marks.listed
+    assert describe_possible_values(profile.by_key["done"], profile.marks) == ""
 
 
 LOOK_ALIKES = {

@@ -11,10 +11,10 @@ from nakano_status.domain.merge.resolution import (
     Resolution,
     Slot,
     Values,
-    blank,
+    blank_values,
     conflict_of,
     decide_conflict,
-    emptied,
+    find_emptied_field,
     fold_values,
     same_values,
     slot_of,
@@ -40,7 +40,7 @@ def test_values_stand_in_the_order_of_the_groups_keys() -> None:
     slot = slot_in(ROW, "mark")
     assert slot.keys == ("mark", "change_reason", "change_kind")
     assert slot.values_of({"change_kind": "その他", "mark": "○", "done": "x"}) == ("○", None, "その他")
-    assert blank(slot) == (None, None, None)
+    assert blank_values(slot) == (None, None, None)
 
 
 def test_values_are_compared_folded() -> None:
@@ -247,7 +247,7 @@ def test_a_decision_empties_what_it_leaves_blank_though_a_side_has_text(
     values: Values, sides: list[Values], key: str | None
 ) -> None:
     keys = ("mark", "change_reason", "change_kind") if len(values) > 1 else ("done",)
-    assert emptied(keys, values, sides, BUILT_IN_MARKS) == key
+    assert find_emptied_field(keys, values, sides, BUILT_IN_MARKS) == key
 
 
 SENT = "送ったもの"

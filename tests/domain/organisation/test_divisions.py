@@ -7,8 +7,8 @@ import pytest
 
 from nakano_status.domain.organisation.descent import (
     NamedSuccession,
-    descent,
     earlier_divisions,
+    find_descent,
     name_before,
     named_successions,
     new_body,
@@ -27,12 +27,12 @@ from nakano_status.domain.organisation.divisions import (
     Succession,
     SuccessionKind,
     addressed_to,
-    called_above,
     fold_name,
-    moved,
+    move_body,
     new_division,
-    passed_on,
+    term_for_level,
     title_of_head,
+    trace_heirs,
     tree,
 )
 from nakano_status.domain.organisation.reorganisation import (
@@ -42,9 +42,9 @@ from nakano_status.domain.organisation.reorganisation import (
     OrganisationChange,
     Renaming,
     Split,
+    apply_reorganisation,
     organisation_changes,
-    renamed,
-    reorganised,
+    rename_body,
     with_name_corrected,
 )
 from tests.support.expected import present
@@ -117,7 +117,7 @@ def test_a_letter_is_to_the_head_or_to_a_body_whose_head_has_no_known_title() ->
     [(["総務局", None, "福祉局"], "局"), (["総務局", "中央区"], "部"), (["総務部"], "部"), ([None], "部"), ([], "部")],
 )
 def test_what_is_above_divisions_is_called_as_all_of_their_names_end(names: list[str | None], called: str) -> None:
-    assert called_above(names) == called
+    assert term_for_level(names) == called
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_levels_above_divisions_are_those_that_a_ward_has(
 
 def test_a_body_between_a_bureau_and_its_divisions_is_called_as_it_ends() -> None:
     kinds = (["河川部"], DivisionKind.OFFICE), (["DX推進室"], DivisionKind.OFFICE), (["総務部"], DivisionKind.DIVISION)
-    assert [called_above(*each) for each in kinds] == ["部", "室", "所管課"]
+    assert [term_for_level(*each) for each in kinds] == ["部", "室", "所管課"]
 
 
 def test_an_unknown_name_finds_nobody() -> None:
@@ -334,32 +334,32 @@ def test_a_room_stands_where_its_first_division_does_and_what_has_no_department_
     ],
 )
 def test_a_body_moves_among_those_beside_it(who: str, step: int, after: list[str]) -> None:
-    assert leaves(moved(TREE_WARD, who, step)) == after
+    assert leaves(move_body(TREE_WARD, who, step)) == after
 
 
 def test_a_body_moves_in_its_own_department() -> None:
     ward = TREE_WARD.with_body(body("戸籍課", parent="区民部"))
-    assert leaves(moved(ward, "戸籍課", -1))[-3:] == ["戸籍課", "税務課", "会計室"]
+    assert leaves(move_body(ward, "戸籍課", -1))[-3:] == ["戸籍課", "税務課", "会計室"]
 
 
 @pytest.mark.parametrize(
     ("who", "step"), [("総務課", -1), ("会計室", 1), ("総務部", -1), ("空き室", 1), ("各所管課", 1)]
 )
 def test_at_the_edge_and_outside_the_tree_nothing_is_numbered_anew(who: str, step: int) -> None:
-    assert moved(TREE_WARD, who, step) == TREE_WARD
+    assert move_body(TREE_WARD, who, step) == TREE_WARD
 
 
 def test_a_name_ends_the_day_before_the_next_begins() -> None:
-    once = renamed(body("税務課"), "課税課", date(2023, 4, 1))
+    once = rename_body(body("税務課"), "課税課", date(2023, 4, 1))
     assert once.name_on(date(2023, 3, 31)) == "税務課"
     assert once.name_on(date(2023, 4, 1)) == "課税課"
     assert once.official_name.valid_from == date(2023, 4, 1)
     with pytest.raises(ValueError, match="2023-04-01"):
-        renamed(once, "納税課", date(2023, 4, 1))
+        rename_body(once, "納税課", date(2023, 4, 1))
 
 
 def test_differences_are_told_body_by_body() -> None:
-    changed = replace(renamed(TREE_WARD.get("税務課"), "課税課", date(2023, 4, 1)), parent="総務部", contact="1234")
+    changed = replace(rename_body(TREE_WARD.get("税務課"), "課税課", date(2023, 4, 1)), parent="総務部", contact="1234")
     others = [each for each in TREE_WARD.divisions if each.division_id not in ("税務課", "会計室")]
     found = organisation_changes(TREE_WARD, Organisation((*others, changed, body("未来課", parent="DX室"))))
     assert [(each.kind, each.name, each.what, each.was, each.now) for each in found] == [
@@ -386,15 +386,15 @@ def test_departments_without_a_place_come_last() -> None:
 
 
 def test_a_body_that_is_moved_past_the_end_is_the_last_of_its_siblings_and_they_are_numbered_from_1() -> None:
-    ward = moved(TREE_WARD, "総務課", 5)
+    ward = move_body(TREE_WARD, "総務課", 5)
     assert leaves(ward) == ["システム課", "デジタル課", "職員課", "総務課", "税務課", "会計室"]
     assert [ward.get(each).order for each in ("システム課", "デジタル課", "職員課", "総務課")] == [1, 2, 3, 4]
 
 
 def test_departments_at_the_edge_keep_their_numbers() -> None:
     ward = Organisation((body("総務部", DEPARTMENT, order=10), body("区民部", DEPARTMENT, order=20)))
-    assert moved(ward, "総務部", -1) == ward
-    assert [each.order for each in moved(ward, "区民部", -1).divisions] == [2, 1]
+    assert move_body(ward, "総務部", -1) == ward
+    assert [each.order for each in move_body(ward, "区民部", -1).divisions] == [2, 1]
 
 
 WINTER, SPRING, AUTUMN = date(2024, 2, 1), date(2024, 4, 1), date(2024, 10, 1)
@@ -428,7 +428,7 @@ def step(day: date, kind: SuccessionKind, division: str, successor: str | None) 
     ],
 )
 def test_it_passes_by_the_changes_that_end_a_body_later(steps: list[Succession], passed: list[Succession]) -> None:
-    assert passed_on(steps, "a", WINTER) == tuple(passed)
+    assert trace_heirs(steps, "a", WINTER) == tuple(passed)
 
 
 RENAMED, MERGED, SPLIT, ABOLISHED = (
@@ -443,14 +443,16 @@ def succession_body(name: str) -> Division:
 
 def organised() -> tuple[Organisation, tuple[Succession, ...]]:
     """甲 was split, one part renamed, and that merged with 乙 into 新; 丙 was abolished in favour of 新."""
-    made = reorganised(Organisation(tuple(map(succession_body, "甲乙丙"))), [Split("甲", ("甲一", "甲二"), {})], FIRST)
+    made = apply_reorganisation(
+        Organisation(tuple(map(succession_body, "甲乙丙"))), [Split("甲", ("甲一", "甲二"), {})], FIRST
+    )
     found, steps = made.organisation, made.successions
     acts: list[tuple[date, list[OrganisationChange]]] = [
         (SECOND, [Renaming("甲一", "甲改")]),
         (THIRD, [Merger(("甲一", "乙"), "新"), Abolition("丙", "新")]),
     ]
     for day, changes in acts:
-        made = reorganised(found, changes, day)
+        made = apply_reorganisation(found, changes, day)
         found, steps = made.organisation, (*steps, *made.successions)
     return found, steps
 
@@ -491,10 +493,10 @@ def test_a_name_of_an_earlier_day_is_found_by_the_renamings_since(name: str, day
 
 def test_a_corrected_name_is_one_from_the_first_day() -> None:
     corrected = with_name_corrected(succession_body("せい務課"), "税務課")
-    later = renamed(corrected, "課税課", SECOND)
+    later = rename_body(corrected, "課税課", SECOND)
     steps = named_successions(Organisation((later,)), (), later.division_id, SECOND)
     assert [(each.was, each.now) for each in steps] == [("せい務課", "税務課"), ("税務課", "課税課")]
-    way = present(descent(steps, ["せい務課"], "課税課"))
+    way = present(find_descent(steps, ["せい務課"], "課税課"))
     own = with_names(succession_body("せい務課"), way.steps, date(2024, 3, 31))
     assert (own.name_on(date(2022, 3, 31)), own.name_on(date(2024, 3, 31))) == ("税務課", "課税課")
 
@@ -509,15 +511,15 @@ def test_a_corrected_name_is_one_from_the_first_day() -> None:
     ],
 )
 def test_how_a_division_comes_from_an_earlier_one(name: str, is_of_part: bool) -> None:
-    way = present(descent(WAY, [name], "新"))
+    way = present(find_descent(WAY, [name], "新"))
     assert way.is_of_part == is_of_part
 
 
 def test_one_that_does_not_come_from_it_is_told_apart_and_a_whole_way_goes_first() -> None:
-    assert descent(WAY, ["丁"], "新") is None
-    assert descent(WAY, ["新"], "乙") is None
+    assert find_descent(WAY, ["丁"], "新") is None
+    assert find_descent(WAY, ["新"], "乙") is None
     both = (NamedSuccession(FIRST, SPLIT, "甲", "新"), NamedSuccession(FIRST, MERGED, "甲", "新"))
-    way = present(descent(both, ["甲"], "新"))
+    way = present(find_descent(both, ["甲"], "新"))
     assert not way.is_of_part
 
 
@@ -552,8 +554,10 @@ def test_the_own_division_is_none_of_them() -> None:
 
 
 def test_of_a_division_that_is_there_again_no_step_leads_from_its_name_to_the_same() -> None:
-    merged = reorganised(Organisation(tuple(map(succession_body, "甲乙"))), [Merger(("甲", "乙"), "新")], SECOND)
-    again = reorganised(merged.organisation, [Split("新", ("甲", "乙"), {})], THIRD)
+    merged = apply_reorganisation(
+        Organisation(tuple(map(succession_body, "甲乙"))), [Merger(("甲", "乙"), "新")], SECOND
+    )
+    again = apply_reorganisation(merged.organisation, [Split("新", ("甲", "乙"), {})], THIRD)
     steps = (*merged.successions, *again.successions)
     assert named_successions(again.organisation, steps, "甲", THIRD) == (
         NamedSuccession(SECOND, MERGED, "乙", "新"),
@@ -608,7 +612,7 @@ def test_a_corrected_name_alone_is_a_step_too() -> None:
 def test_of_a_division_that_was_renamed_back_another_is_no_origin() -> None:
     way = (("乙", "丙", FIRST), ("丙", "乙", SECOND), ("乙", "甲", THIRD))
     steps = [NamedSuccession(day, RENAMED, was, now) for was, now, day in way]
-    assert descent(steps, ["丁"], "甲") is None
+    assert find_descent(steps, ["丁"], "甲") is None
 
 
 EVE = date(2023, 3, 31)

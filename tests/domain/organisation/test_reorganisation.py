@@ -27,15 +27,15 @@ from nakano_status.domain.organisation.reorganisation import (
     Reorganised,
     Split,
     Transfer,
-    from_day,
+    apply_reorganisation,
+    find_differing_bodies,
+    keep_places_until,
     known_days,
     organisation_changes,
-    otherwise_now,
-    renamed,
-    reorganised,
+    rename_body,
     replaces_known,
     succession_line,
-    undone,
+    undo_steps,
     with_name_corrected,
     with_only_liaison,
 )
@@ -66,7 +66,7 @@ WARD = Organisation(
 
 
 def after(*changes: OrganisationChange, before: Organisation = WARD, day: date = SPRING) -> Reorganised:
-    done = reorganised(before, changes, day)
+    done = apply_reorganisation(before, changes, day)
     ended = last_days(done.successions)
     assert {each.division_id: each.until for each in done.organisation.divisions if each.until} == {
         **{each.division_id: each.until for each in before.divisions if each.until},
@@ -153,7 +153,7 @@ def test_a_division_that_ended_is_there_again_under_its_name_and_its_past_stays(
     tax = replace(WARD.get("tax"), order=3, is_liaison=True, contact="1234")
     ward = Organisation(tuple(tax if each.division_id == "tax" else each for each in WARD.divisions))
     merged = after(Merger(("tax", "staff"), "管理課"), before=ward)
-    done = reorganised(merged.organisation, [change], NEXT)
+    done = apply_reorganisation(merged.organisation, [change], NEXT)
     found = done.organisation.get("tax")
     assert done.organisation.find("税務課") == found
     assert (found.until, found.order, found.is_liaison, found.contact) == (None, None, False, None)
@@ -165,30 +165,30 @@ def test_a_division_that_ended_is_there_again_under_its_name_and_its_past_stays(
         assert (now.until, now.has_ended, now.name_on(), now.parent, now.order, now.is_liaison) == (
             (was.until, was.has_ended, was.name_on(), was.parent, was.order, was.is_liaison)
         )
-    assert undone(done.organisation, done.successions) == merged.organisation
+    assert undo_steps(done.organisation, done.successions) == merged.organisation
 
 
 def test_between_it_has_the_name_that_it_had_last() -> None:
     before = after(Renaming("it", "情報課")).organisation
-    ended = reorganised(before, [Abolition("it", "tax")], NEXT).organisation
-    again = reorganised(ended, [Founding("情報課", above="kikaku")], date(2025, 4, 1)).organisation
+    ended = apply_reorganisation(before, [Abolition("it", "tax")], NEXT).organisation
+    again = apply_reorganisation(ended, [Founding("情報課", above="kikaku")], date(2025, 4, 1)).organisation
     days = (LAST, SPRING, NEXT, date(2025, 4, 1))
     assert [again.name("it", day) for day in days] == ["情報システム課", "情報課", "情報課", "情報課"]
-    renamed = reorganised(again, [Renaming("it", "DX課")], date(2026, 4, 1)).organisation
+    renamed = apply_reorganisation(again, [Renaming("it", "DX課")], date(2026, 4, 1)).organisation
     assert renamed.name("it", NEXT) == "情報課"
     with pytest.raises(Refused, match="DIVISION-NAME-PAST") as refused:
-        reorganised(renamed, [Founding("情報システム課")], date(2027, 4, 1))
+        apply_reorganisation(renamed, [Founding("情報システム課")], date(2027, 4, 1))
     assert dict(refused.value.details) == {"found": "情報システム課", "name": "DX課", "until": era_day(LAST)}
 
 
 def test_one_that_was_there_again_may_end_again() -> None:
     merged = after(Merger(("tax", "staff"), "管理課"))
-    again = reorganised(merged.organisation, [Founding("税務課", above="somu")], NEXT)
+    again = apply_reorganisation(merged.organisation, [Founding("税務課", above="somu")], NEXT)
     last = date(2025, 4, 1)
-    done = reorganised(again.organisation, [Abolition("tax", "管理課")], last)
+    done = apply_reorganisation(again.organisation, [Abolition("tax", "管理課")], last)
     every = (*merged.successions, *again.successions, *done.successions)
     assert last_days(every)["tax"] == done.organisation.get("tax").until == last - timedelta(days=1)
-    assert undone(done.organisation, done.successions) == again.organisation
+    assert undo_steps(done.organisation, done.successions) == again.organisation
 
 
 @pytest.mark.parametrize(
@@ -337,13 +337,13 @@ def test_the_sections_of_a_body_that_is_split_go_to_the_first_part() -> None:
 def test_taking_back_leaves_the_organisation_as_it_was(changes: tuple[OrganisationChange, ...]) -> None:
     done = after(*changes)
     assert done.organisation != WARD
-    assert undone(done.organisation, done.successions) == WARD
+    assert undo_steps(done.organisation, done.successions) == WARD
 
 
 def test_taking_back_keeps_what_was_before() -> None:
     first = after(Renaming("tax", "納税課"), Transfer("tax", "kikaku")).organisation
     done = after(Merger(("tax", "staff"), "管理課"), before=first, day=NEXT)
-    assert undone(done.organisation, done.successions) == first
+    assert undo_steps(done.organisation, done.successions) == first
 
 
 @pytest.mark.parametrize(
@@ -383,19 +383,19 @@ def test_taking_back_keeps_a_body_that_something_else_founded_on_that_day(change
     new = Division("新", DivisionKind.DIVISION, (DivisionName("新課", NameKind.OFFICIAL, SPRING),), "somu")
     ward = WARD.with_body(new)
     done = after(change, before=ward)
-    assert undone(done.organisation, done.successions) == ward
+    assert undo_steps(done.organisation, done.successions) == ward
 
 
 def test_taking_back_keeps_what_an_earlier_change_of_the_day_founded_again_or_handed_on() -> None:
     units = (*WARD.get("tax").names, DivisionName("納税係", NameKind.SUB_UNIT))
     ended = after(Abolition("it", "staff"), before=WARD.with_body(replace(WARD.get("tax"), names=units)))
-    first = reorganised(ended.organisation, [Founding("情報システム課"), Abolition("tax", "it")], NEXT)
-    done = reorganised(first.organisation, [Abolition("staff", "it")], NEXT)
-    assert undone(done.organisation, done.successions, first.successions) == first.organisation
-    assert undone(first.organisation, first.successions) == ended.organisation
+    first = apply_reorganisation(ended.organisation, [Founding("情報システム課"), Abolition("tax", "it")], NEXT)
+    done = apply_reorganisation(first.organisation, [Abolition("staff", "it")], NEXT)
+    assert undo_steps(done.organisation, done.successions, first.successions) == first.organisation
+    assert undo_steps(first.organisation, first.successions) == ended.organisation
     moved = after(Transfer("tax", "kikaku"))
-    done = reorganised(moved.organisation, [Abolition("somu")], SPRING)
-    assert undone(done.organisation, done.successions, moved.successions) == moved.organisation
+    done = apply_reorganisation(moved.organisation, [Abolition("somu")], SPRING)
+    assert undo_steps(done.organisation, done.successions, moved.successions) == moved.organisation
 
 
 @pytest.mark.parametrize(
@@ -407,7 +407,7 @@ def test_a_body_that_was_founded_after_a_gap_has_ended_again(until: date | None,
     again = Division("甲課", DivisionKind.DIVISION, names, "tax", 3, earlier=earlier)
     before = replace(again, names=names[:1], until=until, parent="it", order=2, contact="1234", earlier=earlier[:1])
     founded = [Succession(SPRING, SuccessionKind.FOUNDED, None, "甲課")]
-    assert undone(Organisation((again,)), founded).divisions == ((before if ended else again),)
+    assert undo_steps(Organisation((again,)), founded).divisions == ((before if ended else again),)
 
 
 def test_an_heir_has_each_sub_unit_of_what_it_continues_once() -> None:
@@ -454,7 +454,7 @@ def test_an_alias_that_becomes_the_name_is_an_alias_no_more() -> None:
     known_as = replace(
         TAX, names=(*TAX.names, DivisionName("課税課", NameKind.ALIAS), DivisionName("税", NameKind.ALIAS))
     )
-    assert names(renamed(known_as, "課税課", DAY)) == [
+    assert names(rename_body(known_as, "課税課", DAY)) == [
         ("税務課", NameKind.OFFICIAL, None, EVE),
         ("税", NameKind.ALIAS, None, None),
         ("課税課", NameKind.OFFICIAL, DAY, None),
@@ -462,7 +462,7 @@ def test_an_alias_that_becomes_the_name_is_an_alias_no_more() -> None:
 
 
 def test_a_corrected_name_holds_from_the_beginning_and_the_mistaken_one_on_no_day() -> None:
-    corrected = with_name_corrected(renamed(TAX, "課税科", DAY), "課税課")
+    corrected = with_name_corrected(rename_body(TAX, "課税科", DAY), "課税課")
     assert names(corrected) == [
         ("税務課", NameKind.OFFICIAL, None, EVE),
         ("課税課", NameKind.OFFICIAL, DAY, None),
@@ -471,7 +471,7 @@ def test_a_corrected_name_holds_from_the_beginning_and_the_mistaken_one_on_no_da
 
 
 def test_a_name_is_corrected_for_its_own_time_and_a_right_one_is_left() -> None:
-    later = renamed(TAX, "課税課", DAY)
+    later = rename_body(TAX, "課税課", DAY)
     assert with_name_corrected(later, "課税課") == later
     assert names(with_name_corrected(later, "納税課", "税務 課"))[:2] == [
         ("納税課", NameKind.OFFICIAL, None, EVE),
@@ -483,27 +483,27 @@ def test_a_body_that_moves_keeps_its_place_until_the_eve_and_one_that_stays_its_
     earlier = (EarlierPlace(date(2021, 3, 31), None, 3),)
     before = ward(replace(TAX, earlier=earlier, order=2, contact="1234"))
     moved = replace(before.get("税務課"), parent="総務部", earlier=())
-    after = from_day(before, ward(moved), DAY)
+    after = keep_places_until(before, ward(moved), DAY)
     assert after.get("税務課").earlier == (*earlier, EarlierPlace(EVE, "区民部", 2, contact="1234"))
     assert after.get("税務課").placed_since == DAY
-    stayed = from_day(before, ward(replace(before.get("税務課"), earlier=(), contact="5678")), DAY)
+    stayed = keep_places_until(before, ward(replace(before.get("税務課"), earlier=(), contact="5678")), DAY)
     assert stayed.get("税務課").earlier == earlier
 
 
 def test_a_new_body_has_no_earlier_place() -> None:
     after = Organisation((*CHANGES_WARD.divisions, changes_body("未来課")))
-    assert from_day(CHANGES_WARD, after, DAY) == after
+    assert keep_places_until(CHANGES_WARD, after, DAY) == after
 
 
 @pytest.mark.parametrize("day", [DAY, EVE, date.min])
 def test_a_body_cannot_move_before_it_came_to_its_place(day: date) -> None:
-    once = from_day(CHANGES_WARD, ward(replace(TAX, parent="総務部")), DAY)
+    once = keep_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部")), DAY)
     again = Organisation(
         tuple(replace(each, parent=None) if each.division_id == "税務課" else each for each in once.divisions)
     )
     with pytest.raises(ValueError, match=str(day)):
-        from_day(once, again, day)
-    assert from_day(once, again, DAY + timedelta(days=1)).get("税務課").placed_since == DAY + timedelta(days=1)
+        keep_places_until(once, again, day)
+    assert keep_places_until(once, again, DAY + timedelta(days=1)).get("税務課").placed_since == DAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -511,7 +511,7 @@ def test_a_body_cannot_move_before_it_came_to_its_place(day: date) -> None:
     [
         (TAX, False, False),
         (replace(TAX, contact="1234"), False, False),
-        (renamed(TAX, "課税課", DAY), True, True),
+        (rename_body(TAX, "課税課", DAY), True, True),
         (replace(TAX, parent="総務部"), True, True),
         (replace(TAX, order=1), True, False),
         (replace(TAX, is_liaison=True), True, True),
@@ -522,7 +522,7 @@ def test_another_name_or_place_is_told_from_a_blank_that_is_filled_in(
     changed: Division, differs: bool, replaces: bool
 ) -> None:
     after = ward(changed)
-    assert otherwise_now(CHANGES_WARD, after) == (((TAX, changed),) if differs else ())
+    assert find_differing_bodies(CHANGES_WARD, after) == (((TAX, changed),) if differs else ())
     assert replaces_known(CHANGES_WARD, after) is replaces
 
 
@@ -531,7 +531,7 @@ def test_a_body_without_a_department_gets_department_order_and_liaison_at_once()
     assert not replaces_known(CHANGES_WARD, ward(replace(bare, parent="総務部", order=1, is_liaison=True)))
     assert replaces_known(ward(replace(bare, is_liaison=True)), CHANGES_WARD)
     assert replaces_known(ward(replace(bare, order=1)), ward(replace(bare, order=2)))
-    assert otherwise_now(CHANGES_WARD, Organisation((*CHANGES_WARD.divisions, changes_body("未来課")))) == ()
+    assert find_differing_bodies(CHANGES_WARD, Organisation((*CHANGES_WARD.divisions, changes_body("未来課")))) == ()
 
 
 def test_one_division_of_a_department_is_its_liaison() -> None:
@@ -541,14 +541,14 @@ def test_one_division_of_a_department_is_its_liaison() -> None:
 
 
 def test_the_days_of_a_change_are_those_on_which_a_name_or_place_began() -> None:
-    moved = replace(renamed(TAX, "課税課", DAY), earlier=(EarlierPlace(date(2021, 3, 31)),))
+    moved = replace(rename_body(TAX, "課税課", DAY), earlier=(EarlierPlace(date(2021, 3, 31)),))
     assert known_days(moved) == {DAY, date(2021, 4, 1)}
     assert known_days(TAX) == frozenset()
 
 
 def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none() -> None:
-    moved = from_day(
-        CHANGES_WARD, ward(replace(renamed(TAX, "課税課", DAY), parent="総務部", order=1, is_liaison=True)), DAY
+    moved = keep_places_until(
+        CHANGES_WARD, ward(replace(rename_body(TAX, "課税課", DAY), parent="総務部", order=1, is_liaison=True)), DAY
     )
     since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
     assert since == {"名称": DAY, "上の組織": DAY, "建制順": DAY, "庶務担当課": DAY}
@@ -562,7 +562,7 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
 
 
 def test_what_is_not_dated_has_no_day_nor_has_the_order_of_a_body_that_stayed() -> None:
-    moved = from_day(CHANGES_WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
+    moved = keep_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
     since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
     assert since == {"上の組織": DAY, "連絡先": None}
     numbered = Organisation(
@@ -590,7 +590,7 @@ def test_a_body_that_moves_and_is_renamed_at_once_is_told_once_for_each() -> Non
 
 
 def test_a_corrected_name_applies_from_no_day_of_its_own() -> None:
-    before = ward(renamed(TAX, "ぜい務課", DAY))
-    after = ward(with_name_corrected(renamed(TAX, "ぜい務課", DAY), "課税課"))
+    before = ward(rename_body(TAX, "ぜい務課", DAY))
+    after = ward(with_name_corrected(rename_body(TAX, "ぜい務課", DAY), "課税課"))
     (found,) = [each for each in organisation_changes(before, after) if each.kind is BodyChangeKind.RENAMED]
     assert (found.was, found.now, found.since) == ("ぜい務課", "課税課", None)

@@ -7,7 +7,7 @@ import pytest
 
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, new_division
-from nakano_status.domain.organisation.sender import body_named, full_name, heir_on
+from nakano_status.domain.organisation.sender import find_body_named, full_name, heir_on
 
 SPRING = date(2023, 4, 1)
 
@@ -22,30 +22,32 @@ def ward() -> Organisation:
 
 @pytest.mark.parametrize(("stated", "is_full"), [("計画課", False), ("総務部ＤＸ推進室計画課", True)])
 def test_a_name_is_found_alone_or_after_the_names_above_it(stated: str, *, is_full: bool) -> None:
-    found = body_named(ward(), stated)
+    found = find_body_named(ward(), stated)
     assert found == ("計画課", date.min, is_full)
 
 
 @pytest.mark.parametrize("stated", ["", "企画課", "総務部計画課", "総務部"[:2]])
 def test_what_no_body_is_called_is_not_found(stated: str) -> None:
-    assert body_named(ward(), stated) is None
+    assert find_body_named(ward(), stated) is None
 
 
 def test_a_name_of_the_past_and_one_of_later_are_found_with_their_first_day() -> None:
-    own = body_named(ward(), "計画課")
+    own = find_body_named(ward(), "計画課")
     assert own is not None
-    made = reorganisation.reorganised(ward(), [reorganisation.Renaming(own.body_id, "政策課")], SPRING)
-    assert body_named(made.organisation, "計画課") == own
-    assert body_named(made.organisation, "総務部DX推進室政策課") == (own.body_id, SPRING, True)
+    made = reorganisation.apply_reorganisation(ward(), [reorganisation.Renaming(own.body_id, "政策課")], SPRING)
+    assert find_body_named(made.organisation, "計画課") == own
+    assert find_body_named(made.organisation, "総務部DX推進室政策課") == (own.body_id, SPRING, True)
     body = made.organisation.on(SPRING).get(own.body_id)
     assert full_name(made.organisation.on(SPRING), body) == "総務部DX推進室政策課"
 
 
 def test_a_body_that_ends_is_followed_by_its_heir_from_that_day_on() -> None:
-    own = body_named(ward(), "計画課")
+    own = find_body_named(ward(), "計画課")
     assert own is not None
-    made = reorganisation.reorganised(ward(), [reorganisation.Merger((own.body_id, "税務課"), "計画税務課")], SPRING)
-    heir = body_named(made.organisation, "計画税務課")
+    made = reorganisation.apply_reorganisation(
+        ward(), [reorganisation.Merger((own.body_id, "税務課"), "計画税務課")], SPRING
+    )
+    heir = find_body_named(made.organisation, "計画税務課")
     assert heir is not None
     assert heir_on(own.body_id, SPRING, made.successions) == heir.body_id
     assert heir_on(own.body_id, date(2023, 3, 31), made.successions) == own.body_id

@@ -22,11 +22,11 @@ from nakano_status.domain.plan.lineage import (
 )
 from nakano_status.domain.plan.ownership import (
     Named,
-    handed_on,
-    owners_before,
-    owners_from,
-    owners_given,
-    taken_over_by,
+    find_heirs_on_row,
+    owners_after_handover,
+    owners_after_registered_ends,
+    owners_before_handover,
+    replace_by_heirs,
 )
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, Sponsor
 from nakano_status.domain.plan.revised_edition import (
@@ -229,18 +229,18 @@ def row(*owners: Owner, former: tuple[Owner, ...] = ()) -> Listing:
     ],
 )
 def test_heirs_take_role_and_place(named: list[Named], heirs: dict[str, str], after: list[Named]) -> None:
-    assert handed_on(named, heirs) == tuple(after)
+    assert replace_by_heirs(named, heirs) == tuple(after)
 
 
 def test_who_is_named_stays_in_the_printed_order_whatever_the_ids() -> None:
     named = (("b", LEAD, 1), ("a", LEAD, 2))
-    assert handed_on(reversed(named), {}) == named
+    assert replace_by_heirs(reversed(named), {}) == named
 
 
 def test_an_owner_ends_on_the_day_before_and_the_heir_begins() -> None:
     kept = Owner("b", ASSOCIATE, 2)
     found = row(Owner("a", LEAD, 1, "国保"), kept)
-    assert owners_from(found, {"a": "c"}, SPRING) == (
+    assert owners_after_handover(found, {"a": "c"}, SPRING) == (
         Owner("a", LEAD, 1, "国保", until=LAST),
         Owner("c", LEAD, 1, since=SPRING),
         kept,
@@ -250,7 +250,7 @@ def test_an_owner_ends_on_the_day_before_and_the_heir_begins() -> None:
 def test_what_ended_before_is_kept_and_a_division_that_returns_has_its_sub_unit_again() -> None:
     before = Owner("c", LEAD, 1, "国保", until=date(2022, 3, 31))
     found = row(Owner("a", LEAD, 1, since=date(2022, 4, 1)), former=(before,))
-    assert owners_from(found, {"a": "c"}, SPRING) == (
+    assert owners_after_handover(found, {"a": "c"}, SPRING) == (
         before,
         Owner("a", LEAD, 1, since=date(2022, 4, 1), until=LAST),
         Owner("c", LEAD, 1, "国保", since=SPRING),
@@ -259,17 +259,17 @@ def test_what_ended_before_is_kept_and_a_division_that_returns_has_its_sub_unit_
 
 def test_a_row_that_nobody_of_them_holds_is_as_it_was() -> None:
     found = row(Owner("a", LEAD, 1))
-    assert owners_from(found, {"x": "y"}, SPRING) == found.owners
+    assert owners_after_handover(found, {"x": "y"}, SPRING) == found.owners
 
 
 def test_an_owner_of_that_day_or_later_cannot_end_before_it() -> None:
     with pytest.raises(ValueError, match="2023-04-01"):
-        owners_from(row(Owner("a", LEAD, 1, since=SPRING)), {"a": "c"}, SPRING)
+        owners_after_handover(row(Owner("a", LEAD, 1, since=SPRING)), {"a": "c"}, SPRING)
 
 
 def test_a_division_that_takes_over_a_role_is_named_once() -> None:
     found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
-    assert owners_from(found, {"a": "b"}, SPRING) == (
+    assert owners_after_handover(found, {"a": "b"}, SPRING) == (
         Owner("a", LEAD, 1, until=LAST),
         Owner("b", ASSOCIATE, 2, until=LAST),
         Owner("b", LEAD, 1, since=SPRING),
@@ -281,40 +281,45 @@ def test_owners_before_undoes_owners_from(heirs: dict[str, str]) -> None:
     found = row(
         Owner("a", LEAD, 1, "国保"), Owner("b", ASSOCIATE, 2), former=(Owner("c", LEAD, 1, until=date(2022, 3, 31)),)
     )
-    after = owners_from(found, heirs, SPRING)
+    after = owners_after_handover(found, heirs, SPRING)
     assert after != (*found.former, *found.owners)
     ended = tuple(each for each in after if each.until)
     handed = replace(found, owners=tuple(each for each in after if not each.until), former=ended)
-    assert set(owners_before(handed, set(heirs), set(heirs.values()), SPRING)) == {*found.former, *found.owners}
+    assert set(owners_before_handover(handed, set(heirs), set(heirs.values()), SPRING)) == {
+        *found.former,
+        *found.owners,
+    }
 
 
 def test_owners_before_keeps_what_another_change_of_that_day_gave() -> None:
     found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
     first = handed_to(found, {"a": "c"})
-    assert set(owners_before(first, {"x"}, {"c"}, SPRING)) == {*first.former, *first.owners}
+    assert set(owners_before_handover(first, {"x"}, {"c"}, SPRING)) == {*first.former, *first.owners}
     second = handed_to(first, {"b": "c"})
-    assert set(owners_before(second, {"b"}, {"c"}, SPRING)) == {*first.former, *first.owners}
+    assert set(owners_before_handover(second, {"b"}, {"c"}, SPRING)) == {*first.former, *first.owners}
 
 
 def test_owners_before_knows_that_a_change_of_the_day_of_adoption_has_no_first_day() -> None:
     found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
     after = handed_to(found, {"a": "c"})
     read = replace(after, owners=tuple(replace(each, since=None) for each in after.owners))
-    assert set(owners_before(read, {"a"}, {"c"}, SPRING, adopted_on=SPRING)) == set(found.owners)
+    assert set(owners_before_handover(read, {"a"}, {"c"}, SPRING, adopted_on=SPRING)) == set(found.owners)
 
 
 def test_owners_before_gives_back_nothing_where_no_taker_is_named() -> None:
     found = handed_to(row(Owner("a", LEAD, 1)), {"a": "c"})
-    assert owners_before(found, {"a"}, {"x"}, SPRING) == (*found.former, *found.owners)
+    assert owners_before_handover(found, {"a"}, {"x"}, SPRING) == (*found.former, *found.owners)
 
 
 def test_what_a_body_without_an_heir_is_given_stays_with_it() -> None:
     found = row(Owner("a", LEAD, 1))
-    assert owners_given(found, [Succession(SPRING, SuccessionKind.ABOLISHED, "a", None)]) == found.owners
+    assert (
+        owners_after_registered_ends(found, [Succession(SPRING, SuccessionKind.ABOLISHED, "a", None)]) == found.owners
+    )
 
 
 def handed_to(found: Listing, heirs: dict[str, str]) -> Listing:
-    after = owners_from(found, heirs, SPRING)
+    after = owners_after_handover(found, heirs, SPRING)
     ended = tuple(each for each in after if each.until)
     return replace(found, owners=tuple(each for each in after if not each.until), former=ended)
 
@@ -322,7 +327,9 @@ def handed_to(found: Listing, heirs: dict[str, str]) -> Listing:
 def test_what_bodies_are_given_passes_on_to_the_heir_of_both() -> None:
     found = row(Owner("a", LEAD, 1, since=date(2023, 2, 1)), Owner("b", ASSOCIATE, 2), Owner("d", ASSOCIATE, 3))
     steps = [Succession(SPRING, SuccessionKind.MERGED, each, "c") for each in ("a", "b")]
-    after = owners_given(found, [*steps, Succession(date(2024, 4, 1), SuccessionKind.RENAMED, "c", "e")])
+    after = owners_after_registered_ends(
+        found, [*steps, Succession(date(2024, 4, 1), SuccessionKind.RENAMED, "c", "e")]
+    )
     assert set(after) == {
         Owner("a", LEAD, 1, since=date(2023, 2, 1), until=LAST),
         Owner("b", ASSOCIATE, 2, until=LAST),
@@ -336,7 +343,7 @@ def test_an_heir_that_is_named_since_that_day_leads_now() -> None:
     found = row(
         Owner("a", LEAD, 1), Owner("c", ASSOCIATE, 2, since=SPRING), former=(Owner("b", ASSOCIATE, 2, until=LAST),)
     )
-    after = owners_given(found, [Succession(SPRING, SuccessionKind.MERGED, "a", "c")])
+    after = owners_after_registered_ends(found, [Succession(SPRING, SuccessionKind.MERGED, "a", "c")])
     assert after == (
         Owner("b", ASSOCIATE, 2, until=LAST),
         Owner("a", LEAD, 1, until=LAST),
@@ -375,7 +382,7 @@ def owner(division: str, place: int = 1, since: date | None = None, until: date 
 def test_who_takes_over_a_row_is_named_from_the_day_after_in_the_same_place(
     found: Listing, heirs: tuple[str, ...]
 ) -> None:
-    assert taken_over_by(found, "a") == heirs
+    assert find_heirs_on_row(found, "a") == heirs
 
 
 M1, M2 = "1-1-①", "1-1-②"

@@ -15,13 +15,13 @@ from nakano_status.domain.organisation.divisions import (
     Role,
 )
 from nakano_status.domain.plan.ownership import (
-    name_the_same,
-    named_beside,
+    has_same_divisions,
     names_of_other_days,
+    names_of_others,
     owners_on,
     parse_owners,
     printed_owners,
-    with_owners_of,
+    with_owners_of_day,
     with_owners_printed,
 )
 from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
@@ -270,13 +270,13 @@ def test_a_printed_cell_names_whom_the_published_one_names(pieces: list[str], da
     ],
 )
 def test_cells_name_the_same_divisions_in_the_same_places(one: str | None, other: str | None, are_same: bool) -> None:
-    assert name_the_same(one, other, RENAMED) is are_same
+    assert has_same_divisions(one, other, RENAMED) is are_same
 
 
 def test_a_division_that_is_only_named_reads_who_is_named_beside_it_and_one_that_answers_nobody() -> None:
     cell = "職員課（情報システム課、生活支援課、謎課）"
-    assert named_beside(cell, WARD, "it") == ("職員課", "生活支援課", "謎課")
-    assert named_beside(cell, WARD, "staff") == ()
+    assert names_of_others(cell, WARD, "it") == ("職員課", "生活支援課", "謎課")
+    assert names_of_others(cell, WARD, "staff") == ()
 
 
 def test_a_bracket_that_closes_nothing_is_passed_over() -> None:
@@ -372,11 +372,11 @@ def test_a_row_of_an_edition_of_a_day_is_named_as_if_those_of_that_day_always_he
         Owner("staff", LEAD, 1, since=day, until=day),
     )
     later = Owner("it", LEAD, 1, since=date(2023, 4, 2))
-    found = with_owners_of(listed("情報システム課", former=former, owners=(later,)), WARD, day)
+    found = with_owners_of_day(listed("情報システム課", former=former, owners=(later,)), WARD, day)
     assert found.former == (Owner("staff", LEAD, 1, until=day),)
     assert found.owners == (later,)
     assert found.owners_printed == "職員課"
-    before = with_owners_of(listed("情報システム課", former=former, owners=(later,)), WARD, date(2023, 3, 31))
+    before = with_owners_of_day(listed("情報システム課", former=former, owners=(later,)), WARD, date(2023, 3, 31))
     assert (before.former, before.owners_printed) == (former, "情報システム課")
 
 

@@ -22,7 +22,7 @@ from nakano_status.domain.plan.annotations import (
     Opinion,
     OpinionSource,
     Tag,
-    carried_over,
+    carry_over_tags,
     opinion_as_json,
     opinion_of_json,
     untagged_rows,
@@ -30,7 +30,7 @@ from nakano_status.domain.plan.annotations import (
 from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id, texts_below_headings
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, descendants, origins, steps_towards
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
-from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
+from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R7, listing, small_organisation, small_plan
 from tests.support.wrong_ids import ALPHABET, exchanged, is_read
@@ -415,10 +415,10 @@ def faults(plan: Plan = PLAN, ward: Organisation = WARD) -> tuple[str, ...]:
 
 
 def test_the_numbers_of_a_plan_are_told_by_an_example_or_else_by_their_pattern() -> None:
-    assert forms_of_numbers(NAKANO) == "管理番号は「1-1-1-01-P」の形、実施内容の番号は「1-1-①」の形"
+    assert describe_number_forms(NAKANO) == "管理番号は「1-1-1-01-P」の形、実施内容の番号は「1-1-①」の形"
     *above, lowest = NAKANO.levels
     other = replace(NAKANO, initiative_id="K(?P<check>[A-Z])", levels=(*above, replace(lowest, code_pattern="(?:a|b)")))
-    assert forms_of_numbers(other) == (
+    assert describe_number_forms(other) == (
         "管理番号は計画のファイルの initiative_id「K(?P<check>[A-Z])」に合うもの、"
         "実施内容の番号は計画のファイルの code_pattern「(?:a|b)」に合うもの"
     )
@@ -627,7 +627,7 @@ def test_tags_come_along_with_what_becomes_of_rows_and_measures(tag: Tag, target
         step("1-1-①", "1-1-②", PlanFate.CONTINUED, PlanSubject.MEASURE),
     )
     newer = replace(FRAMES_EDITION, edition_id="p-2", listings=tuple(map(listing, "gche")))
-    found = carried_over([tag], steps, "p-1", newer)
+    found = carry_over_tags([tag], steps, "p-1", newer)
     assert [each.target for each in found] == targets
     assert all((each.edition_id, each.item_id, each.decided_by) == ("p-2", "N-1", tag.decided_by) for each in found)
 
@@ -635,7 +635,7 @@ def test_tags_come_along_with_what_becomes_of_rows_and_measures(tag: Tag, target
 def test_two_rows_that_are_merged_bring_one_tag() -> None:
     steps = [Derivation(PlanSubject.ROW, "p-1", each, "p-2", "g", PlanFate.MERGED) for each in "ab"]
     newer = replace(FRAMES_EDITION, edition_id="p-2", listings=(listing("g"),))
-    found = carried_over([row("N-1", "a"), row("N-2", "b"), row("N-1", "b")], steps, "p-1", newer)
+    found = carry_over_tags([row("N-1", "a"), row("N-2", "b"), row("N-1", "b")], steps, "p-1", newer)
     assert sorted((each.item_id, each.target) for each in found) == [("N-1", "g"), ("N-2", "g")]
 
 

@@ -15,8 +15,8 @@ from nakano_status.domain.plan.lineage import (
     PlanPair,
     PlanSubject,
     RowFate,
-    fates_of_former,
-    pair_of,
+    derive_fates,
+    find_plan_pair,
 )
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import (
@@ -34,9 +34,9 @@ from nakano_status.domain.plan.revised_edition import (
     edition_changes,
     identify_rows,
     indicator_changes,
+    is_edition_unchanged,
+    is_same_owner_cell,
     measure_derivations,
-    named_alike,
-    shows_the_same,
 )
 from tests.domain.plan.test_lineage import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, row_of, rows
 from tests.support.plans import R4, R5, R7, small_organisation, small_plan
@@ -168,12 +168,12 @@ def test_a_division_that_ends_without_an_heir_is_given_no_row(heir: str | None, 
 
 def test_cells_name_alike_whatever_they_name_where_they_read_alike() -> None:
     pairs = (("ある課", "ある 課"), ("ある課", "いる課"), (None, " "), ("税務課", None))
-    assert [named_alike(one, other, ORGANISATION) for one, other in pairs] == [True, False, True, False]
+    assert [is_same_owner_cell(one, other, ORGANISATION) for one, other in pairs] == [True, False, True, False]
 
 
 def test_what_an_edition_has_already_is_no_revision() -> None:
     def shows(found: Iterable[ProposedRow], edition: Edition | None = None) -> bool:
-        return shows_the_same(edition or base(), ProposedEdition(base().nodes, tuple(found)), ORGANISATION)
+        return is_edition_unchanged(edition or base(), ProposedEdition(base().nodes, tuple(found)), ORGANISATION)
 
     added = [*rows(without=[B]), new_row("別のこと", B, row_id=None)]
     assert shows(rows())
@@ -478,14 +478,14 @@ def test_a_fate_is_shown_with_the_rows_that_follow() -> None:
 def test_a_plan_goes_with_the_one_after_it_by_default_the_two_newest(
     plans: list[Plan], plan_id: str | None, pair: tuple[Plan, Plan | None]
 ) -> None:
-    assert pair_of(plans, plan_id) == PlanPair(*pair)
+    assert find_plan_pair(plans, plan_id) == PlanPair(*pair)
 
 
 def test_rows_that_continue_several_are_mergers_and_the_others_go_on() -> None:
     former = {"x": ["a", "b", "a"], "y": ["c"], "z": ["c"], "new": []}
-    assert fates_of_former(former) == (
+    assert derive_fates(former) == (
         RowFate("a", PlanFate.MERGED, ("x",)),
         RowFate("b", PlanFate.MERGED, ("x",)),
         RowFate("c", PlanFate.CONTINUED, ("y", "z")),
     )
-    assert fates_of_former({"x": ["a", "b"], "y": ["a"]})[0] == RowFate("a", PlanFate.MERGED, ("x", "y"))
+    assert derive_fates({"x": ["a", "b"], "y": ["a"]})[0] == RowFate("a", PlanFate.MERGED, ("x", "y"))

@@ -23,7 +23,7 @@ from nakano_status.domain.round.round import (
     proposed_in_note,
     with_deferral,
 )
-from nakano_status.domain.round.row_years import Agreed, ended_rows, values_before
+from nakano_status.domain.round.row_years import Agreed, ended_rows, map_earlier_values
 from nakano_status.domain.round.states import JoinedDue, LetterKind, is_year_doubtful, request_label
 from tests.support.plans import R3, R4, R5, R6, listing, small_plan
 from tests.support.stores import small_round
@@ -326,7 +326,7 @@ def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
         "a": None, "b": OutOfReport.FINISHED, "c": None, "d": None, "e": OutOfReport.NOT_BEGUN,
         "f": OutOfReport.REPOST
     }  # fmt: skip
-    assert roll_over.tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
+    assert roll_over.find_tickable_rows(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
 
 
 def test_ticks_decide_what_is_reported() -> None:
@@ -413,7 +413,7 @@ def test_of_new_rows_only_those_that_begin_can_be_left_out() -> None:
     lineage = RowLineage({"n": (), "m": ()})
     rolled = roll_over.rolled_rows(roll_over.NextRound(edition, R5, {("m", R6): "構築"}, round_in(R4), lineage))
     assert rolled.new == ("n", "m")
-    assert roll_over.tickable(rolled) == (frozenset({"n"}), frozenset())
+    assert roll_over.find_tickable_rows(rolled) == (frozenset({"n"}), frozenset())
 
 
 VALUES: dict[str, dict[str, str | None]] = {
@@ -427,11 +427,11 @@ TEXTS = ("done", "later")
 
 
 def test_without_a_lineage_the_values_are_as_they_are() -> None:
-    assert values_before(VALUES, SAME_ROWS, TITLES, TEXTS) == VALUES
+    assert map_earlier_values(VALUES, SAME_ROWS, TITLES, TEXTS) == VALUES
 
 
 def test_of_two_predecessors_both_are_shown_and_named() -> None:
-    found = values_before(VALUES, RowLineage({"a": ("a", "b"), "x": ("a", "c")}), TITLES, TEXTS)
+    found = map_earlier_values(VALUES, RowLineage({"a": ("a", "b"), "x": ("a", "c")}), TITLES, TEXTS)
     assert found["a"] == {
         "mark": "◎",
         "done": "【a 窓口】\n増設した。\n【b 配信】\n検討した。\n続けた。",
@@ -441,17 +441,17 @@ def test_of_two_predecessors_both_are_shown_and_named() -> None:
 
 
 def test_of_a_split_row_the_whole_is_shown_and_marked() -> None:
-    found = values_before(VALUES, RowLineage({"c2": ("c",)}, {"c": ("c", "c2")}), TITLES, TEXTS)
+    found = map_earlier_values(VALUES, RowLineage({"c2": ("c",)}, {"c": ("c", "c2")}), TITLES, TEXTS)
     whole = {"mark": "○", "done": "【分割前の c 調査 の全体】\n調査した。", "later": None}
     assert (found["c"], found["c2"], found["a"]) == (whole, whole, VALUES["a"])
 
 
 def test_a_renumbered_row_has_its_values_and_a_new_one_none() -> None:
-    found = values_before(VALUES, RowLineage({"e": ("d",), "n": ()}), TITLES, TEXTS)
+    found = map_earlier_values(VALUES, RowLineage({"e": ("d",), "n": ()}), TITLES, TEXTS)
     assert (found["e"], found["n"]) == (VALUES["d"], {})
 
 
 def test_of_the_plan_before_only_texts_are_shown_under_its_name() -> None:
-    found = values_before(VALUES, RowLineage({"x": ("a",), "n": ()}, {}, spans_plans=True), TITLES, TEXTS)
+    found = map_earlier_values(VALUES, RowLineage({"x": ("a",), "n": ()}, {}, spans_plans=True), TITLES, TEXTS)
     assert found["x"] == {"done": "【前の計画の a 窓口】\n増設した。", "later": None}
     assert found["n"] == {}

@@ -24,18 +24,18 @@ from nakano_status.domain.organisation.divisions import (
     Role,
     new_division,
 )
-from nakano_status.domain.organisation.reorganisation import renamed
+from nakano_status.domain.organisation.reorganisation import rename_body
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.round.settled import (
     NO_CORRECTION,
     Corrections,
     KnownFacts,
     SettledDays,
-    as_known,
-    hides,
+    facts_to_store,
+    has_hidden_facts,
     is_settled,
+    organisation_as_known,
     owners_known,
-    still_known,
     without_contact,
 )
 from tests.support.plans import R4, R5, listing
@@ -43,8 +43,8 @@ from tests.support.plans import R4, R5, listing
 DAY, LATER = date(2023, 3, 31), date(2024, 4, 1)
 TAX = new_division("税務課", DivisionKind.DIVISION, above="区民部")
 BARE = replace(TAX, parent=None)
-RENAMED = renamed(TAX, "納税課", date(2022, 4, 1))
-RENAMED_LATER = renamed(TAX, "納税課", LATER)
+RENAMED = rename_body(TAX, "納税課", date(2022, 4, 1))
+RENAMED_LATER = rename_body(TAX, "納税課", LATER)
 DATED = new_division("税務課", DivisionKind.DIVISION, date(2022, 4, 1), "区民部")
 ELSEWHERE = replace(TAX, parent="総務部")
 NAMES, PLACES = Corrections(names=("税務課",)), Corrections(places=("税務課",))
@@ -73,10 +73,10 @@ def of_body(body: Division | None) -> KnownFacts:
         (TAX, RENAMED, days(), NO_CORRECTION, True),
         (TAX, RENAMED, days(), NAMES, False),
         (TAX, RENAMED, days(), PLACES, True),
-        (TAX, renamed(TAX, "納税課", date(2023, 6, 1)), days(), NO_CORRECTION, True),
+        (TAX, rename_body(TAX, "納税課", date(2023, 6, 1)), days(), NO_CORRECTION, True),
         (TAX, RENAMED_LATER, days(), NO_CORRECTION, False),
         (TAX, RENAMED_LATER, days(cells="納税課"), NO_CORRECTION, True),
-        (TAX, renamed(RENAMED_LATER, "課税課", date(2025, 4, 1)), days(cells="納税課"), NO_CORRECTION, True),
+        (TAX, rename_body(RENAMED_LATER, "課税課", date(2025, 4, 1)), days(cells="納税課"), NO_CORRECTION, True),
         (TAX, replace(TAX, until=date(2023, 3, 30)), days(), NO_CORRECTION, True),
         (TAX, replace(TAX, until=DAY), days(), NO_CORRECTION, False),
         (TAX, ELSEWHERE, days(), NO_CORRECTION, True),
@@ -104,11 +104,11 @@ def of_body(body: Division | None) -> KnownFacts:
 def test_a_body_is_kept_where_the_round_would_print_it_otherwise(
     known: Division | None, recorded: Division | None, on: SettledDays, corrected: Corrections, *, is_kept: bool
 ) -> None:
-    kept = still_known(of_body(known), of_body(recorded), on, corrected)
+    kept = facts_to_store(of_body(known), of_body(recorded), on, corrected)
     assert kept.bodies == ({"税務課": known} if is_kept else {})
     assert bool(kept) is is_kept
     unknown = KnownFacts(bodies={"税務課": None})
-    assert still_known(unknown, of_body(TAX), on, corrected).bodies == {"税務課": None}
+    assert facts_to_store(unknown, of_body(TAX), on, corrected).bodies == {"税務課": None}
 
 
 OLD = YearFigure(R4, parse_figure("1件"))
@@ -135,8 +135,10 @@ def test_an_indicator_is_kept_but_for_blanks_and_the_figures_that_are_corrected(
 ) -> None:
     now = KnownFacts(indicators={"K": RECORDED, "new": replace(RECORDED, indicator_id="new")})
     was = KnownFacts(indicators={"K": KNOWN, "none": None})
-    assert still_known(was, now, on, Corrections(figures=figures)).indicators == kept
-    named = still_known(KnownFacts(indicators={"K": replace(KNOWN, owner="koseki")}), now, days(recorded=False), NAMES)
+    assert facts_to_store(was, now, on, Corrections(figures=figures)).indicators == kept
+    named = facts_to_store(
+        KnownFacts(indicators={"K": replace(KNOWN, owner="koseki")}), now, days(recorded=False), NAMES
+    )
     assert named.indicators["K"] == replace(KNOWN, owner="koseki", actuals=(OLD, NEXT))
 
 
@@ -153,9 +155,9 @@ def test_schedules_and_owners_are_kept_until_they_are_corrected_or_the_round_col
 ) -> None:
     was = KnownFacts(scheduled={"a": "検討", "c": "実施"}, owners={"a": (ZEIMU,), "c": (ZEIMU,)})
     now = KnownFacts(scheduled={"a": "運用", "b": "調査", "c": "実施"}, owners={"a": (KOSEKI,), "c": (ZEIMU,)})
-    kept = still_known(was, now, on, NO_CORRECTION)
+    kept = facts_to_store(was, now, on, NO_CORRECTION)
     assert (kept.scheduled, kept.owners) == (scheduled, owners)
-    corrected = still_known(was, now, on, Corrections(scheduled=("a",)))
+    corrected = facts_to_store(was, now, on, Corrections(scheduled=("a",)))
     assert corrected.scheduled == {key: text for key, text in scheduled.items() if key != "a"}
 
 
@@ -182,7 +184,7 @@ def test_schedules_and_owners_are_kept_until_they_are_corrected_or_the_round_col
 def test_what_an_act_records_is_hidden_where_something_else_is_kept_for_it(
     kept: KnownFacts, before: KnownFacts, after: KnownFacts, *, is_hidden: bool
 ) -> None:
-    assert hides(kept, before, after, days()) is is_hidden
+    assert has_hidden_facts(kept, before, after, days()) is is_hidden
 
 
 def test_a_round_is_settled_once_it_is_closed_or_a_paper_is_recorded() -> None:
@@ -207,7 +209,9 @@ def test_owners_are_known_as_far_as_a_round_of_the_day_shows_them() -> None:
 def test_bodies_are_read_as_they_were_known_under_every_name_that_they_have_since() -> None:
     gone, new = new_division("廃課", DivisionKind.DIVISION), replace(DATED, division_id="新", is_liaison=True, order=1)
     recorded = Organisation((replace(RENAMED_LATER, contact="1234"), new, replace(TAX, division_id="他")))
-    found = as_known(recorded, {"税務課": replace(TAX, contact="5678"), "新": None, "廃課": gone, "無": None})
+    found = organisation_as_known(
+        recorded, {"税務課": replace(TAX, contact="5678"), "新": None, "廃課": gone, "無": None}
+    )
     alias = DivisionName("納税課", NameKind.ALIAS)
     assert found.divisions == (
         replace(TAX, names=(*TAX.names, alias), contact="1234"),

@@ -23,12 +23,12 @@ from nakano_status.domain.round.tally import (
     Reason,
     RowDifference,
     TallyRow,
+    earlier_figure_label,
     explain_difference,
-    figure_before,
     figure_label,
-    grouped_by,
+    find_grouping,
+    group_by_level,
     grouping_label,
-    grouping_named,
     rows_to_count,
     tally,
     tally_by,
@@ -84,7 +84,7 @@ def test_rows_are_grouped_by_what_is_above_them_on_a_level() -> None:
     rows = [
         replace(counted()[0], groups={Grouping.MEASURE: code, Grouping.GOAL: "1"}) for code in ("1-1-①", "2-1-①", None)
     ]
-    found = grouped_by(rows, replace(EDITION, nodes=nodes), direction)
+    found = group_by_level(rows, replace(EDITION, nodes=nodes), direction)
     assert [each.groups[direction] for each in found] == ["1-1", None, None]
     assert [each.groups[Grouping.GOAL] for each in found] == ["1"] * 3
 
@@ -94,7 +94,7 @@ def test_a_grouping_is_called_and_named_as_the_plans_level() -> None:
     called = replace(NAKANO, asked="柱", levels=(replace(goal, name="柱"), direction, replace(measure, name="事業")))
     labels = [grouping_label(by, called) for by in (Grouping.GOAL, Grouping.MEASURE, Grouping.DIVISION)]
     assert labels == ["柱", "事業", Grouping.DIVISION.label]
-    assert [grouping_named(called, text) for text in ("柱", goal.key, " 事業 ", direction.name, "別")] == [
+    assert [find_grouping(called, text) for text in ("柱", goal.key, " 事業 ", direction.name, "別")] == [
         Grouping.GOAL, Grouping.GOAL, Grouping.MEASURE, direction, None,
     ]  # fmt: skip
 
@@ -300,7 +300,7 @@ def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
 def test_a_mark_of_an_earlier_round_has_its_name_where_its_sign_means_another_one_or_none() -> None:
     now = Marks((replace(NOT_STARTED, symbol=CHANGED.symbol), AS_PLANNED, replace(INSUFFICIENT, label="遅れ")))
     before = (CHANGED, AS_PLANNED, INSUFFICIENT, NOT_STARTED, Exclusion.FINISHED, None)
-    assert [figure_before(each, now) for each in before] == [
+    assert [earlier_figure_label(each, now) for each in before] == [
         CHANGED.named, AS_PLANNED.symbol, INSUFFICIENT.named, NOT_STARTED.named, Exclusion.FINISHED.label, "計画になし"
     ]  # fmt: skip
 

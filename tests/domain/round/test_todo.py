@@ -17,9 +17,9 @@ from nakano_status.domain.round.todo import (
     TodoItem,
     TodoKind,
     TodoStep,
+    build_todo,
     next_due,
-    ranked,
-    todo_of,
+    rank_items,
 )
 from tests.support.stores import small_round
 
@@ -34,7 +34,7 @@ def line(kind: TodoKind, *ids: str) -> TodoItem:
 
 
 def todo(facts: TodoFacts, *found: TodoItem, today: date = AFTER) -> Todo:
-    return todo_of(facts, found, (), (), today)
+    return build_todo(facts, found, (), (), today)
 
 
 def steps(found: Todo) -> list[TodoStep | None]:
@@ -43,7 +43,7 @@ def steps(found: Todo) -> list[TodoStep | None]:
 
 def test_the_lines_are_ranked_and_those_without_entries_left_out() -> None:
     lines = (line(TodoKind.UNANSWERED, "a"), line(TodoKind.CONFLICT), line(TodoKind.OVERDUE, "x"))
-    assert [each.kind for each in ranked(lines)] == [TodoKind.OVERDUE, TodoKind.UNANSWERED]
+    assert [each.kind for each in rank_items(lines)] == [TodoKind.OVERDUE, TodoKind.UNANSWERED]
 
 
 def test_a_line_says_its_number_with_its_unit() -> None:

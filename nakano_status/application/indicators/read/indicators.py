@@ -42,7 +42,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.settled import overlaid
+from nakano_status.domain.round.settled import overlay_facts
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import is_blank, same
 
@@ -92,7 +92,7 @@ def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     )
     recorded, kept = {each.indicator_id: each for each in known}, lookup.known_facts_of(records, round_)
     if kept is not None:
-        recorded = overlaid(recorded, kept.indicators)
+        recorded = overlay_facts(recorded, kept.indicators)
     return _with_rounds(records, round_.edition_id, tuple(recorded.values()))
 
 

@@ -23,7 +23,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, printable_pieces, wrap
 from nakano_status.domain.calendar.days import day_label, local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.round.states import DivisionState
 from nakano_status.domain.storage.store_info import StoreRole
 
@@ -132,7 +132,7 @@ _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 def build_board(content: BoardContent) -> doc.Document:
     """Return 提出状況 as a document: on one page if possible, with as much space between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
-    above = f"{called_above(each.department for each in content.entries)}・" if content.names_departments else ""
+    above = f"{term_for_level(each.department for each in content.entries)}・" if content.names_departments else ""
     rows = tuple(_rows(content, columns))
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
@@ -168,7 +168,7 @@ def _table(rows: Sequence[doc.Row], columns: _Columns, setting: _Setting, first:
 
 
 def _rows(content: BoardContent, columns: _Columns) -> Iterator[doc.Row]:
-    nameless = _NO_DEPARTMENT.format(called_above(each.department for each in content.entries))
+    nameless = _NO_DEPARTMENT.format(term_for_level(each.department for each in content.entries))
     for department, group in groupby(content.entries, key=lambda each: each.department):
         members = list(group)
         if content.names_departments:

@@ -21,7 +21,7 @@ from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.round.tally import Exclusion, RowDifference, figure_before
+from nakano_status.domain.round.tally import Exclusion, RowDifference, earlier_figure_label
 
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
@@ -211,7 +211,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 title=listing.title,
                 divisions=contents.divisions(row.row_id) or "",
                 mark=figure,
-                was=figure_before(was.was, contents.edition.profile.marks) if was else "",
+                was=earlier_figure_label(was.was, contents.edition.profile.marks) if was else "",
                 fell=was is not None and was.fell,
                 reasons=_quoted(contents, row.row_id, are_plans=False),
                 plans=_quoted(contents, row.row_id, are_plans=True),

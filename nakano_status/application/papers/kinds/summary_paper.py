@@ -50,7 +50,7 @@ from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import IndicatorTable
-from nakano_status.domain.organisation.divisions import Organisation, Role, called_above
+from nakano_status.domain.organisation.divisions import Organisation, Role, term_for_level
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import CONTINUED
@@ -371,7 +371,7 @@ def _head(content: SummaryContent, width: float) -> Iterator[doc.Block]:
 
 def _facts_table(content: SummaryContent, width: float) -> doc.Table:
     own = "　".join(filter(None, (content.department, content.division)))
-    label = f"{called_above([content.department])}・所管課" if content.names_departments else "所管課"
+    label = f"{term_for_level([content.department])}・所管課" if content.names_departments else "所管課"
     confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
     lines = (
         ((label, own), ("記入者（内線）", content.respondent)),

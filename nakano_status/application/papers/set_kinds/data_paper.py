@@ -40,7 +40,7 @@ from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Area, Edition, Listing, Plan
-from nakano_status.domain.plan.plan_faults import alike_codes
+from nakano_status.domain.plan.plan_faults import find_duplicate_data_codes
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.papers import DataCodesAlike, DataHeadingUnfit
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
@@ -250,7 +250,7 @@ def _need_codes_apart(editions: Iterable[Edition]) -> None:
     Such an edition was registered before this was checked.
     """
     for edition in editions:
-        if fault := next(alike_codes(edition), None):
+        if fault := next(find_duplicate_data_codes(edition), None):
             raise DataCodesAlike(found=fault)
 
 

@@ -17,7 +17,7 @@ from nakano_status.domain.round.tally import (
     Tally,
     TallyRow,
     explain_difference,
-    grouped_by,
+    group_by_level,
     tally,
     tally_by,
 )
@@ -57,7 +57,7 @@ def count_again(records: Records, contents: RoundContents) -> CountsView:
 
 
 def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Grouping | Level | None = None) -> CountsView:
-    rows = grouped_by(rows, contents.edition, by) if isinstance(by, Level) else rows
+    rows = group_by_level(rows, contents.edition, by) if isinstance(by, Level) else rows
     whole = tally(rows, contents.edition.profile.marks)
     groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
     groups = {group: groups[group] for group in sort_groups(contents, by, groups)} if by else {}

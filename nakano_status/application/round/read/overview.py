@@ -39,7 +39,7 @@ from nakano_status.domain.round.tally import (
     Grouping,
     Tally,
     TallyRow,
-    grouped_by,
+    group_by_level,
     rows_to_count,
     tally,
 )
@@ -431,7 +431,7 @@ def _count(records: Records, round_: Round, today: Organisation | None, heirs: M
 
 def _by_levels(count: YearCount, levels: Iterable[Level]) -> YearCount:
     for level in levels:
-        count = replace(count, rows=grouped_by(count.rows, count.edition, level)) if count.edition else count
+        count = replace(count, rows=group_by_level(count.rows, count.edition, level)) if count.edition else count
     return count
 
 

@@ -26,7 +26,7 @@ from nakano_status.domain.plan.lineage import (
     lineage_between,
     lineage_of_rounds,
 )
-from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
+from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
@@ -260,7 +260,7 @@ class RoundContents(RoundAnswers):
         """Return whether the file's own division answers a row together with others, as far as its form shows."""
         own = self.own
         printed = self.divisions(row.row_id)
-        return own is not None and bool(self.deferring(row)) and bool(named_beside(printed, self.organisation, own))
+        return own is not None and bool(self.deferring(row)) and bool(names_of_others(printed, self.organisation, own))
 
     @cached_property
     def given(self) -> dict[str, Texts]:
@@ -296,10 +296,10 @@ def _previous_values(
     values = values_by_row(records.entries.current(previous.round_id))
     if previous.edition_id == round_.edition_id and not mergers:
         return values
-    from nakano_status.domain.round.row_years import values_before  # in most years all rows go on as they are
+    from nakano_status.domain.round.row_years import map_earlier_values  # in most years all rows go on as they are
 
     lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
-    return values_before(values, lineage, *_titles_and_text_keys(lookup.edition_of(records, previous)))
+    return map_earlier_values(values, lineage, *_titles_and_text_keys(lookup.edition_of(records, previous)))
 
 
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
@@ -313,7 +313,7 @@ def reported_before(records: Records, contents: RoundContents) -> Iterator[tuple
 
     The corrections are undone one by one, the last one first, because a row may show the texts of several rows joined.
     """
-    from nakano_status.domain.round.row_years import values_of_row_before
+    from nakano_status.domain.round.row_years import map_earlier_values_of_row
 
     previous = contents.previous
     if previous is None:
@@ -324,7 +324,7 @@ def reported_before(records: Records, contents: RoundContents) -> Iterator[tuple
     for _, change in reversed(records.entries.changes(previous.round_id)):
         then.setdefault(change.row_id, {})[change.key] = change.was
         for row_id in lineage.descendants(change.row_id) if change.row_id in titles else ():
-            text = values_of_row_before(row_id, then, lineage, titles, text_keys).get(change.key)
+            text = map_earlier_values_of_row(row_id, then, lineage, titles, text_keys).get(change.key)
             if text:
                 yield (row_id, change.key), text
 

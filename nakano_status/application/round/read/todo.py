@@ -32,9 +32,9 @@ from nakano_status.domain.round.todo import (
     TodoItem,
     TodoKind,
     TodoStep,
+    build_todo,
     next_due,
-    ranked,
-    todo_of,
+    rank_items,
 )
 from nakano_status.domain.storage.kept import once
 from nakano_status.domain.text.narrative import is_blank
@@ -67,7 +67,7 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
     RoundUnknown, PlanUnclear.
     """
     if year is None and not lookup.rounds_of_plan(records, records.info.of_plan):
-        return todo_of(TodoFacts(following=_following(records)), (), _merge_again(records), (), today)
+        return build_todo(TodoFacts(following=_following(records)), (), _merge_again(records), (), today)
     return read_todo_of(records, lookup.chosen_round(records, year), today, whole=whole)
 
 
@@ -285,7 +285,7 @@ def _of_office(
         f"提出 {submitted[0]}所管（回答する{submitted[1]}所管のうち）" if submitted[0] else "",
         *(f"{each.occasion_name} 第{each.number}号" for each in papers if each.is_final),
     ]
-    return replace(todo_of(facts, found, others, filter(None, done), today), submitted=submitted)
+    return replace(build_todo(facts, found, others, filter(None, done), today), submitted=submitted)
 
 
 def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
@@ -374,7 +374,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     counted = [row for row in every if row.counted and row.writer == own]
     progress = finished(counted), len(counted)
     if not records.exchange.packages(round_.round_id, own):  # an earlier year, which is only there to be read
-        return Todo(ranked(again), progress=progress)
+        return Todo(rank_items(again), progress=progress)
     answered = {row.row_id for row in round_.rows_of(own)}
     rows = [row for row in every if row.id in answered]
     contents = _contents(records, round_)

@@ -30,7 +30,7 @@ from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import DueChange, due_within
+from nakano_status.domain.round.states import DueChange, due_label_within
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button
@@ -79,7 +79,7 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
             ("所管課", f"{len(answering)}所管（未提出・一部 {waiting}所管）"),
             ("記入済", f"{line.answered}/{line.rows}"),
             ("成果指標", figures_answered_label(line.figures)),
-            (due_within(line.called), day_label(due, line.read_on) if due else "設定がありません"),
+            (due_label_within(line.called), day_label(due, line.read_on) if due else "設定がありません"),
             ("庶務担当課", (known.liaison if known else None) or "登録がありません"),
             ("連絡先", (known.contact if known else None) or "登録がありません"),
         )
@@ -418,7 +418,7 @@ class DepartmentPanel(QWidget):
         self.line, self._round = line, round_
         self.name.setText(line.name)
         about = "{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"
-        self.about.show_text(about.format(due=due_within(line.called), above=line.called))
+        self.about.show_text(about.format(due=due_label_within(line.called), above=line.called))
         self.facts.show_html(department_facts(line, known, members))
         count = line.rows
         self.rows.setText(f"取組 {count}件")

@@ -15,7 +15,7 @@ from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.problem_text import plain_sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Extension, extend_due
 from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
-from nakano_status.domain.round.states import DueChange, due_within
+from nakano_status.domain.round.states import DueChange, due_label_within
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -90,7 +90,7 @@ class DuePanel(Panel):
         self._subject = subject
         self.begin.setEnabled(may)
         self.begin.setText("期限を設定…" if subject.above else "期限を延長…")
-        self.heading.setText(due_within(subject.above) if subject.above else "回答期限の延長")
+        self.heading.setText(due_label_within(subject.above) if subject.above else "回答期限の延長")
         self.give.setText("設定する" if subject.above else "延長する")
         self.take_back.setText("期限を取り消す" if subject.above else "延長を取り消す")
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)

@@ -20,7 +20,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import DivisionKind, called_above
+from nakano_status.domain.organisation.divisions import DivisionKind, term_for_level
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
@@ -145,7 +145,7 @@ _KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
 def kind_words(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
     """Return the name of each kind of body, by the names of the bodies of that kind."""
     named = grouped((each.kind, each.name) for each in bodies)
-    return {kind: called_above(named.get(kind, ()), kind) for kind in _KINDS}
+    return {kind: term_for_level(named.get(kind, ()), kind) for kind in _KINDS}
 
 
 _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)

@@ -21,7 +21,7 @@ from nakano_status.domain.round.tally import (
     Exclusion,
     Grouping,
     RowDifference,
-    figure_before,
+    earlier_figure_label,
     figure_label,
     grouping_label,
 )
@@ -85,7 +85,7 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
         row.why.label,
         row.row_id,
         overview.titles.get(row.row_id, ""),
-        figure_before(row.was, overview.marks),
+        earlier_figure_label(row.was, overview.marks),
         figure_label(row.now),
     )
     return list(words)

@@ -27,7 +27,7 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.domain.calendar.days import day_label
-from nakano_status.domain.organisation.divisions import DivisionKind, called_above
+from nakano_status.domain.organisation.divisions import DivisionKind, term_for_level
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
@@ -230,7 +230,7 @@ class Whose:
 def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterator[RichTextItem]:
     """Yield list items with check boxes for the 部 and the 所管課, under their headings."""
     departments = tuple(departments)
-    above = called_above(departments)
+    above = term_for_level(departments)
     for heading, names, is_department in ((above, departments, True), ("所管課", divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:
@@ -412,7 +412,7 @@ class PaperOptions(QWidget):
 
     def _show_varying(self, called: Mapping[str, str], departments: Sequence[str]) -> None:
         """Offer the occasions of the plan by its names, and choices for 部 only if there are any."""
-        above = called_above(departments)
+        above = term_for_level(departments)
         for option in self._varying:
             field = self.field(option)
             if not isinstance(field, Choice):

@@ -46,7 +46,7 @@ from nakano_status.application.round.open_and_close_round import (
 )
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
@@ -562,7 +562,7 @@ class InquiryPage(Page):
         if to_read := sum(not each.rows and not each.figures for each in sent):
             words += f"うち{to_read}所管分は回答不要です（関係する取組のお知らせで、返送は要りません）。"
         above = [each.department for each in sent]
-        by_department = f"{called_above(above)}ごとのフォルダーを、庶務担当課にメールで送ってください。"
+        by_department = f"{term_for_level(above)}ごとのフォルダーを、庶務担当課にメールで送ってください。"
         to_divisions = "回答様式を、所管課にメールで送ってください。"
         then = by_department if any(above) else to_divisions
         then += "添える文書は、「資料作成」の「依頼文・送付票」で作成できます。"

@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
@@ -159,7 +159,7 @@ class RowFilters(RoomPart):
     def offer(self, choices: FilterChoices) -> None:
         """Offer choices; a choice that still exists remains chosen."""
         self._departments = choices.departments
-        called = {"goal": choices.goal, "department": called_above(choices.departments.values())}
+        called = {"goal": choices.goal, "department": term_for_level(choices.departments.values())}
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
                 name = _NAMES[key] or called[key] if choices.by_key[key] else ""

@@ -25,7 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.states import RowState, proposed_again
+from nakano_status.domain.round.states import RowState, proposed_repeat_due
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scrolled
@@ -328,7 +328,7 @@ class AskingPanel(Panel):
 
     def _lay_out(self) -> None:
         today = self.session.parts.clock.today()
-        self.due.show_day(proposed_again(today))
+        self.due.show_day(proposed_repeat_due(today))
         self.due.setEnabled(False)
         self.comment.setAccessibleName("依頼する内容")
         self.comment.setPlaceholderText("依頼する内容（回答様式の取組の横に表示されます）")
