@@ -420,7 +420,7 @@ class BackupsPage(Page):
         def show(restored: Restored) -> None:
             file = session.file
 
-            def report(_: object) -> None:  # not of another one that is opened later, if this one is in use by now
+            def report(_: object) -> None:  # not if this file is in use by now and another one is opened later
                 if file is not None and session.shows(file.path):
                     report_restored_backup(around, restored)
 
@@ -457,7 +457,7 @@ class BackupsPage(Page):
         self.asking.end()
         self._offer(view)
         asked = view.file if view is not None and view.problem is None else None
-        if asked != self._asked:  # after a row was put back, those that remain keep their place
+        if asked != self._asked:  # after a row was put back, the remaining lines keep their place
             self.differences.lines.set_items(())
         self._asked = asked
         if view is None or self._asked is None:
@@ -471,7 +471,7 @@ class BackupsPage(Page):
             if not is_wanted():
                 return None
             found = differences_from(parts, store, backup)
-            # here, on the other thread: the acts of years are thousands of lines
+            # made here, on the worker thread: the acts of years are thousands of lines
             return difference_words(found), backup_difference_lines(found, parts.clock.today())
 
         def show(found: tuple[str, list[RichTextItem]] | None) -> None:
@@ -503,7 +503,7 @@ class BackupsPage(Page):
 
     def _confirmed(self, row: DifferentRow | None, reason: str) -> None:
         view = self._current()
-        self.differences.setFocus()  # it has what is next; Qt would go to whatever follows the question
+        self.differences.setFocus()  # the next step is there; Qt would move the focus to the widget after the question
         self.asking.end()
         if view is not None and row is None:
             self.restore_wholly(view.file, reason)

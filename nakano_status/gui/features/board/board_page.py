@@ -66,7 +66,7 @@ class BoardView(MeasuredTable):
     def __init__(self, model: board_table.BoardTable) -> None:
         super().__init__(model, "提出状況の一覧")
         self._model = model
-        self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
+        self._room = 0  # asking for Qt's viewport would make PySide6 load every widget class at the start
         self.columns.kept |= {board_table.STATE}
         header = self.horizontalHeader()
         for column in range(len(board_table.HEADS)):
@@ -307,7 +307,7 @@ class BoardPage(Page):
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         if self.isVisible() and initiator is not self.session:
             self.take_keyboard(self.table)
-        if self.isVisible():  # where others wrote, the user is somewhere on the page
+        if self.isVisible():  # after a change by others, the focus remains where the user is
             self._read()
         if self.paper is not None and self.paper.isVisible():
             self.paper.read()

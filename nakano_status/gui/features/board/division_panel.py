@@ -358,7 +358,7 @@ class DivisionPanel(QWidget):
     def _lay_out(self) -> None:
         above = column_of(
             self.name,
-            self.texts,  # acts first: their places do not depend on what is known of the division
+            self.texts,  # acts first: their places do not depend on the known facts
             line_of(self.accept, self.ask, STRETCH),
             line_of(self.send, STRETCH),
             self.due,

@@ -231,7 +231,7 @@ class ConflictPage(Page):
     def enter(self, request: object = None) -> None:
         self._request = request if isinstance(request, str) else None
         if self._shown not in self.model.open:
-            self._shown = None  # what is not decided yet comes first, also what came since
+            self._shown = None  # open conflicts come first, also new ones
         self.narrowed.follow(request)
         self._read()
 
@@ -373,15 +373,15 @@ class ConflictPage(Page):
                 self.around.messages.report_not_done(words.format(which=self._which(views)), remedy)
             else:
                 self.around.messages.refuse(refused)
-                self._request = views[0].conflict  # to see what it is now, with a text of one's own
+                self._request = views[0].conflict  # to show its current state, with the user's own text
                 self._written = self._request, self.panel.written
             self._read()
 
         self._is_deciding = True
-        self.take_keyboard(self.list)  # a button that is disabled passes the focus on
+        self.take_keyboard(self.list)  # a disabled button would pass the focus on
         self.panel.let_decide(may=False)
         what = "相違の決定を保存しています"
-        editor = self.panel.editor  # a text of one's own is wanted no longer, whatever was chosen
+        editor = self.panel.editor  # the user's own text is no longer needed, whatever was chosen
         storing = editor.kept.handed_over([editor.text_as_typed()])
         self.session.act(
             act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read(), storing=storing

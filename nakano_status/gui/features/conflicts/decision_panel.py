@@ -67,7 +67,9 @@ def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
         for place, side in enumerate(sides)
         if decision and resolve_conflict.have_same_values(side.values, decision.values)
     ]
-    here = chosen[-1] if chosen else None  # a division's text goes before what was sent, where both are the same
+    here = (
+        chosen[-1] if chosen else None
+    )  # if both are the same, the division's text counts, not the text that was sent
     return tuple(replace(side, is_chosen=place == here) for place, side in enumerate(sides))
 
 
@@ -364,7 +366,7 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        place = f"conflict/{planned}/{view.conflict}"  # of the year that the caption names
+        place = f"conflict/{planned}/{view.conflict}"  # the caption names the year
         self.editor.show_stored(place, "\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
         self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))

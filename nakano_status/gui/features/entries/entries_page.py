@@ -361,7 +361,7 @@ class EntriesPage(Page):
             return
         if not self.model.place_of(kept.id).isValid():
             if self.form.is_composing:
-                return  # a composition is kept; who searches by keyboard has left the field
+                return  # a composition is not interrupted; a user who searches by keyboard has left the field
             self.form.flush()
         following = next((row for row in shown if row.id == kept.id), next(iter(shown), None))
         if following is None:

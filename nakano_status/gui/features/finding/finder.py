@@ -94,7 +94,7 @@ class Finder(QWidget):
         self._haystacks: list[Sequence[str]] = [()] * len(sources)
         self._uses: list[dict[int, int]] = [{}] * len(sources)
         self._query = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else each key would paint the page below it, too
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # otherwise each key would also paint the page below
         self.line = FinderLine()
         self.model = FoundTable(self)
         self.table = FittedTable(self.model, "見つかったもの", (0,))

@@ -70,7 +70,7 @@ def lines_of_menus(around: Surroundings, put: Put) -> None:
 def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
     if not isinstance(menu, QMenu):
         return
-    menu.aboutToShow.emit()  # its lines follow the state of the window then
+    menu.aboutToShow.emit()  # this updates its lines to the state of the window
     kind = with_letters(MNEMONIC.sub("", menu.title()))
     for action in menu.actions():
         yield from _lines_of(window, action.menu())

@@ -295,7 +295,7 @@ class FigureTable(LineTable):
         if isinstance(line, FigureTableLine) and place is not None:
             return self._figure_data(line, place, role)
         if isinstance(line, GoalLine) and role == Qt.ItemDataRole.ToolTipRole:
-            return tip(line.text)  # whole, where only the first column is in sight
+            return tip(line.text)  # the whole text, because only the first column may be in sight
         return self._line_text(line, index.column()) if role in (*_TEXT_ROLES, _ACCESSIBLE_TEXT) else None
 
     def _figure_data(self, line: FigureTableLine, place: FigurePlace, role: int) -> str | None:

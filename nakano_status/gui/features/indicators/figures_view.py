@@ -240,7 +240,7 @@ class FiguresTableView(QTableView):
         self._model = model
         self.setHorizontalHeader(TwoTierHeader(self))
         self.columns = set_up_table(self, model, "成果指標の一覧")
-        self.horizontalHeader().setSectionsMovable(False)  # of two tiers
+        self.horizontalHeader().setSectionsMovable(False)  # a header of two tiers cannot move them
         self.setItemDelegate(FigureDelegate(self))
         edit_in_cells(self)
         self.setWordWrap(True)
@@ -301,7 +301,7 @@ class FiguresTableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().height() == event.oldSize().height() or event.size().width() != event.oldSize().width():
-            self.lay_out()  # a wish to lay out again has the same size
+            self.lay_out()  # a mere request to lay out again has the same size
         if event.size().width() > event.oldSize().width():
             self._show_names()
 
@@ -334,7 +334,7 @@ class FiguresTableView(QTableView):
         elif event.key() in _CLEARING and place is not None and may:
             self._open_empty()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.state() != QTableView.State.EditingState:  # the key that ends editing arrives here, too
+            if self.state() != QTableView.State.EditingState:  # the key that ends editing arrives here too
                 self._go_down()
         else:
             super().keyPressEvent(event)

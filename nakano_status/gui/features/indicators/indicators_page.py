@@ -115,7 +115,7 @@ class FigureWriter(QObject):
                 done = f"資料の数値も訂正しました：{rounds}"
                 self._around.report_saved(done, again, for_good=True)
                 self.corrected.emit()
-            elif edited.changed:  # what was filled in where a settled round had nothing is taken out of it again
+            elif edited.changed:  # undo also removes values filled into a settled round that had none
                 self._remember(entry, edited.was, words, "元に戻す" if reached else None)
 
         def refuse(refused: Refused) -> None:
@@ -265,7 +265,7 @@ class IndicatorsPage(Page):
         if self._is_entering:
             self._is_entering = False
             self.take_keyboard(self.table)
-            if isinstance(wanted, str):  # something is asked about its figure
+            if isinstance(wanted, str):  # there is a question about its figure
                 self.table.write_on()
         self._show_figure()
         self.loaded.emit()
@@ -435,7 +435,9 @@ class IndicatorsPage(Page):
         self.panel.typed.connect(self._try_out)
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
-        self.writer.corrected.connect(lambda: self.settled.reason.setModified(False))  # it remains for the next one
+        self.writer.corrected.connect(
+            lambda: self.settled.reason.setModified(False)
+        )  # it remains for the next correction
         self.writer.taking_back.connect(self._follow_back)
         self.empty.asked.connect(self._bring)
 

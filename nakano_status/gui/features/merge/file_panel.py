@@ -289,7 +289,7 @@ class FilePanel(Panel):
         """
         if file is not None and file == self._file:
             self._source = source
-            return  # messages about it since then are kept
+            return  # messages about the same file remain
         if file is None or self._file is None or file.sha256 != self._file.sha256:
             self.making.clear()
             self.asking.hide()

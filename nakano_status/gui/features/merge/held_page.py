@@ -359,7 +359,7 @@ class HeldPanel(QWidget):
         line_of(label("どの取組の行か"), (self.likely, 1), self.place, within=self._placing, margins=(0, 0, 0, 0))
         self._placing.hide()
         for button in (self.reopen, self.enter, self.carry, self.row):
-            button.hide()  # until an item is shown for which it is possible
+            button.hide()  # until an item is shown that it is possible for
         buttons = line_of(self.reopen, self.enter, self.carry, self.row, self.file, STRETCH)
         inner = QWidget()
         column_of(
@@ -398,7 +398,7 @@ def _reopening_words(view: HeldView) -> str:
 def _facts(view: HeldView) -> str:
     """Return a text on an item: its sender, the divisions that answer the row, its place in the file, its arrival."""
     where = problem_text.place(view.why.at(id=None))
-    names_answerers = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
+    names_answerers = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # the message of a file names them
     answering = "回答する所管課：{who}".format(who="・".join(view.answerers)) if names_answerers else ""
     sender = f"届いた回答：{view.division}" if view.division else ""
     received = f"受領 {moment_label(view.received.at)}" if view.received else ""
@@ -462,7 +462,7 @@ class HeldPage(Page):
         """Show the held items; the current one remains if it is still listed."""
         self._held = held
         if self.narrowed.division and not held.views and not self.decided.isChecked():
-            self.decided.setChecked(True)  # whatever leads to a division without waiting items means the decided ones
+            self.decided.setChecked(True)  # a request for a division without waiting items means the decided ones
             return
         place = self.list.currentIndex().row()
         self.model.show_items(held.views, "所管課" if self.session.is_office else "係")
@@ -495,7 +495,7 @@ class HeldPage(Page):
         view = self._current
         if view is None or view.item != self._shown:
             self._shown = view.item if view else None
-            self._forget_password()  # it was asked for another item
+            self._forget_password()  # it was entered for another item
         self.panel.show_item(view, self._held.rows, self._held.round, is_office=self.session.is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
         self.late.setVisible(is_late and self.session.is_office)

@@ -190,7 +190,7 @@ class MergePage(Page):
         """
         taken = {} if self._is_done else {name: path for path, name in self._names.items()}
         if any(taken.get(name, path) != path for path, name in batch.names.items()):
-            self.read(given)  # others were read meanwhile: its names are to differ from theirs
+            self.read(given)  # other files were read meanwhile, and the names must differ
             return
         known = frozenset[Path]() if self._is_done else self._passed_over
         self._names, self._passed_over = batch.names, known.union(batch.passed_over)
@@ -267,7 +267,7 @@ class MergePage(Page):
         """Show the effects of importing the ticked part; files and rows without a tick remain in their lists."""
         self._preview, self._is_settled = preview, True
         self._known |= batch_view.known_names(preview)
-        if self._asks_password:  # not before it is known which files were imported with theirs
+        if self._asks_password:  # first it must be known which files were imported with their passwords
             self._asks_password = False
             self.view.password.ask(batch_view.locked_names(self._files, self._known), was_wrong=False)
         self.view.show_batch(preview, self._files, left_rows, self._passed_over)

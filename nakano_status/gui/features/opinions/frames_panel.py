@@ -103,7 +103,7 @@ class ItemTable(TextTable):
             return None
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.SizeHintRole and line.item is None:
-            return QSize(0, 0)  # the name of a frame is spread over all columns, and must not widen the first
+            return QSize(0, 0)  # the name of a frame spans all columns, and must not widen the first one
         if role == Qt.ItemDataRole.ToolTipRole:
             group = line.item.item.group if line.item else None
             text = line.texts[ITEM_TITLE] if line.item else line.texts[ITEM]
@@ -143,7 +143,7 @@ class TargetTable(TextTable):
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == TICK:
             return Qt.CheckState.Checked if line.is_tagged else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DisplayRole and index.column() == TICK:
-            return ""  # a box is painted; the text is for screen readers
+            return ""  # a box is painted; only screen readers need the text
         if role == Qt.ItemDataRole.ToolTipRole and line.by_measure and index.column() in (TICK, ITEMS):
             return tip("上の段に付いています。")
         return None if line.is_measure and role == LINE_ROLE else super().data(index, role)

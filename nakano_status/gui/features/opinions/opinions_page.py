@@ -142,7 +142,7 @@ class OpinionEditor(QWidget):
             name: each for name, each in now.items() if each != (getattr(seen, name) or type(each)())
         }
         if edit:
-            self._seen = replace(seen, **edit)  # what is written next follows this
+            self._seen = replace(seen, **edit)  # the next edit is compared with these values
             self.rows.setModified(False)
             self.edited.emit(seen.number, edit, seen)
 
@@ -375,7 +375,7 @@ class OpinionsPanel(Panel):
 
         command = AppliedCommand(text, rewrite)
         self._write(number, edit, back, partial(self.around.undo.push, command), refuse)
-        # until it is read again: what is written next follows this
+        # until the opinions are read again, the next edit is compared with this
         self._opinions = [replace(each, **edit) if each is before else each for each in self._opinions]
 
     def _drop_typed(self) -> None:

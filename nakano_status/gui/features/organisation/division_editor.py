@@ -187,7 +187,7 @@ class _NameQuestion(_BodyQuestion):
         self.name = QLineEdit()
         self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.do.setEnabled(False)
-        # later: the window presses the button that has the focus when the key reaches it
+        # later, because the window presses the focused button when the key reaches it
         self.name.returnPressed.connect(lambda: QTimer.singleShot(0, self, self.focusNextChild))
 
 
@@ -364,7 +364,7 @@ class DivisionEditor(QWidget):
         now = shown_values(body)
         for name, field, text in (("contact", self.contact, body.contact), ("aliases", self.aliases, _aliases(body))):
             if not is_other and field.isModified():
-                now = replace(now, **{name: getattr(before, name)})  # it is typed over what was shown then
+                now = replace(now, **{name: getattr(before, name)})  # the text was typed over the earlier value
             elif field.text() != text:
                 field.setText(text)
         self._seen = now
@@ -396,7 +396,7 @@ class DivisionEditor(QWidget):
         if self.body is not None and self._may_write:
             self.edited.emit(self.body.division_id, edit, self._seen)
             given = {name: value for name, value in vars(edit).items() if value is not None}
-            self._seen = replace(self._seen, **given)  # what is written next follows this
+            self._seen = replace(self._seen, **given)  # the next edit is compared with these values
 
     def _choose_place(self) -> None:
         """Ask whether a body moved; if its place was unknown, only fill it in."""

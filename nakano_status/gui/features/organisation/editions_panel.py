@@ -311,7 +311,7 @@ class RevisingPanel(Panel):
             lambda *_: read_stated_edition(self.session.parts, path, newest),
             fill_in,
             what="改定版の表を確かめています",
-            refused=lambda _: self._look(),  # which is refused alike
+            refused=lambda _: self._look(),  # it is refused in the same way
             asked_by=self,
         )
 

@@ -298,7 +298,7 @@ class FatesPanel(Panel):
         direction = line.direction or "（記載なし）"
         self.facts.show_text(f"{line.listing.row_id}　{line.listing.title}\n{view.heading}：{direction}")
         is_other = self._seen is None or self._seen.listing.row_id != line.listing.row_id
-        if is_other or (self._seen and self._fields() == _fate_texts(self._seen)):  # what is being entered is kept
+        if is_other or (self._seen and self._fields() == _fate_texts(self._seen)):  # unsaved input remains
             self._seen = line
             fate, to, reason = _fate_texts(line)
             self.fate.choose(fate)

@@ -128,7 +128,7 @@ class BarList(LineList):
         whole = {WHOLE: overview.whole} if with_whole else {}
         before, now = self._bars, {**whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
-        self._bars = {**before, **now}  # data of a row that is removed is asked for until it is gone
+        self._bars = {**before, **now}  # the view asks for data of a removed row until it is gone
         if keys != self._lines:
             self._replace(keys)
         self._bars = now

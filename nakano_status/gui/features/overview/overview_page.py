@@ -180,7 +180,9 @@ class OverviewPage(Page):
         """
         tabs = [by in self._offered and (not self._is_wide or place in _BODIES) for place, by in enumerate(GROUPINGS)]
         for place, is_shown in enumerate((*tabs, not self._is_wide)):
-            if self.switch.isTabVisible(place) is not is_shown:  # Qt forgets the others' new places if nothing changes
+            if (
+                self.switch.isTabVisible(place) is not is_shown
+            ):  # Qt forgets the new places of other tabs if nothing changes
                 self.switch.setTabVisible(place, is_shown)
         for by, column in zip(_BESIDE, self._beside_bars, strict=False):
             column.setVisible(self._is_wide and by in self._offered)

@@ -252,7 +252,7 @@ class WhosePanel(QWidget):
         self.list = ShortRichTextView("資料を作成する所管課など", click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
-        # a constant text: what is below must not move under the pointer when a check box changes
+        # a constant text, so that nothing moves under the pointer when a check box changes
         words = "選んだ分だけを作成します。選ばないときは、すべての所管課の分を作成します。"
         column_of(ReadingLabel(words, kind="muted"), (self.list, 1), within=self, spacing=STEP // 2)
         self.list.lines.turned.connect(self.changed)

@@ -229,7 +229,7 @@ class WordingWriter(QObject):
     def keep(self, name: str, text: str) -> None:
         """Store a text as it is; a text with errors is stored as unfinished."""
         session, seen = self._around.session, self._seen.get(name)
-        self._seen[name] = text  # what is stored next follows this
+        self._seen[name] = text  # the next text is compared with this one
 
         def again() -> None:
             self.see(name)

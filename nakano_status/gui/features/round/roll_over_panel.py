@@ -145,7 +145,7 @@ class RollOverPanel(Question):
         self._start = start
         self.title.setText(f"{start.year.label}の進捗確認の開始")
         self.words.show_text(start.question)
-        with QSignalBlocker(self.editions):  # nothing is chosen beforehand
+        with QSignalBlocker(self.editions):  # nothing is chosen at first
             self.editions.offer((each.label, each.ordinal) for each in start.editions)
             self.editions.setCurrentIndex(-1)
         self.editions.setVisible(bool(start.editions))
@@ -286,7 +286,7 @@ class RollOverPanel(Question):
             self.words,
             in_line(self.editions),
             self.about,
-            (self.list, 50),  # nearly all of the room while it is shown
+            (self.list, 50),  # it gets nearly all of the room while it is shown
             self.merging,
             self.trial,
             STRETCH,
@@ -299,7 +299,7 @@ class RollOverPanel(Question):
 
 def _items(group: RollOverGroup, lines: tuple[RollOverLine, ...]) -> list[RichTextItem]:
     items = [_item(group, line, place) for place, line in enumerate(lines)]
-    if group is RollOverGroup.OPEN:  # its line states how many of each kind remain
+    if group is RollOverGroup.OPEN:  # its line has the remaining numbers of each kind
         return [RichTextItem(f"<p><b>{escape(group.label)}</b></p>", group.label), *items]
     return section(group.label, items)
 

@@ -414,7 +414,7 @@ class InquiryPage(Page):
         def show(found: Rounds) -> None:
             self.collecting.show_round(found.collecting, nothing_received=found.can_withdraw)
 
-        self.session.query(read_rounds, show)  # what is being entered on the page stays
+        self.session.query(read_rounds, show)  # unsaved input on the page remains
 
     def show_rounds(self, found: Rounds) -> None:
         """Show the rounds; the next year is offered only while no round is being collected."""
@@ -423,7 +423,7 @@ class InquiryPage(Page):
         collecting = found.collecting
         if self._found is not None and self._found.year != found.year:
             self.question.end()
-            self.made.hide()  # the files shown are of another year
+            self.made.hide()  # the files shown belong to another year
         self.round_state.show_text(round_panel.round_words(collecting))
         self.starting.end()
         self.importing.hide()
@@ -432,7 +432,7 @@ class InquiryPage(Page):
         self.forms_button.setEnabled(collecting is not None)
         focus, hidden = QApplication.focusWidget(), self.choosing if collecting else self.collecting
         if focus is not None and hidden.isAncestorOf(focus):
-            self.choosing.show()  # before either is hidden: Qt would move the focus on to the last step
+            self.choosing.show()  # before either is hidden, otherwise Qt moves the focus to the last step
             self.take_keyboard(self.forms_button if collecting else self.open_button)
         self.choosing.setVisible(collecting is None)
         finished = [each for each in found.rounds if not each.is_collecting]

@@ -336,7 +336,7 @@ class AllRowsPage(Page):
     @override
     def arrange(self, room: Room) -> None:
         super().arrange(room)
-        self.list_part = None if room is Room.NARROW else self._left  # over each other one of them fits
+        self.list_part = None if room is Room.NARROW else self._left  # one above the other, either fits alone
         self.table.take_room(room)
 
     def form_shown(self) -> EntryForm | None:
@@ -399,7 +399,7 @@ class AllRowsPage(Page):
                 self.editor.write()
                 self.editor.form.focus_field(request.key)
             elif (focus := QApplication.focusWidget()) is None or not self.isAncestorOf(focus):
-                self.take_keyboard(self.table)  # it was sought while this page was shown
+                self.take_keyboard(self.table)  # the search began while this page was shown
             return
         if isinstance(request, OnRows):
             self._follow_review(request)
@@ -408,7 +408,7 @@ class AllRowsPage(Page):
             self.filters.choose(RowFilter(division=request.division))
         elif isinstance(request, RowFilter):
             self.filters.choose(request)
-            self.editor.write()  # what is counted elsewhere is to be read and written
+            self.editor.write()  # rows counted elsewhere are to be read and edited
         shown = self.editor.form.row
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
@@ -512,7 +512,7 @@ class AllRowsPage(Page):
         kept, first = self.editor.form.row, next(iter(self.model.shown), None)
         if kept is not None and not self.model.place_of(kept.id).isValid():
             if self.editor.form.is_composing:
-                return  # a composition is kept; who searches by keyboard has left the field
+                return  # a composition is not interrupted; a user who searches by keyboard has left the field
             self.editor.flush()
             if first is not None:
                 self.go_to(first.id)

@@ -242,7 +242,7 @@ class AskingPanel(Panel):
                 if isinstance(refused, StoreServerGone | StoreLocked):
                     self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
                 else:
-                    self._autosave.drop(_KEY)  # it is asked about, beside what is there now
+                    self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                 self._read()
             self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
@@ -265,7 +265,7 @@ class AskingPanel(Panel):
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
             if division == self._division:
-                # what is being typed replaces nothing but what was shown when that began
+                # text being typed replaces only the comment that was shown when typing began
                 over = {each: self._comments.get(each, "") for each in self._ids} if self._is_typing else {}
                 self._comments = {row_id: text for row_id, text in {**comments, **over}.items() if text}
                 self._is_read = True
@@ -341,7 +341,7 @@ class AskingPanel(Panel):
             line_of(self.has_due, self.due, STRETCH),
             line_of(self.make, STRETCH),
             self.making,
-            self.list,  # it grows while one types: nothing is below it
+            self.list,  # it grows while the user types, so nothing is below it
             within=self,
         )
 

@@ -139,7 +139,7 @@ class HistoryPanel(Panel):
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines = read_history(records, round_, row_id)
             nothing = "この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。"
-            # here, on the other thread: for many long texts this is slow
+            # made here, on the worker thread: for many long texts this is slow
             return difference_html.history_items(reversed(lines), attrgetter("heading"), nothing)
 
         def show(lines: list[RichTextItem]) -> None:

@@ -274,7 +274,7 @@ class PlanPage(WholeColumn):
 
     def keep_at(self, path: Path) -> None:
         """Store the draft at another path from now on."""
-        if self._pause.isActive():  # what was typed is kept there, too, and nowhere else
+        if self._pause.isActive():  # the typed text is stored there too, and nowhere else
             self._pause.stop()
             self._look()
         self._write(path, replace=path == self.path)
@@ -619,7 +619,7 @@ class PlanPage(WholeColumn):
         if name in {TREE, _OWN}:
             table.takes_block = self.paste_list
         acts = [Button("貼り付け", table.paste)]
-        if name == WORDINGS:  # its texts have many lines: they are written below it
+        if name == WORDINGS:  # its texts have many lines, and are edited below it
             acts = []
             table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         elif not looks.fixed and name != _OWN:
@@ -646,7 +646,7 @@ class PlanPage(WholeColumn):
                 for each in ((self._table(name), 2 if name == TREE else 1), *beside.get(name, ()))
             ]
             column_of(ReadingLabel(hint, kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
-            area = scrolled(holder)  # below it, what is wrong and the way on stay in sight
+            area = scrolled(holder)  # the faults and the buttons below it remain in sight
             for name in sheets:
                 self.tables[name].moved.connect(partial(self._keep_in_sight, area, self.tables[name]))
             steps.append((area, title))
@@ -674,7 +674,7 @@ class PlanPage(WholeColumn):
         self.worded.show_zoom(PAGE_WIDTH)
 
     def _connect(self) -> None:
-        self.destroyed.connect(self._gone.set)  # what is being looked at then has no widgets to be shown in
+        self.destroyed.connect(self._gone.set)  # a reading under way then has no widgets to show its result
         self._pause.timeout.connect(self._keep)
         self.tables[WORDINGS].moved.connect(self._show_wording)
         self.wording.textChanged.connect(self._take_wording)
@@ -686,7 +686,7 @@ class PlanPage(WholeColumn):
 
 
 def _words(problem: Problem) -> str:
-    if other := dict(problem.details).get(OTHER):  # a cell of the workbook: its line has the number before
+    if other := dict(problem.details).get(OTHER):  # it names a cell of the workbook, whose row number is one higher
         line = f"{int(other.lstrip(ascii_uppercase)) - 1}行目"
         problem = problem.having({OTHER: line})
     return f"{message(problem)}{remedy(problem)}"

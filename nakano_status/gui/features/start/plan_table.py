@@ -86,7 +86,7 @@ class PlanTableModel(LineTable):
         self._remember()
         count, last = len(self._lines), max(row for row, _ in changed)
         if last >= count:
-            self.beginInsertRows(NOWHERE, count + 1, last + 1)  # the blank line becomes one of the plan
+            self.beginInsertRows(NOWHERE, count + 1, last + 1)  # the blank line becomes a line of the plan
         while last >= len(self._lines):
             self._table.add({})
         for (row, at), text in changed.items():
@@ -253,7 +253,7 @@ class PlanTable(FittedTable):
                 if at in columns
             }
         )
-        if head:  # after what was told before is withdrawn, as by any change
+        if head:  # after the earlier message is withdrawn, as by any change
             self.named.emit(
                 len(block), [text.strip() for at, text in enumerate(head) if text.strip() and at not in columns]
             )

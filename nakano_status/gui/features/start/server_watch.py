@@ -83,7 +83,7 @@ class ServerWatch(QObject):
             return news, link.present()
 
         def take(found: tuple[News, Sequence[Present]]) -> None:
-            # the own sessions are no others, and one whose network was cut is there for half a minute
+            # own sessions do not count; one whose network was cut remains listed for half a minute
             others = [each for each in found[1] if each[2:] != link.me[2:]]
             self._window.status_bar.show_others(others_words(others), "\n".join(map(_who, others)))
             self._come_back()
@@ -110,7 +110,7 @@ class ServerWatch(QObject):
             self._end_watch = file.server.watch(
                 partial(_emit, self.wrote, file.server), partial(_emit, self.lost, file.server)
             )
-            self.look()  # before the pages read: nothing that is written meanwhile is missed
+            self.look()  # before the pages read, so that no change meanwhile is missed
             self.looking.start()
 
     def _end_reading(self) -> None:
@@ -158,7 +158,7 @@ class ServerWatch(QObject):
             return
         self._lost = refused.code
         if isinstance(refused, StoreMoved):
-            self._reopen()  # to read only; it is stated where the set is now
+            self._reopen()  # read-only; a notice shows where the set is now
             return
         self._window.status_bar.show_others("", "")
         since = office_time(self._session.parts.clock.now())

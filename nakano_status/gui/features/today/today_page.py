@@ -117,7 +117,7 @@ class TodayPage(Page):
         today, year = self.session.parts.clock.today(), self.session.year
 
         def read(records: Records) -> Todo:
-            return read_todo(records, today, year, whole=False)  # the rest follows with the frame
+            return read_todo(records, today, year, whole=False)  # the rest is read with the frame of the window
 
         self.session.query(read, self.around.show_todo)
 
@@ -156,7 +156,7 @@ class TodayPage(Page):
             )
 
     def _remind(self) -> None:
-        from nakano_status.gui.panels.office_acts import copy_reminder  # not for the first paint
+        from nakano_status.gui.panels.office_acts import copy_reminder  # not needed for the first paint
 
         copy_reminder(self.around)
 

@@ -222,7 +222,7 @@ class NewWord(QWidget):
         new = [found for place, found in unify_wording.fault_problems(table).items() if place not in known]
         if not new:
             return ""
-        found = problem_text.message(new[-1]).partition("。")[0]  # the rest of the message is about an existing row
+        found = problem_text.message(new[-1]).partition("。")[0]  # the rest of the message concerns an existing row
         return f"{found}。直してから、もう一度追加してください。"
 
     def _lay_out(self) -> None:
@@ -279,7 +279,7 @@ class WordTablePanel(Panel):
         self._save(table, lambda: self._remember(words, before, table))
 
     def _save(self, table: WordTable, then: Callable[[], None]) -> None:
-        seen, self._stored = self._stored, table  # what is changed next follows this
+        seen, self._stored = self._stored, table  # the next change is compared with this table
 
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
