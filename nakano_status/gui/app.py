@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.exchange import DisplayMissing
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.editing.dropped_composition import keep_lines
-from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
+from nakano_status.gui.features.start.file_notices import Beginning, determine_beginning, report_crashes
 from nakano_status.gui.looks.appearance import apply_theme, follow_system
 from nakano_status.gui.memory import Memory, PlaceKeeper, show_on_screen
 from nakano_status.gui.messages import Tone
@@ -69,7 +69,7 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
-    beginning = Beginning(path) if memory is None else look_back(memory, path)
+    beginning = Beginning(path) if memory is None else determine_beginning(memory, path)
     shell = AppController(parts, memory, opens_file=beginning.file is not None)
     catch_defects(lambda defect: _report(shell, defect))
     end = _measure(app, shell, path) if exit_when_shown else _begin_day(shell, beginning)

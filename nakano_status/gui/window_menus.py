@@ -252,9 +252,9 @@ class WindowMenus:
     def finder(self) -> Finder:
         """The box that finds acts, pages, rows and the manual; it is made when it is first opened."""
         from nakano_status.gui.features.finding.finder import Finder
-        from nakano_status.gui.features.finding.sources import SOURCES, Surroundings
+        from nakano_status.gui.features.finding.sources import SOURCES, SearchScope
 
-        around = Surroundings(self._window, self._around.session, self.guidance)
+        around = SearchScope(self._window, self._around.session, self.guidance)
         return Finder(self._window, self._around.memory, [partial(source, around) for source in SOURCES])
 
     def find(self) -> None:

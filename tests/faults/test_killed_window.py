@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from nakano_status.crash_record import collect_crash_reports
 from nakano_status.defect_report import log_folder
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
+from nakano_status.gui.features.start.file_notices import Beginning, determine_beginning, report_crashes
 from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import CRASHED
@@ -96,7 +96,7 @@ def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
     memory = memory_in(home)
     for name, folder in _logs_in(home).items():
         monkeypatch.setenv(name, folder)
-    assert look_back(memory, None) == Beginning(division)
+    assert determine_beginning(memory, None) == Beginning(division)
     assert TYPED not in _settings_in(home).read_text("utf-8")
     with somebody(division, memory=memory) as person:
         page = person.shell.window.page
@@ -144,7 +144,7 @@ def test_a_crash_is_told_at_the_next_start_with_its_report(
     for name, folder in _logs_in(home).items():
         monkeypatch.setenv(name, folder)
     memory = memory_in(home)
-    beginning = look_back(memory, None)
+    beginning = determine_beginning(memory, None)
     (report,) = beginning.reports
     told = report.read_text("utf-8")
     assert "window_process.py" in told
@@ -156,7 +156,7 @@ def test_a_crash_is_told_at_the_next_start_with_its_report(
         assert str(report) in notices.shown[CRASHED].text.plain_text
         click(notices.shown[CRASHED].button)
         assert notices.shown == {}
-        report_crashes(notices, look_back(memory, None))
+        report_crashes(notices, determine_beginning(memory, None))
         assert notices.shown == {}
 
 
@@ -194,11 +194,11 @@ def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_
     memory, reports = Memory(Forgetful()), [tmp_path / "report.txt"]
     memory.remember_last(tmp_path / "税務課.nakano")
     monkeypatch.setattr("nakano_status.gui.features.start.file_notices.collect_crash_reports", lambda: reports)
-    assert [look_back(memory, None).held_back for _ in range(3)] == [False, True, True]
-    assert look_back(memory, None).file is None
-    assert look_back(memory, tmp_path / "総務課.nakano").file == tmp_path / "総務課.nakano"
+    assert [determine_beginning(memory, None).held_back for _ in range(3)] == [False, True, True]
+    assert determine_beginning(memory, None).file is None
+    assert determine_beginning(memory, tmp_path / "総務課.nakano").file == tmp_path / "総務課.nakano"
     reports.clear()
-    assert look_back(memory, None) == Beginning(tmp_path / "税務課.nakano")
+    assert determine_beginning(memory, None) == Beginning(tmp_path / "税務課.nakano")
 
 
 @pytest.mark.parametrize("turn", range(8))

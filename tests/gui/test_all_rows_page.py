@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.plan.annotations import FrameItem
-from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, choices_of
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, filter_choices
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED, RowFilter
 from nakano_status.gui.page import GoTo
@@ -28,7 +28,7 @@ def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
     filters = RowFilters()
     qtbot.addWidget(filters)
     filters.measure = "実施内容"
-    filters.offer(choices_of(division_rows(), {"戸籍住民課": "区民部"}, NAKANO))
+    filters.offer(filter_choices(division_rows(), {"戸籍住民課": "区民部"}, NAKANO))
     filters.show()
     filters.choose(wanted)
     return filters
@@ -68,7 +68,7 @@ def test_the_filter_by_items_is_there_only_where_rows_belong_to_some(qtbot: QtBo
     first, *others = division_rows()
     tagged = replace(first, items=(FrameItem("DX-4", "AI・RPAの利用促進"),))
     rows = [tagged, *others]
-    filters.offer(choices_of(rows, {}, NAKANO))
+    filters.offer(filter_choices(rows, {}, NAKANO))
     box = filters.boxes["item"]
     assert box.isVisible()
     assert [box.itemText(place) for place in range(box.count())] == [

@@ -20,7 +20,7 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import Openness, TodoKind
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
-from nakano_status.gui.features.conflicts.decision_panel import SideCard, row_html
+from nakano_status.gui.features.conflicts.decision_panel import SideCard, other_fields_html
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE
 from nakano_status.gui.lists.row_words import MARKED, STATE
@@ -385,7 +385,7 @@ def test_files_of_which_a_row_differs_elsewhere_are_marked_there_by_word(decider
     view = present(page.model.view_of(page.model.open[0]))
     texts = dict(zip([side.assertion_id for side in view.sides], ("6月に広げる。", "9月に広げる。"), strict=True))
     sides = tuple(replace(side, row={"next_year": texts[side.assertion_id]}) for side in view.sides)
-    html = row_html(replace(view, sides=sides), None, {"next_year": "令和5年度取組予定"})
+    html = other_fields_html(replace(view, sides=sides), None, {"next_year": "令和5年度取組予定"})
     assert html.count('<span class="added">6月</span>に広げる。') == 1
     assert html.count('<span class="added">9月</span>に広げる。') == 1
 

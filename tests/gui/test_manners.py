@@ -42,7 +42,7 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.round.round_page import InquiryPage
-from nakano_status.gui.features.round.round_panel import forms_words
+from nakano_status.gui.features.round.round_panel import describe_forms
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.lists import board_table, row_words
@@ -319,13 +319,13 @@ def test_files_keep_their_places_over_a_drag(folder: str) -> None:
 
 def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_asked_is_said() -> None:
     before = Rounds((), Plan("p", "計画", FiscalYear(2022), FiscalYear(2024)))
-    assert forms_words(before) == "進捗確認を開始すると、ここで作成できます。"
+    assert describe_forms(before) == "進捗確認を開始すると、ここで作成できます。"
     found = replace(before, rounds=(Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, ()),))
-    assert forms_words(found).startswith("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。")
-    assert "上の組織" not in forms_words(found), "what is above on the page is no organisation"
-    assert "ごとのフォルダー" not in forms_words(found)
-    assert "成果指標" not in forms_words(found)
-    asked = forms_words(replace(found, above="局", unasked=10))
+    assert describe_forms(found).startswith("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。")
+    assert "上の組織" not in describe_forms(found), "what is above on the page is no organisation"
+    assert "ごとのフォルダー" not in describe_forms(found)
+    assert "成果指標" not in describe_forms(found)
+    asked = describe_forms(replace(found, above="局", unasked=10))
     assert "局ごとのフォルダーに作成します。" in asked
     assert "成果指標 10件は、回答する所管課が登録されていない" in asked
 

@@ -28,7 +28,7 @@ from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.start.dropped import NotOpened, to_open
+from nakano_status.gui.features.start.dropped import NotOpened, file_to_open
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.help.help_panel import PAGE_KEYS, find_manual, keys_of, libraries, section_of
 from nakano_status.gui.memory import Memory
@@ -513,16 +513,16 @@ def test_a_file_out_of_a_mail_is_asked_to_be_saved_first(person: Person) -> None
 )
 def test_what_cannot_be_opened_here_ends_in_a_kind_word(names: tuple[str, ...], told: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    found = of_kind(NotOpened, to_open([tmp_path / name for name in names]))
+    found = of_kind(NotOpened, file_to_open([tmp_path / name for name in names]))
     assert told in found.text
     assert found.remedy.endswith("何も変更していません。")
 
 
 def test_what_can_be_opened_is_the_one_that_is_meant(tmp_path: Path) -> None:
     data, form = tmp_path / "税務課.nakano", tmp_path / "税務課.xlsx"
-    assert to_open([form]) == form
-    assert to_open([data, form]) == data
-    assert to_open([tmp_path / "税務課.NAKANO"]) == tmp_path / "税務課.NAKANO"
+    assert file_to_open([form]) == form
+    assert file_to_open([data, form]) == data
+    assert file_to_open([tmp_path / "税務課.NAKANO"]) == tmp_path / "税務課.NAKANO"
 
 
 class StartedWithAFile(PageByPage):

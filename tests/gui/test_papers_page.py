@@ -46,7 +46,7 @@ from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.paper_desk import RecordingLine
-from nakano_status.gui.features.papers.paper_options import PaperOptions, Whose, WhosePanel
+from nakano_status.gui.features.papers.paper_options import Addressee, AddresseePanel, PaperOptions
 from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -217,13 +217,13 @@ def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None
 
 
 def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turned(qtbot: QtBot) -> None:
-    whose = WhosePanel()
+    whose = AddresseePanel()
     qtbot.addWidget(whose)
     whose.resize(320, 400)
     whose.show_names(("区民生活部",), ("税務課",))
     whose.show()
     before = whose.list.geometry(), whose.sizeHint()
-    whose.list.setCurrentIndex(whose.list.lines.place_of(Whose("税務課", is_department=False)))
+    whose.list.setCurrentIndex(whose.list.lines.place_of(Addressee("税務課", is_department=False)))
     press(whose.list, Qt.Key.Key_Space)
     assert whose.divisions == ("税務課",)
     whose.grab()
@@ -508,7 +508,7 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
     page_of_papers(office_person, list_paper.PAPER)  # whose forms are other ones
     person, page = office_person, page_of_papers(office_person, summary_paper.PAPER)
     whole = page.pages.view.count
-    place = page.options.whose.list.lines.place_of(Whose("税務課", is_department=False))
+    place = page.options.whose.list.lines.place_of(Addressee("税務課", is_department=False))
     page.options.whose.list.setCurrentIndex(place)
     press(page.options.whose.list, Qt.Key.Key_Space)
     page.options.changed.emit()  # the pause after which pages are made anew

@@ -17,7 +17,7 @@ from nakano_status.gui.controls.boxes import KeptSplitter, ListAndDetail
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.overview.overview_page import OverviewPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.start.file_notices import look_back
+from nakano_status.gui.features.start.file_notices import determine_beginning
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import FirstColumn, hold_first_column
@@ -146,7 +146,7 @@ def test_the_settings_and_the_data_file_of_version_0_1_0_are_taken_over(tmp_path
     office.write_bytes(gzip.decompress((kept / "office.nakano.gz").read_bytes()))
     settings.write_text((kept / "settings.ini").read_text("utf-8").replace("/FOLDER", tmp_path.as_posix()), "utf-8")
     memory = Memory(QSettings(str(settings), QSettings.Format.IniFormat))
-    beginning = look_back(memory, None)
+    beginning = determine_beginning(memory, None)
     assert (beginning.file, beginning.held_back) == (office, False)
     assert [recent.whose for recent in memory.recent.files] == ["事務局"]
     assert (memory.person, memory.text_size, memory.underlines_wordings) == ("見本 花子", TextSize.LARGE, False)

@@ -22,7 +22,7 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.today.today_page import TodayPage, first_names
+from nakano_status.gui.features.today.today_page import TodayPage, first_few_names
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.todo_lines import OpenPoints, destination
 from nakano_status.gui.window.page_list import OFFICE_GROUPS
@@ -202,7 +202,7 @@ def test_a_division_has_its_own_above_its_rows_and_is_led_to_them(clerk: Person)
 
 @pytest.mark.parametrize(("count", "text"), [(2, "課0、課1"), (8, "課0、課1、課2、課3、課4、課5 ほか2")])
 def test_many_names_are_counted(count: int, text: str) -> None:
-    assert first_names(tuple(f"課{number}" for number in range(count))) == text
+    assert first_few_names(tuple(f"課{number}" for number in range(count))) == text
 
 
 @pytest.mark.parametrize("occasion", [Occasion.COMMITTEE, Occasion.PUBLIC])

@@ -12,7 +12,7 @@ from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import EditedWording, read_wordings
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.gui.features.papers.paper_options import Whose
+from nakano_status.gui.features.papers.paper_options import Addressee
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from tests.support.user_input import press, write
@@ -129,7 +129,7 @@ def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: P
     page = office_person.go_to("export", letters_paper.PAPER)
     assert isinstance(page, ExportPage)
     whose = page.options.whose
-    last = Whose("税務課", is_department=False)
+    last = Addressee("税務課", is_department=False)
     whose.list.setCurrentIndex(whose.list.lines.place_of(last))
     press(whose.list, Qt.Key.Key_Space)
     page.edit_wording()

@@ -38,7 +38,7 @@ from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.features.years import years_shown
-from nakano_status.gui.features.years.years_panel import YearItem, YearsPanel, making_years, year_items
+from nakano_status.gui.features.years.years_panel import YearItem, YearsPanel, year_items, years_paper_act
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.window.notices import LOOKING_BACK
@@ -213,7 +213,7 @@ def test_the_years_are_copied_as_a_table(person: Person) -> None:
 
 def test_the_paper_is_made_in_a_folder(person: Person, tmp_path: Path) -> None:
     panel = open_years(person)
-    panel.making._act = making_years(person.shell.around, MERGED, None)
+    panel.making._act = years_paper_act(person.shell.around, MERGED, None)
     panel.making.write_into(tmp_path)
     person.wait()
     assert (tmp_path / f"年度別の経過_R6_{MERGED}.pdf").exists()

@@ -37,7 +37,7 @@ from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
-from nakano_status.gui.features.papers.paper_desk import recorded_more
+from nakano_status.gui.features.papers.paper_desk import describe_record
 from nakano_status.store.transaction import Transaction
 from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND
@@ -208,11 +208,11 @@ def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
         f"{what}_R4_第2号.{form}" for what in ("正誤表", "前回資料との新旧対照表") for form in ("docx", "pdf")
     }
     assert {*last.files, *last.left, folder / "控え.txt"} == set(folder.iterdir())
-    words = recorded_more(last.publication, last.left)
+    words = describe_record(last.publication, last.left)
     assert words.startswith("正誤表と前回資料との新旧対照表も作成しました。")
     assert "前の号のファイルが4件残っています（前回資料との新旧対照表_R4_第2号.docxなど）" in words
     first = dataclasses.replace(last.publication, files=(), supersedes=None)
-    assert recorded_more(first, ()) == "委員会の確定版は初めてのため、正誤表はありません。"
+    assert describe_record(first, ()) == "委員会の確定版は初めてのため、正誤表はありません。"
 
 
 def test_what_was_recorded_comes_out_byte_for_byte(parts: Parts, answered: Store, tmp_path: Path) -> None:

@@ -101,14 +101,14 @@ def _facts(view: Backup, today: date) -> Iterator[str]:
     yield view.by or ""
 
 
-def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) -> str:
+def describe_backups(backups: Sequence[Backup], folder: BackupFolder, today: date) -> str:
     """Return a text on the backups: when the last was made, how many there are, and the folder.
 
     If the chosen folder cannot be reached, the text begins with a warning.
     """
     if folder.missed is not None:
         words = "選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。"
-        there = state_words(backups, BackupFolder(folder.path), today)
+        there = describe_backups(backups, BackupFolder(folder.path), today)
         return f"{words.format(missed=folder.missed, folder=folder.path)}\n{there}"
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:
@@ -120,7 +120,7 @@ def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) ->
     return words.format(moment=moment, count=len(usable), folder=folder.path) + before
 
 
-def difference_words(found: Differences) -> str:
+def describe_differences(found: Differences) -> str:
     """Return a text on the differences of each kind, with a warning if a restore would bring removed data back."""
     counts = (
         ("取組", found.row_ids),
@@ -371,7 +371,7 @@ class BackupsPage(Page):
         is_copy = file is not None and file.is_backup_copy
         self._backups, self._folder = {each.file: each for each in backups}, folder.path
         self._describe_none(folder, is_copy=is_copy)
-        self.state.show_text(_OF_ORIGINAL if is_copy else state_words(backups, folder, today))
+        self.state.show_text(_OF_ORIGINAL if is_copy else describe_backups(backups, folder, today))
         self.make.setDisabled(is_copy)
         self.list.lines.set_items(backup_lines(backups, folder, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
@@ -472,7 +472,7 @@ class BackupsPage(Page):
                 return None
             found = differences_from(parts, store, backup)
             # made here, on the worker thread: the acts of years are thousands of lines
-            return difference_words(found), backup_difference_lines(found, parts.clock.today())
+            return describe_differences(found), backup_difference_lines(found, parts.clock.today())
 
         def show(found: tuple[str, list[RichTextItem]] | None) -> None:
             if found is not None and is_wanted():

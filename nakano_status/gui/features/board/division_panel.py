@@ -124,7 +124,7 @@ class DivisionDetail:
 
 
 def division_panel_items(detail: DivisionDetail) -> list[RichTextItem]:
-    """Return the items of the panel's list; the key of an item is the place that it leads to.
+    """Return the list items on a division's open points; the key of an item is the place that it leads to.
 
     A place is a 管理番号 with the key of a field, which is empty if the item concerns the whole row.
     """
@@ -167,7 +167,7 @@ def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, ki
     return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
 
 
-class CopyTexts(Panel):
+class ReminderButtons(Panel):
     """A row of buttons: the 再依頼文, the buttons `beside`, and the contact if it is known."""
 
     def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
@@ -195,7 +195,9 @@ class CopyTexts(Panel):
         self.around.messages.report_done(f"{self._name}の連絡先をクリップボードに写しました。")
 
 
-def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
+def read_division_detail(
+    records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]
+) -> DivisionDetail:
     """Read the details of a line of the board; `headings` are the headings of the round's fields by key."""
     titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
     division = find_division(records, line.division).division_id
@@ -232,7 +234,7 @@ class DivisionPanel(QWidget):
         self.ask = QPushButton("修正依頼…")
         self.send = Button("修文の確認依頼を作成…", self._send)
         self.due = DuePanel(around)
-        self.texts = CopyTexts(around, self.due.begin)
+        self.texts = ReminderButtons(around, self.due.begin)
         self.making = MakingFile(around)
         self.list = ShortRichTextView("この所管課で確認すること")
         self.nothing = ReadingLabel(kind="muted")
@@ -267,7 +269,7 @@ class DivisionPanel(QWidget):
     def read(self) -> None:
         """Read the details of the line that is shown."""
         if self._line is not None and self._round is not None:
-            read = partial(read_detail, line=self._line, headings=self._round.headings)
+            read = partial(read_division_detail, line=self._line, headings=self._round.headings)
             self._around.session.query_round(read, self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
@@ -402,7 +404,7 @@ class DepartmentPanel(QWidget):
         self.facts = ReadingLabel()
         self.rows = Button(do=self._show_rows)
         self.due = DuePanel(around)
-        self.texts = CopyTexts(around, self.due.begin, is_department=True)
+        self.texts = ReminderButtons(around, self.due.begin, is_department=True)
         self.about = ReadingLabel(kind="muted")
         self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
         self._lay_out()
@@ -433,7 +435,7 @@ class DepartmentPanel(QWidget):
     def read(self) -> None:
         """Read who set the due date of the 部."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
-            self._around.session.query_round(partial(read_due, name=self.line.name), self.due.show_last)
+            self._around.session.query_round(partial(read_due_change, name=self.line.name), self.due.show_last)
 
     def _show_rows(self) -> None:
         if self.line is not None:
@@ -457,6 +459,6 @@ class DepartmentPanel(QWidget):
         column_of(scrolled(content), within=self)
 
 
-def read_due(records: Records, round_: Round, name: str) -> DueChange | None:
+def read_due_change(records: Records, round_: Round, name: str) -> DueChange | None:
     """Read who set the due date of a division or a 部, and why."""
     return last_due_change(records, round_, name)

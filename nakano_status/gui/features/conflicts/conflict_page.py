@@ -40,7 +40,7 @@ from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.editing.undo_commands import AppliedCommand
-from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, chosen_words
+from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, describe_chosen_side
 from nakano_status.gui.lists.difference_html import history_items, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -59,7 +59,7 @@ Choice = tuple[resolve_conflict.ConflictView, resolve_conflict.Decision]
 
 @dataclass(frozen=True)
 class ConflictItem:
-    """An item of the list: a conflict, and whether it is decided."""
+    """The key of an item in the list of conflicts, with whether the conflict is decided."""
 
     conflict: str
     is_decided: bool
@@ -119,7 +119,7 @@ def _line(item: ConflictItem, view: resolve_conflict.ConflictView, field: str) -
 
 def _who(view: resolve_conflict.ConflictView) -> str:
     """Return the writers who disagree; for a decided conflict, the writer whose text was chosen."""
-    if chosen := chosen_words(view):
+    if chosen := describe_chosen_side(view):
         return f"決定：{chosen}"
     writers = dict.fromkeys(side.who for side in view.sides)
     files = len({side.return_id for side in view.sides} - {None})
@@ -145,7 +145,7 @@ Received = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Content of the page.
+    """Content of the page 相違.
 
     `in_round`: all open conflicts of the round, shown or not. `rows`: the rows with conflicts by 管理番号. `captions`:
     the captions of this year's plan and of the results of the year before. `openness`: the open points of the round for
@@ -166,7 +166,10 @@ class Conflicts:
 
 
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
-    """Read the content of the page; if `division` is given, only conflicts on the rows and 成果指標 that it answers."""
+    """Read the content of the page 相違.
+
+    If `division` is given, only conflicts on the rows and 成果指標 that it answers.
+    """
     waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
     decided = resolve_conflict.decided_views(records, round_.year)
     has_office_text = (

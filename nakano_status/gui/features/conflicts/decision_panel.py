@@ -73,7 +73,7 @@ def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
     return tuple(replace(side, is_chosen=place == here) for place, side in enumerate(sides))
 
 
-def chosen_words(view: resolve_conflict.ConflictView) -> str:
+def describe_chosen_side(view: resolve_conflict.ConflictView) -> str:
     """Return whose text was chosen, with its file if the same writer has other texts; empty if the conflict is open."""
     sides = shown_sides(view)
     chosen = next((side for side in sides if side.is_chosen), None)
@@ -83,7 +83,7 @@ def chosen_words(view: resolve_conflict.ConflictView) -> str:
     return chosen.who if is_alone or not chosen.arrivals else f"{chosen.who}（{chosen.arrivals}）"
 
 
-def file_name(side: resolve_conflict.SideView, copies: Iterable[resolve_conflict.SideView]) -> str:
+def distinct_file_name(side: resolve_conflict.SideView, copies: Iterable[resolve_conflict.SideView]) -> str:
     """Return the name of a side's file.
 
     If another of the `copies` has the same name, the beginning of the 回答番号 follows.
@@ -128,7 +128,7 @@ def _shown_decision(side: resolve_conflict.SideView, view: resolve_conflict.Conf
 
 def _arrival(side: resolve_conflict.SideView, sides: Iterable[resolve_conflict.SideView]) -> str:
     moment = f"{moment_label(side.received_at)}受領" if side.received_at else ""
-    return "、".join(filter(None, (file_name(side, [each for each in sides if each.who == side.who]), moment)))
+    return "、".join(filter(None, (distinct_file_name(side, [each for each in sides if each.who == side.who]), moment)))
 
 
 def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> str:
@@ -143,7 +143,7 @@ def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView
     return "\n".join(filter(None, (_arrival(side, view.sides) if side.file else "", place, saved)))
 
 
-def row_html(view: resolve_conflict.ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
+def other_fields_html(view: resolve_conflict.ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
     """Return the other fields of the row as an HTML table with a column for each file; differences are marked.
 
     If fewer than two files have the row, the current values are a column, too. Equal texts are shown once.
@@ -372,7 +372,7 @@ class DecisionPanel(QWidget):
         self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
         facts = ((planned, row.planned), (previous_done, row.previous_done)) if row else ()
         known = [(caption, text) for caption, text in facts if text]
-        others = row_html(view, row, headings)
+        others = other_fields_html(view, row, headings)
         self.planned.show_html(facts_table(known))
         self.row.show_html(others)
         self.planned.setVisible(bool(known))

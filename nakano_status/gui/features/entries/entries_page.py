@@ -131,7 +131,7 @@ class EntrySide(QWidget):
 
 @dataclass(frozen=True)
 class Entries:
-    """Content of the page.
+    """Content of the page 記入する.
 
     `sent_wording`: the wording changes sent to the division, by row. `only_asked`: whether the data file only has rows
     that the office asks about again. `others`: the other divisions that answer a row. `opinions`: the opinions that a
@@ -151,7 +151,7 @@ class Entries:
 
 
 def read_entry_rows(records: Records, round_: Round) -> Entries:
-    """Read the content of the page: the round's rows and the office's requests on them."""
+    """Read the content of the page 記入する: the round's rows and the office's requests on them."""
     sent = records.exchange.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
     fresh, sent_wording = read_fresh(records, round_), sent_wording_rows(records, round_)

@@ -49,7 +49,7 @@ class Findable(NamedTuple):
         return f"{self.kind}　{self.title}"
 
 
-class Surroundings(NamedTuple):
+class SearchScope(NamedTuple):
     """The objects that the sources search."""
 
     window: MainWindow
@@ -61,8 +61,8 @@ Put = Callable[[Sequence[Findable]], None]
 Source = Callable[[Put], None]
 
 
-def lines_of_menus(around: Surroundings, put: Put) -> None:
-    """Put every line of the menus: acts, pages and recent data files."""
+def find_menu_lines(around: SearchScope, put: Put) -> None:
+    """Pass every line of the menus to `put`: acts, pages and recent data files."""
     bar = around.window.menuBar()
     put([each for action in bar.actions() for each in _lines_of(around.window, action.menu())])
 
@@ -89,8 +89,8 @@ def _why_not(window: MainWindow, action: QAction) -> str:
     return window.obstacle(command) if isinstance(command, Command) else ""
 
 
-def rows_and_divisions(around: Surroundings, put: Put) -> None:
-    """Put the rows of the round that is shown, by 管理番号 and title, and the divisions that answer them."""
+def find_rows_and_divisions(around: SearchScope, put: Put) -> None:
+    """Pass the rows of the shown round to `put`, by 管理番号 and title, and the divisions that answer them."""
     session, pages = around.session, ALL_ROWS if around.session.is_office else ENTRIES
 
     def show(request: object) -> None:
@@ -120,8 +120,8 @@ def _divisions(records: Records, round_: Round, show: Callable[[object], None]) 
         yield Findable(name, "所管課の取組", haystack(name), partial(show, RowFilter(division=name)))
 
 
-def papers_to_make(around: Surroundings, put: Put) -> None:
-    """Put the papers that can be made, and the set of each occasion, by their titles."""
+def find_papers(around: SearchScope, put: Put) -> None:
+    """Pass the papers that can be made to `put`, and the set of each occasion, by their titles."""
     session = around.session
     if session.file is None or not session.is_office:
         put(())
@@ -143,8 +143,8 @@ def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:
     yield from ((title, haystack(title), wanted) for title, wanted in (*sets, *offered))
 
 
-def pages_of_manual(around: Surroundings, put: Put) -> None:
-    """Put the chapters of the manual by their headings; acts with the same words come before them."""
+def find_manual_chapters(around: SearchScope, put: Put) -> None:
+    """Pass the chapters of the manual to `put`, by their headings; acts with the same words come before them."""
     explain = around.guidance.explain_at
 
     def found(chapters: Sequence[tuple[str, str, str]]) -> None:
@@ -164,5 +164,5 @@ def _chapters() -> Sequence[tuple[str, str, str]]:
     return [(heading, haystack("手引" + heading), there) for heading, there in found]
 
 
-SOURCES = (lines_of_menus, rows_and_divisions, papers_to_make, pages_of_manual)
+SOURCES = (find_menu_lines, find_rows_and_divisions, find_papers, find_manual_chapters)
 """The sources in the order of asking; among equally good matches, an earlier source's come first."""

@@ -28,7 +28,7 @@ from nakano_status.gui.page import AppContext, GoTo
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """Content of the panel: a figure's place, its indicator, and its text.
+    """Content of the panel of a figure: its place, its indicator, and its text.
 
     `typed` is the text in the figure's field; if it was refused, `notice` is the reason.
     """
@@ -88,7 +88,7 @@ class FigurePanel(QWidget):
         self._fill(self.figure, shown.typed, is_other=is_other, may=may)
         self.notice.show_if_any(shown.notice)
         is_now = figure_table.is_actual(shown.place) and shown.place.year == view.year
-        self.compared.show_if_any(figure_table.compared_words(view, shown.row) if is_now else "")
+        self.compared.show_if_any(figure_table.describe_comparison(view, shown.row) if is_now else "")
         has_facts = figure_table.is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
         texts = (current.as_of, current.source, current.factor) if current else (None,) * 3
         for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
@@ -188,7 +188,7 @@ class FigurePanel(QWidget):
         if changed:
             self.factor.end_way_back()
             entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
-            self.edited.emit(entry, figure_table.place_words(shown.place, shown.place.indicator_id))
+            self.edited.emit(entry, figure_table.figure_edit_label(shown.place, shown.place.indicator_id))
 
     def _hand_owner(self) -> None:
         if self._shown is not None:

@@ -41,7 +41,7 @@ def facts_html(row: IndicatorRow, level: Level) -> str:
     return facts_table(facts)
 
 
-def compared_words(view: FiguresView, row: IndicatorRow) -> str:
+def describe_comparison(view: FiguresView, row: IndicatorRow) -> str:
     """Return a text that compares the round's figure with targets and base year; empty if no comparison applies."""
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
@@ -91,7 +91,7 @@ def figures_summary(view: FiguresView) -> str:
     return "　".join(counts)
 
 
-def place_words(place: FigurePlace, indicator_id: str) -> str:
+def figure_edit_label(place: FigurePlace, indicator_id: str) -> str:
     """Return the undo label of an edit of a figure, for example 令和4年度の実績の変更（KPI-1-2）."""
     return f"{place.label}の変更（{indicator_id}）"
 

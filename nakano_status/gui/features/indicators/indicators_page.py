@@ -43,8 +43,8 @@ from nakano_status.gui.features.indicators.figure_panel import FigurePanel, Show
 from nakano_status.gui.features.indicators.figure_table import (
     FigureTable,
     FigureTableLine,
+    figure_edit_label,
     figures_summary,
-    place_words,
 )
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
@@ -160,7 +160,7 @@ class FigureWriter(QObject):
         )
 
 
-class SettledFigures(QWidget):
+class SettledFiguresPanel(QWidget):
     """Asks whether an edit corrects settled rounds (締切・公表・記録の済んだもの), and for the reason."""
 
     def __init__(self) -> None:
@@ -205,7 +205,7 @@ class IndicatorsPage(Page):
         self.words = ReadingLabel(kind="muted")
         self.unread = ReadingLabel(kind="ask")
         self.panel = FigurePanel(around)
-        self.settled = SettledFigures()
+        self.settled = SettledFiguresPanel()
         self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values, self._handed_over)
         self.pictures = PictureFiles(self, lambda: _PICTURE)
         self.empty = EmptyState()
@@ -327,7 +327,7 @@ class IndicatorsPage(Page):
         return self.panel.factor.kept.handed_over([each.factor for each in entry.actuals.values()])
 
     def _write(self, place: FigurePlace, text: str) -> None:
-        self.writer.write(IndicatorEntry.at(place, text), place_words(place, place.indicator_id))
+        self.writer.write(IndicatorEntry.at(place, text), figure_edit_label(place, place.indicator_id))
 
     def _try_out(self, place: FigurePlace, text: str) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""

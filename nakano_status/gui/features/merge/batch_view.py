@@ -90,17 +90,17 @@ def read_labels(records: Records) -> PlanLabels:
     )
 
 
-def fate_words(fates: Mapping[Fate, int]) -> str:
+def describe_fates(fates: Mapping[Fate, int]) -> str:
     """Return a text with the number of rows of each fate, for example 反映 8行 変更なし 2行."""
     return "　".join(f"{fate.label} {n}行" for fate, n in fates.items() if n)
 
 
-def done_words(plan: MergePlan) -> str:
-    """Return a text with the fates of the rows that need no decision; `waiting_words` covers the others."""
-    return fate_words({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
+def describe_done_rows(plan: MergePlan) -> str:
+    """Return a text with the fates of the rows that need no decision; `describe_waiting` covers the others."""
+    return describe_fates({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
 
-def waiting_counts(plan: MergePlan) -> str:
+def count_waiting(plan: MergePlan) -> str:
     """Return a text with the numbers of conflicts and held items to be decided, as their pages count them."""
     rows = plan.fates[Fate.HELD]
     of_rows = f"（{rows}行）" if rows not in (0, len(plan.held)) else ""
@@ -108,9 +108,9 @@ def waiting_counts(plan: MergePlan) -> str:
     return "、".join([*([plan.conflicts_label] if plan.conflicts else []), *([held] if plan.held else [])])
 
 
-def waiting_words(plan: MergePlan) -> str:
-    """Return the text of `waiting_counts` with the request to decide them; empty if nothing has to be decided."""
-    counted = waiting_counts(plan)
+def describe_waiting(plan: MergePlan) -> str:
+    """Return the text of `count_waiting` with the request to decide them; empty if nothing has to be decided."""
+    counted = count_waiting(plan)
     return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
 
@@ -133,8 +133,8 @@ def batch_file_items(preview: BatchPreview) -> Iterator[RichTextItem]:
         yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 
 
-def left_line(name: str) -> RichTextItem:
-    """Return the list item of an unticked file, which has no verdict now."""
+def unticked_file_item(name: str) -> RichTextItem:
+    """Return the list item of an unticked file, which is not imported and has no verdict."""
     words = "取り込みません"
     html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
     return RichTextItem(html, f"{name}、{words}", name, ticked=False)
@@ -145,7 +145,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
     yield labels.division(file.division) if file.division else "所管課不明"
     if file.verdict is not Verdict.REFUSED:
         yield f"{len(file.ledger)}行"
-        yield fate_words(file.fates) if file.verdict_label == file.verdict.label else ""
+        yield describe_fates(file.fates) if file.verdict_label == file.verdict.label else ""
         advice = sum(each.severity is Severity.ADVICE for each in findings)
         yield f"指摘 {len(findings) - advice}件" if len(findings) > advice else ""
         yield f"参考 {advice}件" if advice else ""
@@ -184,7 +184,7 @@ def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextIte
         yield from section(words, [problem_item(each) for each in _problems(plan, severity)])
 
 
-def to_read_words(plan: MergePlan, labels: PlanLabels) -> str:
+def describe_points_to_read(plan: MergePlan, labels: PlanLabels) -> str:
     """Return a text with the numbers of notes and problems to read in `attention_lines`.
 
     Conflicts have their own page.
@@ -305,7 +305,7 @@ class BatchView(QWidget):
         self.attention.lines.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, f"変更 {len({each.row_id for each in plan.changes})}件")
         self.tabs.setTabText(ATTENTION, f"確認 {len(self.attention.lines.items)}件")
-        self.summary.show_text("　".join(filter(None, (batch_summary(preview), passed_over_words(passed_over)))))
+        self.summary.show_text("　".join(filter(None, (batch_summary(preview), describe_passed_over(passed_over)))))
         set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
         if is_first:
             self._begin(preview)
@@ -321,7 +321,7 @@ class BatchView(QWidget):
         plan = preview.merging.plan
         for each in (self.attention, self.changes):
             each.scrollToTop()
-        if plan.conflicts or to_read_words(plan, preview.labels):
+        if plan.conflicts or describe_points_to_read(plan, preview.labels):
             self.tabs.setCurrentIndex(ATTENTION)
         else:
             self.tabs.setCurrentIndex(FINDINGS if preview.to_look_at else CHANGES)
@@ -339,7 +339,7 @@ class BatchView(QWidget):
         lines = batch_file_items(preview)
         line_of_file = {str(line.item): line for line in lines}
         self.file_list.lines.set_items(
-            line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read
+            line_of_file.get(file.answers.name) or unticked_file_item(file.answers.name) for file in read
         )
         if not self.file_list.currentIndex().isValid():
             self.file_list.setCurrentIndex(self.file_list.lines.index(0))
@@ -494,7 +494,7 @@ class BatchPreview:
         )
 
 
-def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
+def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
     """Return the job that computes the effects of importing files, without the rows in `left_out`."""
 
     def work(store: Store, progress: Progress) -> BatchPreview:
@@ -522,7 +522,7 @@ def known_names(preview: BatchPreview) -> frozenset[str]:
     return frozenset(file.name for file in preview.merging.plan.files if file.is_known)
 
 
-def passed_over_words(paths: Collection[Path]) -> str:
+def describe_passed_over(paths: Collection[Path]) -> str:
     """Return a text with the number of files of other programs that were not read; empty if there are none."""
     words = "作業用のファイルと隠しファイル {count}件は読み取っていません。"
     return words.format(count=len(paths)) if paths else ""
@@ -538,7 +538,7 @@ def passed_over_names(paths: Collection[Path]) -> list[str]:
     return [*names[:_NAMED], *others]
 
 
-def findings_words(preview: BatchPreview) -> str:
+def describe_findings(preview: BatchPreview) -> str:
     """Return a text with the number of unwritten files, and of findings to be looked at; empty if there are none."""
     blank = sum(
         file.verdict is Verdict.MERGED and file.name in preview.unwritten for file in preview.merging.plan.files
@@ -558,8 +558,8 @@ def batch_summary(preview: BatchPreview) -> str:
     words = (
         f"{len(plan.files) - unread}ファイル・{sum(len(file.ledger) for file in plan.files)}行を読み取りました。",
         f"読み取れないファイルが{unread}件あります。" if unread else "",
-        done_words(plan),
-        waiting_counts(plan),
-        findings_words(preview),
+        describe_done_rows(plan),
+        count_waiting(plan),
+        describe_findings(preview),
     )
     return "　".join(part for part in words if part)

@@ -113,24 +113,24 @@ class ReceivedList(RichTextList):
                 yield line
 
 
-def size_words(size: int) -> str:
+def format_size(size: int) -> str:
     """Return the size of a file as text, for example 12 KB, or 0 バイト for an empty file."""
     return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else "0 バイト"
 
 
-def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
+def answering_divisions_of(arrival: ReceivedView) -> tuple[str, ...]:
     """Return the names of the divisions whose answers are in a file, imported or held."""
-    named = (return_words(each, is_taken_back=arrival.is_taken_back) for each in arrival.returns)
+    named = (describe_return(each, is_taken_back=arrival.is_taken_back) for each in arrival.returns)
     return tuple(dict.fromkeys((*named, *arrival.carries)))
 
 
-def return_words(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
+def describe_return(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
     """Return the division of an answer, with a note if the answer was withdrawn, even if only from this arrival."""
     taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
     return f"{answer.division}（取消し済み）" if taken_back else answer.division
 
 
-def writer_words(arrival: ReceivedView) -> str:
+def describe_writer(arrival: ReceivedView) -> str:
     """Return a text on who filled in a file, with the extension, by its head block; empty if that is blank."""
     named = (each.respondent for each in arrival.returns)
     extension = "（内線{extension}）"
@@ -143,11 +143,11 @@ def writer_words(arrival: ReceivedView) -> str:
 
 def _received_line(arrival: ReceivedView, number: int, *, is_open: bool) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else "日時不明"
-    whose = "・".join(whose_words(arrival)) or ("所管課不明" if arrival.is_answer else "")
+    whose = "・".join(answering_divisions_of(arrival)) or ("所管課不明" if arrival.is_answer else "")
     is_known = arrival.left_out is None and arrival.verdict in _KINDS
     kind = (_KINDS[arrival.verdict] if is_known else "ask") if arrival.is_answer else "muted"
-    size = size_words(arrival.size) if arrival.removed is None else "内容は削除済み"
-    below = (whose, writer_words(arrival), when, size, arrival.by or "")
+    size = format_size(arrival.size) if arrival.removed is None else "内容は削除済み"
+    below = (whose, describe_writer(arrival), when, size, arrival.by or "")
     why = "指摘を確認していません" if is_open else ""
     return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code, why), item=number)
 
@@ -186,7 +186,7 @@ class ShownFile:
     absent: str = ""
 
 
-def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
+def explain_absence(arrival: ReceivedView, *, laid_down: bool) -> str:
     """Return why the bytes of a file are not stored here, and what to do about it; empty if they are.
 
     Files that the gate refused are never stored; others were removed when their retention period had ended.

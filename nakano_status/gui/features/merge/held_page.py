@@ -82,7 +82,7 @@ def waits_for_reopening(item: HeldItem) -> bool:
     return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
 
 
-def named(view: HeldView) -> str:
+def held_label(view: HeldView) -> str:
     """Return the label of a held row, with its own text if it has no place in the round.
 
     Otherwise the name of the file.
@@ -109,7 +109,7 @@ _STRUCK = "CELL-STRUCK"
 _KINDS = {HeldKind.FILE: "ファイル {count}", HeldKind.ROW: "行 {count}", HeldKind.FIELD: "項目 {count}"}
 
 
-def kind_counts(views: Sequence[HeldView]) -> str:
+def describe_kinds(views: Sequence[HeldView]) -> str:
     """Return a text with the numbers of whole files, rows and fields among items; a single file is named."""
     counts = Counter(view.item.kind for view in views)
     words = [_KINDS[kind].format(count=counts[kind]) for kind in _KINDS if counts[kind]]
@@ -149,7 +149,7 @@ def _is_asked_about(view: HeldView) -> bool:
 def _line(view: HeldView) -> RichTextItem:
     item, settled = view.item, describe_settlement(view)
     has_tick = False if item.state is HeldState.WAITING else None
-    where = "　".join(part for part in (view.division, named(view)) if part)
+    where = "　".join(part for part in (view.division, held_label(view)) if part)
     title = entry_of(view.why.code).title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
     html = f"<p>{escape(title)}<br>{muted(where)}{rest}</p>"
@@ -159,7 +159,10 @@ def _line(view: HeldView) -> RichTextItem:
 
 @dataclass(frozen=True)
 class Held:
-    """Content of the page: the held items, and the current rows by 管理番号; `round` is None while no round is open."""
+    """Content of the page 未取込: the held items, and the current rows by 管理番号.
+
+    `round` is None while none is open.
+    """
 
     views: tuple[HeldView, ...] = ()
     rows: Mapping[str, RowView] = field(default_factory=dict)
@@ -321,7 +324,7 @@ class HeldPanel(QWidget):
         is_again = self._shown is not None and self._shown[0].item == view.item
         self._shown, row = (view, rows, round_), rows.get(view.row_id or "")
         self._offer_rows(view, keeps=is_again)
-        self.title.setText(named(view))
+        self.title.setText(held_label(view))
         self.facts.show_text(_facts(view))
         self.words.show_text(_why_held(view) + _reopening_words(view) + (view.later.advice if view.later else ""))
         self.settled.show_text(describe_settlement(view))
@@ -522,7 +525,7 @@ class HeldPage(Page):
     def _choice_words(self, chosen: Sequence[HeldView], *, possible: bool) -> str:
         count = len(chosen)
         if count > 1:
-            counted = f"{count}件（{kind_counts(chosen)}）を選んでいます"
+            counted = f"{count}件（{describe_kinds(chosen)}）を選んでいます"
             return counted if possible else f"{counted}{('。このままでは取り込めないものがあります')}"
         if count == 1 and chosen[0].item != self._shown:
             return self._ticked_words(chosen[0], possible=possible)
@@ -569,7 +572,7 @@ class HeldPage(Page):
         """Reject the chosen items in one act, which can be undone."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item)) is not None]
         ids, around = [view.item.item_id for view in chosen], self.around
-        kinds = kind_counts(chosen)
+        kinds = describe_kinds(chosen)
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
             self._decide(

@@ -210,7 +210,7 @@ class MergePage(Page):
             self._plan()
         else:
             remedy = "Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。"
-            words = "選んだ場所に、読み取るファイルがありません。" + batch_view.passed_over_words(self._passed_over)
+            words = "選んだ場所に、読み取るファイルがありません。" + batch_view.describe_passed_over(self._passed_over)
             if self._passed_over:
                 words += "（{names}）".format(names="、".join(batch_view.passed_over_names(self._passed_over)))
             self.around.messages.report_done(words, remedy)
@@ -255,7 +255,7 @@ class MergePage(Page):
                 self._show_plan(preview, rows)
 
         what = "取込内容を確認しています"
-        self.session.use(batch_view.previewing(files, rows), show, what=what, failed=lambda _: self._offer_again())
+        self.session.use(batch_view.preview_job(files, rows), show, what=what, failed=lambda _: self._offer_again())
 
     def _offer_again(self) -> None:
         """Offer another preview after one was cancelled, because nothing is imported without a preview."""
@@ -286,10 +286,10 @@ class MergePage(Page):
         self._offer()
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
-        done = f"取り込みました（{moment}）。{batch_view.done_words(plan)}"
-        found = batch_view.findings_words(self._preview) if self._preview is not None else ""
+        done = f"取り込みました（{moment}）。{batch_view.describe_done_rows(plan)}"
+        found = batch_view.describe_findings(self._preview) if self._preview is not None else ""
         seen = f"{found}は、ファイルを選び「ファイルの指摘」で確認してください。" if found else ""
-        words = (batch_view.waiting_words(plan), batch_view.to_read_words(plan, self.view.labels))
+        words = (batch_view.describe_waiting(plan), batch_view.describe_points_to_read(plan, self.view.labels))
         left = [*filter(None, (*words, seen.format(found=found) if found else ""))]
         self.summary.show_text("\n".join((done, *(left or ["確認を要するものはありません。"]))))
         set_tip(self.summary, "")

@@ -298,7 +298,7 @@ class ReceivedPage(Page):
 
         def show(problems: tuple[Problem, ...]) -> None:
             if self._current() == file:
-                absent = file_panel.absent_words(file, laid_down=self._arrivals.laid_down)
+                absent = file_panel.explain_absence(file, laid_down=self._arrivals.laid_down)
                 self.panel.show_file(_shown(file, problems, absent), None, self._arrivals.titles)
                 self._follow_request(file)
 
@@ -319,7 +319,7 @@ class ReceivedPage(Page):
 
     def _obstacles(self, file: ReceivedView | None) -> dict[Button, str]:
         """Return for each act on the file the reason why it is not possible; empty if it is possible."""
-        absent = file_panel.absent_words(file, laid_down=self._arrivals.laid_down) if file else ""
+        absent = file_panel.explain_absence(file, laid_down=self._arrivals.laid_down) if file else ""
         no_answer = "" if file is None or file.is_answer else "回答として届いたファイルではありません。"
         none_left = "" if _in_set(file) else "取り込まれている回答がないため、取り消すものはありません。"
         only_read = "" if self.session.may_write else "閲覧用に開いているため、変更できません。"
@@ -363,7 +363,7 @@ class ReceivedPage(Page):
 
 
 def _shown(file: ReceivedView, problems: tuple[Problem, ...], absent: str) -> file_panel.ShownFile:
-    whose = "・".join(file_panel.whose_words(file)) or None
+    whose = "・".join(file_panel.answering_divisions_of(file)) or None
     return file_panel.ShownFile(
         file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, absent
     )

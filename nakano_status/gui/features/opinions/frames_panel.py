@@ -165,14 +165,14 @@ class TargetTable(TextTable):
 
 
 class Shown(Enum):
-    """Content of the list of measures and rows."""
+    """The choices which measures and rows a list shows."""
 
     ALL = "すべての段と取組"
     OF_ITEM = "この項目に当たるもの"
     UNTAGGED = UNTAGGED
 
 
-def target_fits(words: tuple[str, ...], shown: Shown) -> Callable[[TargetLine], bool]:
+def target_predicate(words: tuple[str, ...], shown: Shown) -> Callable[[TargetLine], bool]:
     """Return a predicate for measures and rows that contain all words of a search and belong to the kind `shown`."""
 
     def fits(line: TargetLine) -> bool:
@@ -256,7 +256,7 @@ class FramesPanel(Panel):
         self._look()
 
     def _look(self) -> None:
-        self.shown.show_only(target_fits(search_words(self.search.text()), self.which.currentData()))
+        self.shown.show_only(target_predicate(search_words(self.search.text()), self.which.currentData()))
 
     def _tick(self, target: str, is_on: bool) -> None:  # noqa: FBT001 - as the signal carries it
         if (item := self.current) is not None:

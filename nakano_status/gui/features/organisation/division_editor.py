@@ -99,7 +99,7 @@ class ReachedRounds(QWidget):
         self._fields.setRowVisible(0, bool(self.chosen))
 
 
-def correct(
+def write_correction(
     session: Session,
     question: NameQuestion | PlaceQuestion,
     correction: edit_division.BodyCorrection,
@@ -132,7 +132,7 @@ def correct(
     )
 
 
-def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:
+def describe_correction(done: edit_division.CorrectedBody) -> tuple[str, str]:
     """Return the message after a correction: that it is done, and that changed papers can be recorded again."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
     todo = "{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
@@ -142,7 +142,7 @@ def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:
 _KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
 
 
-def kind_words(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
+def kind_names(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
     """Return the name of each kind of body, by the names of the bodies of that kind."""
     named = grouped((each.kind, each.name) for each in bodies)
     return {kind: term_for_level(named.get(kind, ()), kind) for kind in _KINDS}
@@ -288,7 +288,7 @@ class NewBodyQuestion(_NameQuestion):
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         with QSignalBlocker(self.kind):
-            self.kind.offer(((words, kind) for kind, words in kind_words(bodies).items()), self.kind.currentData())
+            self.kind.offer(((words, kind) for kind, words in kind_names(bodies).items()), self.kind.currentData())
         self._offer_places()
         self.begin()
         self.name.setFocus()
@@ -298,7 +298,7 @@ class NewBodyQuestion(_NameQuestion):
         kind = DivisionKind(self.kind.currentData())
         self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
         chosen = self._beside.above if self._beside else None
-        fill_places(self.above, self._bodies, kind, chosen)
+        offer_places(self.above, self._bodies, kind, chosen)
 
     def _made(self) -> Founding:
         kind = DivisionKind(self.kind.currentData())
@@ -306,7 +306,7 @@ class NewBodyQuestion(_NameQuestion):
         return Founding(self.name.text(), kind, above or None)
 
 
-def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
+def offer_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
     """Offer every 部 and 室 that a body of a kind can be under, and no body; a 室 can only be under a 部."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
@@ -359,16 +359,16 @@ class DivisionEditor(QWidget):
             self.placing.end()
         self.body, self._may_write = body, may_write
         self.name.setText(body.name)
-        self.facts.show_html(_facts_html(body, kind_words(bodies)[body.kind]))
+        self.facts.show_html(_facts_html(body, kind_names(bodies)[body.kind]))
         before = edit_division.DivisionEdit() if is_other else self._seen
-        now = shown_values(body)
+        now = editable_values(body)
         for name, field, text in (("contact", self.contact, body.contact), ("aliases", self.aliases, _aliases(body))):
             if not is_other and field.isModified():
                 now = replace(now, **{name: getattr(before, name)})  # the text was typed over the earlier value
             elif field.text() != text:
                 field.setText(text)
         self._seen = now
-        fill_places(self.above, bodies, body.kind, body.above)
+        offer_places(self.above, bodies, body.kind, body.above)
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
 
@@ -464,7 +464,7 @@ class DivisionEditor(QWidget):
         column_of(self.name, self.facts, *fields, *below, within=self, margins=(2 * STEP, STEP, 0, STEP))
 
 
-def shown_values(body: BodyView) -> edit_division.DivisionEdit:
+def editable_values(body: BodyView) -> edit_division.DivisionEdit:
     """Return the values of a body that an edit can replace."""
     return edit_division.DivisionEdit(body.contact, (*body.aliases, *body.asked), body.is_liaison, body.above or "")
 

@@ -54,9 +54,9 @@ from nakano_status.gui.features.organisation.division_editor import (
     NameQuestion,
     NewBodyQuestion,
     PlaceQuestion,
-    correct,
-    corrected_words,
-    shown_values,
+    describe_correction,
+    editable_values,
+    write_correction,
 )
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, section
@@ -235,7 +235,7 @@ class DivisionsPanel(Panel):
     def _edit(self, division_id: str, edit: DivisionEdit, seen: DivisionEdit) -> None:
         def again() -> None:
             shown = next((each for each in self._view.bodies if each.division_id == division_id), None)
-            self._edit(division_id, edit, shown_values(shown) if shown else seen)
+            self._edit(division_id, edit, editable_values(shown) if shown else seen)
 
         def refuse(refused: Refused) -> None:
             self.editor.keep_typed(division_id, seen)
@@ -321,9 +321,9 @@ class DivisionsPanel(Panel):
         def show_done(outcome: Outcome[CorrectedBody]) -> None:
             self._end(question.end, Outcome(EditedRegister(outcome.value.changes)))
             if outcome.value.reached:
-                self.around.report_saved(*corrected_words(outcome.value))
+                self.around.report_saved(*describe_correction(outcome.value))
 
-        correct(self.session, question, correction, show_done)
+        write_correction(self.session, question, correction, show_done)
 
     def _ask_place(self, above: str) -> None:
         if (body := self.current) is not None:

@@ -54,7 +54,7 @@ from nakano_status.gui.controls.fields import (
     TickBox,
 )
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
-from nakano_status.gui.features.organisation.organisation_tables import registered_words
+from nakano_status.gui.features.organisation.organisation_tables import describe_recording
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, problem_items, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -70,7 +70,7 @@ def edition_line(view: EditionView) -> RichTextItem:
     years = f"期間 {years_label(edition.years)}" if edition.years else ""
     rounds = "、".join(each.label for each in view.rounds)
     used = f"進捗確認 {rounds}分" if rounds else "進捗確認なし"
-    made = registered_words(view.made_by)
+    made = describe_recording(view.made_by)
     about = "　".join(filter(None, (since, years, f"{len(edition.listings)}行", used, made)))
     html = f'<p>{escape(edition.label)}<br><span class="muted">{escape(about)}</span></p>'
     return RichTextItem(html, f"{edition.label}、{about}", edition.ordinal)
@@ -81,7 +81,7 @@ def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
     return "〜".join(dict.fromkeys(each.label for each in years))
 
 
-def revision_words(revised: RevisedPlan) -> str:
+def describe_revision(revised: RevisedPlan) -> str:
     """Return a text with the number of changes in each part of an edition by kind, and the number of open questions."""
     if revised.is_unchanged:
         return f"{revised.edition.label}と違いはありません。登録するものはありません。"
@@ -349,7 +349,7 @@ class RevisingPanel(Panel):
     def _show(self, outcome: Outcome[RevisedPlan]) -> None:
         revised = outcome.value
         self.around.messages.withdraw()
-        self.words.show_text(revision_words(revised))
+        self.words.show_text(describe_revision(revised))
         self.list.lines.set_items(revision_lines(outcome))
         self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
         if revised.questions and self.questions.boxes:

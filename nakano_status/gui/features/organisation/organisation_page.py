@@ -150,7 +150,7 @@ class SchedulePanel(Panel):
 
     def _look(self) -> None:
         words = search_words(self.search.text())
-        self.shown.show_only(organisation_tables.schedule_fits(words, only_blank=self.only_blank.isChecked()))
+        self.shown.show_only(organisation_tables.schedule_predicate(words, only_blank=self.only_blank.isChecked()))
         self._show_count()
 
     def _show_count(self) -> None:

@@ -57,7 +57,7 @@ def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
     """Return the list item of a recorded change: its first day, its content, and when it was recorded."""
     act, day = recorded.act, era_day(recorded.day)
     since = "{day}から（これから）" if recorded.day > today else "{day}から"
-    head, what = f"{since.format(day=day)}　{registered_words(act)}", recorded.label
+    head, what = f"{since.format(day=day)}　{describe_recording(act)}", recorded.label
     return plain_item(act.act_id, head, what)
 
 
@@ -68,7 +68,7 @@ def act_line(act: Act) -> RichTextItem:
     return plain_item(("act", act.act_id), _when_and_who(act), what)
 
 
-def registered_words(act: Act) -> str:
+def describe_recording(act: Act) -> str:
     """Return a text on when an act was recorded and by whom, for example 登録 7/13 16:40 佐藤."""
     return f"登録 {_when_and_who(act)}"
 
@@ -183,7 +183,7 @@ class ScheduleModel(LineTable):
         return (row.row_id, row.title)[column] if column < FIRST_YEAR else row.texts[self._years[column - FIRST_YEAR]]
 
 
-def schedule_fits(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:
+def schedule_predicate(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:
     """Return a predicate for rows that contain all words of a search; if `only_blank`, only rows without a schedule."""
 
     def fits(row: ScheduleRow) -> bool:

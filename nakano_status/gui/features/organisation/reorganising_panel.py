@@ -58,7 +58,7 @@ from nakano_status.gui.controls.fields import (
     PrimaryButton,
     spring_of,
 )
-from nakano_status.gui.features.organisation.division_editor import fill_places, kind_words
+from nakano_status.gui.features.organisation.division_editor import kind_names, offer_places
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -196,7 +196,7 @@ class ChangeForm(QWidget):
         """Offer the existing bodies; the choice is kept, unless `body` is given."""
         self._bodies = bodies
         with QSignalBlocker(self.sort):
-            self.sort.offer(((words, each) for each, words in kind_words(bodies).items()), self.sort.currentData())
+            self.sort.offer(((words, each) for each, words in kind_names(bodies).items()), self.sort.currentData())
         wanted = body.division_id if body else self.body.currentData()
         with QSignalBlocker(self.body):
             self.body.offer(((each.name, each.division_id) for each in bodies), wanted)
@@ -232,7 +232,7 @@ class ChangeForm(QWidget):
         with QSignalBlocker(self.heir):
             self.heir.offer([("（なし）", ""), *((each.name, each.division_id) for each in self.alike)], heir)
         sort = body.kind if body else DivisionKind(self.sort.currentData())
-        fill_places(self.above, self._bodies, sort, body.above if body else self.above.currentData())
+        offer_places(self.above, self._bodies, sort, body.above if body else self.above.currentData())
         self.above.setEnabled(sort is not DivisionKind.DEPARTMENT)
         self.changed.emit()
 
@@ -396,7 +396,7 @@ class HeirsTable(QWidget):
         self.words.show_text(words.format(rows=rows, count=self.model.open) + (how if rows else ""))
 
 
-def preview_words(planned: Reorganisation) -> str:
+def describe_reorganisation(planned: Reorganisation) -> str:
     """Return a text on a 改正: the day it begins, and the number of rows and figures that it moves."""
     moves = planned.moves
     counted = (
@@ -619,7 +619,7 @@ class ReorganisingPanel(Panel):
 
     def _show_preview(self, looked: _Looked) -> None:
         self._shown = looked
-        self.words.show_text(preview_words(looked.planned))
+        self.words.show_text(describe_reorganisation(looked.planned))
         self.list.lines.set_items(preview_lines(looked.planned, looked.titles))
         self._show_side(self._preview_side)
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -160,8 +160,8 @@ class BarList(LineList):
     def _accessible_text(self, key: BarKey, *, by_piece: bool) -> str:
         bar, chosen = self._bars[key], self._chosen
         if by_piece and chosen and chosen.key == key and chosen.piece:
-            return f"{bar_name(key, bar)}、{piece_words(bar, chosen.piece)}"
-        return bar_words(key, bar)
+            return f"{bar_name(key, bar)}、{describe_piece(bar, chosen.piece)}"
+        return describe_bar(key, bar)
 
     def _replace(self, keys: list[BarKey]) -> None:
         """Show other items: by single insertions and removals within a grouping, otherwise by a reset."""
@@ -188,28 +188,28 @@ def bar_name(key: BarKey, bar: Bar) -> str:
     return f"{bar.name} {('（計画に題名がありません）')}" if untitled else bar.name
 
 
-def piece_words(bar: Bar, piece: Figure) -> str:
+def describe_piece(bar: Bar, piece: Figure) -> str:
     """Return the text of a piece: how many rows it has, and how many it had in the round before."""
     words = f"{category_of(piece).label} {len(bar.pieces[piece])}件"
     return words + (f"（前回{bar.before[piece]}件）" if bar.before else "")
 
 
-def bar_words(key: BarKey, bar: Bar) -> str:
+def describe_bar(key: BarKey, bar: Bar) -> str:
     """Return the text of a whole bar: its name, its total and the numbers of its pieces."""
     before = f"（前回{bar.total_before}件）" if bar.before is not None else ""
     head = f"{bar_name(key, bar)}、" + f"報告対象 {bar.total}件" + before
     there = [each for each in bar.pieces if bar.pieces[each] or (bar.before and bar.before[each])]
-    return "、".join([head, *(piece_words(bar, each) for each in there), *left_out_words(bar)])
+    return "、".join([head, *(describe_piece(bar, each) for each in there), *describe_left_out(bar)])
 
 
-def left_out_words(bar: Bar) -> tuple[str, ...]:
+def describe_left_out(bar: Bar) -> tuple[str, ...]:
     """Return how many rows of the group are 報告対象外, as one text; empty if there are none."""
     return (f"報告対象外 {bar.left_out}件",) if bar.left_out else ()
 
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:
     """Return a bar as a value to be drawn."""
-    note = "、".join(left_out_words(bar))
+    note = "、".join(describe_left_out(bar))
     return ShareLine.of(bar_name(key, bar), bar.numbers, bar.before, key, is_sum=key == WHOLE, note=note)
 
 

@@ -249,9 +249,9 @@ class BarView(QListView):
             return
         bar = self.lines.bars[found.key]
         words = (
-            f"{bar_list.bar_name(found.key, bar)}\n{bar_list.piece_words(bar, found.piece)}"
+            f"{bar_list.bar_name(found.key, bar)}\n{bar_list.describe_piece(bar, found.piece)}"
             if found.piece
-            else bar_list.bar_words(found.key, bar)
+            else bar_list.describe_bar(found.key, bar)
         )
         QToolTip.showText(event.globalPos(), tip(words), self.viewport(), self.visualRect(self.indexAt(event.pos())))
 

@@ -56,7 +56,7 @@ def bar_cells(key: bar_list.BarKey, bar: Bar) -> list[str]:
     return [*now, *before]
 
 
-def bars_copied(
+def bars_to_copy(
     overview: Overview, bars: Mapping[bar_list.BarKey, Bar], key: bar_list.BarKey | None, *, headed: bool
 ) -> list[list[str]]:
     """Return the cells to copy from the bars: all bars with headings if `headed`, otherwise the bar of `key`."""
@@ -64,7 +64,7 @@ def bars_copied(
     return [bar_heads(overview), *lines] if headed else lines
 
 
-def difference_copied(overview: Overview, item: DifferenceItem | None, *, headed: bool) -> list[list[str]]:
+def differences_to_copy(overview: Overview, item: DifferenceItem | None, *, headed: bool) -> list[list[str]]:
     """Return the cells to copy from the difference between two rounds.
 
     If `headed` is true, these are the headings and all rows that are counted differently, otherwise the rows of `item`.
@@ -115,7 +115,7 @@ class ShownOverview:
 
 
 def read_shown_overview(records: Records, round_: Round) -> ShownOverview:
-    """Read the content of the page for a round."""
+    """Read the content of the page 集計 for a round."""
     return ShownOverview(read_round(records, round_), read_overview(records, round_))
 
 
@@ -227,11 +227,11 @@ class OverviewPage(Page):
         if self._shows_years and not self.side.difference.hasFocus():
             cells = self.years.copied(headed=headed)
         elif self.side.difference.hasFocus():
-            cells = difference_copied(overview, self.side.item, headed=headed)
+            cells = differences_to_copy(overview, self.side.item, headed=headed)
         else:
             view = self._in_hand
             choice = view.choice
-            cells = bars_copied(overview, view.lines.bars, choice.key if choice else None, headed=headed)
+            cells = bars_to_copy(overview, view.lines.bars, choice.key if choice else None, headed=headed)
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
     def show_overview(self, shown: ShownOverview | None, request: object = None) -> None:

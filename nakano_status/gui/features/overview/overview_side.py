@@ -230,10 +230,7 @@ class OverviewSide(QWidget):
 
 @dataclass(frozen=True)
 class DifferenceItem:
-    """An item of the list: a reason, and a row with this reason.
-
-    If `row_id` is None, the item is all rows of the reason.
-    """
+    """An item of the list of differences: a reason, and a row with this reason (None: all rows with it)."""
 
     why: tally.Reason
     row_id: str | None = None

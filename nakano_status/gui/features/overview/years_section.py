@@ -67,9 +67,10 @@ class YearRow:
 
 
 def whole_rows(found: YearCounts) -> Iterator[YearRow]:
-    """Yield the lines for the whole round: one per mark, then unanswered rows, open conflicts, 報告対象 and 報告対象外.
+    """Yield the lines of the table of years for the whole round.
 
-    The lines of unanswered rows and of open conflicts are left out if no year has such rows.
+    There is a line per mark, then lines of unanswered rows, open conflicts, 報告対象 and 報告対象外. The lines of
+    unanswered rows and of open conflicts are left out if no year has such rows.
     """
     pieces: Sequence[Figure] = (*found.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
     counted = {found.key(each): each.pieces() for each in found.years}
@@ -84,7 +85,7 @@ def whole_rows(found: YearCounts) -> Iterator[YearRow]:
 
 
 def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
-    """Yield a line for each group.
+    """Yield a line of the table of years for each group of a grouping.
 
     A cell has the group's marks of that year with their numbers, and leads to all its rows in the report.
     """
@@ -218,7 +219,7 @@ class ShownYearCounts:
     indicators: tuple[IndicatorYears, ...]
 
 
-def reading_years(on: date | None) -> Callable[[Records], ShownYearCounts]:
+def year_counts_query(on: date | None) -> Callable[[Records], ShownYearCounts]:
     """Return a query that reads the counts and 成果指標 of all years.
 
     The rows are grouped by the organisation of the day `on`; if it is None, by the organisation of each year.
@@ -259,7 +260,7 @@ class YearsSection(Panel):
     def read(self) -> None:
         """Read the counts of all years."""
         on = self.session.parts.clock.today() if self.today.isChecked() else None
-        self.session.query(reading_years(on), self.show_years)
+        self.session.query(year_counts_query(on), self.show_years)
 
     def show_years(self, shown: ShownYearCounts) -> None:
         """Show the years in the chosen grouping."""

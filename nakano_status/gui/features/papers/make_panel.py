@@ -21,7 +21,7 @@ from nakano_status.domain.refusals.papers import PaperNotFinal
 from nakano_status.gui.controls import files
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
-from nakano_status.gui.features.papers.paper_desk import record_name, recorded_more
+from nakano_status.gui.features.papers.paper_desk import describe_record, record_name
 from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, Panel
@@ -229,5 +229,5 @@ def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str
         return f"{paper}として記録しました。{counted}"
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
     words = "{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}"
-    more = recorded_more(recorded, made.left)
+    more = describe_record(recorded, made.left)
     return words.format(paper=paper, name=target.name, count=there, known=known, more=more)

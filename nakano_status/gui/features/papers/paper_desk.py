@@ -66,8 +66,8 @@ def record_name(paper: Publication) -> str:
     return f"第{paper.number}号（{paper.occasion_name}、{words}）"
 
 
-def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
-    """Return a text on a recorded paper: its papers about earlier ones, why it has no 正誤表, and the next step.
+def describe_record(paper: Publication, left: Sequence[Path]) -> str:
+    """Return a text on a recorded paper: the papers made about earlier ones, why there is no 正誤表, and the next step.
 
     `left` are the files of an earlier number that remain in the folder.
     """

@@ -55,7 +55,7 @@ class DayChoice(DayField):
         self.show_day(today)
 
 
-def field_of(option: Option[Any], today: date) -> QWidget:
+def make_option_field(option: Option[Any], today: date) -> QWidget:
     """Return an empty field for an option."""
     field: QWidget
     match option.kind:
@@ -88,7 +88,7 @@ def _line(option: Option[Any]) -> QLineEdit:
     return line
 
 
-def changes_of(field: QWidget) -> tuple[SignalInstance, ...]:
+def change_signals(field: QWidget) -> tuple[SignalInstance, ...]:
     """Return the signals that a field emits when it changes."""
     match field:
         case DayChoice():
@@ -124,7 +124,7 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return the input of a field, to be restored by `show_content`."""
+    """Return the input of a field, to be restored by `restore_content`."""
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
@@ -137,7 +137,7 @@ def field_content(field: QWidget) -> Any:
     raise TypeError(field)
 
 
-def show_content(field: QWidget, content: Any) -> None:
+def restore_content(field: QWidget, content: Any) -> None:
     """Restore the input of a field without a signal."""
     match field:
         case DayChoice():
@@ -220,26 +220,26 @@ class SideFields(QWidget):
 
 
 @dataclass(frozen=True)
-class Whose:
+class Addressee:
     """A 部 or a 所管課, by name."""
 
     name: str
     is_department: bool
 
 
-def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterator[RichTextItem]:
+def addressee_items(departments: Iterable[str], divisions: Iterable[str]) -> Iterator[RichTextItem]:
     """Yield list items with check boxes for the 部 and the 所管課, under their headings."""
     departments = tuple(departments)
     above = term_for_level(departments)
     for heading, names, is_department in ((above, departments, True), ("所管課", divisions, False)):
-        found = [Whose(name, is_department) for name in names]
+        found = [Addressee(name, is_department) for name in names]
         if found:
             yield RichTextItem(f"{muted(heading)}", heading)
         for each in found:
             yield RichTextItem(escape(each.name), each.name, each, ticked=False)
 
 
-class WhosePanel(QWidget):
+class AddresseePanel(QWidget):
     """The check boxes of the divisions whose papers are made.
 
     The signal `changed` is emitted when one changes.
@@ -269,14 +269,14 @@ class WhosePanel(QWidget):
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
         """Show the names; ticks remain."""
-        self.list.lines.show_again(whose_lines(departments, divisions))
+        self.list.lines.show_again(addressee_items(departments, divisions))
 
     def clear(self) -> None:
         """Remove the names with their ticks."""
         self.list.lines.set_items(())
 
-    def _ticked(self) -> list[Whose]:
-        return [each for each in self.list.lines.ticked if isinstance(each, Whose)]
+    def _ticked(self) -> list[Addressee]:
+        return [each for each in self.list.lines.ticked if isinstance(each, Addressee)]
 
 
 _PAUSE = 300
@@ -313,7 +313,7 @@ class PaperOptions(QWidget):
         self._of_paper: set[QWidget] = set()
         self._judgement: NarrativeEdit | None = None
         self.offer = SentenceOffer()
-        self.whose = WhosePanel()
+        self.whose = AddresseePanel()
         self.sides = SideFields()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._form = QFormLayout()
@@ -349,7 +349,7 @@ class PaperOptions(QWidget):
         chosen, self._kept = self._of_rounds.get(round_, (self._unchosen, {}))
         self._round = round_
         for field, content in chosen.items():
-            show_content(field, content)
+            restore_content(field, content)
         self._shown = self._key()
         self.whose.clear()
         self.sides.clear()
@@ -371,7 +371,7 @@ class PaperOptions(QWidget):
         self._kept[self._shown] = self._own()
         self._shown = self._key()
         for field, content in self._kept.get(self._shown, self._fresh).items():
-            show_content(field, content)
+            restore_content(field, content)
 
     def _key(self) -> Hashable:
         """Return the key that choices are stored by: the occasion, which several papers share, otherwise the paper."""
@@ -512,7 +512,7 @@ class PaperOptions(QWidget):
         self.offer.taken.connect(self._take)
         for field in self._fields.values():
             follow = self._follow if isinstance(field, DayChoice | TickBox | Choice) else self._ask
-            for signal in changes_of(field):
+            for signal in change_signals(field):
                 signal.connect(follow)
         self.whose.changed.connect(self._ask)
         self.sides.changed.connect(self._ask)
@@ -525,7 +525,7 @@ class PaperOptions(QWidget):
         self._needing_previous: list[QWidget] = []
         for option in sorted(options, key=lambda each: each.row):
             if (option.name, option.label) not in self._fields:
-                field = self._fields[option.name, option.label] = field_of(option, today)
+                field = self._fields[option.name, option.label] = make_option_field(option, today)
                 self._add(option, field)
         column_of(self._form, self.whose, self.sides, within=self)
 

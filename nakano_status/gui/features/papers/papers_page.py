@@ -52,7 +52,7 @@ from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.controls.files import TABLES, choose_several
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk, RecordingLine, paper_lines
-from nakano_status.gui.features.papers.paper_options import PaperOptions, changes_of
+from nakano_status.gui.features.papers.paper_options import PaperOptions, change_signals
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from nakano_status.gui.lists.rich_text_list import SIGNS, LineSign, RichTextItem, heading, weight_words
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -547,7 +547,7 @@ class ExportPage(Page):
         self.making.recorded.connect(self._read)
         self.making.telling.connect(self.recording.give_way)
         for field in self.options.aside:
-            for signal in changes_of(field):
+            for signal in change_signals(field):
                 signal.connect(self._show_target)
         self.desk.shown.connect(self._show_preview)
         self.pages.records.chosen.connect(self._show_target)

@@ -168,7 +168,7 @@ class _LineNumbers(QWidget):
         painter.end()
 
 
-def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
+def add_insert_menu(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
     """Add a menu of the placeholders and parts of a template to a button; a choice is inserted at the cursor."""
     if (before := button.menu()) is not None:
         before.deleteLater()
@@ -376,7 +376,7 @@ class PaperWordings(Panel):
         )
         self.choice.offer(titles, self._name)
         wording = self._wordings[self._name]
-        offer_inserts(self.insert, wording, self.editor)
+        add_insert_menu(self.insert, wording, self.editor)
         for name in self._wordings:
             if is_untouched or name != self._name:
                 self.writer.see(name)

@@ -419,12 +419,12 @@ class InquiryPage(Page):
     def show_rounds(self, found: Rounds) -> None:
         """Show the rounds; the next year is offered only while no round is being collected."""
         self.steps.setEnabled(self.session.may_write)
-        self.import_state.show_text(round_panel.reference_words(found))
+        self.import_state.show_text(round_panel.describe_reference(found))
         collecting = found.collecting
         if self._found is not None and self._found.year != found.year:
             self.question.end()
             self.made.hide()  # the files shown belong to another year
-        self.round_state.show_text(round_panel.round_words(collecting))
+        self.round_state.show_text(round_panel.describe_round(collecting))
         self.starting.end()
         self.importing.hide()
         self.dating.hide()
@@ -445,7 +445,7 @@ class InquiryPage(Page):
         self._name_opening()
         self._propose_due()
         self.missing_button.setVisible(bool(found.lacking or found.formless))
-        self.forms_state.show_text(round_panel.forms_words(found))
+        self.forms_state.show_text(round_panel.describe_forms(found))
 
     def _name_opening(self) -> None:
         """Put the year to be started on the button, as 今日すること does."""
@@ -513,7 +513,7 @@ class InquiryPage(Page):
         """Show a preview of the chosen year's round before it is started, because its rows are then frozen."""
         if self._found is not None:
             plan, year = self._found.free[int(self.year.currentData())]
-            words, editions = round_panel.start_words(plan, year, self.due.day, self.session.parts.clock.today())
+            words, editions = round_panel.start_question(plan, year, self.due.day, self.session.parts.clock.today())
             plan_id = plan.plan_id if len(self._found.plans) > 1 else None
             self._stack.setCurrentWidget(self.starting)
             is_first = self._found.reference is None
@@ -576,10 +576,12 @@ class InquiryPage(Page):
         if isinstance(refused, ListColumnsUnclear) and self.columns.isHidden():
             self.ask_columns(self._list, self._list_year)
         elif isinstance(refused, EditionUnclear) and self._found is not None:
-            self.importing.ask(*round_panel.import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
+            self.importing.ask(
+                *round_panel.edition_question(self._found.plan, FiscalYear.parse(refused.details["year"]))
+            )
         elif isinstance(refused, ListYearUnclear) and self._found is not None:
             details = refused.details
-            self.dating.ask(*round_panel.year_words(self._found, details["file"], details["found"]))
+            self.dating.ask(*round_panel.year_question(self._found, details["file"], details["found"]))
         else:
             self.around.messages.refuse(refused)
 

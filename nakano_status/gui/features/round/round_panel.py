@@ -281,8 +281,8 @@ class RoundQuestion(Question):
         self.stop.setFocus()
 
 
-def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[str, tuple[Edition, ...]]:
-    """Return the question before a round is started, and the editions to choose from; none if the edition is certain.
+def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[str, tuple[Edition, ...]]:
+    """Return the question before a round is started, and the editions to choose from, which are empty if it is certain.
 
     If the year of the due date looks wrong, the question points it out, because later it would have to be corrected.
     """
@@ -301,7 +301,7 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
     return words + "計画のどの版で行うかを、策定日から決められません。版を選んでください。", found or plan.editions
 
 
-def import_words(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
+def edition_question(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
     """Return the question for the edition of a list, with the labels and numbers of the editions."""
     words = "{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。"
     return words.format(year=year.label), [
@@ -309,7 +309,7 @@ def import_words(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int
     ]
 
 
-def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
+def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
     """Return the question for the year of a list, with the labels and numbers of the plans' years, the latest first.
 
     `stated` names the years in the list's name, or states that there are none.
@@ -319,7 +319,7 @@ def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[s
     return words.format(file=file, stated=stated), [(each.label, each.start) for each in years]
 
 
-def reference_words(found: Rounds) -> str:
+def describe_reference(found: Rounds) -> str:
     """Return a text on the round whose plans the divisions see as 前回: the round of the year before."""
     if (reference := found.reference) is None:
         return "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
@@ -328,7 +328,7 @@ def reference_words(found: Rounds) -> str:
     return f"前回は{reference.year.label}分です（このデータファイルの内容）。"
 
 
-def forms_words(found: Rounds) -> str:
+def describe_forms(found: Rounds) -> str:
     """Return a text on how many forms were made, and which divisions still need one."""
     by_department = f"所管課ごとの回答様式（Excel）を、{found.above}ごとのフォルダーに作成します。"
     in_one = (
@@ -351,7 +351,7 @@ def forms_words(found: Rounds) -> str:
     return "\n".join(sentences)
 
 
-def round_words(collecting: Round | None) -> str:
+def describe_round(collecting: Round | None) -> str:
     """Return a text on the round being collected, with its due date and its number of rows, or on how to start one."""
     if collecting is None:
         return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"

@@ -235,7 +235,7 @@ class RowFilters(RoomPart):
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """The choices of the filters.
+    """The choices of the filters of 取組一覧.
 
     `departments`: the departments by the names of their divisions, in 建制順. `by_key`: label and value of each choice,
     in order, by filter. `goal`: the plan's name for its goals.
@@ -246,8 +246,8 @@ class FilterChoices:
     goal: str
 
 
-def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
-    """Return the choices of the filters: the values in the rows, and all marks of their plan."""
+def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
+    """Return the choices of the filters of 取組一覧: the values in the rows, and all marks of their plan."""
     found = list(rows)
     writers = list(dict.fromkeys(row.writer for row in found if row.writer))
     ordered = [name for name in departments if name in writers]
@@ -273,7 +273,7 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
 
 @dataclass(frozen=True)
 class AllRows:
-    """Content of the page.
+    """Content of the page 取組一覧.
 
     `restored` are the texts that were being typed when the program ended.
     """
@@ -285,11 +285,11 @@ class AllRows:
 
 
 def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
-    """Read the content of the page: all rows of a round."""
+    """Read the content of the page 取組一覧: all rows of a round."""
     departments = {line.division: line.department for line in read_board(records, round_, today)}
     fresh = read_fresh(records, round_)
     rows = fresh.rows
-    choices = choices_of(rows, departments, fresh.round.asked.profile)
+    choices = filter_choices(rows, departments, fresh.round.asked.profile)
     return AllRows(fresh, choices, haystacks_of(rows), restored_drafts(rows))
 
 

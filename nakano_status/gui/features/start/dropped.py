@@ -19,8 +19,8 @@ class NotOpened(NamedTuple):
     remedy: str
 
 
-def to_open(paths: Sequence[Path]) -> Path | NotOpened:
-    """Return the file to open, or why none is opened.
+def file_to_open(paths: Sequence[Path]) -> Path | NotOpened:
+    """Return the file to open of the dropped `paths`, or why none of them is opened.
 
     A shortcut is replaced by its target, and two paths to one file count once.
     """

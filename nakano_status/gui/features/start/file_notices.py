@@ -48,8 +48,8 @@ class Beginning(NamedTuple):
     held_back: bool = False
 
 
-def look_back(memory: Memory, named: Path | None) -> Beginning:
-    """Determine how to begin: with the file `named`, otherwise with the last one unless repeated crashes prevent it."""
+def determine_beginning(memory: Memory, named: Path | None) -> Beginning:
+    """Determine the data file to begin with: `named`, otherwise the last one unless repeated crashes prevent it."""
     reports = tuple(collect_crash_reports())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)
     last = memory.last_file

@@ -20,7 +20,7 @@ from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherD
 from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.features.start.dropped import FORM_SUFFIXES, SUFFIX, NotOpened, to_open
+from nakano_status.gui.features.start.dropped import FORM_SUFFIXES, SUFFIX, NotOpened, file_to_open
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.server_watch import ServerWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
@@ -282,7 +282,7 @@ class Opening(QObject):
         given = tuple(paths)
 
         def look() -> tuple[Path | NotOpened, bool]:
-            meant = to_open(given)
+            meant = file_to_open(given)
             several = len(given) > 1 or given[0].is_dir()
             return meant if isinstance(meant, NotOpened) else real_path(meant), several
 

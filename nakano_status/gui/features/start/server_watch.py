@@ -85,7 +85,7 @@ class ServerWatch(QObject):
         def take(found: tuple[News, Sequence[Present]]) -> None:
             # own sessions do not count; one whose network was cut remains listed for half a minute
             others = [each for each in found[1] if each[2:] != link.me[2:]]
-            self._window.status_bar.show_others(others_words(others), "\n".join(map(_who, others)))
+            self._window.status_bar.show_others(describe_others(others), "\n".join(map(_who, others)))
             self._come_back()
             self._show_news(found[0], own)
 
@@ -194,7 +194,7 @@ def _emit(signal: SignalInstance, *values: object) -> None:
         signal.emit(*values)
 
 
-def others_words(present: Sequence[Present]) -> str:
+def describe_others(present: Sequence[Present]) -> str:
     """Return a short text on who else has the set open; empty if no one has."""
     if not present:
         return ""

@@ -84,7 +84,7 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Findings:
-    """Content of the list.
+    """Content of the list of 提出前の確認.
 
     `carried`: the problems of an act 内容を引き継ぐ that has just been done. `submitted`: the last submission. If
     `may_write` is false, the items offer no acts.
@@ -115,7 +115,7 @@ class Findings:
 
 
 def check_lines(found: Findings) -> Iterator[RichTextItem]:
-    """Yield the list items of the points left, the most important first; activating one leads to its field.
+    """Yield the list items of 提出前の確認, the most important first; activating one leads to its field.
 
     The key of an item is a Problem or a FieldLine.
     """
@@ -179,7 +179,7 @@ def _field_line(found: Findings, row_id: str, key: str, about: str, now: str | N
 
 
 class CheckHead(QWidget):
-    """The head of the page.
+    """The head of the page 提出前の確認, with a summary and links to its lists.
 
     The signal `advice_wanted` carries whether to show 参考. `list_wanted` carries the Severity of the list to scroll
     to. `unify_wanted` carries the shown wordings, all of which are to be replaced by the preferred ones.
@@ -356,7 +356,7 @@ _PANEL_WIDTH = 46 * STEP
 
 @dataclass(frozen=True)
 class Checks:
-    """Content of the page."""
+    """Content of the page 提出前の確認."""
 
     outcome: Outcome[Checked]
     rows: tuple[RowView, ...]
@@ -368,7 +368,7 @@ class Checks:
 
 
 def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
-    """Check the division's rows, and read the content of the page."""
+    """Check the division's rows, and read the content of the page 提出前の確認."""
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),

@@ -41,7 +41,7 @@ from nakano_status.gui.window.page_list import MERGE
 
 @dataclass(frozen=True)
 class Sections:
-    """Content of the page: the row IDs asked of each section, by its name, and the rows to ask about."""
+    """Content of the page 課内とりまとめ: the row IDs asked of each section, by its name, and the rows to ask about."""
 
     lines: Sequence[BoardLine]
     asked: Mapping[str, Sequence[str]]
@@ -54,7 +54,7 @@ class Sections:
 
 
 def read_sections(records: Records, round_: Round, today: date) -> Sections:
-    """Read the content of the page: the sections that were asked, and the rows that the division answers itself."""
+    """Read the content of the page 課内とりまとめ: the sections that were asked, and the division's own rows."""
     organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]

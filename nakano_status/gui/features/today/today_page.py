@@ -63,11 +63,11 @@ _APART = "&nbsp;" * 4
 def todo_items(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
     """Yield the numbered list items of the tasks, each with the names concerned and links to its acts."""
     for number, each in enumerate(items, start=1):
-        acts = [(_GO, act_words(each))]
+        acts = [(_GO, main_act_label(each))]
         if each.kind is TodoKind.OVERDUE:
             acts.append((_REMIND, "再依頼文を作成"))
         links = _APART.join(f'<a href="{act}">{escape(words)}</a>' for act, words in acts)
-        whose = first_names(each.names)
+        whose = first_few_names(each.names)
         html = f"<p><b>{number}&nbsp;&nbsp;{escape(each.text)}</b>{_APART}{muted(whose)}<br>{links}</p>"
         accessible_text = "、".join(filter(None, (f"{number} {each.text}", whose, acts[0][1])))
         yield RichTextItem(html, accessible_text, _key_of(each), sign=_SIGNS.get(each.kind, LineSign("ask", "ask")))
@@ -78,15 +78,15 @@ def _key_of(item: TodoItem) -> tuple[object, object]:
     return item.kind, item.year or item.step
 
 
-def act_words(item: TodoItem) -> str:
+def main_act_label(item: TodoItem) -> str:
     """Return the label of the act that Enter performs on a task."""
     if item.step is not None:
         return _STEPS.get(item.step, "照会へ進む")
     return _ACTS.get(item.kind, "取組を見る")
 
 
-def first_names(names: tuple[str, ...]) -> str:
-    """Return the first names as one text, with the number of the others."""
+def first_few_names(names: tuple[str, ...]) -> str:
+    """Return the first few of some names as one text, with the number of the others."""
     shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return f"{shown} ほか{left}" if left > 0 else shown
 

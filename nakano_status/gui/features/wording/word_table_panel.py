@@ -136,7 +136,7 @@ def planned_lines(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
     return [*problem_items(planned.problems, {}), *changes]
 
 
-def planned_words(planned: unify_wording.PlannedTerms) -> str:
+def describe_planned_terms(planned: unify_wording.PlannedTerms) -> str:
     """Return a text with the number of rows in a sheet, and how many of them differ from the table."""
     words = "取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。"
     none = "取り込める行 {rows}件。今の表と同じため、取り込むものはありません。"
@@ -360,7 +360,7 @@ class WordTablePanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = unify_wording.plan_word_sheet(self.session.parts, store, path)
             return PreviewedTable(
-                planned_lines(planned), planned_words(planned), len(planned.changes), replaced=planned
+                planned_lines(planned), describe_planned_terms(planned), len(planned.changes), replaced=planned
             )
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it

@@ -53,7 +53,7 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 
 
 def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
-    """Return the items of a preview: the problems of the table, then the texts to be changed, then the skipped texts.
+    """Return the list items of a preview of 用語の統一: the problems of the table, the changes, then the skipped texts.
 
     The key of a text's item is its place (管理番号, key of the field).
     """
@@ -363,7 +363,7 @@ class ReturnedListPanel(Panel):
         column_of((self._stack, 1), self.drop, within=self, margins=(0, 2 * STEP, 0, 0), spacing=2 * STEP)
 
 
-def read_answering(records: Records, round_: Round) -> tuple[str, ...]:
+def read_answering_divisions(records: Records, round_: Round) -> tuple[str, ...]:
     """Read the names of the divisions that answer, in 建制順."""
     organisation = organisation_of(records, round_)
     answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
@@ -392,7 +392,7 @@ class WordingPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        self.session.query_any_round(read_answering, lambda divisions: self._offer(divisions or ()))
+        self.session.query_any_round(read_answering_divisions, lambda divisions: self._offer(divisions or ()))
 
     def _send(self) -> None:
         """Make the file that asks divisions to confirm the changes of wording."""

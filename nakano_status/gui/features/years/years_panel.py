@@ -36,7 +36,7 @@ from nakano_status.gui.page import AppContext
 
 @dataclass(frozen=True)
 class ShownYears:
-    """A row with its years; a repost is replaced by its original. `year` is the year of the round that was shown."""
+    """A row with its years; a repost is replaced by its original. `year` is the year of the round shown beside it."""
 
     row_id: str
     title: str
@@ -44,8 +44,8 @@ class ShownYears:
     year: FiscalYear | None = None
 
 
-def read_shown(records: Records, row_id: str, year: FiscalYear | None) -> ShownYears:
-    """Read the content of the panel for a row."""
+def read_shown_years(records: Records, row_id: str, year: FiscalYear | None) -> ShownYears:
+    """Read the content of the panel 年度別の経過 for a row."""
     followed = followed_row(records, row_id, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     title = edition.listing(followed.row_id).title
@@ -54,7 +54,7 @@ def read_shown(records: Records, row_id: str, year: FiscalYear | None) -> ShownY
 
 @dataclass(frozen=True)
 class YearItem:
-    """An item of the list: a year, its row (None if the year has none), and whether its round can be shown."""
+    """An item of the list of years: a year, its row (None if it has none), and whether its round can be shown."""
 
     year: FiscalYear
     row_id: str | None
@@ -251,7 +251,7 @@ class YearsPanel(SidePanel):
 
     def _save(self) -> None:
         if self._shown is not None:
-            self.making.begin(making_years(self._around, self._shown.row_id, self._shown.year))
+            self.making.begin(years_paper_act(self._around, self._shown.row_id, self._shown.year))
 
     def _button(self, words: str, do: Callable[[], object], hint: str) -> QPushButton:
         button = QPushButton(without_key(words))
@@ -275,7 +275,7 @@ class YearsPanel(SidePanel):
         self.setWidget(whole)
 
 
-def making_years(around: AppContext, row_id: str, year: FiscalYear | None) -> FileAct[MadePaper]:
+def years_paper_act(around: AppContext, row_id: str, year: FiscalYear | None) -> FileAct[MadePaper]:
     """Return the act that makes the paper of a row's years in a folder."""
     parts = around.session.parts
     request = years_paper.PAPER.request({years_paper.ROWS: row_id}, year)

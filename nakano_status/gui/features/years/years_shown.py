@@ -80,9 +80,9 @@ class YearsView(QObject):
         self._pause.stop()
 
         def read(records: Records) -> ShownYears:
-            from nakano_status.gui.features.years.years_panel import read_shown
+            from nakano_status.gui.features.years.years_panel import read_shown_years
 
-            return read_shown(records, row_id, year)
+            return read_shown_years(records, row_id, year)
 
         self._around.session.query(read, show)
 
