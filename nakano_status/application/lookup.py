@@ -241,11 +241,7 @@ def known_facts_of(records: Records, round_: Round) -> KnownFacts | None:
 
     A data file without such facts loads nothing.
     """
-    if records.settings.read("settled_rounds") is None:
-        return None
-    from nakano_status.application.round.kept_facts import kept_facts
-
-    return kept_facts(records.settings, round_.round_id) or None
+    return records.rounds.settled_facts().get(round_.round_id) or None
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:

@@ -152,6 +152,9 @@ def draft_check(line: Line) -> Mapping[str, object]:
 BEGIN_HISTORY = "begin_history"
 """The kind of the act with which the history of a data file of an older format begins."""
 
+MOVE_SETTINGS = "move_settings"
+"""The kind of the act that moved settings of an older format into tables."""
+
 Group = tuple[StoredTable, str]
 """A table and the value of its grouping column; the empty text if all its rows are one group."""
 

@@ -24,7 +24,6 @@ from nakano_status.domain.merge.resolution import (
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.storage.kept import KeptValues
-from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
@@ -59,7 +58,7 @@ class StoredEntries(reading.Stored):
         seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self._read_together("word_values", "word_seen", "words", round_id=round_id, row_id=wanted)
         self._read_together("round_profile", round_id=round_id)
-        self._read_together("setting", key=WITHDRAWN)
+        self._read_together("withdrawn_words")
         for row in self._rows("word_values", round_id=round_id, row_id=wanted):
             values[row[:4]][row.key] = row.value
         for row in self._rows("word_seen", round_id=round_id, row_id=wanted):
@@ -81,13 +80,11 @@ class StoredEntries(reading.Stored):
 
     def withdrawn(self) -> frozenset[str]:
         """Return the IDs of the decisions that were withdrawn; they are kept, for the history names them."""
-        kept = self._first("setting", key=WITHDRAWN)
-        return frozenset(json_of_setting(WITHDRAWN, kept.value if kept else None))
+        return frozenset(row.word_id for row in self._rows("withdrawn_words"))
 
     def withdraw(self, decisions: Iterable[str]) -> None:
         """Leave decisions out of the set from now on."""
-        kept = json.dumps(sorted(self.withdrawn().union(decisions)))
-        self._work.replace("setting", [{"key": WITHDRAWN, "value": kept}])
+        self._work.insert("withdrawn_word", [{"word_id": each} for each in sorted(set(decisions) - self.withdrawn())])
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the cache of current values, for all rows or for some."""
@@ -283,9 +280,6 @@ class StoredSettings(reading.Stored):
         self._work.replace("setting", [{"key": key, "value": value}])
 
 
-WITHDRAWN = "withdrawn_decisions"
-"""The setting that lists the decisions which were withdrawn."""
-
 _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 
@@ -360,6 +354,24 @@ class StoredReviews(reading.Stored):
     def findings(self, sha256: str) -> Sequence[Problem]:
         """Return the findings in a file when it was last read."""
         return [_problem(row) for row in self._rows("findings", sha256=sha256)]
+
+    def seen_findings(self) -> frozenset[str]:
+        """Return the SHA-256 of the files whose findings a person has looked at."""
+        return frozenset(row.sha256 for row in self._rows("seen_findings"))
+
+    def save_seen_findings(self, files: Iterable[str]) -> None:
+        """Save the SHA-256 of all files whose findings a person has looked at."""
+        self._work.replace_group("seen_findings", "", [{"sha256": each} for each in sorted(files)])
+
+    def comment_drafts(self, round_id: str, division: str) -> Mapping[str, str]:
+        """Return the comments that were drafted for asking a division back, by row."""
+        return dict(self._rows("comment_drafts", round_id=round_id, division_id=division))
+
+    def save_comment_drafts(self, round_id: str, division: str, texts: Mapping[str, str]) -> None:
+        """Replace the comments that were drafted for a division."""
+        place = {"round_id": round_id, "division_id": division}
+        self._work.clear("comment_draft", [place], by=["round_id", "division_id"])
+        self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])
 
     def add(self, round_id: str, review: Review) -> None:
         """Record that a row is accepted, or reopened, in this act."""

@@ -11,7 +11,7 @@ import re
 import uuid
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import compress, product
 from unicodedata import ucd_3_2_0
@@ -97,8 +97,10 @@ def _crc(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def begin_history(database: Database, clock: Clock) -> None:
+def begin_history(database: Database, clock: Clock, there: Container[str] | None = None) -> None:
     """Add the act, with the content of every group; nothing if the file has no act yet.
+
+    `there` are the names of the tables that the file has (None: all).
 
     A group that differs from the sums that the older format kept gets a digest that no rows have, so that damage from
     before is not taken for what was written.
@@ -122,7 +124,8 @@ def begin_history(database: Database, clock: Clock) -> None:
         "insert draft_check", [act_recording.draft_check(line) for line in database.run("drafts_whole").fetchall()]
     )
     contents = []
-    for table in act_recording.summed_tables(database):
+    tables = act_recording.summed_tables(database)
+    for table in (each for each in tables if there is None or each.name in there):
         groups = act_recording.GroupedTable(database, table).groups()
         for key in groups.keys() | {each for name, each in old if name == table.name}:
             rows, lines = act_recording.gathered(groups.get(key, [])), groups.get(key, [])

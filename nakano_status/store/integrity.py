@@ -20,7 +20,8 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.storage.settings import acts_named, is_setting, parents_named
+from nakano_status.domain.round.settled_text import facts_of_text
+from nakano_status.domain.storage.settings import is_setting
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import (
@@ -32,6 +33,7 @@ from nakano_status.store.changed_cells import (
     titled,
 )
 from nakano_status.store.columns import OfProfile
+from nakano_status.store.former_settings import is_former_setting
 from nakano_status.store.statements import Database, StoredTable, read_stored_profile
 
 _AT_ONCE = 2_000
@@ -47,6 +49,7 @@ def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
         *_broken_cells(database),
         *_broken_references(database),
         *_broken_settings(database),
+        *_broken_settled_rounds(database),
         *_ledger(database),
         *changed_history(database),
         *changed_drafts(database),
@@ -199,7 +202,7 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
 
 
 def _broken_settings(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each setting of another form than its own, and for each that names a missing act or body."""
+    """Yield a problem for each setting of another form, for a missing sender, and for settings that were not moved."""
     known = StoredTable.of(t.setting)
     key, value = known.columns.index("key"), known.columns.index("value")
     for line in database.check(f"cells {known.name}"):
@@ -207,16 +210,28 @@ def _broken_settings(database: Database) -> Iterator[Problem]:
         if not isinstance(named, str) or not isinstance(text, str):
             continue
         place = stored_cell_place(known, line, known.columns, "value")
-        if not is_setting(named, text):
+        if not is_setting(named, text) or is_former_setting(named, text):
             yield titled("STORE-CELL-BROKEN", known, place, found=quote_cell(text))
         elif named == SENDER and text and not _is_division(database, SenderChoice.parse(text).body):
             yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
-        elif (acts := acts_named(named, text)) and not acts <= {
-            each[0] for each in database.check(f"cells {t.act.name}")
-        }:
-            yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.act.name)
-        elif not all(_is_division(database, body) for body in parents_named(named, text)):
-            yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
+
+
+def _broken_settled_rounds(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each settled round with a body whose body above is neither in it nor in the organisation."""
+    known = StoredTable.of(t.settled_round)
+    facts = known.columns.index("facts")
+    for line in database.check(f"cells {known.name}"):
+        with suppress(ValueError, TypeError):
+            bodies = facts_of_text(line[facts]).bodies
+            above = {
+                parent
+                for body in bodies.values()
+                if body
+                for parent in (body.parent, *(each.parent for each in body.earlier))
+            }
+            if not all(each in bodies or _is_division(database, each) for each in above):
+                place = stored_cell_place(known, line, known.columns, "facts")
+                yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
 
 
 def _is_division(database: Database, body: str | None) -> bool:

@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
+    from nakano_status.domain.round.row_move import KeptRowMove
 
 
 class StoredPlans(Stored):
@@ -233,28 +234,72 @@ class StoredPlans(Stored):
         self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
 
     def opinions(self) -> Sequence[Opinion]:
-        """Return the opinions with their last answers, by number."""
-        self._read_together("opinions", "opinion_answers", "opinion_rows")
-        rows = self._rows("opinions")
+        """Return the opinions with their last answers, by number; removed ones are left out."""
+        return self._opinions("opinions")
+
+    def removed_opinions(self) -> Sequence[tuple[str, Opinion]]:
+        """Return the removed opinions as they were, with the IDs of the acts that removed them, oldest first."""
+        acts = [row.act_id for row in self._rows("removed_opinions")]
+        return list(zip(acts, self._opinions("removed_opinions"), strict=True))
+
+    def _opinions(self, query: str) -> list[Opinion]:
+        self._read_together(query, "opinion_answers", "opinion_rows")
+        rows = self._rows(query)
         if not rows:
             return []
-        from nakano_status.domain.plan.annotations import Opinion, OpinionSource
-
         answers = {row.number: (row.answer, row.changed) for row in self._rows("opinion_answers")}
         about = self._grouped("opinion_rows")
         return [
-            Opinion(
-                row.number,
-                OpinionSource(row.source),
-                date.fromisoformat(row.day),
-                row.who,
-                bool(row.is_named),
-                row.text,
-                *answers.get(row.number, (None, None)),
-                tuple(row_id for (row_id,) in about.get(row.number, ())),
-            )
+            _opinion(row, answers.get(row.number, (None, None)), [row_id for (row_id,) in about.get(row.number, ())])
             for row in rows
         ]
+
+    def opinion_plans(self) -> Mapping[int, str]:
+        """Return the IDs of the plans of opinions, by number; an opinion of a data file's only plan is left out."""
+        return dict(self._rows("opinion_plans"))
+
+    def save_opinion_plan(self, numbers: Iterable[int], plan_id: str) -> None:
+        """Save the plan of some opinions."""
+        self._work.replace("opinion_plan", [{"number": each, "plan_id": plan_id} for each in numbers])
+
+    def sent_opinions(self) -> Mapping[str, tuple[Opinion, ...]]:
+        """Return the opinions that forms show, by the ID of the package; a form that shows none is left out."""
+        self._read_together("sent_opinions", "sent_opinion_rows")
+        rows = self._rows("sent_opinions")
+        if not rows:
+            return {}
+        about = grouped(((row.package_id, row.number), row.row_id) for row in self._rows("sent_opinion_rows"))
+        return grouped(
+            (row.package_id, _opinion(row, (row.answer, row.changed), about.get((row.package_id, row.number), ())))
+            for row in rows
+        )
+
+    def save_sent_opinions(self, package_id: str, opinions: Iterable[Opinion]) -> None:
+        """Store the opinions that a form shows, in place of earlier ones; nothing is written if there are none."""
+        shown = list(opinions)
+        for table in ("sent_opinion_row", "sent_opinion"):
+            if shown:
+                self._work.clear(table, [{"package_id": package_id}], by=["package_id"])
+        heads = [
+            {**_opinion_row(each), "package_id": package_id, "answer": each.answer, "changed": each.changed}
+            for each in shown
+        ]
+        self._work.insert("sent_opinion", heads)
+        rows = [{**_opinion_about(each, row_id), "package_id": package_id} for each in shown for row_id in each.rows]
+        self._work.insert("sent_opinion_row", rows)
+
+    def list_columns(self, plan_id: str) -> Mapping[str, str]:
+        """Return the items that a person declared for columns of the lists of a plan, by heading."""
+        return dict(self._rows("list_columns", plan_id=plan_id))
+
+    def save_list_columns(self, plan_id: str, items: Mapping[str, str]) -> None:
+        """Replace the items of the columns of the lists of a plan, by heading."""
+        lines = enumerate(sorted(items.items()))
+        rows = [
+            {"plan_id": plan_id, "position": place, "heading": heading, "item": item}
+            for place, (heading, item) in lines
+        ]
+        self._work.replace_group("list_column", plan_id, rows)
 
     def save_opinions(self, opinions: Iterable[Opinion]) -> None:
         """Add opinions, or replace those with the same numbers; earlier answers are kept."""
@@ -268,14 +313,8 @@ class StoredPlans(Stored):
             self._work.insert("opinion_row", [_opinion_about(opinion, each) for each in opinion.rows])
 
     def remove_opinion(self, number: int) -> None:
-        """Remove an opinion with all its answers."""
-        known = next(each for each in self.opinions() if each.number == number)
-        answers = [
-            {"number": number, "act_id": each.act_id} for each in self._rows("opinion_answers") if each.number == number
-        ]
-        self._work.clear("opinion_row", [_opinion_about(known, each) for each in known.rows])
-        self._work.clear("opinion_answer", answers)
-        self._work.clear("opinion", [{"number": number}])
+        """Remove an opinion: it is stored as removed by this act."""
+        self._work.insert("removed_opinion", [{"number": number}])
 
 
 class StoredEditions(Stored):
@@ -369,6 +408,21 @@ class StoredEditions(Stored):
         ]
 
 
+def _named_owner(owner: Owner) -> Mapping[str, Any]:
+    return {
+        "division_id": owner.division,
+        "role": owner.role.value,
+        "ordinal": owner.ordinal,
+        "sub_unit": owner.sub_unit,
+        "valid_from": stored_day(owner.since),
+        "valid_to": stored_day(owner.until),
+    }
+
+
+def _named_answerer(answerer: Answerer) -> Mapping[str, Any]:
+    return {"division_id": answerer.division, "role": answerer.role.value, "ordinal": answerer.ordinal}
+
+
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
     from nakano_status.domain.plan.plan import Owner
 
@@ -408,14 +462,10 @@ def _owner_row(edition: Edition, listing: Listing, owner: Owner) -> Mapping[str,
     # the same division may be named again in that role
     first = min(owner.until or edition.adopted_on, edition.adopted_on)
     return {
+        **_named_owner(owner),
         "edition_id": edition.edition_id,
         "row_id": listing.row_id,
-        "division_id": owner.division,
-        "role": owner.role.value,
         "valid_from": (owner.since or first).isoformat(),
-        "valid_to": stored_day(owner.until),
-        "ordinal": owner.ordinal,
-        "sub_unit": owner.sub_unit,
     }
 
 
@@ -472,6 +522,14 @@ def _tag_key(tag: Tag) -> Mapping[str, str]:
         "subject": tag.subject.value,
         "target": tag.target,
     }
+
+
+def _opinion(row: Record, answer: tuple[str | None, str | None], row_ids: Iterable[str]) -> Opinion:
+    from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+
+    day = date.fromisoformat(row.day)
+    written = (row.number, OpinionSource(row.source), day, row.who, bool(row.is_named), row.text)
+    return Opinion(*written, *answer, tuple(row_ids))
 
 
 def _opinion_row(opinion: Opinion) -> Mapping[str, Any]:
@@ -586,6 +644,61 @@ class StoredOrganisation(Stored):
     def remove_successions(self, act_id: str) -> None:
         """Remove those of an act that was withdrawn."""
         self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
+
+    def row_moves(self) -> Mapping[str, KeptRowMove]:
+        """Return every row move that was not withdrawn, by the ID of its act, oldest first."""
+        self._read_together("row_moves", "row_move_owners", "row_move_answerers")
+        moves = self._rows("row_moves")
+        if not moves:
+            return {}
+        from nakano_status.domain.round.row_move import KeptRowMove
+
+        owners = grouped(
+            ((row.act_id, row.edition_id), _owner(row.division_id, row.role, row.ordinal, row.sub_unit, *row[-2:]))
+            for row in self._rows("row_move_owners")
+        )
+        answerers = grouped(
+            ((row.act_id, row.round_id), Answerer(row.division_id, divisions.Role(row.role), row.ordinal))
+            for row in self._rows("row_move_answerers")
+        )
+        return {
+            row.act_id: KeptRowMove(
+                row.row_id,
+                row.was,
+                row.heir,
+                date.fromisoformat(row.day),
+                {edition_id: found for (act_id, edition_id), found in owners.items() if act_id == row.act_id},
+                {round_id: found for (act_id, round_id), found in answerers.items() if act_id == row.act_id},
+            )
+            for row in moves
+        }
+
+    def withdrawn_row_moves(self) -> frozenset[str]:
+        """Return the IDs of the acts whose row moves were withdrawn."""
+        return frozenset(row.moved_by for row in self._rows("withdrawn_row_moves"))
+
+    def add_row_move(self, move: KeptRowMove) -> None:
+        """Store a row move as made by this act."""
+        head = {"row_id": move.row_id, "was": move.was, "heir": move.heir, "day": move.day.isoformat()}
+        self._work.insert("row_move", [head])
+        owners = [
+            {"edition_id": edition_id, "position": place, **_named_owner(each)}
+            for edition_id, some in move.owners.items()
+            for place, each in enumerate(some)
+        ]
+        self._work.insert("row_move_owner", owners)
+        answerers = [
+            {"round_id": round_id, "position": place, **_named_answerer(each)}
+            for round_id, some in move.answerers.items()
+            for place, each in enumerate(some)
+        ]
+        self._work.insert("row_move_answerer", answerers)
+
+    def withdraw_row_move(self, act_id: str) -> None:
+        """Remove the row move of an act, and store that it was withdrawn."""
+        for table in ("row_move_answerer", "row_move_owner", "row_move"):
+            self._work.clear(table, [{"act_id": act_id}], by=["act_id"])
+        self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
     def remember_alias(self, name: str, division: str) -> None:
         """Keep an alias that a person confirmed for a division."""

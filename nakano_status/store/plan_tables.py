@@ -201,6 +201,36 @@ opinion_row = c.table(
     summed_by="",
     since=(1, 4),
 )
+# The plan of an opinion with rows, if there are several plans
+opinion_plan = c.table(
+    "opinion_plan",
+    "意見の計画",
+    c.number_key("number", names="opinion.number"),
+    c.text("plan_id", "plan.plan_id"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 7),
+)
+removed_opinion = c.table(
+    "removed_opinion",
+    "削除した意見",
+    c.number_key("number", names="opinion.number"),
+    c.text("act_id", "act.act_id"),
+    summed_by="act_id",
+    since=(1, 7),
+)
+# Which item of a list a column is, by its heading or its letter
+list_column = c.table(
+    "list_column",
+    "一覧の列の指定",
+    c.key("plan_id", "plan.plan_id"),
+    c.number_key("position"),
+    c.text("heading"),
+    c.text("item"),
+    c.of_act(),
+    summed_by="plan_id",
+    since=(1, 7),
+)
 division = c.table("division", "所管課", c.key("division_id"), c.number("position"), c.of_act(), summed_by="")
 division_place = c.table(
     "division_place",
@@ -249,6 +279,53 @@ succession = c.table(
     c.maybe("successor", names="division.division_id"),
     summed_by="act_id",
     since=(1, 4),
+)
+# A row that passed to another division, with the owners and answerers before
+row_move = c.table(
+    "row_move",
+    "行の引継ぎ",
+    c.key("act_id", "act.act_id"),
+    c.text("row_id", names="listing.row_id"),
+    c.text("was", names="division.division_id"),
+    c.text("heir", names="division.division_id"),
+    c.text("day", form=date.fromisoformat),
+    summed_by="act_id",
+    since=(1, 7),
+)
+row_move_owner = c.table(
+    "row_move_owner",
+    "行の引継ぎの前の所管課",
+    c.key("act_id", "row_move.act_id"),
+    c.key("edition_id", names="edition.edition_id"),
+    c.number_key("position"),
+    c.text("division_id", names="division.division_id"),
+    c.text("role", one_of=Role),
+    c.number("ordinal"),
+    c.maybe("sub_unit"),
+    c.maybe("valid_from", form=day_from_store),
+    c.maybe("valid_to", form=day_from_store),
+    summed_by="act_id",
+    since=(1, 7),
+)
+row_move_answerer = c.table(
+    "row_move_answerer",
+    "行の引継ぎの前の回答課",
+    c.key("act_id", "row_move.act_id"),
+    c.key("round_id", names="round.round_id"),
+    c.number_key("position"),
+    c.text("division_id", names="division.division_id"),
+    c.text("role", one_of=Role),
+    c.number("ordinal"),
+    summed_by="act_id",
+    since=(1, 7),
+)
+withdrawn_row_move = c.table(
+    "withdrawn_row_move",
+    "取り消した行の引継ぎ",
+    c.key("moved_by", "act.act_id"),
+    c.of_act(),
+    summed_by="act_id",
+    since=(1, 7),
 )
 indicator = c.table(
     "indicator",

@@ -136,12 +136,22 @@ def _frames() -> Iterator[Named]:
 def _opinions() -> Iterator[Named]:
     opinion, answer, about = t.opinion.c, t.opinion_answer, t.opinion_row.c
     wanted = select(opinion.number, opinion.source, opinion.day, opinion.who, opinion.is_named, opinion.text)
-    yield "opinions", wanted.order_by(opinion.number)
+    removed = t.removed_opinion
+    yield "opinions", wanted.where(~exists().where(removed.c.number == opinion.number)).order_by(opinion.number)
+    gone = wanted.add_columns(removed.c.act_id).join(removed, removed.c.number == opinion.number)
+    yield "removed_opinions", in_order_of_acts(gone, removed)
+    yield "opinion_plans", select(t.opinion_plan.c.number, t.opinion_plan.c.plan_id)
     yield (
         "opinion_answers",
         in_order_of_acts(select(answer.c.number, answer.c.answer, answer.c.changed, answer.c.act_id), answer),
     )
     yield "opinion_rows", select(about.number, about.row_id).order_by(about.number, about.row_id)
+    sent, of_sent = t.sent_opinion, t.sent_opinion_row.c
+    yield "sent_opinions", select(sent).order_by(sent.c.package_id, sent.c.number)
+    rows = select(of_sent.package_id, of_sent.number, of_sent.row_id)
+    yield "sent_opinion_rows", rows.order_by(of_sent.package_id, of_sent.number, of_sent.row_id)
+    column = t.list_column.c
+    yield "list_columns", select(column.heading, column.item).where(by(column.plan_id)).order_by(column.position)
 
 
 def _plan_writes() -> Iterator[NamedWrite]:
@@ -168,6 +178,12 @@ def _organisation_queries() -> Iterator[Named]:
     steps = select(step.act_id, step.day, step.kind, step.division_id, step.successor)
     yield "successions", in_order_of_acts(steps, t.succession).order_by(step.ordinal)
     yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)
+    yield "row_moves", in_order_of_acts(select(t.row_move), t.row_move)
+    owner, answerer = t.row_move_owner.c, t.row_move_answerer.c
+    yield "row_move_owners", select(t.row_move_owner).order_by(owner.act_id, owner.edition_id, owner.position)
+    answerers = select(t.row_move_answerer)
+    yield "row_move_answerers", answerers.order_by(answerer.act_id, answerer.round_id, answerer.position)
+    yield "withdrawn_row_moves", select(t.withdrawn_row_move.c.moved_by)
 
 
 def _organisation_writes() -> Iterator[NamedWrite]:
@@ -213,6 +229,15 @@ def _round_queries() -> Iterator[Named]:
     """Yield every query with its name."""
     row, out, due, several = t.round_row.c, t.out_of_report, t.round_due, t.round_several
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
+    yield "settled_rounds", select(t.settled_round.c.round_id, t.settled_round.c.facts)
+    yield "laid_down_rounds", select(t.laid_down_round.c.round_id, t.laid_down_round.c.manifest)
+    ended, left_out, contact = t.ended_row.c, t.left_out_row.c, t.blanked_contact.c
+    yield "ended_rows", select(ended.round_id, ended.row_id, ended.merged_into)
+    yield "left_out_rows", select(left_out.round_id, left_out.row_id)
+    yield "blanked_contacts", select(contact.round_id, contact.division_id, contact.contact)
+    started, void = t.withdrawn_start, t.void_package.c
+    yield "withdrawn_starts", in_order_of_acts(select(started.c.act_id, started.c.year), started)
+    yield "void_packages", select(void.act_id, void.package_id).order_by(void.position)
     profiles = select(t.edition_profile.c.profile).join(
         t.round_, t.round_.c.edition_id == t.edition_profile.c.edition_id
     )
@@ -319,6 +344,8 @@ def _arrivals() -> Iterator[Named]:
     arrivals = select(*arrival, file.act_id, t.act.c.at, t.act.c.by_name)
     yield "received", in_order_of_acts(arrivals, t.batch_file).order_by(file.ordinal)
     yield "content", select(t.received_file.c.content).where(by(t.received_file.c.sha256))
+    awaited = t.awaited_file.c
+    yield "awaited_files", select(awaited.sha256, awaited.name, awaited.backup).order_by(awaited.position)
     lines = in_order_of_acts(select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate), t.ledger_row)
     for chosen in with_or_without(by(ledger.act_id)):
         yield "ledger", lines.where(*chosen).order_by(ledger.ordinal)
@@ -345,11 +372,27 @@ def _review_queries() -> Iterator[Named]:
     yield "confirmation_fields", fields.where(by(part.round_id))
     found = t.finding.c
     yield "findings", select(t.finding).where(by(found.sha256)).order_by(found.ordinal)
+    yield "seen_findings", select(t.seen_findings.c.sha256)
+    comment = t.comment_draft.c
+    comments = select(comment.row_id, comment.text).where(by(comment.round_id), by(comment.division_id))
+    yield "comment_drafts", comments.order_by(comment.row_id)
 
 
 def _review_writes() -> Iterator[NamedWrite]:
-    """Yield the statement that blanks the name of a 所属長確認."""
+    """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield deleting(t.comment_draft, "round_id", "division_id")
     yield changing(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])
+
+
+def _wording_queries() -> Iterator[Named]:
+    """Yield every query with its name."""
+    kept, term, sent = t.kept_wording.c, t.term.c, t.sent_word_table.c
+    wordings = select(kept.row_id, kept.key, kept.typed, kept.text).where(by(kept.round_id))
+    yield "kept_wordings", wordings.order_by(kept.row_id, kept.key, kept.typed)
+    lines = select(term.table_id, term.typed, term.printed, term.is_on).order_by(term.table_id, term.position)
+    yield "terms", lines.where(by(term.table_id))
+    yield "sent_terms", lines.where(term.table_id.in_(select(sent.table_id)))
+    yield "sent_word_tables", select(sent.package_id, sent.table_id)
 
 
 def _entry_queries() -> Iterator[Named]:
@@ -372,6 +415,7 @@ def _entry_queries() -> Iterator[Named]:
     yield "changed_since", since.where(act.ordinal > after).distinct()
     place = (draft.row_id, draft.key, draft.division_id)
     yield "drafts", select(*place, draft.text).where(by(draft.round_id)).order_by(*place)
+    yield "withdrawn_words", select(t.withdrawn_word.c.word_id)
 
 
 def _assertions() -> Iterator[Named]:
@@ -483,6 +527,7 @@ def queries() -> Iterator[Named]:
     yield from _round_queries()
     yield from _exchange_queries()
     yield from _review_queries()
+    yield from _wording_queries()
     yield from _entry_queries()
     yield from _indicator_and_paper_queries()
     yield from _history_queries()

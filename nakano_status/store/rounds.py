@@ -28,6 +28,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.round.states import DueChange
+from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.store import reading
 from nakano_status.store.statements import BETWEEN, day_from_store, read_time, stored_day
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.review.confirmation import Confirmation
+    from nakano_status.domain.round.roll_over import RolledOver
+    from nakano_status.domain.round.settled import KnownFacts
 
 
 class StoredRounds(reading.Stored):
@@ -171,6 +174,77 @@ class StoredRounds(reading.Stored):
                 self._work.clear_whole(table, round_id=round_id)
             elif table.group in groups:
                 self._work.clear(table.name, groups[table.group], by=[table.group])
+
+    @reading.once_until_written
+    def settled_facts(self) -> Mapping[str, KnownFacts]:
+        """Return the facts that settled rounds know otherwise than they are recorded now, by round ID."""
+        rows = self._rows("settled_rounds")
+        if not rows:
+            return {}
+        from nakano_status.domain.round.settled_text import facts_of_text
+
+        return {row.round_id: facts_of_text(row.facts) for row in rows}
+
+    def save_settled_facts(self, facts: Mapping[str, KnownFacts]) -> None:
+        """Replace the facts of all settled rounds."""
+        from nakano_status.domain.round.settled_text import facts_as_text
+
+        for round_id in self.settled_facts().keys() | facts.keys():
+            rows = [{"round_id": round_id, "facts": facts_as_text(facts[round_id])}] if round_id in facts else []
+            self._work.replace_group("settled_round", round_id, rows)
+
+    def manifests(self) -> Sequence[tuple[str, str]]:
+        """Return the round ID and the SHA-256 of the list of files of each folder to which a round was laid down."""
+        return [tuple(row) for row in self._rows("laid_down_rounds")]
+
+    def add_manifest(self, round_id: str, manifest: str) -> None:
+        """Store that this act laid a round down, with the SHA-256 of the list of its files."""
+        self._work.insert("laid_down_round", [{"round_id": round_id, "manifest": manifest}])
+
+    @reading.once_until_written
+    def rolled_over(self) -> Mapping[str, RolledOver]:
+        """Return the choices with which rounds were opened, by round ID; a round without any is left out."""
+        self._read_together("ended_rows", "left_out_rows", "blanked_contacts")
+        ends, without = self._grouped("ended_rows"), self._grouped("left_out_rows")
+        contacts = self._grouped("blanked_contacts")
+        found = {*ends, *without, *contacts}
+        if not found:
+            return {}
+        from nakano_status.domain.round.roll_over import RolledOver
+
+        return {
+            each: RolledOver(
+                dict(ends.get(each, ())),
+                frozenset(row_id for (row_id,) in without.get(each, ())),
+                dict(contacts.get(each, ())),
+            )
+            for each in sorted(found)
+        }
+
+    def save_rolled_over(self, round_id: str, chosen: RolledOver) -> None:
+        """Store the choices with which a round was opened, in place of earlier ones."""
+        ends = [{"round_id": round_id, "row_id": key, "merged_into": into} for key, into in chosen.ends.items()]
+        without = [{"round_id": round_id, "row_id": each} for each in sorted(chosen.without)]
+        contacts = [
+            {"round_id": round_id, "division_id": key, "contact": contact} for key, contact in chosen.contacts.items()
+        ]
+        for table, rows in (("ended_row", ends), ("left_out_row", without), ("blanked_contact", contacts)):
+            self._work.replace_group(table, round_id, rows)
+
+    def withdrawn_starts(self) -> Sequence[tuple[str, FiscalYear, tuple[str, ...]]]:
+        """Return the act, the year and the void packages of every withdrawn start of a round, oldest first."""
+        self._read_together("withdrawn_starts", "void_packages")
+        void = self._grouped("void_packages")
+        return [
+            (act_id, FiscalYear(year), tuple(package for (package,) in void.get(act_id, ())))
+            for act_id, year in self._rows("withdrawn_starts")
+        ]
+
+    def add_withdrawn_start(self, year: FiscalYear, packages: Iterable[str]) -> None:
+        """Store that this act withdrew the start of a round, and which packages became void."""
+        self._work.insert("withdrawn_start", [{"year": year.start}])
+        rows = [{"package_id": each, "position": place} for place, each in enumerate(packages)]
+        self._work.insert("void_package", rows)
 
     def set_due(self, round_id: str, due: date) -> None:
         """Set the due date of a round itself."""
@@ -483,6 +557,18 @@ class StoredExchange(reading.Stored):
         """Return the bytes of a received file, or None if they were not kept or are removed."""
         found = self._first("content", sha256=sha256)
         return (found.content or None) if found else None
+
+    def awaited_files(self) -> Sequence[AwaitedFile]:
+        """Return the files that are to be merged again after a restore, in their order."""
+        return [AwaitedFile(*row) for row in self._rows("awaited_files")]
+
+    def save_awaited_files(self, files: Iterable[AwaitedFile]) -> None:
+        """Replace the files that are to be merged again."""
+        rows = [
+            {"sha256": each.sha256, "name": each.name, "backup": each.backup, "position": place}
+            for place, each in enumerate(files)
+        ]
+        self._work.replace_group("awaited_file", "", rows)
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """Return the ledger rows of one act, or all, in the order in which they were written."""

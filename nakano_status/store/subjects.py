@@ -12,6 +12,7 @@ from nakano_status.store.entries import StoredEntries, StoredHistory, StoredRevi
 from nakano_status.store.plan import StoredOrganisation, StoredPlans
 from nakano_status.store.rounds import StoredExchange, StoredRounds
 from nakano_status.store.statements import Database
+from nakano_status.store.wordings import StoredWordings
 
 if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction
@@ -34,6 +35,7 @@ def read_snapshot(
         rounds=StoredRounds(*of),
         exchange=StoredExchange(*of),
         reviews=StoredReviews(*of),
+        wordings=StoredWordings(*of),
         entries=StoredEntries(*of),
         settings=StoredSettings(*of),
         publications=indicators_and_papers.StoredPapers(*of),

@@ -18,10 +18,12 @@ from nakano_status.domain.exchange.returns import CellState, HeldState, Purpose,
 from nakano_status.domain.history.acts import HeadOf, Why
 from nakano_status.domain.merge.resolution import AssertionKind, ConflictChoice
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.round import Origin, OutOfReport
+from nakano_status.domain.round.settled_text import facts_of_text
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.store import columns as c
 from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
@@ -516,6 +518,173 @@ round_owners = c.table(
     c.of("round_row", "round_id", "row_id"),
     summed_by="round_id",
     since=(1, 4),
+)
+
+
+# What the office notes beside the answers of a round
+withdrawn_word = c.table(
+    "withdrawn_word",
+    "取り下げた決定",
+    c.key("word_id"),
+    c.of_act(),
+    summed_by="act_id",
+    since=(1, 7),
+)
+comment_draft = c.table(
+    "comment_draft",
+    "修正依頼の下書き",
+    c.key("round_id", "round.round_id"),
+    c.key("division_id", names="division.division_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.text("text"),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 7),
+)
+kept_wording = c.table(
+    "kept_wording",
+    "そのままにした用語",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.key("typed"),
+    c.text("text"),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 7),
+)
+seen_findings = c.table(
+    "seen_findings",
+    "指摘を確認したファイル",
+    c.key("sha256"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 7),
+)
+awaited_file = c.table(
+    "awaited_file",
+    "復元の後に取り込むファイル",
+    c.key("sha256"),
+    c.number("position"),
+    c.text("name"),
+    c.text("backup"),
+    c.of_act(),
+    summed_by="",
+    since=(1, 7),
+)
+# The opinions that a form shows, as they were when it was made
+sent_opinion = c.table(
+    "sent_opinion",
+    "照会で示した意見",
+    c.key("package_id", "package.package_id"),
+    c.number_key("number"),
+    c.text("source", one_of=OpinionSource),
+    c.text("day", form=date.fromisoformat),
+    c.maybe("who"),
+    c.flag("is_named"),
+    c.text("text"),
+    c.maybe("answer"),
+    c.maybe("changed"),
+    summed_by="package_id",
+    since=(1, 7),
+)
+sent_opinion_row = c.table(
+    "sent_opinion_row",
+    "照会で示した意見に関する行",
+    c.key("package_id"),
+    c.number_key("number"),
+    c.key("row_id"),
+    c.of("sent_opinion", "package_id", "number"),
+    summed_by="package_id",
+    since=(1, 7),
+)
+# A 用語の表 by its digest; the setting "word_table" has the digest of the office's own
+term = c.table(
+    "term",
+    "用語の表",
+    c.key("table_id"),
+    c.number_key("position"),
+    c.text("typed"),
+    c.text("printed"),
+    c.flag("is_on"),
+    c.of_act(),
+    summed_by="table_id",
+    since=(1, 7),
+)
+sent_word_table = c.table(
+    "sent_word_table",
+    "照会で示した用語の表",
+    c.key("package_id", "package.package_id"),
+    c.text("table_id"),
+    summed_by="package_id",
+    since=(1, 7),
+)
+# What was chosen when a round was opened (年度の切替え)
+ended_row = c.table(
+    "ended_row",
+    "年度の切替えで終わった行",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.maybe("merged_into", names="listing.row_id"),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 7),
+)
+left_out_row = c.table(
+    "left_out_row",
+    "年度の切替えで除いた行",
+    c.key("round_id", "round.round_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 7),
+)
+blanked_contact = c.table(
+    "blanked_contact",
+    "年度の切替えで消した連絡先",
+    c.key("round_id", "round.round_id"),
+    c.key("division_id", names="division.division_id"),
+    c.text("contact"),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 7),
+)
+# The start of a round that was withdrawn, and the forms that became void with it
+withdrawn_start = c.table(
+    "withdrawn_start",
+    "取り消した年度の開始",
+    c.key("act_id", "act.act_id"),
+    c.number("year", form=year_from_store),
+    summed_by="act_id",
+    since=(1, 7),
+)
+void_package = c.table(
+    "void_package",
+    "無効になった照会",
+    c.key("package_id"),
+    c.number("position"),
+    c.text("act_id", "withdrawn_start.act_id"),
+    summed_by="act_id",
+    since=(1, 7),
+)
+# What a settled round knows otherwise than it is recorded now (decision 0094)
+settled_round = c.table(
+    "settled_round",
+    "確定した進捗確認の記録",
+    c.key("round_id", "round.round_id"),
+    c.text("facts", form=facts_of_text),
+    c.of_act(),
+    summed_by="round_id",
+    since=(1, 7),
+)
+laid_down_round = c.table(
+    "laid_down_round",
+    "保存した進捗確認",
+    c.key("act_id", "act.act_id"),
+    c.text("round_id", "round.round_id"),
+    c.text("manifest"),
+    summed_by="act_id",
+    since=(1, 7),
 )
 
 

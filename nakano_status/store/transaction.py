@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import nakano_status
@@ -35,21 +35,13 @@ class Transaction:
     """The rows and the act of one transaction, shared by its writers.
 
     `written` are the places at which answers were written; whether nothing else was is `writes_answers_only`.
-    `before_commit` is called with it when all its rows are written.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        info: StoreInfo,
-        clock: Clock,
-        before_commit: Callable[[Transaction], None] = lambda _: None,
-    ) -> None:
+    def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
         """Write in this transaction, which has begun."""
         self.database = database
         self.info = info
         self.clock = clock
-        self._before_commit = before_commit
         self._act: Act | None = None
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
@@ -86,7 +78,6 @@ class Transaction:
     def commit(self) -> None:
         """Write the queued rows and commit."""
         self.flush()
-        self._before_commit(self)
         if self._act is not None:
             self._history.keep()
         stopping.check_stop()
@@ -158,6 +149,16 @@ class Transaction:
         self._changes(table)
         self._history.touch(self.database.tables[table], gone, deleting=True)
         self.database.run_many(f"delete {table}", gone, names)
+
+    def replace_group(self, table: str, group: str, rows: Iterable[Line]) -> None:
+        """Replace all rows of a group; `group` is empty if all rows of the table are one group."""
+        self.flush()
+        known, kept = self.database.tables[table], list(rows)
+        of = {known.group: group} if known.group else {}
+        before = [dict(zip(known.summed, line, strict=True)) for line in self.database.run(f"lines {table}", **of)]
+        if before:
+            self.clear(table, before)
+        self.insert(table, kept)
 
     def change(self, table: str, row: Line) -> None:
         """Update columns of the rows that agree with `row` in the others; which ones is the statement's matter."""

@@ -26,7 +26,7 @@ from nakano_status.application.round.extend_due import Extension, correct_due, e
 from nakano_status.application.storage import restore
 from nakano_status.application.submission.submit import read_respondent, record_respondent
 from nakano_status.application.wording import unify_wording
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.history.acts import ACT_LABELS
@@ -87,6 +87,7 @@ OTHERS = {
     "add_successor": ADDS,
     "ask_back": MADE,
     "begin_history": ADDS,
+    "move_settings": ADDS,
     "blank_names": "removes what its preview names, for good, in a closed round",
     "carry_over": "fills blank fields only",
     "choose_backup_folder": "of this PC",
@@ -164,10 +165,10 @@ def _unfinished_wording(parts: Parts, office: Store, _: Table) -> tuple[Callable
 
 def _words(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
     def write(by: str, seen: object) -> object:
-        table = read_in(office, read_word_table).with_added(TermLine(by, "さま"))
+        table = read_in(office, lambda records: records.wordings.table()).with_added(TermLine(by, "さま"))
         return save_word_table(office, table, by, seen)  # type: ignore[arg-type]
 
-    return lambda: read_in(office, read_word_table), write
+    return lambda: read_in(office, lambda records: records.wordings.table()), write
 
 
 def _word_sheet(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
@@ -175,7 +176,7 @@ def _word_sheet(parts: Parts, office: Store, table: Table) -> tuple[Callable[[],
         path = table(f"使わない語,使う語,使用\n{by},さま,する\n")
         return unify_wording.import_word_sheet(parts, office, path, by, seen)  # type: ignore[arg-type]
 
-    return lambda: read_in(office, read_word_table), write
+    return lambda: read_in(office, lambda records: records.wordings.table()), write
 
 
 def _due_of_division(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:

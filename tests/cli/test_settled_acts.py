@@ -18,7 +18,6 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.schedules import edit_schedule, import_schedule
 from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.application.round import settled_rounds
-from nakano_status.application.round.kept_facts import all_kept
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.settled_rounds import Kept, keeping_settled
 from nakano_status.bootstrap import find_example_tables, make_parts
@@ -158,10 +157,10 @@ def is_kept_for_nothing(office: Path) -> bool:
     """Whether something is kept that R4 would read without that."""
     with closing(make_parts().stores.open(office)) as store, store.writing() as work:
         work.begin_act("edit", None)
-        before = all_kept(work.settings)
+        before = work.rounds.settled_facts()
         with keeping_settled(work):
             pass
-        return all_kept(work.settings) != before
+        return work.rounds.settled_facts() != before
 
 
 def not_keeping(_work: UnitOfWork, _corrections: Corrections | None = None) -> AbstractContextManager[Kept]:

@@ -9,7 +9,6 @@ import pytest
 
 from nakano_status.application.indicators.read.indicators import round_indicators
 from nakano_status.application.lookup import chosen_round, scheduled_of, suppliers_of
-from nakano_status.application.round.kept_facts import all_kept
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.indicators.indicator import FigureKind
@@ -484,7 +483,7 @@ def test_a_sub_unit_that_a_cell_of_a_settled_round_prints_stays(tmp_path: Path) 
     done("division", "take-back", "--store", store)
     assert cells(store) == before
     with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
-        assert not any(all_kept(records.settings).values()), "what is recorded as it was is not kept"
+        assert not any(records.rounds.settled_facts().values()), "what is recorded as it was is not kept"
 
 
 def cells(store: Path) -> dict[str, str]:

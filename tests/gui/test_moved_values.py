@@ -18,7 +18,7 @@ from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.round.extend_due import correct_due
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
@@ -413,10 +413,10 @@ def test_a_sheet_is_looked_at_again_if_another_changed_what_it_replaces(office_p
     said = office_person.said[-1]
     assert (said.code, said.offer and said.offer.label) == ("CONTENT-MOVED", "もう一度確かめる")
     with session_reading(office_person) as records:
-        assert read_word_table(records) == other
+        assert records.wordings.table() == other
     assert said.offer is not None
     said.offer.do()
     office_person.wait()
     office_person.click(panel.kept.take_in)
     with session_reading(office_person) as records:
-        assert [each.typed for each in read_word_table(records).lines] == ["自分"]
+        assert [each.typed for each in records.wordings.table().lines] == ["自分"]

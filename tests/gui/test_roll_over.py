@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over import RollOver
-from nakano_status.application.round.roll_over_record import rolled_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import PlanFate
@@ -135,7 +134,7 @@ def test_the_row_into_which_a_proposed_one_is_merged_is_chosen(store: Path) -> N
         assert panel.into.currentData() == target
         person.click(panel.start)
         with closing(make_parts().stores.open(store_of(person), read_only=True)) as opened, opened.reading() as records:
-            kept = rolled_over(records.settings, "R5").ends
+            kept = records.rounds.rolled_over()["R5"].ends
         assert kept == {PROPOSED: target}
 
 

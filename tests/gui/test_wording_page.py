@@ -11,7 +11,6 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import RETURNED_LIST, UNIFY_TERMS, WORD_TABLE, Command
@@ -236,7 +235,7 @@ def panel_of(person: Person) -> WordTablePanel:
 
 def kept(person: Person) -> WordTable:
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
-        return read_word_table(records)
+        return records.wordings.table()
 
 
 def undo(person: Person) -> None:

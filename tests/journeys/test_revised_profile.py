@@ -1,7 +1,6 @@
 """A plan whose profile is revised: earlier rounds keep theirs, and forms of both come back in one batch."""
 
 import csv
-import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -96,50 +95,17 @@ def test_a_round_of_the_edition_before_stays_to_the_byte(ward: OwnWard) -> None:
     done("verify", "--store", ward.store)
 
 
-def test_a_data_file_of_two_profiles_is_refused_by_a_program_that_reads_by_one(
-    ward: OwnWard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_data_file_is_refused_by_a_program_of_the_format_before(
+    ward: OwnWard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its format is 1.6 with the act that records the second profile, and never an older one again."""
-    before, of_one = of_year(ward.store), shutil.copyfile(ward.store, tmp_path / "計画_20240101-000000.nakano")
-    revised(ward, changed, "--dry-run")
-    assert format_in(ward.store) == "1.5"
-    revised(ward)
-    assert (format_in(ward.store), of_year(ward.store)) == ("1.6", before)
-    of_two = Path(ward.office("backup", "--out", tmp_path / "copied.nakano")["file"])
-    ward.office("restore", of_one)
-    assert (format_in(of_two), format_in(of_one), format_in(ward.store)) == ("1.6", "1.5", "1.6")
-    assert of_year(ward.store) == before
-    ward.office("restore", of_two)
-    ward.office("plan", "withdraw")
-    assert (format_in(ward.store), of_year(ward.store)) == ("1.6", before)
     content = ward.store.read_bytes()
     with monkeypatch.context() as patch:
-        become_a_program_of(patch, "1.5")
-        for words in (("show",), ("set", "AO-01", "done=x"), ("verify",), ("restore", of_one)):
+        become_a_program_of(patch, "1.6")
+        for words in (("show",), ("set", "AO-01", "done=x"), ("verify",)):
             said = ask(*words, "--store", ward.store)
             assert (said.code, said.keys["error"]) == (2, "STORE-NEWER"), words
-            assert "1.6" in said.keys["message"]
-        assert ask("restore", of_two, "--store", of_one).keys["error"] == "STORE-NEWER"
-        assert done("show", "--store", of_one)["rows"]
+            assert format_in(ward.store) in said.keys["message"]
     assert ward.store.read_bytes() == content
-
-
-def test_a_divisions_data_file_becomes_of_that_format_with_the_form_of_another_profile(ward: OwnWard) -> None:
-    own = ward.folder / "課.nakano"
-    form = next(form for form, division in sent(ward, "R5", "2024-07-12") if division == "子育て課")
-    done("open", form, "--store", own)
-    assert format_in(own) == "1.5"
-    revised(ward)
-    later = next(form for form, division in sent(ward, "R6", "2025-07-12") if division == "子育て課")
-    done("open", later, "--store", own)
-    assert format_in(own) == "1.6"
-    done("verify", "--store", own)
-    for row in done("show", "--store", own)["rows"]:
-        done("set", row["id"], "mark=良", "done=行った。", "next_year=続ける。", "--store", own)
-    answer = done("submit", "--out", ward.folder / "回答.xlsx", "--store", own)["file"]
-    assert ask("merge", answer, "--year", "R6", "--store", ward.store).code in (0, 1)
-    rows = ward.office("show", "--year", "R6")["rows"]
-    assert {row["mark"] for row in rows if answerer(row["id"]) == "子育て課"} == {"良"}
 
 
 def test_a_new_data_file_of_a_division_reads_the_year_before_by_its_own_profile(ward: OwnWard) -> None:

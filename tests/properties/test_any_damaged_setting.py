@@ -1,34 +1,53 @@
-"""No setting, whatever it was changed to, ends a command as a defect, and `verify` names one of another form."""
+"""Settings that formats up to 1.6 wrote as JSON are moved into tables, and what cannot be moved is named."""
 
 import json
+import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.storage.settings import JSON_SETTINGS, is_setting, json_of_setting
+from nakano_status.domain.round.roll_over import RolledOver
+from nakano_status.store.act_recording import MOVE_SETTINGS
+from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS, FormatVersion, data_format_of
 from tests.properties.test_any_damage import READING
 from tests.support.command_line import run
-from tests.support.json_settings import ACT, SOUND, damaged
-from tests.support.stores import act
+from tests.support.former_settings import ACT, PACKAGE, SOUND, damaged
+from tests.support.paper_offices import FIRST
+from tests.support.stores import ROUND, act
 from tests.support.whole_stores import whole_store
+
+_BEFORE = FormatVersion(1, 6)
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return whole_store(tmp_path_factory.mktemp("sound"))
+    return whole_store(tmp_path_factory.mktemp("sound"), newest=False)
 
 
-def _with(sound: Path, folder: Path, key: str, text: str) -> Path:
-    """Return a copy of the data file in which an act saved the setting, so that its history is in order."""
+def _before(sound: Path, folder: Path, **texts: str) -> Path:
+    """Return a copy of the data file in format 1.6, in which an act saved settings, so that its history is in order."""
     path = folder / "copy.nakano"
     path.write_bytes(sound.read_bytes())
     with closing(make_parts().stores.open(path)) as store, act(store) as work:
-        work.settings.save(key, text.replace(ACT, work.entries.acts()[0].act_id))
+        first, package = work.entries.acts()[0].act_id, work.exchange.packages(ROUND)[0].package_id
+        for key, text in texts.items():
+            work.settings.save(key, text.replace(ACT, first).replace(PACKAGE, package))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for name in _new_tables():
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute(f"PRAGMA user_version = {_BEFORE.user_version}")
     return path
+
+
+def _new_tables() -> list[str]:
+    return list(reversed(list(STATEMENTS.rendered()["schema"]["1.7"])))
 
 
 def _is_named(path: Path) -> bool:
@@ -42,35 +61,78 @@ def _defects(path: Path) -> dict[str, int]:
     return {words: code for words, code in ended.items() if code not in (0, 1, 2)}
 
 
-def test_every_setting_written_as_json_has_a_sound_example() -> None:
-    assert {key.partition(":")[0] for key in SOUND} == {*JSON_SETTINGS}
-    for key, value in SOUND.items():
-        assert json_of_setting(key, json.dumps(value)) == value
-        assert is_setting(key, "")
+def _read(path: Path, read: Callable[[Records], Any]) -> Any:
+    with closing(make_parts().stores.open(path)) as store, store.reading() as records:
+        return read(records)
 
 
-@pytest.mark.parametrize("text", ["x", "5", '"abc"', "[5]", '{"a": 5}', "{"])
-def test_what_is_of_another_form_is_refused(text: str) -> None:
-    for key in SOUND:
-        assert not is_setting(key, text)
-        with pytest.raises(ValueError, match=r".*"):
-            json_of_setting(key, text)
+def test_all_of_them_are_moved_in_one_act_and_the_file_is_sound(sound: Path, tmp_path: Path) -> None:
+    path = _before(sound, tmp_path, **{key: json.dumps(value) for key, value in SOUND.items()})
+    assert _read(path, lambda records: records.entries.acts()[-1].kind) == MOVE_SETTINGS
+    assert run("verify", "--json", "--store", path).keys["problems"] == []
+    with closing(sqlite3.connect(path)) as connection:
+        assert data_format_of(connection) == CURRENT
+        left = {key for (key,) in connection.execute("SELECT key FROM setting")} & SOUND.keys()
+        assert left == {"sender", "word_table"}
+        assert {
+            name for name in _new_tables() if not connection.execute(STATEMENTS.check(f"cells {name}")).fetchall()
+        } == {"withdrawn_row_move"}
+
+
+def test_they_say_what_they_said(sound: Path, tmp_path: Path) -> None:
+    path = _before(sound, tmp_path, **{key: json.dumps(value) for key, value in SOUND.items()})
+    with closing(make_parts().stores.open(path)) as store, store.reading() as records:
+        first, package = records.entries.acts()[0].act_id, records.exchange.packages(ROUND)[0].package_id
+        assert records.entries.withdrawn() == {"W1"}
+        assert records.reviews.comment_drafts(ROUND, "zeimu") == {FIRST: "年度を確かめてください。"}
+        assert records.reviews.seen_findings() == {"d" * 64}
+        assert [each.name for each in records.exchange.awaited_files()] == ["税務課.xlsx"]
+        assert records.rounds.manifests() == [(ROUND, "e" * 64)]
+        assert records.wordings.kept(ROUND) == {FIRST: {("done", "ＡＩ", "ＡＩを使った。")}}
+        assert [line.typed for line in records.wordings.table().lines] == ["ＡＩ"]
+        assert records.wordings.sent_tables() == {package: records.wordings.table()}
+        assert records.plan.list_columns("p") == {"担当課": "divisions"}
+        assert records.plan.opinion_plans() == {7: "p"}
+        assert [each.text for each in records.plan.sent_opinions()[package]] == ["意見"]
+        assert [(act_id, each.number, each.rows) for act_id, each in records.plan.removed_opinions()] == [
+            (first, 7, (FIRST,))
+        ]
+        chosen = records.rounds.rolled_over()[ROUND]
+        assert chosen == RolledOver({FIRST: None}, frozenset({FIRST}), {"zeimu": "内線1"})
+        assert [(year.short, sent) for _, year, sent in records.rounds.withdrawn_starts()] == [("R4", (package,))]
+        facts = records.rounds.settled_facts()[ROUND]
+        assert (facts.scheduled, list(facts.bodies), list(facts.indicators)) == ({FIRST: "実施"}, ["zeimu"], ["指標"])
+        (move,) = records.organisation.row_moves().values()
+        assert (move.row_id, move.heir, move.owners["p-1"][0].division) == (FIRST, "koseki", "zeimu")
+
+
+def test_a_file_that_is_only_read_is_not_changed_and_shows_no_act_of_it(sound: Path, tmp_path: Path) -> None:
+    path = _before(sound, tmp_path, **{f"asking:{ROUND}:zeimu": json.dumps(SOUND[f"asking:{ROUND}:zeimu"])})
+    before = path.read_bytes()
+    with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+        assert records.reviews.comment_drafts(ROUND, "zeimu")
+        assert MOVE_SETTINGS not in {each.kind for each in records.entries.acts()}
+    assert path.read_bytes() == before
+
+
+def test_a_file_without_them_is_brought_up_to_date_without_an_act(sound: Path, tmp_path: Path) -> None:
+    path = _before(sound, tmp_path)
+    assert MOVE_SETTINGS not in _read(path, lambda records: {each.kind for each in records.entries.acts()})
+    assert run("verify", "--json", "--store", path).keys["problems"] == []
+
+
+def test_drafts_of_a_round_that_is_gone_are_left_out(sound: Path, tmp_path: Path) -> None:
+    path = _before(sound, tmp_path, **{"asking:R9:zeimu": json.dumps({FIRST: "x"})})
+    assert run("verify", "--json", "--store", path).keys["problems"] == []
+    assert _read(path, lambda records: records.reviews.comment_drafts("R9", "zeimu")) == {}
 
 
 @pytest.mark.sample(2)
-@pytest.mark.parametrize("key", SOUND)
+@pytest.mark.parametrize("key", sorted(SOUND.keys() - {"sender"}))
 def test_a_damaged_setting_is_named_and_ends_no_reading_as_a_defect(sound: Path, tmp_path: Path, key: str) -> None:
-    assert not _is_named(_with(sound, tmp_path, key, ""))
-    assert not _is_named(_with(sound, tmp_path, key, json.dumps(SOUND[key])))
     for text in ("x", "5", '"abc"'):
-        path = _with(sound, tmp_path, key, text)
-        assert (_is_named(path), _defects(path)) == (True, {})
-
-
-@pytest.mark.parametrize("key", ["withdrawn", "opinions_deleted"])
-def test_a_setting_that_names_a_missing_act_is_named(sound: Path, tmp_path: Path, key: str) -> None:
-    path = _with(sound, tmp_path, key, json.dumps(SOUND[key]).replace(ACT, "no act"))
-    assert (_is_named(path), _defects(path)) == (True, {})
+        path = _before(sound, tmp_path, **{key: text})
+        assert (_is_named(path), _defects(path)) == (True, {}), text
 
 
 @given(data=st.data())
@@ -81,14 +143,4 @@ def test_any_damaged_part_of_a_setting_ends_no_reading_as_a_defect(
     key = data.draw(st.sampled_from(sorted(SOUND)))
     junk = data.draw(st.sampled_from([None, 5, -1, "x", "", True, [], {}, ["x"], {"x": None}]))
     text = json.dumps(data.draw(st.sampled_from([*damaged(SOUND[key], junk)])))
-    path = _with(sound, tmp_path, key, text)
-    assert (_is_named(path) or is_setting(key, text), _defects(path)) == (True, {})
-
-
-def test_a_settled_round_that_names_a_missing_body_above_another_is_named(sound: Path, tmp_path: Path) -> None:
-    changed = json.loads(json.dumps(SOUND["settled_rounds"]))
-    for facts in changed.values():
-        for body in facts["bodies"].values():
-            body["place"][0] = "no body"
-    path = _with(sound, tmp_path, "settled_rounds", json.dumps(changed))
-    assert (_is_named(path), _defects(path)) == (True, {})
+    assert _defects(_before(sound, tmp_path, **{key: text})) == {}

@@ -23,7 +23,7 @@ from nakano_status.store.sqlite import connection, migrating, opening
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite.connection import connect, has_journal
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, STATEMENTS, USUAL, FormatVersion
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, STATEMENTS, FormatVersion
 from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, new_file, new_store, pending, upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
@@ -382,7 +382,6 @@ def next_format(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     statements = ["ALTER TABLE setting ADD COLUMN remark TEXT"]
     monkeypatch.setattr(migrating, "STEPS", (*STEPS, MigrationStep(NEXT, statements)))
     monkeypatch.setattr(opening, "CURRENT", NEXT)
-    monkeypatch.setattr(opening, "USUAL", NEXT)
     return statements
 
 
@@ -395,14 +394,13 @@ def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(new_store(OFFICE_INFO, TickingClock()))
         assert schema(connection) == made
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == version == USUAL.user_version
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == version == CURRENT.user_version
         assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
 
 
 def test_the_last_step_leads_to_the_tables_of_todays_format() -> None:
     assert [step.to for step in STEPS] == sorted(step.to for step in STEPS)
-    assert STEPS[-1].to == USUAL <= CURRENT
-    assert SCHEMAS[USUAL] == SCHEMAS[CURRENT]
+    assert STEPS[-1].to == CURRENT
 
 
 @pytest.mark.parametrize("released", SCHEMAS)
@@ -414,7 +412,7 @@ def test_the_tables_of_a_released_format_are_those_of_its_day(released: FormatVe
 
 
 def test_every_step_leads_to_a_format_whose_schema_is_known() -> None:
-    assert [step.to for step in STEPS] == [each for each in SCHEMAS if each <= USUAL]
+    assert [step.to for step in STEPS] == [each for each in SCHEMAS if each != FormatVersion(1, 6)]
 
 
 @pytest.mark.usefixtures("next_format")
@@ -490,7 +488,7 @@ def test_a_step_that_fails_leaves_the_former_format(
     with pytest.raises(error, match=found):
         stores.open(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == USUAL.user_version
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
         assert "remark" not in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
     assert _settings(path) == before
 
@@ -506,7 +504,7 @@ def test_a_file_that_somebody_reads_meanwhile_is_not_migrated_and_that_is_said(
         with pytest.raises(files.StoreLocked):
             stores.open(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == USUAL.user_version
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
     stores.open(path).close()
 
 

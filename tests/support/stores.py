@@ -188,7 +188,6 @@ def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
     step = migrating.MigrationStep(newer, ["ALTER TABLE setting ADD COLUMN remark TEXT"])
     patch.setattr(migrating, "STEPS", (*migrating.STEPS, step))
     patch.setattr(opening, "CURRENT", newer)
-    patch.setattr(opening, "USUAL", newer)
 
 
 def spoil_what_is_written(patch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,19 @@ from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.history.acts import Draft, HeadOf
-from nakano_status.domain.organisation.divisions import Succession, SuccessionKind
+from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.round.roll_over import RolledOver
+from nakano_status.domain.round.round import Answerer
+from nakano_status.domain.round.row_move import KeptRowMove
+from nakano_status.domain.round.settled import KnownFacts
+from nakano_status.domain.storage.backups import AwaitedFile
+from nakano_status.domain.wording.word_table import TermLine, WordTable
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.contract.test_store_plan_and_round import DIGITAL, HEARD, NATION, ROW_TAG
 from tests.support.fields import slot_in
@@ -32,12 +39,14 @@ _ZEIMU = "税務課"
 _FIELD = (FIRST, "done")
 
 
-def whole_store(folder: Path, *, drop_the_answer: bool = True) -> Path:
-    """Make the data file in `folder` and return its path; it is closed."""
+def whole_store(folder: Path, *, drop_the_answer: bool = True, newest: bool = True) -> Path:
+    """Make the data file in `folder` and return its path; it is closed. `newest`: with the tables of format 1.7."""
     parts = make_parts(TickingClock())
     with closing(paper_office(folder)) as store:
         _play(parts, store, folder)
         _say_the_rest(store, drop_the_answer=drop_the_answer)
+        if newest:
+            _note_the_rest(store)
         return store.path
 
 
@@ -93,6 +102,38 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
         work.commit()
     with act(store) as work:
         work.rounds.set_out_of_report(ROUND, IDS["e"], None)
+
+
+def _note_the_rest(store: Store) -> None:
+    """Write the rows of the tables of format 1.7."""
+    with act(store) as work:
+        first, *_ = work.exchange.packages(ROUND)
+        answered, *_ = work.exchange.received()
+        work.entries.withdraw(["no such word"])
+        work.reviews.save_comment_drafts(ROUND, "zeimu", {FIRST: "年度を確かめてください。"})
+        work.reviews.save_seen_findings([answered.sha256])
+        work.exchange.save_awaited_files([AwaitedFile("c" * 64, "税務課.xlsx", "控え.nakano")])
+        work.wordings.save_table(WordTable((TermLine("ＡＩ", "AI"),)))
+        work.wordings.add_sent_table([first.package_id])
+        work.wordings.save_kept(ROUND, [(FIRST, "done", "ＡＩ", "ＡＩを使った。")])
+        removed = replace(HEARD, number=HEARD.number + 1, rows=(FIRST,))
+        work.plan.save_opinions([removed])
+        work.plan.remove_opinion(removed.number)
+        work.plan.save_opinion_plan([HEARD.number], "p")
+        work.plan.save_sent_opinions(first.package_id, [replace(HEARD, rows=(FIRST,))])
+        work.plan.save_list_columns("p", {"担当課": "divisions"})
+        work.rounds.save_rolled_over(ROUND, RolledOver({FIRST: None}, frozenset({SECOND}), {"zeimu": "内線1"}))
+        work.rounds.add_withdrawn_start(R4, ["R4-GONE00"])
+        work.rounds.save_settled_facts({ROUND: KnownFacts(scheduled={FIRST: "実施"})})
+        work.rounds.add_manifest(ROUND, "e" * 64)
+        owners, answerers = (Owner("zeimu", Role.LEAD, 1),), (Answerer("zeimu", Role.LEAD, 1),)
+        day = date(2023, 4, 1)
+        work.organisation.add_row_move(KeptRowMove(FIRST, "zeimu", "koseki", day, {"p-1": owners}, {ROUND: answerers}))
+    with act(store) as work:
+        work.organisation.add_row_move(KeptRowMove(SECOND, "zeimu", "koseki", day, {}, {}))
+    with act(store) as work:
+        last = work.entries.acts()[-2]
+        work.organisation.withdraw_row_move(last.act_id)
 
 
 def _signed(answered: Return) -> Return:

@@ -6,7 +6,6 @@ with their file only: texts, notes and objects outside the answers, and the note
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,16 +18,13 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problem_texts.exchange import SUBMISSION_CODES
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.storage.kept import once
-from nakano_status.domain.storage.settings import json_of_setting
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records, Store
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.round.round import Round
-    from nakano_status.store.entries import StoredSettings
 
 ACT = "look_at_findings"
-_SEEN = "findings_looked_at"
 _UNPRINTABLE = ("TEXT-TAB", "TEXT-UNPRINTABLE")
 _OF_ANSWERS = frozenset(entry.code for entry in SUBMISSION_CODES if entry.code not in _UNPRINTABLE)
 """Findings about an answer, whoever typed it: they are listed with its row."""
@@ -48,17 +44,12 @@ def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLoo
         return ()
     files, returns = _imported(records, answers.round_)
     noted = {returns[each] for each in _notes(answers) if each in returns}
-    seen = files_looked_at(records.settings)
+    seen = records.reviews.seen_findings()
     return tuple(
         FileToLookAt(sha256, name)
         for sha256, (name, has_findings) in files.items()
         if sha256 not in seen and (has_findings or sha256 in noted)
     )
-
-
-def files_looked_at(settings: StoredSettings) -> frozenset[str]:
-    """Return the SHA-256 of the files whose findings a person has looked at."""
-    return frozenset(json_of_setting(_SEEN, settings.read(_SEEN)))
 
 
 def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple[Problem, ...]:
@@ -83,12 +74,12 @@ def look_at_findings(
         return Outcome(())
     with store.writing() as work:
         names = [received_file(work, each).sha256 for each in files]
-        before = files_looked_at(work.settings)
+        before = work.reviews.seen_findings()
         changed = tuple(each for each in dict.fromkeys(names) if (each in before) is not seen)
         if changed:
             work.begin_act(ACT, by)
             now = before.union(changed) if seen else before.difference(changed)
-            work.settings.save(_SEEN, json.dumps(sorted(now)))
+            work.reviews.save_seen_findings(now)
             work.commit()
     return Outcome(changed)
 

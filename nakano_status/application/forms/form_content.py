@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
-from nakano_status.application.plan.opinions import keep_opinions_with, read_shown_opinions
+from nakano_status.application.plan.opinions import keep_opinions_with
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.application.wording.word_table import AdviceContext, save_sent_table
+from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
@@ -149,14 +149,14 @@ class FormMaker:
         """Load a round with its current values."""
         contents = RoundContents.load(records, round_)
         facts, answered = RoundFacts.load(records, round_), answerers_before(contents)
-        shown, heads = read_shown_opinions(records.settings), records.history.stated(HeadOf.PACKAGE)
+        shown, heads = records.plan.sent_opinions(), records.history.stated(HeadOf.PACKAGE)
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 
     def with_tables_of(self, records: Records) -> FormMaker:
         """Return a copy with the tables, opinions and heads that were stored with forms made since."""
         advising = AdviceContext.load(records, self.contents.round_)
         contents = replace(self.contents, advising=advising)
-        shown, heads = read_shown_opinions(records.settings), records.history.stated(HeadOf.PACKAGE)
+        shown, heads = records.plan.sent_opinions(), records.history.stated(HeadOf.PACKAGE)
         return replace(self, contents=contents, opinions=shown, heads=heads)
 
     def shows(self, package: Package) -> bool:
@@ -403,7 +403,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
 
 def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
     """Store everything that new forms show besides their rows, so that they can be made again as they were sent."""
-    save_sent_table(work, [each.package_id for each in packages])
+    work.wordings.add_sent_table(each.package_id for each in packages)
     keep_opinions_with(work, round_, packages)
     head = work.history.head()
     for each in packages:

@@ -225,7 +225,7 @@ def _known(
         left_out=frozenset(find_row(now, each).row_id for each in options.left_out),
         agreed=frozenset(options.agreed),
         profile=facts.profile,
-        void=void_packages(records.settings),
+        void=void_packages(records),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
         texts_before=_texts_before(records, contents),
         moved=_moved(records, contents, packages),
@@ -372,7 +372,7 @@ def forgotten_packages(
 
     Packages of a withdrawn round are left out: they are void.
     """
-    void = void_packages(records.settings)
+    void = void_packages(records)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
     return {package.package_id: package for package in found if package and package.package_id not in void}
 

@@ -6,17 +6,14 @@ stored in a setting, so that the row can be returned exactly as it was.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from nakano_status.application import lookup
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -29,74 +26,8 @@ from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import Answerer, Round
-from nakano_status.domain.storage.settings import json_of_setting
+from nakano_status.domain.round.row_move import KeptRowMove
 from nakano_status.domain.text.narrative import as_typed
-
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredSettings
-
-_SETTING = "row_moves"
-"""The setting with the data replaced by each act, by the ID of the act; null if the move was withdrawn."""
-
-
-@dataclass(frozen=True)
-class KeptRowMove:
-    """A row that passed from one division to another on a day, and the divisions named on it before.
-
-    `owners` are the former owners by ID of each changed edition, `answerers` the former answerers by ID of each open
-    round.
-    """
-
-    row_id: str
-    was: str
-    heir: str
-    day: date
-    owners: Mapping[str, tuple[Owner, ...]]
-    answerers: Mapping[str, tuple[Answerer, ...]]
-
-
-def row_moves(settings: StoredSettings) -> Mapping[str, KeptRowMove | None]:
-    """Return each row move by the ID of its act; None for a withdrawn move."""
-    return {act_id: _read(each) if each else None for act_id, each in _stored(settings).items()}
-
-
-def keep_row_move(settings: StoredSettings, act_id: str, move: KeptRowMove) -> None:
-    """Store the data that an act replaced."""
-    owners = {key: [owner_line(each) for each in some] for key, some in move.owners.items()}
-    answerers = {
-        key: [(each.division, each.role.value, each.ordinal) for each in some] for key, some in move.answerers.items()
-    }
-    line = {"row": move.row_id, "was": move.was, "heir": move.heir, "day": move.day.isoformat()}
-    _save(settings, {**_stored(settings), act_id: {**line, "owners": owners, "answerers": answerers}})
-
-
-def forget_row_move(settings: StoredSettings, act_id: str) -> None:
-    """Replace the stored data of an act by the mark that it was withdrawn."""
-    _save(settings, {**_stored(settings), act_id: None})
-
-
-def _read(line: Mapping[str, Any]) -> KeptRowMove:
-    return KeptRowMove(
-        line["row"],
-        line["was"],
-        line["heir"],
-        date.fromisoformat(line["day"]),
-        {key: tuple(map(owner_of_line, some)) for key, some in line["owners"].items()},
-        {
-            key: tuple(Answerer(own, Role(role), at) for own, role, at in some)
-            for key, some in line["answerers"].items()
-        },
-    )
-
-
-def _stored(settings: StoredSettings) -> dict[str, Any]:
-    found: dict[str, Any] = json_of_setting(_SETTING, settings.read(_SETTING))
-    return found
-
-
-def _save(settings: StoredSettings, lines: Mapping[str, Any]) -> None:
-    settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))
-
 
 HAND_ON = "hand_on_row"
 """The kind of the act."""
@@ -220,7 +151,7 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
     before = {edition.edition_id: edition.listing(row_id) for edition, _ in planned.editions}
     owners = {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()}
     answerers = {each.round_id: each.row(row_id).answerers for each in planned.rounds}
-    keep_row_move(work.settings, act.act_id, KeptRowMove(row_id, planned.was, heir, planned.since, owners, answerers))
+    work.organisation.add_row_move(KeptRowMove(row_id, planned.was, heir, planned.since, owners, answerers))
     for edition, now in planned.editions:
         work.plan.save_owners(edition, {row_id: now})
     for round_ in planned.rounds:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nakano_status.application import lookup
 from nakano_status.application.organisation.edit_division import removal_obstacles
-from nakano_status.application.organisation.hand_on_row import HAND_ON, KeptRowMove, forget_row_move, row_moves
+from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW, hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
@@ -21,6 +21,7 @@ from nakano_status.domain.organisation.reorganisation import undo_steps
 from nakano_status.domain.plan.ownership import owners_before_handover, owners_on, parse_owners
 from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.row_move import KeptRowMove
 from nakano_status.domain.text.narrative import as_typed
 
 _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})
@@ -45,7 +46,7 @@ class RecordedChange:
 
 def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
     """Return the recorded 改正 and row moves that were not withdrawn, the latest first."""
-    steps, moves = records.organisation.successions(), row_moves(records.settings)
+    steps, moves = records.organisation.successions(), records.organisation.row_moves()
     undone = find_withdrawn_acts(records)
     acts = [each for each in records.entries.acts() if each.act_id not in undone]
     labels = {each.act_id: _label(records, each, moves.get(each.act_id)) for each in acts}
@@ -63,17 +64,17 @@ def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
 
 def find_withdrawn_acts(records: Records) -> frozenset[str]:
     """Return the IDs of the withdrawn 改正 and row moves, and of the acts that withdrew them."""
-    steps, moves = records.organisation.successions(), row_moves(records.settings)
+    steps, moves = records.organisation.successions(), records.organisation.withdrawn_row_moves()
     return frozenset(each.act_id for each in records.entries.acts() if _is_undone(each, steps, moves))
 
 
-def _is_undone(act: Act, steps: Mapping[str, object], moves: Mapping[str, KeptRowMove | None]) -> bool:
+def _is_undone(act: Act, steps: Mapping[str, object], moves: Container[str]) -> bool:
     """Return whether an act withdrew a change, or was withdrawn.
 
     A row move made by an earlier version of the program is not recorded and counts as not withdrawn.
     """
     if act.kind == HAND_ON:
-        return moves.get(act.act_id, act) is None
+        return act.act_id in moves
     return act.kind == WITHDRAW or (act.kind == REORGANISE and act.act_id not in steps)
 
 
@@ -180,7 +181,7 @@ def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> 
         act = _begin(work, last, reason, by)
         with keeping_settled(work):
             _return_row(work, act, last.move)
-        forget_row_move(work.settings, last.act.act_id)
+        work.organisation.withdraw_row_move(last.act.act_id)
         work.commit()
     return Outcome(last, frozenset({(last.move.row_id, OWNERS)}))
 
@@ -207,7 +208,7 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     passed = [each for each in steps if each.successor not in (None, each.division)]
     givers = {each.division for each in passed if each.division is not None}
     takers = {each.successor for each in passed if each.successor is not None}
-    moves = [each for each in row_moves(work.settings).values() if each is not None and each.day == day]
+    moves = [each for each in work.organisation.row_moves().values() if each.day == day]
     moves = [each for each in moves if each.was in givers and each.heir in takers]
     editions = {each.edition_id: each for each in lookup.every_edition(work)}
     for edition in editions.values():

@@ -5,7 +5,6 @@ The declared meanings are stored with the plan in the data file, by heading with
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +33,6 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn, published_place
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
-from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
@@ -108,8 +106,7 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
 
 def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
     """Return the column keys stored for the lists of a plan, with the keys given for this list."""
-    setting = _KEPT.format(plan=plan_id)
-    return ColumnNames(json_of_setting(setting, records.settings.read(setting)), given or {})
+    return ColumnNames(records.plan.list_columns(plan_id), given or {})
 
 
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
@@ -120,8 +117,7 @@ def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Se
     number = Counter(fold_heading(name, in_any_year=True) for name in exact)
     in_any_year = {name: fold_heading(name, in_any_year=True) for name in exact}
     new = {in_any_year[name] if number[in_any_year[name]] == 1 else name: key for name, key in exact.items()}
-    kept = {**names.kept, **new}
-    work.settings.save(_KEPT.format(plan=plan_id), json.dumps(kept, ensure_ascii=False, sort_keys=True))
+    work.plan.save_list_columns(plan_id, {**names.kept, **new})
 
 
 def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iterator[tuple[str, str]]:

@@ -6,13 +6,12 @@ to its division are stored with the form, so that the form can be made again.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from nakano_status.application.lookup import (
     Content,
@@ -29,28 +28,22 @@ from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.plan.annotations import Opinion, OpinionSource, opinion_as_json, opinion_of_json
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
 
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredSettings
-
-_PLANS = "opinion_plans"
-
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
     """Return the ID of the plan of each opinion, by its number."""
-    kept = json_of_setting(_PLANS, records.settings.read(_PLANS))
-    return {each.number: kept.get(str(each.number), records.info.plan_id) for each in records.plan.opinions()}
+    kept = records.plan.opinion_plans()
+    return {each.number: kept.get(each.number, records.info.plan_id) for each in records.plan.opinions()}
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
@@ -71,47 +64,18 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
     """
     some = list(opinions)
     before = {each.number: each.rows for each in work.plan.opinions()}
-    kept = json_of_setting(_PLANS, work.settings.read(_PLANS))
-    fresh = [str(each.number) for each in some if each.number not in before or (each.rows and not before[each.number])]
-    now = kept | dict.fromkeys(fresh, current_plan(work).plan_id) if fresh else kept
+    fresh = [each.number for each in some if each.number not in before or (each.rows and not before[each.number])]
+    plan_id = current_plan(work).plan_id if fresh else ""
     work.plan.save_opinions(some)
-    if len(work.plan.all()) > 1 and now != kept:
-        work.settings.save(_PLANS, json.dumps(now))
-
-
-_SHOWN = "opinions.sent"
-"""The setting with the opinions shown on forms, each with the 照会番号 of the forms that show this text of it."""
-
-
-def read_shown_opinions(settings: StoredSettings) -> dict[str, tuple[Opinion, ...]]:
-    """Return the opinions that were sent with forms, by 照会番号; forms without opinions are left out."""
-    kept = json_of_setting(_SHOWN, settings.read(_SHOWN))
-    if not kept:
-        return {}
-
-    opinions = [(opinion_of_json(json.loads(text)), package_ids) for text, package_ids in kept]
-    ordered = sorted(opinions, key=lambda each: each[0].number)
-    return grouped((package_id, opinion) for opinion, package_ids in ordered for package_id in package_ids)
-
-
-def keep_shown_opinions(settings: StoredSettings, shown: Mapping[str, Iterable[Opinion]]) -> None:
-    """Store the opinions of forms, by 照会番号, in an act that has begun; nothing is written if there are none."""
-    some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
-    if not some:
-        return
-
-    before: list[tuple[str, list[str]]] = json_of_setting(_SHOWN, settings.read(_SHOWN))
-    kept = {text: [each for each in package_ids if each not in shown] for text, package_ids in before}
-    for package_id, opinion in some:
-        kept.setdefault(json.dumps(opinion_as_json(opinion), ensure_ascii=False), []).append(package_id)
-    lines = [(text, package_ids) for text, package_ids in kept.items() if package_ids]
-    settings.save(_SHOWN, json.dumps(lines, ensure_ascii=False))
+    if fresh and len(work.plan.all()) > 1:
+        work.plan.save_opinion_plan(fresh, plan_id)
 
 
 def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
     """Store the opinions that the forms of new packages show."""
-    shown = {each.package_id: _opinions_to_show(work, round_, [row.row_id for row in each.rows]) for each in packages}
-    keep_shown_opinions(work.settings, shown)
+    for each in packages:
+        if shown := _opinions_to_show(work, round_, [row.row_id for row in each.rows]):
+            work.plan.save_sent_opinions(each.package_id, shown)
 
 
 def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
@@ -144,7 +108,7 @@ def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> 
 
 def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
     """Return the opinions on rows as the division's newest form with each row shows them."""
-    sent = read_shown_opinions(records.settings)
+    sent = records.plan.sent_opinions()
     if not sent:
         return {}
     newest: dict[str, str] = {}
@@ -170,8 +134,6 @@ def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str,
 ADD, EDIT, DELETE = "add_opinion", "edit_opinion", "delete_opinion"
 """The kinds of the acts."""
 
-_DELETED = "opinions_deleted"
-"""The setting that lists deleted opinions: [act_id, opinion], oldest first."""
 _CHANGED = {
     "source": "区分",
     "day": "日付",
@@ -255,17 +217,15 @@ def delete_opinion(
             _need_unmoved(work, opinion, name, *[getattr(seen, name)] * 2)
         act = work.begin_act(DELETE, by, why)
         work.plan.remove_opinion(number)
-        kept = [*_kept(work.settings), (act.act_id, opinion_as_json(opinion))]
-        work.settings.save(_DELETED, json.dumps(kept, ensure_ascii=False))
         work.commit()
     return Outcome(DeletedOpinion(opinion, act))
 
 
 def deleted_opinions(records: Records) -> tuple[DeletedOpinion, ...]:
     """Return the deleted opinions, oldest first."""
-    kept = _kept(records.settings)
-    acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
-    return tuple(DeletedOpinion(opinion_of_json(opinion), acts[act_id]) for act_id, opinion in kept)
+    removed = records.plan.removed_opinions()
+    acts = {act.act_id: act for act in records.entries.acts()} if removed else {}
+    return tuple(DeletedOpinion(opinion, acts[act_id]) for act_id, opinion in removed)
 
 
 def find_opinion(records: Records, number: int) -> Opinion:
@@ -296,12 +256,12 @@ def _written(records: Records, opinion: Opinion, before: Opinion | None = None) 
 
 def next_number(records: Records) -> int:
     """Return the number of the next opinion; numbers of deleted opinions are not used again."""
-    return max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records.settings)), default=0) + 1
+    return max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records)), default=0) + 1
 
 
-def deleted_numbers(settings: StoredSettings) -> frozenset[int]:
+def deleted_numbers(records: Records) -> frozenset[int]:
     """Return the numbers of the deleted opinions."""
-    return frozenset(int(opinion["number"]) for _, opinion in _kept(settings))
+    return frozenset(opinion.number for _, opinion in records.plan.removed_opinions())
 
 
 def linked_rows(records: Records, named: Iterable[str], day: date, before: Opinion | None = None) -> tuple[str, ...]:
@@ -340,10 +300,6 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
         edition="、".join(each.title for each in having),
         expected="、".join(each for each in now if each in known) or "なし",
     )
-
-
-def _kept(settings: StoredSettings) -> list[tuple[str, dict[str, Any]]]:
-    return [(act_id, opinion) for act_id, opinion in json_of_setting(_DELETED, settings.read(_DELETED))]
 
 
 ACT = "import_opinions"
@@ -435,7 +391,7 @@ class _TableReading:
     def __init__(self, records: Records) -> None:
         self.known = {each.number: each for each in records.plan.opinions()}
         self.found: dict[int, Opinion] = {}
-        self._deleted = deleted_numbers(records.settings)
+        self._deleted = deleted_numbers(records)
         self._records = records
 
     def read(self, row: TableRow) -> Iterator[Problem]:

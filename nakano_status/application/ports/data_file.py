@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.store.indicators_and_papers import StoredIndicators, StoredPapers
     from nakano_status.store.plan import StoredOrganisation, StoredPlans
     from nakano_status.store.rounds import StoredExchange, StoredRounds
+    from nakano_status.store.wordings import StoredWordings
 
 
 # bundles of services, here and below, have no value to be compared or shown: a start would build what does it
@@ -41,6 +42,7 @@ class Records:
     rounds: StoredRounds
     exchange: StoredExchange
     reviews: StoredReviews
+    wordings: StoredWordings
     entries: StoredEntries
     settings: StoredSettings
     publications: StoredPapers

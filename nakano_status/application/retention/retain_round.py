@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nakano_status
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
@@ -35,7 +34,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
-from nakano_status.domain.history.acts import Act, moment
+from nakano_status.domain.history.acts import moment
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
@@ -44,11 +43,7 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, Tar
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.storage.store_info import StoreRole
-
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredSettings
 
 _TEXT = """{plan}
 {year}分の進捗確認の記録
@@ -230,7 +225,7 @@ def known_manifest(parts: Parts, records: Records, round_: Round, folder: Path) 
     except (FileMissing, FileUnreadable):
         raise unknown from None
     sha256 = hashlib.sha256(content).hexdigest()
-    if (round_.round_id, sha256) not in ((of, each) for _, of, each in _kept(records.settings)):
+    if (round_.round_id, sha256) not in records.rounds.manifests():
         raise unknown
     files = {each["path"]: each["sha256"] for each in json.loads(content)["files"]}
     return Manifest(folder, {**files, SUMS: hashlib.sha256(sums_of(files, sha256)).hexdigest()})
@@ -253,16 +248,7 @@ def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear |
 
 def is_laid_down(records: Records, round_: Round) -> bool:
     """Return whether a folder was recorded for a round."""
-    return any(round_id == round_.round_id for _, round_id, _ in _kept(records.settings))
-
-
-def keep_laid_down(settings: StoredSettings, act: Act, round_: Round, manifest: str) -> None:
-    """Record that a round was laid down, with the SHA-256 of its list of files."""
-    settings.save(_SETTING, json.dumps([*_kept(settings), (act.act_id, round_.round_id, manifest)]))
-
-
-def _kept(settings: StoredSettings) -> list[tuple[str, str, str]]:
-    return [tuple(each) for each in json_of_setting(_SETTING, settings.read(_SETTING))]
+    return any(round_id == round_.round_id for round_id, _ in records.rounds.manifests())
 
 
 _VALUE_HEADS = ("管理番号", "事業内容", "欄", "所管課", "値")
@@ -608,8 +594,8 @@ def lay_down(
         listed = _with_lists(contents, _facts(parts, work, round_, head))
         _need_own_folder(parts, work, round_, folder, listed)
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
-        act = work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
-        keep_laid_down(work.settings, act, round_, sha256)
+        work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
+        work.rounds.add_manifest(round_.round_id, sha256)
         with parts.files.laid_out(folder, listed, replace=replace) as put_in_place:
             work.commit()
             try:

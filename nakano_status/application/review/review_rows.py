@@ -8,7 +8,6 @@ from the returns.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,14 +51,13 @@ from nakano_status.domain.review.review import (
     outcome,
 )
 from nakano_status.domain.round.round import Round, RoundRow
-from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.merge.resolution import CurrentValue
-    from nakano_status.store.entries import StoredEntries, StoredSettings
+    from nakano_status.store.entries import StoredEntries
     from nakano_status.store.rounds import StoredExchange
 
 
@@ -478,7 +476,7 @@ def keep_comment(
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
         whose = lookup.find_division(work, division).division_id
-        kept = dict(_kept(work.settings, round_, whose))
+        kept = dict(work.reviews.comment_drafts(round_.round_id, whose))
         for row_id in row_ids:
             row = lookup.find_row(round_, row_id).row_id
             now, wanted = kept.pop(row, ""), text if text.strip() else ""
@@ -488,7 +486,7 @@ def keep_comment(
             if wanted:
                 kept[row] = wanted
         work.begin_act(KEEP_COMMENT, by)
-        work.settings.save(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
+        work.reviews.save_comment_drafts(round_.round_id, whose, kept)
         work.commit()
     return Outcome(_in_order(round_, kept))
 
@@ -496,17 +494,8 @@ def keep_comment(
 def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
     """Return the saved comments for a division in printed order. Raises RoundUnknown, DivisionUnknown."""
     round_ = lookup.chosen_round(records, year)
-    return _in_order(round_, _kept(records.settings, round_, lookup.find_division(records, division).division_id))
-
-
-def _kept(settings: StoredSettings, round_: Round, division: str) -> dict[str, str]:
-    key = _key(round_, division)
-    kept: dict[str, str] = json_of_setting(key, settings.read(key))
-    return kept
-
-
-def _key(round_: Round, division: str) -> str:
-    return f"asking:{round_.round_id}:{division}"
+    whose = lookup.find_division(records, division).division_id
+    return _in_order(round_, records.reviews.comment_drafts(round_.round_id, whose))
 
 
 def _in_order(round_: Round, kept: Comments) -> dict[str, str]:

@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.todo import read_open, read_todo_of
-from nakano_status.application.round.roll_over_record import keep_withdrawn, withdraw_ticks, withdrawn_starts
+from nakano_status.application.round.roll_over_record import return_contacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -88,13 +88,13 @@ def withdraw_round(
         organisation = lookup.organisation_of(work, round_)
         packages = work.exchange.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
-        act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
+        work.begin_act("withdraw_round", by, as_typed(reason.strip()))
         others = _of_others(work, round_)
         for item, home in others:
             work.exchange.move_held(item.item_id, home.round_id)
+        return_contacts(work, round_.round_id)
         work.rounds.remove(round_.round_id)
-        withdraw_ticks(work, round_.round_id)
-        keep_withdrawn(work.settings, act, round_, [each.package for each in void])
+        work.rounds.add_withdrawn_start(round_.year, [each.package for each in void])
         work.commit()
     waiting = [(home.year, item.file) for item, home in others if item.state is HeldState.WAITING]
     kept = {year: tuple(file for of, file in waiting if of == year) for year, _ in waiting}
@@ -157,9 +157,9 @@ def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
     """Return all withdrawn starts, oldest first."""
-    kept = withdrawn_starts(records.settings)
+    kept = records.rounds.withdrawn_starts()
     acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
-    return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
+    return tuple(Withdrawal(acts[act_id], year, sent) for act_id, year, sent in kept)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.read.todo import read_open
-from nakano_status.application.round.roll_over_record import BLANKED, RolledOver, keep_rolled_over, rolled_over
+from nakano_status.application.round.roll_over_record import BLANKED
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
@@ -150,14 +150,14 @@ def roll_over(
         if planned.is_done:
             return Outcome(planned)
         coming = _coming(parts, work, choice)
-        ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
+        ticked = rules.RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         progress(_OPENING, 1, _STEPS)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
         void = open_and_close_round.offer_void_answers(work, planned.round_)
         work.entries.add_changes(_changes(act, planned, rules.rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
-        keep_rolled_over(work.settings, planned.round_.round_id, ticked)
+        work.rounds.save_rolled_over(planned.round_.round_id, ticked)
         progress(_OPENING, 2, _STEPS)
         work.commit()
     return Outcome(planned, problems=(*open_and_close_round.opening_questions(planned.round_), *void))
@@ -334,7 +334,7 @@ def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
 def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     """Return the round that is already open if nothing else is asked for; raises RollOverDiffers, IdUnknown."""
     edition = lookup.edition_of(records, done)
-    ticked = rolled_over(records.settings, done.round_id)
+    ticked = records.rounds.rolled_over().get(done.round_id, rules.RolledOver())
     rows, bodies = _without(records, choice, edition)
     differing = {
         "読み込んだ一覧": done.origin is Origin.IMPORTED,

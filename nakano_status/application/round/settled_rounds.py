@@ -15,7 +15,6 @@ from functools import partial
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records, UnitOfWork
-from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept, facts_as_setting
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
@@ -125,7 +124,7 @@ class Kept:
 @contextmanager
 def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[Kept]:
     """Run the writes of an act; every settled round shows the same content afterwards, except corrected facts."""
-    stored = all_kept(work.settings)
+    stored = work.rounds.settled_facts()
     before = [(each, _recorded(work, each.round_)) for each in settled_rounds(work)]
     found = Kept(corrections)
     yield found
@@ -136,7 +135,7 @@ def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) 
         if facts := _affected(found, work, each, _Facts(was, facts, _recorded(work, each.round_))):
             kept[round_id] = facts
     if kept != stored:
-        work.settings.save(SETTLED_ROUNDS, facts_as_setting(kept))
+        work.rounds.save_settled_facts(kept)
 
 
 def planned_effect(
@@ -146,7 +145,7 @@ def planned_effect(
 
     `change` gets a round and the facts recorded now, and returns the facts that would be recorded afterwards.
     """
-    stored, found = all_kept(records.settings), Kept(corrections)
+    stored, found = records.rounds.settled_facts(), Kept(corrections)
     for each in settled_rounds(records):
         was = _recorded(records, each.round_)
         facts = stored.get(each.round_.round_id, NOTHING_KEPT)

@@ -6,7 +6,6 @@ or declined.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
+from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import Package
@@ -29,7 +28,14 @@ from nakano_status.domain.problems.stopping import Cancelled, on_trial
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, FOLDER_SETTING, MOVED_SETTING, RESTORE
+from nakano_status.domain.storage.backups import (
+    ARRIVING_SETTING,
+    COPY_SETTING,
+    FOLDER_SETTING,
+    MOVED_SETTING,
+    RESTORE,
+    AwaitedFile,
+)
 from nakano_status.domain.text.narrative import as_typed, is_utf8
 
 if TYPE_CHECKING:
@@ -213,7 +219,7 @@ DECLINE = "decline_files"
 def add_awaited_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
     """Add files to the files to be merged again after a restore."""
     found = {each.sha256: each for each in (*awaited_files(work), *files)}
-    _save(work, found.values())
+    work.exchange.save_awaited_files(found.values())
 
 
 def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
@@ -241,14 +247,9 @@ def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[Awaite
     with store.writing() as work:
         files = awaited_files(work)
         work.begin_act(DECLINE, by, "、".join(each.name for each in files))
-        _save(work, ())
+        work.exchange.save_awaited_files(())
         work.commit()
     return Outcome(files)
-
-
-def _save(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
-    lines = [(each.sha256, each.name, each.backup) for each in files]
-    work.settings.save(AWAITED_FILES, json.dumps(lines, ensure_ascii=False))
 
 
 _RESTORING, _STEPS = "復元しています", 4

@@ -20,7 +20,6 @@ from nakano_status.application.lookup import edition_of, every_edition, need_rol
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.opinions import keep_shown_opinions
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
@@ -28,7 +27,6 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.submission.form_reading import FormReading, body_then, in_data_file, read_form, save_past
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.verify import verify
-from nakano_status.application.wording.word_table import read_word_table, write_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit_file
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
@@ -310,7 +308,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
     answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
         work.exchange.add_package(package)
-    keep_shown_opinions(work.settings, {reading.package.package_id: reading.file.opinions})
+    work.plan.save_sent_opinions(reading.package.package_id, reading.file.opinions)
     for answered in answers:
         work.exchange.add_return(answered)
     revisions = [revision_of(package, work.info.role) for package in packages]
@@ -333,8 +331,8 @@ def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless a later form brought one; a form without a table changes nothing."""
     table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.exchange, reading)
-    if table is not None and is_latest and table != read_word_table(work):
-        write_word_table(work.settings, table)
+    if table is not None and is_latest and table != work.wordings.table():
+        work.wordings.save_table(table)
 
 
 def _remember_respondent(settings: StoredSettings, reading: FormReading) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +22,6 @@ from nakano_status.application.table_rows import TableRow, read_table_rows
 from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
     ADVICE_SETTING,
-    kept_wordings_key,
-    read_kept_wordings,
-    read_word_table,
     save_word_table,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -106,7 +102,7 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
     """
     found = read_word_sheet(parts, path)
     with store.reading() as records:
-        now = read_word_table(records)
+        now = records.wordings.table()
     return _planned(now, found)
 
 
@@ -267,17 +263,17 @@ def keep_wording_as_typed(
     with store.writing() as work:
         round_ = chosen_round(work)
         row_id = find_row(round_, place.row_id).row_id
-        text = all_unified(_text(work.entries, round_, place) or "", read_word_table(work).terms)
+        text = all_unified(_text(work.entries, round_, place) or "", work.wordings.table().terms)
         kept = [
-            [row, key, typed, whole]
-            for row, lines in read_kept_wordings(work.settings, round_).items()
+            (row, key, typed, whole)
+            for row, lines in work.wordings.kept(round_.round_id).items()
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
         if is_kept:
-            kept.append([row_id, place.key, place.typed, text])
+            kept.append((row_id, place.key, place.typed, text))
         work.begin_act("let_stand", by)
-        work.settings.save(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.wordings.save_kept(round_.round_id, kept)
         work.commit()
     return Outcome(is_kept, frozenset({(row_id, place.key)}))
 
@@ -286,7 +282,7 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
     """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
         was = _text(records.entries, chosen_round(records), WordingPlace(row_id, key, "")) or ""
-        terms = read_word_table(records).terms
+        terms = records.wordings.table().terms
     return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
 
 
@@ -420,7 +416,7 @@ def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tu
         sheet = read_word_sheet(parts, path)
         return sheet.value, sheet.problems
     with store.reading() as records:
-        return read_word_table(records), ()
+        return records.wordings.table(), ()
 
 
 class SkipReason(Labelled):

@@ -13,7 +13,7 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
 from nakano_status.application.wording import unify_wording
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
 from nakano_status.cli.output import attributes_as_json, one_line, problem_lines, problems_as_json
@@ -96,7 +96,7 @@ terms_group = click.Group("terms", help="用語の表（提出前の確認と用
 def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
     """Show the wording table in use."""
     with session.reading() as store, store.reading() as records:
-        table = read_word_table(records)
+        table = records.wordings.table()
     faults = unify_wording.fault_problems(table)
     terms = [
         {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
@@ -127,7 +127,7 @@ def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
 def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
     """Write the table as a sheet."""
     with session.reading() as store, store.reading() as records:
-        table = read_word_table(records)
+        table = records.wordings.table()
     unify_wording.save_word_sheet(session.parts, table, Path(target), replace=replace)
     rows = len(table.lines)
     return cli.CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])

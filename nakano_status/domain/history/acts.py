@@ -112,6 +112,7 @@ ACT_LABELS: Mapping[str, str] = {
     "amend_round": "進捗確認の取組・所管課を変更",
     "ask_back": "修正依頼を作成",
     "begin_history": "照合番号の記録を開始",
+    "move_settings": "データファイルの形式を更新",
     "blank_names": "氏名などを削除",
     "carry_over": "前の様式の回答を移す",
     "choose_backup_folder": "控えのフォルダーを変更",

@@ -29,6 +29,19 @@ class RowTransition(Labelled):
 
 
 @dataclass(frozen=True)
+class RolledOver:
+    """The choices of the office when it opened a round.
+
+    `ends` has the rows that ended, each with the row into which it was merged (None: into none). `without` are the rows
+    that were left out, `contacts` the contacts that were blanked, by division ID.
+    """
+
+    ends: Mapping[str, str | None] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Proposal:
     """A division's proposal about a row in the last round, not yet decided by the office; `division` is an ID.
 

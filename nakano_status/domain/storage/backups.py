@@ -77,6 +77,15 @@ class Backup:
 
 
 @dataclass(frozen=True)
+class AwaitedFile:
+    """A received file that is to be merged again after a restore, and the path of the backup that has it."""
+
+    sha256: str
+    name: str
+    backup: str
+
+
+@dataclass(frozen=True)
 class BackupFolder:
     """The folder of a data file's backups; `missed` is the chosen folder if backups cannot be made there now."""
 

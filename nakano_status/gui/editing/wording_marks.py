@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextCurs
 from PySide6.QtWidgets import QTextEdit
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.wording.word_table import Replacement, WordTable, replacements
 from nakano_status.gui.looks.appearance import current_theme
 
@@ -52,7 +51,7 @@ UNDERLINING = Underlining()
 
 def load_word_table(records: Records) -> WordTable:
     """Return the wording table of a data file, with its terms made, which takes a while; if equal, the one in use."""
-    table = read_word_table(records)
+    table = records.wordings.table()
     if table == UNDERLINING.table:
         return UNDERLINING.table
     _ = table.terms

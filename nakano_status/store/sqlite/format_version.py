@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from nakano_status.store.entries import WITHDRAWN
 from nakano_status.store.rendered_statements import all_rendered
 from nakano_status.store.statements import Connection, Statements
-
-if TYPE_CHECKING:
-    from nakano_status.store.transaction import Transaction
 
 APPLICATION_ID = 0x4E4B5354
 """NKST, as `file` and SQLite's registry show it."""
@@ -50,11 +46,8 @@ def data_format_of(connection: Connection) -> FormatVersion:
     return FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-CURRENT = FormatVersion(1, 6)
-"""The newest format that this version of the program writes."""
-
-USUAL = FormatVersion(1, 5)
-"""The format in which a data file is made, which has the tables of the newest one (decision 0007)."""
+CURRENT = FormatVersion(1, 7)
+"""The format in which this version of the program makes and writes data files."""
 
 SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 0): "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
@@ -64,23 +57,8 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 4): "1546324ce8ba56877df31448eb9212fa3a35b1688cfcfe4e0599ec53d3a4e7e6",
     FormatVersion(1, 5): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
     FormatVersion(1, 6): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
+    FormatVersion(1, 7): "80ea132e2faef4468a395591a8aaf1a95a84524c7fc129d09996b0f4e1dc6c6e",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
 STATEMENTS = Statements(all_rendered, "sqlite", ":{}", {"string_agg": "group_concat"})
 """SQLite knows `string_agg` since version 3.44 only."""
-
-_NEEDS_NEWEST = f"""
-SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1
-  OR EXISTS (SELECT 1 FROM edition_profile WHERE profile LIKE '%"主体_"%')
-  OR EXISTS (SELECT 1 FROM setting WHERE key = '{WITHDRAWN}')
-"""  # noqa: S608 - of constants
-"""Whether a program that knows no newer format than the usual one would misread a data file (decision 0007)."""
-
-
-def state_format(transaction: Transaction) -> None:
-    """Make a data file of the newest format with the first content that needs it, in the transaction that writes it."""
-    connection = transaction.database.connection
-    if not transaction.writes_answers_only and data_format_of(connection) < CURRENT:
-        (needs_newest,) = connection.execute(_NEEDS_NEWEST).fetchone()
-        if needs_newest:
-            connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")  # rolled back like rows

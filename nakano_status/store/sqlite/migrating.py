@@ -20,7 +20,6 @@ from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.program_files import program_folder
-from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import (
     closed_on_failure,
@@ -34,11 +33,10 @@ from nakano_status.store.sqlite.format_version import (
     APPLICATION_ID,
     CURRENT,
     STATEMENTS,
-    USUAL,
     FormatVersion,
     data_format_of,
-    state_format,
 )
+from nakano_status.store.sqlite.moving_settings import move_settings
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
 from nakano_status.store.transaction import Transaction
@@ -55,7 +53,8 @@ STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made i
 """Every step that added tables, oldest first."""
 
 _WITH_PROFILES = FormatVersion(1, 3)
-WITH_HISTORY = FormatVersion(1, 5)
+_WITH_HISTORY = FormatVersion(1, 5)
+_WITHOUT_JSON = FormatVersion(1, 7)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
@@ -67,10 +66,10 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
 
     It is made in memory, so that no half-made file ever exists.
     """
-    with closing(connect_to_content(_new_content(USUAL))) as connection:
+    with closing(connect_to_content(_new_content(CURRENT))) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN")
-        transaction = Transaction(Database(connection, STATEMENTS), info, clock, state_format)
+        transaction = Transaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
         with stopping.on_trial():
             if fill is not None:
@@ -108,12 +107,17 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, cl
     return backup
 
 
-def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> bytes:
-    """Return a file of an older format, opened for reading only, as a file of the current format; it is not changed."""
+def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> tuple[bytes, Sequence[str]]:
+    """Return a file of an older format as a file of the current format, and the acts that only the copy has.
+
+    The file itself is open for reading only and is not changed.
+    """
     with closing(connect_to_memory()) as copy:
         copy_into(connection, copy)
+        before = {act_id for (act_id,) in copy.execute("SELECT act_id FROM act")}
         upgrade(copy, found, clock)
-        return copy.serialize()
+        added = [act_id for (act_id,) in copy.execute("SELECT act_id FROM act") if act_id not in before]
+        return copy.serialize(), added
 
 
 def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
@@ -124,17 +128,15 @@ def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
     return copy
 
 
-def forget_beginning(connection: sqlite3.Connection) -> None:
-    """Remove the act with which `upgraded_copy` began a history, in a copy that is read: the file itself has none yet.
+def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
+    """Remove acts that only a copy has (`upgraded_copy`) from the copy, when it is read.
 
-    It is there to be checked: whether the file is sound is seen from what that act recorded.
+    The copy itself has them because the check of a file compares it with what these acts recorded.
     """
     connection.execute("PRAGMA query_only=OFF")
     for table in ("act_content", "act_parent", "act_digest", "act"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE act_id = (SELECT act_id FROM act WHERE kind = ?)",  # noqa: S608 - named above
-            (BEGIN_HISTORY,),
-        )
+        delete = f"DELETE FROM {table} WHERE act_id = ?"  # noqa: S608 - a table that is named above
+        connection.executemany(delete, [(each,) for each in act_ids])
 
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
@@ -147,14 +149,11 @@ def upgrade_and_fill(
     info: StoreInfo,
     clock: Clock,
     fill: Callable[[UnitOfWork], None],
-    least: FormatVersion = USUAL,
 ) -> None:
-    """Bring a file in memory up to date, to the format `least` or a newer one, then write with `fill` into it."""
+    """Bring a file in memory up to date, then write with `fill` into it."""
     upgrade(connection, data_format_of(connection), clock)
-    if data_format_of(connection) < least:
-        connection.execute(f"PRAGMA user_version = {least.user_version}")
     connection.execute("BEGIN")
-    transaction = Transaction(Database(connection, STATEMENTS), info, clock, state_format)
+    transaction = Transaction(Database(connection, STATEMENTS), info, clock)
     with stopping.on_trial():
         fill(unit_of_work(transaction))
         transaction.commit()
@@ -203,9 +202,13 @@ def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | Non
             connection.execute(statement)
         if step.to == _WITH_PROFILES:
             connection.execute(_BUILT_IN_PROFILE, (_built_in_profile(),))
-        if step.to == WITH_HISTORY and clock is not None:
+        if step.to == _WITH_HISTORY and clock is not None:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             with lenient(connection):
-                begin_history(Database(connection, STATEMENTS), clock)
+                begin_history(Database(connection, STATEMENTS), clock, tables)
+        if step.to == _WITHOUT_JSON and clock is not None:
+            with lenient(connection):
+                move_settings(Database(connection, STATEMENTS), clock)
         connection.execute(f"PRAGMA user_version = {step.to.user_version}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise RuntimeError(f"format {step.to} breaks a reference: {broken}")

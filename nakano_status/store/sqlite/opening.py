@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from nakano_status.store.sqlite.connection import (
     held_file_refusal,
     refusal,
 )
-from nakano_status.store.sqlite.format_version import CURRENT, USUAL, FormatVersion, data_format_of
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, data_format_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 
@@ -142,7 +142,7 @@ class SqliteStores:
             file_checks.check_schema(connection, path, found)
             if check_pages:
                 file_checks.check_structure(connection, path)
-            copy, has_history, kept = self._bring_up_to_date(connection, path, found, lock)
+            copy, added, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
                 marks = _read_marks(today)
@@ -154,28 +154,29 @@ class SqliteStores:
         if lock is not None and to:
             raise files.StoreMoved(path=str(path), to=to)
         recovered = interrupted and not has_journal(path)
-        store = SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
+        store = SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, added, kept)
         store.moved_to = source or to
         return store
 
     def _bring_up_to_date(
         self, connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
-    ) -> tuple[bytes | None, bool, Path | None]:
-        """Migrate a file with fewer tables and return the path of its backup.
+    ) -> tuple[bytes | None, Sequence[str], Path | None]:
+        """Migrate a file of an older format and return the path of its backup.
 
-        One that may only be read is returned as a copy with all tables instead, and with whether it has a history.
+        A file that may only be read is returned as a copy of the current format instead, with the acts that only the
+        copy has.
         """
-        if found >= USUAL:
-            return None, True, None
-        from nakano_status.store.sqlite.migrating import WITH_HISTORY, migrate, upgraded_copy
+        if found == CURRENT:
+            return None, (), None
+        from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
 
         file_checks.check_references(connection, path)
         if lock is None:
-            return upgraded_copy(connection, found, self._clock), found >= WITH_HISTORY, None
+            return *upgraded_copy(connection, found, self._clock), None
         # a migration writes, and would build on damaged indexes; reading does without this slower check
         file_checks.check_indexes(connection, path)
         with closing(connect(path, writable=True)) as writing:
-            return None, True, migrate(writing, path, found, self._clock)
+            return None, (), migrate(writing, path, found, self._clock)
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:

@@ -47,7 +47,7 @@ from nakano_status.store.sqlite.connection import (
     refusal,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS, data_format_of, state_format
+from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
@@ -109,8 +109,8 @@ class SqliteStore:
     """An opened data file; without a lock it is read-only.
 
     `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed.
-    `has_history` is False if that format had none: the conversion added an act, which is not read. `kept` is the backup
-    of a file of an older format, from before its migration on opening. `examine` returns the problems of the file's
+    `added` are the acts that the conversion added, which are not read. `kept` is the backup of a file of an older
+    format, from before its migration on opening. `examine` returns the problems of the file's
     content, before it is first written. `file` is what is read and written: the working copy, if `path` is on a share.
     """
 
@@ -121,7 +121,7 @@ class SqliteStore:
     lock: StoreLock | None
     examine: Examine
     copy: bytes | None = None
-    has_history: bool = True
+    added: Sequence[str] = ()
     kept: Path | None = None
     file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
@@ -200,10 +200,10 @@ class SqliteStore:
     def _reading(self, connector: Callable[[], Connection], kept: KeptValues | None = None) -> Iterator[Records]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
-            if not self.has_history:
-                from nakano_status.store.sqlite.migrating import forget_beginning
+            if self.added:
+                from nakano_status.store.sqlite.migrating import forget_acts
 
-                forget_beginning(connection)
+                forget_acts(connection, self.added)
             yield read_snapshot(Database(connection, STATEMENTS), self.info, kept=kept)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
@@ -221,7 +221,7 @@ class SqliteStore:
 
         with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock, state_format)
+            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
                 yield unit_of_work(transaction)
             except BaseException:
@@ -265,8 +265,7 @@ class SqliteStore:
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:
-            least = data_format_of(connection)  # a form of what is no longer in it may still come back
-            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill, least=least)
+            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
             replace_content(connection, self.path, content, filled)
         self.has_written, self._values = True, KeptValues()
         self.backups.restored()

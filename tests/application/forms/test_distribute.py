@@ -40,7 +40,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinions_by_row, read_shown_opinions
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.open_and_close_round import divisions_lacking, open_round
@@ -492,16 +492,15 @@ def test_a_form_made_again_shows_the_opinions_as_they_were_sent(parts: Parts, of
     assert form_of(parts, office, tmp_path / "again").read_bytes() == before
 
 
-def test_an_opinion_that_several_forms_show_alike_is_kept_once(parts: Parts, office: Store, tmp_path: Path) -> None:
+def test_each_form_keeps_the_opinions_that_it_showed(parts: Parts, office: Store, tmp_path: Path) -> None:
     add_opinion(office, SHY)
     form_of(parts, office, tmp_path / "first")
     distribute(parts, office, DistributeOptions(tmp_path / "anew", (ZEIMU,), renew=True))
     add_opinion(office, NAMED)
     distribute(parts, office, DistributeOptions(tmp_path / "last", (ZEIMU,), renew=True))
     with office.reading() as records:
-        kept, shown = records.settings.read("opinions.sent") or "", read_shown_opinions(records.settings)
-    assert (kept.count(SHY.text), kept.count(NAMED.text)) == (1, 1)
-    assert [[each.number for each in opinions] for opinions in shown.values()] == [[1], [1], [1, 2]]
+        shown = records.plan.sent_opinions()
+    assert sorted([each.number for each in opinions] for opinions in shown.values()) == [[1], [1], [1, 2]]
 
 
 @pytest.mark.parametrize("section", [False, True])

@@ -59,6 +59,7 @@ from nakano_status.domain.organisation.reorganisation import (
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import DivisionNotRemovable
+from tests.support.altered_stores import change_store
 from tests.support.edition_books import OWNERS, edited
 from tests.support.organisations import Table, division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
@@ -319,10 +320,7 @@ def test_one_that_an_earlier_program_made_is_not_listed_and_stands_in_the_way_of
 ) -> None:
     reorganise(parts, office, [Renaming("総務課", "総務法務課")], MOVE_SPRING)
     hand_on_row(parts, office, TO_STAFF)
-    with office.writing() as work:
-        work.begin_act("test", None)
-        work.settings.save("row_moves", "{}")
-        work.commit()
+    change_store(office.path, "DELETE FROM row_move_owner", "DELETE FROM row_move_answerer", "DELETE FROM row_move")
     with pytest.raises(Refused, match="ROW-MOVE-NONE"):
         withdraw_row_move(office)
     with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:

@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.kept import KeptValues, once
@@ -91,7 +91,7 @@ class Clerk:
 
     def change_the_table(self) -> None:
         with self.office.reading() as records:
-            now = read_word_table(records)
+            now = records.wordings.table()
         line = TermLine(f"実施{self.chance.random()}", "実行", True)
         save_word_table(self.office, WordTable((*BUILT_IN.lines, line)), None, now)
 

@@ -48,7 +48,6 @@ from nakano_status.application.round.roll_over import (
     roll_over,
     roll_over_groups,
 )
-from nakano_status.application.round.roll_over_record import rolled_over
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.cli.output import lineage_line
@@ -235,7 +234,7 @@ def test_blanked_contacts_are_in_the_history_and_are_kept(parts: Parts, after_r4
     close_round(after_r4, R5)
     with after_r4.reading() as records:
         latest = read_organisation(records, parts.clock.today()).acts[0]
-        kept = rolled_over(records.settings, "R5").contacts
+        kept = records.rounds.rolled_over()["R5"].contacts
     assert (latest.kind, latest.reason) == ("open_round", f"連絡先を消した所管課 戸籍住民課・{ZEIMU}")
     assert [*kept.values()] == ["佐藤（内線5678）", "山田（内線1234）"]
     open_round(parts, after_r4, R6)

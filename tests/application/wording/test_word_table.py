@@ -13,7 +13,7 @@ from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.wording import unify_wording
-from nakano_status.application.wording.word_table import is_advice_shown, read_word_table, save_word_table
+from nakano_status.application.wording.word_table import is_advice_shown, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable, ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
@@ -32,7 +32,7 @@ def wordings_found(store: Store) -> list[tuple[str | None, str | None, str | Non
 
 
 def table_in(store: Store) -> WordTable:
-    return read_in(store, read_word_table)
+    return read_in(store, lambda records: records.wordings.table())
 
 
 def kinds_of(store: Store) -> list[str]:

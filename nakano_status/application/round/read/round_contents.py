@@ -355,7 +355,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
     between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later))
     return ended_rows(
-        rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records.settings)
+        rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records)
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
-from nakano_status.application.findings.look_at_findings import files_looked_at, files_to_look_at
+from nakano_status.application.findings.look_at_findings import files_to_look_at
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFiles,
@@ -80,7 +80,7 @@ def read_arrivals(records: Records, round_: Round) -> Arrivals:
         titles,
         is_laid_down(records, round_),
         frozenset(each.sha256 for each in open_ones),
-        files_looked_at(records.settings),
+        records.reviews.seen_findings(),
     )
 
 

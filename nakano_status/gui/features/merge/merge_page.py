@@ -18,12 +18,13 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadBatch, ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.awaited_files import AwaitedFile, awaited_files
+from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.restore import decline_awaited, read_awaited
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import PlanMoved
+from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, line_of, stack_of

@@ -19,7 +19,7 @@ from nakano_status.application.organisation.import_divisions import ImportedTabl
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.wording import unify_wording
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
@@ -259,7 +259,7 @@ class WordTablePanel(Panel):
 
     def read(self) -> None:
         """Read the table again."""
-        self.session.query(read_word_table, self.show_table)
+        self.session.query(lambda records: records.wordings.table(), self.show_table)
         self.kept.follow()
 
     def show_table(self, table: WordTable) -> None:
@@ -365,7 +365,7 @@ class WordTablePanel(Panel):
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:
-                table = read_word_table(records)
+                table = records.wordings.table()
             return unify_wording.save_word_sheet(self.session.parts, table, path, replace=replace)
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
@@ -387,7 +387,7 @@ class WordTablePanel(Panel):
             self.show_table(table)
             self._remember("表の取込み", before, table)
 
-        self.session.query(read_word_table, show)
+        self.session.query(lambda records: records.wordings.table(), show)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())

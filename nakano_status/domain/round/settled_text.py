@@ -1,48 +1,119 @@
-"""The setting with the facts of settled rounds that differ from today's records, as text (decision 0094)."""
+"""The facts that a settled round knows, as the text in which a data file stores them (decision 0094)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, figure_as_typed
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.plan import Owner
-from nakano_status.domain.round.settled import NOTHING_KEPT, KnownFacts
-from nakano_status.domain.storage.settings import json_of_setting
-
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredSettings
-
-SETTLED_ROUNDS = "settled_rounds"
-"""The setting: facts that a settled round knows and that differ from today's records, by the ID of the round."""
+from nakano_status.domain.round.settled import KnownFacts
 
 _Fact = TypeVar("_Fact")
+_Form = Callable[[Any], bool]
 
 
-def all_kept(settings: StoredSettings) -> Mapping[str, KnownFacts]:
-    """Return the stored facts of all settled rounds, by the ID of the round."""
-    return _parsed(settings.read(SETTLED_ROUNDS))
+def facts_as_text(facts: KnownFacts) -> str:
+    """Return the facts as text."""
+    return json.dumps(_line(facts), ensure_ascii=False)
 
 
-def kept_facts(settings: StoredSettings, round_id: str) -> KnownFacts:
-    """Return the stored facts of a round; empty if there are none."""
-    return all_kept(settings).get(round_id, NOTHING_KEPT)
+@lru_cache(maxsize=4)
+def facts_of_text(text: str) -> KnownFacts:
+    """Return the facts in a text; raise ValueError if it is not of that form.
+
+    The result is cached because every view of a round reads it several times.
+    """
+    line = json.loads(text)
+    if not _KNOWN_FACTS(line):
+        raise ValueError(text)
+    return _read(line)
 
 
-@lru_cache(maxsize=2)
-def _parsed(text: str | None) -> Mapping[str, KnownFacts]:
-    """Parse the setting; cached because every view of a round reads it several times."""
-    return {round_id: _read(line) for round_id, line in json_of_setting(SETTLED_ROUNDS, text).items()}
+def _is(*kinds: type) -> _Form:
+    return lambda value: type(value) in kinds
 
 
-def facts_as_setting(kept: Mapping[str, KnownFacts]) -> str:
-    """Return the text of the setting."""
-    return json.dumps({round_id: _line(facts) for round_id, facts in kept.items()}, ensure_ascii=False)
+def _parsed_by(parse: Callable[[Any], object]) -> _Form:
+    """Return the form of a value that a function parses without ValueError and TypeError."""
+
+    def has_form(value: object) -> bool:
+        with suppress(ValueError, TypeError):
+            parse(value)
+            return True
+        return False
+
+    return has_form
+
+
+def _list_of(form: _Form) -> _Form:
+    return lambda value: type(value) is list and all(map(form, value))
+
+
+def _line_of(*forms: _Form) -> _Form:
+    """Return the form of a list with one value for each of some forms."""
+    return lambda value: (
+        type(value) is list
+        and len(value) == len(forms)
+        and all(form(each) for form, each in zip(forms, value, strict=True))
+    )
+
+
+def _by_text(form: _Form) -> _Form:
+    """Return the form of an object whose values have a form, whatever their names."""
+    return lambda value: type(value) is dict and all(map(form, value.values()))
+
+
+def _record(**forms: _Form) -> _Form:
+    return lambda value: (
+        type(value) is dict and value.keys() == forms.keys() and all(form(value[name]) for name, form in forms.items())
+    )
+
+
+def _maybe(form: _Form) -> _Form:
+    return lambda value: value is None or form(value)
+
+
+_TEXT, _NUMBER, _FLAG = _is(str), _is(int), _is(bool)
+_MAYBE_TEXT = _maybe(_TEXT)
+_DAY_TEXT, _MAYBE_DAY = _parsed_by(date.fromisoformat), _maybe(_parsed_by(date.fromisoformat))
+_YEAR: _Form = lambda value: _NUMBER(value) and _parsed_by(lambda start: FiscalYear(start).label)(value)  # noqa: E731
+_OWNER = _line_of(_TEXT, _parsed_by(divisions.Role), _NUMBER, _MAYBE_TEXT, _MAYBE_DAY, _MAYBE_DAY)
+_BODY = _record(
+    kind=_parsed_by(divisions.DivisionKind),
+    names=_list_of(_line_of(_TEXT, _parsed_by(divisions.NameKind), _MAYBE_DAY, _MAYBE_DAY)),
+    place=_line_of(_MAYBE_TEXT, _maybe(_NUMBER), _FLAG),
+    earlier=_list_of(_line_of(_DAY_TEXT, _MAYBE_TEXT, _maybe(_NUMBER), _FLAG)),
+    until=_MAYBE_DAY,
+)
+_FIGURES = _list_of(_line_of(_YEAR, _TEXT, *[_MAYBE_TEXT] * 4))
+_INDICATOR = _record(
+    indicator_id=_TEXT,
+    edition_id=_TEXT,
+    goal=_TEXT,
+    ordinal=_NUMBER,
+    name=_TEXT,
+    name_printed=_TEXT,
+    unit=_MAYBE_TEXT,
+    footnote_mark=_MAYBE_TEXT,
+    note=_MAYBE_TEXT,
+    owner=_MAYBE_TEXT,
+    direction=_parsed_by(Direction),
+    actuals=_FIGURES,
+    targets=_FIGURES,
+)
+_KNOWN_FACTS = _record(
+    bodies=_by_text(_maybe(_BODY)),
+    indicators=_by_text(_maybe(_INDICATOR)),
+    scheduled=_by_text(_MAYBE_TEXT),
+    owners=_by_text(_maybe(_list_of(_OWNER))),
+)
 
 
 def _line(facts: KnownFacts) -> dict[str, Any]:
@@ -50,13 +121,13 @@ def _line(facts: KnownFacts) -> dict[str, Any]:
         "bodies": _each(facts.bodies, _body_line),
         "indicators": _each(facts.indicators, _indicator_line),
         "scheduled": dict(facts.scheduled),
-        "owners": _each(facts.owners, lambda owners: [*map(owner_line, owners)]),
+        "owners": _each(facts.owners, lambda owners: [*map(_owner_line, owners)]),
     }
 
 
 def _read(line: Mapping[str, Any]) -> KnownFacts:
     bodies = {body_id: _body(body_id, each) if each else None for body_id, each in line["bodies"].items()}
-    owners = _each(line["owners"], lambda lines: tuple(map(owner_of_line, lines)))
+    owners = _each(line["owners"], lambda lines: tuple(map(_owner_of_line, lines)))
     return KnownFacts(bodies, _each(line["indicators"], _indicator), line["scheduled"], owners)
 
 
@@ -64,13 +135,11 @@ def _each(facts: Mapping[str, _Fact | None], change: Callable[[_Fact], Any]) -> 
     return {key: None if each is None else change(each) for key, each in facts.items()}
 
 
-def owner_line(owner: Owner) -> list[str | int | None]:
-    """Return the owner of a row as a list for JSON."""
+def _owner_line(owner: Owner) -> list[str | int | None]:
     return [owner.division, owner.role.value, owner.ordinal, owner.sub_unit, _text(owner.since), _text(owner.until)]
 
 
-def owner_of_line(line: Iterable[Any]) -> Owner:
-    """Return the owner of a row from a list in JSON."""
+def _owner_of_line(line: Iterable[Any]) -> Owner:
     division, role, ordinal, sub_unit, since, until = line
     return Owner(division, divisions.Role(role), ordinal, sub_unit, _day(since), _day(until))
 

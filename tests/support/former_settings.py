@@ -1,4 +1,4 @@
-"""A sound text of every setting that is written as JSON, for a data file of `whole_store`, and damaged ones."""
+"""A sound text of every setting that formats up to 1.6 wrote as JSON, for a data file of `whole_store`."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,9 @@ from tests.support.stores import ROUND
 ACT = "an act"
 """What stands for the ID of an act of the data file."""
 
-_PACKAGE = f"{ROUND}-P1"
+PACKAGE = "a package"
+"""What stands for the ID of a package of the data file."""
+
 _OWNERS = [["zeimu", "lead", 1, None, None, None]]
 _BODY = {
     "kind": "division",
@@ -49,7 +51,7 @@ SOUND: Mapping[str, Any] = {
     f"let_stand:{ROUND}": [[FIRST, "done", "ＡＩ", "ＡＩを使った。"]],
     "list_columns:p": {"担当課": "divisions"},
     "opinion_plans": {"7": "p"},
-    "opinions.sent": [[json.dumps(_OPINION), [_PACKAGE]]],
+    "opinions.sent": [[json.dumps(_OPINION), [PACKAGE]]],
     "opinions_deleted": [[ACT, _OPINION]],
     "rolled_over": {ROUND: {"ends": {FIRST: None}, "without": [FIRST], "contacts": {"zeimu": "内線1"}}},
     "row_moves": {
@@ -71,10 +73,10 @@ SOUND: Mapping[str, Any] = {
             "owners": {FIRST: _OWNERS},
         }
     },
-    "withdrawn": [[ACT, "R4", [_PACKAGE]]],
+    "withdrawn": [[ACT, "R4", [PACKAGE]]],
     "withdrawn_decisions": ["W1"],
     "word_table": _TERMS,
-    "word_table.sent": [[json.dumps(_TERMS), [_PACKAGE]]],
+    "word_table.sent": [[json.dumps(_TERMS), [PACKAGE]]],
 }
 """The settings by key, each with every part that it can have."""
 

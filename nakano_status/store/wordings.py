@@ -1,0 +1,93 @@
+"""Reads and writes the office's 用語の表, the tables that were sent with forms, and the wordings kept as typed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.grouped import grouped
+from nakano_status.store.reading import Stored
+
+if TYPE_CHECKING:
+    from nakano_status.domain.wording.word_table import WordTable
+
+_OWN_TABLE = "word_table"
+"""The setting with the digest of the office's table; empty for the built-in one."""
+
+
+class StoredWordings(Stored):
+    """The wording tables and the kept wordings."""
+
+    def table(self) -> WordTable:
+        """Return the office's table, or the built-in one."""
+        from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
+
+        table_id = self._own_table()
+        if not table_id:
+            return BUILT_IN
+        lines = self._rows("terms", table_id=table_id)
+        return WordTable(tuple(TermLine(typed, printed, bool(is_on)) for _, typed, printed, is_on in lines))
+
+    def save_table(self, table: WordTable) -> None:
+        """Replace the office's table; an earlier one remains stored if it was sent with a form."""
+        from nakano_status.domain.wording.word_table import BUILT_IN
+
+        before, now = (
+            self._own_table(),
+            ""
+            if table == BUILT_IN
+            else digest_of_terms([[line.typed, line.printed, line.is_on] for line in table.lines]),
+        )
+        if before and before not in {row.table_id for row in self._rows("sent_word_tables")}:
+            self._work.replace_group("term", before, [])
+        if now:
+            rows = [
+                {"table_id": now, "position": place, "typed": line.typed, "printed": line.printed, "is_on": line.is_on}
+                for place, line in enumerate(table.lines)
+            ]
+            self._work.replace_group("term", now, rows)
+        self._work.replace("setting", [{"key": _OWN_TABLE, "value": now}])
+
+    def sent_tables(self) -> Mapping[str, WordTable]:
+        """Return the tables that were sent with forms, by package ID; a form with the built-in table is left out."""
+        self._read_together("sent_word_tables", "sent_terms")
+        sent = self._rows("sent_word_tables")
+        if not sent:
+            return {}
+        from nakano_status.domain.wording.word_table import TermLine, WordTable
+
+        lines = self._grouped("sent_terms")
+        tables = {
+            table_id: WordTable(
+                tuple(TermLine(typed, printed, bool(is_on)) for typed, printed, is_on in lines.get(table_id, ()))
+            )
+            for table_id in {row.table_id for row in sent}
+        }
+        return {row.package_id: tables[row.table_id] for row in sent}
+
+    def add_sent_table(self, package_ids: Iterable[str]) -> None:
+        """Store that the office's table is sent with forms; nothing is stored of the built-in one."""
+        if table_id := self._own_table():
+            self._work.insert("sent_word_table", [{"package_id": each, "table_id": table_id} for each in package_ids])
+
+    def _own_table(self) -> str:
+        found = self._first("setting", key=_OWN_TABLE)
+        return found.value if found else ""
+
+    def kept(self, round_id: str) -> Mapping[str, frozenset[tuple[str, str, str]]]:
+        """Return the wordings of a round that are kept as typed, by row: field key, wording and whole text."""
+        rows = grouped((row.row_id, tuple(row[1:])) for row in self._rows("kept_wordings", round_id=round_id))
+        return {row_id: frozenset(some) for row_id, some in rows.items()}
+
+    def save_kept(self, round_id: str, wordings: Iterable[tuple[str, str, str, str]]) -> None:
+        """Replace the wordings of a round that are kept as typed: row, field key, wording and whole text."""
+        names = ("row_id", "key", "typed", "text")
+        rows = [{"round_id": round_id, **dict(zip(names, each, strict=True))} for each in wordings]
+        self._work.replace_group("kept_wording", round_id, rows)
+
+
+def digest_of_terms(lines: Sequence[Sequence[str | bool]]) -> str:
+    """Return the digest by which a wording table is stored, from its lines: typed, printed, in use."""
+    return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
