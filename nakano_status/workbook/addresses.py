@@ -58,7 +58,7 @@ def parse_address(address: str) -> Address:
     return int(plain[len(letters) :]), column_number(letters)
 
 
-def area_of(reference: str) -> CellArea:
+def parse_area(reference: str) -> CellArea:
     """Return the area of a reference such as `A1:C3`; raise ValueError for any other text."""
     first, _, last = reference.partition(":")
     (top, left), (bottom, right) = parse_address(first), parse_address(last or first)

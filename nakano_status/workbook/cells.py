@@ -26,12 +26,12 @@ from nakano_status.workbook.number_formats import (
     FIRST_DAY,
     PLAIN_FORMATS,
     format_text,
+    likely_typed_text,
     plain_number,
     shown_date,
     shown_number,
-    typed_before,
 )
-from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, has_line_over, seen_text, struck, unescape
+from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, has_line_over, mark_struck, seen_text, unescape
 from nakano_status.workbook.seen import SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
@@ -278,7 +278,7 @@ def _doubt(style: Style) -> str | None:
 def _look_words(cell: ReadCell) -> str | None:
     """Return the text of a cell with words for strikethrough or raised characters; None if it has neither."""
     if cell.code == STRUCK:
-        return struck(cell.found or "")
+        return mark_struck(cell.found or "")
     return cell.found if cell.code in (STRUCK_PART, SCRIPT_LOST) else None
 
 
@@ -376,7 +376,7 @@ def _date(cell: StoredCell, value: date | time | timedelta) -> ReadCell:
     """Return a date as the cell shows it; unreadable if that is not certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
-        return ReadCell(CellState.UNREADABLE, None, cell.address, found, DATE_FOUND, typed_before(value))
+        return ReadCell(CellState.UNREADABLE, None, cell.address, found, DATE_FOUND, likely_typed_text(value))
     return ReadCell(CellState.VALUE, text, cell.address, found, DATE_READ)
 
 

@@ -17,9 +17,9 @@ from enum import Enum
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from nakano_status.workbook.addresses import Address, CellArea, area_of, parse_address
+from nakano_status.workbook.addresses import Address, CellArea, parse_address, parse_area
 from nakano_status.workbook.colours import is_pale_by_rule
-from nakano_status.workbook.number_formats import PLAIN_FORMATS, number_in, plain_number, shown_number
+from nakano_status.workbook.number_formats import PLAIN_FORMATS, parse_number, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
 
 
@@ -167,7 +167,7 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
         )
 
 
-def conditional_cells(
+def cells_changed_by_rules(
     rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
 ) -> dict[Address, bool]:
     """Return the filled cells that are changed by the rules whose effects satisfy `is_meant`.
@@ -231,7 +231,7 @@ def _state(
 def _areas(stated: str) -> Iterator[CellArea]:
     for each in stated.split():
         with suppress(ValueError):
-            yield area_of(each)
+            yield parse_area(each)
 
 
 def _format_of(node: Element) -> RuleFormat:
@@ -253,7 +253,7 @@ def _constant(formula: str) -> Constant | None:
     if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
         return text[1:-1].replace('""', '"')
     with suppress(ValueError):
-        return float(number_in(text))
+        return float(parse_number(text))
     return None
 
 

@@ -147,12 +147,12 @@ class WorkbookParts(Mapping[str, bytes]):
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         """Store the parts under the names that the file gives them."""
         self._parts = dict(parts)
-        self._names = {part_name(name): name for name in parts}
+        self._names = {fold_part_name(name): name for name in parts}
         self._read: dict[tuple[Callable[..., object], str], object] = {}
 
     def __getitem__(self, name: str) -> bytes:
         """Return a part; raise KeyError if no part has the name."""
-        return self._parts[self._names[part_name(name)]]
+        return self._parts[self._names[fold_part_name(name)]]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names as the file gives them."""
@@ -183,7 +183,7 @@ class WorkbookParts(Mapping[str, bytes]):
 
     def read_once(self, read: Callable[[WorkbookParts, str], Found], part: str) -> Found:
         """Return the result of `read` for a part; it is called once, however often the workbook refers to the part."""
-        key = read, part_name(part)
+        key = read, fold_part_name(part)
         if key not in self._read:
             self._read[key] = read(self, part)
         return cast("Found", self._read[key])
@@ -201,7 +201,7 @@ class WorkbookParts(Mapping[str, bytes]):
         return tuple((name, target) for name, target in named if target)
 
 
-def part_name(name: str) -> str:
+def fold_part_name(name: str) -> str:
     """Return the name of a part in the form that is used for comparison."""
     return unquote(name).lstrip("/").lower()
 
@@ -226,7 +226,7 @@ def _relation_id(sheet: Element) -> str:
     return next((value for name, value in sheet.attrib.items() if name.endswith(_RELATION_ID)), "")
 
 
-def parsed(part: bytes) -> Element:
+def parse_part(part: bytes) -> Element:
     """Return the XML tree of a part; the gate admits no declarations of entities.
 
     Raises ParseError; ValueError and LookupError for an encoding that expat does not know.
@@ -234,16 +234,16 @@ def parsed(part: bytes) -> Element:
     return fromstring(part)  # noqa: S314
 
 
-def readable(part: bytes) -> Element | None:
+def try_parse_part(part: bytes) -> Element | None:
     """Return the XML tree of a part; None if it cannot be parsed."""
     with suppress(ParseError, ValueError, LookupError):
-        return parsed(part)
+        return parse_part(part)
     return None
 
 
 def _root(part: bytes) -> Element:
     """Return the root of a part; an empty element if it cannot be parsed."""
-    found = readable(part)
+    found = try_parse_part(part)
     return Element("empty") if found is None else found
 
 
@@ -296,13 +296,13 @@ def last_saved(content: bytes) -> datetime | None:
 
 def _related(content: bytes, entries: Collection[zipfile.ZipInfo], kind: str) -> zipfile.ZipInfo | None:
     """Return the part of a kind that the file itself refers to, or None; raise PartDamaged or one of DAMAGED."""
-    named = {part_name(entry.filename): entry for entry in entries}
+    named = {fold_part_name(entry.filename): entry for entry in entries}
     listed = named.get(_relationships_part(""))
     if listed is None or listed.file_size > _LARGEST_LIST:
         return None
     parts = WorkbookParts({each.filename: b"" for each in entries} | {listed.filename: _undeclared(content, listed)})
     target = parts.related(kind)
-    return None if target is None else named[part_name(target)]
+    return None if target is None else named[fold_part_name(target)]
 
 
 def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
@@ -329,7 +329,7 @@ def saved_at(properties: bytes) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC) if is_recorded else None
 
 
-def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
+def convert_from_strict(parts: WorkbookParts) -> WorkbookParts:
     """Return the parts of a workbook in the usual format; unchanged unless it was saved as Strict Open XML."""
     if _STRICT not in parts.get(parts.main, b""):
         return parts
@@ -337,9 +337,9 @@ def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
 
 
 def _renamed(name: str, part: bytes) -> bytes:
-    if part_name(name).endswith(".rels"):
+    if fold_part_name(name).endswith(".rels"):
         return _in_usual_names(part)
-    if part_name(name).endswith(".xml"):
+    if fold_part_name(name).endswith(".xml"):
         return _ROOT_ELEMENT.sub(lambda root: _in_usual_names(root[0]), part, count=1)
     return part
 
@@ -373,7 +373,7 @@ _NEAR = 1000
 
 @dataclass
 class CellScan:
-    """Counts so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded.
+    """Counts so far, over all parts of a file; `count_part` raises TooMany as soon as a limit is exceeded.
 
     `texts`: names of the parts that hold the cells and the texts of the file.
     """
@@ -385,7 +385,7 @@ class CellScan:
     tags: int = 0
     _beside: int = field(default=0, init=False)
 
-    def look_at(self, name: str, text: bytes) -> None:
+    def count_part(self, name: str, text: bytes) -> None:
         """Count the cells and tags of a part, given as UTF-8."""
         if any(name in text for name in _AROUND_CELLS) or _ROW.search(text):
             self._count_cells(text)
@@ -393,7 +393,7 @@ class CellScan:
 
     def _count_tags(self, name: str, number: int) -> None:
         self.tags += number
-        self._beside += 0 if part_name(name) in self.texts else number
+        self._beside += 0 if fold_part_name(name) in self.texts else number
         for counted, limit in ((self.tags, self.limits.tags), (self._beside, MAX_TAGS_BESIDE)):
             if counted > limit:
                 raise TooMany(f"要素 {counted:,}個", f"{limit:,}個", "FILE-TOO-LARGE")
@@ -487,7 +487,7 @@ def admit_workbook(name: str, content: bytes, limits: Limits) -> WorkbookParts |
     `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
     """
     found = kind_problem(name, content) or _size_problem(content) or _parts(content, limits)
-    return found.at(file=name) if isinstance(found, Problem) else in_usual_format(found)
+    return found.at(file=name) if isinstance(found, Problem) else convert_from_strict(found)
 
 
 def _size_problem(content: bytes) -> Problem | None:
@@ -522,13 +522,13 @@ def _checked(
     scan = CellScan(limits, _parts_of_texts(outline))
     for entry in entries:
         part = inflate(content, entry)
-        if _NO_XML.match(part_name(entry.filename)):
+        if _NO_XML.match(fold_part_name(entry.filename)):
             continue
         try:
             _check_part(entry.filename, part, scan)
         except _SheetRefused as met:
-            names = {part_name(part): name for name, part in outline.sheets()}
-            place = Place(sheet=names.get(part_name(entry.filename)))
+            names = {fold_part_name(part): name for name, part in outline.sheets()}
+            place = Place(sheet=names.get(fold_part_name(entry.filename)))
             raise _Stopped(problem(met.code, place, found=met.found, expected=met.allowed)) from None
         yield entry.filename, part
 
@@ -539,18 +539,18 @@ def _outline(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> WorkbookPart
     Raises PartDamaged or one of DAMAGED.
     """
     main = _related(content, entries, _MAIN)
-    book = part_name(main.filename if main else WORKBOOK_PART)
-    needed = {part_name(each) for each in (_relationships_part(""), book, _relationships_part(book))}
-    parts = {each.filename: _undeclared(content, each) for each in entries if part_name(each.filename) in needed}
+    book = fold_part_name(main.filename if main else WORKBOOK_PART)
+    needed = {fold_part_name(each) for each in (_relationships_part(""), book, _relationships_part(book))}
+    parts = {each.filename: _undeclared(content, each) for each in entries if fold_part_name(each.filename) in needed}
     return WorkbookParts({name: part for name, part in parts.items() if part.count(b"<") <= MAX_TAGS_BESIDE})
 
 
 def _parts_of_texts(outline: WorkbookParts) -> frozenset[str]:
     """Return the names of the parts that are sheets of cells or shared texts and nothing else."""
     usual = posixpath.join(posixpath.dirname(outline.main), "sharedStrings.xml")
-    kinds = {part_name(usual): {_TEXTS}}
+    kinds = {fold_part_name(usual): {_TEXTS}}
     for each in outline.relationships(outline.main):
-        kinds.setdefault(part_name(each.target), set()).add(each.kind)
+        kinds.setdefault(fold_part_name(each.target), set()).add(each.kind)
     return frozenset(name for name, found in kinds.items() if found <= {_WORKSHEET, _TEXTS})
 
 
@@ -573,7 +573,7 @@ def _check_kind(content: bytes, entries: Sequence[zipfile.ZipInfo], names: Colle
     main = _related(content, entries, _MAIN)
     if main is None:
         kind = None if WORKBOOK_PART in names else kind_by_parts(names)
-    elif _NO_XML.match(part_name(main.filename)):
+    elif _NO_XML.match(fold_part_name(main.filename)):
         kind = kind_by_parts(names)
     else:
         kind = kind_by_root(_as_utf8(inflate(content, main))) if main.file_size <= MAX_BYTES else None
@@ -582,7 +582,7 @@ def _check_kind(content: bytes, entries: Sequence[zipfile.ZipInfo], names: Colle
 
 
 def _check_text(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
-    total = sum(entry.file_size for entry in entries if not _NO_XML.match(part_name(entry.filename)))
+    total = sum(entry.file_size for entry in entries if not _NO_XML.match(fold_part_name(entry.filename)))
     if total > limits.text:
         _stop("FILE-TOO-LARGE", f"{total:,}バイト", f"{limits.text:,}バイト")
 
@@ -591,7 +591,7 @@ def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
     # orig_filename: zipfile itself replaces backslashes on Windows and cuts at NUL.
     name = entry.orig_filename
     if (
-        part_name(name) in names
+        fold_part_name(name) in names
         or "\\" in name
         or "\0" in name
         or name.startswith("/")
@@ -599,14 +599,14 @@ def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
         or ":" in name
     ):
         _stop("FILE-PART-NAMES", name.replace("\0", "␀")[:100])
-    names.add(part_name(name))
+    names.add(fold_part_name(name))
 
 
 def _check_part(name: str, data: bytes, scan: CellScan) -> None:
     text = _as_utf8(data)
     if _DECLARATION.search(text):
         _stop("FILE-DOCTYPE", name[:100])
-    scan.look_at(name, text)
+    scan.count_part(name, text)
 
 
 def _as_utf8(data: bytes) -> bytes:

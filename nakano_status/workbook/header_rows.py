@@ -61,10 +61,12 @@ def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> 
 
     A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
     """
-    return header_of(row, texts, {column: read_heading(text, profile) for column, text in texts.items()})
+    return header_from_headings(row, texts, {column: read_heading(text, profile) for column, text in texts.items()})
 
 
-def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]) -> HeaderRow | None:
+def header_from_headings(
+    row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]
+) -> HeaderRow | None:
     """Return the header in texts whose headings have been recognised already, or None if the row is not a header."""
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
@@ -84,7 +86,7 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
 
 def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
     """Return whether an admitted workbook may be a form, by its texts alone, without reading its cells."""
-    return may_show(parts, lambda texts: _are_enough(read_heading(text_in_cell(text), profile) for text in texts))
+    return may_have_texts(parts, lambda texts: _are_enough(read_heading(text_in_cell(text), profile) for text in texts))
 
 
 def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
@@ -97,7 +99,7 @@ def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
     return False
 
 
-def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:
+def may_have_texts(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:
     """Return whether `is_found` is true for the texts of an admitted workbook's cells, as stored, in order.
 
     Also return True if only reading the cells could decide, because a part is broken or missing.

@@ -21,27 +21,34 @@ from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
-from nakano_status.workbook.addresses import Address, CellArea, area_of, column_letters, parse_address
+from nakano_status.workbook.addresses import Address, CellArea, column_letters, parse_address, parse_area
 from nakano_status.workbook.colours import WHITE, Colour, characters_colour, ground_colour, is_unseen
 from nakano_status.workbook.conditional_looks import (
     Content,
     LookRule,
     RuleFormat,
     Unknown,
-    conditional_cells,
+    cells_changed_by_rules,
     rule_formats,
     rules_of,
 )
-from nakano_status.workbook.gate import LIST_LIMITS, Relationship, WorkbookParts, parsed, part_name, readable
+from nakano_status.workbook.gate import (
+    LIST_LIMITS,
+    Relationship,
+    WorkbookParts,
+    fold_part_name,
+    parse_part,
+    try_parse_part,
+)
 from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
     FIRST_DAY,
     FIRST_DAY_1904,
     is_date_format,
     is_duration_format,
-    moment_in,
-    moment_of,
-    number_in,
+    moment_from_days,
+    parse_moment,
+    parse_number,
 )
 from nakano_status.workbook.rich_text import (
     MAIN,
@@ -50,8 +57,8 @@ from nakano_status.workbook.rich_text import (
     TextRun,
     look_of,
     read_string,
+    text_above,
     unescape,
-    words_above,
 )
 from nakano_status.workbook.seen import (
     IDENTIFIERS,
@@ -59,7 +66,7 @@ from nakano_status.workbook.seen import (
     SheetAttachments,
     SheetLink,
     SheetPrompt,
-    seen_on,
+    visible_things,
 )
 
 _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
@@ -179,7 +186,7 @@ class Sheet:
     @cached_property
     def seen(self) -> tuple[SeenThing, ...]:
         """Everything visible on the sheet other than its cells."""
-        return tuple(seen_on(self.attached))
+        return tuple(visible_things(self.attached))
 
 
 @dataclass(frozen=True)
@@ -208,9 +215,9 @@ def first_rows(parts: WorkbookParts, number: int) -> WorkbookParts:
 
     The result is equal to `parts` if no sheet has more rows.
     """
-    sheets = {part_name(part) for _, part in parts.sheets()}
+    sheets = {fold_part_name(part) for _, part in parts.sheets()}
     return WorkbookParts(
-        {name: _cut(part, number) if part_name(name) in sheets else part for name, part in parts.items()}
+        {name: _cut(part, number) if fold_part_name(name) in sheets else part for name, part in parts.items()}
     )
 
 
@@ -226,7 +233,7 @@ def _elements(part: bytes) -> Iterator[Element]:
     """
     if len(part) > _LARGE:
         return (element for _, element in ET.iterparse(io.BytesIO(part)))  # noqa: S314 - the gate let it in
-    return parsed(part).iter()
+    return parse_part(part).iter()
 
 
 @lru_cache(maxsize=2)
@@ -235,7 +242,7 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
 
     The result is cached, because files that one program saved from one form have equal styles.
     """
-    tree = parsed(part)
+    tree = parse_part(part)
     codes = dict(BUILT_IN_FORMATS)
     formats = tree.find(_FORMATS)
     for each in () if formats is None else formats:
@@ -255,7 +262,7 @@ def _is_diagonal(border: Element) -> bool:
 
 @lru_cache(maxsize=2)
 def _rule_formats(part: bytes) -> dict[str, RuleFormat]:
-    return rule_formats(_children(parsed(part), _RULE_FORMATS))
+    return rule_formats(_children(parse_part(part), _RULE_FORMATS))
 
 
 def _children(tree: Element, tag: str) -> Sequence[Element]:
@@ -306,7 +313,7 @@ class _Reader:
 
     def read(self) -> Book:
         """Return the workbook; themes and defined names are not read."""
-        tree = parsed(self._parts[self._parts.main])
+        tree = parse_part(self._parts[self._parts.main])
         settings = tree.find(_BOOK_SETTINGS)
         if settings is not None and settings.get("date1904", "").lower() in _TRUE:
             self._first_day = FIRST_DAY_1904
@@ -328,7 +335,7 @@ class _Reader:
         for each in main.iter(_SHEET):
             found = by_id.get(each.get(f"{IDENTIFIERS}id", ""))
             if found is not None:
-                listed.setdefault(part_name(found.target), (each, found))
+                listed.setdefault(fold_part_name(found.target), (each, found))
         return listed.values()
 
     def _read_texts(self) -> None:
@@ -340,7 +347,7 @@ class _Reader:
         for node in _elements(self._parts[part]):
             if node.tag == _SI:
                 text, runs = read_string(node)
-                if len(node) > 1 and (above := words_above(node)):
+                if len(node) > 1 and (above := text_above(node)):
                     self._above[len(self._texts)] = above
                 if runs:
                     self._runs[len(self._texts)] = runs
@@ -361,7 +368,7 @@ class _Reader:
 
     def _keywords(self) -> str | None:
         """Return the keywords, which are only a hint: broken properties are ignored."""
-        properties = readable(self._parts.properties)
+        properties = try_parse_part(self._parts.properties)
         return None if properties is None else properties.findtext(_KEYWORDS)
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
@@ -417,10 +424,10 @@ class _SheetReader:
         if not any(any(each.changes) for each in self._rules):
             return
         content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
-        for place in conditional_cells(self._rules, content, lambda each: each.shows_otherwise):
+        for place in cells_changed_by_rules(self._rules, content, lambda each: each.shows_otherwise):
             cell = self._sheet.cells[place]
             cell.style = cell.style._replace(may_show_otherwise=True)
-        for place, is_certain in conditional_cells(self._rules, content, lambda each: each.strikes).items():
+        for place, is_certain in cells_changed_by_rules(self._rules, content, lambda each: each.strikes).items():
             cell = self._sheet.cells[place]
             if is_certain:
                 cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
@@ -447,7 +454,7 @@ class _SheetReader:
             self._sheet.hidden_columns.update(_columns(int(element.get("min") or 0), int(element.get("max") or 0)))
 
     def _take_merge(self, element: Element) -> None:
-        self._sheet.merges.append(area_of(element.get("ref") or ""))
+        self._sheet.merges.append(parse_area(element.get("ref") or ""))
 
     def _take_link(self, element: Element) -> None:
         link = SheetLink(element.get("ref"), element.get(f"{IDENTIFIERS}id"), element.get("location"))
@@ -543,7 +550,7 @@ class _SheetReader:
         elif stored == TRUTH:
             cell.value = bool(int(value))
         elif stored == MOMENT:
-            cell.value = moment_in(value)
+            cell.value = parse_moment(value)
         else:
             cell.value = value
 
@@ -552,7 +559,7 @@ class _SheetReader:
         if inline is not None:
             cell.kind = TEXT
             cell.value, cell.runs = read_string(inline)
-            if above := words_above(inline):
+            if above := text_above(inline):
                 self._sheet.attached.above[cell.address] = above
         else:
             cell.value = None
@@ -560,10 +567,10 @@ class _SheetReader:
     def _fill_number(self, cell: StoredCell, text: str, *, has_style: bool) -> None:
         if not has_style:  # without its format, a number may be a date
             raise ValueError(text)
-        number = number_in(text)
+        number = parse_number(text)
         if cell.style.is_date:
             cell.kind = MOMENT
-            cell.value = moment_of(number, cell.style.first_day, is_duration=cell.style.is_duration)
+            cell.value = moment_from_days(number, cell.style.first_day, is_duration=cell.style.is_duration)
         else:
             cell.value = number
 
@@ -586,7 +593,7 @@ class _SheetReader:
             raise ValueError(kind)
         self._link_by_formula(cell.address, stored)
         if kind in _OF_A_RANGE and (reference := element.get("ref")):
-            area = area_of(reference)
+            area = parse_area(reference)
             if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
                 self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, text)))
         return text
@@ -617,7 +624,7 @@ def _whole(text: str) -> int:
 def _is_below(size: str | None, least: float) -> bool:
     """Return whether a height or width is below the least one that shows; False if `size` is not a number."""
     with suppress(ValueError):
-        return size is not None and number_in(size) < least
+        return size is not None and parse_number(size) < least
     return False
 
 

@@ -202,7 +202,7 @@ def is_duration_format(number_format: str) -> bool:
     return _DURATION.search(number_format[:_LONGEST_FORMAT].partition(";")[0]) is not None
 
 
-def moment_of(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
+def moment_from_days(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
     """Return the date, time or duration that a number of days since the workbook's first day means.
 
     Raises OverflowError or ValueError if it is out of range.
@@ -221,7 +221,7 @@ def moment_of(number: float, first_day: date, *, is_duration: bool) -> date | ti
 _DURATION_TEXT = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
-def moment_in(text: str) -> date | time | timedelta:
+def parse_moment(text: str) -> date | time | timedelta:
     """Return the date, time or duration in a text of ISO 8601; raise ValueError for any other text."""
     if text.startswith("PT") and (match := _DURATION_TEXT.fullmatch(text)):
         hours, minutes, seconds = (float(part or 0) for part in match.groups())
@@ -235,7 +235,7 @@ def moment_in(text: str) -> date | time | timedelta:
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 
 
-def number_in(text: str) -> float:
+def parse_number(text: str) -> float:
     """Return the number in a stored text; raise ValueError for any other text and for an infinite number."""
     if _NUMBER.fullmatch(text.strip()) is None or not math.isfinite(number := float(text)):
         raise ValueError(text)
@@ -370,7 +370,7 @@ def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
     return f"{value:%Y-%m-%d %H:%M:%S}" if shows_time else f"{value:%Y-%m-%d}"
 
 
-def typed_before(value: date | time | timedelta) -> str:
+def likely_typed_text(value: date | time | timedelta) -> str:
     """Return the text that may have been typed before a program made it a date or a time: 1/15, 9:30."""
     if isinstance(value, date):
         return f"{value.month}/{value.day}"

@@ -156,7 +156,7 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
     return "".join(run.text for run in runs), tuple(runs) if has_looks else ()
 
 
-def words_above(node: Element) -> str:
+def text_above(node: Element) -> str:
     """Return the text above the characters of a string, in place of furigana; empty if it is kana only."""
     above = "".join(text.text or "" for part in node.iterfind(_PHONETIC) for text in part.iterfind(_TEXT))
     return "" if _KANA.fullmatch(above) else above
@@ -174,7 +174,7 @@ def seen_text(runs: Iterable[TextRun], of_cell: CharacterLook) -> SeenText | Non
         shown, words = _as_seen(text, look)
         if look.is_struck and text.strip():
             is_struck = True
-            marked.append(struck(shown))
+            marked.append(mark_struck(shown))
             continue
         is_lost = is_lost or words is not None
         texts.append(shown)
@@ -239,7 +239,7 @@ def _code_of(character: str) -> int | None:
     return western[0] if western else None
 
 
-def struck(text: str) -> str:
+def mark_struck(text: str) -> str:
     """Return a text with a description of the line through it."""
     return f"【{_STRUCK}：{text}】"
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.workbook.addresses import LAST_COLUMN, column_letters
-from nakano_status.workbook.gate import Relationship, WorkbookParts, readable
+from nakano_status.workbook.gate import Relationship, WorkbookParts, try_parse_part
 from nakano_status.workbook.rich_text import (
     LOWERED,
     PLAIN,
@@ -108,7 +108,7 @@ class SheetAttachments:
         return _targets(self.parts, kind, self.part)
 
 
-def seen_on(sheet: SheetAttachments) -> Iterator[SeenThing]:
+def visible_things(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield the visible things of a sheet, each once: some programs store a thing in two ways."""
     known: set[tuple[str | None, str]] = set()
     kinds = (_notes, _links, _drawn, _sparklines, _edges, _prompts, _above)
@@ -126,7 +126,7 @@ def _targets(parts: WorkbookParts, kind: str, part: str) -> list[str]:
 
 def _tree(parts: WorkbookParts, part: str) -> Element | None:
     """Return the tree of a part; None if it is missing or broken."""
-    return readable(parts.get(part, b""))
+    return try_parse_part(parts.get(part, b""))
 
 
 def _local(element: Element) -> str:
@@ -274,7 +274,7 @@ _EDGES = (
 _TRUE = frozenset({"1", "true"})
 
 
-def edge_text(text: str) -> str:
+def plain_header_text(text: str) -> str:
     """Return the text of a header or footer without the codes for type, place, page number, day and names."""
     parts = (_EDGE_CODES.sub(" ", part) for part in _AMPERSAND.split(text))
     return " ".join("&".join(parts).split())
@@ -290,7 +290,7 @@ def _edges(sheet: SheetAttachments) -> Iterator[SeenThing]:
             continue
         for kind, name in ((SeenKind.HEADER, "Header"), (SeenKind.FOOTER, "Footer")):
             stored = texts.get(pages + name, "")
-            if text := edge_text(stored):
+            if text := plain_header_text(stored):
                 yield SeenThing(kind, None, text)
             if _PICTURE_IN_EDGE in _AMPERSAND.sub("", stored).upper():
                 yield SeenThing(SeenKind.PICTURE, None, kind.value)

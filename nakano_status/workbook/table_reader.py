@@ -33,7 +33,7 @@ from nakano_status.workbook import table_sight
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit_workbook
-from nakano_status.workbook.header_rows import may_show, text_in_cell
+from nakano_status.workbook.header_rows import may_have_texts, text_in_cell
 from nakano_status.workbook.list.heads import ends_of, head_texts
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.number_formats import plain_number, shown_day
@@ -498,7 +498,7 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
 
     If the workbook has none of the headings `needed`, only its head is read, to report its headings.
     """
-    is_meant = may_show(parts, lambda texts: _has_any(needed, map(text_in_cell, texts)))
+    is_meant = may_have_texts(parts, lambda texts: _has_any(needed, map(text_in_cell, texts)))
     try:
         book = load(parts if is_meant else first_rows(parts, _HEAD_WITHIN))
     except UnreadableWorkbook as reason:

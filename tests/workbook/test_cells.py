@@ -28,10 +28,10 @@ from nakano_status.workbook.new_workbook import HIGHEST, height_of_texts
 from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
     ShownNumber,
+    likely_typed_text,
     plain_number,
     shown_date,
     shown_number,
-    typed_before,
 )
 from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.table_reader import read_table
@@ -677,7 +677,7 @@ def test_a_time_is_no_date() -> None:
 
 
 def test_what_may_have_been_typed() -> None:
-    assert [typed_before(value) for value in (DAY, time(9, 30), timedelta(hours=30))] == ["1/15", "9:30", "30:00"]
+    assert [likely_typed_text(value) for value in (DAY, time(9, 30), timedelta(hours=30))] == ["1/15", "9:30", "30:00"]
 
 
 def test_the_longest_text_decides() -> None:

@@ -13,7 +13,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 
-from nakano_status.workbook.addresses import area_of
+from nakano_status.workbook.addresses import parse_area
 from nakano_status.workbook.conditional_looks import LookRule, RuleFormat
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.loading import load
@@ -92,7 +92,7 @@ def test_a_rule_on_another_cell_is_decided_as_excel_does_or_asked_about(
 def test_a_rule_of_several_areas_is_asked_about_where_programs_count_from_another_cell(
     areas: str, *, applies: bool | None
 ) -> None:
-    covered = tuple(map(area_of, areas.split()))
+    covered = tuple(map(parse_area, areas.split()))
     rule = LookRule(covered, "expression", "", "", ('$C2="済"',), 1, RuleFormat(strikes=True), is_last=False)
     assert rule.applies((2, 1), {(2, 1): "計画の言葉", (2, 3): "済"}) is applies
 

@@ -279,7 +279,7 @@ def test_what_merges_cover_adds_up(form: bytes) -> None:
 def cells_of(content: bytes) -> int:
     scan = gate.CellScan(gate.RETURN_LIMITS)
     for name, part in parts_of(content).items():
-        scan.look_at(name, part)
+        scan.count_part(name, part)
     return scan.cells
 
 

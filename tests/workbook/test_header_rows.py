@@ -17,7 +17,7 @@ from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import form_columns
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
-from nakano_status.workbook.header_rows import HeaderRow, header_of, read_header
+from nakano_status.workbook.header_rows import HeaderRow, header_from_headings, read_header
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import Book, load
 from nakano_status.workbook.table_reader import read_table
@@ -86,7 +86,7 @@ def test_the_form_s_own_headings_make_a_header() -> None:
 
 
 def list_header(texts: dict[int, str | None]) -> HeaderRow:
-    return present(header_of(1, texts, read_list_headings(texts, NAKANO)))
+    return present(header_from_headings(1, texts, read_list_headings(texts, NAKANO)))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.loading import ERROR, Sheet, load
-from nakano_status.workbook.seen import SeenKind, SeenThing, edge_text
+from nakano_status.workbook.seen import SeenKind, SeenThing, plain_header_text
 from tests.support.spreadsheets import parts_of, saved
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -262,7 +262,7 @@ def test_a_link_has_its_address() -> None:
     ],
 )
 def test_a_header_is_its_text_without_codes(stored: str, text: str) -> None:
-    assert edge_text(stored) == text
+    assert plain_header_text(stored) == text
 
 
 def test_header_and_footer_are_found_where_they_are_printed() -> None:

@@ -66,7 +66,7 @@ from nakano_status.workbook.form.sight import (
     FormTexts,
     ReadSheets,
     listed_texts,
-    report_seen,
+    unread_problems,
 )
 from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
@@ -636,7 +636,7 @@ def _read(
             *_problems(read),
             *unread,
             *_about_figures(file, figures, check_figures, identity.year),
-            *report_seen(sheets_read, texts, titles),
+            *unread_problems(sheets_read, texts, titles),
         ),
     )
 

@@ -263,7 +263,7 @@ class ReadSheets:
         return [cells for cells in self.sheets if all(cells is not each for each in named)]
 
 
-def report_seen(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> Iterator[Problem]:
+def unread_problems(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for everything visible on a form that was not read and is not the form's own.
 
     `titles`: the titles of the plans that the form may belong to.
