@@ -33,8 +33,8 @@ from nakano_status.workbook.new_workbook import (
     CLOSENESS,
     GREY,
     HIGHEST,
-    broken,
-    edge_type,
+    break_into_lines,
+    header_font_code,
     height_of_texts,
     lines_in_height,
     new_workbook,
@@ -193,12 +193,12 @@ def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = 
     return doc.plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
 
 
-def cut_to(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
+def cut_to_fit(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
     """Return the pieces of a text that each fit a cell; joined, they are the text.
 
     The cell is `width` millimetres wide and `highest` points high; `size` is the type size in points.
     """
-    lines, limit = broken(*measured_text(text, width, size, is_bold=is_bold)), lines_in_height(highest, size)
+    lines, limit = break_into_lines(*measured_text(text, width, size, is_bold=is_bold)), lines_in_height(highest, size)
     if len(lines) <= limit:
         return [text]
     pieces, start = [], 0
@@ -322,7 +322,7 @@ class RowPlanner:
         """Return the pieces of a cell's text; the text of a cell that spans rows is never cut."""
         if place.rows > 1:
             return [place.cell.text]
-        return cut_to(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)
+        return cut_to_fit(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)
 
     def _measured(self, place: PlacedCell, text: doc.Text) -> tuple[str, float, float]:
         return measured_text(text, self._width(place), place.cell.size or self._size)
@@ -464,7 +464,7 @@ class _Planner:
         """Plan a text in one box, or in several lines of the sheet if it is too long for one."""
         plan, width = self.plan, self.plan.columns.width(*place)
         least = look.size * LEADING[doc.Typeface.GOTHIC]
-        pieces = cut_to(text, width, look.size, HIGHEST, is_bold=look.is_bold)
+        pieces = cut_to_fit(text, width, look.size, HIGHEST, is_bold=look.is_bold)
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
             height = height_of_texts([measured_text(piece, width, look.size, is_bold=look.is_bold)], least) + (
@@ -698,13 +698,13 @@ class _Sheet:
 
 def _note(text: str) -> str:
     """Return a note for headers and footers: in small type, with their control character doubled."""
-    return f"{edge_type(9)} {text.replace('&', '&&')}"
+    return f"{header_font_code(9)} {text.replace('&', '&&')}"
 
 
 def _footer(section: doc.Section, *, is_counted: bool) -> str:
     left = f"&L{_note(section.footer_left)}" if section.footer_left else ""
     number = "&P / &N" if is_counted else "&P"
-    centre = f"&C{edge_type(10)}{number}" if section.counts_pages else ""
+    centre = f"&C{header_font_code(10)}{number}" if section.counts_pages else ""
     return left + centre + (f"&R{_note(section.footer_right)}" if section.footer_right else "")
 
 

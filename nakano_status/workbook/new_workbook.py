@@ -199,16 +199,16 @@ def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
     sheet.set_margins(**margins)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
-    right = f"&R{edge_type(10)}{footer.replace('&', '&&')}" if footer else ""
-    sheet.set_footer(f"&C{edge_type(10)}&P / &N{right}", {"margin": setup.footer / _MM_PER_INCH})
+    right = f"&R{header_font_code(10)}{footer.replace('&', '&&')}" if footer else ""
+    sheet.set_footer(f"&C{header_font_code(10)}&P / &N{right}", {"margin": setup.footer / _MM_PER_INCH})
 
 
-def edge_type(size: float) -> str:
+def header_font_code(size: float) -> str:
     """Return the code that begins a header or footer: the typeface of the cells in a size in points."""
     return f'&"{builder.FONT},標準"&{size:.0f}'
 
 
-def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:
+def break_into_lines(text: str | None, width: float, size: float) -> tuple[str, ...]:
     """Return the lines of a text in a cell of a width (mm) and type size (points); joined, they are the text."""
     room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
     return wrap(text or "", room)
@@ -224,5 +224,7 @@ def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: fl
 
     Each text is given as (text, width in millimetres, size in points).
     """
-    needed = max((len(broken(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0)
+    needed = max(
+        (len(break_into_lines(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0
+    )
     return min(math.ceil(max(needed, lowest) / _PIXEL) * _PIXEL, HIGHEST)

@@ -34,7 +34,7 @@ from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit_workbook
 from nakano_status.workbook.header_rows import may_have_texts, text_in_cell
-from nakano_status.workbook.list.heads import ends_of, head_texts
+from nakano_status.workbook.list.heads import head_texts, heading_suffixes
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.number_formats import plain_number, shown_day
 from nakano_status.workbook.rich_text import unescape
@@ -442,7 +442,7 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
             left_out = {each.place.row for each in too_long}
             kept = tuple((row, texts) for row, texts in below if row not in left_out)
             beyond = (*_outside(above, ()), *_outside(kept, head))
-            problems = (*table_sight.outside(sheet, beyond), *with_rows(too_long, dict(below)))
+            problems = (*table_sight.texts_outside_table(sheet, beyond), *with_rows(too_long, dict(below)))
             return TableSheet(head, columns, kept, sheet, problems)
         above.append((number, head))
     return problem("TABLE-EMPTY")
@@ -457,7 +457,7 @@ def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], read
     for last in range(min(first + _DEEPEST, len(rows) - 1), first, -1):
         below = lines[first + 1 : last + 1]
         heads = {
-            column: next((each for each in ends_of(parts) if reads(fold_name(each))), "")
+            column: next((each for each in heading_suffixes(parts) if reads(fold_name(each))), "")
             for column, parts in head_texts(lines[first : last + 1]).items()
         }
         if all(line.own and all(heads[column] for column in line.own) for line in below):

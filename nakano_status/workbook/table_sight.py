@@ -93,7 +93,7 @@ def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]
     return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
 
 
-def outside(
+def texts_outside_table(
     sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
 ) -> Iterator[Problem]:
     """Yield a problem for each column with texts outside a table; `texts` are (row, column, text)."""

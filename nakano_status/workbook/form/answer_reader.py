@@ -270,7 +270,7 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
 
 def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     columns: dict[str, dict[str, int]] = {prefix: {} for prefix in (_OWN, *_PREFIXES)}
-    words = {**_WORDS, fold_label(layout.line_of_measure(profile)): layout.LINE_MEASURE}
+    words = {**_WORDS, fold_label(layout.measure_column_heading(profile)): layout.LINE_MEASURE}
     for column in range(2, cells.last_column + 1):
         text = cells.text(row, column) or ""
         for prefix in filter(text.startswith, _PREFIXES):

@@ -188,7 +188,7 @@ SPONSORS_NAME = "照合用_実施主体"
 _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
-def watch_answers(
+def add_answer_rules(
     sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], asked: AskedFields, rows: tuple[int, int]
 ) -> None:
     """Add input rules and conditional formats to the answer cells of the first to the last of `rows`.
@@ -209,7 +209,7 @@ def watch_answers(
         _whiten(sheet, style, areas[key], planned_mark_condition(cells[field.MARK], marks))
     for column in columns:
         if column.is_answer:
-            watch_filled(sheet, style, areas[column.key])
+            add_filled_rule(sheet, style, areas[column.key])
 
 
 def _mark_list(profile: Profile) -> dict[str, object]:
@@ -231,10 +231,10 @@ def _kind_list(profile: Profile) -> dict[str, object]:
 
 def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
     """Return the message shown while a cell of a field is filled in: its explanation from 記入のしかた."""
-    return prompt(asked.heading(key), asked.guide(key))
+    return prompt_properties(asked.heading(key), asked.guide(key))
 
 
-def prompt(title: str, words: str) -> dict[str, str]:
+def prompt_properties(title: str, words: str) -> dict[str, str]:
     """Return the properties of a validation that shows a message, cut to the length that Excel allows."""
     return {
         "input_title": truncated(title, layout.LONGEST_TITLE - 1),
@@ -242,15 +242,15 @@ def prompt(title: str, words: str) -> dict[str, str]:
     }
 
 
-def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:
+def add_filled_rule(sheet: Worksheet, style: FormStyle, area: Area) -> None:
     """Add a conditional format that turns each cell of the area white once it is filled in."""
     _whiten(sheet, style, area, filled_condition(xl_rowcol_to_cell(area[0], area[1])))
 
 
-def watch_flagged(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
+def add_flag_rule(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
     """Add a conditional format that preserves the fill of a cell with a finding, whatever it contains.
 
-    Must be called before `watch_answers`.
+    Must be called before `add_answer_rules`.
     """
     rule = {"type": "formula", "criteria": "=TRUE", "format": style.flag_fills[flag], "stop_if_true": True}
     sheet.conditional_format(*area, rule)
@@ -299,15 +299,14 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     marks = profile.marks
     ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({trim_expression(mark)}="")+({trim_expression(done)}=""))>0))'
-    reasons = (
-        f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{is_own(ids, profile)})'
-    )
+    own = own_row_expression(ids, profile)
+    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{own})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
 
 
 def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
     """Return the condition for a row that needs a reason; `cells` are its cells by key, such as `$H9`."""
-    mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], is_own(cells[headings.ID], profile)
+    mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], own_row_expression(cells[headings.ID], profile)
     return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{trim_expression(reason)}="",{own})'
 
 
@@ -331,7 +330,7 @@ def trim_expression(area: str) -> str:
     return f'TRIM(SUBSTITUTE({area},"　",""))'
 
 
-def is_own(ids: str, profile: Profile) -> str:
+def own_row_expression(ids: str, profile: Profile) -> str:
     """Return the expression that is true if the 実施主体 of a row is the ward."""
     word = _ANY_OF.sub(r"~\g<0>", layout.sponsor_words(profile)[Sponsor.WARD.value]).replace('"', '""')
     return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{word}")>0)'
@@ -446,7 +445,7 @@ class AnswerSheet:
             if last > first:
                 self._sheet.merge_range(row, first, row, last, "", self._style.fill_in)
             write_text(self._sheet, row, first, text, self._style.fill_in)
-            watch_filled(self._sheet, self._style, (row, first, row, last))
+            add_filled_rule(self._sheet, self._style, (row, first, row, last))
 
     def _draw_answers(self) -> int:
         """Draw the rows to answer; return the first free row."""
@@ -464,7 +463,7 @@ class AnswerSheet:
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
         counts = count_rows(rows, profile.marks).text
         self._sheet.write_formula(state_row, 1, counts_formula(areas, profile), self._style.counted, counts)
-        watch_answers(self._sheet, self._style, self._columns, self._content.asked, (first, last))
+        add_answer_rules(self._sheet, self._style, self._columns, self._content.asked, (first, last))
         self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[field.MARK], first, self._places[field.MARK])
         return last + 1
@@ -482,7 +481,7 @@ class AnswerSheet:
             self._draw_row(place, row, {field.NOTE})
         note = self._places[field.NOTE]
         area = (heading + 1, note, heading + len(rows), note)
-        watch_filled(self._sheet, self._style, area)
+        add_filled_rule(self._sheet, self._style, area)
         self._sheet.data_validation(*area, {"validate": "any", **_field_prompt(self._content.asked, field.NOTE)})
         return heading + len(rows)
 
@@ -496,7 +495,7 @@ class AnswerSheet:
             if is_open:
                 self.cells[given.row_id, column.key] = xl_rowcol_to_cell(row, place)
             if flag is not None:
-                watch_flagged(self._sheet, self._style, (row, place, row, place), flag)
+                add_flag_rule(self._sheet, self._style, (row, place, row, place), flag)
             if column.key == headings.REMARK:
                 write_runs(self._sheet, (row, place), map(_run, given.remark), FONT, look)
             else:

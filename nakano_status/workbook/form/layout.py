@@ -72,7 +72,7 @@ CHECK_OPINION = "取組への意見"
 """One line for each opinion that the form shows, after all other facts; older readers ignore it."""
 
 CHECK_SHOWN = "表示した文章（内容の符号）"
-"""Codes (`code_of`) of the texts shown on this form alone: 指摘一覧, and sentences about its source."""
+"""Codes (`text_code`) of the texts shown on this form alone: 指摘一覧, and sentences about its source."""
 
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
@@ -180,7 +180,7 @@ class FormColumn:
     is_answer: bool
 
 
-def line_of_measure(profile: Profile) -> str:
+def measure_column_heading(profile: Profile) -> str:
     """Return the heading of the column of measure codes on 照合用.
 
     It is LINE_MEASURE in format 1, otherwise the plan's name for measures, unless another column has that heading.
@@ -236,7 +236,7 @@ def footer_title(plan_title: str) -> str:
     return truncated(plan_title, _LONGEST_FOOTER)
 
 
-def code_of(text: str) -> str:
+def text_code(text: str) -> str:
     """Return the code of a text that a form only shows; blanks and character width do not change the code."""
     return hashlib.sha256(bare(text).encode()).hexdigest()[:_CODE_LENGTH]
 

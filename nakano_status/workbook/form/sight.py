@@ -147,7 +147,7 @@ class FormTexts:
             return True
         if _THEIR_PATTERN.fullmatch(folded):
             sent = folded.removesuffix(bare(form_sentences.OPINIONS_HINT))
-            return not self.codes or layout.code_of(sent) in self.codes
+            return not self.codes or layout.text_code(sent) in self.codes
         if folded == self._due or (self._due is None and _DAY.fullmatch(folded)):
             return True
         if self._has_heading(text):
@@ -313,7 +313,7 @@ def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[
     for cells in (each for each in sheets if fold_label(each.name) == layout.FINDINGS_SHEET):
         places = [place for place in cells.places() if cells.visible_text(*place)]
         for row, column in places:
-            if not sent or layout.code_of(cells.visible_text(row, column) or "") in sent:
+            if not sent or layout.text_code(cells.visible_text(row, column) or "") in sent:
                 cells.account(row, (column,))
         if places and not sent:
             yield problem("FINDINGS-OF-EARLIER", Place(file, cells.name), found=listed_texts(cells))

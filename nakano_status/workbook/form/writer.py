@@ -109,7 +109,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
 
 def _codes(shown: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the facts with the codes of texts, as many codes in each as a cell holds."""
-    codes = sorted(set(map(layout.code_of, shown)))
+    codes = sorted(set(map(layout.text_code, shown)))
     for first in range(0, len(codes), _CODES_IN_CELL):
         yield layout.CHECK_SHOWN, " ".join(codes[first : first + _CODES_IN_CELL])
 
@@ -139,7 +139,7 @@ def _draw_lines(
 ) -> None:
     groups = _column_groups(content)
     names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in groups for key in keys]
-    heads = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.line_of_measure(content.asked.profile))
+    heads = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.measure_column_heading(content.asked.profile))
     sheet.set_column_pixels(len(heads), len(heads) + len(names) - 1, pixels(_TEXT_WIDTH))
     write_line(sheet, first, (*heads, *names), style.plain_bold)
     rows, sponsors = (*content.rows, *content.reference_rows), layout.sponsor_words(content.asked.profile)
@@ -295,17 +295,17 @@ def _draw_figure(
         flag = figure.flags.get(column.key) if column.key else None
         write_text(sheet, row, place, text, style.answer(column.key, flag) if column.key else look)
         if flag is not None:
-            answer_sheet.watch_flagged(sheet, style, (row, place, row, place), flag)
+            answer_sheet.add_flag_rule(sheet, style, (row, place, row, place), flag)
         shown.append((text, column.width, answer_sheet.BODY_SIZE if column.key else answer_sheet.GIVEN_SIZE))
     sheet.set_row(row, height_of_texts(shown, _LOWEST))
 
 
 def _set_up(sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Column, ...], last: int) -> None:
     first = next(place for place, column in enumerate(columns) if column.key)
-    answer_sheet.watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
+    answer_sheet.add_filled_rule(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
     for place, column in enumerate(columns):
         if column.key:
-            prompt = answer_sheet.prompt(column.heading, form_sentences.FIGURE_PROMPTS[column.key])
+            prompt = answer_sheet.prompt_properties(column.heading, form_sentences.FIGURE_PROMPTS[column.key])
             sheet.data_validation(_FIGURES_HEAD + 1, place, last, place, {"validate": "any", **prompt})
     set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.repeat_rows(_FIGURES_HEAD)

@@ -25,7 +25,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import bare, fold_width
 from nakano_status.workbook.new_workbook import (
     GREY,
-    edge_type,
+    header_font_code,
     new_workbook,
     pixels,
     set_up_page,
@@ -271,7 +271,9 @@ class _Sheet:
         sheet.print_area(0, 0, last_row, self._last_column)
         if self._document.draft_note:
             note = self._document.draft_note.replace("&", "&&")
-            sheet.set_header(f"&L{edge_type(builder.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH})
+            sheet.set_header(
+                f"&L{header_font_code(builder.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH}
+            )
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
 
 

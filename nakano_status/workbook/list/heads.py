@@ -370,7 +370,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
 def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rules: ColumnRules) -> bool:
     if heading is None or (heading.key in _GIVEN_KEYS and _YEAR_ALONE.fullmatch(heading.hint or "")):
         return False  # what was reported before has its year there, and is not read
-    return has_added_hint(heading, next(filter(rules.is_heading, ends_of(texts)), ""), rules.profile)
+    return has_added_hint(heading, next(filter(rules.is_heading, heading_suffixes(texts)), ""), rules.profile)
 
 
 def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
@@ -410,7 +410,7 @@ def _read(
     A heading is read as a whole, otherwise by its lower rows, otherwise by its upper rows if no other column has that
     heading.
     """
-    chosen = {column: next(filter(rules.is_heading, ends_of(each)), None) for column, each in texts.items()}
+    chosen = {column: next(filter(rules.is_heading, heading_suffixes(each)), None) for column, each in texts.items()}
     read = read_list_headings(chosen, rules.profile, rules.named)
     known = {heading.key for heading in read.values() if heading}
     for column in [column for column, heading in read.items() if heading is None and is_block]:
@@ -449,7 +449,7 @@ def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str
     return replace(heading, year=heading.year or year)
 
 
-def ends_of(parts: tuple[str, ...]) -> Iterator[str]:
+def heading_suffixes(parts: tuple[str, ...]) -> Iterator[str]:
     """Yield a heading as one text: all of its rows, then without the first row, and so on."""
     return ("".join(parts[at:]) for at in range(len(parts)))
 

@@ -133,7 +133,7 @@ class RowAssembly:
         """Begin a page at a head: blank rows above it belong to the page, and a row may continue below."""
         self._after_blank = False
 
-    def take(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
+    def read_line(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
         """Read a line, and return its kind."""
         if not line.own:
             self._after_blank = True
@@ -609,7 +609,7 @@ class _Reading:
             elif columns is not None and (too_long := _too_long(line, columns, most)):
                 kind = self.assembly.leave_out(line, too_long)
             elif columns is not None:
-                kind = self.assembly.take(line, columns)
+                kind = self.assembly.read_line(line, columns)
             else:
                 kind = _kind_of_unread(line) if is_begun else self._kind_above_head(line)
             self._account(line, kind, columns)
@@ -631,8 +631,8 @@ class _Reading:
         notes = [each for each in self._beyond if is_note(each[2:])]
         others = [each for each in self._beyond if not is_note(each[2:])]
         is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
-        self._sights += table_sight.outside(name or None, others)
-        self._sights += table_sight.outside(name or None, notes, None if is_own else Severity.ADVICE)
+        self._sights += table_sight.texts_outside_table(name or None, others)
+        self._sights += table_sight.texts_outside_table(name or None, notes, None if is_own else Severity.ADVICE)
         self._beyond.clear()
         if sheet is not None:
             self._hint(name, Place(sheet=name))
