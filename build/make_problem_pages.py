@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.plan.plan import Erratum
 from nakano_status.domain.problem_texts import REFUSAL_CODES, SUBJECTS
@@ -91,7 +91,7 @@ def _filled(text: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     """Return the values of placeholders that are from the built-in profile."""
-    profile = BuiltIn().profile()
+    profile = BuiltInCatalogue().profile()
     planned = profile.marks.asking_none.each[0]
     state = profile.by_key[MARK].called
     return {"marks": profile.marks.listed, "mark": planned.symbol, "label": planned.label, "state": state}
@@ -99,7 +99,7 @@ def _known() -> dict[str, str]:
 
 def errata_lines() -> Iterator[str]:
     """Yield the lines of errata.md."""
-    errata = BuiltIn().errata(PLAN)
+    errata = BuiltInCatalogue().errata(PLAN)
     yield ERRATA_HEAD
     yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)
     intro = (

@@ -38,7 +38,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     stores: Any = _Stores(partial(_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
     workbooks: Any = _Workbooks()
-    catalogue: Any = _LateObject(_late("catalogue.plans:BuiltIn"))
+    catalogue: Any = _LateObject(_late("catalogue.plans:BuiltInCatalogue"))
     parts = Parts(
         stores=stores,
         store_files=stores,

@@ -4,7 +4,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import Papers, Workbooks
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.files import DiskFiles, look_at_place
 from nakano_status.paper.pdf_pages import page_words_of, paint_page, some_pages
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_tables
@@ -80,7 +80,7 @@ class EagerWorkbooks:
 
 CLOCK = SystemClock()
 STORES = SharedStores(SqliteStores(CLOCK), DiskShare(look_at_place), CLOCK)
-CATALOGUE: Catalogue = BuiltIn()
+CATALOGUE: Catalogue = BuiltInCatalogue()
 PAPERS: Papers = EagerPapers()
 WORKBOOKS: Workbooks = EagerWorkbooks()
 EAGER = Parts(

@@ -56,7 +56,7 @@ def load_profile(name: str = BUILT_IN) -> Profile:
     return read_checked_profile(read_resource("profiles", name))
 
 
-def profile_of(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
+def parse_own_profile(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
     """Return the profile in parsed JSON, or the problems that prevent a plan of a user's own from having it.
 
     The name of the built-in profile is reserved: a form names its profile only if it is another one.
@@ -237,7 +237,7 @@ _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(N
 _TYPES["int | None"] = (int, type(None))
 
 
-class BuiltIn:
+class BuiltInCatalogue:
     """Reader of `resources/`; every method raises ResourceMissing if a file of a built-in plan is missing."""
 
     def plan(self, name: str) -> Plan:
@@ -256,7 +256,7 @@ class BuiltIn:
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
         """Return the profile in parsed JSON, or the problems that prevent a user's plan from having it."""
-        return profile_of(content)
+        return parse_own_profile(content)
 
     def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
         """Return the plan and organisation of a file in the catalogue's format, or the problems of its profile.
@@ -303,7 +303,7 @@ def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[
     """
     try:
         parsed: dict[str, Any] = json.loads(content)
-        profile = profile_of(parsed["profile"]) if "profile" in parsed else load_profile()
+        profile = parse_own_profile(parsed["profile"]) if "profile" in parsed else load_profile()
         if not isinstance(profile, Profile):
             return list(profile)
         if wrong := list(_unknown_sponsors(parsed, profile)):

@@ -212,7 +212,7 @@ def test_what_is_stored_is_what_the_printed_cells_say_by_rule(listing: Listing) 
 
 
 ERRATA_EDITION = plans.load_plan("nakano2").newest
-ERRATA = plans.BuiltIn().errata("nakano2")
+ERRATA = plans.BuiltInCatalogue().errata("nakano2")
 
 
 @pytest.mark.parametrize("erratum", ERRATA, ids=lambda erratum: f"{erratum.kind}-{erratum.where}")
@@ -496,7 +496,7 @@ def test_the_name_of_a_level_is_one_that_data_can_write(name: str, instead: str 
 
 def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
     """Assert that a problem names one entry of a profile, and what to write instead; None: the profile has none."""
-    found = plans.profile_of(own)
+    found = plans.parse_own_profile(own)
     if instead is None:
         assert isinstance(found, Profile)
     else:
@@ -508,7 +508,7 @@ def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
 def test_no_two_levels_have_one_name_in_the_data() -> None:
     own = own_profile([mark_of("a", "◎"), mark_of("b", "△")])
     own["levels"] = [{**each, "name": name} for each, name in zip(own["levels"], ("目標①", "目標1"), strict=True)]
-    found = plans.profile_of(own)
+    found = plans.parse_own_profile(own)
     assert not isinstance(found, Profile)
     assert [each.details[0][1] for each in found] == [f"levels/{own['levels'][1]['key']}/name"]
 

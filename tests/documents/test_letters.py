@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.papers.kinds.letters_paper import phrase_of_rows
 from nakano_status.application.papers.templates import template_faults
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.documents import letters
 from nakano_status.documents.document import (
     Align,
@@ -350,7 +350,7 @@ LETTER = letters.Letter(
 
 
 def template(kind: LetterKind) -> Template:
-    return parse_template(BuiltIn().template(kind.template))
+    return parse_template(BuiltInCatalogue().template(kind.template))
 
 
 def built(letter: letters.Letter) -> Document:
@@ -369,7 +369,7 @@ def cells(document: Document) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("kind", LetterKind)
 def test_wordings_of_a_ward_without_departments_name_none(kind: LetterKind) -> None:
     known = letters.letter_templates(names_departments=False)[kind]
-    text = without_remarks(with_own_names(BuiltIn().template(kind.template), known))
+    text = without_remarks(with_own_names(BuiltInCatalogue().template(kind.template), known))
     assert "部" not in with_guide(known, text)
     own = (
         f"本文\n［{next(iter(known.parts))}］\n｛回答期限｝\n・｛提出のまとめ｝\n期限は｛部内期限｝である。\n｛違う名｝"
@@ -516,7 +516,11 @@ def test_a_body_without_a_department_is_told_nothing_of_one() -> None:
 
 
 def test_a_wording_that_an_office_changed_before_is_filled_as_it_was() -> None:
-    text = BuiltIn().template(LetterKind.REQUEST.template).replace("｛提出のまとめ｝", "部でまとめて提出してください。")
+    text = (
+        BuiltInCatalogue()
+        .template(LetterKind.REQUEST.template)
+        .replace("｛提出のまとめ｝", "部でまとめて提出してください。")
+    )
     document = letters.build_letter(replace(LETTER, is_to_department=False), parse_template(text))
     assert "・部でまとめて提出してください。" in words(document).splitlines()
 

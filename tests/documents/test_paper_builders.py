@@ -22,7 +22,7 @@ from nakano_status.application.papers.kinds.questions_paper import (
     build_questions,
 )
 from nakano_status.application.papers.paper_set import Correction, CorrectionContent, build_corrections
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.documents.document import (
     Align,
     Document,
@@ -130,7 +130,7 @@ CONTENT = ApprovalContent(
     levels_above=("部", "室"),
     draft_note="作成中 令和5年8月10日時点",
 )
-TEMPLATE = parse_template(BuiltIn().template("approval"))
+TEMPLATE = parse_template(BuiltInCatalogue().template("approval"))
 
 
 def section(content: ApprovalContent, name: str) -> Section:

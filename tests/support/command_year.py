@@ -14,7 +14,7 @@ import pytest
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Owner
 from tests.support.command_line import ROOT, Said, ask, session_of
@@ -99,7 +99,7 @@ def _write_tables() -> None:
     write_plan(Path("revised.json"), plan_of(plan_edition(1, "改定版", REVISED_DAY, REVISED_ROWS)))
     write_plan(Path("next.json"), next_plan())
     write_list(Path("list.xlsx"), FIRST_ROWS)
-    Path("wording.txt").write_text(BuiltIn().template("report").replace("｛事務局｝", "計画課"), "utf-8")
+    Path("wording.txt").write_text(BuiltInCatalogue().template("report").replace("｛事務局｝", "計画課"), "utf-8")
     for name, lines in _TABLES.items():
         Path(name).write_text("\n".join(lines), "utf-8-sig")
 

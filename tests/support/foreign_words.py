@@ -15,7 +15,7 @@ from typing import Any
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from nakano_status.catalogue.plans import BuiltIn, load_indicators, load_organisation, load_plan, load_profile
+from nakano_status.catalogue.plans import BuiltInCatalogue, load_indicators, load_organisation, load_plan, load_profile
 
 _PLAN = "nakano2"
 _LEAST = 3
@@ -58,7 +58,7 @@ def foreign_words() -> tuple[str, ...]:
 def _declared() -> Iterator[str]:
     profile, plan = load_profile(), load_plan(_PLAN)
     yield profile.changed_rows
-    yield from (*profile.names.values(), *BuiltIn().names(_PLAN).values(), plan.title)
+    yield from (*profile.names.values(), *BuiltInCatalogue().names(_PLAN).values(), plan.title)
     yield from (each.name for each in profile.levels)
     for mark in profile.marks:
         yield from (mark.label, mark.legend, mark.why)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
 from tests.support.plans import small_organisation, small_plan
@@ -29,7 +29,9 @@ def paper_office(folder: Path, name: str = "office.nakano", cell: str | None = N
         work.plan.save(_plan(cell))
         work.organisation.save(small_organisation())
         work.rounds.add(_round())
-        work.settings.save("paper_template:report", BuiltIn().template("report").replace("｛事務局｝", "計画課"))
+        work.settings.save(
+            "paper_template:report", BuiltInCatalogue().template("report").replace("｛事務局｝", "計画課")
+        )
 
     return made_once(folder / name, f"papers {cell}", fill)
 

@@ -313,7 +313,7 @@ WHERE name = 'search_path' AND source = 'default'
 )
 
 
-def spelled_out(raw: RawConnection) -> str:
+def full_address(raw: RawConnection) -> str:
     """Return the full address of a connection, however it was found; without a user and a password."""
     is_socket = raw.info.host.startswith("/")
     place = f"postgresql://{'' if is_socket else f'{raw.info.host}:{raw.info.port}'}/{quote(raw.info.dbname)}"
@@ -341,7 +341,7 @@ def _login_name() -> str:
     return ""
 
 
-def present_by(name: str) -> Present | None:
+def parse_application_name(name: str) -> Present | None:
     """Return the user and program that a connection's name states; None for the name of another program."""
     program, *parts = name.split("|")
     if program != _PROGRAM or len(parts) != len(Present._fields):
@@ -370,16 +370,16 @@ WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.grante
 """
 
 
-def present(raw: RawConnection) -> Sequence[Present]:
+def present_programs(raw: RawConnection) -> Sequence[Present]:
     """Return the programs that have the set open, each once."""
-    found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := present_by(name))]
+    found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := parse_application_name(name))]
     return list({each.own: each for each in found}.values())
 
 
-def at_work(raw: RawConnection) -> Present | None:
+def acting_program(raw: RawConnection) -> Present | None:
     """Return the program that is doing an act; None if there is none or it is not known."""
     for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
-        return present_by(name)
+        return parse_application_name(name)
     return None
 
 
@@ -389,7 +389,7 @@ AND datname = current_database() AND application_name = current_setting('applica
 """
 
 
-def ended(raw: RawConnection, backend: int) -> bool:
+def end_connection(raw: RawConnection, backend: int) -> bool:
     """End another connection of this program at the server; return whether it has ended within a few seconds."""
     end = monotonic() + _END_PATIENCE
     while raw.execute(_END, {"backend": backend}).fetchall():
@@ -410,7 +410,7 @@ def refusal(
         who = None
         if connected is not None:
             with suppress(psycopg.Error), closing(connected()) as raw:  # an unknown name does not change the refusal
-                who = at_work(raw)
+                who = acting_program(raw)
         since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
         return StoreLocked(path=str(address), who=name, since=since)
     kind = next((refused for kinds, refused in _REFUSALS if isinstance(error, kinds)), None)

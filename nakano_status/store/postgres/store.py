@@ -68,13 +68,13 @@ from nakano_status.store.postgres.connection import (
     ServerDatabase,
     application_name,
     connect,
-    ended,
-    present,
-    present_by,
+    end_connection,
+    full_address,
+    parse_application_name,
+    present_programs,
     quote_name,
     refusal,
     server_reason,
-    spelled_out,
 )
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_content, damage_text
@@ -358,7 +358,7 @@ class PostgresStore:
         """
         try:
             with self.lent() as asking, asking.alone() as raw:
-                if not ended(raw, lost.backend):
+                if not end_connection(raw, lost.backend):
                     raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
             with self._in_transaction(to_write=False) as connection:
                 found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
@@ -447,17 +447,17 @@ class PostgresStore:
         if not self.address.is_service:
             return str(self.address)
         with self.lent() as connection, connection.alone() as raw:
-            return f"{self.address}（{spelled_out(raw)}）"
+            return f"{self.address}（{full_address(raw)}）"
 
     @property
     def me(self) -> Present:
         """Entry for this program, as others see it."""
-        return cast("Present", present_by(application_name(self.by, self._since, self._own)))
+        return cast("Present", parse_application_name(application_name(self.by, self._since, self._own)))
 
     def _present(self) -> Sequence[Present]:
         with self.lent() as connection, connection.alone() as raw:
             self.need_here(*raw.execute(_HERE).fetchall())
-            return present(raw)
+            return present_programs(raw)
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
         """Call `changed` on another thread when others have written, and `lost` when the server is gone.

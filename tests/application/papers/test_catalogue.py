@@ -15,7 +15,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SH, SKOS
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.refusals.papers import SiteUnfit
 from tests.support.made_papers import Values, make
 
@@ -58,7 +58,7 @@ CASES: list[tuple[dict[str, str], Values]] = [
 def test_the_catalogue_fits_every_shape_of_dcat_ap(
     parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: Any, values: Values
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "names", lambda *_: names)
+    monkeypatch.setattr(BuiltInCatalogue, "names", lambda *_: names)
     make(parts, answered, data_paper.PAPER, tmp_path, values)
     graph = graph_of(tmp_path)
     assert len([*graph.subjects(RDF.type, DCAT.Dataset)]) == (1 if data_paper.YEARS in values else 2)
@@ -89,7 +89,7 @@ def test_the_shapes_find_what_a_catalogue_lacks(parts: Parts, answered: Store, t
 def test_every_address_is_absolute_and_every_dataset_has_the_ward_s_code(
     parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "names", lambda *_: NAMES)
+    monkeypatch.setattr(BuiltInCatalogue, "names", lambda *_: NAMES)
     make(parts, answered, data_paper.PAPER, tmp_path, {SITE: SITE_NAME})
     graph = graph_of(tmp_path)
     addresses = {str(each) for triple in graph for each in triple if isinstance(each, URIRef)}
@@ -158,7 +158,7 @@ TAG = re.compile(r"[\w \-.]{2,100}")
 def test_ckan_makes_whole_datasets_of_the_catalogue(
     parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "names", lambda *_: {**NAMES, "area": "東京都例区（架空）"})
+    monkeypatch.setattr(BuiltInCatalogue, "names", lambda *_: {**NAMES, "area": "東京都例区（架空）"})
     contact = "企画課（電話０３－１１１１－２２２２、kikaku@ward.example.jp）"
     make(parts, answered, data_paper.PAPER, tmp_path, {SITE: SITE_NAME, CONTACT: contact})
     found = [*ckan_of(graph_of(tmp_path))]

@@ -21,7 +21,7 @@ from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import printable_value
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
 from nakano_status.paper.typst_setter import set_long_paper
@@ -183,7 +183,7 @@ def test_every_workbook_of_data_is_a_table_with_filters(
 def test_a_workbook_names_the_office_the_paper_the_plan_and_the_year(
     parts: Parts, answered: Store, tmp_path: Path, kind: Paper[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "names", lambda *_: {"office": "企画課"})
+    monkeypatch.setattr(BuiltInCatalogue, "names", lambda *_: {"office": "企画課"})
     make(parts, answered, kind, tmp_path / "a.xlsx")
     found = openpyxl.load_workbook(tmp_path / "a.xlsx").properties
     assert (found.creator, found.subject) == ("企画課", kind.title)

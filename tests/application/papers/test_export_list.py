@@ -27,7 +27,7 @@ from nakano_status.application.plan.list_changes import ListChangesOptions, comp
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.documents import progress_data
 from nakano_status.documents.data_table import DataTable
 from nakano_status.documents.pages.printed_paper import go_on
@@ -314,13 +314,13 @@ def test_names_begin_with_the_ward_s_code_and_are_of_ascii_letters(parts: Parts,
 
 
 def test_the_wards_code_ends_with_its_check_digit() -> None:
-    assert is_government_code(BuiltIn().names("nakano2")["area_code"])
+    assert is_government_code(BuiltInCatalogue().names("nakano2")["area_code"])
 
 
 def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "names", lambda *_: {})
+    monkeypatch.setattr(BuiltInCatalogue, "names", lambda *_: {})
     files = drawn(parts, read_in(office, lambda records: read_data_tables(parts, records, round_of(office))))
     rows = files["progress_2022.csv"]
     assert "DATA-1-12" in {each.code for each in rows.problems}

@@ -20,7 +20,7 @@ from nakano_status.application.papers.set_kinds import one_page_paper, page_pape
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.documents.web_page import WebPage
 from nakano_status.domain.history.acts import head_note
 from nakano_status.domain.papers.publication import Occasion
@@ -123,7 +123,9 @@ def test_each_kind_of_file_is_described_by_its_own_words(parts: Parts, answered:
 def test_search_engines_read_what_the_data_are_and_where(
     parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BuiltIn, "names", lambda *_: {"office": "企画課", "area": "東京都例区", "area_code": "131997"})
+    monkeypatch.setattr(
+        BuiltInCatalogue, "names", lambda *_: {"office": "企画課", "area": "東京都例区", "area_code": "131997"}
+    )
     values = {DAY: date(2023, 10, 20), SITE: "https://ward.example.jp/plan", CONTACT: "企画課 kikaku@ward.example.jp"}
     made = published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC, **values})
     text = (tmp_path / "公表" / NAME).read_text("utf-8")

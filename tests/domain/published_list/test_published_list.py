@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.plans import BuiltIn, load_organisation, load_plan, load_profile
+from nakano_status.catalogue.plans import BuiltInCatalogue, load_organisation, load_plan, load_profile
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
@@ -657,6 +657,6 @@ class TestOutOfReport:
 def test_the_built_in_plan_is_found_whole_on_its_own_rows() -> None:
     edition = load_plan("nakano2").newest
     rows = tuple(matching_row(each.title, each.measure) for each in edition.listings)
-    found = match_list(PublishedList("一覧.xlsx", "0" * 64, rows), edition, BuiltIn().errata("nakano2"))
+    found = match_list(PublishedList("一覧.xlsx", "0" * 64, rows), edition, BuiltInCatalogue().errata("nakano2"))
     assert [each.listing for each in found.matched] == list(edition.listings)
     assert found.problems == ()

@@ -29,11 +29,11 @@ from nakano_status.store.postgres.connection import (
     ServerDatabase,
     application_name,
     connect,
-    ended,
-    present_by,
+    end_connection,
+    full_address,
+    parse_application_name,
     refusal,
     server_reason,
-    spelled_out,
 )
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster
@@ -141,7 +141,7 @@ def test_a_connection_is_named_after_the_pc_and_its_user(monkeypatch: pytest.Mon
     monkeypatch.setattr(socket, "gethostname", lambda: "PC 01.区役所-a_b.example")
     name = application_name("担当|甲", "09:00", "abcdef123")
     assert name.split("|")[:4] == ["nakano-status", "abcdef", "09:00", "PC01.-a_b.examp"]
-    assert present_by(name) == Present("abcdef", "09:00", "PC01.-a_b.examp", "担当甲")
+    assert parse_application_name(name) == Present("abcdef", "09:00", "PC01.-a_b.examp", "担当甲")
     monkeypatch.setattr(getpass, "getuser", mock.Mock(side_effect=KeyError))
     assert application_name(None, "09:00", "abcdef").endswith("examp|")
     assert application_name("区" * 40, "09:00", "abcdef").endswith("examp|")
@@ -149,7 +149,7 @@ def test_a_connection_is_named_after_the_pc_and_its_user(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("name", ["psql", "other|a|b|c|d", "nakano-status|a|b|c", "nakano-status|a|b|c|é"])
 def test_a_connection_of_another_program_is_nobodys(name: str) -> None:
-    assert present_by(name) is None
+    assert parse_application_name(name) is None
 
 
 def test_a_name_that_a_server_would_cut_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,11 +167,11 @@ def test_another_connection_has_ended_when_the_server_says_so(monkeypatch: pytes
     monkeypatch.setattr(server_connection, "sleep", pauses.append)
     raw = mock.Mock()
     raw.execute.return_value.fetchall.side_effect = [[(True,)], []]
-    assert ended(raw, 7)
+    assert end_connection(raw, 7)
     assert pauses == [server_connection._END_PAUSE]
     times = iter([10.0, 15.0, 15.1])
     raw.execute.return_value.fetchall.side_effect = [[(True,)]] * 3
-    assert not ended(raw, 7)
+    assert not end_connection(raw, 7)
     assert (len(pauses), raw.execute.call_args.args[1]) == (2, {"backend": 7})
 
 
@@ -220,7 +220,7 @@ def test_a_connection_is_closed_without_a_word(server: Cluster, caplog: pytest.L
 )
 def test_an_address_is_spelled_out_as_it_is_connected(host: str, options: str, expected: str) -> None:
     info = mock.Mock(host=host, port=5433, dbname="区", options=options)
-    assert spelled_out(mock.Mock(info=info)) == expected
+    assert full_address(mock.Mock(info=info)) == expected
 
 
 def test_what_is_read_together_is_waited_for_once(link: ServerConnection) -> None:

@@ -284,7 +284,7 @@ def test_an_act_of_which_nobody_can_be_asked_may_have_been_kept(
 
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         monkeypatch.setattr(ServerConnection, "commit", _cut)
-        monkeypatch.setattr(server_store, "ended", lambda *_: False)
+        monkeypatch.setattr(server_store, "end_connection", lambda *_: False)
         with pytest.raises(StoreServerUnsure) as found, act(mine) as work:
             work.settings.save("a", "b")
         assert found.value.details == {"path": str(mine.address), "reason": "応答がありません"}
