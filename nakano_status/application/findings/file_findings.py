@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def find_printing_problems(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
-    """Yield the problems, text by text. Raises PaperFontMissing.
+    """Yield the problems of printing texts, text by text. Raises PaperFontMissing.
 
     Marks and kinds of change are not checked: they are printed in the program's own characters, however they were
     typed.

@@ -256,9 +256,10 @@ def return_findings_of_read_files(
     by: str | None = None,
     gone: Sequence[ReceivedFile] = (),
 ) -> Outcome[ReturnedFiles]:
-    """Do the same with files that are read already, such as a batch in preview.
+    """Write a file for the division from each file that is already read, such as a batch in preview.
 
-    For the files in `gone`, whose bytes were not stored, the saved findings are written.
+    For the files in `gone`, whose bytes were not stored, the saved findings are written. Otherwise like
+    `return_findings`.
     """
     repeat_due_date(today_of(parts), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}

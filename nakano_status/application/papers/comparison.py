@@ -402,7 +402,7 @@ def compare_sides(
 
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
-    """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
+    """Return 新旧対照表 as a document: a line for each field that differs, the new side left, the old side right."""
     blocks: list[doc.Block] = [doc.paper_title_line(title, TITLE_SIZE)]
     if content.note:
         blocks.append(doc.Paragraph(doc.plain(content.note), doc.ParagraphRole.NOTE, space_above=2))

@@ -280,7 +280,7 @@ class CorrectionContent:
 
 
 def build_corrections(content: CorrectionContent) -> doc.Document:
-    """Return the paper: one line for each place, with the differences underlined on both sides."""
+    """Return 正誤表 as a document: one line for each place, with the differences underlined on both sides."""
     lead = f"{content.corrected}を次のとおり訂正する。"
     day = (doc.Paragraph(doc.plain(content.day), doc.ParagraphRole.SENDER, doc.Align.RIGHT),) if content.day else ()
     blocks = (

@@ -29,7 +29,7 @@ KeptWordings = frozenset[tuple[str, str, str]]
 def save_word_table(
     store: Store, table: word_table.WordTable, by: str | None = None, seen: word_table.WordTable | None = None
 ) -> Outcome[word_table.WordTable]:
-    """Save the office's table; saving the same table again makes no act.
+    """Save the office's 用語の表; saving the same table again makes no act.
 
     Lines with a fault are saved and not used. `seen` is the table that was changed (None: any). Raises WrongRole,
     StoreReadOnly, ContentMoved.

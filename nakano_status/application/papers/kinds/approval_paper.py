@@ -113,7 +113,7 @@ class ApprovalContent:
 
 
 def approval_template_kind(marks: Marks) -> TemplateKind:
-    """Return the wording of 鑑, with the names of the values and parts that it may contain."""
+    """Return the kind of the wording of 鑑, with the names of the values and parts that it may contain."""
     words = {
         "文書番号": "文書番号（指定した場合）",
         "日付": "作成日",
@@ -532,7 +532,7 @@ class ApprovalPaper(paper.PaperContent):
 def read_approval(
     parts: Parts, records: Records, request: paper.PaperRequest, template: Template | None = None
 ) -> ApprovalPaper:
-    """Return the paper as it would be made now; `template` (without faults) replaces the stored wording.
+    """Return 決裁用一式 as it would be made now; `template` (without faults) replaces the stored wording.
 
     Raises RoundUnknown, TemplateFaulty.
     """

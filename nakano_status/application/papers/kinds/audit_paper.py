@@ -34,7 +34,7 @@ _NOTE = "※「照合番号」は、その操作の後の記録全体から計�
 
 @dataclass(frozen=True)
 class AuditContent:
-    """Whole content of the paper: the headings, and the cells of each act; `head` is the printed history head."""
+    """Whole content of 操作の記録: the headings, and the cells of each act; `head` is the printed history head."""
 
     heads: Sequence[str]
     lines: Sequence[Sequence[str]]

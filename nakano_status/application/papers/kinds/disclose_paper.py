@@ -61,7 +61,7 @@ class DisclosedTable:
 
 @dataclass(frozen=True)
 class DisclosureContent:
-    """Whole content of the paper: the row's 管理番号 and title, a note on the omitted names, and the tables."""
+    """Whole content of 取組の記録: the row's 管理番号 and title, a note on the omitted names, and the tables."""
 
     row_id: str
     title: str

@@ -131,7 +131,7 @@ _ANY_GOAL = "目標"
 
 
 def report_template_kind(named: paper.WordingNames) -> TemplateKind:
-    """Return the report's wording and the names that it may contain."""
+    """Return the kind of the report's wording, with the names of the values and parts that it may contain."""
     goals, profile = named.goals, named.profile
     level = profile.goal_level
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全て）"}
@@ -422,7 +422,10 @@ def _lacks(
 
 
 def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
-    """Return the kind of the wording for a year's round (None: the current round). Raises RoundUnknown, PlanUnclear."""
+    """Return the kind of the report's wording for a year's round (None: the current round).
+
+    Raises RoundUnknown, PlanUnclear.
+    """
     return report_template_kind(wording_names(records, year))
 
 
