@@ -171,12 +171,12 @@ def _only(folder: Path, pattern: str) -> Path:
 
 def _take_start(stage: Stage, out: Path) -> None:
     """Take the first page, before any data file is open."""
-    from nakano_status.gui.screens import picture
+    from nakano_status.gui.screens import render_widget
 
     with window_on(stage) as shell:
         shell.window.show()
         shell.worker.settle()
-        save(picture(shell.window), out / "start.png")
+        save(render_widget(shell.window), out / "start.png")
 
 
 def _take_plan(stage: Stage, out: Path) -> None:

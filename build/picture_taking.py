@@ -26,9 +26,9 @@ RESOLUTION = 90
 @contextmanager
 def window_on(stage: Stage, store: Path | None = None) -> Iterator[AppController]:
     """Yield the controller of a window of the pictures' size, with a data file open if `store` is given."""
-    from nakano_status.gui.screens import ScreenLook, posing
+    from nakano_status.gui.screens import ScreenLook, open_window_for_screenshots
 
-    with posing(stage.parts, ScreenLook(SIZE)) as shell:
+    with open_window_for_screenshots(stage.parts, ScreenLook(SIZE)) as shell:
         shell.window.show()
         if store is not None:
             shell.session.open(store)
@@ -50,9 +50,9 @@ def perform(shell: AppController, command: Command) -> None:
 
 def photograph(shell: AppController, target: Path) -> None:
     """Take a picture of the window."""
-    from nakano_status.gui.screens import picture
+    from nakano_status.gui.screens import render_widget
 
-    save(picture(shell.window), target)
+    save(render_widget(shell.window), target)
 
 
 def take_paper(file: Path, target: Path, part: tuple[int, int] | None = None) -> None:

@@ -26,7 +26,7 @@ from nakano_status.defect_report import write_report
 from nakano_status.domain.refusals.exchange import DisplayMissing
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.app_controller import AppController
-from nakano_status.gui.editing.dropped_composition import keep_lines
+from nakano_status.gui.editing.dropped_composition import recover_dropped_text
 from nakano_status.gui.features.start.file_notices import Beginning, determine_beginning, report_crashes
 from nakano_status.gui.looks.appearance import apply_theme, follow_system
 from nakano_status.gui.memory import Memory, PlaceKeeper, show_on_screen
@@ -151,7 +151,7 @@ def make_application() -> QApplication:
         app.installTranslator(translator)
     apply_theme(app)
     follow_system(app)
-    keep_lines(app)
+    recover_dropped_text(app)
     return app
 
 

@@ -190,9 +190,9 @@ class AppController(QObject):
         today, year, known = self.session.parts.clock.today(), self.session.year, self.around.current_todo
 
         def read(records: Records) -> Frame:
-            from nakano_status.gui.window.window_summary import frame_of  # 25 ms at first: on the other thread
+            from nakano_status.gui.window.window_summary import read_window_frame  # 25 ms at first: on the other thread
 
-            return frame_of(records, today, year, known)
+            return read_window_frame(records, today, year, known)
 
         def is_wanted() -> bool:
             return not gives_way or self._frame_until is None or self.worker.requested <= self._frame_until
@@ -397,10 +397,10 @@ class AppController(QObject):
 
     def _show_todo(self, todo: Todo) -> None:
         """Show the work to do on the pages, and its amount beside their names."""
-        from nakano_status.gui.panels.todo_lines import badges
+        from nakano_status.gui.panels.todo_lines import page_badges
 
         self.around.show_todo(todo)
-        for page, count, of in badges(todo, is_office=self.session.is_office):
+        for page, count, of in page_badges(todo, is_office=self.session.is_office):
             self.window.navigation.set_count(page, count, of)
         again = todo.count(TodoKind.MERGE_AGAIN)
         if again or self._awaited:  # otherwise the number is the count of files in the preview

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.looks.labels import without_key
+from nakano_status.gui.looks.labels import escape_ampersands
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Menu:
 
 def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction:
     """Return an action with which a page, or the window, performs a command; the menus trigger it."""
-    action = QAction(without_key(command.text), owner)
+    action = QAction(escape_ampersands(command.text), owner)
     action.setObjectName(command.key)
     action.triggered.connect(lambda _=False: do())
     owner.addAction(action)

@@ -412,10 +412,10 @@ class Refresher(QObject):
     def _read(self, touched: frozenset[tuple[str, str]]) -> None:
         ids = {row_id for row_id, _ in touched}
         if ids:
-            self._session.query_round(partial(read_fresh, ids=ids), self.fresh.emit)
+            self._session.query_round(partial(read_fresh_rows, ids=ids), self.fresh.emit)
 
 
-def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
+def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
     """Return the current values of the rows `ids` of a round, or of all its rows if None."""
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
@@ -424,10 +424,10 @@ def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None
     wanted = None if ids is None else frozenset(ids)
     rows = read_rows(records, round_, wanted)
     outcome = check_round(RoundContents.load(records, round_), records.info.division, only=wanted)
-    return FreshRows(rows, by_row(outcome.problems), read_round(records, round_))
+    return FreshRows(rows, group_by_row(outcome.problems), read_round(records, round_))
 
 
-def by_row(problems: Iterable[Problem]) -> Problems:
+def group_by_row(problems: Iterable[Problem]) -> Problems:
     """Group errors and questions by the ID of their row."""
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:

@@ -21,7 +21,7 @@ from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.looks import appearance
-from nakano_status.gui.looks.picture_painter import as_png
+from nakano_status.gui.looks.picture_painter import image_as_png
 from nakano_status.gui.page import Page
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
 from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, MERGE
@@ -56,12 +56,12 @@ def take_screens(
     if not has_display(sys.platform, os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # screenshots need no display
     look = look or ScreenLook()
-    with posing(parts, look) as shell:
+    with open_window_for_screenshots(parts, look) as shell:
         return _Camera(parts, shell, out, look).take_all(store_path, {MERGE.name: to_merge})
 
 
 @contextmanager
-def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
+def open_window_for_screenshots(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
     """Open a window with the theme and size of `look` for the `with` block; then delete it and restore the theme.
 
     Garbage is collected as in the program itself: if Qt's objects are deleted on the worker's thread the process
@@ -167,7 +167,9 @@ class _Camera:
 
     def _take(self, number: str, title: str) -> None:
         path = self._out / f"{number}-{title}.png"
-        self._parts.files.write(path, as_png(picture(self._shell.window, self._look.scale).toImage()), replace=True)
+        self._parts.files.write(
+            path, image_as_png(render_widget(self._shell.window, self._look.scale).toImage()), replace=True
+        )
         self._taken.append(path)
 
 
@@ -180,7 +182,7 @@ def _open(shell: AppController, store_path: Path) -> None:
         raise refusals[0]
 
 
-def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:
+def render_widget(widget: QWidget, scale: float = 1.0) -> QPixmap:
     """Return an image of a widget with `scale` device pixels for each of its own."""
     pixmap = QPixmap(widget.size() * scale)
     pixmap.setDevicePixelRatio(scale)

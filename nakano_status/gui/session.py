@@ -84,14 +84,14 @@ class OpenFile:
         return self.info.role is StoreRole.OFFICE
 
 
-def show_current_plan(store: Store) -> None:
+def select_current_plan(store: Store) -> None:
     """Select the plan of the current round, if the data file has several plans."""
     with store.reading() as records:
         plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
     store.look_at(plan_id)
 
 
-def turn_to_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
+def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
     """Select the plan of a year's round; return the year, or None for the current round, and the plan.
 
     `plan_id`: the plan if two plans have a round of that year; None for the plan selected so far, otherwise the newer
@@ -140,7 +140,7 @@ class DataFile:
         place = None if is_server_address(self.path) or self.folder else _advice(self.parts, self.path)
         in_use, moved = self._open_to_write_or_read(self.parts.stores, read_only=read_only, by=by, take_over=take_over)
         store = self.store
-        show_current_plan(store)
+        select_current_plan(store)
         with store.reading() as records:
             path = self.path if is_server_address(self.path) else real_path(self.path)
             found = OpenFile(path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
@@ -299,7 +299,7 @@ class Session(QObject):
         The year of the current round is treated as None. `plan_id`: the plan of the round, for a year that two plans
         have; None for the displayed plan.
         """
-        self.use(lambda store, _: turn_to_round(store, year, plan_id), lambda found: self._turn_to(*found))
+        self.use(lambda store, _: select_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the current one; `opened` follows, but only for the last request."""

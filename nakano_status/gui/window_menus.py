@@ -145,7 +145,7 @@ class WindowParts:
         middle = [window.panel, window.notices.strip, *_split(window.shown)]
         panels = window.findChildren(QDockWidget)
         there = (part for part in (window.side, *middle, *panels, window.status_bar) if part.isVisible())
-        return [part for part in there if next(stops_in(part), None) is not None]
+        return [part for part in there if next(tab_stops_in(part), None) is not None]
 
     def step(self, by: int) -> None:
         """Move the focus to the next part (1) or the previous part (-1), to the widget that last had it there."""
@@ -159,7 +159,7 @@ class WindowParts:
         target = parts[(here + by) % len(parts)] if here is not None else parts[0 if by > 0 else -1]
         last = self._last.get(target)
         is_there = last is not None and isValid(last) and last.isVisible() and last.isEnabled()
-        stop = last if is_there else next(stops_in(target))
+        stop = last if is_there else next(tab_stops_in(target))
         if stop is not None:
             stop.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
 
@@ -199,17 +199,17 @@ class WindowParts:
         )
 
 
-def stops_in(part: QWidget) -> Iterator[QWidget]:
+def tab_stops_in(part: QWidget) -> Iterator[QWidget]:
     """Yield the widgets of a part that can have the focus now, in the order of Tab."""
     widget: QWidget | None = part
     while widget is not None:
-        if _holds(part, widget) and is_stop(widget):
+        if _holds(part, widget) and is_tab_stop(widget):
             yield widget
         following = widget.nextInFocusChain()
         widget = following if following is not part else None
 
 
-def is_stop(widget: QWidget) -> bool:
+def is_tab_stop(widget: QWidget) -> bool:
     """Return whether a widget is a stop of Tab."""
     policy = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     return bool(policy) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

@@ -29,7 +29,7 @@ from nakano_status.gui.act_runner import ActRunner, EachTime, Worker
 from nakano_status.gui.app import catch_defects
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
-from nakano_status.gui.editing.dropped_composition import keep_lines
+from nakano_status.gui.editing.dropped_composition import recover_dropped_text
 from nakano_status.gui.editing.text_field import Autosave
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.features.entries.entries_page import EntriesPage
@@ -407,7 +407,7 @@ def test_a_refusal_about_another_row_opens_nothing(fields: Fields) -> None:
 @pytest.fixture
 def line(app: QApplication, qtbot: QtBot) -> QLineEdit:
     for _ in range(2):  # two keepers would keep it twice
-        keep_lines(app)
+        recover_dropped_text(app)
     line = QLineEdit()
     qtbot.addWidget(line)
     line.show()

@@ -28,7 +28,7 @@ from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable, Wanted
+from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable, DivisionFilter
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
 from nakano_status.gui.page import Page
@@ -272,7 +272,7 @@ def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
 
 
 def test_a_division_whose_due_date_is_extended_stays_under_the_cursor(reviewer: windows.Person) -> None:
-    page = of_kind(BoardPage, reviewer.go_to("board", Wanted.LATE))
+    page = of_kind(BoardPage, reviewer.go_to("board", DivisionFilter.LATE))
     before = [line.division for line in page.model.divisions]
     page.table.setCurrentIndex(page.model.place_of(before[1]))
     reviewer.wait()
@@ -288,7 +288,7 @@ def test_a_division_whose_due_date_is_extended_stays_under_the_cursor(reviewer: 
     reviewer.click(page.panel.texts.remind)
     assert before[1] in QApplication.clipboard().text()
     reviewer.go_to("today")
-    reviewer.go_to("board", Wanted.LATE)
+    reviewer.go_to("board", DivisionFilter.LATE)
     assert before[1] not in [line.division for line in page.model.divisions]
     present(said.offer).do()  # what they are told by
     reviewer.wait()

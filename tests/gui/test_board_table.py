@@ -24,7 +24,7 @@ from nakano_status.gui.features.board.board_page import BoardPage, BoardView
 from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists import board_table
-from nakano_status.gui.screens import picture
+from nakano_status.gui.screens import render_widget
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
@@ -65,7 +65,7 @@ def test_a_ward_has_its_own_word_for_what_is_above_its_divisions(model: board_ta
 
 
 def test_divisions_that_only_read_can_be_left_out(model: board_table.BoardTable) -> None:
-    model.set_lines(board_lines(), wanted=board_table.Wanted.ANSWERING)
+    model.set_lines(board_lines(), wanted=board_table.DivisionFilter.ANSWERING)
     assert "会計室" not in column(model, board_table.NAME)
 
 
@@ -116,7 +116,7 @@ def test_who_has_not_handed_in_can_be_shown_alone_and_what_stays_is_not_read_ane
 ) -> None:
     kept, resets = QPersistentModelIndex(model.place_of("税務課")), []
     model.modelReset.connect(lambda: resets.append(1))
-    model.set_lines(board_lines(), wanted=board_table.Wanted.WAITED_FOR)
+    model.set_lines(board_lines(), wanted=board_table.DivisionFilter.WAITED_FOR)
     assert column(model, board_table.NAME) == ["区民部", "戸籍住民課", "税務課"]
     assert column(model, board_table.ROWS)[0] == "12"
     model.set_lines(board_lines())
@@ -168,7 +168,7 @@ def it_is_one_upright_page_without_colours(paper: BoardPaperPanel) -> None:
     assert "税務課 未提出" in sheet.accessibleDescription() or "税務課 期限超過" in sheet.accessibleDescription()
     assert paper.printed is not None
     assert paper.printed.size(0) == (210.0, 297.0)
-    image = picture(sheet.viewport()).toImage().copy(sheet.viewport().rect().adjusted(16, 16, -16, -16))
+    image = render_widget(sheet.viewport()).toImage().copy(sheet.viewport().rect().adjusted(16, 16, -16, -16))
     colours = {
         QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
     }
@@ -280,7 +280,7 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     assert QApplication.clipboard().text() == CONTACT
     office.click(page.panel.texts.remind)
     assert "税務課 ご担当者様" in QApplication.clipboard().text()
-    page.which.setCurrentIndex(page.which.findData(board_table.Wanted.WAITED_FOR))
+    page.which.setCurrentIndex(page.which.findData(board_table.DivisionFilter.WAITED_FOR))
     page.which.activated.emit(page.which.currentIndex())
     assert "26所管中 15所管を表示" in page.due.text()
     assert page.model.name_at(page.table.currentIndex()) == (False, ZEIMU)

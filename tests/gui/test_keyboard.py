@@ -18,8 +18,15 @@ from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.window.page_list import kind_of
-from nakano_status.gui.window.window_summary import Frame, due_words, frame_of, is_late, title_of, to_send_words
-from nakano_status.gui.window_menus import WindowParts, is_stop
+from nakano_status.gui.window.window_summary import (
+    Frame,
+    due_words,
+    is_late,
+    read_window_frame,
+    title_of,
+    to_send_words,
+)
+from nakano_status.gui.window_menus import WindowParts, is_tab_stop
 from tests.support.expected import of_kind
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
@@ -42,7 +49,7 @@ class Walk:
 
 def walk_by_tab(window: QtWidgets.QWidget) -> Walk:
     """Press Tab until it reaches a widget for the second time."""
-    expected = {widget for widget in window.findChildren(QtWidgets.QWidget) if is_stop(widget)}
+    expected = {widget for widget in window.findChildren(QtWidgets.QWidget) if is_tab_stop(widget)}
     walk = Walk()
     before: tuple[QtWidgets.QWidget, QImage] | None = None
     for _ in range(_MOST):
@@ -293,7 +300,7 @@ def test_numbers_beside_pages_are_right_before_the_pages_are_opened(
 def frame(opened_form: Path) -> Frame:
     """The frame of 税務課's data file in which nothing was written."""
     with closing(make_parts().stores.open(opened_form, read_only=True)) as store, store.reading() as records:
-        return frame_of(records, date(2023, 7, 3))
+        return read_window_frame(records, date(2023, 7, 3))
 
 
 def test_the_days_that_are_left_are_counted_and_over_only_while_something_is_not_handed_in(frame: Frame) -> None:

@@ -52,7 +52,7 @@ from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
-from nakano_status.gui.window.work_line import WorkLine, left_words
+from nakano_status.gui.window.work_line import WorkLine, remaining_time_text
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -137,7 +137,7 @@ def test_what_was_found_in_many_cells_is_one_line_and_the_cells_are_behind_it(qt
 def test_after_two_seconds_it_is_shown_how_long_work_still_takes(
     elapsed: float, done: int, total: int, words: str
 ) -> None:
-    assert left_words(elapsed, done, total) == words
+    assert remaining_time_text(elapsed, done, total) == words
 
 
 def test_work_can_be_stopped_before_it_reports_anything_and_says_that_it_stops(qtbot: QtBot) -> None:

@@ -42,7 +42,7 @@ from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
 from nakano_status.gui.lists.tables import FittedTable
-from nakano_status.gui.looks.labels import tip, with_letters, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, tooltip_text, unescape_ampersands
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Page
 from nakano_status.gui.panels.kept_table import division_change_lines
@@ -478,7 +478,7 @@ def test_a_picture_in_a_list_or_the_manual_is_not_looked_for_even_where_markup_c
     ],
 )
 def test_a_tool_tip_says_what_its_text_says(text: str, *, is_kept: bool) -> None:
-    given = tip(text)
+    given = tooltip_text(text)
     assert (given == text) is is_kept
     document = ClosedDocument()
     document.setHtml(given) if Qt.mightBeRichText(given) else document.setPlainText(given)
@@ -488,7 +488,7 @@ def test_a_tool_tip_says_what_its_text_says(text: str, *, is_kept: bool) -> None
 @pytest.mark.parametrize("text", ["長い文章。" * 200, "一行目\n" + "長い文章。" * 200])
 def test_a_long_tool_tip_is_wrapped_where_it_can_still_be_read(text: str, person: Person) -> None:
     window = person.shell.window
-    QtWidgets.QToolTip.showText(window.mapToGlobal(QPoint(9, 9)), tip(text), window)
+    QtWidgets.QToolTip.showText(window.mapToGlobal(QPoint(9, 9)), tooltip_text(text), window)
     widths = [each.width() for each in QtWidgets.QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
     QtWidgets.QToolTip.hideText()
     assert widths
@@ -496,5 +496,5 @@ def test_a_long_tool_tip_is_wrapped_where_it_can_still_be_read(text: str, person
 
 
 def test_what_a_button_says_is_read_back_as_it_was() -> None:
-    assert without_key("R&D\t部") == "R&&D 部"
-    assert with_letters(without_key("R&D")) == "R&D"
+    assert escape_ampersands("R&D\t部") == "R&&D 部"
+    assert unescape_ampersands(escape_ampersands("R&D")) == "R&D"

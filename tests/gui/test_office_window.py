@@ -21,7 +21,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.answers.mark_picker import MarkButton
-from nakano_status.gui.controls.empty_state import in_lines
+from nakano_status.gui.controls.empty_state import sentence_lines
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.held_page import HeldPage
@@ -581,7 +581,7 @@ def fits(sentence: str) -> bool:
 
 
 def test_every_sentence_has_a_line_of_its_own() -> None:
-    assert list(in_lines("回答はまだありません。届くとここに並びます。", fits)) == [
+    assert list(sentence_lines("回答はまだありません。届くとここに並びます。", fits)) == [
         "回答はまだありません。",
         "届くとここに並びます。",
     ]
@@ -589,13 +589,16 @@ def test_every_sentence_has_a_line_of_its_own() -> None:
 
 def test_a_sentence_without_room_breaks_at_the_comma_nearest_to_its_middle() -> None:
     words = "文章を直すと、受領時の回答と並べて、所管課の確認とともに表示されます。"
-    assert list(in_lines(words, fits)) == ["文章を直すと、受領時の回答と並べて、", "所管課の確認とともに表示されます。"]
+    assert list(sentence_lines(words, fits)) == [
+        "文章を直すと、受領時の回答と並べて、",
+        "所管課の確認とともに表示されます。",
+    ]
 
 
 def test_what_has_nothing_to_break_at_is_left_whole() -> None:
     words = "読点のない文はそのまま一つの段落に残されます。"
-    assert list(in_lines(words, fits)) == [words]
-    assert list(in_lines("", fits)) == []
+    assert list(sentence_lines(words, fits)) == [words]
+    assert list(sentence_lines("", fits)) == []
 
 
 MANUAL = ROOT / "docs" / "manual"

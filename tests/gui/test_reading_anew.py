@@ -94,7 +94,7 @@ def test_rows_are_read_once_for_the_list_and_the_progress_of_a_division(
 
     monkeypatch.setattr(rows, "read_rows", counted)
     with closing(make_parts().stores.open(opened_form, read_only=True)) as store, store.reading() as records:
-        frame = window_summary.frame_of(records, date(2023, 7, 3))
+        frame = window_summary.read_window_frame(records, date(2023, 7, 3))
         own = len(chosen_round(records).rows_of(records.info.division or ""))
     assert len(reads) == 1
     assert frame.progress == (0, own)
@@ -111,7 +111,7 @@ def test_an_office_loads_its_round_once_for_the_list_and_the_counts(
 
     monkeypatch.setattr(RoundAnswers, "load", staticmethod(counted))
     with closing(make_parts().stores.open(sent_office.store, read_only=True)) as store, store.reading() as records:
-        window_summary.frame_of(records, date(2023, 7, 3))
+        window_summary.read_window_frame(records, date(2023, 7, 3))
     assert len(loads) == 1
 
 

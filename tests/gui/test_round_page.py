@@ -24,7 +24,7 @@ from nakano_status.domain.organisation.reorganisation import Merger
 from nakano_status.domain.round.todo import TodoKind
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
-from nakano_status.gui.lists.board_table import Wanted
+from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.lists.row_words import RowFilter
 from tests.support import ward_lists
 from tests.support.expected import of_kind, present
@@ -100,7 +100,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
     (rows, wish), board = wishes
     assert isinstance(wish, RowFilter)
-    assert (rows, len(wish.ids or ()), board) == ("all_rows", 110, ("board", Wanted.WAITED_FOR))
+    assert (rows, len(wish.ids or ()), board) == ("all_rows", 110, ("board", DivisionFilter.WAITED_FOR))
 
     person.do(CLOSE_ROUND)
     QTest.keyClick(step.stop, Qt.Key.Key_Space)

@@ -27,7 +27,7 @@ from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.app import SIZE, settings_format
 from nakano_status.gui.commands import NEXT
-from nakano_status.gui.controls.boxes import scrolled
+from nakano_status.gui.controls.boxes import scroll_area_of
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.memory import Forgetful, Memory, PlaceKeeper, show_on_screen
 from nakano_status.gui.messages import Message, Messages
@@ -81,7 +81,7 @@ def test_the_outline_of_a_field_is_seen_on_every_ground(theme: appearance.Theme)
 @pytest.mark.usefixtures("qapp")
 def test_fields_and_buttons_are_drawn_with_their_outline(theme: appearance.Theme) -> None:
     for control in (QLineEdit(), QPushButton("取り込む"), QComboBox(), QTextEdit()):
-        control.setStyleSheet(appearance.soft_controls(theme, tick=16))
+        control.setStyleSheet(appearance.control_style_rules(theme, tick=16))
         control.resize(120, 40)
         picture = control.grab().toImage()
         assert picture.pixelColor(picture.width() // 2, 0).name() == theme.edge, type(control)
@@ -375,6 +375,6 @@ def test_the_next_step_is_shown_on_the_page_that_has_one(clerk: Person) -> None:
 def test_what_scrolls_up_and_down_is_never_narrower_than_its_content(qtbot: QtBot) -> None:
     content = QLabel("題名")
     content.setMinimumWidth(432)
-    area = scrolled(content)
+    area = scroll_area_of(content)
     qtbot.addWidget(area)
     assert area.minimumSizeHint().width() > 432

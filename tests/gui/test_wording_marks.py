@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import UNIFY_ADVICE
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.editing.wording_marks import MOST, UNDERLINING, cursor_over, lines_under
+from nakano_status.gui.editing.wording_marks import MOST, UNDERLINING, cursor_over, wave_places
 from nakano_status.gui.looks.appearance import LIGHT
 from nakano_status.gui.memory import Forgetful, Memory
 from tests.support.pace import in_loops
@@ -75,7 +75,7 @@ def test_a_wording_that_is_broken_into_two_lines_is_underlined_in_both(edit: Nar
         edit.load("案" * shift + "サーバー")
         block = edit.document().firstBlock()
         lines = block.layout().lineCount()
-        parts.append((lines, len([*lines_under(block, edit.marks[0])])))
+        parts.append((lines, len([*wave_places(block, edit.marks[0])])))
     assert (2, 2) in parts
     assert (1, 1) in parts
 

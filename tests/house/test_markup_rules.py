@@ -63,14 +63,14 @@ def is_count(value: ast.expr) -> bool:
 
 
 def raw_tips(nodes: Nodes) -> Iterator[ast.AST]:
-    """Yield where a tool tip is something else than own text or a `tip`."""
+    """Yield the tooltips that are neither own text nor made by `tooltip_text`."""
     calls = list(called(nodes, "setToolTip"))
-    yield from (call for call in calls if not is_own(call.args[0], "tip"))
-    yield from (call for call in called(nodes, "showText") if not is_own(call.args[1], "tip"))
+    yield from (call for call in calls if not is_own(call.args[0], "tooltip_text"))
+    yield from (call for call in called(nodes, "showText") if not is_own(call.args[1], "tooltip_text"))
     heard = [each for each in nodes if isinstance(each, ast.Attribute) and each.attr == "setToolTip"]
     yield from (each for each in heard if not any(call.func is each for call in calls))
     roles = [each for each in nodes if name_of(each) in {"ToolTipRole", "StatusTipRole", "WhatsThisRole"}]  # type: ignore[arg-type]
-    yield from roles if not any(called(nodes, "tip")) else ()
+    yield from roles if not any(called(nodes, "tooltip_text")) else ()
 
 
 def strangers(nodes: Nodes, place: str) -> Iterator[ast.AST]:
@@ -82,21 +82,26 @@ def strangers(nodes: Nodes, place: str) -> Iterator[ast.AST]:
 
 
 def raw_buttons(nodes: Nodes) -> Iterator[ast.AST]:
-    """Yield where a button, a menu or a line of one has something else than own text or the result of `without_key`."""
+    """Yield the buttons, menus and menu lines with a text that is neither own text nor made by `escape_ampersands`."""
     made = [each for each in nodes if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
     buttons = {name_of(each.targets[0]) for each in made if name_of(each.value.func) in BUTTONS}  # type: ignore[attr-defined]
     menus = {name_of(each.targets[0]) for each in made if name_of(each.value.func) in MENUS}  # type: ignore[attr-defined]
     makers = {each.name for each in nodes if isinstance(each, ast.FunctionDef) and each.returns is not None}
     for call in called(nodes, *BUTTONS, *MENUS):
         is_parent = name_of(call.func) in MENUS and len(call.args) == 1 and bool(name_of(call.args[0]))
-        if call.args and not is_parent and name_of(call.args[0]) != TITLE and not is_own(call.args[0], "without_key"):
+        if (
+            call.args
+            and not is_parent
+            and name_of(call.args[0]) != TITLE
+            and not is_own(call.args[0], "escape_ampersands")
+        ):
             yield call
     for call in called(nodes, "setText"):
         if isinstance(call.func, ast.Attribute) and name_of(call.func.value) in buttons:
-            yield from () if is_own(call.args[0], "without_key") else (call,)
+            yield from () if is_own(call.args[0], "escape_ampersands") else (call,)
     for call in called(nodes, "addAction", "addMenu"):
         is_made = name_of(call.args[0]) in menus or any(called([call.args[0]], *makers))
-        yield from () if is_made or is_own(call.args[0], "without_key") else (call,)
+        yield from () if is_made or is_own(call.args[0], "escape_ampersands") else (call,)
 
 
 def markup_in(source: Source) -> list[str]:
@@ -138,12 +143,12 @@ def test_each_sin_is_noticed(sin: str) -> None:
 def test_own_words_and_what_goes_by_the_path_are_let_through() -> None:
     fine = """
 box.setToolTip("閉じて記入に戻ります（Esc）")
-item.setToolTip(tip(told) if told else "")
+item.setToolTip(tooltip_text(told) if told else "")
 button = QPushButton("作成")
 button.setText(words.format(count=3) + "（新しい順）")
 button.setText(f"{len(rows)}件のうち{count}件")
 menu = QMenu(button)
-menu.addAction(without_key(phrase))
+menu.addAction(escape_ampersands(phrase))
 bar.addMenu(menu)
 """
     assert markup_in(Source(GUI / "planted.py", fine)) == []

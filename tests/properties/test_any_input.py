@@ -102,9 +102,9 @@ def _interrupted(pictures: int) -> Iterator[None]:
     def stopped_at_once() -> Iterator[Any]:
         yield Mock(side_effect=KeyboardInterrupt)
 
-    taking = patch.object(screens, "as_png", side_effect=[b""] * pictures + [KeyboardInterrupt])
+    taking = patch.object(screens, "image_as_png", side_effect=[b""] * pictures + [KeyboardInterrupt])
     if not pictures:
-        taking = patch.object(screens, "posing", side_effect=KeyboardInterrupt)
+        taking = patch.object(screens, "open_window_for_screenshots", side_effect=KeyboardInterrupt)
     with patch.object(program, "progress_line", stopped_at_once), taking:
         yield
 

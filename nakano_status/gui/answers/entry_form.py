@@ -22,7 +22,7 @@ from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import is_dash, same
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.row_context import ActingDivision, NotesPanel, RemarkPanel, RowHead, RowOpinions
-from nakano_status.gui.controls.boxes import column_of, scrolled
+from nakano_status.gui.controls.boxes import column_of, scroll_area_of
 from nakano_status.gui.editing.text_field import Autosave
 from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, weight_words
@@ -119,7 +119,7 @@ class EntryForm(QWidget):
         self.marks, self.kinds, self.texts = self.fields.marks, self.fields.kinds, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
         self._messages = FieldMessages(self.fields, self._autosave.is_open)
-        self._scroll = scrolled(self.fields)
+        self._scroll = scroll_area_of(self.fields)
         column_of(self.head, (self._scroll, 1), within=self)
         self._connect()
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
 _CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
@@ -33,7 +33,7 @@ class MarkButton(QtWidgets.QRadioButton):
     def set_mark(self, mark: Mark) -> None:
         """Assign a mark to the button."""
         self.mark = mark
-        self.setToolTip(tip(mark.legend_line))
+        self.setToolTip(tooltip_text(mark.legend_line))
         self.setAccessibleName(mark.named)
         words = "{sentence}（キー {number}）"
         self.setAccessibleDescription(words.format(sentence=mark.legend, number=self._number))
@@ -77,11 +77,11 @@ class MarkButton(QtWidgets.QRadioButton):
         theme = current_theme()
         left = self.rect().adjusted(STEP + 4, 0, 0, 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setFont(scaled(self.font(), _SMALL))
+        painter.setFont(scaled_font(self.font(), _SMALL))
         painter.setPen(self._colour(theme.muted))
         painter.drawText(left, middle, self._number)
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self._number) + STEP // 2, 0, 0, 0)
-        painter.setFont(scaled(self.font(), 1.15, bold=True))
+        painter.setFont(scaled_font(self.font(), 1.15, bold=True))
         painter.setPen(self._colour(theme.mark(self.mark) if self.isEnabled() else theme.muted))
         painter.drawText(left, middle, self.mark.symbol)
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.symbol) + STEP // 2, 0, 0, 0)
@@ -89,7 +89,7 @@ class MarkButton(QtWidgets.QRadioButton):
 
     def _paint_word(self, painter: QPainter, place: QRect) -> None:
         theme = current_theme()
-        painter.setFont(scaled(self.font(), 1, bold=self.isChecked()))
+        painter.setFont(scaled_font(self.font(), 1, bold=self.isChecked()))
         painter.setPen(self._colour(theme.text if self.isEnabled() else theme.muted))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.label)
 

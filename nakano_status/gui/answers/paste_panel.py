@@ -29,7 +29,7 @@ from nakano_status.gui.controls.fields import BackButton, Button, Choice, Primar
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_items, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, problem_items, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, label_field
@@ -197,7 +197,7 @@ def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem
 def _change(cell: PastedCell, marks: Marks) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
-    html = under(where, difference_html(was, now))
+    html = item_html(where, difference_html(was, now))
     accessible_text = "{where}、{was} から {now} へ"
     blank = "空欄"
     words = accessible_text.format(where=where, was=was or blank, now=now or blank)

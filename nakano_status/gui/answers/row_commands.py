@@ -14,21 +14,21 @@ from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.commands import COPY_PLANNED, EARLIER, PASTE, Command, mark_command, offer
 from nakano_status.gui.lists import copying
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, nothing_chosen
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, nothing_chosen_message
 
 if TYPE_CHECKING:
     from nakano_status.gui.answers.paste_panel import PastePanel
     from nakano_status.gui.page import Page
 
 
-def offer_form(page: Page, shown: Callable[[], EntryForm | None]) -> None:
+def offer_form_commands(page: Page, shown: Callable[[], EntryForm | None]) -> None:
     """Offer the commands on the displayed form of a page; if no form is displayed, they report that."""
 
     def perform(do: Callable[[EntryForm], None]) -> None:
         if (form := shown()) is not None:
             do(form)
         else:
-            page.around.messages.report_not_done(*nothing_chosen())
+            page.around.messages.report_not_done(*nothing_chosen_message())
 
     def offer_on_form(command: Command, do: Callable[[EntryForm], None]) -> None:
         offer(page, command, partial(perform, do))
@@ -44,7 +44,7 @@ def _choose_mark(form: EntryForm, number: int) -> None:
     form.marks.choose_by_number(number)
 
 
-class Tabling(QObject):
+class RowClipboard(QObject):
     """Commands to copy and paste the rows of a page.
 
     The function `rows` returns None if the page shows no rows.
@@ -76,13 +76,13 @@ class Tabling(QObject):
             return
         wanted = rows.shown if headed else rows.chosen
 
-        def put(table: copying.Carried) -> None:
-            copying.put_carried(table)
+        def put(table: copying.ClipboardTable) -> None:
+            copying.put_table_on_clipboard(table)
             if wanted:
                 copying.report_copied(self._around.messages, len(wanted), headed=headed)
 
         self._around.session.use(
-            lambda _store, _progress: copying.carried(
+            lambda _store, _progress: copying.as_clipboard_table(
                 copying.copied_rows(wanted, rows.round, headed=headed), headed=headed
             ),
             put,

@@ -33,7 +33,7 @@ from shiboken6 import isValid
 
 from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.looks.appearance import STEP, Room
-from nakano_status.gui.looks.labels import ReadingLabel, caption, label, text_as_html, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, caption, escape_ampersands, label, text_as_html
 from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
 from nakano_status.gui.qt_override import override
 
@@ -404,10 +404,10 @@ class Details(QWidget):
 
     def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
         self.words.setVisible(is_open)
-        self.button.setText(without_key(self._names[not is_open]))
+        self.button.setText(escape_ampersands(self._names[not is_open]))
 
 
-def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
+def step_frame(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
     """Return the frame of a step: its name, its state, its controls in a line, and their results below."""
     frame = QFrame()
     frame.setProperty("kind", "panel")
@@ -449,7 +449,7 @@ class _UpAndDown(QScrollArea):
         return QSize(max(hint.width(), needed), hint.height())
 
 
-def scrolled(content: QWidget) -> QScrollArea:
+def scroll_area_of(content: QWidget) -> QScrollArea:
     """Return a scroll area around a content; the page's background is visible through it."""
     area, ground = _UpAndDown(), QWidget()
     area.setViewport(ground)  # Qt's own would be wrapped by PySide6, which makes every widget class for it

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QPushButt
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP, repolish
 from nakano_status.gui.looks.icons import IconPicture
-from nakano_status.gui.looks.labels import label, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, label
 from nakano_status.gui.qt_override import override
 
 _SIDE = 3
@@ -42,7 +42,7 @@ class DropArea(QFrame):
         self._picture = IconPicture(picture, _SIDE)
         self.words = label(words, "muted")
         self.words.setWordWrap(narrow)
-        self.buttons = [QPushButton(without_key(text)) for text in buttons]
+        self.buttons = [QPushButton(escape_ampersands(text)) for text in buttons]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
         line_of(

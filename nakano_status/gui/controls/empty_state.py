@@ -12,7 +12,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import IconPicture
-from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
 from nakano_status.gui.page import AppContext, OfDivision
 from nakano_status.gui.qt_override import override
 
@@ -21,7 +21,7 @@ _ICON_SIDE, _WIDEST = 5, 56
 """In steps, which grow with the size of texts."""
 
 
-def in_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
+def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
     """Yield each sentence on a line of its own; break a sentence that does not fit at the 、 nearest to its middle."""
     for sentence in _SENTENCE.findall(words):
         commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
@@ -67,9 +67,9 @@ class EmptyState(QWidget):
         self._picture.show_icon(icon)
         self.title.setText(title)
         room, measure = steps(_WIDEST) - 4 * STEP, self.words.fontMetrics().horizontalAdvance
-        self.words.show_text("\n".join(in_lines(words, lambda sentence: measure(sentence) <= room)))
+        self.words.show_text("\n".join(sentence_lines(words, lambda sentence: measure(sentence) <= room)))
         self._fit()
-        self.button.setText(without_key(button))
+        self.button.setText(escape_ampersands(button))
         self.button.setVisible(bool(button))
 
     @override

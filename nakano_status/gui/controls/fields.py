@@ -47,7 +47,7 @@ from nakano_status.domain.text.narrative import fold_for_search, matches, search
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
 from nakano_status.gui.looks.icons import draw_icon, icon
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.page import STEPS_BACK
 from nakano_status.gui.qt_override import override
 
@@ -100,7 +100,7 @@ class LineField(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
-        self.setToolTip(tip(hint))  # whole, where the field is too short for it
+        self.setToolTip(tooltip_text(hint))  # whole, where the field is too short for it
 
 
 class ActField(LineField):
@@ -493,7 +493,9 @@ class DayField(LineField):
         words = words.format(typed=typed, first=era_day(_FIRST), last=era_day(self.last))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         place = self.mapToGlobal(self.rect().bottomLeft())
-        QTimer.singleShot(0, self, lambda: QToolTip.showText(place, tip(words), self))  # a change of focus hides it
+        QTimer.singleShot(
+            0, self, lambda: QToolTip.showText(place, tooltip_text(words), self)
+        )  # a change of focus hides it
 
     def _step(self, by: int) -> None:
         """Change the part of the date at the cursor, and select it to be typed over."""
@@ -554,7 +556,7 @@ class SinceChoice(QWidget):
         """Offer the first day of the fiscal year; preselect the change if `is_change`, otherwise nothing."""
         self._is_asking = True
         self.since.last = today
-        self.since.show_day(spring_of(today))
+        self.since.show_day(fiscal_year_start(today))
         self._is_asking = False
         self._group.setExclusive(False)
         self.change.setChecked(is_change)
@@ -567,7 +569,7 @@ class SinceChoice(QWidget):
             self.chosen.emit()
 
 
-def spring_of(today: date) -> date:
+def fiscal_year_start(today: date) -> date:
     """Return the first day of the fiscal year that contains a day: organisation changes usually begin then."""
     spring = date(today.year, 4, 1)
     return spring if spring <= today else date(today.year - 1, 4, 1)

@@ -271,7 +271,7 @@ class FileAct(Generic[Result]):
     describe: Callable[[Result], tuple[Path, str]]
 
 
-def until_words(days: Iterable[date | None]) -> str:
+def due_dates_text(days: Iterable[date | None]) -> str:
     """Return the due dates of the forms that were made, as text; empty if there are none."""
     listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
     return f"回答期限は{listed}です。" if listed else ""

@@ -19,8 +19,8 @@ from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import COPY_PICTURE, SAVE_PICTURE, offer
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_target
-from nakano_status.gui.looks.labels import without_key
-from nakano_status.gui.looks.picture_painter import as_image, as_png
+from nakano_status.gui.looks.labels import escape_ampersands
+from nakano_status.gui.looks.picture_painter import image_as_png, picture_as_image
 from nakano_status.gui.page import Page, Panel
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class PictureFiles(Panel):
         files, suffix = self.session.parts.files, target.suffix.lower()
         if suffix not in _FORMATS:
             target, suffix = target.with_name(f"{target.name}.svg"), ".svg"
-        content = self._picture.svg.encode() if suffix == ".svg" else as_png(as_image(self._picture))
+        content = self._picture.svg.encode() if suffix == ".svg" else image_as_png(picture_as_image(self._picture))
         self.session.use(
             lambda _store, _progress: files.write(target, content, replace=replace),
             lambda _: self.made.show_file(target, f"「{target.name}」に保存しました。"),
@@ -115,7 +115,7 @@ class PictureFiles(Panel):
     def _put_on_clipboard(self, picture: Picture) -> None:
         data = QMimeData()
         data.setData("image/svg+xml", picture.svg.encode())
-        data.setImageData(as_image(picture))
+        data.setImageData(picture_as_image(picture))
         QGuiApplication.clipboard().setMimeData(data)
         words = f"図「{picture.title}」をコピーしました。"
         self.around.messages.report_done(words, "Word などの文書に貼り付けてください。")
@@ -132,7 +132,7 @@ class PictureFiles(Panel):
 def _list(menu: QMenu, kinds: Callable[[], Iterable[PictureKind]], do: Callable[[PictureKind], None]) -> None:
     menu.clear()
     for kind in kinds():
-        menu.addAction(without_key(kind.label)).triggered.connect(lambda _=False, kind=kind: do(kind))
+        menu.addAction(escape_ampersands(kind.label)).triggered.connect(lambda _=False, kind=kind: do(kind))
 
 
 def _follow_format(dialog: QFileDialog, chosen: str) -> None:

@@ -14,7 +14,7 @@ _BEFORE_LEAVING = 300
 """The most milliseconds between IBus dropping a composition and the loss of focus; measured are about 100."""
 
 
-class LettingGo:
+class DroppedComposition:
     """Observer of the composition in a field, which IBus clears uncommitted before another window gets the focus."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class LineKeeper(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._letting_go = LettingGo()
+        self._letting_go = DroppedComposition()
         app.focusChanged.connect(self._watch)
 
     @override
@@ -65,11 +65,11 @@ class LineKeeper(QObject):
             # window
             left.removeEventFilter(self)
         if isinstance(reached, QLineEdit):
-            self._letting_go = LettingGo()
+            self._letting_go = DroppedComposition()
             reached.installEventFilter(self)
 
 
-def keep_lines(app: QApplication) -> None:
+def recover_dropped_text(app: QApplication) -> None:
     """Install a LineKeeper for all line edits of the application; do nothing if there is one already."""
     if app.findChild(LineKeeper) is None:
         LineKeeper(app)

@@ -17,8 +17,8 @@ from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing import wording_marks
-from nakano_status.gui.editing.dropped_composition import LettingGo
-from nakano_status.gui.looks.labels import without_key
+from nakano_status.gui.editing.dropped_composition import DroppedComposition
+from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.qt_override import override
 
 _LONGEST_PASTE = 32_767
@@ -106,7 +106,7 @@ class WordPicking:
         if inside and place.x() < self._edit.cursorRect(cursor).left():
             inside -= 1  # the cursor is at the nearer side of a character
         before = text.encode("utf-16-le")[: 2 * inside].decode("utf-16-le", "ignore")
-        start, end = (wording_marks.units(text[:each]) for each in run_at(text, len(before)))
+        start, end = (wording_marks.utf16_length(text[:each]) for each in run_at(text, len(before)))
         return cursor.block().position() + start, cursor.block().position() + end
 
     def _select(self, anchor: int, position: int) -> None:
@@ -146,7 +146,7 @@ class NarrativeEdit(QTextEdit):
         super().__init__(parent)
         self._preedit = ""
         self.marks: list[wording_marks.WordingMark] = []
-        self._letting_go = LettingGo()
+        self._letting_go = DroppedComposition()
         self.kept = KeptTyping(self, self.text_as_typed, self.write_all, self._leave)
         self._words = WordPicking(self)
         self._lines = lines
@@ -262,7 +262,7 @@ class NarrativeEdit(QTextEdit):
         """Correct the wording at the cursor, or the nearest wording before it, by 用語の表; one step of undo."""
         if self._preedit or self.isReadOnly():
             return
-        if mark := wording_marks.nearest(wording_marks.marks_in(self.text()), self.textCursor().position()):
+        if mark := wording_marks.nearest_mark(wording_marks.marks_in(self.text()), self.textCursor().position()):
             self._put_right(mark)
         else:
             self.paste_reported.emit("この欄には、用語の表と違う書き方はありません。")
@@ -439,7 +439,7 @@ class NarrativeEdit(QTextEdit):
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
             words = "「{typed}」を「{printed}」に直す"
             found = mark.replacement
-            action = QtGui.QAction(without_key(words.format(typed=found.typed, printed=found.printed)), menu)
+            action = QtGui.QAction(escape_ampersands(words.format(typed=found.typed, printed=found.printed)), menu)
             action.triggered.connect(lambda _=False: self._put_right(mark))
             menu.insertAction(menu.actions()[0], action)
             menu.insertSeparator(menu.actions()[1])

@@ -18,10 +18,10 @@ from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP, repolish, set_kind, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, paragraph, set_tip
 from nakano_status.gui.qt_override import override
 
 
@@ -215,7 +215,7 @@ class TextField(QWidget):
     def name(self, heading: str, guide_length: int | None = None) -> None:
         """Set the heading, which is also the accessible name of the editor, and the 目安 in characters."""
         self._guide_length = guide_length
-        self.heading.setText(without_key(heading))
+        self.heading.setText(escape_ampersands(heading))
         self.editor.setAccessibleName(heading)
         self.earlier.setAccessibleName(f"{heading}の以前の内容")
         self.phrases.setAccessibleName(f"{heading}の定型句")
@@ -315,7 +315,7 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
     button.setToolTip("よく使う語句を入れます")
     menu = QMenu(button)
     for phrase in PHRASES:
-        menu.addAction(without_key(phrase)).triggered.connect(lambda _=False, phrase=phrase: editor.put(phrase))
+        menu.addAction(escape_ampersands(phrase)).triggered.connect(lambda _=False, phrase=phrase: editor.put(phrase))
     button.setMenu(menu)
     return button
 
@@ -441,7 +441,7 @@ def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
         source = source_words(value.line) if value.line else ""
         caption = f"{head}　{source}" if source else head
         text = shown_value(key, value.text, found.marks)
-        html = under(caption, difference_html(now, text))
+        html = item_html(caption, difference_html(now, text))
         yield RichTextItem(html, f"{caption}、{text or ('空欄')}", value)
     if not found.values:
         words = "この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。"

@@ -69,15 +69,18 @@ class WordingMark(NamedTuple):
 def marks_in(text: str) -> list[WordingMark]:
     """Return the wordings of a text that the table in use prints differently, in the order of the text."""
     found = replacements(text, UNDERLINING.table.terms)
-    return [WordingMark(units(text[: each.at]), units(text[: each.at + len(each.typed)]), each) for each in found]
+    return [
+        WordingMark(utf16_length(text[: each.at]), utf16_length(text[: each.at + len(each.typed)]), each)
+        for each in found
+    ]
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Return the length of a text in UTF-16 units; half of a surrogate pair, as old programs paste it, is one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def nearest(marks: list[WordingMark], place: int) -> WordingMark | None:
+def nearest_mark(marks: list[WordingMark], place: int) -> WordingMark | None:
     """Return the wording at a place of the text, or the last one before it, or the first; None if `marks` is empty."""
     before = [each for each in marks if each.start <= place]
     return before[-1] if before else next(iter(marks), None)
@@ -109,12 +112,12 @@ def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
     for mark in there:
         block = document.findBlock(mark.start)
         top = document.documentLayout().blockBoundingRect(block).topLeft()
-        for place in lines_under(block, mark):
+        for place in wave_places(block, mark):
             painter.drawTiledPixmap(place.translated(top), wave)
     painter.end()
 
 
-def lines_under(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
+def wave_places(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
     """Yield the rectangles of the wave, within the block of a wording: one in each line that has a part of it."""
     layout, start, end = block.layout(), mark.start - block.position(), mark.end - block.position()
     for number in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):

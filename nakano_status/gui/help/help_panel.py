@@ -25,7 +25,7 @@ from nakano_status.gui.commands import EDITING, action_of
 from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of
 from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import label, set_tip, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuAct, MenuTable, acts_in
 from nakano_status.gui.page import Page
 from nakano_status.gui.preview.printing import choose_printer
@@ -169,7 +169,7 @@ class HelpPanel(SidePanel):
 
     def _button(self, words: str, do: Callable[[], object], hint: str) -> QToolButton:
         button = QToolButton()
-        button.setText(without_key(words))
+        button.setText(escape_ampersands(words))
         set_tip(button, hint)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -16,8 +16,8 @@ from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_label_within
 from nakano_status.domain.round.todo import MISSING
-from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, index_where, replace_lines
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -46,7 +46,7 @@ BoardName = tuple[bool, str]
 _NONE: Mapping[str, date | None] = {}
 
 
-class Wanted(StrEnum):
+class DivisionFilter(StrEnum):
     """The divisions to show."""
 
     ALL = "すべて"
@@ -57,8 +57,12 @@ class Wanted(StrEnum):
 
     def admits(self, line: BoardLine) -> bool:
         """Return whether a division is shown."""
-        states = {Wanted.WAITED_FOR: line.is_missing, Wanted.LATE: line.is_late, Wanted.AWAITED: line.is_awaited}
-        return self is Wanted.ALL or states.get(self, line.is_asked)
+        states = {
+            DivisionFilter.WAITED_FOR: line.is_missing,
+            DivisionFilter.LATE: line.is_late,
+            DivisionFilter.AWAITED: line.is_awaited,
+        }
+        return self is DivisionFilter.ALL or states.get(self, line.is_asked)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class BoardTable(LineTable):
         lines: Iterable[BoardLine],
         dues: Mapping[str, date | None] = _NONE,
         *,
-        wanted: Wanted = Wanted.ALL,
+        wanted: DivisionFilter = DivisionFilter.ALL,
         kept: BoardName | None = None,
         names_departments: bool = True,
     ) -> None:
@@ -120,7 +124,7 @@ class BoardTable(LineTable):
             if shown := [line for line in members if wanted.admits(line) or _name(line) == kept]:
                 above = [_subtotal(department, members, dues, called)] if names_departments else []
                 found += [*above, *shown]
-        become(self, self._lines, found, _name)
+        replace_lines(self, self._lines, found, _name)
 
     def name_at(self, index: Index) -> BoardName | None:
         """Return the name of a row; None for an invalid index."""
@@ -147,7 +151,7 @@ class BoardTable(LineTable):
         line = self._lines[index.row()]
         if role in TEXT_ROLES or role == Qt.ItemDataRole.ToolTipRole:
             words = _words(line, index.column())
-            return words if role in TEXT_ROLES else tip(words)
+            return words if role in TEXT_ROLES else tooltip_text(words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if isinstance(line, DepartmentLine):

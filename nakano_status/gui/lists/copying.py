@@ -95,21 +95,21 @@ def _copy_text() -> bool:
 
 
 @dataclass(frozen=True)
-class Carried:
+class ClipboardTable:
     """A table in the two formats that other programs paste; both are empty if there are no lines."""
 
     text: str
     html: str
 
 
-def carried(cells: blocks.Cells, *, headed: bool) -> Carried:
+def as_clipboard_table(cells: blocks.Cells, *, headed: bool) -> ClipboardTable:
     """Return lines of cells in the formats of the clipboard."""
-    return Carried(blocks.as_tabbed(cells), blocks.table_as_html(cells, headed=headed) if cells else "")
+    return ClipboardTable(blocks.as_tabbed(cells), blocks.table_as_html(cells, headed=headed) if cells else "")
 
 
 def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -> None:
     """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed."""
-    put_carried(carried(cells, headed=headed))
+    put_table_on_clipboard(as_clipboard_table(cells, headed=headed))
     if lines := len(cells) - headed:
         report_copied(messages, lines, headed=headed)
 
@@ -124,7 +124,7 @@ def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
         messages.report_done(f"{count}件をコピーしました。")
 
 
-def put_carried(table: Carried) -> None:
+def put_table_on_clipboard(table: ClipboardTable) -> None:
     """Put a table onto the clipboard; without lines the clipboard is not changed."""
     if table.text:
         data = QMimeData()

@@ -18,7 +18,7 @@ from nakano_status.domain.merge.resolution import Values
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.difference import PieceKind, text_difference
-from nakano_status.gui.lists.rich_text_list import RichTextItem, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html
 from nakano_status.gui.looks.labels import lines_html, muted
 
 _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
@@ -124,7 +124,7 @@ def history_items(
 
 
 def _history_line(line: HistoryLine, head: str) -> RichTextItem:
-    html = under(head, difference_html(*line.shown_values), source_words(line))
+    html = item_html(head, difference_html(*line.shown_values), source_words(line))
     return RichTextItem(html, f"{head}、{line.shown_values[1] or ('空欄')}", line)
 
 

@@ -17,10 +17,10 @@ from nakano_status.domain.round.states import TO_DO, UNFINISHED, RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import paint_ground
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
+from nakano_status.gui.looks.focus_frame import paint_row_background
 from nakano_status.gui.looks.icons import draw_icon
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -95,7 +95,7 @@ class EntryList(LineList):
         self._references = list(references)
         self._reference_ids = frozenset(row.id for row in self._references)
         self._found = {row.id: row for row in (*self._references, *self._rows)}
-        self._haystacks = {row.id: row_words.searchable(row) for row in (*self._rows, *self._references)}
+        self._haystacks = {row.id: row_words.searchable_text(row) for row in (*self._rows, *self._references)}
         self._build()
 
     def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
@@ -109,7 +109,7 @@ class EntryList(LineList):
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
         self._found |= {row_id: row for row_id, row in fresh.items() if row_id in self._found}
-        self._haystacks |= {row.id: row_words.searchable(row) for row in fresh.values()}
+        self._haystacks |= {row.id: row_words.searchable_text(row) for row in fresh.values()}
         for row_id, row in fresh.items():
             place = self.place_of(row_id)
             if place.isValid():
@@ -168,14 +168,14 @@ class EntryList(LineList):
     ) -> list[QModelIndex]:
         """Return the next row that begins with the text typed in the view."""
         del role, hits, flags
-        place = row_words.typed_place(self._lines, start.row(), str(value))
+        place = row_words.find_typed_row(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place)]
 
     def _tip(self, row: RowView) -> str:
         """Return the tooltip of a row, with texts without room in its line: number, sign, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
         parts = (row.title, f"{('管理番号')} {row.id}", row_words.class_words(row), *asked)
-        return tip("\n".join(filter(None, parts)))
+        return tooltip_text("\n".join(filter(None, parts)))
 
     def _accessible_text(self, row: RowView) -> str:
         """Return the accessible text of a row: everything displayed of it, as text."""
@@ -244,14 +244,14 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
-        painter.setFont(scaled(option.font, 0.95))
+        painter.setFont(scaled_font(option.font, 0.95))
         painter.setPen(QColor(current_theme().muted))
         place = option.rect.adjusted(2 * STEP, STEP // 2, -STEP, -STEP // 2)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, elided)
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView, *, is_reference: bool) -> None:
-        paint_ground(painter, option)
+        paint_row_background(painter, option)
         self._paint_mark(painter, option, row)
         place = option.rect.adjusted(2 * STEP + steps(_MARK_WIDTH), STEP, 0, 0)
         place.setWidth(self._title_width(option.rect.width(), option.font))
@@ -261,14 +261,14 @@ class EntryDelegate(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         mark = row.values.get("mark")
-        painter.setFont(scaled(option.font, 1, bold=True))
+        painter.setFont(scaled_font(option.font, 1, bold=True))
         painter.setPen(QColor(current_theme().mark(row.mark)))
         place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, steps(_MARK_WIDTH), option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         colour = row_words.state_colour(row, current_theme())
-        font = scaled(option.font, 0.95)
+        font = scaled_font(option.font, 0.95)
         width = _state_width(option.font)
         left = option.rect.right() - width - STEP
         height = painter.fontMetrics().height()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from PySide6 import QtCore
 
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
 Line = TypeVar("Line")
@@ -80,7 +80,7 @@ class TextTable(LineTable):
 
     def show_lines(self, lines: Sequence[Any]) -> None:
         """Show other lines; lines that remain keep their selection."""
-        become(self, self._lines, lines, self.key)
+        replace_lines(self, self._lines, lines, self.key)
 
     def place_of(self, key: object) -> QtCore.QModelIndex:
         """Return the index of the line with a key, or of the first line if there is no such line."""
@@ -95,7 +95,7 @@ class TextTable(LineTable):
         if role in TEXT_ROLES:
             return self.texts(line)[index.column()]
         if role == QtCore.Qt.ItemDataRole.ToolTipRole:
-            return tip(self.texts(line)[index.column()])
+            return tooltip_text(self.texts(line)[index.column()])
         return line if role == LINE_ROLE else None
 
 
@@ -127,7 +127,7 @@ def index_where(
     return QtCore.QModelIndex() if place is None else model.index(place, 0)
 
 
-def become(
+def replace_lines(
     model: QtCore.QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]
 ) -> None:
     """Change a model's `lines` to `now` by removals, insertions and changed data; `key` identifies a line."""

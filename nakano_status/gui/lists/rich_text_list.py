@@ -14,8 +14,8 @@ from operator import attrgetter
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, become, index_where
-from nakano_status.gui.looks.labels import muted, tip
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, index_where, replace_lines
+from nakano_status.gui.looks.labels import muted, tooltip_text
 from nakano_status.gui.qt_override import override
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
@@ -48,7 +48,7 @@ class RichTextItem:
     sign: LineSign | None = None
 
 
-def under(where: str, html: str, aside: str = "") -> str:
+def item_html(where: str, html: str, aside: str = "") -> str:
     """Return the HTML of an item: its muted place above its text, and a muted text `aside` below it."""
     end = f"<br>{muted(aside)}" if aside else ""
     return f"<p>{muted(where)}<br>{html}{end}</p>"
@@ -56,7 +56,7 @@ def under(where: str, html: str, aside: str = "") -> str:
 
 def plain_item(item: object, where: str, words: str, sign: LineSign | None = None) -> RichTextItem:
     """Return an item of a plain text below its place."""
-    return RichTextItem(under(where, escape(words)), f"{where}、{words}", item, sign=sign)
+    return RichTextItem(item_html(where, escape(words)), f"{where}、{words}", item, sign=sign)
 
 
 def heading(words: str, count: int) -> RichTextItem:
@@ -108,7 +108,9 @@ class RichTextList(LineList):
         """Show other items; a check box that a person changed is left unchanged while its item remains."""
         now = list(lines)
         self._turned &= {line.item for line in now if line.ticked is not None}
-        become(self, self._lines, [self._as_turned(line) for line in now], attrgetter("item"))  # headings have no key
+        replace_lines(
+            self, self._lines, [self._as_turned(line) for line in now], attrgetter("item")
+        )  # headings have no key
 
     def forget_ticks(self) -> None:
         """Let `show_again` set every check box again."""
@@ -146,7 +148,7 @@ class RichTextList(LineList):
         if role == Qt.ItemDataRole.CheckStateRole and line.ticked is not None:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(line.item, Problem):
-            return tip(f"くわしく：{line.item.code}")
+            return tooltip_text(f"くわしく：{line.item.code}")
         return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
 
     @override

@@ -12,7 +12,7 @@ from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
 from nakano_status.gui.lists.tables import asks_to_tick, paint_box, toggle_tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
-from nakano_status.gui.looks.focus_frame import paint_ground
+from nakano_status.gui.looks.focus_frame import paint_row_background
 from nakano_status.gui.looks.icons import draw_icon
 from nakano_status.gui.looks.labels import with_clear_underscores
 from nakano_status.gui.qt_override import override
@@ -164,7 +164,7 @@ class RichTextDelegate(QStyledItemDelegate):
         painter.save()
         is_heading = index.data(ITEM_ROLE) is None
         if not is_heading:
-            paint_ground(painter, option)
+            paint_row_background(painter, option)
         if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is not None:
             _paint_tick(painter, option, index)
         if isinstance(sign := index.data(ICON_ROLE), LineSign):

@@ -16,7 +16,7 @@ from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search, search_words
 from nakano_status.gui.looks.appearance import Theme
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 
 _ICONS = {
     RowState.BLANK: "blank",
@@ -47,7 +47,7 @@ _LAST = 10_000
 """The sort key of values without a place of their own: they are last."""
 
 
-def typed_place(lines: Sequence[object], start: int, typed: str) -> int | None:
+def find_typed_row(lines: Sequence[object], start: int, typed: str) -> int | None:
     """Return the place of the first row from `start` whose 管理番号 or title begins with a typed text, or None.
 
     After the last line the search continues with the first.
@@ -124,10 +124,12 @@ def cell_icon(row: RowView, column: int) -> str | None:
 def cell_tip(row: RowView, column: int) -> str:
     """Return the tooltip of a cell: its whole text, which the cell may shorten."""
     if column == NOTED:
-        return tip("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
+        return tooltip_text("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
     if column == ITEMS:
-        return tip("\n".join(map(item_words, row.items)))
-    return tip((row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}")
+        return tooltip_text("\n".join(map(item_words, row.items)))
+    return tooltip_text(
+        (row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}"
+    )
 
 
 def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]) -> SortKey:
@@ -172,7 +174,7 @@ _KEYS: dict[int, SortKey] = {
 }
 
 
-def searchable(row: RowView) -> str:
+def searchable_text(row: RowView) -> str:
     """Return all searched texts of a row, folded once."""
     texts = (
         row.id,
@@ -239,7 +241,7 @@ class RowFilter:
 
 def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
     """Return the folded texts of rows by ID; this takes 0.25 s for ten thousand rows."""
-    return {row.id: searchable(row) for row in rows}
+    return {row.id: searchable_text(row) for row in rows}
 
 
 def _counts_as(row: RowView, mark: str) -> bool:

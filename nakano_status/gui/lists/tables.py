@@ -18,10 +18,10 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
-from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import paint_ground
+from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled_font, steps
+from nakano_status.gui.looks.focus_frame import paint_row_background
 from nakano_status.gui.looks.icons import draw_icon
-from nakano_status.gui.looks.labels import without_key
+from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.qt_override import override
 
@@ -80,9 +80,9 @@ class TableDelegate(QStyledItemDelegate):
         theme = current_theme()
         item = index.data(LINE_ROLE)
         painter.save()
-        paint_ground(painter, option, with_bar=index.column() == 0)
+        paint_row_background(painter, option, with_bar=index.column() == 0)
         place = option.rect.adjusted(STEP, 0, -STEP, 0)
-        painter.setFont(scaled(option.font, 1, bold=item is None))
+        painter.setFont(scaled_font(option.font, 1, bold=item is None))
         painter.setPen(QColor(_colour(item, index, theme)))
         if isinstance(item, BoardLine) and index.column() == 0:
             place = place.adjusted(_BELOW, 0, 0, 0)
@@ -104,7 +104,7 @@ class TickDelegate(TableDelegate):
             super().paint(painter, option, index)
             return
         painter.save()
-        paint_ground(painter, option, with_bar=index.column() == 0)
+        paint_row_background(painter, option, with_bar=index.column() == 0)
         paint_box(painter, QRectF(_box(option.rect)), ticked=state == Qt.CheckState.Checked)
         painter.restore()
 
@@ -348,7 +348,7 @@ class Columns(QObject):
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in range(self._table.model().columnCount()):
-            action = QAction(without_key(self._head(each)), menu, checkable=True)
+            action = QAction(escape_ampersands(self._head(each)), menu, checkable=True)
             action.setChecked(not self._table.isColumnHidden(each))
             action.setEnabled(each not in self.kept)
             action.toggled.connect(partial(self._choose, self._head(each)))
@@ -365,7 +365,7 @@ class Columns(QObject):
         return menu
 
     def _act(self, menu: QMenu, words: str, act: Callable[[], None]) -> QAction:
-        action = QAction(without_key(words), menu)
+        action = QAction(escape_ampersands(words), menu)
         action.triggered.connect(lambda _=False: act())
         return action
 

@@ -182,7 +182,7 @@ class Scheme(StrEnum):
 _FACTORS = {TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}
 
 
-def soft_controls(theme: Theme, tick: int) -> str:
+def control_style_rules(theme: Theme, tick: int) -> str:
     """Return style rules for buttons, fields and scroll bars: flat, one line around, two in the accent for focus.
 
     `tick` is the size of a check box's indicator, in pixels.
@@ -429,7 +429,7 @@ def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | 
     if windows:  # windows get the new font by a posted event, and while rules are set not at all
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
     app.setPalette(_palette(worn))
-    app.setProperty(_RULES, _rules(worn) + soft_controls(worn, steps(_TICK)))
+    app.setProperty(_RULES, _rules(worn) + control_style_rules(worn, steps(_TICK)))
     for window in windows:
         apply_stylesheet(window)
     frame_lists_without_cursor(app)
@@ -520,7 +520,7 @@ def _shipped_families() -> list[str]:
     return _families_present()
 
 
-def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+def scaled_font(font: QFont, factor: float, *, bold: bool = False) -> QFont:
     """Return the font at another size, for headings (above 1) and codes (never below the smallest legible size)."""
     other = QFont(font)
     other.setPointSizeF(font.pointSizeF() * factor)

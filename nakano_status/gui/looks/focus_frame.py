@@ -58,7 +58,7 @@ def _goes_by_lines(table: QTableView) -> bool:
     return by_rows and table.editTriggers() == QTableView.EditTrigger.NoEditTriggers
 
 
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
+def paint_row_background(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
     """Paint the background of a row: tinted with a bar if selected, slightly under the pointer, framed if in focus."""
     theme = current_theme()
     state = option.state

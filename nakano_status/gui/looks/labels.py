@@ -24,7 +24,7 @@ _LINE = 40
 """The most full-width characters in a line of a tooltip."""
 
 
-def tip(text: str) -> str:
+def tooltip_text(text: str) -> str:
     """Return a text in the form of a tooltip: shown literally, wrapped if it has long lines."""
     metrics = QFontMetrics(QToolTip.font())
     room = _LINE * metrics.horizontalAdvance("国")
@@ -36,18 +36,18 @@ def tip(text: str) -> str:
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Set the tooltip of a widget; a screen reader reads the text itself, without the markup that `tip` adds."""
-    widget.setToolTip(tip(text))
+    """Set the tooltip of a widget; a screen reader reads the text itself, without the tooltip's markup."""
+    widget.setToolTip(tooltip_text(text))
     widget.setAccessibleDescription(text)
 
 
-def without_key(text: str) -> str:
+def escape_ampersands(text: str) -> str:
     """Return a text for a button, a menu or a field's name, with & escaped so that it is shown literally."""
     return text.replace("&", "&&").replace("\t", " ")  # in a menu the text after a tab is shown as its shortcut
 
 
-def with_letters(text: str) -> str:
-    """Return the original text of a text that was made by `without_key`."""
+def unescape_ampersands(text: str) -> str:
+    """Return the original text of a text that was made by `escape_ampersands`."""
     return text.replace("&&", "&")
 
 
@@ -97,7 +97,7 @@ def paragraph(html: str) -> str:
     return f'<p style="line-height: {_LINE_HEIGHT}%; margin: 0">{html}</p>'
 
 
-def coloured(html: str) -> str:
+def style_classes(html: str) -> str:
     """Give classes (muted, ask, good, added, removed) their style, which a label does not get from the application."""
     theme = current_theme()
     looks = {
@@ -143,10 +143,10 @@ class ReadingLabel(QLabel):
         self.setVisible(bool(text))
 
     def show_html(self, html: str) -> None:
-        """Show HTML; its classes (see `coloured`) follow every change of the theme."""
+        """Show HTML; its classes (see `style_classes`) follow every change of the theme."""
         self._html = html
         self._set_in_the_middle()
-        self.setText(with_clear_underscores(coloured(html)))
+        self.setText(with_clear_underscores(style_classes(html)))
 
     @property
     def plain_text(self) -> str:
@@ -159,7 +159,7 @@ class ReadingLabel(QLabel):
         if event.type() == QEvent.Type.FontChange:
             self._set_in_the_middle()
         if event.type() == QEvent.Type.PaletteChange and "class=" in self._html:
-            self.setText(with_clear_underscores(coloured(self._html)))
+            self.setText(with_clear_underscores(style_classes(self._html)))
 
     def _set_in_the_middle(self) -> None:
         """Divide the extra space of the lines equally above and below; Qt puts all of it below."""
@@ -196,7 +196,7 @@ class ElidedLabel(QLabel):
 
 def label_field(field: QWidget, text: str, kind: str = "field") -> QLabel:
     """Return the label of a field, by which a screen reader names the field, too."""
-    made = label(without_key(text), kind)
+    made = label(escape_ampersands(text), kind)
     made.setBuddy(field)
     field.setAccessibleName(text)
     return made

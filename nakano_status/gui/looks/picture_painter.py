@@ -142,7 +142,7 @@ _HIGHEST = 30_000
 """Pixels: images that are a little higher are not painted at all."""
 
 
-def as_image(picture: Picture) -> QImage:
+def picture_as_image(picture: Picture) -> QImage:
     """Return a picture as an image, as it is printed, for programs that accept no vectors."""
     font = body_font(QFont())
     font.setPixelSize(max(min(_DENSITY, int(_HIGHEST * SIZE / picture.height)), 1))
@@ -160,7 +160,7 @@ def as_image(picture: Picture) -> QImage:
     return image
 
 
-def as_png(image: QImage) -> bytes:
+def image_as_png(image: QImage) -> bytes:
     """Return an image as the content of a PNG file."""
     content = QByteArray()
     target = QBuffer(content)

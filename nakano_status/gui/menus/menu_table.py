@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTextEdit, QTool
 from shiboken6 import isValid
 
 from nakano_status.gui.commands import EDITING, Command
-from nakano_status.gui.looks.labels import without_key
+from nakano_status.gui.looks.labels import escape_ampersands
 from nakano_status.gui.page import Page
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class StepAction(QAction):
         editor = _typed_in(self._step)
         edit = self._undo.undoText() if self._step is UndoStep.BACK else self._undo.redoText()
         words = f"入力（{editor.accessibleName()}）" if editor is not None else edit
-        self.setText(without_key(f"{self._step.value}: {words}" if words else self._step.value))
+        self.setText(escape_ampersands(f"{self._step.value}: {words}" if words else self._step.value))
         self.setEnabled(bool(words))
 
     def _do(self) -> None:
@@ -158,7 +158,7 @@ def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction])
         if line is None:
             menu.addAction(_separator(menu))
         elif isinstance(line, SubMenu):
-            inner = QMenu(without_key(line.text), menu)
+            inner = QMenu(escape_ampersands(line.text), menu)
             menu.addMenu(inner)
             _fill(inner, line.lines, actions)
         else:
@@ -166,7 +166,7 @@ def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction])
 
 
 def _added(menu: QMenu, act: MenuAct) -> QAction:
-    action = QAction(without_key(act.text), menu)
+    action = QAction(escape_ampersands(act.text), menu)
     action.setData(act.command)
     menu.addAction(action)
     action.setShortcuts([QKeySequence(keys) for keys in act.keys])

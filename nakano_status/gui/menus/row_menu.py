@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
 from nakano_status.gui.commands import ROW_YEARS, offer
-from nakano_status.gui.looks.labels import with_letters, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, unescape_ampersands
 from nakano_status.gui.page import Page
 
 
@@ -49,8 +49,12 @@ def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) 
 def _action(menu: QMenu, line: RowLine) -> QAction:
     if isinstance(line, QAction):
         return line
-    act = RowAct(with_letters(line.text()), line.click, line.isEnabled()) if isinstance(line, QPushButton) else line
-    action = QAction(without_key(act.text), menu)
+    act = (
+        RowAct(unescape_ampersands(line.text()), line.click, line.isEnabled())
+        if isinstance(line, QPushButton)
+        else line
+    )
+    action = QAction(escape_ampersands(act.text), menu)
     action.setEnabled(act.fits)
     action.triggered.connect(lambda _=False: act.do())
     return action
@@ -64,7 +68,7 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
     return view.visualRect(current).bottomLeft()
 
 
-def nothing_chosen() -> tuple[str, str]:
+def nothing_chosen_message() -> tuple[str, str]:
     """Return the message that no row is selected for an act on the current row, and the remedy."""
     return "取組が選ばれていません。", "取組を選んでから、もう一度操作してください。"
 
@@ -76,6 +80,6 @@ def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
         if (row_id := row()) is not None:
             page.around.years_wanted.emit(row_id)
         else:
-            page.around.messages.report_not_done(*nothing_chosen())
+            page.around.messages.report_not_done(*nothing_chosen_message())
 
     return offer(page, ROW_YEARS, show)

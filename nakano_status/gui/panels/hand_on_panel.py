@@ -11,7 +11,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, form_of, line_of
-from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, spring_of
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, fiscal_year_start
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
 
@@ -52,7 +52,7 @@ class HandOnPanel(Panel):
         self._row_id, self._owners = row_id, None
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         with QSignalBlocker(self.since):
-            self.since.show_day(spring_of(self.session.parts.clock.today()))
+            self.since.show_day(fiscal_year_start(self.session.parts.clock.today()))
         self.read_names()
 
     def read_names(self) -> None:

@@ -32,7 +32,7 @@ from nakano_status.gui.controls.dropping_files import DropArea, paths_in
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, problem_item, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, plain_item, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -211,14 +211,14 @@ def division_line(change: DivisionChange) -> RichTextItem:
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = f"新しい{change.what}　{change.now}".strip()
-        html = under(where, name)
+        html = item_html(where, name)
         return RichTextItem(html, f"{where} {change.name}", change)
     since = f"　{era_day(change.since)}から" if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:
-    html = under(where, difference_html(was, now))
+    html = item_html(where, difference_html(was, now))
     return RichTextItem(html, f"{where}、{was or ('空欄')}から{now or ('空欄')}", item)
 
 

@@ -22,7 +22,7 @@ from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import EachTime
-from nakano_status.gui.controls.files import FileAct, until_words
+from nakano_status.gui.controls.files import FileAct, due_dates_text
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
 
@@ -99,7 +99,7 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
     else:
         words = "{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。"
         done = words.format(divisions=len(sent), count=count)
-    return f"{done}{until_words(each.due for each in sent)}\n{then}"
+    return f"{done}{due_dates_text(each.due for each in sent)}\n{then}"
 
 
 def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:

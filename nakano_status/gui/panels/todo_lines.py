@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.round.todo import OPEN_KINDS, Openness, Todo, TodoItem, TodoKind, TodoStep
 from nakano_status.gui.controls.boxes import FlowLayout
-from nakano_status.gui.lists.board_table import Wanted
+from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, label
 from nakano_status.gui.page import AppContext, GoTo, ReceivedRequest
 from nakano_status.gui.qt_override import override
 
@@ -26,8 +26,8 @@ _PAGES: Mapping[TodoKind, tuple[str, object]] = {
     TodoKind.CONFLICT: ("conflict", None),
     TodoKind.EARLIER: ("conflict", None),
     TodoKind.EARLIER_HELD: ("held", None),
-    TodoKind.OVERDUE: ("board", Wanted.LATE),
-    TodoKind.AWAITED: ("board", Wanted.AWAITED),
+    TodoKind.OVERDUE: ("board", DivisionFilter.LATE),
+    TodoKind.AWAITED: ("board", DivisionFilter.AWAITED),
 }
 """The page of each kind that has a page of its own, with the request for it."""
 
@@ -89,7 +89,7 @@ def papers_request_for(occasion: str) -> tuple[str, object]:
     return "export", Occasion(occasion)
 
 
-def badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
+def page_badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
     """Yield the pages with pending work, with the number of items and their name; 0 if nothing is open."""
     for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
         yield page, todo.count(*kinds), "" if page in _OF_THEIR_NAME else kinds[-1].label
@@ -128,7 +128,7 @@ class OpenPoints(QWidget):
             button.setVisible(item is not None)
             if item is not None:
                 words = self._text(item)
-                button.setText(without_key(words))
+                button.setText(escape_ampersands(words))
                 button.setAccessibleName(f"{words}を表示")
 
     def _text(self, item: TodoItem) -> str:

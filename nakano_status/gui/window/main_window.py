@@ -35,7 +35,7 @@ from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_o
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, Room, apply_stylesheet, room_in, steps
-from nakano_status.gui.looks.labels import label, set_tip, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page, keep_focus_in_sight, page_for
 from nakano_status.gui.qt_override import override
@@ -231,13 +231,13 @@ class StatusCount(QWidget):
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
             word = mark.label if (mark := round_.marks.of(key)) else "未記入"
-            button.setText(without_key(f"{key or word} {number}"))
+            button.setText(escape_ampersands(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{('件')}")
             set_tip(button, f"{word}の取組を一覧で表示します")
         notes = [f"うち相違 {undecided}"] if undecided else []
         notes += [f"前回 {previous}"] if previous is not None else []
         beside = f"（{'、'.join(notes)}）" if notes else ""
-        self.whole.setText(without_key(f"報告対象 {counts.in_report}" + beside))
+        self.whole.setText(escape_ampersands(f"報告対象 {counts.in_report}" + beside))
         self.show()
 
 
@@ -402,7 +402,7 @@ class MainWindow(QMainWindow):
         apply_stylesheet(self)
         self.navigation.chosen.connect(self.show_page)
         self.status_bar.counts.explained.connect(partial(self.perform, COUNT_DIFFERENCE))
-        self.status_bar.next.setText(without_key(f"{NEXT.text}　{NEXT.shortcuts[0]}"))
+        self.status_bar.next.setText(escape_ampersands(f"{NEXT.text}　{NEXT.shortcuts[0]}"))
         self.status_bar.next.clicked.connect(lambda _=False: self.perform(NEXT))
 
     @property

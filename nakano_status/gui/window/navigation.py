@@ -13,10 +13,10 @@ from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.line_steps import Index
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, set_kind, steps
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, set_kind, steps
 from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_focus
 from nakano_status.gui.looks.icons import draw_icon, icon
-from nakano_status.gui.looks.labels import ReadingLabel, label, tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, tooltip_text
 from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
 
@@ -149,7 +149,7 @@ class Navigation(QtWidgets.QListWidget):
 
     def _set_tip(self, item: QtWidgets.QListWidgetItem) -> None:
         words = "\n".join(filter(None, (item.text() if self.is_narrow else "", item.data(_TIP))))
-        item.setToolTip(tip(words) if words and item.data(_NAME) else "")
+        item.setToolTip(tooltip_text(words) if words and item.data(_NAME) else "")
 
     def _items(self, name: str) -> list[QtWidgets.QListWidgetItem]:
         """Return the items of a page, one or none if the page is not listed."""
@@ -204,7 +204,7 @@ def _paint_heading(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, wo
     theme = current_theme()
     painter.setPen(QColor(theme.muted))
     if words:
-        painter.setFont(scaled(option.font, _SMALLER))
+        painter.setFont(scaled_font(option.font, _SMALLER))
         place = option.rect.adjusted(2 * STEP, 0, -STEP, -STEP // 2)
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, words)
     else:
@@ -222,7 +222,7 @@ def _paint_icon(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index
     draw_icon(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
     if count:
         painter.setPen(QColor(theme.text))
-        painter.setFont(scaled(option.font, _SMALLER, bold=True))
+        painter.setFont(scaled_font(option.font, _SMALLER, bold=True))
         beside = QRectF(place.right() + 1, option.rect.top(), steps(_NARROW), option.rect.height() - side / 2)
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(count))
 
@@ -234,7 +234,7 @@ def _paint_words(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, inde
     place = QRectF(option.rect.left() + 2 * STEP, top, side, side)
     draw_icon(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
     words = option.rect.adjusted(2 * STEP + side + STEP + STEP // 2, 0, -STEP - STEP // 2, 0)
-    painter.setFont(scaled(option.font, 1, bold=here))
+    painter.setFont(scaled_font(option.font, 1, bold=here))
     painter.setPen(QColor(theme.text))
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(index.data()))
     if count := index.data(_COUNT):
@@ -271,7 +271,7 @@ class RoundChooser(QtWidgets.QWidget):
         self.only.show_text(words)
         self.only.setVisible(not (several or self._is_narrow))
         self.button.setVisible(several)
-        self.button.setText(without_key(words))
+        self.button.setText(escape_ampersands(words))
         self.button.setAccessibleName(f"表示している進捗確認：{words}")
         self._fill(rounds, shown)
 
@@ -293,7 +293,7 @@ class RoundChooser(QtWidgets.QWidget):
     def _fill(self, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
         self.menu.clear()
         for each in rounds:
-            action = QAction(without_key("　".join(filter(None, (each.label, state_of_round(each))))), self.menu)
+            action = QAction(escape_ampersands("　".join(filter(None, (each.label, state_of_round(each))))), self.menu)
             self.menu.addAction(action)
             action.setCheckable(True)
             action.setChecked((each.year, each.plan_id) == shown)

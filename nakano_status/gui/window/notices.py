@@ -16,7 +16,7 @@ from nakano_status.gui.controls.boxes import Details, column_of, line_of
 from nakano_status.gui.controls.fields import Button, LineField
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
-from nakano_status.gui.looks.labels import ReadingLabel, set_tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, set_tip
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.qt_override import override
 
@@ -98,7 +98,7 @@ class MessagePanel(QFrame):
         set_tip(self.text, message.code)
         for button, offer in ((self.offer, message.offer), (self.other, message.other)):
             button.setVisible(offer is not None)
-            button.setText(without_key(offer.label) if offer else "")
+            button.setText(escape_ampersands(offer.label) if offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
         self._unfold(is_open=False)
         self.show()
@@ -193,7 +193,7 @@ class StateNotice(QFrame):
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
         asked = offer.asked if isinstance(offer, ReasonOffer) else ""
         self.reason = LineField(asked, f"{asked}を記入")
-        self.button = QPushButton(without_key(offer.label) if offer else "")
+        self.button = QPushButton(escape_ampersands(offer.label) if offer else "")
         self._lay_out()  # first: a button that is shown before it has a parent is a window, which takes the keyboard
         self.button.setVisible(offer is not None)
         self.reason.setVisible(isinstance(offer, ReasonOffer))

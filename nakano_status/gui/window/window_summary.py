@@ -48,7 +48,9 @@ class Frame:
         return (self.round.division if self.round else None) or views.OFFICE_NAME
 
 
-def frame_of(records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None) -> Frame:
+def read_window_frame(
+    records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None
+) -> Frame:
     """Read the content of title, left side and status bar; `known`: the work to do, if it was already read."""
     if not records.rounds.all():
         return Frame(records.plan.title(), known or read_todo(records, today, year))

@@ -21,7 +21,7 @@ _LONG, _MINUTE = 2.0, 60
 """Seconds of work before its remaining time is shown."""
 
 
-def left_words(elapsed: float, done: int, total: int) -> str:
+def remaining_time_text(elapsed: float, done: int, total: int) -> str:
     """Return the approximate remaining time of work, of which `done` of `total` took `elapsed` seconds.
 
     Seconds are rounded up to five. Empty while the work is short.
@@ -76,7 +76,7 @@ class WorkLine(QWidget):
             what, done, total = work.at
             if self.stop.isEnabled():
                 counted = f"{what}　{done} / {total}" if total else what
-                left = left_words(time.monotonic() - work.since, done, total)
+                left = remaining_time_text(time.monotonic() - work.since, done, total)
                 self.words.setText("　".join(filter(None, (counted, left))))
             self.bar.setRange(0, total)
             self.bar.setValue(done)

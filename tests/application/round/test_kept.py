@@ -21,7 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.kept import KeptValues, once
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
-from nakano_status.gui.window.window_summary import frame_of
+from nakano_status.gui.window.window_summary import read_window_frame
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, send, write_all
 
 TODAY = date(2023, 7, 18)
@@ -33,7 +33,7 @@ def shown(records: Records) -> Mapping[str, object]:
     contents = RoundContents.load(records, chosen_round(records))
     parts = {name: getattr(contents, name) for name in ("current", "values", "notes", "conflicts", "drafts", "rows")}
     board = read_whole_board(records, contents.round_, TODAY)
-    return {**parts, "frame": frame_of(records, TODAY), "board": board, "listings": contents.listings}
+    return {**parts, "frame": read_window_frame(records, TODAY), "board": board, "listings": contents.listings}
 
 
 def read_beside(parts: Parts, store: Store) -> None:

@@ -56,7 +56,7 @@ from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton
 from nakano_status.gui.controls.files import DATA_FILES, TargetQuestion, ask_for_folder, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
@@ -192,7 +192,7 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
             for each in fields
         )
         key = ("indicator", round_id, row_id) if fields[0].is_indicator else DifferentRow(round_id, row_id)
-        yield RichTextItem(under(title, texts), f"{title}、{plain}", key)
+        yield RichTextItem(item_html(title, texts), f"{title}、{plain}", key)
 
 
 def _heading(field: ValueDifference) -> str:

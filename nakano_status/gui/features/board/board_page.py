@@ -246,7 +246,7 @@ class BoardPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._board: Board | None = None
-        self._chosen: board_table.Wanted | None = None
+        self._chosen: board_table.DivisionFilter | None = None
         self.model = board_table.BoardTable(self)
         self.table = BoardView(self.model)
         self.due = label("", "muted")
@@ -271,7 +271,7 @@ class BoardPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.take_keyboard(self.table)
-        if isinstance(request, board_table.Wanted):
+        if isinstance(request, board_table.DivisionFilter):
             self.which.choose(request)
         self._chosen = None
         self._read()
@@ -344,7 +344,7 @@ class BoardPage(Page):
         """
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
-        wanted, named = board_table.Wanted(self.which.currentData()), board.whole.names_departments
+        wanted, named = board_table.DivisionFilter(self.which.currentData()), board.whole.names_departments
         kept = shown if wanted is self._chosen else None
         self.model.set_lines(board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named)
         self._chosen = wanted
@@ -413,7 +413,7 @@ class BoardPage(Page):
         self.drop.asked.connect(self._ask_files)
 
     def _lay_out(self) -> None:
-        wanted = board_table.Wanted
+        wanted = board_table.DivisionFilter
         for each in (wanted.ANSWERING, wanted.WAITED_FOR, wanted.LATE, wanted.AWAITED, wanted.ALL):
             self.which.addItem(each.value, each)
         title = label(self.title, "title")

@@ -32,12 +32,12 @@ from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import DueChange, due_label_within
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.files import MakingFile
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, section
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, set_kind
@@ -144,7 +144,7 @@ def _left_out_lines(detail: DivisionDetail) -> Iterator[RichTextItem]:
     """Yield an item for each file with parts that were decided not to be imported; it leads to 未取込."""
     for file, count in Counter(item.file for item in detail.left_out).items():
         words = f"{count}件は取り込んでいません。「未取込」で決め直せます。"
-        html = under(file, f'<span class="ask">{words}</span>')
+        html = item_html(file, f'<span class="ask">{words}</span>')
         yield RichTextItem(html, f"{file}、{words}", OfDivision(detail.line.division))
 
 
@@ -163,7 +163,7 @@ def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, ki
     """Return the list item of a row: its title, the text about it, and its outcome `became`."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
-    html = under(f"{row_id}　{title}", f"{lines_html(words)}{end}")
+    html = item_html(f"{row_id}　{title}", f"{lines_html(words)}{end}")
     return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
 
 
@@ -376,7 +376,7 @@ class DivisionPanel(QWidget):
         content = QWidget()
         column = column_of(above, (self.list, 1), within=content, margins=(0, STEP, 0, STEP))  # items have margins
         column.addStretch(0)
-        self.area = scrolled(content)
+        self.area = scroll_area_of(content)
         column_of(self.area, within=self)
 
 
@@ -456,7 +456,7 @@ class DepartmentPanel(QWidget):
             margins=(2 * STEP, STEP, 0, STEP),
             spacing=STEP + STEP // 2,
         )
-        column_of(scrolled(content), within=self)
+        column_of(scroll_area_of(content), within=self)
 
 
 def read_due_change(records: Records, round_: Round, name: str) -> DueChange | None:

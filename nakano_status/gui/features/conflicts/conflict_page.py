@@ -42,7 +42,7 @@ from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, describe_chosen_side
 from nakano_status.gui.lists.difference_html import history_items, one_side_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, item_html, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import label, lines_html, muted
@@ -317,7 +317,7 @@ class ConflictPage(Page):
         pairs = {key: [shown_value(key, each.get(key), view.marks) for each in (now, values)] for key in values}
         html = "<br>".join(f"{muted(self._heading(key))}　{_replacing_html(*pair)}" for key, pair in pairs.items())
         where, read_aloud = f"{view.id}　{view.title}", "、".join(text or "" for _, text in pairs.values())
-        return RichTextItem(under(where, html), f"{where}、{read_aloud}", view.conflict)
+        return RichTextItem(item_html(where, html), f"{where}、{read_aloud}", view.conflict)
 
     def _ask(self, words: str, button: str, chosen: Sequence[Choice], preview: Sequence[RichTextItem] = ()) -> None:
         self.panel.question.ask(words, button, lambda: self._decide(chosen), preview)

@@ -20,14 +20,22 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of, scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, muted, paragraph, text_as_html, without_key
+from nakano_status.gui.looks.labels import (
+    ReadingLabel,
+    escape_ampersands,
+    facts_table,
+    label,
+    muted,
+    paragraph,
+    text_as_html,
+)
 from nakano_status.gui.page import Question
 
 
@@ -194,7 +202,7 @@ class DecisionQuestion(Question):
         """Show the question; `decide` is called if the user confirms by the button."""
         self._decide = decide
         self.words.show_text(words)
-        self.confirm.setText(without_key(button))
+        self.confirm.setText(escape_ampersands(button))
         self.preview.lines.set_items(preview)
         self.preview.setVisible(bool(preview))
         self.begin()
@@ -221,7 +229,7 @@ class SideCard(QFrame):
         self.take = side.take
         self.chosen = label("✓ 決定した内容", "good")
         self.setProperty("kind", "panel")
-        self.choice = QRadioButton(without_key(f"{number}　{side.heading or side.who}"))
+        self.choice = QRadioButton(escape_ampersands(f"{number}　{side.heading or side.who}"))
         self.choice.setAccessibleName("、".join((self.choice.text(), *side.source.splitlines())))
         self.text = ReadingLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -359,7 +367,7 @@ class DecisionPanel(QWidget):
         is_text = single and FIGURE not in view.base  # two figures cannot be combined
         number = len(self.cards) + 1
         every = "{number}　両方の文章を残す" if len(view.texts) <= _BOTH else "{number}　{count}つの文章をすべて残す"
-        self.both.setText(without_key(every.format(number=number, count=len(view.texts))))
+        self.both.setText(escape_ampersands(every.format(number=number, count=len(view.texts))))
         number += is_text
         self.write.setText(f"{number}　書き直す")
         self.joined.show_text("\n".join(view.texts))
@@ -454,4 +462,4 @@ class DecisionPanel(QWidget):
             margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP),
             spacing=2 * STEP,
         )
-        column_of((scrolled(inner), 1), self.question, foot, within=self, spacing=0)
+        column_of((scroll_area_of(inner), 1), self.question, foot, within=self, spacing=0)

@@ -23,7 +23,7 @@ from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.row_commands import Tabling, offer_form
+from nakano_status.gui.answers.row_commands import RowClipboard, offer_form_commands
 from nakano_status.gui.answers.row_context import ActingDivision, RestoredDraft, report_restored_drafts, restored_drafts
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import NEXT, SEARCH, offer
@@ -38,7 +38,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, read_fresh
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, read_fresh_rows
 from nakano_status.gui.panels.todo_lines import TodoStrip
 from nakano_status.gui.qt_override import override
 
@@ -154,7 +154,7 @@ def read_entry_rows(records: Records, round_: Round) -> Entries:
     """Read the content of the page 記入する: the round's rows and the office's requests on them."""
     sent = records.exchange.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
-    fresh, sent_wording = read_fresh(records, round_), sent_wording_rows(records, round_)
+    fresh, sent_wording = read_fresh_rows(records, round_), sent_wording_rows(records, round_)
     opinions = opinions_by_row(records, round_, [row.id for row in fresh.rows])
     return Entries(fresh, sent_wording, only_asked, other_answerers(records, round_), opinions)
 
@@ -180,7 +180,7 @@ class EntriesPage(Page):
         self.empty = EmptyState("write", "記入する取組はありません", "この所管課が回答する取組はありません。")
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._stack = QStackedWidget()
-        self.tabling = Tabling(self, self._stack, self._as_table)
+        self.tabling = RowClipboard(self, self._stack, self._as_table)
         self._lay_out()
         self._connect()
 
@@ -385,7 +385,7 @@ class EntriesPage(Page):
     def _connect(self) -> None:
         offer(self, NEXT, self.go_to_next)
         offer(self, SEARCH, self.search.begin)
-        offer_form(self, self.form_shown)
+        offer_form_commands(self, self.form_shown)
         self._years = offer_row_years(self, lambda: self.form.row.id if self.form.row else None)
         offer_acts(self.list, self._acts)
         self.side.chosen.connect(self._apply_filter)

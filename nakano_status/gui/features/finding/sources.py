@@ -22,7 +22,7 @@ from nakano_status.gui.commands import Command
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.help.help_panel import MNEMONIC, find_manual, page_headings
 from nakano_status.gui.lists.row_words import RowFilter
-from nakano_status.gui.looks.labels import with_letters
+from nakano_status.gui.looks.labels import unescape_ampersands
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
@@ -71,11 +71,11 @@ def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
     if not isinstance(menu, QMenu):
         return
     menu.aboutToShow.emit()  # this updates its lines to the state of the window
-    kind = with_letters(MNEMONIC.sub("", menu.title()))
+    kind = unescape_ampersands(MNEMONIC.sub("", menu.title()))
     for action in menu.actions():
         yield from _lines_of(window, action.menu())
         if action.text() and not isinstance(action.menu(), QMenu):
-            title = with_letters(action.text())
+            title = unescape_ampersands(action.text())
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             yield Findable(
                 title, kind, haystack(title.removesuffix("…")), action.trigger, keys, _why_not(window, action)
@@ -84,7 +84,7 @@ def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
 
 def _why_not(window: MainWindow, action: QAction) -> str:
     if not action.isEnabled():
-        return f"いまは「{with_letters(action.text())}」の操作はできません。"
+        return f"いまは「{unescape_ampersands(action.text())}」の操作はできません。"
     command = action.data()
     return window.obstacle(command) if isinstance(command, Command) else ""
 

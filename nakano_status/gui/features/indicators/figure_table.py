@@ -22,8 +22,8 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, IndicatorGoal, IndicatorRow
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
-from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, become
-from nakano_status.gui.looks.labels import facts_table, muted, paragraph, tip
+from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, replace_lines
+from nakano_status.gui.looks.labels import facts_table, muted, paragraph, tooltip_text
 from nakano_status.gui.qt_override import override
 
 _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
@@ -202,7 +202,7 @@ class FigureTable(LineTable):
             self._years, self._lines = years, lines
             self.endResetModel()
         else:
-            become(self, self._lines, lines, _about)
+            replace_lines(self, self._lines, lines, _about)
 
     def place_at(self, index: Index) -> FigurePlace | None:
         """Return the place of the figure in a cell; None if the cell has no figure."""
@@ -295,7 +295,7 @@ class FigureTable(LineTable):
         if isinstance(line, FigureTableLine) and place is not None:
             return self._figure_data(line, place, role)
         if isinstance(line, GoalLine) and role == Qt.ItemDataRole.ToolTipRole:
-            return tip(line.text)  # the whole text, because only the first column may be in sight
+            return tooltip_text(line.text)  # the whole text, because only the first column may be in sight
         return self._line_text(line, index.column()) if role in (*_TEXT_ROLES, _ACCESSIBLE_TEXT) else None
 
     def _figure_data(self, line: FigureTableLine, place: FigurePlace, role: int) -> str | None:
@@ -303,7 +303,7 @@ class FigureTable(LineTable):
         if role == ICON_ROLE:
             return sign[0] if sign else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(sign[1]) if sign else None
+            return tooltip_text(sign[1]) if sign else None
         if role == _ACCESSIBLE_TEXT:
             figure = self._shown(line, place) or "未入力"
             return "、".join((line.row.name, place.label, figure, *(sign[1:] if sign else ())))

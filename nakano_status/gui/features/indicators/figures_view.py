@@ -38,8 +38,8 @@ from nakano_status.gui.features.indicators.figure_table import (
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, paint_icon, set_up_table
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_ground
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
+from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_row_background
 from nakano_status.gui.qt_override import override
 
 _LOWEST, _NARROWEST = 4.5, 10.5
@@ -80,7 +80,7 @@ class FigureDelegate(QStyledItemDelegate):
             whole = isinstance(line, (GoalLine, FootNote))
             width = view.horizontalHeader().length() if whole else view.columnWidth(index.column())
         bold = isinstance(line, GoalLine)
-        metrics = QFontMetrics(scaled(option.font, 1, bold=bold))
+        metrics = QFontMetrics(scaled_font(option.font, 1, bold=bold))
         inside = QRect(0, 0, max(width - 2 * STEP, STEP), 0)
         text = metrics.boundingRect(inside, int(_WRAPPED), str(index.data() or ""))
         return QSize(width, max(text.height() + STEP + STEP // 2, 0 if isinstance(line, FootNote) else steps(_LOWEST)))
@@ -114,7 +114,7 @@ class FigureDelegate(QStyledItemDelegate):
 
 def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
     theme = current_theme()
-    paint_ground(painter, option, with_bar=index.column() == NAME)
+    paint_row_background(painter, option, with_bar=index.column() == NAME)
     painter.setPen(QColor(theme.line))
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
     painter.setFont(option.font)
@@ -150,7 +150,7 @@ def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine
     theme, is_goal = current_theme(), isinstance(line, GoalLine)
     if is_goal:
         fill_rectangle(painter, option.rect, theme.sunken)
-    painter.setFont(scaled(option.font, 1, bold=is_goal))
+    painter.setFont(scaled_font(option.font, 1, bold=is_goal))
     painter.setPen(QColor(theme.text if is_goal else theme.muted))
     place, text = option.rect.adjusted(STEP, 0, -STEP, 0), line.text
     if isinstance(option.widget, FirstColumn):

@@ -451,7 +451,7 @@ class IndicatorsPage(Page):
         self.unread.setSizePolicy(kept_free)
         self._count_unread()
         sizes = (_TABLE_WIDTH, _PANEL_WIDTH)
-        self._both = boxes.ListAndDetail(self.table, left, boxes.scrolled(self.panel), (1, 0), sizes)
+        self._both = boxes.ListAndDetail(self.table, left, boxes.scroll_area_of(self.panel), (1, 0), sizes)
         boxes.column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
         acts = (self.pictures.saving, self.pictures.copying, self._both.open)

@@ -43,7 +43,7 @@ from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, FlowLayout, column_of, framed, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
-from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
+from nakano_status.gui.controls.files import FileAct, MakingFile, due_dates_text
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, problem_items
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -389,7 +389,7 @@ def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
     written = [each for each in made.files if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or "送り主"
-    until = until_words(each.due for each in written)
+    until = due_dates_text(each.due for each in written)
     if len(written) == 1:
         kind = "指摘を書き添えた回答様式" if written[0].holds_answers else "指摘の一覧"
         words = "{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。"
@@ -405,7 +405,7 @@ def describe_carried(made: CarriedOver) -> tuple[Path, str]:
         f"「{file.name}」を作成しました。{len(made.what.carried)}項目を引き継ぎ、{len(made.what.left)}項目は引き継いでいません。"
         f"{made.division}に送り、確認と残りの記入を依頼してください。"
     )
-    return file, words + until_words([made.due])
+    return file, words + due_dates_text([made.due])
 
 
 _FIELD_WIDTH = 22 * STEP

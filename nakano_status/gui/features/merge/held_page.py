@@ -38,7 +38,15 @@ from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.boxes import (
+    STRETCH,
+    column_of,
+    line_of,
+    scroll_area_of,
+    splitter_of,
+    stack_of,
+    title_line,
+)
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.controls.fields import Choice, OnceButton, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -47,7 +55,7 @@ from nakano_status.gui.lists.difference_html import difference_html, removed_htm
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, paragraph, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, lines_html, muted, paragraph
 from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, OnRows, Page, ReceivedRequest
@@ -335,7 +343,7 @@ class HeldPanel(QWidget):
         self.reopen.setVisible(is_office and (is_closed or waits_for_reopening(view.item)))
         is_figure = view.item.key in FIGURE_KEYS
         on_row = "代理で入力する…" if is_office else "この項目を記入する…"
-        self.enter.setText(without_key("成果指標で入力する…" if is_figure else on_row))
+        self.enter.setText(escape_ampersands("成果指標で入力する…" if is_figure else on_row))
         may_enter = view.item.kind is HeldKind.FIELD and (is_figure or row is not None)
         self.enter.setVisible(waits and not is_closed and (may_enter or (bool(view.likely) and bool(rows))))
         self.row.setVisible(row is not None)
@@ -378,7 +386,7 @@ class HeldPanel(QWidget):
             within=inner,
             margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
         )
-        column_of(scrolled(inner), within=self)
+        column_of(scroll_area_of(inner), within=self)
 
 
 def _why_held(view: HeldView) -> str:

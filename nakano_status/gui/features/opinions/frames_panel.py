@@ -36,7 +36,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, Line
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import FittedTable, TickDelegate, edit_in_cells
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, frame_lines, frames_words
 from nakano_status.gui.panels.office_acts import tag
@@ -107,7 +107,7 @@ class ItemTable(TextTable):
         if role == Qt.ItemDataRole.ToolTipRole:
             group = line.item.item.group if line.item else None
             text = line.texts[ITEM_TITLE] if line.item else line.texts[ITEM]
-            return tip(f"{group}：{text}" if group else text)
+            return tooltip_text(f"{group}：{text}" if group else text)
         return line.item if role == LINE_ROLE else super().data(index, role)
 
     @override
@@ -145,7 +145,7 @@ class TargetTable(TextTable):
         if role == Qt.ItemDataRole.DisplayRole and index.column() == TICK:
             return ""  # a box is painted; only screen readers need the text
         if role == Qt.ItemDataRole.ToolTipRole and line.by_measure and index.column() in (TICK, ITEMS):
-            return tip("上の段に付いています。")
+            return tooltip_text("上の段に付いています。")
         return None if line.is_measure and role == LINE_ROLE else super().data(index, role)
 
     @override
@@ -335,7 +335,7 @@ def _summary(view: FramesView) -> str:
 def _item_words(view: ItemView) -> str:
     """Return a text on an item: its name, whether it is a repost, and who gave it to rows."""
     item = view.item
-    words = without_key(f"{item.item_id}　{item.title}")
+    words = escape_ampersands(f"{item.item_id}　{item.title}")
     if item.repost_of:
         words += f"\n{item.repost_of}の再掲です。ここで付けたものは、{item.repost_of}にも付きます。"
     people = "、".join(dict.fromkeys(each.decided_by for each in view.tags if each.decided_by))

@@ -498,7 +498,9 @@ class OpinionsPanel(Panel):
         boxes.column_of(
             self.words, head, self.adding, self.deleting, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0)
         )
-        both = boxes.splitter_of(left, boxes.scrolled(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        both = boxes.splitter_of(
+            left, boxes.scroll_area_of(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH)
+        )
         boxes.column_of((both, 1), within=self._content)
         boxes.column_of(self.kept, within=self)
 

@@ -25,7 +25,7 @@ from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption, facts_table, label, set_tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, caption, escape_ampersands, facts_table, label, set_tip
 from nakano_status.gui.page import Question
 from nakano_status.gui.session import Session
 
@@ -87,7 +87,7 @@ class ReachedRounds(QWidget):
         self.ticks, self._possible = {}, possible
         before: QWidget = self.words
         for each in possible:
-            tick = TickBox(without_key(f"{each.settled.round_.year.label}分も訂正する"))
+            tick = TickBox(escape_ampersands(f"{each.settled.round_.year.label}分も訂正する"))
             set_tip(tick, each.line)
             tick.toggled.connect(lambda _: self._follow_ticks())
             self._ticks.addWidget(tick)
@@ -157,8 +157,8 @@ class _BodyQuestion(Question):
     def __init__(self, act: str, stop: str, *others: QPushButton) -> None:
         super().__init__("panel")
         self.words = ReadingLabel()
-        self.do = QPushButton(without_key(act))
-        self.stop = Button(without_key(stop), self.end)
+        self.do = QPushButton(escape_ampersands(act))
+        self.stop = Button(escape_ampersands(stop), self.end)
         self.fields = form_of()
         buttons = line_of(*others, self.do, self.stop, STRETCH, spacing=None)
         column_of(

@@ -46,7 +46,7 @@ from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.act_runner import EachTime, OnRefusal
-from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scrolled, stack_of
+from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scroll_area_of, stack_of
 from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.division_editor import (
@@ -397,7 +397,7 @@ class DivisionsPanel(Panel):
         buttons, boxes = (self.reorganise, self.see_recorded, self.add), (self.with_ended, self.with_history)
         left = QWidget()
         sizes = (_TABLE_WIDTH, _EDITOR_WIDTH)
-        self._both = ListAndDetail(self.table, left, scrolled(self.editor), (1, 0), sizes)
+        self._both = ListAndDetail(self.table, left, scroll_area_of(self.editor), (1, 0), sizes)
         head = FlowLayout(*buttons, *boxes, self._both.open, at_end=len(boxes) + 1, spacing=2 * STEP)
         for each in (self.history_list, self.with_ended, self.ended_list, self.see_recorded):
             each.hide()

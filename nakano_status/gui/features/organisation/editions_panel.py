@@ -41,7 +41,7 @@ from nakano_status.domain.plan.revised_edition import (
 )
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scrolled, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scroll_area_of, splitter_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.fields import (
     BackButton,
@@ -56,7 +56,7 @@ from nakano_status.gui.controls.fields import (
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.features.organisation.organisation_tables import describe_recording
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, problem_items, section, under
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextItem, item_html, problem_items, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label, muted
@@ -134,7 +134,7 @@ def _change_line(change: EditionChange) -> RichTextItem:
         html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if marked else escape(plain)}")
         read.append(f"{heading} {plain}")
     item = (change.part, change.number)
-    return RichTextItem(under(where, "<br>".join(html)), "、".join(read), item)
+    return RichTextItem(item_html(where, "<br>".join(html)), "、".join(read), item)
 
 
 def _was_and_now(was: str, now: str) -> str:
@@ -397,7 +397,9 @@ class RevisingPanel(Panel):
         left, right = QWidget(), QWidget()
         column_of(self.file, form, self.questions, STRETCH, within=left, margins=(0, 0, 2 * STEP, 0))
         column_of(self.words, (self.list, 1), within=right, margins=(2 * STEP, 0, 0, 0))
-        both = splitter_of(scrolled(left), right, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="editions")
+        both = splitter_of(
+            scroll_area_of(left), right, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="editions"
+        )
         foot = line_of(self.stop, STRETCH, self.again, self.do)
         column_of(label("改定版の登録", "heading"), (both, 1), foot, within=self)
 

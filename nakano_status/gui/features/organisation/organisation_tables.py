@@ -20,9 +20,17 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.text.narrative import fold_for_search, matches
-from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineTable, TextTable, become
+from nakano_status.gui.lists.line_steps import (
+    LINE_ROLE,
+    ROW_FLAGS,
+    TEXT_ROLES,
+    Index,
+    LineTable,
+    TextTable,
+    replace_lines,
+)
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
 _ACT_WORDS = {
@@ -152,7 +160,7 @@ class ScheduleModel(LineTable):
             self.heads = (*_HEADS, *(each.label for each in table.years))
             self.endResetModel()
         else:
-            become(self, self._lines, table.rows, attrgetter("row_id"))
+            replace_lines(self, self._lines, table.rows, attrgetter("row_id"))
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -167,7 +175,7 @@ class ScheduleModel(LineTable):
         if role in TEXT_ROLES or role == Qt.ItemDataRole.EditRole:
             return _in_one_line(self._text(row, index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._text(row, index.column()))
+            return tooltip_text(self._text(row, index.column()))
         return row if role == LINE_ROLE else None
 
     @override

@@ -45,7 +45,7 @@ from nakano_status.gui.controls.boxes import (
     column_of,
     form_of,
     line_of,
-    scrolled,
+    scroll_area_of,
     splitter_of,
     stack_of,
 )
@@ -56,11 +56,11 @@ from nakano_status.gui.controls.fields import (
     DayField,
     LineField,
     PrimaryButton,
-    spring_of,
+    fiscal_year_start,
 )
 from nakano_status.gui.features.organisation.division_editor import kind_names, offer_places
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
-from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, plain_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
@@ -173,7 +173,7 @@ class ChangeForm(QWidget):
             for field in (self.name, self.parts, self.reason):
                 field.setText("")  # clear() could be undone by Ctrl+Z
             self.since.setEnabled(True)
-            self.since.show_day(spring_of(today))
+            self.since.show_day(fiscal_year_start(today))
             self.show_bodies(bodies, body)
             self.kind.choose(kind)
             self._follow_kind()
@@ -469,7 +469,7 @@ def _round_line(settled: SettledRound, words: str) -> RichTextItem:
 
 def _due_line(joined: JoinedDue) -> RichTextItem:
     where = f"{joined.body}（{joined.year.label}分）"
-    html = under(where, escape(joined.label), LATEST_DUE)
+    html = item_html(where, escape(joined.label), LATEST_DUE)
     return RichTextItem(html, f"{where}、{joined.label}。{LATEST_DUE}", ("due", joined.year, joined.body))
 
 
@@ -694,7 +694,9 @@ class ReorganisingPanel(Panel):
         column_of(self._side, within=side, margins=(2 * STEP, 0, 0, 0))
         left = QWidget()
         column_of(self.together, line_of(self.drop_last, STRETCH), (self.form, 1), within=left)
-        both = splitter_of(scrolled(left), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="reorganising")
+        both = splitter_of(
+            scroll_area_of(left), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="reorganising"
+        )
         foot = line_of(self.stop, STRETCH, self.back, self.another, self.look, self.do)
         column_of(label("組織の改正", "heading"), (both, 1), foot, within=self)
 

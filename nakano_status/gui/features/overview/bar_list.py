@@ -18,11 +18,11 @@ from nakano_status.documents.charts import Category, ShareLine, category_of, leg
 from nakano_status.documents.picture import Shape
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
-from nakano_status.gui.lists.line_steps import Index, LineList, become
+from nakano_status.gui.lists.line_steps import Index, LineList, replace_lines
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
 
@@ -152,7 +152,7 @@ class BarList(LineList):
             return None
         key = self._lines[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._accessible_text(key, by_piece=False))
+            return tooltip_text(self._accessible_text(key, by_piece=False))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._accessible_text(key, by_piece=role == Qt.ItemDataRole.AccessibleTextRole)
         return {ITEM_ROLE: key, BAR_ROLE: self._bars[key]}.get(role)
@@ -166,7 +166,7 @@ class BarList(LineList):
     def _replace(self, keys: list[BarKey]) -> None:
         """Show other items: by single insertions and removals within a grouping, otherwise by a reset."""
         if _are_alike(self._lines, keys):
-            become(self, self._lines, keys, lambda key: key)
+            replace_lines(self, self._lines, keys, lambda key: key)
         else:
             self.beginResetModel()
             self._lines = keys

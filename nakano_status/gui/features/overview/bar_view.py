@@ -21,8 +21,8 @@ from nakano_status.gui.features.overview import bar_list
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.focus_frame import paint_ground
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.focus_frame import paint_row_background
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
 
@@ -93,7 +93,7 @@ class BarDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painting, theme, key = self.painting(option.font), current_theme(), index.data(ITEM_ROLE)
-        paint_ground(painter, option)
+        paint_row_background(painter, option)
         painter.save()
         painter.translate(_begin(option))
         shapes = self.shapes(option, index)
@@ -253,7 +253,9 @@ class BarView(QListView):
             if found.piece
             else bar_list.describe_bar(found.key, bar)
         )
-        QToolTip.showText(event.globalPos(), tip(words), self.viewport(), self.visualRect(self.indexAt(event.pos())))
+        QToolTip.showText(
+            event.globalPos(), tooltip_text(words), self.viewport(), self.visualRect(self.indexAt(event.pos()))
+        )
 
     def _option(self, index: QModelIndex) -> QStyleOptionViewItem:
         option = QStyleOptionViewItem()

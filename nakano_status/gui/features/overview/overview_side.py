@@ -25,7 +25,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.focus_frame import paint_focus
-from nakano_status.gui.looks.labels import ReadingLabel, label, muted, tip
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, tooltip_text
 from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.qt_override import override
@@ -117,7 +117,7 @@ class DayChart(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._answers:
             day = self._day_at(QPointF(event.pos()))
             words = day_sentence(self._answers, day) if day else answers_sentence(self._answers)
-            QToolTip.showText(event.globalPos(), tip(words), self)
+            QToolTip.showText(event.globalPos(), tooltip_text(words), self)
             return True
         return super().event(event)
 

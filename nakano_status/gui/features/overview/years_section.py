@@ -37,7 +37,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, tip
+from nakano_status.gui.looks.labels import ReadingLabel, tooltip_text
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, GoTo, Panel
 from nakano_status.gui.qt_override import override
@@ -191,7 +191,7 @@ class YearTable(LineTable):
             return super().headerData(section, orientation, role)
         label = self._lines[section].label
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(label)
+            return tooltip_text(label)
         return label if role == Qt.ItemDataRole.DisplayRole else None
 
     @override
@@ -201,7 +201,7 @@ class YearTable(LineTable):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._lines[index.row()].label}　{cell.year.label}　{cell.meaning}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(cell.meaning)
+            return tooltip_text(cell.meaning)
         own = {Qt.ItemDataRole.DisplayRole: cell.text, Qt.ItemDataRole.TextAlignmentRole: Qt.AlignmentFlag.AlignCenter}
         return cell if role == LINE_ROLE else own.get(Qt.ItemDataRole(role))
 

@@ -22,7 +22,7 @@ from nakano_status.gui.controls import files
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
 from nakano_status.gui.features.papers.paper_desk import describe_record, record_name
-from nakano_status.gui.looks.labels import label, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, label
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, Panel
 
@@ -79,7 +79,7 @@ class MakePanel(Panel):
         with QSignalBlocker(self.form):
             self.form.offer(((f"{_PROGRAMS[each]}（.{each}）", each) for each in paper.formats), self._forms.get(paper))
         self.form.setVisible(bool(paper.formats))
-        self.make.setText(without_key(paper.button))
+        self.make.setText(escape_ampersands(paper.button))
 
     def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
         """Show the target of a paper: the path chosen by the user, otherwise a path beside the data file.

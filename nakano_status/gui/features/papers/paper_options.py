@@ -36,7 +36,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, muted, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, muted
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices, SideChoice
@@ -50,7 +50,7 @@ class DayChoice(DayField):
 
     def __init__(self, option: Option[Any], today: date) -> None:
         super().__init__(f"資料の{option.label}")
-        self.dated = TickBox(without_key(option.label))
+        self.dated = TickBox(escape_ampersands(option.label))
         self.dated.setAccessibleName(f"{option.label}を入れる")
         self.show_day(today)
 
@@ -60,7 +60,7 @@ def make_option_field(option: Option[Any], today: date) -> QWidget:
     field: QWidget
     match option.kind:
         case OptionKind.TICK:
-            return TickBox(without_key(option.label))
+            return TickBox(escape_ampersands(option.label))
         case OptionKind.DAY:
             return DayChoice(option, today)
         case OptionKind.CHOICE:

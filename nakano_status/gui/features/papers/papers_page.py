@@ -42,7 +42,7 @@ from nakano_status.gui.controls.boxes import (
     column_of,
     keep_end_in_place,
     line_of,
-    scrolled,
+    scroll_area_of,
     splitter_of,
     title_line,
 )
@@ -234,7 +234,7 @@ class PaperSide(QWidget):
         super().__init__()
         self._end, self._whole, self._is_low = end, QWidget(), False
         column_of(options, STRETCH, within=self._whole, spacing=None)
-        self.scrolling = scrolled(self._whole)
+        self.scrolling = scroll_area_of(self._whole)
         self.scrolling.setMinimumHeight(1)
         keep_end_in_place(self.scrolling)
         column_of((self.scrolling, 1), end, within=self, spacing=None)

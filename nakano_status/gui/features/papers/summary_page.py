@@ -13,12 +13,12 @@ from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import DIVISIONS, PaperRequest
 from nakano_status.application.problem_text import group_by_cause
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, scrolled, splitter_of, title_line
+from nakano_status.gui.controls.boxes import STRETCH, column_of, scroll_area_of, splitter_of, title_line
 from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 
@@ -35,7 +35,7 @@ class SummaryPage(Page):
         super().__init__(around)
         self._own: OwnSummary | None = None
         self.counts = label("", "muted")
-        self.landscape = TickBox(without_key(LANDSCAPE.label))
+        self.landscape = TickBox(escape_ampersands(LANDSCAPE.label))
         self.missing = ReadingLabel()
         self.check = Button("提出前の確認へ", lambda: self.around.wanted.emit("check", None))
         self.notes = ReadingLabel()
@@ -127,5 +127,5 @@ class SummaryPage(Page):
         # Outside of the scroll area: nothing above moves when a message is shown.
         messages = (self.making.question, self.making.made, self.making)
         below = column_of(*messages, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
-        column_of((scrolled(inner), 1), below, within=side, spacing=None)
+        column_of((scroll_area_of(inner), 1), below, within=side, spacing=None)
         return side

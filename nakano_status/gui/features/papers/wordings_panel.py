@@ -40,9 +40,9 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font
 from nakano_status.gui.looks.focus_frame import fill_rectangle
-from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.qt_override import override
@@ -160,7 +160,7 @@ class _LineNumbers(QWidget):
             if place.bottom() >= 0:
                 is_marked = number in self.marked
                 line = QRect(0, place.top(), self.width() - STEP, round(block.layout().lineAt(0).height()))
-                painter.setFont(scaled(self._editor.font(), 1, bold=is_marked))
+                painter.setFont(scaled_font(self._editor.font(), 1, bold=is_marked))
                 painter.setPen(QColor(theme.attention if is_marked else theme.muted))
                 words = f"！{number}" if is_marked else str(number)
                 painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
@@ -186,7 +186,7 @@ def add_insert_menu(button: QPushButton, wording: EditedWording, editor: Wording
 
 
 def _add(menu: QMenu, words: str, do: Callable[[], None]) -> None:
-    menu.addAction(without_key(words)).triggered.connect(lambda _=False: do())
+    menu.addAction(escape_ampersands(words)).triggered.connect(lambda _=False: do())
 
 
 def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:

@@ -55,14 +55,23 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.domain.round.todo import MISSING, TodoStep
 from nakano_status.gui.commands import CLOSE_ROUND, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
+from nakano_status.gui.controls.boxes import (
+    PAGE_MARGINS,
+    STRETCH,
+    column_of,
+    framed,
+    in_line,
+    scroll_area_of,
+    stack_of,
+    step_frame,
+)
 from nakano_status.gui.controls.fields import Button, Choice, DayField
 from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, ask_for_folder, choose_existing
 from nakano_status.gui.features.round import round_panel
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
-from nakano_status.gui.lists.board_table import Wanted
+from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
 from nakano_status.gui.page import AppContext, Page, Panel, Question
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.panels.todo_lines import OpenPoints
@@ -94,7 +103,7 @@ class ClosingPanel(Panel):
         self._closing: Closing | None = None
         self.state = ReadingLabel(kind="muted")
         self.act = Button("締め切る…", self.ask)
-        self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", Wanted.WAITED_FOR))
+        self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", DivisionFilter.WAITED_FOR))
         self.open = OpenPoints(self.waiting)
         self.words = ReadingLabel()
         self.close_round = Button("締め切る", self._close)
@@ -123,7 +132,7 @@ class ClosingPanel(Panel):
         left = found.left
         self.question.hide()
         self.act.setEnabled(left is not None and self.session.may_write)
-        self.waiting.setText(without_key(_waiting_words(found)))
+        self.waiting.setText(escape_ampersands(_waiting_words(found)))
         self.waiting.setVisible(bool(found.waiting))
         if left is not None:
             self.open.show_openness(left.openness)
@@ -451,7 +460,7 @@ class InquiryPage(Page):
         """Put the year to be started on the button, as 今日すること does."""
         if self._found is not None and self.year.currentData() is not None:
             _, year = self._found.free[int(self.year.currentData())]
-            self.open_button.setText(without_key(f"{year.label}の進捗確認を開始…"))
+            self.open_button.setText(escape_ampersands(f"{year.label}の進捗確認を開始…"))
         else:
             self.open_button.setText("進捗確認を開始…")
 
@@ -633,18 +642,18 @@ class InquiryPage(Page):
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
         imports = [self.import_button, self.columns_button]
-        self.keeping = step("5　保存と削除", self.retention.state, *retained)
+        self.keeping = step_frame("5　保存と削除", self.retention.state, *retained)
         column_of(
             label(self.title, "title"),
-            step("1　前回の一覧", self.import_state, imports, [self.importing, self.dating, self.columns]),
-            step("2　進捗確認", self.round_state, [self.choosing], [self.collecting]),
-            step(
+            step_frame("1　前回の一覧", self.import_state, imports, [self.importing, self.dating, self.columns]),
+            step_frame("2　進捗確認", self.round_state, [self.choosing], [self.collecting]),
+            step_frame(
                 "3　回答様式",
                 self.forms_state,
                 [self.forms_button, self.missing_button],
                 [self.question, self.made],
             ),
-            step("4　締め切り", self.closing.state, [], [self.closing.open, self.closing]),
+            step_frame("4　締め切り", self.closing.state, [], [self.closing.open, self.closing]),
             self.keeping,
             STRETCH,
             within=holder,
@@ -653,7 +662,7 @@ class InquiryPage(Page):
         )
         holder.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
         holder.setMaximumWidth(_WIDEST)
-        self._area = scrolled(holder)
+        self._area = scroll_area_of(holder)
         self._stack = stack_of(self._area, self.starting)
         column_of(self._stack, within=self)
 

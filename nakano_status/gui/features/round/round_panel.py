@@ -29,7 +29,7 @@ from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
-from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
 
 
@@ -256,8 +256,8 @@ class RoundQuestion(Question):
         self.words = ReadingLabel()
         self.choice = Choice(of, fits=True)
         self.choice.setPlaceholderText(f"{of}を選ぶ")
-        self.start = Button(without_key(yes), do)
-        self.stop = Button(without_key(no), self.end)
+        self.start = Button(escape_ampersands(yes), do)
+        self.stop = Button(escape_ampersands(no), self.end)
         framed(self, self.words, in_line(self.choice), in_line(self.start, self.stop), spacing=None)
         self.choice.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
 

@@ -21,7 +21,7 @@ from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.row_commands import Tabling, offer_form
+from nakano_status.gui.answers.row_commands import RowClipboard, offer_form_commands
 from nakano_status.gui.answers.row_context import RestoredDraft, report_restored_drafts, restored_drafts
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, ListAndDetail, column_of, line_of
@@ -34,9 +34,9 @@ from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_words import HEADS, RowFilter, haystacks_of, item_words, state_word
 from nakano_status.gui.looks.appearance import STEP, Room, steps
 from nakano_status.gui.looks.icons import icon
-from nakano_status.gui.looks.labels import label, set_tip, without_key
+from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
-from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, RoomPart, read_fresh
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, RoomPart, read_fresh_rows
 from nakano_status.gui.qt_override import override
 
 _PRINTED = -1
@@ -226,7 +226,7 @@ class RowFilters(RoomPart):
         if brought.ids is not None:
             words.append(f"選ばれた取組 {len(brought.ids)}件")
         text = "・".join(words)
-        self.brought.setText(without_key(text))
+        self.brought.setText(escape_ampersands(text))
         self.brought.setIcon(icon("close", "muted"))
         self.brought.setAccessibleName(f"条件「{text}」を外す")
         self.brought.setToolTip("この条件を外す")
@@ -287,7 +287,7 @@ class AllRows:
 def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
     """Read the content of the page 取組一覧: all rows of a round."""
     departments = {line.division: line.department for line in read_board(records, round_, today)}
-    fresh = read_fresh(records, round_)
+    fresh = read_fresh_rows(records, round_)
     rows = fresh.rows
     choices = filter_choices(rows, departments, fresh.round.asked.profile)
     return AllRows(fresh, choices, haystacks_of(rows), restored_drafts(rows))
@@ -315,7 +315,7 @@ class AllRowsPage(Page):
         self.empty = without_round(around, "rows", "進捗確認を開始すると、取組の一覧がここに並びます。")
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._whole, self._stack = QWidget(), QStackedWidget()
-        self.tabling = Tabling(self, self._stack, self._as_table)
+        self.tabling = RowClipboard(self, self._stack, self._as_table)
         self._lay_out()
         self._connect()
 
@@ -541,7 +541,7 @@ class AllRowsPage(Page):
 
     def _connect(self) -> None:
         offer(self, SEARCH, self.filters.search.begin)
-        offer_form(self, self.form_shown)
+        offer_form_commands(self, self.form_shown)
         for command in (ACCEPT, ASK_BACK, REOPEN, SEND_WORDING):
             offer(self, command, partial(self._review, command))
         self._amending = offer(self, AMEND, partial(self._review, AMEND))

@@ -28,7 +28,7 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_repeat_due
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
-from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -37,7 +37,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, lines_html
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.gui.panels.office_acts import accept_answers
@@ -298,7 +298,7 @@ class AskingPanel(Panel):
         height = sum(self.list.sizeHintForRow(place) for place in range(self.list.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
         words = "{division}への依頼ファイルを作成…（{count}件）"
-        self.make.setText(without_key(words.format(division=self._division, count=len(self._comments))))
+        self.make.setText(escape_ampersands(words.format(division=self._division, count=len(self._comments))))
         self.make.setEnabled(bool(self._comments) and self.session.may_write)
         self.comment.setReadOnly(not (self._ids and self.session.may_write))
 
@@ -537,7 +537,7 @@ class ReviewPanel(Panel):
             column.addSpacing(2 * STEP)
             column.addWidget(panel)
         column.addStretch(1)
-        column_of(scrolled(content), within=self)
+        column_of(scroll_area_of(content), within=self)
 
 
 class _Asked(QFrame):

@@ -26,9 +26,9 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
 from nakano_status.gui.lists.row_views import RowTableView
 from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
-from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_ground
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled_font, steps
+from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_row_background
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
 _FEW = 4
@@ -193,7 +193,7 @@ class RowTable(LineTable):
     ) -> list[QModelIndex]:
         """Return the index of the next row that begins with the typed text, in whatever column the cursor is."""
         del role, hits, flags
-        place = row_words.typed_place(self._lines, start.row(), str(value))
+        place = row_words.find_typed_row(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place, start.column())]
 
     @override
@@ -240,7 +240,7 @@ def _row_data(row: RowView, column: int, role: int) -> object:
 def _heading_data(line: MeasureLine, column: int, role: int) -> object:
     """Return the data of a heading; its text is in the first column only."""
     if column == 0 and role == Qt.ItemDataRole.ToolTipRole:
-        return tip(line.text)
+        return tooltip_text(line.text)
     return line.text if column == 0 and role in _TEXT_ROLES else None
 
 
@@ -265,7 +265,7 @@ class RowDelegate(TableDelegate):
 
 
 def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, row: RowView, column: int) -> None:
-    paint_ground(painter, option, with_bar=column == row_words.ID)
+    paint_row_background(painter, option, with_bar=column == row_words.ID)
     _paint_text(painter, option.font, option.rect.adjusted(STEP, 0, -STEP, 0), row, column)
 
 
@@ -302,7 +302,7 @@ def _widths_below(room: int) -> dict[int, int]:
 
 def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
     """Paint a row in two lines: its title, and below it the columns `_BELOW` side by side."""
-    paint_ground(painter, option)
+    paint_row_background(painter, option)
     upper = option.rect.adjusted(STEP, STEP // 2, -STEP, -option.rect.height() // 2)
     font, metrics = _font(option.font, bold=False)
     painter.setFont(font)
@@ -339,7 +339,7 @@ def _font(font: QFont, *, bold: bool) -> tuple[QFont, QFontMetrics]:
 def _made_font(described: str, bold: bool) -> tuple[QFont, QFontMetrics]:  # noqa: FBT001 - part of the key
     font = QFont()
     font.fromString(described)
-    made = scaled(font, 1, bold=bold)
+    made = scaled_font(font, 1, bold=bold)
     return made, QFontMetrics(made)
 
 

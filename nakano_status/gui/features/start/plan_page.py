@@ -61,7 +61,15 @@ from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.domain.refusals.planning import PlanTableFaulty
-from nakano_status.gui.controls.boxes import STRETCH, WholeColumn, column_of, line_of, scrolled, splitter_of, tabs_of
+from nakano_status.gui.controls.boxes import (
+    STRETCH,
+    WholeColumn,
+    column_of,
+    line_of,
+    scroll_area_of,
+    splitter_of,
+    tabs_of,
+)
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -646,14 +654,14 @@ class PlanPage(WholeColumn):
                 for each in ((self._table(name), 2 if name == TREE else 1), *beside.get(name, ()))
             ]
             column_of(ReadingLabel(hint, kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
-            area = scrolled(holder)  # the faults and the buttons below it remain in sight
+            area = scroll_area_of(holder)  # the faults and the buttons below it remain in sight
             for name in sheets:
                 self.tables[name].moved.connect(partial(self._keep_in_sight, area, self.tables[name]))
             steps.append((area, title))
         self.listed, self.right, confirmed, right = QWidget(), QWidget(), QWidget(), QWidget()
         column_of(self.named, (self.list, 1), within=self.listed, margins=_INNER)
         column_of(label("この計画で作成します", "heading"), self.facts, STRETCH, within=right, margins=_INNER)
-        column_of((scrolled(right), 1), within=self.right)
+        column_of((scroll_area_of(right), 1), within=self.right)
         column_of((self.listed, 1), (self.right, 2), within=confirmed)
         self.steps = tabs_of("計画を作成する段階", *steps, (confirmed, "確認"))
         self.steps.setUsesScrollButtons(False)  # all steps are in sight

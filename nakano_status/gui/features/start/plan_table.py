@@ -23,7 +23,7 @@ from nakano_status.gui.lists.line_steps import (
 )
 from nakano_status.gui.lists.tables import FittedTable, edit_in_cells
 from nakano_status.gui.looks.appearance import current_theme, steps
-from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.panels.choice_cells import ChoiceDelegate
 from nakano_status.gui.qt_override import override
 
@@ -148,7 +148,7 @@ class PlanTableModel(LineTable):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return "、".join(filter(None, (self.heads[index.column()], text or "空欄", fault)))
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(fault or text)
+                return tooltip_text(fault or text)
         return {ICON_ROLE: "ask" if fault else None, LINE_ROLE: self.heads}.get(role)
 
     @override

@@ -14,12 +14,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent
 
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
-from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, label, label_field, set_tip, without_key
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, escape_ampersands, label, label_field, set_tip
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
 
@@ -194,7 +194,7 @@ class StartPage(QtWidgets.QWidget):
         self.other_button = QtWidgets.QPushButton("別の計画・サーバー")
         menu = QtWidgets.QMenu(self)
         self.new_plan, self.plan_of_table, self.save_template, self.server = (
-            menu.addAction(without_key(words))
+            menu.addAction(escape_ampersands(words))
             for words in (
                 "新しい計画を作成…",
                 "計画の表から作成…",
@@ -238,7 +238,7 @@ class StartPage(QtWidgets.QWidget):
         line_of(
             STRETCH, (holder, 8), STRETCH, within=middle, margins=(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP), spacing=None
         )
-        column_of(scrolled(middle), within=self)
+        column_of(scroll_area_of(middle), within=self)
 
     def _who(self) -> QtWidgets.QGridLayout:
         """Return the field for the user's name, with a note on its purpose below it."""
@@ -258,7 +258,7 @@ class StartPage(QtWidgets.QWidget):
         """Return the menu with the samples, one for each role."""
         menu = QtWidgets.QMenu(self)
         for words, for_office in (("事務局として試す", True), ("所管課として試す", False)):
-            action = QAction(without_key(words), menu)
+            action = QAction(escape_ampersands(words), menu)
             action.triggered.connect(partial(self.sample_wanted.emit, for_office))
             menu.addAction(action)
         return menu

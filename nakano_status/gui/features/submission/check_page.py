@@ -53,7 +53,7 @@ from nakano_status.gui.features.submission.submission_panel import SubmissionPan
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section, severity_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, set_kind
-from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, set_tip
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.qt_override import override
@@ -209,7 +209,7 @@ class CheckHead(QWidget):
         self._show_summary(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
         words = f"参考を表示しない（{hidden}件）" if hidden else "参考を表示しない"
-        self.no_advice.setText(without_key(words))
+        self.no_advice.setText(escape_ampersands(words))
         self.no_advice.setChecked(not found.shows_advice)
         self.no_advice.setEnabled(found.may_write)
         self._offer_unifying(found)
@@ -217,7 +217,7 @@ class CheckHead(QWidget):
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():
             words = f"{severity.label}　{counts[severity]}件"
-            button.setText(without_key(words))
+            button.setText(escape_ampersands(words))
             button.setVisible(is_long and severity in shown)
 
     def _offer_unifying(self, found: Findings) -> None:

@@ -31,7 +31,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.act_runner import EachTime
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
 from nakano_status.gui.looks.appearance import STEP, set_kind
@@ -315,7 +315,7 @@ class SubmissionPanel(QFrame):
             margins=(3 * STEP, 3 * STEP, 3 * STEP, STEP),
             spacing=STEP + STEP // 2,
         )
-        self._area = scrolled(content)
+        self._area = scroll_area_of(content)
         foot = column_of(self.draft, self.make, margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP), spacing=STEP)
         column_of((self._area, 1), foot, within=self, spacing=0)
         self._advise()  # last: a label that is shown before it has a parent is a window, which takes the keyboard

@@ -15,11 +15,11 @@ from nakano_status.domain.round.todo import TodoItem, TodoKind, TodoStep
 from nakano_status.gui.commands import REMIND, offer
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.fields import Button
-from nakano_status.gui.lists.board_table import Wanted
+from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, muted, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, muted
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 
@@ -144,7 +144,7 @@ class TodayPage(Page):
         self.milestone.setText(upcoming.text(today) if upcoming else "取組の内容を確かめています…")
         if upcoming is not None:
             words = "提出状況を見る" if upcoming.is_due_date else "資料作成へ進む"
-            self.to_milestone.setText(without_key(words))
+            self.to_milestone.setText(escape_ampersands(words))
 
     def _go_to_milestone(self) -> None:
         from nakano_status.gui.panels.todo_lines import papers_request_for
@@ -152,7 +152,7 @@ class TodayPage(Page):
         if (todo := self.around.todo) is not None and todo.next is not None:
             is_due_date = todo.next.is_due_date
             self.around.wanted.emit(
-                *(("board", Wanted.WAITED_FOR) if is_due_date else papers_request_for(todo.next.occasion))
+                *(("board", DivisionFilter.WAITED_FOR) if is_due_date else papers_request_for(todo.next.occasion))
             )
 
     def _remind(self) -> None:

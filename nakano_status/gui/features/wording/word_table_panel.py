@@ -29,11 +29,19 @@ from nakano_status.gui.controls.fields import ActField, Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineFilter, LineTable, become
-from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_items, section, under
+from nakano_status.gui.lists.line_steps import (
+    LINE_ROLE,
+    ROW_FLAGS,
+    TEXT_ROLES,
+    Index,
+    LineFilter,
+    LineTable,
+    replace_lines,
+)
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, problem_items, section
 from nakano_status.gui.lists.tables import TickDelegate, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, tip
+from nakano_status.gui.looks.labels import ReadingLabel, label, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.qt_override import override
@@ -68,7 +76,7 @@ class WordModel(LineTable):
 
     def show_table(self, table: WordTable) -> None:
         """Show the current table; rows that remain keep their place, selection and cursor."""
-        become(self, self._lines, table.lines, attrgetter("typed"))
+        replace_lines(self, self._lines, table.lines, attrgetter("typed"))
         self._update_faults()
 
     def _update_faults(self) -> None:
@@ -99,7 +107,7 @@ class WordModel(LineTable):
             return "ask" if index.column() == FAULT and index.row() in self._faults else None
         if role == Qt.ItemDataRole.ToolTipRole:
             fixed = "組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。"
-            return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
+            return tooltip_text(fixed if self._lines[index.row()].is_fixed else self._text(index))
         return self._text(index) if role in (*TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
     @override
@@ -149,7 +157,7 @@ def _change_line(change: unify_wording.TermChange) -> RichTextItem:
         difference = f'<span class="removed">{escape(was)}</span> {escape("（表からなくなります）")}'
     else:
         difference = difference_html(was, now)
-    html = under(change.typed, difference)
+    html = item_html(change.typed, difference)
     return RichTextItem(html, f"{change.typed}、{was or ('なし')}から{now or ('なし')}", change)
 
 

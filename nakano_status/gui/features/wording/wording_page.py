@@ -40,7 +40,7 @@ from nakano_status.gui.lists.difference_html import (
     shown_value,
     wording_change_html,
 )
-from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_item, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted
@@ -108,14 +108,14 @@ def wording_line(change: WordingChange) -> RichTextItem:
 
 def _unified(text: unify_wording.UnifiedText) -> RichTextItem:
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
-    html = under(where, difference_html(text.was, text.now), words)
+    html = item_html(where, difference_html(text.was, text.now), words)
     return RichTextItem(html, f"{where}、{words}、{text.now}", (text.id, text.key), ticked=True)
 
 
 def _left(text: unify_wording.UnifiedText) -> RichTextItem:
     place = (text.id, text.key)
     where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
-    html = under(where, lines_html(text.was), f"{why}　{_replaced(text)}")
+    html = item_html(where, lines_html(text.was), f"{why}　{_replaced(text)}")
     return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
@@ -129,7 +129,7 @@ def _returned(change: list_changes.ListChange, *, ticked: bool | None) -> RichTe
         difference = difference_html(change.was, change.now)
     why = change.skip_reason.label if change.skip_reason else ""
     accessible_text = f"{where}、{change.was or ('空欄')}から{change.now or ('空欄')}、{why}"
-    return RichTextItem(under(where, difference, why), accessible_text, place, ticked)
+    return RichTextItem(item_html(where, difference, why), accessible_text, place, ticked)
 
 
 def _where(row_id: str, title: str, heading: str) -> str:

@@ -29,7 +29,7 @@ from nakano_status.gui.lists.copying import put_on_clipboard
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, set_tip
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext
 
@@ -254,7 +254,7 @@ class YearsPanel(SidePanel):
             self.making.begin(years_paper_act(self._around, self._shown.row_id, self._shown.year))
 
     def _button(self, words: str, do: Callable[[], object], hint: str) -> QPushButton:
-        button = QPushButton(without_key(words))
+        button = QPushButton(escape_ampersands(words))
         set_tip(button, hint)
         button.clicked.connect(lambda _=False: do())
         return button
