@@ -37,7 +37,7 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.demonstration.stage import PlayedClock
@@ -191,7 +191,7 @@ class _Maker:
         with closing(self.parts.stores.open(self.division)) as store:
             for row_id, texts in BY_KOSEKI.items():
                 edit_entry(self.parts, store, Entry(row_id, texts), "見本 太郎")
-            submit(self.parts, store, Submission(self._return("program.xlsx"), is_draft=True))
+            submit(self.parts, store, SubmitOptions(self._return("program.xlsx"), is_draft=True))
 
     def _answer_by_hand(self) -> None:
         """Let 税務課 fill in its form and paste a row of another division, and 防災課 send one file for all three."""
@@ -214,7 +214,7 @@ class _Maker:
         self.clock.set(7, 20)
         with closing(self.parts.stores.open(self.division)) as store:
             edit_entry(self.parts, store, Entry(COUNTER, {"next_year": "受付を広げる。"}), "見本 太郎")
-            submit(self.parts, store, Submission(self.target / "late" / "second.xlsx"))
+            submit(self.parts, store, SubmitOptions(self.target / "late" / "second.xlsx"))
             save_draft(store, Entry(CARD, {"done": "書きかけ"}))
 
     def _return(self, name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 
-from nakano_status.application.merge.received_files import read_kept
+from nakano_status.application.merge.received_files import read_stored_file
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.exchange.admission import is_placed
@@ -59,7 +59,7 @@ def _differences(
     content, (first, _) = records.exchange.content(sha256), returns[0]
     if not content:
         return
-    answers = read_kept(parts, records, first.file or "", content).answers
+    answers = read_stored_file(parts, records, first.file or "", content).answers
     if answers.refused is not None:
         yield problem("STORE-FILE-NOT-READ", Place(file=first.file, key=first.return_id))
         return

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from nakano_status.application.merge.resolve_conflict import ConflictView, SideView
     from nakano_status.application.round.open_and_close_round import Withdrawal
     from nakano_status.application.round.read.views import BoardLine, ConfirmationView, CountsView, RowView
-    from nakano_status.application.round.settled_rounds import Kept, ReachedRound, SettledRound
+    from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect, SettledRound
     from nakano_status.domain.history.acts import Change
     from nakano_status.domain.round.row_years import RowYear
     from nakano_status.domain.round.tally import CountDifference, RowDifference
@@ -313,12 +313,12 @@ def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
     ]
 
 
-def effect_as_json(settled: Kept) -> dict[str, Any]:
+def effect_as_json(settled: SettledEffect) -> dict[str, Any]:
     """Return the effects of an act on settled rounds in JSON form."""
     return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}
 
 
-def table_effect_as_json(settled: Kept) -> dict[str, Any]:
+def table_effect_as_json(settled: SettledEffect) -> dict[str, Any]:
     """Return the effects of a table, or of a correction of a body, on settled rounds in JSON form."""
     return {**effect_as_json(settled), "filled": reached_as_json(settled.filled)}
 

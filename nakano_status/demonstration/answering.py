@@ -37,7 +37,7 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.read.confirmation import read_confirmation
-from nakano_status.application.submission.submit import Submission, confirm, submit
+from nakano_status.application.submission.submit import SubmitOptions, confirm, submit
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import (
@@ -399,7 +399,7 @@ def _answer(stage: Stage, division: str, left: set[str]) -> None:
 
 def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> None:
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
-        submitted = submit(stage.parts, store, Submission(target, is_draft=is_draft), cast.CLERK).value
+        submitted = submit(stage.parts, store, SubmitOptions(target, is_draft=is_draft), cast.CLERK).value
     expect(f"{target.name} の取組", submitted.rows, len(stage.rows_of(division)))
     stage.returns[division] = target
 
@@ -450,7 +450,7 @@ def confirm_by_head(stage: Stage) -> str:
     division = cast.CONFIRMED
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
         confirmed = confirm(stage.parts, store, cast.HEAD).value
-        submit(stage.parts, store, Submission(stage.returns[division], replace=True), cast.CLERK)
+        submit(stage.parts, store, SubmitOptions(stage.returns[division], replace=True), cast.CLERK)
     expect("所属長が確認した取組", confirmed.rows, len(stage.rows_of(division)))
     return f"{stage.organisation.name(division)}の所属長（{cast.HEAD}）が{confirmed.rows}件を確認しました。"
 

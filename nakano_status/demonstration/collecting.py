@@ -34,7 +34,7 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.answering import FIGURES, figures_of
@@ -455,7 +455,7 @@ def _write_more(stage: Stage, sentence: str, what: str) -> Path:
     target = stage.folder.answered_again / f"{stage.organisation.name(cast.ASKED)}（{what}）.xlsx"
     with stage.opened(stage.store_of(cast.ASKED), cast.CLERK) as store:
         edit_entry(stage.parts, store, Entry(cast.ASKED_ROW, {DONE: now.values[DONE]}), cast.CLERK)
-        submit(stage.parts, store, Submission(target), cast.CLERK)
+        submit(stage.parts, store, SubmitOptions(target), cast.CLERK)
     stage.expectation.take([now])
     return target
 

@@ -19,7 +19,7 @@ from nakano_status.application.plan.schedules import edit_schedule, import_sched
 from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.round.open_and_close_round import close_round, open_round
-from nakano_status.application.round.settled_rounds import Kept, keeping_settled
+from nakano_status.application.round.settled_rounds import SettledEffect, preserve_settled_rounds
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger
@@ -132,13 +132,13 @@ ACTS: dict[str, Callable[[Path], object]] = {
 
 
 def guarded() -> Iterator[str]:
-    """Yield every function of the program that runs within `keeping_settled`, by its module's name and its own."""
+    """Yield every function of the program that runs within `preserve_settled_rounds`, with the name of its module."""
     for path in sorted((ROOT / "nakano_status").rglob("*.py")):
         text = path.read_text("utf-8")
-        for function in ast.walk(ast.parse(text)) if "keeping_settled(" in text else ():
+        for function in ast.walk(ast.parse(text)) if "preserve_settled_rounds(" in text else ():
             if isinstance(function, ast.FunctionDef) and any(
                 isinstance(each, ast.Call)
-                and "keeping_settled" in (getattr(each.func, "id", ""), getattr(each.func, "attr", ""))
+                and "preserve_settled_rounds" in (getattr(each.func, "id", ""), getattr(each.func, "attr", ""))
                 for each in ast.walk(function)
             ):
                 yield f"{path.stem}.{function.name}"
@@ -158,14 +158,14 @@ def is_kept_for_nothing(office: Path) -> bool:
     with closing(make_parts().stores.open(office)) as store, store.writing() as work:
         work.begin_act("edit", None)
         before = work.rounds.settled_facts()
-        with keeping_settled(work):
+        with preserve_settled_rounds(work):
             pass
         return work.rounds.settled_facts() != before
 
 
-def not_keeping(_work: UnitOfWork, _corrections: Corrections | None = None) -> AbstractContextManager[Kept]:
+def not_keeping(_work: UnitOfWork, _corrections: Corrections | None = None) -> AbstractContextManager[SettledEffect]:
     """Keep nothing."""
-    return nullcontext(Kept())
+    return nullcontext(SettledEffect())
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -183,8 +183,8 @@ def test_an_act_changes_no_settled_round_and_would_without_the_guard(
         (path,) = (ROOT / "nakano_status/application").rglob(f"{module}.py")
         found = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         # a module that has no such name calls it by the name of its module
-        monkeypatch.setattr(f"{found}.keeping_settled", not_keeping, raising=False)
-    monkeypatch.setattr(settled_rounds, "keeping_settled", not_keeping)
+        monkeypatch.setattr(f"{found}.preserve_settled_rounds", not_keeping, raising=False)
+    monkeypatch.setattr(settled_rounds, "preserve_settled_rounds", not_keeping)
     ACTS[name](unguarded)
     monkeypatch.undo()
     assert facts(unguarded) != was or is_kept_for_nothing(unguarded)

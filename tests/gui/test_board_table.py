@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
-from nakano_status.application.round.read.board import state_label, submission_counts
+from nakano_status.application.round.read.board import count_submissions, state_label
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.states import DivisionState, FigureCount
 from nakano_status.gui.controls.boxes import column_of
@@ -70,7 +70,7 @@ def test_divisions_that_only_read_can_be_left_out(model: board_table.BoardTable)
 
 
 def test_a_count_is_the_length_of_what_it_counts(model: board_table.BoardTable) -> None:
-    assert submission_counts(model.divisions) == (2, 4)
+    assert count_submissions(model.divisions) == (2, 4)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_figures_are_counted_beside_rows_and_by_department(model: board_table.Bo
     assert model.has_figures
     assert column(model, board_table.FIGURES) == ["1/3", "0/1", "1/2"]
     assert column(model, board_table.DUE)[2] == "7月14日"
-    assert submission_counts(model.divisions) == (0, 2)
+    assert count_submissions(model.divisions) == (0, 2)
 
 
 @pytest.mark.parametrize("supplied", [0, 2])

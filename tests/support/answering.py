@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.merge.decide_held import freed
+from nakano_status.application.merge.decide_held import with_held_row_admitted
 from nakano_status.application.merge.folding import RoundFacts, fold_slots, observed_by_writer
 from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.merge_returns import agreed_returns
@@ -392,7 +392,9 @@ class Office:
         files = {item.item_id: self.files[item.sha256] for item in items if item.kind is HeldKind.FILE}
         before, rows = self.facts, [item for item in items if item.kind is HeldKind.ROW]
         for item in rows:
-            self.facts = self.facts.including(returns=[freed(self.facts.returns[item.return_id or ""], item)])
+            self.facts = self.facts.including(
+                returns=[with_held_row_admitted(self.facts.returns[item.return_id or ""], item)]
+            )
             self.settles(item.item_id, HeldState.APPLIED)
         if rows:
             entered = {item.return_id or "" for item in rows}

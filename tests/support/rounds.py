@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.submit import Submission, Submitted, submit
+from nakano_status.application.submission.submit import SubmitOptions, Submitted, submit
 from nakano_status.domain.round.round import Round
 from tests.support.stores import read_in
 
@@ -53,7 +53,7 @@ def write_all(parts: Parts, path: Path) -> None:
 def hand_in(parts: Parts, path: Path, target: Path, *, draft: bool = False) -> Submitted:
     """Make the return of a division's data file."""
     with closing(parts.stores.open(path)) as store:
-        return submit(parts, store, Submission(target, is_draft=draft, replace=True)).value
+        return submit(parts, store, SubmitOptions(target, is_draft=draft, replace=True)).value
 
 
 def merge(parts: Parts, office: Store, *paths: Path) -> Outcome[MergePlan]:

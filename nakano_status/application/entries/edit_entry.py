@@ -10,7 +10,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import OwnValues, before_writer, before_writing, writer_of
+from nakano_status.application.entries.own_answers import (
+    OwnValues,
+    values_shown_to_division,
+    values_shown_to_writer,
+    writer_of,
+)
 from nakano_status.application.lookup import chosen_round, find_row, need_answered, need_unlocked
 from nakano_status.application.merge.folding import (
     Folded,
@@ -165,7 +170,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
     )
 
 
-def record_reason(
+def record_out_of_report(
     work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
 ) -> None:
     """Set the reason why a row is out of the report, or clear it (None); the history records it as a change."""
@@ -204,7 +209,7 @@ def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:
     On behalf of one of several divisions, they are only that division's own values.
     """
     if writer != facts.own:
-        return before_writing(facts, slot, writer)
+        return values_shown_to_division(facts, slot, writer)
     resolution = facts.resolve(slot)
     return OwnValues(resolution.values, observed_by_writer(resolution))
 
@@ -328,7 +333,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
     need_unlocked(work.reviews, round_, row.row_id, writer)
     fields = read_fields(entry.typed, work.plan.asked(round_))
     reason = _read_reason(row, entry.typed)
-    was = before_writer(work, round_, row, writer)
+    was = values_shown_to_writer(work, round_, row, writer)
     _need_unmoved(work, round_, row, was, entry, fields)
     if writer != OFFICE:
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
@@ -347,13 +352,13 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
     row = page.row
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
     if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
-        record_reason(work, act, round_, row, page.reason, Why.TYPED)
+        record_out_of_report(work, act, round_, row, page.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
     for key in page.fields if act.kind == EDIT else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     for item in items_answered_by_entry(work, round_, row, writer, page.fields):
         work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
-    was, now = page.was, before_writer(work, round_, row, writer)
+    was, now = page.was, values_shown_to_writer(work, round_, row, writer)
     beside = tuple(key for key, text in page.fields.items() if text != was.get(key) and text != now.get(key))
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside)
 

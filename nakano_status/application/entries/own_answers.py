@@ -26,7 +26,7 @@ class OwnValues(NamedTuple):
     observed: frozenset[str]
 
 
-def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
+def values_shown_to_division(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
     """Return the values that a division is shown on a slot when it is asked.
 
     Other divisions' assertions on a shared row are left out.
@@ -70,7 +70,7 @@ def writer_of(records: Records, as_division: str | None) -> str:
     return found.division_id
 
 
-def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
+def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
     """Return the values that a writer sees in the fields of a row, by key, with its own note: it would overwrite them.
 
     These are the current values; on behalf of one of several divisions, they are that division's own values or the
@@ -80,7 +80,7 @@ def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -
 
     if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
         facts = RoundFacts.load(records, round_, [row.row_id])
-        shown = (before_writing(facts, slot, writer) for slot in _slots(facts, row.row_id))
+        shown = (values_shown_to_division(facts, slot, writer) for slot in _slots(facts, row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
     current = records.entries.current(round_.round_id, [row.row_id])
     note = current.get(Slot(row.row_id, NOTE, writer))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, read_fields
-from nakano_status.application.entries.own_answers import before_writer, writer_of
+from nakano_status.application.entries.own_answers import values_shown_to_writer, writer_of
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -228,7 +228,7 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
     They differ from the current values only in rows that several divisions answer.
     """
     if row.several_writers and writer in row.writers:
-        return before_writer(records, contents.round_, row, writer)
+        return values_shown_to_writer(records, contents.round_, row, writer)
     note = contents.notes.get(row.row_id, {}).get(writer)
     return {**contents.values.get(row.row_id, {}), NOTE: note}
 
@@ -299,11 +299,11 @@ def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
-        plan = judge_cells(options, load_ground(records, round_, writer_of(records, options.as_division)))
+        plan = sort_block_cells(options, load_ground(records, round_, writer_of(records, options.as_division)))
     return Outcome(plan, problems=plan.problems)
 
 
-def judge_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
+def sort_block_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
     """Return the plan of a block: its cells sorted into changes, unchanged, left-out and refused ones."""
     frame = read_frame(options.block, ground.asked.profile, ground.headings, options.start)
     cells = BlockCells(ground, frame, options.block, options.rows, clears=options.clears)

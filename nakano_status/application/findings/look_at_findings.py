@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.application.merge.received_files import received_file
+from nakano_status.application.merge.received_files import find_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.grouped import grouped
@@ -73,7 +73,7 @@ def look_at_findings(
     if not files:
         return Outcome(())
     with store.writing() as work:
-        names = [received_file(work, each).sha256 for each in files]
+        names = [find_received_file(work, each).sha256 for each in files]
         before = work.reviews.seen_findings()
         changed = tuple(each for each in dict.fromkeys(names) if (each in before) is not seen)
         if changed:

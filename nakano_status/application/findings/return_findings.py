@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import Placed, findings_of, placed_rows, problems_of_file
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
-from nakano_status.application.forms.output_paths import bare_path, form_path, write_beside
+from nakano_status.application.forms.output_paths import bare_path, form_path, write_under_free_name
 from nakano_status.application.lookup import chosen_round, form_profiles, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
-from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_batch, read_kept
+from nakano_status.application.merge.received_files import ReadFile, read_batch, read_stored_file, stored_bytes
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines, problems_for_division, sort_by_severity
@@ -308,11 +308,11 @@ def _read(
                 files += batch
                 passed_over += batch.passed_over
                 continue
-            content = kept_bytes(records, known.sha256, known.name)
+            content = stored_bytes(records, known.sha256, known.name)
             if content is None:
                 gone.append(known)
             else:
-                files.append(read_kept(parts, records, known.name, content, options.passwords))
+                files.append(read_stored_file(parts, records, known.name, content, options.passwords))
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone, passed_over
 
 
@@ -376,7 +376,7 @@ def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOp
     received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
     due = repeat_due_date(today_of(parts), checked.round_.due_of(division), options.due)
     content = parts.workbooks.write_form(replace(findings_form(maker, package, received), due=due))
-    path = write_beside(
+    path = write_under_free_name(
         parts,
         lambda what: options.folder / form_path(contents.organisation, checked.round_, division, what),
         _WHAT,
@@ -401,7 +401,7 @@ def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, op
     round_, stem = contents.round_, Path(result.file).stem
     found = list_findings_alone(contents.asked, result.division, result.file, result.problems)
     content = parts.workbooks.write_findings(found, datetime.combine(round_.as_of, time.min))
-    path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
+    path = write_under_free_name(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
     return replace(result, out=path)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
-from nakano_status.application.forms.output_paths import form_path, write_beside
+from nakano_status.application.forms.output_paths import form_path, write_under_free_name
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines
@@ -252,7 +252,9 @@ def carry_file_into_form(
         content = replace(_form(maker, package, what, (file, problems)), due=due)
     drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation
-    path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
+    path = write_under_free_name(
+        parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn
+    )
     name = organisation.name(division, round_.named_on)
     result = replace(_result(file, name, round_, what), package=package.package_id, out=path, due=due)
     return Outcome(result, problems=problems)

@@ -14,7 +14,7 @@ from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.round import Round
 
 
-def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
+def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[str]:
     """Return the IDs of divisions whose newest form is outdated, because rows were handed on to or from them since.
 
     A division that no row names any more is left out.
@@ -43,7 +43,7 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
     if not asked:
         return 0, (), ()
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
-    outdated = asked_before_moves(records, round_)
+    outdated = divisions_with_outdated_form(records, round_)
     named = named_divisions(organisation, round_)
     answering = [each for each in named if round_.rows_of(each)]
     lacking = (

@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.forms import output_paths
-from nakano_status.application.forms.choosing_divisions import asked_before_moves, find_real_division, named_divisions
+from nakano_status.application.forms.choosing_divisions import (
+    divisions_with_outdated_form,
+    find_real_division,
+    named_divisions,
+)
 from nakano_status.application.forms.form_content import (
     Asking,
     FormMaker,
-    keep_what_is_shown,
     package_for_some_rows,
     parents_of_package,
     role_in,
     sealed_package,
+    store_shown_content,
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
@@ -109,7 +113,7 @@ def distribute(
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, options.year))
-        maker, outdated = FormMaker.load(work, round_), asked_before_moves(work, round_)
+        maker, outdated = FormMaker.load(work, round_), divisions_with_outdated_form(work, round_)
         packages, made = _packages(parts, work, maker, _divisions(work, maker, options), outdated, options, by)
         extended = _set_dues(
             work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by, begun=bool(made)
@@ -252,7 +256,7 @@ def _packages(
         newest[division] = _make(parts, work, maker, division, newest.get(division))
         work.exchange.add_package(newest[division])
     fresh = [newest[division] for division in made]
-    keep_what_is_shown(work, maker.contents.round_, fresh)
+    store_shown_content(work, maker.contents.round_, fresh)
     return [newest[division] for division in divisions], made
 
 
@@ -351,7 +355,7 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
     return tuple(line for line in lines if line is not None)
 
 
-def asked_of(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
+def rows_asked_of_section(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
     """Return the IDs of the rows that a section was asked about, in printed order."""
     packages = records.packages(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}
@@ -361,7 +365,7 @@ def asked_of(records: StoredExchange, round_: Round, section: str) -> tuple[str,
 def _line(
     records: Records, round_: Round, section: Division, arrived: Sequence[Return], today: date
 ) -> BoardLine | None:
-    rows = asked_of(records.exchange, round_, section.division_id)
+    rows = rows_asked_of_section(records.exchange, round_, section.division_id)
     if not rows:
         return None
     own = [each for each in arrived if each.division == section.division_id]

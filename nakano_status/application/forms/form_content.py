@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.own_answers import before_writing
+from nakano_status.application.entries.own_answers import values_shown_to_division
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.plan.opinions import keep_opinions_with
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
@@ -161,7 +161,7 @@ class FormMaker:
 
     def shows(self, package: Package) -> bool:
         """Return whether all current values still equal the values that a package showed to its division."""
-        current = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
+        current = {slot: values_shown_to_division(self.facts, slot, package.division).values for slot in package.base}
         return current == dict(package.base)
 
     def sent(self, package: Package) -> FormContent:
@@ -371,7 +371,9 @@ def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str 
     found: dict[str, dict[str, str | None]] = {}
     for row in package.rows:
         slots = {key: maker.facts.slot(row.row_id, key, package.division) for key in maker.keys_of(row)}
-        values = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
+        values = {
+            slot: values_shown_to_division(maker.facts, slot, package.division).values for slot in {*slots.values()}
+        }
         found[row.row_id] = {key: values[slot][slot.keys.index(key)] for key, slot in slots.items()}
     return found
 
@@ -397,11 +399,11 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     asked = Package("", round_.round_id, division, parents, asking.purpose, rows, {}, remarks=dict(asking.remarks))
     package = sealed_package(parts, work, maker, asked)
     work.exchange.add_package(package)
-    keep_what_is_shown(work, round_, [package])
+    store_shown_content(work, round_, [package])
     return package
 
 
-def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
+def store_shown_content(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
     """Store everything that new forms show besides their rows, so that they can be made again as they were sent."""
     work.wordings.add_sent_table(each.package_id for each in packages)
     keep_opinions_with(work, round_, packages)
@@ -416,7 +418,7 @@ def sealed_package(
     """Return the package for the `asked` rows and the 成果指標 with IDs in `figures`: numbered, filled and sealed."""
     slots = [slot for row in asked.rows for slot in asked_slots(row, asked.division, maker.contents.asked)]
     slots += [slot for each in figures for slot in figure_slots(each)]
-    shown = {slot: before_writing(maker.facts, slot, asked.division) for slot in slots}
+    shown = {slot: values_shown_to_division(maker.facts, slot, asked.division) for slot in slots}
     base = {slot: own.values for slot, own in shown.items()}
     observed = {slot: own.observed for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work.exchange, maker.contents.round_)

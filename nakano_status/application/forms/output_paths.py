@@ -138,7 +138,7 @@ def path_exists(parts: Parts, path: Path) -> bool:
     return True
 
 
-def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
+def write_under_free_name(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
     """Write a file under the first free name (指摘, then 指摘(2) …); return its path.
 
     `path_of` returns the path for a kind of file. Raises TargetNotWritable.
@@ -164,7 +164,7 @@ def write_and_commit(parts: Parts, work: UnitOfWork, path: Path, form: FormConte
         put_in_place()
 
 
-def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
+def refuse_to_replace(parts: Parts, path: Path, content: bytes) -> None:
     """Refuse to replace a file with different bytes; writing the same bytes again is allowed.
 
     Raises TargetExists, or TargetNotWritable if the path cannot be read (a folder, or a file in place of a folder).

@@ -19,7 +19,7 @@ from nakano_status.application.organisation.reorganise import hand_on_figures, l
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round import settled_rounds
-from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -126,7 +126,7 @@ class EditedIndicator:
     changed: tuple[str, ...]
     was: IndicatorEntry
     late: tuple[settled_rounds.MovedFigure, ...] = ()
-    settled: settled_rounds.Kept = field(default_factory=settled_rounds.Kept, compare=False)
+    settled: settled_rounds.SettledEffect = field(default_factory=settled_rounds.SettledEffect, compare=False)
 
 
 def edit_indicator(
@@ -151,7 +151,7 @@ def edit_indicator(
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected, entry.owner)
         act = work.begin_act(EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
-        with settled_rounds.keeping_settled(work, figure_corrections([entry], correcting)) as kept:
+        with settled_rounds.preserve_settled_rounds(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
@@ -163,7 +163,7 @@ def edit_indicator(
 
 def add_rounds_of_late_figures(
     records: Records,
-    kept: settled_rounds.Kept,
+    kept: settled_rounds.SettledEffect,
     late: Sequence[settled_rounds.MovedFigure],
     correcting: str | None,
     *,
@@ -194,10 +194,10 @@ def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None
 def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
     """Return the indicator of the chosen edition with a 指標番号, in any width and case.
 
-    Raises IndicatorUnknown, and the same errors as `edition_meant`.
+    Raises IndicatorUnknown, and the same errors as `chosen_edition`.
     """
     wanted = folded_id(text)
-    for each in current_indicators(records, edition_meant(records, choice).edition_id):
+    for each in current_indicators(records, chosen_edition(records, choice).edition_id):
         if folded_id(each.indicator_id) == wanted:
             return each
     raise IndicatorUnknown(found=text)

@@ -20,8 +20,8 @@ from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
-from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
+from nakano_status.application.round.settled_rounds import MovedFigure, SettledEffect, preserve_settled_rounds
 from nakano_status.application.table_rows import NamedRowTable, TableRow, list_headings, read_table_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
@@ -61,7 +61,7 @@ class ImportedIndicators:
     unchanged: int
     changed: tuple[str, ...]
     edits: tuple[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry], ...] = ()
-    settled: Kept = field(default_factory=Kept, compare=False)
+    settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
 
     @property
     def replaced(self) -> object:
@@ -130,8 +130,8 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
-        edition = edition_meant(work, choice)
-        with keeping_settled(work) as kept:
+        edition = chosen_edition(work, choice)
+        with preserve_settled_rounds(work) as kept:
             importing = _Import(parts, work, act, columns, edition)
             outcome = importing.run(table)
             kept.corrections = edit_indicator.figure_corrections(importing.entries, correcting)
@@ -152,7 +152,7 @@ def _import_built_in(
 ) -> Outcome[ImportedIndicators]:
     """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are unchanged."""
     with office_writing(store) as work:
-        edition = edition_meant(work, choice)
+        edition = chosen_edition(work, choice)
         plan = work.plan.read(edition.edition_id)
         source = built_in_tables(parts, name, [plan])
         there = {
@@ -160,11 +160,11 @@ def _import_built_in(
             for each in plan.editions
         }
         added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
-        kept = Kept()
+        kept = SettledEffect()
         if added:
             work.begin_act(ACT, by, "組込みの成果指標")
             reached = frozenset().union(*there.values())
-            with keeping_settled(work) as kept:
+            with preserve_settled_rounds(work) as kept:
                 work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
     known = len(source.indicators) - len(added)

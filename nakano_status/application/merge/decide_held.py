@@ -19,9 +19,9 @@ from nakano_status.application.lookup import (
 from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
-from nakano_status.application.merge.read.held import item_texts, open_home, problem_of_item
-from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
-from nakano_status.application.merge.weigh_clearing import weigh_freed
+from nakano_status.application.merge.read.held import item_texts, other_open_round, problem_of_item
+from nakano_status.application.merge.received_files import ReadFile, read_stored_file, stored_bytes
+from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -112,7 +112,7 @@ def apply_held(
         for item in items:
             _need_applicable(records, round_, item)
         # every file is opened before anything is written, so that a missing password changes nothing
-        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        kept = [(item, read_held_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
         homes = grouped((_home(records, round_, item, file), (item, file)) for item, file in kept)
     rows = [item for item in items if item.kind is HeldKind.ROW]
     fields = [item for item in items if item.kind is HeldKind.FIELD]
@@ -169,7 +169,7 @@ def place_held(
         if not can_place(item):
             raise refusals.HeldRowUnfit(item=item_id, found=wanted, reason=refusals.ROW_HAS_PLACE)
         need_open_rows(round_, [wanted])
-        file = kept_file(parts, records, item, passwords)
+        file = read_held_file(parts, records, item, passwords)
     options = MergeOptions(
         round_.year, agreed=[item_id], placing=Placing(item.cell or "", wanted), reason=_placing_text(item, wanted)
     )
@@ -215,7 +215,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
         named = round_.known_rows.get(item.row_id)
         writer = OFFICE if named is not None and answer.division not in named.writers else answer.division
         need_unlocked(records.reviews, round_, item.row_id, writer)
-    if not can_apply(item) and open_home(records, item) is None:
+    if not can_apply(item) and other_open_round(records, item) is None:
         problem = problem_of_item(item)
         raise refusals.HeldNotApplicable(
             found=item.item_id, reason=problem_text.title(problem), remedy=problem_text.remedy(problem)
@@ -224,7 +224,11 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
     """Return the round of a held file; raises RoundClosed if it is closed and no row of it was reopened."""
-    home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or open_home(records, item) or round_
+    home = (
+        (round_of_file(records, file) if item.reason == ROUND_CLOSED else None)
+        or other_open_round(records, item)
+        or round_
+    )
     if home.closed and not home.reopened:
         raise RoundClosed(year=home.year.label)
     return home
@@ -236,12 +240,12 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
     return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
 
 
-def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+def read_held_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
     """Read a held file again from its stored bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
-    content = kept_bytes(records, item.sha256, item.file)
+    content = stored_bytes(records, item.sha256, item.file)
     if content is None:
         raise refusals.ItemUnknown(found=item.item_id)
-    file = read_kept(parts, records, item.file, content, passwords)
+    file = read_stored_file(parts, records, item.file, content, passwords)
     if (refused := file.answers.refused) is not None:  # it could be read when it arrived: its password is missing
         raise refusals.HeldFileLocked(file=item.file, reason=entry_of(refused.code).title)
     return file
@@ -261,9 +265,9 @@ def _apply_rows(
         before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
         slots: set[Slot] = set()
         for item in items:
-            slots |= free_row(work.exchange, item, profile)
+            slots |= admit_held_row(work.exchange, item, profile)
             work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-        weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in items}, agreed)
+        weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in items}, agreed)
         facts = weighed.facts
         # a freed row may answer what other items of the same division were waiting for
         for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
@@ -301,16 +305,16 @@ def _apply_fields(
     return Outcome(None, touched, open_, attention=bool(open_))
 
 
-def free_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
+def admit_held_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
     """Admit the left-out fields of a held row in its return; return their slots."""
     answer = exchange.find_return(item.return_id or "")
     if answer is None:
         raise refusals.ItemUnknown(found=item.item_id)
-    exchange.add_return(freed(answer, item))
+    exchange.add_return(with_held_row_admitted(answer, item))
     return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 
-def freed(answer: Return, item: HeldItem) -> Return:
+def with_held_row_admitted(answer: Return, item: HeldItem) -> Return:
     """Return the answer with the held row, or the row's one held field, asserting its values."""
     places = [(row_id, key) for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
     return answer.freeing(places)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import edition_of, office_reading
-from nakano_status.application.merge.decide_held import find_held, kept_file, round_of_file
+from nakano_status.application.merge.decide_held import find_held, read_held_file, round_of_file
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_within, plan_batch
 from nakano_status.application.merge.received_files import ReadFile
@@ -116,7 +116,7 @@ def reopen_and_apply(
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
     """Read a held file from its stored bytes; return it and the closed round to which it belongs."""
     (item,) = find_held(records, [item_id], None)
-    file = kept_file(parts, records, item, passwords)
+    file = read_held_file(parts, records, item, passwords)
     home = round_of_file(records, file)
     if not is_late_file(item) or home is None:
         raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")

@@ -131,7 +131,7 @@ class RowFates:
     def _of_slot(self, return_id: str, slot: Slot) -> Fate:
         # a slot that is not shown was unreadable or left out
         if slot not in self._after.lineage.revisions[return_id].shown:
-            return Fate.SUPERSEDED if shown_later(self._after, return_id, slot) else Fate.HELD
+            return Fate.SUPERSEDED if is_shown_later(self._after, return_id, slot) else Fate.HELD
         resolution = self._after.resolve(slot)
         assertion = resolution.assertion(return_id)
         if assertion is None:
@@ -156,7 +156,7 @@ def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[S
     return found
 
 
-def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
+def is_shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
     """Return whether an answer based on a return shows the slot."""
     return any(_showing_later(facts, return_id, slot))
 
@@ -182,18 +182,18 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     answer = facts.returns.get(item.return_id or "")
     if answer is not None and item.reason == MASS_CLEARED:
         cleared = (facts.slot(*place, answer.division) for place in fields_cleared(item))
-        return all(shown_later(facts, answer.return_id, slot) for slot in cleared)
+        return all(is_shown_later(facts, answer.return_id, slot) for slot in cleared)
     if answer is None or item.row_id is None:
         return False
     if item.key is not None:
         slot = facts.slot(item.row_id, item.key, answer.division)
         is_beside = item.reason == BESIDE_UNREADABLE
-        return shown_later(facts, answer.return_id, slot) or (
+        return is_shown_later(facts, answer.return_id, slot) or (
             is_beside and _repeats(facts, answer.return_id, slot, item)
         )
     slots = rows_of(answer.return_id).get(item.row_id)
     if slots:
-        return all(shown_later(facts, answer.return_id, slot) for slot in slots)
+        return all(is_shown_later(facts, answer.return_id, slot) for slot in slots)
     later = (
         each for slot in facts.lineage.slots_of(item.row_id) for each in _showing_later(facts, answer.return_id, slot)
     )

@@ -11,10 +11,10 @@ from nakano_status.application.forms.form_content import answerers_before
 from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
-from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_by_bytes, lacks_password
+from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
-from nakano_status.application.round.read.round_contents import RoundContents, reported_before
+from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.admission import Placing, admit_file, admit_placed
@@ -73,7 +73,7 @@ class Merging:
     options: MergeOptions
 
 
-def look_at_plan_of(store: Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
+def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
     """Choose the plan whose forms the files answer, unless a plan was chosen or the files answer several plans."""
     named = [each for file in files for each in file.answers.identity.packages]
     with store.reading() as records:
@@ -107,7 +107,7 @@ def apply_batch(
             raise PlanMoved
         _write(work, round_, plan, merging.files, merging.options)
         work.commit()
-    return outcome_of(plan)
+    return merge_outcome(plan)
 
 
 def merge_batch(
@@ -132,7 +132,7 @@ def merge_within(
     act = work.begin_act(MERGE, by, options.reason)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
-    return outcome_of(plan)
+    return merge_outcome(plan)
 
 
 def refuse_if_nothing_was_read(plan: MergePlan) -> None:
@@ -141,7 +141,7 @@ def refuse_if_nothing_was_read(plan: MergePlan) -> None:
         raise NothingReadable(count=str(len(plan.files)))
 
 
-def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
+def merge_outcome(plan: MergePlan) -> Outcome[MergePlan]:
     """Return the outcome of a plan: the fields that it touches, and whether it needs a person's attention."""
     problems: list[Problem] = [found for file in plan.files for found in file.problems]
     return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
@@ -169,7 +169,7 @@ def _plan(
     facts = replace(facts, returns={each: answer for each, answer in facts.returns.items() if each not in freed})
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
-    opened_before = known_by_bytes(records, round_, (each.answers for each in files if lacks_password(each.answers)))
+    opened_before = known_admissions(records, round_, (each.answers for each in files if lacks_password(each.answers)))
     admissions = []
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
@@ -265,7 +265,7 @@ def _texts_before(records: Records, contents: RoundContents) -> _Before:
     for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
         _add(found, change.row_id, DIVISIONS, change.was)
     _add_figures_before(found, records, contents)
-    for (row_id, key), text in reported_before(records, contents):
+    for (row_id, key), text in texts_before_correction(records, contents):
         _add(found, row_id, key, text)
     return found
 

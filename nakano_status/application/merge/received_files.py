@@ -162,7 +162,9 @@ def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], kno
     return ReadFile(add_printing_findings(answers, parts.papers), kept)
 
 
-def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:
+def read_stored_file(
+    parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()
+) -> ReadFile:
     """Read a received file again from its stored bytes."""
     known, profile = form_profiles(records), parts.catalogue.profile()
     return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
@@ -178,7 +180,7 @@ def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
     return ReadFile(AnswerFile(name, sha256, len(content), refused=why), b"")
 
 
-def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
+def known_admissions(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
     """Return the admissions, by SHA-256, of locked files that were imported before.
 
     A file with a removed return is left out: it must be opened to be imported again.
@@ -220,7 +222,7 @@ PREFIX_LENGTH = 8
 """Minimum number of leading digits that identify a SHA-256 or a 回答番号, if they are unambiguous."""
 
 
-def received_file(records: Records, sha256: str) -> ReceivedFile:
+def find_received_file(records: Records, sha256: str) -> ReceivedFile:
     """Return the last arrival of the file whose SHA-256 begins with `sha256`; raises ReceivedUnknown."""
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.exchange.received() if each.sha256.startswith(wanted)}
@@ -230,13 +232,13 @@ def received_file(records: Records, sha256: str) -> ReceivedFile:
     return file
 
 
-def bytes_of(records: Records, sha256: str) -> bytes:
+def received_bytes(records: Records, sha256: str) -> bytes:
     """Return the bytes of the received file whose SHA-256 begins with `sha256`.
 
     Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
     """
-    file = received_file(records, sha256)
-    content = kept_bytes(records, file.sha256, file.name)
+    file = find_received_file(records, sha256)
+    content = stored_bytes(records, file.sha256, file.name)
     if content is None:
         if day := records.history.dropped().get(file.sha256):
             raise ReceivedRemoved(file=file.name, day=printed_day(day))
@@ -244,7 +246,7 @@ def bytes_of(records: Records, sha256: str) -> bytes:
     return content
 
 
-def kept_bytes(records: Records, sha256: str, name: str) -> bytes | None:
+def stored_bytes(records: Records, sha256: str, name: str) -> bytes | None:
     """Return the stored bytes of a received file, or None.
 
     Raises StoreDamaged if they differ from the received bytes.
@@ -284,10 +286,10 @@ def _files_in(parts: Parts, name: str, content: bytes, passwords: Sequence[str])
 
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
-    """Read a received file again from its stored bytes; raises the same errors as `bytes_of`."""
-    content = bytes_of(records, sha256)
+    """Read a received file again from its stored bytes; raises the same errors as `received_bytes`."""
+    content = received_bytes(records, sha256)
     name = next(each.name for each in records.exchange.received() if each.sha256.startswith(sha256))
-    return read_kept(parts, records, name, content, passwords)
+    return read_stored_file(parts, records, name, content, passwords)
 
 
 @dataclass(frozen=True)
@@ -302,9 +304,9 @@ class SavedFile:
 def save_received(parts: Parts, store: Store, sha256: str, target: Path, *, replace: bool = False) -> SavedFile:
     """Write a received file to `target` as it was received; the data file is only read.
 
-    Raises TargetExists, TargetNotWritable, and the same errors as `bytes_of`.
+    Raises TargetExists, TargetNotWritable, and the same errors as `received_bytes`.
     """
     with store.reading() as records:
-        content = bytes_of(records, sha256)
+        content = received_bytes(records, sha256)
     parts.files.write(target, content, replace=replace)
     return SavedFile(target, hashlib.sha256(content).hexdigest(), len(content))

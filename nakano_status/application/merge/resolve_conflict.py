@@ -143,7 +143,7 @@ def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | No
     return same_values(_texts(one), _texts(other))
 
 
-def on_same_side(
+def choices_of_same_side(
     view: ConflictView, choice: Decision, others: Iterable[ConflictView]
 ) -> tuple[list[tuple[ConflictView, Decision]], list[ConflictView]]:
     """Return the division's other conflicts that can be decided for the same side, with their choices, and the rest.
@@ -211,11 +211,12 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     arrivals = _arrivals_and_acts(records) if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
-        view_of(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals) for each in found
+        conflict_view(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals)
+        for each in found
     )
 
 
-def receipts(records: Records) -> Mapping[str, Receipt]:
+def first_receipts(records: Records) -> Mapping[str, Receipt]:
     """Return the first receipt of every file, by SHA-256."""
     acts = {act.act_id: place for place, act in enumerate(records.entries.acts())}
     return {each.sha256: Receipt(acts[each.act_id or ""], each.at) for each in reversed(records.exchange.received())}
@@ -223,7 +224,7 @@ def receipts(records: Records) -> Mapping[str, Receipt]:
 
 def _arrivals_and_acts(records: Records) -> Mapping[str, Receipt]:
     typed = {act.act_id: Receipt(place, act.at, act.by) for place, act in enumerate(records.entries.acts())}
-    return {**typed, **receipts(records)}
+    return {**typed, **first_receipts(records)}
 
 
 def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:
@@ -233,7 +234,7 @@ def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str
     return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
 
 
-def view_of(
+def conflict_view(
     conflict: Conflict,
     names: Mapping[str, str],
     measure: str,
@@ -481,7 +482,7 @@ def _written_by(records: Records, facts: RoundFacts, side: Assertion) -> tuple[s
     names = {**lookup.organisation_of(records, facts.round_).names(), OFFICE: OFFICE_NAME}
     who = names.get(side.writer, side.writer)
     if side.return_id is not None:
-        receipt = receipts(records).get(facts.returns[side.return_id].sha256 or "")
+        receipt = first_receipts(records).get(facts.returns[side.return_id].sha256 or "")
         return who, moment(receipt.at if receipt else None)
     act = next(each for each in records.entries.acts() if each.act_id == side.act_id)
     return f"{who}（操作：{act.by}）" if act.by else who, moment(act.at)

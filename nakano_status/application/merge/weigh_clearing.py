@@ -200,7 +200,7 @@ def save_weighed(exchange: StoredExchange, round_: Round, weighed: Weighed) -> s
     return reweighed_slots(weighed.facts, weighed.returns.values())
 
 
-def weigh_freed(
+def weigh_admitted_rows(
     work: UnitOfWork, before: RoundFacts, return_ids: Collection[str], agreed: Collection[str] = ()
 ) -> tuple[Weighed, set[Slot]]:
     """Weigh returns with rows that an act admitted, and their descendants, and save the changes.

@@ -53,7 +53,7 @@ class EditedRegister:
     """The changes that an edit made in the register; `settled` are its effects on settled rounds."""
 
     changes: Changes
-    settled: settled_rounds.Kept = field(default_factory=settled_rounds.Kept)
+    settled: settled_rounds.SettledEffect = field(default_factory=settled_rounds.SettledEffect)
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,10 @@ def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[EditedRegister]:
     """Write the differences as one act with a reason that describes them; without differences no act is written."""
-    changes, kept = reorganisation.organisation_changes(before, after), settled_rounds.Kept()
+    changes, kept = reorganisation.organisation_changes(before, after), settled_rounds.SettledEffect()
     if changes or forgotten:
         work.begin_act(EDIT, by, describe_changes(changes))
-        with settled_rounds.keeping_settled(work) as kept:
+        with settled_rounds.preserve_settled_rounds(work) as kept:
             work.organisation.save(after)
             work.organisation.remove(
                 each.division_id for each in changes if each.kind is reorganisation.BodyChangeKind.REMOVED
@@ -389,7 +389,7 @@ def correct_body(
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
             work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))
-            with settled_rounds.keeping_settled(work, _corrections(correction, done.reached)):
+            with settled_rounds.preserve_settled_rounds(work, _corrections(correction, done.reached)):
                 work.organisation.save(after)
             work.commit()
     return Outcome(done)

@@ -14,7 +14,7 @@ from nakano_status.application import lookup
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
+from nakano_status.application.round.settled_rounds import SettledRound, preserve_settled_rounds, settled_rounds
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
@@ -90,7 +90,7 @@ def hand_on_row(
             return Outcome(done)
         if seen is not None:
             lookup.need_unchanged(work, lookup.Content(f"{done.row_id}の引継ぎの内容"), seen, done)
-        with keeping_settled(work):
+        with preserve_settled_rounds(work):
             _write(work, work.begin_act(HAND_ON, by, reason), planned)
         work.commit()
     return Outcome(done, frozenset({(done.row_id, OWNERS)}))

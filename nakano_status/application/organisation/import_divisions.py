@@ -19,7 +19,11 @@ from nakano_status.application.organisation.edit_division import EDIT, IMPORT, n
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.round.settled_rounds import Kept, effect_of_organisation, keeping_settled
+from nakano_status.application.round.settled_rounds import (
+    SettledEffect,
+    effect_of_organisation,
+    preserve_settled_rounds,
+)
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.organisation import divisions, reorganisation
@@ -218,7 +222,7 @@ class ImportedTable:
     unchanged: int = 0
     removed: int = 0
     changes: tuple[reorganisation.DivisionChange, ...] = field(default=(), compare=False)
-    settled: Kept = field(default_factory=Kept, compare=False)
+    settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,7 @@ class PlannedDivisions:
     undated: tuple[int, ...]
     unnamed: tuple[str, ...]
     problems: tuple[Problem, ...]
-    settled: Kept = field(default_factory=Kept)
+    settled: SettledEffect = field(default_factory=SettledEffect)
 
     @property
     def replaced(self) -> object:
@@ -295,7 +299,7 @@ def import_divisions(
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
-        with keeping_settled(work, planned.settled.corrections):
+        with preserve_settled_rounds(work, planned.settled.corrections):
             work.organisation.save(planned.organisation)
         work.commit()
     result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes, settled=planned.settled)

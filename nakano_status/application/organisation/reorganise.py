@@ -22,7 +22,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.round.settled_rounds import (
     SettledRound,
     followed_rounds,
-    keeping_settled,
+    preserve_settled_rounds,
     settled_rounds,
 )
 from nakano_status.domain.calendar.days import era_day
@@ -527,7 +527,7 @@ def reorganise(
         given = as_typed(reason.strip())
         text = "、".join(planned.lines())
         act = work.begin_act(REORGANISE, by, f"{text}。{given}" if given else text)
-        with keeping_settled(work):
+        with preserve_settled_rounds(work):
             _write(work, act, planned)
         work.commit()
     rows = {row.row_id for some in planned.rounds.values() for row in some}

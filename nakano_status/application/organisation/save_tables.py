@@ -13,7 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import Direction, Indicator
@@ -51,7 +51,7 @@ def save_indicators(
     """Write the indicators of the chosen edition; raises WrongRole, TargetExists and TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:
-        edition = edition_meant(records, choice)
+        edition = chosen_edition(records, choice)
         known = current_indicators(records, edition.edition_id)
         level = edition.profile.goal_level
         years = [each.year for each in records.rounds.all()]

@@ -13,7 +13,7 @@ from nakano_status.application.organisation.reorganise import REORGANISE, WITHDR
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.amend_round import CORRECT_MADE_ON
-from nakano_status.application.round.settled_rounds import keeping_settled
+from nakano_status.application.round.settled_rounds import preserve_settled_rounds
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Succession
@@ -163,7 +163,7 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
         if last.obstacles:
             raise ReorganisationKept(reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
-        with keeping_settled(work):
+        with preserve_settled_rounds(work):
             _return_rows(work, act, last.act, last.steps)
             _return_bodies(work, last.act.act_id, last.steps)
         work.commit()
@@ -179,7 +179,7 @@ def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> 
         if last.obstacles:
             raise RowMoveKept(id=last.move.row_id, reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
-        with keeping_settled(work):
+        with preserve_settled_rounds(work):
             _return_row(work, act, last.move)
         work.organisation.withdraw_row_move(last.act.act_id)
         work.commit()

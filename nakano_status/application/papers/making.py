@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.forms.output_paths import refuse_another
+from nakano_status.application.forms.output_paths import refuse_to_replace
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.papers import kinds, set_kinds
@@ -150,7 +150,7 @@ def _drawn(
         progress(doing, place, count)
         drawn = file.draw(parts)
         if not replace:
-            refuse_another(parts, folder / file.path, drawn.content)
+            refuse_to_replace(parts, folder / file.path, drawn.content)
         yield file.path, drawn
     progress(doing, count, count)
 

@@ -21,7 +21,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.overview import Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_years import panel_of_years
+from nakano_status.application.round.read.row_years import all_row_years
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import course_charts as courses
 from nakano_status.documents.charts import (
@@ -199,7 +199,7 @@ class RoundPictures:
         contents = self.contents
         if len(contents.edition.listings) > _MOST_ROWS:
             return
-        own = (each for each in panel_of_years(self.records) if each.plan == contents.plan and each.row_id)
+        own = (each for each in all_row_years(self.records) if each.plan == contents.plan and each.row_id)
         lines = grouped((each.row_id or "", each) for each in own if each.year <= self.round_.year)
         listings = {each.row_id: each for each in contents.edition.listings}
         places = {row_id: place for place, row_id in enumerate(listings)}

@@ -16,7 +16,7 @@ from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.papers.making import find_paper, make_paper
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_and_close_round import round_collecting
+from nakano_status.application.round.open_and_close_round import collecting_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
@@ -103,11 +103,11 @@ def _round_to_show(parts: Parts, copy: Store, known: frozenset[str]) -> Round | 
     The next round is opened on the copy; None if that is not possible. Raises PlanUnclear.
     """
     with copy.reading() as records:
-        if begun := round_collecting(each for each in records.rounds.all() if each.round_id not in known):
+        if begun := collecting_round(each for each in records.rounds.all() if each.round_id not in known):
             return begun
         plan = current_plan(records)
         rounds = rounds_of_plan(records, plan.plan_id)
-    collecting = round_collecting(rounds)
+    collecting = collecting_round(rounds)
     following = [each for each in plan.years if all(one.year < each for one in rounds)]
     if collecting is None and following:
         with suppress(Refused):

@@ -13,7 +13,7 @@ from nakano_status import __version__
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_edition import edition_for
+from nakano_status.application.round.choosing_edition import edition_of_new_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
@@ -232,14 +232,14 @@ def plan_of_list(
     matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
     if any(len(match.matched) > len(match.unmatched) for match in matches.values()):
         source = _from_catalogue(catalogue, _BUILT_IN, plan)
-        edition = edition_for(plan, year, number)
+        edition = edition_of_new_round(plan, year, number)
         return source, edition, matches[edition.edition_id]
     organisation = divisions_of_list(published)
     title = _PAPER.sub("", published.title or "") or "計画"
     empty = Edition(f"{fold_name(title)}-1", title, year.as_of, 1, (), (), catalogue.profile())
     edition, match = build_edition(published, organisation, empty)
     own = Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,))
-    return PlanSource(own, organisation), edition_for(own, year, number), match
+    return PlanSource(own, organisation), edition_of_new_round(own, year, number), match
 
 
 def divisions_of_list(published: PublishedList) -> Organisation:

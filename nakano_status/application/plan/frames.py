@@ -18,7 +18,7 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -81,7 +81,7 @@ def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> Fr
 
     Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
-    edition = edition_meant(records, choice)
+    edition = chosen_edition(records, choice)
     return frames_of(records, edition, _contents(records, edition, choice))
 
 
@@ -254,7 +254,7 @@ def tag_rows(
     Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
     with lookup.office_writing(store) as work:
-        edition, found = edition_meant(work, choice), find_item(work, item)
+        edition, found = chosen_edition(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         known = {_place(each) for each in work.plan.tags()}
         added = [tag for place, tag in wanted.items() if place not in known]
@@ -274,7 +274,7 @@ def untag_rows(
     Raises FrameTagMissing and the same errors as `tag_rows`.
     """
     with lookup.office_writing(store) as work:
-        edition, found = edition_meant(work, choice), find_item(work, item)
+        edition, found = chosen_edition(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         same = {each.item_id for each in _alike(work, found)}
         gone = [

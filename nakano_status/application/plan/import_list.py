@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.edit_entry import RecordedValues, record_reason, record_values
+from nakano_status.application.entries.edit_entry import RecordedValues, record_out_of_report, record_values
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import make_office_info, need_collectable, plan_of_list, store_plan
@@ -233,9 +233,12 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
 def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalYear, options: ListImport) -> Edition:
     """Return the edition of a list of `year`: the existing round's edition, otherwise the edition for a new round."""
     if known is None:
-        return choosing_edition.edition_for(plan, year, options.edition)
+        return choosing_edition.edition_of_new_round(plan, year, options.edition)
     bound = lookup.edition_of(records, known)
-    if options.edition is not None and (named := choosing_edition.edition_for(plan, year, options.edition)) != bound:
+    if (
+        options.edition is not None
+        and (named := choosing_edition.edition_of_new_round(plan, year, options.edition)) != bound
+    ):
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
 
@@ -325,7 +328,7 @@ def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> 
     reasons = {row.row_id: row.out_of_report for row in round_.rows}
     moved = [row for row in known.rows if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report]
     for row in moved:
-        record_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
+        record_out_of_report(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
     return frozenset(row.row_id for row in moved)
 
 

@@ -15,10 +15,15 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import (
     DEFAULT_EDITION,
     EditionChoice,
-    edition_meant,
+    chosen_edition,
     numbered_edition,
 )
-from nakano_status.application.round.settled_rounds import Kept, keeping_settled, need_settled_reason, planned_effect
+from nakano_status.application.round.settled_rounds import (
+    SettledEffect,
+    effect_on_settled_rounds,
+    need_settled_reason,
+    preserve_settled_rounds,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -73,8 +78,8 @@ class ScheduleTable:
 
 
 def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
-    """Read the planned schedule of the chosen edition; raises the same errors as `edition_meant`."""
-    return _table(records, edition_meant(records, choice))
+    """Read the planned schedule of the chosen edition; raises the same errors as `chosen_edition`."""
+    return _table(records, chosen_edition(records, choice))
 
 
 def _table(records: Records, edition: Edition) -> ScheduleTable:
@@ -137,7 +142,7 @@ class PlannedSchedule:
     unchanged: int
     unnamed: int
     problems: tuple[Problem, ...]
-    settled: Kept = field(default_factory=Kept)
+    settled: SettledEffect = field(default_factory=SettledEffect)
 
     @property
     def replaced(self) -> object:
@@ -182,7 +187,7 @@ def import_schedule(
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
-        with keeping_settled(work, planned.settled.corrections) as kept:
+        with preserve_settled_rounds(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(
@@ -212,7 +217,7 @@ def _planned(
     *,
     is_correction: bool,
 ) -> PlannedSchedule:
-    edition = edition_meant(records, choice)
+    edition = chosen_edition(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     years = {heading: year for heading, year in years.items() if year in records.plan.read(edition.edition_id).years}
     rows, problems = _read(table.rows, titles)
@@ -237,7 +242,7 @@ def _planned(
         len(rows) - changed,
         unnamed,
         all_problems,
-        planned_effect(records, partial(_with_lines, edition.edition_id, lines), corrections),
+        effect_on_settled_rounds(records, partial(_with_lines, edition.edition_id, lines), corrections),
     )
 
 
@@ -282,7 +287,7 @@ class EditedSchedule:
     """The places that an edit changed; `settled` are the effects on settled rounds."""
 
     places: tuple[Place, ...]
-    settled: Kept = field(default_factory=Kept)
+    settled: SettledEffect = field(default_factory=SettledEffect)
 
 
 def edit_schedule(
@@ -300,7 +305,7 @@ def edit_schedule(
     with lookup.office_writing(store) as work:
         table = read_schedules(work, choice)
         known = {row.row_id: row for row in table.rows}
-        fresh, kept = {}, Kept()
+        fresh, kept = {}, SettledEffect()
         for (row_id, year), typed in texts.items():
             if row_id not in known:
                 raise IdUnknown(found=row_id)
@@ -314,7 +319,7 @@ def edit_schedule(
                 fresh[row_id, year] = text
         if fresh:
             work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
-            with keeping_settled(work) as kept:
+            with preserve_settled_rounds(work) as kept:
                 work.plan.save_schedules(table.edition_id, fresh)
             work.commit()
     return Outcome(EditedSchedule(tuple(fresh), kept))

@@ -19,11 +19,11 @@ from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, form_path, write_and_commit
 from nakano_status.application.lookup import Content, need_unchanged
-from nakano_status.application.merge.decide_held import free_row
+from nakano_status.application.merge.decide_held import admit_held_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
-from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.merge.weigh_clearing import weigh_freed
+from nakano_status.application.merge.read.held import divisions_of_items
+from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -269,10 +269,10 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
     before = RoundFacts.load(work, now)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
-    slots = {slot for item in free for slot in free_row(work.exchange, item, work.plan.asked(round_).profile)}
+    slots = {slot for item in free for slot in admit_held_row(work.exchange, item, work.plan.asked(round_).profile)}
     for item in free:  # superseded items, too: they must not be held again if the superseding item is removed
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-    weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in free})
+    weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in free})
     slots |= reweighed
     facts = weighed.facts
     for needless in superseded_items(facts, work.exchange.held(now.round_id)):
@@ -329,7 +329,7 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
     """Return the held files with answers of a division."""
     files = [item for item in records.exchange.held(round_.round_id) if item.kind is HeldKind.FILE]
-    whose = divisions_of(records, round_, files) if files else {}
+    whose = divisions_of_items(records, round_, files) if files else {}
     return [f"「{item.file}」" for item in files if division in whose[item.item_id]]
 
 

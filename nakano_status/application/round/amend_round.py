@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.edit_entry import record_reason
+from nakano_status.application.entries.edit_entry import record_out_of_report
 from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
@@ -129,7 +129,7 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: 
         changed = True
     out = row.out_of_report if amendment.place is None else amendment.why_out
     if out is not row.out_of_report:
-        record_reason(work, act, round_, row, out, Why.TYPED)
+        record_out_of_report(work, act, round_, row, out, Why.TYPED)
         changed = True
     return changed
 

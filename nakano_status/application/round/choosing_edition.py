@@ -27,7 +27,7 @@ DEFAULT_EDITION = EditionChoice()
 """The edition of the current round."""
 
 
-def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
+def edition_of_new_round(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
     """Return the edition for a new round of `year`: with a given number, otherwise the last one adopted by its end.
 
     Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
@@ -70,7 +70,7 @@ def round_id_of(records: Records, year: FiscalYear, plan_id: str) -> str:
     return f"{year.short}-{plan_id}" if taken else year.short
 
 
-def edition_meant(records: Records, choice: EditionChoice) -> Edition:
+def chosen_edition(records: Records, choice: EditionChoice) -> Edition:
     """Return the edition with a number, of a year's round, or of the current round.
 
     If there is no such round, return the edition for a new round of the year, or without a year the plan's only
@@ -84,7 +84,7 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:
-        return edition_for(plan_of_year(records, year), year)
+        return edition_of_new_round(plan_of_year(records, year), year)
     plan = current_plan(records)
     if len(plan.editions) != 1:
         raise EditionUnclear(of="年度の指定がないため、これ", editions=_named(plan.editions))

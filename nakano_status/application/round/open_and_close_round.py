@@ -11,7 +11,7 @@ from nakano_status.application import lookup
 from nakano_status.application.forms.choosing_divisions import forms_sent
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
+from nakano_status.application.round.choosing_edition import edition_of_new_round, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.todo import read_open, read_todo_of
 from nakano_status.application.round.roll_over_record import return_contacts
@@ -138,7 +138,7 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
     return [(item, home) for item, home in homes if home is not None]
 
 
-def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
+def move_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
     """Move held answers to withdrawn starts of a year into the year's new round; return a question about them, if any.
 
     In the new round they can be carried over into its forms; where they were received no one would look for them.
@@ -187,7 +187,7 @@ class Rounds:
     @property
     def collecting(self) -> Round | None:
         """The round being collected, the latest if there are several; None if a new round may be started."""
-        return round_collecting(self.rounds)
+        return collecting_round(self.rounds)
 
     @property
     def year(self) -> FiscalYear | None:
@@ -205,7 +205,7 @@ def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and facts about the forms of the round being collected; raises PlanUnclear."""
     plan, plans = lookup.current_plan(records), tuple(records.plan.all())
     rounds = tuple(lookup.rounds_of_plan(records, plan.plan_id))
-    collecting, free = round_collecting(rounds), tuple(_free_years(records, plans))
+    collecting, free = collecting_round(rounds), tuple(_free_years(records, plans))
     if collecting is None:
         return Rounds(rounds, plan, plans=plans, free=free)
     can_withdraw = not any(content_received(records, collecting))
@@ -229,7 +229,7 @@ def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan,
         yield from ((plan, year) for year in plan.years if year not in taken)
 
 
-def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
+def divisions_needing_form(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Return the names of divisions in a year's round that need a renewed form; empty once the round is closed.
 
     Raises RoundUnknown.
@@ -241,7 +241,7 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
     return lacking
 
 
-def round_collecting(rounds: Iterable[Round]) -> Round | None:
+def collecting_round(rounds: Iterable[Round]) -> Round | None:
     """Return the round being collected, the latest if there are several; None if there is none."""
     found = [each for each in rounds if each.is_collecting]
     return max(found, key=lambda each: each.year, default=None)
@@ -264,12 +264,12 @@ def open_round(
     """
     day = lookup.need_made_on(parts, made_on)
     with lookup.office_writing(store) as work:
-        coming = coming_round(work, year, day, edition)
+        coming = load_next_round(work, year, day, edition)
         lookup.need_adopted(coming.edition, made_on)
         work.begin_act("open_round", by)
         begun = round_of_rows(work, coming, rolled_rows(coming), due, day)
         work.rounds.add(begun)
-        void = offer_void_answers(work, begun)
+        void = move_void_answers(work, begun)
         work.commit()
     return Outcome(begun, problems=(*opening_questions(begun), *void))
 
@@ -332,7 +332,7 @@ def _left(closed: Closed) -> Iterator[Problem]:
             yield problem(code, found=str(number))
 
 
-def coming_round(
+def load_next_round(
     records: Records, year: FiscalYear, made_on: date, edition_number: int | None = None, plan_id: str | None = None
 ) -> NextRound:
     """Return the material for the round of a year, with the names and places of its 作成日.
@@ -344,7 +344,7 @@ def coming_round(
     rounds = lookup.rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
-    edition = edition_for(plan, year, edition_number)
+    edition = edition_of_new_round(plan, year, edition_number)
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
@@ -374,7 +374,7 @@ class Closing:
 def read_closing(records: Records, today: date) -> Closing:
     """Return what a closing of the chosen plan's round would leave incomplete; raises PlanUnclear."""
     rounds = lookup.rounds_of_plan(records, lookup.current_plan(records).plan_id)
-    collecting = round_collecting(rounds)
+    collecting = collecting_round(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)
     if collecting is None:

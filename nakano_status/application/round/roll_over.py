@@ -154,7 +154,7 @@ def roll_over(
         progress(_OPENING, 1, _STEPS)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
-        void = open_and_close_round.offer_void_answers(work, planned.round_)
+        void = open_and_close_round.move_void_answers(work, planned.round_)
         work.entries.add_changes(_changes(act, planned, rules.rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
         work.rounds.save_rolled_over(planned.round_.round_id, ticked)
@@ -165,7 +165,7 @@ def roll_over(
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:
     day = lookup.need_made_on(parts, choice.made_on)
-    coming = open_and_close_round.coming_round(records, choice.year, day, choice.edition, choice.plan_id)
+    coming = open_and_close_round.load_next_round(records, choice.year, day, choice.edition, choice.plan_id)
     lookup.need_adopted(coming.edition, choice.made_on)
     return coming
 

@@ -1,9 +1,9 @@
 """Preserve the facts that settled rounds know, whatever an act records (decision 0094).
 
 Every act that writes bodies, owners of rows, suppliers or figures of indicators, or schedules runs within
-`keeping_settled`. Facts that a settled round would otherwise read differently afterwards are stored for it; once the
-records are as before again, the stored facts are removed. Only a correction changes what a settled round knows, and
-only the facts that it names; blanks are filled in if no paper is recorded.
+`preserve_settled_rounds`. Facts that a settled round would otherwise read differently afterwards are stored for it;
+once the records are as before again, the stored facts are removed. Only a correction changes what a settled round
+knows, and only the facts that it names; blanks are filled in if no paper is recorded.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class ReachedRound:
 
 
 @dataclass
-class Kept:
+class SettledEffect:
     """The effects of an act on settled rounds.
 
     `reached`: rounds that show other content afterwards: corrected bodies and schedules, corrected or filled-in
@@ -122,11 +122,11 @@ class Kept:
 
 
 @contextmanager
-def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[Kept]:
+def preserve_settled_rounds(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[SettledEffect]:
     """Run the writes of an act; every settled round shows the same content afterwards, except corrected facts."""
     stored = work.rounds.settled_facts()
     before = [(each, _recorded(work, each.round_)) for each in settled_rounds(work)]
-    found = Kept(corrections)
+    found = SettledEffect(corrections)
     yield found
     kept = {}
     for each, was in before:
@@ -138,14 +138,14 @@ def keeping_settled(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) 
         work.rounds.save_settled_facts(kept)
 
 
-def planned_effect(
+def effect_on_settled_rounds(
     records: Records, change: Callable[[Round, KnownFacts], KnownFacts], corrections: Corrections = NO_CORRECTION
-) -> Kept:
+) -> SettledEffect:
     """Return the effects that an act would have on settled rounds; nothing is written.
 
     `change` gets a round and the facts recorded now, and returns the facts that would be recorded afterwards.
     """
-    stored, found = records.rounds.settled_facts(), Kept(corrections)
+    stored, found = records.rounds.settled_facts(), SettledEffect(corrections)
     for each in settled_rounds(records):
         was = _recorded(records, each.round_)
         facts = stored.get(each.round_.round_id, NOTHING_KEPT)
@@ -153,10 +153,12 @@ def planned_effect(
     return found
 
 
-def effect_of_organisation(records: Records, after: Organisation, corrections: Corrections = NO_CORRECTION) -> Kept:
+def effect_of_organisation(
+    records: Records, after: Organisation, corrections: Corrections = NO_CORRECTION
+) -> SettledEffect:
     """Return the effects that another organisation would have on settled rounds; nothing is written."""
     bodies = {each.division_id: without_contact(each) for each in after.divisions}
-    return planned_effect(records, lambda _, recorded: replace(recorded, bodies=bodies), corrections)
+    return effect_on_settled_rounds(records, lambda _, recorded: replace(recorded, bodies=bodies), corrections)
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ class _Facts:
         )
 
 
-def _affected(found: Kept, records: Records, settled: SettledRound, facts: _Facts) -> KnownFacts:
+def _affected(found: SettledEffect, records: Records, settled: SettledRound, facts: _Facts) -> KnownFacts:
     """Add an act's effects on a settled round to `found`; return the facts to be stored for the round afterwards."""
     was, days = facts.known, _days(records, settled)
     given = found.corrections.of_round(settled.round_.round_id)

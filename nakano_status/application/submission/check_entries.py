@@ -12,7 +12,7 @@ from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
+from nakano_status.application.submission.read.confirmation import confirmation_of, questions_about_changes
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.returns import Package, Return
@@ -56,7 +56,7 @@ def check_entries(
     rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
     confirmed = confirmation_of(records, contents, records.exchange.returns(round_.round_id), named) if named else None
-    return replace(found, problems=(*found.problems, *changed_since(confirmed, contents.asked.profile)))
+    return replace(found, problems=(*found.problems, *questions_about_changes(confirmed, contents.asked.profile)))
 
 
 def without_advice(found: Outcome[Checked]) -> Outcome[Checked]:

@@ -55,7 +55,7 @@ def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.Name
     return descent.find_descent(known, names, name)
 
 
-def in_data_file(reading: FormReading, records: Records) -> FormReading:
+def with_own_division(reading: FormReading, records: Records) -> FormReading:
     """Return the reading of a form with the data file's own division.
 
     Raises FormNotReadable for a form of another plan, FormOfOtherDivision, and FormOfPart for a form of a part of a
@@ -102,7 +102,7 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     work.plan.add_derivations(each for each in past.derivations if each not in there)
 
 
-def body_then(
+def find_or_add_body(
     work: UnitOfWork, name: str, day: date, kind: divisions.DivisionKind = divisions.DivisionKind.DIVISION
 ) -> str:
     """Return the ID of the body that had a name on a day, the day of a round.
@@ -188,7 +188,7 @@ def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
     return (Fit.EARLIER_YEAR if stated < round_.year else Fit.OWN), year
 
 
-def indicator_shown(
+def indicator_from_form(
     indicator_id: str,
     edition_id: str,
     owner: str,
@@ -464,7 +464,7 @@ class FormReading:
         asked = (line.row_id for line in self.file.check_figures)
         edition = self.edition.edition_id
         return tuple(
-            indicator_shown(each, edition, self.division, place, shown.get(each, {}), built_in.get(each))
+            indicator_from_form(each, edition, self.division, place, shown.get(each, {}), built_in.get(each))
             for place, each in enumerate(asked, start=1)
         )
 

@@ -24,7 +24,13 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.round.read.round_answers import RoundAnswers
-from nakano_status.application.submission.form_reading import FormReading, body_then, in_data_file, read_form, save_past
+from nakano_status.application.submission.form_reading import (
+    FormReading,
+    find_or_add_body,
+    read_form,
+    save_past,
+    with_own_division,
+)
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -51,7 +57,7 @@ if TYPE_CHECKING:
     from nakano_status.store.rounds import StoredExchange, StoredRounds
 
 
-def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
+def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
     """Save the last report as shown in the form.
 
     If the year was answered in this data file, add only rows that were not: rows of predecessor divisions, and rows
@@ -123,9 +129,9 @@ def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[A
     """
     day, names = reading.day_of(reading.previous_year), reading.previous_divisions.get(row.row_id)
     if names is None:
-        then = body_then(work, reading.previous_name, day) if row.writers else reading.division
+        then = find_or_add_body(work, reading.previous_name, day) if row.writers else reading.division
         return tuple(replace(each, division=then) for each in row.answerers)
-    bodies = (body_then(work, name, day) for name in names.split("、"))
+    bodies = (find_or_add_body(work, name, day) for name in names.split("、"))
     return tuple(Answerer(body, Role.LEAD, place) for place, body in enumerate(bodies, start=1))
 
 
@@ -178,7 +184,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
     def import_into(work: UnitOfWork) -> None:
         need_role(work, StoreRole.DIVISION)
-        known = reading if is_new else in_data_file(reading, work)
+        known = reading if is_new else with_own_division(reading, work)
         imported.append(_import_form(parts, work, replace(known, round_id=_round_id(work, known)), by))
         work.exchange.add_received(
             ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content)
@@ -241,7 +247,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
     _remember_respondent(work.settings, reading)
     _import_wordings(work, reading)
-    import_previous(parts, work, act, reading)
+    import_last_report(parts, work, act, reading)
     round_ = _import_round(work, reading)
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
@@ -593,4 +599,4 @@ class _Import:
         An unknown division is added.
         """
         day = year.answers.round_.named_on
-        return body_then(self._work, self._there.name(division, day), day, self._there.get(division).kind)
+        return find_or_add_body(self._work, self._there.name(division, day), day, self._there.get(division).kind)

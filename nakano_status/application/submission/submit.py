@@ -20,7 +20,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
-from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of
+from nakano_status.application.submission.read.confirmation import (
+    confirmable_values,
+    confirmation_of,
+    questions_about_changes,
+)
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable_fields
@@ -78,7 +82,9 @@ def confirm(
             raise WrongRole(expected="所管課", found="事務局")
         contents = RoundContents.load(work, round_)
         at = parts.clock.now().isoformat(timespec="seconds")
-        given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division), contents.asked.profile))
+        given = Confirmation(
+            typed, at, field_codes(confirmable_values(work, contents, division), contents.asked.profile)
+        )
         work.begin_act("confirm", by)
         work.reviews.add_confirmation(round_.round_id, division, given)
         work.commit()
@@ -113,7 +119,7 @@ class Submitted:
 
 
 @dataclass(frozen=True)
-class Submission:
+class SubmitOptions:
     """Options of a submission: the target, the year, whether it is a 下書き, and whether a file may be replaced."""
 
     target: Path
@@ -122,7 +128,7 @@ class Submission:
     replace: bool = False
 
 
-def submit(parts: Parts, store: Store, options: Submission, by: str | None = None) -> Outcome[Submitted]:
+def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = None) -> Outcome[Submitted]:
     """Write the division's return to a file and save it; without changes since the last return it is the same return.
 
     Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
@@ -146,7 +152,7 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         _record(work, maker, answered, hashlib.sha256(content).hexdigest(), by)
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
-    problems = (*checked.problems, *changed_since(confirmed, maker.facts.profile), *_left(answered_form))
+    problems = (*checked.problems, *questions_about_changes(confirmed, maker.facts.profile), *_left(answered_form))
     return Outcome(_submitted(options, package, answered, content), problems=problems)
 
 
@@ -262,7 +268,7 @@ def _respondent(settings: StoredSettings) -> Respondent:
     return Respondent(settings.read(RESPONDENT_NAME), settings.read(RESPONDENT_EXTENSION))
 
 
-def _submitted(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+def _submitted(options: SubmitOptions, package: Package, answered: Return, content: bytes) -> Submitted:
     to_answer = set(package.answer_rows)
     written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
     return Submitted(
@@ -357,7 +363,7 @@ class SubmissionView:
         return not self.is_draft and not self.changed
 
 
-def since_submission(records: Records, round_: Round) -> SubmissionView | None:
+def read_last_submission(records: Records, round_: Round) -> SubmissionView | None:
     """Return the last submission of a division's data file; None if there is none, and in an office's data file."""
     own = records.info.division
     made = [answered for answered in records.exchange.returns(round_.round_id) if answered.division == own]
@@ -396,7 +402,7 @@ def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> boo
     """
     if not own or any(row.state not in _HANDED_IN for row in own):
         return False
-    submitted = since_submission(records, round_)
+    submitted = read_last_submission(records, round_)
     return submitted is not None and submitted.is_current
 
 

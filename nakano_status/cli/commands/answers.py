@@ -15,7 +15,7 @@ from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
 from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.submission.open_form import open_earlier, open_form
-from nakano_status.application.submission.submit import Submission, confirm, submit
+from nakano_status.application.submission.submit import SubmitOptions, confirm, submit
 from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import attributes_as_json, problem_lines, problems_as_json, remark_lines
@@ -67,7 +67,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli
 @cli.year_option
 def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, replace: bool) -> cli.CommandOutput:
     """Make the division's return."""
-    options = Submission(Path(target), session.year, draft, replace)
+    options = SubmitOptions(Path(target), session.year, draft, replace)
     with session.writing() as store:
         outcome = submit(session.parts, store, options, session.by)
     made = outcome.value

@@ -13,7 +13,7 @@ from nakano_status.application.findings.look_at_findings import files_to_look_at
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
-from nakano_status.application.merge.read.held import HeldView, held_views, waiting_before
+from nakano_status.application.merge.read.held import HeldView, count_waiting_before, held_views
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.received_files import save_received
 from nakano_status.application.merge.take_back import observers_of_return, take_back
@@ -232,7 +232,7 @@ def _apply_held(
 def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
-        elsewhere = waiting_before(records, chosen_round(records, session.year))
+        elsewhere = count_waiting_before(records, chosen_round(records, session.year))
     waiting = any(each.item.state is HeldState.WAITING for each in found)
     lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
     lines += [

@@ -26,7 +26,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.review.review_rows import accept as accept_rows
 from nakano_status.application.review.review_rows import ask_back as ask
 from nakano_status.application.review.review_rows import reopen as reopen_rows
-from nakano_status.application.round.open_and_close_round import divisions_lacking
+from nakano_status.application.round.open_and_close_round import divisions_needing_form
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.domain.refusals.exchange import NothingReadable, Usage
@@ -68,7 +68,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         else:
             sent = distribute(session.parts, store, options, session.by, progress).value
         with store.reading() as records:
-            lacking = () if is_division else divisions_lacking(records, session.year)
+            lacking = () if is_division else divisions_needing_form(records, session.year)
     keys = {
         "packages": [
             output.attributes_as_json(each, "division department file rows figures package due") for each in sent

@@ -12,8 +12,8 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
-from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import Kept
+from nakano_status.application.round.choosing_edition import EditionChoice, chosen_edition
+from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.show import indicators_of_years
@@ -34,7 +34,7 @@ def _correcting_options(function: Callable[..., cli.CommandOutput]) -> Callable[
     return click.option("--correct", is_flag=True, help=help_text)(function)
 
 
-def _settled_lines(settled: Kept) -> list[str]:
+def _settled_lines(settled: SettledEffect) -> list[str]:
     """Return lines about the settled rounds that keep their figures, and about the rounds that change."""
     kept = output.settled_lines(settled.unchanged, "数値は前のままです。")
     return [*kept, *output.reached_lines(settled.reached), *output.correcting_lines(settled.reached)]
@@ -51,7 +51,7 @@ def kpi_list(session: cli.CommandSession, *, is_years: bool, edition: int | None
             raise Usage(reason="「--years」は、「--year」「--edition」と同時に指定できません。")
         return indicators_of_years(session)
     with session.reading() as store, store.reading() as records:
-        found = current_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
+        found = current_indicators(records, chosen_edition(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation.read()
         keys = {"indicators": [_as_json(each, organisation) for each in found]}
         lines = [line for each in found for line in _lines(each, organisation)]

@@ -14,7 +14,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, form_prof
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.resolve_conflict import view_of
+from nakano_status.application.merge.resolve_conflict import conflict_view
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
@@ -53,11 +53,11 @@ def merge(
             known, plans = form_profiles(records), records.plan.all()
         files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
         if len(plans) > 1:
-            merge_returns.look_at_plan_of(store, files, session.year)
+            merge_returns.choose_plan_of_files(store, files, session.year)
         options = merge_returns.MergeOptions(session.year, left_out)
         merging = merge_returns.plan_batch(store, files, options) if dry_run else None
         outcome = (
-            merge_returns.outcome_of(merging.plan)
+            merge_returns.merge_outcome(merging.plan)
             if merging
             else merge_returns.merge_batch(store, files, options, by=session.by)
         )
@@ -117,7 +117,7 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) 
     """Return the conflicts in JSON form; the code that describes them is imported only if there are any."""
     if not plan.conflicts:
         return []
-    return [output.conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts]
+    return [output.conflict_as_json(conflict_view(each, names, "", "", marks)) for each in plan.conflicts]
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import choose_sender
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.settled_rounds import Kept, SettledRound
+from nakano_status.application.round.settled_rounds import SettledEffect, SettledRound
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
@@ -76,7 +76,7 @@ def division_import(
     return cli.CommandOutput(keys, [*lines, *output.correcting_lines(settled.reached)], answer.exit_code)
 
 
-def _effect_lines(settled: Kept) -> list[str]:
+def _effect_lines(settled: SettledEffect) -> list[str]:
     kept = output.settled_lines(settled.unchanged, "名称と上の組織は前のままです。")
     return [*output.reached_lines(settled.reached), *output.filled_lines(settled.filled, "上の組織など"), *kept]
 

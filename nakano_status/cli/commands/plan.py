@@ -13,7 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.application.round.settled_rounds import Kept
+from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import (
     attributes_as_json,
@@ -52,7 +52,7 @@ def schedule_import(
     return cli.CommandOutput(keys, [*answer.lines[:1], *_effect_lines(settled), *answer.lines[1:]], answer.exit_code)
 
 
-def _effect_lines(settled: Kept) -> list[str]:
+def _effect_lines(settled: SettledEffect) -> list[str]:
     filled = filled_lines(settled.filled, "計画上のスケジュール")
     lines = [*reached_lines(settled.reached), *filled, *settled_lines(settled.unchanged)]
     again = "これらのスケジュールも訂正するときは、「--correct」と「--reason」を付けて、もう一度取り込んでください。"

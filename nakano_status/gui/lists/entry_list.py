@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPointF, QRect, QRectF, QSize, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextLine
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from nakano_status.application.round.read.views import RowView, finished
+from nakano_status.application.round.read.views import RowView, count_finished
 from nakano_status.domain.round.states import TO_DO, UNFINISHED, RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists import row_words
@@ -123,7 +123,7 @@ class EntryList(LineList):
     @property
     def finished(self) -> int:
         """The number of answered rows without a request since."""
-        return finished(self._rows)
+        return count_finished(self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
         """Return the index of a row, or an invalid index if it is not shown."""

@@ -22,7 +22,7 @@ from nakano_status.application.plan.frames import PlannedFrames
 from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.settled_rounds import Kept, ReachedRound
+from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -69,7 +69,7 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
 CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedule import」に「--correct」を付けて、表を取り込みます。"
 
 
-def _settled_lines(settled: Kept, remedy: str = "") -> list[RichTextItem]:
+def _settled_lines(settled: SettledEffect, remedy: str = "") -> list[RichTextItem]:
     words = "締切・公表・記録が済み、今のまま変わらない進捗確認"
     kept = "一覧・件数・資料は、取り込んだ後も変わりません。"
     lines = section(words, [plain_item(each.label, each.label, f"{kept}{remedy}") for each in settled.unchanged])
@@ -82,7 +82,7 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
     return section(words, [plain_item(("filled", label), label, count) for label, count in found])
 
 
-def describe_settled_rounds(settled: Kept) -> str:
+def describe_settled_rounds(settled: SettledEffect) -> str:
     """Return the settled rounds that an act left unchanged or filled in, as text; blank if there are none."""
     words = "締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。"
     filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)

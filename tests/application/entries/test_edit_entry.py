@@ -274,7 +274,7 @@ def fates(plan: paste_block.PastePlan) -> int:
 def decided(
     *lines: tuple[str, ...], rows: tuple[str, ...] = (), start: str = "mark", clears: bool = False
 ) -> paste_block.PastePlan:
-    plan = paste_block.judge_cells(paste_block.PasteOptions(lines, rows, start, clears=clears), GROUND)
+    plan = paste_block.sort_block_cells(paste_block.PasteOptions(lines, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells
     return plan
 
@@ -397,7 +397,7 @@ CELLS = st.sampled_from(
     clears=st.booleans(),
 )
 def test_every_cell_has_one_fate(block: Block, rows: tuple[str, ...], start: str, clears: bool) -> None:
-    plan = paste_block.judge_cells(paste_block.PasteOptions(block, rows, start, clears=clears), GROUND)
+    plan = paste_block.sort_block_cells(paste_block.PasteOptions(block, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells == sum(map(len, block))
     assert len({each.place for each in plan.changes}) == len(plan.changes)
     assert not [each for each in plan.changes if each.row_id == THIRD]

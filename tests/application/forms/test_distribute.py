@@ -43,7 +43,7 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import send_wording
-from nakano_status.application.round.open_and_close_round import divisions_lacking, open_round
+from nakano_status.application.round.open_and_close_round import divisions_needing_form, open_round
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -211,9 +211,9 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     (old,) = (each for each in sent if each.division == READER)
     assert old.file.name.endswith("_R4回答不要.xlsx")
     edit_indicator(parts, office, IndicatorEntry("KPI-2-2", owner=READER))
-    assert read_in(office, divisions_lacking) == (READER,)
+    assert read_in(office, divisions_needing_form) == (READER,)
     (new,) = distribute(parts, office, DistributeOptions(tmp_path, (READER,), renew=True)).value
-    assert read_in(office, divisions_lacking) == ()
+    assert read_in(office, divisions_needing_form) == ()
     assert (new.figures, new.left) == (1, (old.file,))
     assert old.file.is_file()
     folder = new.file.parent
@@ -263,13 +263,13 @@ def test_after_rows_were_handed_on_each_form_asks_what_its_division_answers(
     first = distributed("first")
     reorganise(parts, office, changes, date(2023, 4, 1))
     hand_on_row(parts, office, RowMove("2-5-1-01-C", "総務課", date(2023, 5, 1), "分掌の変更"))
-    to_renew = read_in(office, divisions_lacking)
+    to_renew = read_in(office, divisions_needing_form)
     assert "総務課" in to_renew
     second = distributed("second")
     assert {name for name, _, is_renewed in second if is_renewed} == {*to_renew}
     known = {number for _, number, _ in first}
     assert not {number for _, number, is_renewed in second if is_renewed} & known
-    assert read_in(office, divisions_lacking) == ()
+    assert read_in(office, divisions_needing_form) == ()
     assert [each[:2] for each in distributed("third")] == [each[:2] for each in second]
 
 

@@ -37,7 +37,7 @@ from nakano_status.application.papers.paper import DAY, DIVISIONS
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import Rounds, close_round, read_closing, read_rounds
-from nakano_status.application.round.read.board import read_board, state_label, submission_counts
+from nakano_status.application.round.read.board import count_submissions, read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -451,7 +451,7 @@ def test_who_supplies_figures_alone_is_asked_and_counted_with_the_others(
     assert (line.state, line.rows, line.figures) == (DivisionState.NOT_SENT, 0, FigureCount(2))
     distribute(parts, supplied, DistributeOptions(tmp_path))
     lines = read_in(supplied, read_board, round_of(supplied), BEFORE)
-    assert submission_counts(lines) == (0, 16)
+    assert count_submissions(lines) == (0, 16)
     late = line_of(supplied, today=AFTER)
     assert (late.state, late.overdue_days, late.is_waited_for) == (DivisionState.OVERDUE, 3, True)
 

@@ -11,18 +11,18 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.merge.decide_held import (
+    admit_held_row,
     apply_held,
-    free_row,
-    freed,
     held_items,
-    kept_file,
+    read_held_file,
     reconsider_held,
     reject_held,
     round_of_file,
+    with_held_row_admitted,
 )
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.read.held import HeldView, LaterAnswer, divisions_of, held_views
+from nakano_status.application.merge.read.held import HeldView, LaterAnswer, divisions_of_items, held_views
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import (
@@ -230,7 +230,7 @@ def test_of_a_row_applied_every_field_counts_and_of_a_field_that_field_alone() -
     row = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B)
 
     def states_after(item: HeldItem) -> dict[tuple[str, str], CellState]:
-        values = freed(answer, item).values
+        values = with_held_row_admitted(answer, item).values
         return {place: values[place].state for place in ((B, "done"), (B, "mark"), (B, "note"), (C, "done"))}
 
     left_out = CellState.LEFT_OUT
@@ -251,18 +251,18 @@ def test_a_held_file_is_of_the_round_of_its_form_and_of_none_if_the_form_is_unkn
 def test_of_a_held_file_the_bytes_must_be_kept_and_readable(desk: Desk) -> None:
     item = department_file(desk)
     with desk.store.reading() as records:
-        assert kept_file(desk.parts, records, item, ()).answers.name == "部.xlsx"
+        assert read_held_file(desk.parts, records, item, ()).answers.name == "部.xlsx"
         with pytest.raises(exchange.ItemUnknown):
-            kept_file(desk.parts, records, replace(item, sha256="0" * 64), ())
+            read_held_file(desk.parts, records, replace(item, sha256="0" * 64), ())
         desk.known.clear()
         with pytest.raises(exchange.HeldFileLocked):
-            kept_file(desk.parts, records, item, ())
+            read_held_file(desk.parts, records, item, ())
 
 
 def test_a_row_whose_answer_is_gone_is_unknown(desk: Desk) -> None:
     item = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B, return_id="R-gone")
     with act(desk.store) as work, pytest.raises(exchange.ItemUnknown):
-        free_row(work.exchange, item, NAKANO)
+        admit_held_row(work.exchange, item, NAKANO)
 
 
 def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:
@@ -441,7 +441,7 @@ def test_an_item_is_of_the_divisions_in_it_else_of_the_one_it_states_else_of_the
     with held_desk.store.reading() as records:
         (round_,) = records.rounds.all()
         without_writer = replace(round_, rows=(round_.rows[0], RoundRow(B, None, ())))
-        assert divisions_of(records, without_writer, [item]) == {item.item_id: divisions}
+        assert divisions_of_items(records, without_writer, [item]) == {item.item_id: divisions}
 
 
 def test_an_item_is_of_the_division_whose_answer_it_was_or_whose_file_brought_it(held_desk: Desk) -> None:
@@ -450,7 +450,7 @@ def test_an_item_is_of_the_division_whose_answer_it_was_or_whose_file_brought_it
         (round_,) = records.rounds.all()
         of_return = replace(ROW, return_id=answer.return_id, values={"division": "戸籍住民課"})
         of_file = replace(of_return, item_id="H3", return_id=None, sha256=answer.sha256 or "")
-        assert divisions_of(records, round_, [of_return, of_file]) == {"H1": ("zeimu",), "H3": ("zeimu",)}
+        assert divisions_of_items(records, round_, [of_return, of_file]) == {"H1": ("zeimu",), "H3": ("zeimu",)}
 
 
 DONE = slot_in(A, "done")

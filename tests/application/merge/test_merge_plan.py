@@ -14,7 +14,7 @@ from nakano_status.application.merge.decide_held import apply_held, held_items, 
 from nakano_status.application.merge.folding import RoundFacts, Source, fold_slots, revision_of, row_ids_to_load
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
 from nakano_status.application.merge.merge_plan import MergePlan, sent_together
-from nakano_status.application.merge.read.held import held_views, waiting_before
+from nakano_status.application.merge.read.held import count_waiting_before, held_views
 from nakano_status.application.merge.received_files import lacks_password, read_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
@@ -788,7 +788,7 @@ def test_what_is_open_of_an_earlier_year_is_listed_with_its_year_and_needs_a_reo
         assert earlier() == {"earlier_held": (1, "R4")}
         with desk.store.reading() as records:
             before, now = records.rounds.all()
-            assert waiting_before(records, now) == ((R4, 1),)
+            assert count_waiting_before(records, now) == ((R4, 1),)
             (view,) = held_views(records, before)
         assert view.needs_reopening
         reopen(desk.store, [A, B], "訂正", year=R4)

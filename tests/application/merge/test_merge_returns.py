@@ -22,17 +22,17 @@ from nakano_status.application.merge.merge_returns import (
     MergeOptions,
     apply_batch,
     merge_batch,
-    outcome_of,
+    merge_outcome,
     plan_batch,
     refuse_if_nothing_was_read,
 )
 from nakano_status.application.merge.read.received import ReceivedView, read_received, received_in
 from nakano_status.application.merge.received_files import (
-    bytes_of,
-    known_by_bytes,
+    known_admissions,
     lacks_password,
     read_batch,
     read_received_file,
+    received_bytes,
     try_passwords,
 )
 from nakano_status.application.merge.take_back import take_back
@@ -96,7 +96,7 @@ def test_a_dry_run_writes_nothing_and_reports_what_applying_does(desk: Desk) -> 
             [],
             [],
         )
-    shown, done = outcome_of(merging.plan), apply_batch(desk.store, merging)
+    shown, done = merge_outcome(merging.plan), apply_batch(desk.store, merging)
     assert done.value.fingerprint == shown.value.fingerprint
     assert (done.touched, done.problems, done.attention) == (shown.touched, shown.problems, shown.attention)
     assert done.value.fates == shown.value.fates
@@ -489,7 +489,7 @@ def known(bytes_desk: Desk, name: str, round_id: str = "R4") -> tuple[str, Mappi
         (round_,) = records.rounds.all()
         sha256 = next(each.sha256 for each in records.exchange.received() if each.name == name)
         locked = AnswerFile("鍵付き.xlsx", sha256, 9, refused=LOCKED)
-        return sha256, known_by_bytes(records, replace(round_, round_id=round_id), [locked])
+        return sha256, known_admissions(records, replace(round_, round_id=round_id), [locked])
 
 
 def returns(bytes_desk: Desk, sha256: str) -> list[str]:
@@ -535,7 +535,7 @@ def test_a_file_with_one_removed_answer_must_be_opened_again(bytes_desk: Desk) -
 def test_bytes_that_were_never_imported_are_not_known(bytes_desk: Desk) -> None:
     with bytes_desk.store.reading() as records:
         (round_,) = records.rounds.all()
-        assert known_by_bytes(records, round_, [AnswerFile("鍵付き.xlsx", "0" * 64, 9, refused=LOCKED)]) == {}
+        assert known_admissions(records, round_, [AnswerFile("鍵付き.xlsx", "0" * 64, 9, refused=LOCKED)]) == {}
 
 
 @pytest.fixture
@@ -735,23 +735,23 @@ def arrivals(**kept: bytes | None) -> Records:
 def test_bytes_are_found_by_eight_digits_at_least_in_any_case() -> None:
     one, other = (hashlib.sha256(each).hexdigest() for each in (b"one", b"other"))
     kept = arrivals(**{one: b"one", other: b"other"})
-    assert [bytes_of(kept, each) for each in (one, f" {one[:8].upper()} ")] == [b"one"] * 2
+    assert [received_bytes(kept, each) for each in (one, f" {one[:8].upper()} ")] == [b"one"] * 2
 
 
 def test_bytes_that_are_not_those_that_arrived_are_refused() -> None:
     one = hashlib.sha256(b"one").hexdigest()
     with pytest.raises(StoreDamaged) as refused:
-        bytes_of(arrivals(**{one: b"other"}), one)
+        received_bytes(arrivals(**{one: b"other"}), one)
     assert refused.value.details["path"] == f"{one}.xlsx"
 
 
 @pytest.mark.parametrize(("beginning", "count"), [("abcdef0", "0"), ("", "0"), ("abcdef01", "2"), ("00000000", "0")])
 def test_a_beginning_of_none_or_of_several_is_unknown_and_says_how_many(beginning: str, count: str) -> None:
     with pytest.raises(exchange.ReceivedUnknown) as refused:
-        bytes_of(arrivals(abcdef0123=b"one", abcdef0176=b"other"), beginning)
+        received_bytes(arrivals(abcdef0123=b"one", abcdef0176=b"other"), beginning)
     assert (refused.value.details["found"], refused.value.details["count"]) == (beginning, count)
 
 
 def test_a_file_of_which_only_the_description_was_kept_has_no_bytes() -> None:
     with pytest.raises(exchange.ReceivedNotKept):
-        bytes_of(arrivals(abcdef0123=None), "abcdef01")
+        received_bytes(arrivals(abcdef0123=None), "abcdef01")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.merge.decide_held import held_items, place_held, reject_held
-from nakano_status.application.merge.read.held import HeldView, held_views, open_home
+from nakano_status.application.merge.read.held import HeldView, held_views, other_open_round
 from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.review.review_rows import accept
@@ -285,7 +285,7 @@ def test_a_file_of_another_round_that_is_open_has_its_home_there(
 ) -> None:
     values = {"package": "R4-P1"}
     item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, values=values)
-    found = read_in(desk.store, lambda records: open_home(records, replace(item, **change)))
+    found = read_in(desk.store, lambda records: other_open_round(records, replace(item, **change)))
     assert (found.round_id if found else None) == home
 
 
@@ -293,7 +293,7 @@ def test_a_file_of_a_closed_round_has_no_home(desk: Desk) -> None:
     with act(desk.store, "close") as work:
         work.rounds.close("R4")
     item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, values={"package": "R4-P1"})
-    assert read_in(desk.store, lambda records: open_home(records, item)) is None
+    assert read_in(desk.store, lambda records: other_open_round(records, item)) is None
 
 
 def two_files_with_placed_rows(desk: Desk) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.received_files import bytes_of, distinct_names, is_passed_over
+from nakano_status.application.merge.received_files import distinct_names, is_passed_over, received_bytes
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.refusals.exchange import ReceivedRemoved
 from tests.support.answering import A, filled
@@ -50,6 +50,6 @@ def test_of_a_file_that_was_removed_after_its_term_the_day_is_stated(tmp_path: P
         with act(desk.store, "remove") as work:
             work.history.drop_file(file.sha256, date(2029, 4, 1))
         with desk.store.reading() as records, pytest.raises(ReceivedRemoved) as refused:
-            bytes_of(records, file.sha256)
+            received_bytes(records, file.sha256)
     assert refused.value.details["file"] == "回答.xlsx"
     assert refused.value.details["day"] == printed_day(date(2029, 4, 1))

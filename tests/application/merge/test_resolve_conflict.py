@@ -21,16 +21,16 @@ from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,
+    choices_of_same_side,
+    conflict_view,
     conflict_views,
     decided_conflicts,
     decided_views,
     have_same_values,
-    on_same_side,
     open_conflicts,
     resolve_conflict,
     resolve_question,
     resolve_several,
-    view_of,
 )
 from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.plan.create_store import built_in_plan, create_store
@@ -416,7 +416,7 @@ NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課"}
 
 
 def shown(office: Office, *conflicts: Conflict) -> list[ConflictView]:
-    return [view_of(each, NAMES, "1-1-①", "取組", NAKANO.marks, office.facts) for each in conflicts]
+    return [conflict_view(each, NAMES, "1-1-①", "取組", NAKANO.marks, office.facts) for each in conflicts]
 
 
 def of_copies(*texts: str | None, rows: tuple[str, ...] = (A,)) -> tuple[list[str], list[ConflictView]]:
@@ -475,7 +475,9 @@ def test_a_side_of_a_file_has_the_fields_of_its_row_that_its_file_shows_and_one_
     )
     assert rows.get("区", {}) == {}
     (unread,) = [
-        view_of(each, NAMES, "", "", NAKANO.marks) for each in open_conflicts(office.facts) if each.slot.group == "done"
+        conflict_view(each, NAMES, "", "", NAKANO.marks)
+        for each in open_conflicts(office.facts)
+        if each.slot.group == "done"
     ]
     assert {len(side.row) for side in unread.sides} == {0}
 
@@ -545,18 +547,18 @@ def test_the_rest_of_a_division_is_on_the_same_side_by_file_by_writer_or_as_it_w
     first, *others = views
     for return_id in returned:
         chosen = next(side.assertion_id for side in first.sides if side.return_id == return_id)
-        alike, rest = on_same_side(first, Decision(chosen), views)
+        alike, rest = choices_of_same_side(first, Decision(chosen), views)
         assert [view for view, _ in alike] == others
         assert [
             next(side for side in view.sides if side.assertion_id == its.choice).return_id for view, its in alike
         ] == [return_id] * 3
         assert rest == []
-    assert on_same_side(first, Decision("base"), views) == ([(view, Decision("base")) for view in others], [])
+    assert choices_of_same_side(first, Decision("base"), views) == ([(view, Decision("base")) for view in others], [])
     alone = replace(others[0], sides=tuple(side for side in others[0].sides if side.return_id == returned[0]))
     later = next(side.assertion_id for side in first.sides if side.return_id == returned[1])
-    assert on_same_side(first, Decision(later), [alone]) == ([], [alone])
+    assert choices_of_same_side(first, Decision(later), [alone]) == ([], [alone])
     of_another = replace(alone, sides=tuple(replace(side, who="戸籍住民課") for side in alone.sides))
-    assert on_same_side(first, Decision("base"), [of_another]) == ([], [])
+    assert choices_of_same_side(first, Decision("base"), [of_another]) == ([], [])
 
 
 def later_choices(desk: Desk) -> list[tuple[str, Decision]]:

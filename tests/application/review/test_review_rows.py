@@ -33,7 +33,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import AskedRow, BoardLine
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.refusals import exchange
@@ -619,8 +619,8 @@ def test_a_row_that_no_form_shows_together_with_the_rest_is_told(parts: Parts, a
     write(parts, fresh, FIRST, done="直した。")
     write(parts, fresh, SECOND, done="こちらも直した。")
     with closing(parts.stores.open(fresh)) as store:
-        first = submit(parts, store, Submission(tmp_path / "a.xlsx"))
-        second = submit(parts, store, Submission(tmp_path / "b.xlsx"))
+        first = submit(parts, store, SubmitOptions(tmp_path / "a.xlsx"))
+        second = submit(parts, store, SubmitOptions(tmp_path / "b.xlsx"))
     assert [(each.code, each.found) for each in first.problems if each.code == "ROWS-NOT-IN-FORM"] == [
         ("ROWS-NOT-IN-FORM", FIRST)
     ]

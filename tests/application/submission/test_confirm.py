@@ -21,10 +21,10 @@ from nakano_status.application.submission.read.confirmation import read_confirma
 from nakano_status.application.submission.submit import (
     Confirmed,
     SentAnswer,
-    Submission,
     SubmissionView,
+    SubmitOptions,
     confirm,
-    since_submission,
+    read_last_submission,
     submission_mail,
     submit,
 )
@@ -123,7 +123,7 @@ def test_a_change_after_it_is_asked_about_and_names_its_fields(parts: Parts, own
     write(parts, own, SECOND, mark="○", change_reason="納期のため")
     with closing(parts.stores.open(own)) as store:
         asked = [each for each in read_in(store, check_entries).problems if each.code == "CONFIRMED-THEN-CHANGED"]
-        told = submit(parts, store, Submission(tmp_path / "answer.xlsx")).problems
+        told = submit(parts, store, SubmitOptions(tmp_path / "answer.xlsx")).problems
     assert set(asked) <= set(told)
     fields = [(FIRST, "done"), (SECOND, "mark"), (SECOND, "change_reason")]
     assert [(each.place.id, each.place.key) for each in asked] == fields
@@ -349,13 +349,13 @@ def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(
 
 def handed_in(parts: Parts, path: Path) -> SubmissionView | None:
     with closing(parts.stores.open(path)) as store, store.reading() as records:
-        return since_submission(records, chosen_round(records))
+        return read_last_submission(records, chosen_round(records))
 
 
 def test_before_anything_was_handed_in_there_is_nothing_to_tell(parts: Parts, own: Path, office: Store) -> None:
     write_all(parts, own)
     assert handed_in(parts, own) is None
-    assert read_in(office, since_submission, round_of(office)) is None
+    assert read_in(office, read_last_submission, round_of(office)) is None
 
 
 def test_every_field_that_is_another_now_is_named_until_the_next_file(parts: Parts, own: Path, tmp_path: Path) -> None:

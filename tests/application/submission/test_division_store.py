@@ -24,7 +24,7 @@ from nakano_status.application.round.read.round_answers import Texts, values_by_
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.views import round_choices
 from nakano_status.application.submission.open_form import open_earlier, open_form
-from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -203,7 +203,7 @@ def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, o
     (tmp_path / "return.xlsx").write_text("別のファイル", "utf-8")
     with closing(parts.stores.open(own)) as store:
         with pytest.raises(TargetExists):
-            submit(parts, store, Submission(tmp_path / "return.xlsx"))
+            submit(parts, store, SubmitOptions(tmp_path / "return.xlsx"))
         with store.reading() as records:
             assert not records.exchange.returns("R4")
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.own_answers import before_writer, writer_of
+from nakano_status.application.entries.own_answers import values_shown_to_writer, writer_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -210,7 +210,7 @@ def earlier_values(
     if key == NOTE or (as_division is not None and row.several_writers):
         name = lookup.organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
-    now = before_writer(records, round_, row, writer).get(key)
+    now = values_shown_to_writer(records, round_, row, writer).get(key)
     return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
 
 

@@ -120,20 +120,20 @@ def held_views(
     """
     items = records.exchange.held(round_.round_id, None if decided else HeldState.WAITING)
     if division is not None:
-        whose = divisions_of(records, round_, items)
+        whose = divisions_of_items(records, round_, items)
         items = [item for item in items if division in whose[item.item_id]]
     describer = _Describer.load(records, round_, items) if items else None
     return tuple(describer.view(item) for item in items) if describer else ()
 
 
-def waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalYear, int], ...]:
+def count_waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalYear, int], ...]:
     """Return the number of waiting items for each earlier year of a round's plan; years without any are left out."""
     rounds = (each for each in rounds_of_plan(records, plan_of(records, round_).plan_id) if each.year < round_.year)
     counts = ((each.year, len(records.exchange.held(each.round_id))) for each in rounds)
     return tuple(pair for pair in counts if pair[1])
 
 
-def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
+def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
     """Return the divisions of each held item, by item ID: the division of its return, or all with answers in the file.
 
     Otherwise the file's division or the row's answerer; empty if neither is known. A row that was handed on also
@@ -201,10 +201,10 @@ class _Describer:
             {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
             if any(map(can_place, items))
             else {},
-            {item.item_id for item in items if open_home(records, item) is not None},
+            {item.item_id for item in items if other_open_round(records, item) is not None},
             {item.item_id for item in items if _is_of_closed_round(records, item)},
             Locks.of(round_, records.reviews.of_round(round_.round_id)),
-            divisions_of(records, round_, items),
+            divisions_of_items(records, round_, items),
             {each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
             {"year": round_.year.short, "plan": records.plan.plan_ids()[round_.edition_id]},
         )
@@ -326,7 +326,7 @@ class _Describer:
         return self.organisation.name(division, self.round_.named_on)
 
 
-def open_home(records: Records, item: HeldItem) -> Round | None:
+def other_open_round(records: Records, item: HeldItem) -> Round | None:
     """Return the other round to which a held file belongs if the file can be merged there: the round is open."""
     if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
         return None

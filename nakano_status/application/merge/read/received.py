@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round, organisation_of
-from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.days import local_time
@@ -151,7 +151,7 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     return found
 
 
-def whole_files(
+def divisions_in_whole_files(
     records: Records, round_: Round, state: HeldState | None = HeldState.WAITING
 ) -> Mapping[str, tuple[str, ...]]:
     """Return the names of the divisions with answers in each file that is held whole in a round, by SHA-256.
@@ -161,10 +161,14 @@ def whole_files(
     files = [item for item in records.exchange.held(round_.round_id, state) if item.is_unmerged_answer]
     if not files:
         return {}
-    whose, organisation = divisions_of(records, round_, files), organisation_of(records, round_)
+    whose, organisation = divisions_of_items(records, round_, files), organisation_of(records, round_)
     return {item.sha256: tuple(organisation.name(each) for each in whose[item.item_id]) for item in files}
 
 
 def _carried(records: Records) -> Mapping[str, Sequence[str]]:
     """Return the names of divisions with answers in waiting files, by SHA-256."""
-    return {sha256: names for round_ in records.rounds.all() for sha256, names in whole_files(records, round_).items()}
+    return {
+        sha256: names
+        for round_ in records.rounds.all()
+        for sha256, names in divisions_in_whole_files(records, round_).items()
+    }

@@ -17,7 +17,7 @@ from nakano_status.application.lookup import chosen_round, names_departments, ne
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.board import read_board, state_label, submission_counts
+from nakano_status.application.round.read.board import count_submissions, read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, printable_pieces, wrap
@@ -287,7 +287,7 @@ def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = 
     round_ = chosen_round(records, year)
     local = local_time(now)
     lines = read_board(records, round_, local.date())
-    handed_in, answering = submission_counts(lines)
+    handed_in, answering = count_submissions(lines)
     content = BoardContent(
         as_of=f"{round_.year.label}末",
         moment=f"{printed_day(local.date())} {local:%H:%M}現在",

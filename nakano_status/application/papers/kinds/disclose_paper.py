@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from nakano_status.application.forms.output_paths import safe_name
-from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.papers.paper import (
     FileToDraw,
     Paper,
@@ -28,7 +28,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.retention.acts import sheet_of
 from nakano_status.application.retention.retain_round import HISTORY_HEADS, row_history_texts, row_values
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_years import followed_row
+from nakano_status.application.round.read.row_years import find_followed_row
 from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -155,7 +155,7 @@ def read_disclosure(records: Records, text: str, year: FiscalYear | None = None,
 
     Raises IdUnknown, RoundUnknown.
     """
-    followed = followed_row(records, text, year)
+    followed = find_followed_row(records, text, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     about = _About(records, followed, with_names)
     return Disclosure(
@@ -215,7 +215,7 @@ class _About:
                     division = contents.organisation.name(answered.division, contents.round_.named_on)
                     yield (year, row_id, division, *self._arrival(answered.sha256, answered.file), answered.sha256)
             waiting = [each for each in self._records.exchange.held(round_id, HeldState.WAITING) if each.row_id in ids]
-            senders = divisions_of(self._records, contents.round_, waiting)
+            senders = divisions_of_items(self._records, contents.round_, waiting)
             for item in waiting:
                 at, _, _ = self._arrival(item.sha256, item.file)
                 whose = "、".join(map(contents.organisation.name, senders[item.item_id]))

@@ -18,12 +18,12 @@ from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
-from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
+from nakano_status.application.merge.read.received import ReceivedView, divisions_in_whole_files, read_received
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.templates import office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.open_and_close_round import divisions_lacking
+from nakano_status.application.round.open_and_close_round import divisions_needing_form
 from nakano_status.application.round.read.board import ARRIVED, BoardDepartment, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.document import Document
@@ -63,7 +63,7 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
     has its own rows and the rows of none of them. A whole file that was held in another round does not belong to this
     round.
     """
-    states, whole = _states(records, round_), whole_files(records, round_, None)
+    states, whole = _states(records, round_), divisions_in_whole_files(records, round_, None)
     arrivals = _arrivals(records, round_, whole)
     first: dict[str, ReceivedView] = {}
     for each in arrivals:
@@ -539,7 +539,7 @@ def _report(records: Records, request: paper.PaperRequest, made: paper.MadePaper
     keys = {
         "letters": [{**vars(each), "files": [str(file) for file in each.files]} for each in letters],
         "files": [str(each) for each in made.files],
-        "lacking": list(divisions_lacking(records, request.year)),
+        "lacking": list(divisions_needing_form(records, request.year)),
     }
     first = f"文書を{len(letters)}件作成しました。" if letters else "作成する文書はありません。"
     return keys, [first, *map(_line, letters)]

@@ -27,7 +27,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
-from nakano_status.application.round.read.row_years import follow, followed_row
+from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import code_width
 from nakano_status.documents.list.builder import fitted
@@ -251,9 +251,11 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 def _row_section(records: Records, row_id: str, request: PaperRequest, header: str) -> doc.Section:
-    followed = followed_row(records, row_id, request.year)
+    followed = find_followed_row(records, row_id, request.year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
-    return row_section(followed.row_id, edition.listing(followed.row_id).title, follow(records, followed), header)
+    return row_section(
+        followed.row_id, edition.listing(followed.row_id).title, read_years_of_row(records, followed), header
+    )
 
 
 def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> doc.Section:

@@ -25,9 +25,9 @@ from nakano_status.application.papers.writing import DrawnPaper, count_differenc
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.counts import count, tally_rows
-from nakano_status.application.round.read.overview import continued, heirs_in, read_year_counts
+from nakano_status.application.round.read.overview import heirs_in, last_successor, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_years import panel_of_years, plans_until
+from nakano_status.application.round.read.row_years import all_row_years, plans_until
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents import open_data
@@ -61,7 +61,7 @@ def years_data(
     organisation = organisation_of(records, round_) if is_until else records.organisation.read().on(today)
     plans = plans_until(records, last)
     lines = tuple(
-        replace(line, papers=()) if line.year == round_.year else line for line in panel_of_years(records, last)
+        replace(line, papers=()) if line.year == round_.year else line for line in all_row_years(records, last)
     )
     became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan).items()}
     afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair).items()}
@@ -78,7 +78,7 @@ def _bodies_now(
     heirs = heirs_in(records, organisation, on)
     found = {}
     for body in {each for line in lines for each in line.bodies}:
-        now = continued(body, heirs)
+        now = last_successor(body, heirs)
         above = organisation.department_of(now)
         found[body] = data.BodyNow(organisation.name(now), organisation.name(above.division_id) if above else None)
     return found

@@ -163,9 +163,9 @@ def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[
     items = records.exchange.held(round_.round_id)
     if not items:
         return ()
-    from nakano_status.application.merge.read.held import divisions_of
+    from nakano_status.application.merge.read.held import divisions_of_items
 
-    whose = divisions_of(records, round_, items)
+    whose = divisions_of_items(records, round_, items)
     return [(item, whose[item.item_id]) for item in items]
 
 
@@ -226,7 +226,7 @@ ARRIVED = "届いています（未取込）"
 _NOTHING_RECEIVED = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
 
 
-def submission_counts(lines: Iterable[BoardLine]) -> tuple[int, int]:
+def count_submissions(lines: Iterable[BoardLine]) -> tuple[int, int]:
     """Return how many of the answering divisions have submitted, and how many divisions answer."""
     answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
     return sum(line.has_handed_in for line in answering), len(answering)

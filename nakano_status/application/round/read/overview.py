@@ -401,7 +401,7 @@ def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str
     return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
 
 
-def continued(body: str, heirs: Mapping[str, str]) -> str:
+def last_successor(body: str, heirs: Mapping[str, str]) -> str:
     """Return the last body in a chain of successors, beginning with `body`."""
     passed = {body}
     while (heir := heirs.get(body)) is not None and heir not in passed:
@@ -415,7 +415,7 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
     division = row.groups[Grouping.DIVISION]
     if division is None or division not in heirs:
         return row
-    heir = continued(division, heirs)
+    heir = last_successor(division, heirs)
     above = today.department_of(heir)
     department = above.division_id if above else None
     return replace(row, groups={**row.groups, Grouping.DIVISION: heir, Grouping.DEPARTMENT: department})

@@ -308,7 +308,7 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
     return titles, {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
 
 
-def reported_before(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
+def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
     """Yield each text that the last report had before it was corrected, by row and key of this round.
 
     The corrections are undone one by one, the last one first, because a row may show the texts of several rows joined.

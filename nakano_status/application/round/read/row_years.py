@@ -27,10 +27,10 @@ def read_row_years(records: Records, text: str, year: FiscalYear | None = None) 
     If that round lacks the 管理番号, it is looked up in the latest edition that has it. A repost gives the lines of its
     original. Raises IdUnknown, RoundUnknown.
     """
-    return follow(records, followed_row(records, text, year))
+    return read_years_of_row(records, find_followed_row(records, text, year))
 
 
-def followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
+def find_followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
     """Return the row with a 管理番号 and its lineage; raises IdUnknown, RoundUnknown."""
     plans = tuple(records.plan.all())
     edition, listing = _listing(records, lookup.chosen_round(records, year), text)
@@ -54,7 +54,7 @@ def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listi
     raise IdUnknown(found=text)
 
 
-def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
+def read_years_of_row(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
     """Return the lines of a row for every round of its plans."""
     editions = {each.edition_id: each for plan in followed.of_plans for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
@@ -107,7 +107,7 @@ def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
     return tuple(replace(plan, editions=editions) for plan, editions in known.items() if editions)
 
 
-def panel_of_years(records: Records, until: Round | None = None) -> tuple[RowYear, ...]:
+def all_row_years(records: Records, until: Round | None = None) -> tuple[RowYear, ...]:
     """Return a line for each row and each year of its plan; every row of any edition, under its own 管理番号.
 
     A repost has no mark. A year without the row has a line with the gap and the 管理番号. If `until` is given, the

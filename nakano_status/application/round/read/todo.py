@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
 from nakano_status.application.review.read.asked_back import ReviewState
-from nakano_status.application.round.read.board import read_board, submission_counts
+from nakano_status.application.round.read.board import count_submissions, read_board
 from nakano_status.application.round.read.round_answers import RoundAnswers
-from nakano_status.application.round.read.views import finished
+from nakano_status.application.round.read.views import count_finished
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.returns import open_drafts
@@ -278,7 +278,7 @@ def _of_office(
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
     others = (*others, *((_findings(records, answers), *_open_before(records, round_)) if whole else ()))
     # an imported list was never collected: no division has submitted anything
-    submitted = (0, 0) if round_.origin is Origin.IMPORTED else submission_counts(lines)
+    submitted = (0, 0) if round_.origin is Origin.IMPORTED else count_submissions(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
         # forms also go to divisions that only read: how many answer has its own number
@@ -372,7 +372,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     own = records.info.division or ""
     every = read_rows(records, round_)
     counted = [row for row in every if row.counted and row.writer == own]
-    progress = finished(counted), len(counted)
+    progress = count_finished(counted), len(counted)
     if not records.exchange.packages(round_.round_id, own):  # an earlier year, which is only there to be read
         return Todo(rank_items(again), progress=progress)
     answered = {row.row_id for row in round_.rows_of(own)}

@@ -72,7 +72,7 @@ class RowView:
     goal: str | None = None
 
 
-def finished(rows: Iterable[RowView]) -> int:
+def count_finished(rows: Iterable[RowView]) -> int:
     """Return how many rows are answered, have nothing to correct, and were not asked back since."""
     return sum(row.state not in TO_DO for row in rows)
 

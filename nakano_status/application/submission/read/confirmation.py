@@ -40,7 +40,7 @@ def confirmation_of(
         return None
     from nakano_status.domain.review.confirmation import best_confirmation
 
-    found = best_confirmation(given, confirmable_now(records, contents, division, own), contents.asked.profile)
+    found = best_confirmation(given, confirmable_values(records, contents, division, own), contents.asked.profile)
     if found is None:
         return None
     best, changed = found
@@ -48,14 +48,14 @@ def confirmation_of(
     return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
 
 
-def changed_since(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
+def questions_about_changes(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
     """Return a question for every field that changed after a confirmation, about confirming it again."""
     from nakano_status.domain.review.confirmation import changed_after
 
     return changed_after(found.given, found.changed, profile) if found else ()
 
 
-def confirmable_now(
+def confirmable_values(
     records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
 ) -> dict[FieldPlace, str | None]:
     """Return the values that a division's head confirms: the current published fields of the rows that it answers.

@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.lookup import edition_of, find_division
-from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.extend_due import last_due_change
@@ -203,7 +203,7 @@ def read_division_detail(
     division = find_division(records, line.division).division_id
     wording = wording_changes(records, round_, division)
     rejected = records.exchange.held(round_.round_id, HeldState.REJECTED)
-    whose = divisions_of(records, round_, rejected)
+    whose = divisions_of_items(records, round_, rejected)
     left_out = [item for item in rejected if division in whose[item.item_id]]
     due = last_due_change(records, round_, line.division)
     return DivisionDetail(line, wording, titles, headings, due, left_out)

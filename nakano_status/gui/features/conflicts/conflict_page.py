@@ -299,7 +299,7 @@ class ConflictPage(Page):
         if choice is None or choice.choice in (ConflictChoice.BOTH, ConflictChoice.TEXT):
             self.panel.ask_choice()
             return
-        alike, rest = resolve_conflict.on_same_side(view, choice, self._in_round)
+        alike, rest = resolve_conflict.choices_of_same_side(view, choice, self._in_round)
         chosen = [(view, choice), *alike]
         emptied = [each for each, its in chosen if each.emptied_by(its) is not None]
         words = [f"次の{len(chosen)}件を、同じ側の内容に決めます。"]

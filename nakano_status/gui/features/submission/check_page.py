@@ -22,10 +22,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import Papers
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, finished, read_round
+from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, count_finished, read_round
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
-from nakano_status.application.submission.submit import SubmissionView, read_respondent, since_submission
+from nakano_status.application.submission.submit import SubmissionView, read_last_submission, read_respondent
 from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,
@@ -375,7 +375,7 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
         read_respondent(records.settings),
         read_round(records, round_),
         read_confirmation(records, round_),
-        since_submission(records, round_),
+        read_last_submission(records, round_),
         is_advice_shown(records.settings),
     )
 
@@ -426,7 +426,7 @@ class CheckPage(Page):
         )
         self.list.lines.set_items(check_lines(found))
         own = [row for row in checks.rows if row.counted and row.writer == checks.round.division]
-        self.head.show_findings(found, len(own), finished(own))
+        self.head.show_findings(found, len(own), count_finished(own))
         self._show_list(checks)
         if not self.list.currentIndex().isValid():
             self._take_first()

@@ -61,7 +61,7 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
     return Sections(
         distribute.read_section_board(records, round_, today),
         {
-            each.name_on(round_.named_on): distribute.asked_of(records.exchange, round_, each.division_id)
+            each.name_on(round_.named_on): distribute.rows_asked_of_section(records.exchange, round_, each.division_id)
             for each in sections
         },
         read_rows(records, round_, answered),

@@ -16,8 +16,8 @@ from nakano_status.application.round.read.views import ConfirmationView, RoundVi
 from nakano_status.application.submission.submit import (
     Confirmed,
     SentAnswer,
-    Submission,
     SubmissionView,
+    SubmitOptions,
     Submitted,
     confirm,
     record_respondent,
@@ -196,7 +196,7 @@ class SubmissionPanel(QFrame):
         self.flush()
         self.exists.hide()
         self.result.hide()
-        submission = Submission(self._where(), is_draft=self.draft.isChecked(), replace=replace)
+        submission = SubmitOptions(self._where(), is_draft=self.draft.isChecked(), replace=replace)
         session = self._around.session
         session.act(
             lambda store, _: submit(session.parts, store, submission, session.by),

@@ -19,7 +19,7 @@ from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.round.read.row_years import follow, followed_row
+from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.round.row_years import NO_MARK, RowYear
@@ -46,10 +46,10 @@ class ShownYears:
 
 def read_shown_years(records: Records, row_id: str, year: FiscalYear | None) -> ShownYears:
     """Read the content of the panel 年度別の経過 for a row."""
-    followed = followed_row(records, row_id, year)
+    followed = find_followed_row(records, row_id, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     title = edition.listing(followed.row_id).title
-    return ShownYears(followed.row_id, title, follow(records, followed), year)
+    return ShownYears(followed.row_id, title, read_years_of_row(records, followed), year)
 
 
 @dataclass(frozen=True)
