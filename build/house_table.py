@@ -115,7 +115,7 @@ def read_modules(checkout: Path) -> list[Module]:
     return [Module(name, text) for name, text in named if text.count("\n") > 1]
 
 
-def table(checkout: Path) -> Iterator[tuple[str, str]]:
+def measure_code(checkout: Path) -> Iterator[tuple[str, str]]:
     """Yield (measure, value) for the lines of the table of a checkout, without the acts."""
     modules = read_modules(checkout)
     functions = [function for module in modules for function in module.functions]
@@ -134,8 +134,8 @@ def table(checkout: Path) -> Iterator[tuple[str, str]]:
     yield "lines of code", f"{code:,}"
     yield "import lines, of all", f"{100 * sum(module.import_lines for module in modules) / code:.1f} %"
     yield "files", str(len(modules))
-    yield "lines a file, median / p90 / longest", spread([module.text.count("\n") for module in modules])
-    yield "function, median / p90 / longest", spread([_length(function) for function in functions])
+    yield "lines a file, median / p90 / longest", format_spread([module.text.count("\n") for module in modules])
+    yield "function, median / p90 / longest", format_spread([_length(function) for function in functions])
     yield "annotated", f"{100 * sum(map(_is_annotated, functions)) / len(functions):.0f} %"
     yield "comment lines per 100 lines of code", f"{100 * sum(module.comments for module in modules) / code:.1f}"
     yield "modules with one public name / imported by one other", f"{one_name} / {one_user} of {len(modules)}"
@@ -145,7 +145,7 @@ def table(checkout: Path) -> Iterator[tuple[str, str]]:
         yield "commit subject, median / longest", f"{statistics.median(subjects):.0f} / {max(subjects)}"
 
 
-def spread(values: Sequence[int]) -> str:
+def format_spread(values: Sequence[int]) -> str:
     """Return the median, the 90th percentile and the largest of some values, as text."""
     ordered = sorted(values)
     return f"{statistics.median(ordered):.0f} / {ordered[math.ceil(len(ordered) * 0.9) - 1]} / {ordered[-1]}"
@@ -223,7 +223,7 @@ def main() -> None:
     """Print the table of a checkout."""
     checkout = Path(sys.argv[1]).resolve() if sys.argv[1:] else HERE
     rows = [
-        *table(checkout),
+        *measure_code(checkout),
         *(("files that run: " + act, str(count)) for act, count in files_that_run(checkout).items()),
     ]
     for name, value in rows:

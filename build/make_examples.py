@@ -69,7 +69,7 @@ PATTERNS: Final = (
 )
 
 
-def departments() -> list[tuple[str, ...]]:
+def department_rows() -> list[tuple[str, ...]]:
     """Return one row for each division, with its place in the invented organisation."""
     placed: dict[str, list[tuple[str, str]]] = {}
     for department, office, names in DEPARTMENTS:
@@ -99,7 +99,7 @@ def schedule_headings(plan: Plan) -> tuple[str, ...]:
     return ("管理番号", "事業内容", *(plan.first_year.plus(years).label for years in range(length)), "備考")
 
 
-def schedules(plan: Plan) -> list[tuple[str, ...]]:
+def schedule_rows(plan: Plan) -> list[tuple[str, ...]]:
     """Return one row for each initiative, with invented texts by year."""
     rows = (listing for listing in plan.newest.listings if not listing.is_repost)
     return [(row.row_id, row.title, *_words(row), INVENTED) for row in rows]
@@ -116,7 +116,7 @@ def _words(listing: Listing) -> tuple[str, ...]:
 def make_all() -> dict[str, str]:
     """Return all tables by their path under resources/, as text without the byte order mark."""
     plan, organisation = load_plan("nakano2"), load_organisation("nakano")
-    example = departments()
+    example = department_rows()
     strangers = [row for row in example if organisation.find(row[4]) is None]
     if strangers:
         raise SystemExit(f"組織表にない所管課: {strangers}")
@@ -126,7 +126,7 @@ def make_all() -> dict[str, str]:
         "frames/frames-template.csv": _csv([FRAME_HEADINGS]),
         "frames/opinions-template.csv": _csv([OPINION_HEADINGS]),
         "plan/schedule-template.csv": _csv([schedule_headings(plan)]),
-        "plan/example-schedule.csv": _csv([schedule_headings(plan), *schedules(plan)]),
+        "plan/example-schedule.csv": _csv([schedule_headings(plan), *schedule_rows(plan)]),
     }
 
 

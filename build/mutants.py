@@ -297,10 +297,10 @@ def run_area(area: str, only: tuple[str, ...], jobs: int) -> list[str]:
         Counter(package_of(name, area) for name in names)
         for names in (tried, tried & run.accepted.keys(), set(run.survivors) - run.accepted.keys())
     )
-    return [counts(package, every[package], alike[package], alive[package]) for package in sorted(every)]
+    return [counts_line(package, every[package], alike[package], alive[package]) for package in sorted(every)]
 
 
-def counts(package: str, every: int, equivalent: int, survived: int) -> str:
+def counts_line(package: str, every: int, equivalent: int, survived: int) -> str:
     """Return the line of a package: the number of mutants, and the share of killed ones among those not equivalent."""
     able = every - equivalent
     share = 100 * (able - survived) / able if able else 100.0

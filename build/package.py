@@ -30,7 +30,7 @@ from package_contents import (
     fill_app,
     run,
 )
-from package_papers import PARTS, SUMS, part, sha256, sums, write_papers
+from package_papers import PARTS, SUMS, checksum_lines, sbom_part, sha256, write_papers
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
@@ -101,7 +101,7 @@ def make_all(target: Path, lock: Path) -> list[str]:
         for old in (*target.glob("nakano[-_]status*"), target / SUMS):
             old.unlink(missing_ok=True)
         kept = sorted(Path(shutil.copy(each, target)) for each in made)
-    (target / SUMS).write_text(sums(kept, target), "utf-8")
+    (target / SUMS).write_text(checksum_lines(kept, target), "utf-8")
     return refused
 
 
@@ -172,10 +172,10 @@ def make_windows(work: Path, wheel: Path, version: str, lock: Path) -> list[Path
     compile_all(["bash", str(_WINDOWS_SYSTEM), "python"], contents, "Z:/checkout", seen)
     text = (_WINDOWS / "README.txt").read_text("utf-8").replace("VERSION", version)
     (contents.folder / "README.txt").write_text(text, "utf-8-sig", newline="\r\n")  # as Notepad reads it
-    (contents.folder / "nakano-status.ico").write_bytes(icon(_ICON))
+    (contents.folder / "nakano-status.ico").write_bytes(make_icon(_ICON))
     make_launchers(contents.folder, version)
     purl = f"pkg:generic/python@{embedded_python.VERSION}"
-    own = part("python", embedded_python.VERSION, purl, "PSF-2.0", sha256(python / "python313.dll"))
+    own = sbom_part("python", embedded_python.VERSION, purl, "PSF-2.0", sha256(python / "python313.dll"))
     write_papers(contents, version, own)
     list_of_parts = _put(contents.folder / PARTS, work / f"{contents.folder.name}.{PARTS}")
     _date(contents.folder)
@@ -252,7 +252,7 @@ def make_zip(folder: Path) -> Path:
     return package
 
 
-def icon(picture: Path) -> bytes:
+def make_icon(picture: Path) -> bytes:
     """Return a picture (PNG of 256 pixels) as an icon of Windows, with the sizes that title bars and taskbars show."""
     whole = QImage(str(picture))
     held = [*((size, _bitmap(whole, size)) for size in _ICON_SIZES), (0, picture.read_bytes())]  # 0 is 256

@@ -97,7 +97,7 @@ def fill_app(contents: Contents, wheel: Path, *, windows: bool) -> None:
     lock = contents.lock
     if windows:
         lock = contents.folder.with_suffix(".lock")
-        lock.write_text("".join(windows_wheels.wanted(contents.lock.read_text("utf-8"))), "utf-8")
+        lock.write_text("".join(windows_wheels.windows_requirements(contents.lock.read_text("utf-8"))), "utf-8")
     locked = ["--only-binary=:all:", "--require-hashes", "--requirement", str(lock)]
     system = _WINDOWS if windows else ()
     _install(contents.app, *locked, *system, "--report", str(report))

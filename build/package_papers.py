@@ -33,10 +33,10 @@ def write_papers(contents: Contents, version: str, python: dict[str, Any] | None
     parts = [*_wheel_parts(contents), *map(_debian_part, sorted(contents.debian)), *_font_parts()]
     parts += [python] if python else []
     (folder / PARTS).write_text(sbom(folder.name, version, parts), "utf-8")
-    (folder / SUMS).write_text(sums(files_of(folder), folder), "utf-8")
+    (folder / SUMS).write_text(checksum_lines(files_of(folder), folder), "utf-8")
 
 
-def sums(files: list[Path], folder: Path) -> str:
+def checksum_lines(files: list[Path], folder: Path) -> str:
     """Return the SHA-256 of files as lines that `sha256sum --check` reads."""
     return "".join(f"{sha256(each)}  {each.relative_to(folder).as_posix()}\n" for each in files)
 
@@ -63,8 +63,8 @@ def sbom(name: str, version: str, parts: list[dict[str, Any]]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def part(name: str, version: str, purl: str, licence: str, digest: str = "") -> dict[str, Any]:
-    """Return a part of a package as CycloneDX describes it."""
+def sbom_part(name: str, version: str, purl: str, licence: str, digest: str = "") -> dict[str, Any]:
+    """Return a part of a package in the form that CycloneDX requires."""
     found: dict[str, Any] = {"type": "library", "name": name, "version": version, "purl": purl}
     if digest:
         found["hashes"] = [{"alg": "SHA-256", "content": digest}]
@@ -90,13 +90,13 @@ def _wheel_parts(contents: Contents) -> list[dict[str, Any]]:
         name, version = wheel["metadata"]["name"].lower().replace("_", "-"), wheel["metadata"]["version"]
         if name in left:
             digest = wheel["download_info"]["archive_info"]["hashes"]["sha256"]
-            found.append(part(name, version, f"pkg:pypi/{name}@{version}", licences[name], digest))
+            found.append(sbom_part(name, version, f"pkg:pypi/{name}@{version}", licences[name], digest))
     return found
 
 
 def _debian_part(package: str) -> dict[str, Any]:
     version = run(["dpkg-query", "--show", "--showformat=${Version}", package])
-    return part(package, version, f"pkg:deb/debian/{package}@{version}", f"see licences/debian/{package}.txt")
+    return sbom_part(package, version, f"pkg:deb/debian/{package}@{version}", f"see licences/debian/{package}.txt")
 
 
 def _font_parts() -> list[dict[str, Any]]:
@@ -104,7 +104,8 @@ def _font_parts() -> list[dict[str, Any]]:
         r"^\| (BIZ UD[^|]+|Noto[^|,]+)[^|]*\| ([\d.]+) \| Debian `([\w-]+)`", _dependencies(), re.MULTILINE
     )
     return [
-        part(name.strip(), version, f"pkg:generic/{package}@{version}", "OFL-1.1") for name, version, package in fonts
+        sbom_part(name.strip(), version, f"pkg:generic/{package}@{version}", "OFL-1.1")
+        for name, version, package in fonts
     ]
 
 

@@ -37,7 +37,7 @@ LOOK_AT_CODE = {
 _REQUIREMENT = re.compile(r"^[a-z0-9].*?(?=^(?:[a-z0-9]|#)|\Z)", re.MULTILINE | re.DOTALL)
 
 
-def wanted(lock: str) -> Iterator[str]:
+def windows_requirements(lock: str) -> Iterator[str]:
     """Yield the requirements of a lock file that apply on Windows, without their conditions."""
     for found in _REQUIREMENT.findall(lock):
         line, _, hashes = found.partition("\\\n")
@@ -48,4 +48,4 @@ def wanted(lock: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("".join(wanted(Path(sys.argv[1]).read_text("utf-8"))))
+    print("".join(windows_requirements(Path(sys.argv[1]).read_text("utf-8"))))

@@ -52,7 +52,7 @@ def read_resource(kind: str, name: str) -> Any:
 
 @cache
 def load_profile(name: str = BUILT_IN) -> Profile:
-    """Return the built-in profile of a name (`nakano2`); raise ResourceMissing if there is no such profile."""
+    """Return the built-in profile called `name`, such as `nakano2`; raise ResourceMissing if there is none."""
     return read_checked_profile(read_resource("profiles", name))
 
 
@@ -114,7 +114,7 @@ _FIT = "機種依存文字、改行、前後の空白がなく、元号の年に
 
 
 def load_plan(name: str) -> Plan:
-    """Return the plan of a name (`nakano2`) with its editions; raise ResourceMissing if there is no such plan."""
+    """Return the plan called `name`, such as `nakano2`, with its editions; raise ResourceMissing if there is none."""
     return parse_plan(read_resource("plan", name), load_profile(name))
 
 
@@ -163,7 +163,7 @@ def _listing(content: dict[str, Any], profile: Profile) -> Listing:
 
 
 def load_organisation(name: str) -> divisions.Organisation:
-    """Return the organisation of a name (`nakano`); raise ResourceMissing if there is no such organisation."""
+    """Return the organisation called `name`, such as `nakano`; raise ResourceMissing if there is none."""
     return parse_organisation(read_resource("divisions", name))
 
 
@@ -191,7 +191,7 @@ def _day(text: str | None) -> date | None:
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:
-    """Return the indicators of the plan of a name (`nakano2`); raise ResourceMissing if there is no table of them."""
+    """Return the indicators of the plan called `name`; raise ResourceMissing if it has no table of them."""
     return tuple(_indicator(indicator) for indicator in read_resource("indicators", name)["indicators"])
 
 
@@ -215,7 +215,7 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
-    """Return the national frames for the plan of a name (`nakano2`); raise ResourceMissing if there are none."""
+    """Return the national frames for the plan called `name`; raise ResourceMissing if it has none."""
     from nakano_status.domain.plan.annotations import FrameItem, NationalFrame  # only new data files begin with them
 
     return tuple(

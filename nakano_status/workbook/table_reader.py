@@ -449,7 +449,7 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
 
 
 def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], reads: Reads) -> list[Row]:
-    """Return the rows with a head of several rows made one, if the import reads each of its headings.
+    """Return the rows with a head of several rows joined into one row, if the import reads each of its headings.
 
     A heading is the whole text above a column, otherwise the text of its lower rows, as in lists.
     """

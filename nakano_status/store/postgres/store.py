@@ -320,7 +320,7 @@ class PostgresStore:
             here, transaction = connection.send(_HERE), Transaction(database, self.info, self.clock)
 
             def commit() -> None:
-                self.need_here(*here.fetchall())
+                self.require_here(*here.fetchall())
                 act = transaction.act_id if transaction.has_act else None
                 transaction.flush()
                 self.announce(connection.send)
@@ -341,7 +341,7 @@ class PostgresStore:
         if self.read_only:
             raise StoreReadOnly(path=str(self.address))
 
-    def need_here(self, found: Sequence[Any]) -> int | None:
+    def require_here(self, found: Sequence[Any]) -> int | None:
         """Return the last act in the result of `_HERE`; raise StoreMoved or StoreVanished if the set is not here."""
         store_id, moved_to, last_act = found
         if store_id != self.info.store_id:
@@ -387,7 +387,7 @@ class PostgresStore:
             try:
                 with connection.alone() as raw, raw.transaction():
                     _lock(raw)
-                    self.need_here(*raw.execute(_HERE).fetchall())
+                    self.require_here(*raw.execute(_HERE).fetchall())
                     records = read_snapshot(Database(cast("Connection", raw), STATEMENTS), self.info)
                     if head is not None and records.history.head() != head:
                         raise StoreLocked(path=str(self.address), who=UNKNOWN_HOLDER, since=SOME_TIME)
@@ -456,7 +456,7 @@ class PostgresStore:
 
     def _present(self) -> Sequence[Present]:
         with self.lent() as connection, connection.alone() as raw:
-            self.need_here(*raw.execute(_HERE).fetchall())
+            self.require_here(*raw.execute(_HERE).fetchall())
             return present_programs(raw)
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
@@ -577,7 +577,7 @@ class _Watcher(threading.Thread):
                 self._ended.wait(self._PAUSE)
 
     def _look(self, raw: RawConnection) -> int | None:
-        return self._store.need_here(*raw.execute(_HERE).fetchall())
+        return self._store.require_here(*raw.execute(_HERE).fetchall())
 
     def _listen(self, raw: RawConnection) -> None:
         quiet = 0.0

@@ -139,7 +139,7 @@ class FormStyle:
         self.asked = workbook.add_format({"bg_color": _ORANGE})
 
     def given_look(self, key: str) -> Format:
-        """Return the format of a given cell."""
+        """Return the format of a given cell in the column of a key."""
         return {field.MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:

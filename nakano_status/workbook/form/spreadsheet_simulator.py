@@ -131,7 +131,7 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def append_lines(self, book: bytes, lines: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
-        """Type lines, by heading, below the last lines of tables; missing headings are added.
+        """Type lines, by heading, below the last line of each sheet; missing headings are added.
 
         `lines` are given by the name of the sheet.
         """

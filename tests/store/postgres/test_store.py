@@ -196,13 +196,13 @@ def test_what_is_no_more_the_set_itself_is_only_read(
 
 def test_a_set_that_is_not_here_any_more_takes_no_act(place: Path, stores: PostgresStores) -> None:
     with closing(stores.create(place, OFFICE_INFO)) as mine:
-        assert mine.need_here(("office-1", None, 3)) == 3
+        assert mine.require_here(("office-1", None, 3)) == 3
         with pytest.raises(StoreVanished):
-            mine.need_here(("office-2", None, 3))
+            mine.require_here(("office-2", None, 3))
         with pytest.raises(StoreMoved):
-            mine.need_here(("office-1", "there", 3))
+            mine.require_here(("office-1", "there", 3))
         mine.moved_to = "there"
-        assert mine.need_here(("office-1", "there", 3)) == 3
+        assert mine.require_here(("office-1", "there", 3)) == 3
         mine.moved_to = ""
         content = mine.whole()
         with closing(stores.open(place)) as other, act(other) as work:
@@ -462,7 +462,7 @@ def test_a_watcher_looks_after_a_silence_and_tells_what_others_announce(monkeypa
     raw.notifies = _notifies
     raw.execute.return_value.fetchall.return_value = [("office-1", None, 1)]
     watcher._listen(raw)
-    assert (store.need_here.call_count, changed.call_count) == (2, 1)
+    assert (store.require_here.call_count, changed.call_count) == (2, 1)
     store.announce.assert_called_once_with(raw.execute)
 
 
