@@ -36,7 +36,7 @@ from nakano_status.gui.features.finding.sources import Findable
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.overview.years_section import YearCell, YearRow, YearTable
 from nakano_status.gui.features.start.plan_table import PlanTableModel
-from nakano_status.gui.features.wording.wording_page import returned_lines, unify_lines
+from nakano_status.gui.features.wording.wording_page import list_difference_items, unification_items
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -395,8 +395,8 @@ def seldom_seen() -> Iterator[RichTextList]:
     planned = PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong)
     for lines in (
         paste_lines(plan, {}),
-        returned_lines((change,), wrong),
-        unify_lines(unified, wrong),
+        list_difference_items((change,), wrong),
+        unification_items(unified, wrong),
         division_change_lines(planned),
     ):
         model = RichTextList()

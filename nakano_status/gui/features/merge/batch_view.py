@@ -100,7 +100,7 @@ def describe_done_rows(plan: MergePlan) -> str:
     return describe_fates({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
 
-def count_waiting(plan: MergePlan) -> str:
+def describe_waiting_counts(plan: MergePlan) -> str:
     """Return a text with the numbers of conflicts and held items to be decided, as their pages count them."""
     rows = plan.fates[Fate.HELD]
     of_rows = f"（{rows}行）" if rows not in (0, len(plan.held)) else ""
@@ -109,8 +109,8 @@ def count_waiting(plan: MergePlan) -> str:
 
 
 def describe_waiting(plan: MergePlan) -> str:
-    """Return the text of `count_waiting` with the request to decide them; empty if nothing has to be decided."""
-    counted = count_waiting(plan)
+    """Return a text with the request to decide the conflicts and held items; empty if there are none."""
+    counted = describe_waiting_counts(plan)
     return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
 
@@ -531,7 +531,7 @@ def describe_passed_over(paths: Collection[Path]) -> str:
 def passed_over_names(paths: Collection[Path]) -> list[str]:
     """Return the distinct names of files that were not read.
 
-    If there are many, the first names and the number of others.
+    If there are more than `_NAMED` names, only these are listed, with the number of the others.
     """
     names = sorted(distinct_names(paths).values())
     others = [f"ほか {len(names) - _NAMED}件"] if len(names) > _NAMED else []
@@ -559,7 +559,7 @@ def batch_summary(preview: BatchPreview) -> str:
         f"{len(plan.files) - unread}ファイル・{sum(len(file.ledger) for file in plan.files)}行を読み取りました。",
         f"読み取れないファイルが{unread}件あります。" if unread else "",
         describe_done_rows(plan),
-        count_waiting(plan),
+        describe_waiting_counts(plan),
         describe_findings(preview),
     )
     return "　".join(part for part in words if part)

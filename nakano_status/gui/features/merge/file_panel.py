@@ -450,7 +450,7 @@ class PasswordPanel(QFrame):
     def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
         """Ask for the password of files; hide the question if there are none.
 
-        `was_wrong`: another password was tried before.
+        `was_wrong` is true if another password was tried before.
         """
         self.setVisible(bool(names))
         if not names:

@@ -93,7 +93,7 @@ def waits_for_reopening(item: HeldItem) -> bool:
 def held_label(view: HeldView) -> str:
     """Return the label of a held row, with its own text if it has no place in the round.
 
-    Otherwise the name of the file.
+    For a whole file, return its name.
     """
     item = view.item
     row = "　".join(part for part in (view.row_id, view.title) if part)
@@ -169,7 +169,7 @@ def _line(view: HeldView) -> RichTextItem:
 class Held:
     """Content of the page 未取込: the held items, and the current rows by 管理番号.
 
-    `round` is None while none is open.
+    `round` is None if no round is open.
     """
 
     views: tuple[HeldView, ...] = ()
@@ -205,7 +205,7 @@ def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
     return "".join((*_paragraphs(view, row, round_), *_paragraphs_of_later(view, round_)))
 
 
-def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: RoundView) -> str:
+def row_comparison_html(view: HeldView, row_id: str, row: RowView | None, round_: RoundView) -> str:
     """Return a row without a place beside the row that it may be, as an HTML table; `row` is None for a 成果指標."""
     there = {"id": row_id, "title": view.likely.get(row_id)}
     if row is not None:
@@ -364,7 +364,7 @@ class HeldPanel(QWidget):
         if row_id is None:
             self.texts.show_html(held_html(view, rows.get(view.row_id or ""), round_))
         else:
-            self.texts.show_html(placing_html(view, row_id, rows.get(row_id), round_))
+            self.texts.show_html(row_comparison_html(view, row_id, rows.get(row_id), round_))
 
     def _lay_out(self) -> None:
         line_of(label("どの取組の行か"), (self.likely, 1), self.place, within=self._placing, margins=(0, 0, 0, 0))

@@ -54,7 +54,7 @@ _MUCH = 100
 
 
 @dataclass(frozen=True)
-class TakeBack:
+class TakeBackRequest:
     """A request to withdraw a return, with the reason (empty if none is given)."""
 
     return_id: str
@@ -64,7 +64,7 @@ class TakeBack:
 class TakeBackPanel(Question):
     """The question which return to withdraw, hidden until it is asked.
 
-    The signal `chosen` asks for the observers of a return; `confirmed` carries a TakeBack.
+    The signal `chosen` asks for the observers of a return; `confirmed` carries a TakeBackRequest.
     """
 
     chosen = Signal(str)
@@ -79,7 +79,9 @@ class TakeBackPanel(Question):
         self.stop = Button("やめる", self.end)
         self.seen = RichTextView("この回答が元になっているものの一覧")
         self._lay_out()
-        self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
+        self.do.clicked.connect(
+            lambda: self.confirmed.emit(TakeBackRequest(self.return_id, self.reason.text().strip()))
+        )
 
     @property
     def return_id(self) -> str:
@@ -240,7 +242,7 @@ class ReceivedPage(Page):
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
-    def _take_back(self, request: TakeBack) -> None:
+    def _take_back(self, request: TakeBackRequest) -> None:
         self.session.act(
             lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=self.session.by),
             self._show_taken_back,

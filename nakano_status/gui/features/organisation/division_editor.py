@@ -133,7 +133,7 @@ def write_correction(
 
 
 def describe_correction(done: edit_division.CorrectedBody) -> tuple[str, str]:
-    """Return the message after a correction: that it is done, and that changed papers can be recorded again."""
+    """Return the message and the remedy after a correction: that it is done, and which papers can be recorded again."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
     todo = "{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
     return "訂正しました。", todo.format(papers="、".join(recorded))

@@ -70,7 +70,7 @@ def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
 
 
 def act_line(act: Act) -> RichTextItem:
-    """Return the list item of an act: its time, its person, and the change."""
+    """Return the list item of an act on the register: its time, its person, and the change."""
     kind = _ACT_WORDS.get(act.kind, "組織の表の取込み")
     what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
     return plain_item(("act", act.act_id), _when_and_who(act), what)

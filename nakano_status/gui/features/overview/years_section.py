@@ -66,7 +66,7 @@ class YearRow:
     cells: tuple[YearCell, ...]
 
 
-def whole_rows(found: YearCounts) -> Iterator[YearRow]:
+def whole_round_rows(found: YearCounts) -> Iterator[YearRow]:
     """Yield the lines of the table of years for the whole round.
 
     There is a line per mark, then lines of unanswered rows, open conflicts, 報告対象 and 報告対象外. The lines of
@@ -285,7 +285,7 @@ class YearsSection(Panel):
             return
         by, counts = self.by.currentData(), self._shown.counts
         if by == _WHOLE:
-            self.model.show_rows(whole_rows(counts))
+            self.model.show_rows(whole_round_rows(counts))
         elif by == _INDICATORS:
             self.model.show_rows(indicator_rows(self._shown.indicators))
         else:

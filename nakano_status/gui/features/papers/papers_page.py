@@ -122,7 +122,7 @@ def _line(item: object, problem: Problem) -> RichTextItem:
     return RichTextItem(f"<p>{head}{escape(words)}</p>", accessible_text, item, sign=SIGNS[problem.severity])
 
 
-class CheckTables(QPushButton):
+class CheckTablesButton(QPushButton):
     """A button that shows 表の点検 in place of the papers of a stack and asks for files; the panel leads back."""
 
     def __init__(self, around: AppContext, stack: QStackedWidget) -> None:
@@ -302,7 +302,7 @@ class ExportPage(Page):
         self.notes = ReadingLabel()
         self.recording = RecordingLine()
         self.wording = Button("文面を編集…", self.edit_wording)
-        self.checking = CheckTables(around, self._stack)
+        self.checking = CheckTablesButton(around, self._stack)
         self.wordings: PaperWordings | None = None
         self.open = OpenPanel()
         self.making = MakePanel(around, self._offered[0])

@@ -199,7 +199,7 @@ def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
 
 
 class WordingWriter(QObject):
-    """Writes wordings.
+    """Stores wordings.
 
     The signal `saved` follows a stored wording, `failed` one that could not be stored. `put` carries the name and text
     of a wording to show.
@@ -347,7 +347,7 @@ class PaperWordings(Panel):
     def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
         """Preview the letter to one of these 部 or 所管課, given by name, from now on.
 
-        The first letter if none is given.
+        If no name is given, the first letter is shown.
         """
         self._whose = departments, divisions
 

@@ -263,9 +263,9 @@ class RoundQuestion(Question):
 
     @property
     def chosen(self) -> int | None:
-        """The number of the chosen edition, or the first calendar year of the chosen year.
+        """The number of the chosen edition, or the calendar year in which the chosen year begins.
 
-        None if nothing is chosen.
+        It is None if nothing is chosen.
         """
         found = self.choice.currentData()
         return None if found is None else int(found)

@@ -355,7 +355,7 @@ class RowEditor(QWidget):
         column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:
-        """Offer the ways in which an answer was received; any other text can be typed, or none."""
+        """Offer the usual sources of an answer, such as a phone call; another text can be typed, or none."""
         self.source.setEditable(True)
         self.source.addItem("")
         self.source.addItems(list(SOURCES))

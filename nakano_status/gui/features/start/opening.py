@@ -360,7 +360,7 @@ class Opening(QObject):
     def _offer_apart(self, form: Path, besides: Path, division: str) -> Offer | None:
         """Return the offer to open a division's form in a data file of its own.
 
-        None if that would be the file `besides`.
+        Returns None if that would be the file `besides`, which is open.
         """
         from nakano_status.application.forms.output_paths import safe_name
 

@@ -238,7 +238,7 @@ class PlanPage(WholeColumn):
     def begin(self) -> None:
         """Set the focus to the first field of a new plan.
 
-        For a workbook, to the button that makes it or to its problems.
+        For a workbook, set it to the button that makes the plan, or to the list of problems if there are errors.
         """
         if self._opened is None:
             self.tables[HEAD].go_to(0, 1)
@@ -414,9 +414,9 @@ class PlanPage(WholeColumn):
         self._look()
 
     def _write(self, path: Path | None, *, replace: bool) -> None:
-        """Store the draft at a path, or in a new file if it is None.
+        """Store the draft at a path, or in a new file if `path` is None.
 
-        If `replace`, elsewhere if it cannot be stored there.
+        If `replace` is true and the path cannot be written, the draft is stored elsewhere.
         """
         title, sheets, parts = self.draft.title, self.draft.sheets(), self._parts
         folders = dict.fromkeys([*([path.parent] if path else ()), *self._folders])

@@ -247,7 +247,7 @@ class CheckHead(QWidget):
         )
 
 
-class Advising(QObject):
+class AdviceActs(QObject):
     """Performs acts on the advice on wordings."""
 
     def __init__(self, around: AppContext, parent: QObject) -> None:
@@ -393,7 +393,7 @@ class CheckPage(Page):
         self.list = RichTextView("確認の一覧")
         self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
-        self.advising = Advising(around, self)
+        self.advising = AdviceActs(around, self)
         self._carried: tuple[Problem, ...] = ()
         self._lay_out()
         self._connect()

@@ -138,7 +138,7 @@ class WordModel(LineTable):
         return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
 
 
-def planned_lines(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
+def planned_term_items(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
     """Return the list items of a preview of an import: first the problems, then a line per changed row."""
     changes = section("用語の変更", [_change_line(each) for each in planned.changes])
     return [*problem_items(planned.problems, {}), *changes]
@@ -167,7 +167,7 @@ def _printed(line: TermLine | None) -> str:
     return line.printed if line.is_on else f"{line.printed}（使用しない）"
 
 
-class NewWord(QWidget):
+class NewTermFields(QWidget):
     """The fields of a new row.
 
     The signal `added` carries the table with the new row at its end.
@@ -259,7 +259,7 @@ class WordTablePanel(Panel):
         self.words = ReadingLabel(kind="muted")
         self.remove = Button("行を削除", self._remove)
         self.reset = Button("組込みの表に戻す", self._reset)
-        self.new = NewWord()
+        self.new = NewTermFields()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
@@ -368,7 +368,7 @@ class WordTablePanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = unify_wording.plan_word_sheet(self.session.parts, store, path)
             return PreviewedTable(
-                planned_lines(planned), describe_planned_terms(planned), len(planned.changes), replaced=planned
+                planned_term_items(planned), describe_planned_terms(planned), len(planned.changes), replaced=planned
             )
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it

@@ -52,7 +52,7 @@ from nakano_status.gui.qt_override import override
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
+def unification_items(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return the list items of a preview of 用語の統一: the problems of the table, the changes, then the skipped texts.
 
     The key of a text's item is its place (管理番号, key of the field).
@@ -64,7 +64,9 @@ def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -
     ]
 
 
-def returned_lines(changes: Sequence[list_changes.ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
+def list_difference_items(
+    changes: Sequence[list_changes.ListChange], problems: Sequence[Problem]
+) -> list[RichTextItem]:
     """Return the items of an edited list's differences by kind, then the problems found when it was read.
 
     The key of a difference's item is its place (管理番号, key of the field).
@@ -206,7 +208,7 @@ class UnifyPanel(Panel):
 
     def _show(self, outcome: Outcome[unify_wording.Unification]) -> None:
         found = self._found = outcome.value
-        self.list.lines.show_again(unify_lines(found, outcome.problems))
+        self.list.lines.show_again(unification_items(found, outcome.problems))
         words = "{count}件の文章に、統一できる用語があります。"
         self.words.show_text(words.format(count=len(found.changes)))
         has_items = bool(self.list.lines.items)
@@ -302,7 +304,7 @@ class ReturnedListPanel(Panel):
         found = outcome.value
         self._changes = found.changes
         self._stack.setCurrentWidget(self._whole)
-        self.list.lines.show_again(returned_lines(found.changes, outcome.problems))
+        self.list.lines.show_again(list_difference_items(found.changes, outcome.problems))
         text = f"「{found.file}」（{found.year.label}、{found.rows}行）と今の内容との違い {len(found.changes)}件"
         self.words.show_text(text if found.changes else f"{text}。反映するものはありません。")
         self._offer()
