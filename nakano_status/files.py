@@ -124,14 +124,14 @@ class DiskFiles:
             _need_no_data_file(path, content)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content, replace=replace, check=stopping.check_stop)
-        stopping.keep()
+        stopping.forbid_stopping()
 
     def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
         """Write a new file like `write` and read it again; without `parents`, only its own folder is created."""
         with _refusing(path, [path]):
             path.parent.mkdir(parents=parents, exist_ok=True)
             write_checked(path, content, check=stopping.check_stop)
-        stopping.keep()
+        stopping.forbid_stopping()
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files by name into a folder (and its subfolders): all are complete before the first gets its name.
@@ -161,7 +161,7 @@ class DiskFiles:
                 stopping.check_stop()
                 with _refusing(folder, files):
                     give_names()
-                stopping.keep()
+                stopping.forbid_stopping()
 
             yield put_in_place
 

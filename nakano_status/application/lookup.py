@@ -173,10 +173,10 @@ def need_unchanged(records: Records, content: Content, seen: object, now: object
 
 def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
     """Return who did the last act for which `writes` is true, and when, as texts to show."""
-    from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment  # not for the first paint
+    from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text  # not for the first paint
 
     last = next(filter(writes, reversed(records.entries.acts())), None)
-    return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
+    return (last.by or UNKNOWN_WRITER[0], moment_text(last.at)) if last else UNKNOWN_WRITER
 
 
 def names_departments(records: Records, round_: Round) -> bool:

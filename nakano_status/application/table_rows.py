@@ -16,7 +16,7 @@ from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem, Severity, with_rows
+from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
 
@@ -67,7 +67,7 @@ class NamedRowTable:
         found = tuple(found)
         refused = {each.place.row for each in found if each.severity is Severity.ERROR}
         rows = {row.row: row.texts.values() for row in self.rows if row.row in refused}
-        return (*self.problems, *self._unread(read), *with_rows(found, rows))
+        return (*self.problems, *self._unread(read), *quote_left_out_rows(found, rows))
 
     def _unread(self, read: Collection[str]) -> Iterator[Problem]:
         """Yield a problem for each column that is not in `read`, with the column's texts.

@@ -26,7 +26,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.domain.refusals.planning import PlanUnknown
-from nakano_status.domain.text.narrative import dropped_from, texts_in
+from nakano_status.domain.text.narrative import find_dropped_characters, texts_in
 from nakano_status.program_files import program_folder
 
 if TYPE_CHECKING:
@@ -319,7 +319,9 @@ def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[
         raise ValueError(f"項目 {missing} がありません") from missing
     except (TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise ValueError("計画のファイルの形になっていません") from wrong
-    if unfit := next((each for each in texts_in(parsed) if dropped_from(each) or len(each) > _LONGEST), None):
+    if unfit := next(
+        (each for each in texts_in(parsed) if find_dropped_characters(each) or len(each) > _LONGEST), None
+    ):
         raise ValueError(f"使えない文字があるか、長すぎる文章があります：{unfit[:20]!r}")
     known = {division.division_id for division in organisation.divisions}
     named = {owner.division for edition in plan.editions for listing in edition.listings for owner in listing.owners}

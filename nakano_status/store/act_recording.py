@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from nakano_status.domain.history.acts import act_digest, canonical, canonical_cells, canonical_lines, digest_of
+from nakano_status.domain.history.acts import act_digest, canonical_cells, canonical_json, canonical_lines, digest_of
 from nakano_status.store.statements import BY_ACT, Database, StoredTable
 
 Line = tuple[Any, ...]
@@ -96,7 +96,7 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def line_sum(line: Line) -> int:
     """Return the CRC-32 of a row."""
-    return zlib.crc32(canonical(line))
+    return zlib.crc32(canonical_json(line))
 
 
 def cells_check(cells: Sequence[object]) -> str:
@@ -129,7 +129,7 @@ def _hash(encoded: bytes) -> bytes:
 
 
 def _column_sum(cells: Sequence[object], before: int) -> int:
-    return zlib.crc32(canonical(cells)[1:-1] + b",", before)
+    return zlib.crc32(canonical_json(cells)[1:-1] + b",", before)
 
 
 def _cell_sums(cells: Sequence[object]) -> list[int]:

@@ -82,7 +82,7 @@ class Transaction:
             self._history.keep()
         stopping.check_stop()
         self.database.connection.commit()
-        stopping.keep()
+        stopping.forbid_stopping()
         self.kept.clear()
         self.has_committed = True
         self._act = None

@@ -19,7 +19,13 @@ from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, in_one_direction, turning_in
+from nakano_status.domain.text.narrative import (
+    as_typed,
+    code_points,
+    direction_controls_in,
+    find_dropped_characters,
+    without_direction_controls,
+)
 from nakano_status.workbook.addresses import Address, CellArea, column_letters
 from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell, Style
 from nakano_status.workbook.number_formats import (
@@ -310,9 +316,9 @@ def _not_read(cell: StoredCell, code: str) -> ReadCell:
 
 def _text(cell: StoredCell, shown: str) -> ReadCell:
     """Return a text as typed, with a problem code if characters were removed from it."""
-    turning = turning_in(shown)
+    turning = direction_controls_in(shown)
     if turning:
-        shown = in_one_direction(shown)
+        shown = without_direction_controls(shown)
     text = as_typed(shown)
     if text is None:
         return ReadCell(CellState.BLANK, None, cell.address)
@@ -321,7 +327,7 @@ def _text(cell: StoredCell, shown: str) -> ReadCell:
         if seen is not None and (seen.is_struck or seen.is_lost):
             return _marked(cell, seen)
         if seen is not None:
-            shown = in_one_direction(unescape(seen.text))
+            shown = without_direction_controls(unescape(seen.text))
             text = as_typed(shown) or ""
     if turning:
         return ReadCell(CellState.VALUE, text, cell.address, code_points(turning), DIRECTION)
@@ -332,14 +338,14 @@ def _as_stored(cell: StoredCell, text: str, shown: str) -> ReadCell:
     """Return a text without a special look, with a problem code if some of its characters are missing."""
     if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
         return ReadCell(CellState.VALUE, text, cell.address, code_points(_REPLACEMENT), HALF_CHARACTER)
-    if len(text) < len(shown) and (dropped := dropped_from(shown)):
+    if len(text) < len(shown) and (dropped := find_dropped_characters(shown)):
         return ReadCell(CellState.VALUE, text, cell.address, code_points(dropped), CONTROL_CHARACTERS)
     return ReadCell(CellState.VALUE, text, cell.address)
 
 
 def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
     """Return a text that is partly struck through, or has raised characters that Unicode lacks."""
-    marked, text = (as_typed(in_one_direction(unescape(each))) for each in (seen.marked, seen.text))
+    marked, text = (as_typed(without_direction_controls(unescape(each))) for each in (seen.marked, seen.text))
     if text is None:
         return _not_read(cell, STRUCK)
     return ReadCell(CellState.VALUE, text, cell.address, marked, STRUCK_PART if seen.is_struck else SCRIPT_LOST)

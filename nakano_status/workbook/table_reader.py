@@ -24,7 +24,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem, with_rows
+from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
@@ -442,7 +442,7 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
             left_out = {each.place.row for each in too_long}
             kept = tuple((row, texts) for row, texts in below if row not in left_out)
             beyond = (*_outside(above, ()), *_outside(kept, head))
-            problems = (*table_sight.texts_outside_table(sheet, beyond), *with_rows(too_long, dict(below)))
+            problems = (*table_sight.texts_outside_table(sheet, beyond), *quote_left_out_rows(too_long, dict(below)))
             return TableSheet(head, columns, kept, sheet, problems)
         above.append((number, head))
     return problem("TABLE-EMPTY")
@@ -534,7 +534,7 @@ def _with_conversions(
                 problems += _cell_problems(cell, place, formula, is_below=line.row in rows)
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
     left_out = {number: texts for number, texts in table.rows if number in unreadable}
-    return replace(table, rows=kept, problems=(*table.problems, *with_rows(problems, left_out)))
+    return replace(table, rows=kept, problems=(*table.problems, *quote_left_out_rows(problems, left_out)))
 
 
 def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_below: bool) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from nakano_status.cli.session import CommandSession
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.history.acts import printed_head
-from nakano_status.domain.storage.backups import made_at
+from nakano_status.domain.storage.backups import backup_time
 from nakano_status.domain.text.narrative import fold
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -286,7 +286,7 @@ def test_the_program_backs_up_by_itself_when_it_writes_and_not_when_it_reads(off
     assert not folder_of(office).exists()
     assert run_in_a_process("set", BACKUP_ROW, "done=書いた。", "--store", office.store).code == 0
     (made,) = folder_of(office).iterdir()
-    assert made_at(made.name)
+    assert backup_time(made.name)
 
 
 def test_what_was_asked_for_is_done_even_if_no_backup_can_be_made(office: Office) -> None:

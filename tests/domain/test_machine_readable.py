@@ -443,7 +443,7 @@ def test_everyday_characters_are_safe() -> None:
 
 
 def test_columns_have_letters() -> None:
-    assert [check.letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [check.letters_of_column(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 NUMBERED = ["地方公共団体名", "方針番号", "方針名", "施策コード", "施策番号", "施策名"]

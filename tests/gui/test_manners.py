@@ -23,7 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.problems.stopping import check_stop, keep
+from nakano_status.domain.problems.stopping import check_stop, forbid_stopping
 from nakano_status.domain.refusals.files import StoreLocked, StoreMissing
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker
@@ -171,7 +171,7 @@ def test_what_was_saved_already_is_not_said_to_stop(qtbot: QtBot) -> None:
     has_kept, may_end, ended = threading.Event(), threading.Event(), []
 
     def work(_: Progress) -> None:
-        keep()
+        forbid_stopping()
         has_kept.set()
         may_end.wait(300)
         check_stop()

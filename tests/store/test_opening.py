@@ -16,7 +16,7 @@ import pytest
 from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.refusals import files
-from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, backup_name, made_at, office_time
+from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, backup_name, backup_time, office_time
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.changed_cells import changed_files
 from nakano_status.store.sqlite import connection, migrating, opening
@@ -430,7 +430,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     store.close()
     folder = path.with_name("officeの控え")
     assert store.kept is not None
-    assert (store.kept.parent, bool(made_at(store.kept.name))) == (folder, True)
+    assert (store.kept.parent, bool(backup_time(store.kept.name))) == (folder, True)
     with closing(sqlite3.connect(path)) as connection:
         assert "remark" in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
         assert connection.execute("PRAGMA user_version").fetchone()[0] == NEXT.user_version

@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why, moment
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why, moment_text
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
@@ -43,11 +43,11 @@ from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, Round
 from nakano_status.domain.text.narrative import (
     as_typed,
     code_points,
-    dropped_from,
-    in_one_direction,
+    direction_controls_in,
+    find_dropped_characters,
     is_blank,
     same,
-    turning_in,
+    without_direction_controls,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str |
         if key not in (*known, *facts):
             raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
     return {
-        key: read_field(asked.profile, key, in_one_direction(text)) for key, text in typed.items() if key not in facts
+        key: read_field(asked.profile, key, without_direction_controls(text))
+        for key, text in typed.items()
+        if key not in facts
     }
 
 
@@ -311,9 +313,9 @@ def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
     for page in pages:
         for key, text in page.fields.items():
             typed, place = page.entry.typed.get(key, ""), Place(id=page.row.row_id, key=key)
-            if dropped := dropped_from(typed):
+            if dropped := find_dropped_characters(typed):
                 yield problem("CELL-CONTROL", place, found=code_points(dropped))
-            if turning := turning_in(typed):
+            if turning := direction_controls_in(typed):
                 yield problem("CELL-DIRECTION", place, found=code_points(turning), expected=text)
 
 
@@ -465,7 +467,7 @@ def field_writer(
 
     found = read_history(records, round_, row_id, key)
     lines = [line for line in found if as_division is None or line.division in (None, as_division)]
-    return (lines[-1].written_by, moment(lines[-1].act.at)) if lines else UNKNOWN_WRITER
+    return (lines[-1].written_by, moment_text(lines[-1].act.at)) if lines else UNKNOWN_WRITER
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:

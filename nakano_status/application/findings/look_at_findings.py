@@ -17,7 +17,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problem_texts.exchange import SUBMISSION_CODES
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.storage.kept import once
+from nakano_status.domain.storage.kept import cached_once
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records, Store
@@ -93,7 +93,7 @@ def _imported(records: Records, round_: Round) -> tuple[dict[str, tuple[str, boo
         files = {each.sha256: each.file or "" for each in returns if each.sha256 is not None}
         return {sha256: (name, _has_findings(records, sha256)) for sha256, name in files.items()}, of
 
-    return once(records.kept, ("imported files", round_.round_id), read)
+    return cached_once(records.kept, ("imported files", round_.round_id), read)
 
 
 def _has_findings(records: Records, sha256: str) -> bool:

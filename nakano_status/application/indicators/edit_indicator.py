@@ -30,7 +30,7 @@ from nakano_status.domain.indicators.indicator import (
     Indicator,
     YearFigure,
     folded_id,
-    unlike_before,
+    questions_about_change,
 )
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
@@ -356,7 +356,7 @@ def _questions(indicator: Indicator, entry: IndicatorEntry, last: FiscalYear) ->
     for year, kind, text in figures:
         if typed := as_typed(text):
             place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の{kind.label}")
-            yield from unlike_before(
+            yield from questions_about_change(
                 indicator, parse_typed_figure(typed), place, year if kind is FigureKind.ACTUAL else None
             )
             if year > last:

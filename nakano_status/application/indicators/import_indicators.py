@@ -27,7 +27,14 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, name_alone, read_figure
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    Figure,
+    Indicator,
+    folded_id,
+    name_without_unit,
+    read_figure,
+)
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
@@ -286,7 +293,7 @@ class _Import:
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=1 + max((each.ordinal for each in self._known if each.goal == goal), default=0),
-            name=name_alone(name, row.text(UNIT)),
+            name=name_without_unit(name, row.text(UNIT)),
             name_printed=name,
             unit=row.text(UNIT) or None,
             footnote_mark=note[0] if note.startswith("※") else None,

@@ -20,7 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
@@ -483,9 +483,9 @@ def _written_by(records: Records, facts: RoundFacts, side: Assertion) -> tuple[s
     who = names.get(side.writer, side.writer)
     if side.return_id is not None:
         receipt = first_receipts(records).get(facts.returns[side.return_id].sha256 or "")
-        return who, moment(receipt.at if receipt else None)
+        return who, moment_text(receipt.at if receipt else None)
     act = next(each for each in records.entries.acts() if each.act_id == side.act_id)
-    return f"{who}（操作：{act.by}）" if act.by else who, moment(act.at)
+    return f"{who}（操作：{act.by}）" if act.by else who, moment_text(act.at)
 
 
 def open_conflicts(facts: RoundFacts) -> list[Conflict]:

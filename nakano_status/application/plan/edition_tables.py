@@ -617,7 +617,7 @@ class EnteredIndicators:
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=self._places[goal],
-            name=named.name if named else indicator.name_alone(name, row.text(UNIT)),
+            name=named.name if named else indicator.name_without_unit(name, row.text(UNIT)),
             name_printed=named.name_printed if named else name,
             unit=row.text(UNIT) or None,
             footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,

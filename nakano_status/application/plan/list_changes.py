@@ -117,7 +117,7 @@ class ListDifferences:
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
         current = {(row_id, key): self.contents.printed(row, key) for (row_id, key), (_, row) in fields.items()}
-        unseen = published_list.first_unseen(self.stamp, published_texts(self.contents), self.history)
+        unseen = published_list.find_first_unseen_act(self.stamp, published_texts(self.contents), self.history)
         age = published_list.ListAge(shown, current, self.history, unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)

@@ -40,7 +40,7 @@ from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.edition_of_list import proposed_of_list
+from nakano_status.domain.published_list.edition_of_list import propose_edition
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
@@ -107,7 +107,7 @@ def read_revision_file(
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
     made_of = lookup.edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
-    proposed = proposed_of_list(published, newest, errata)
+    proposed = propose_edition(published, newest, errata)
     editions = records.plan.read(newest.edition_id).editions
     before = next(each for each in editions if each.edition_id == newest.edition_id)
     rows = tuple(_with_owners_now(each, before, newest, lookup.known_organisation(records)) for each in proposed.rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.domain.history.acts import Act, act_label, moment, printed_head
+from nakano_status.domain.history.acts import Act, act_label, moment_text, printed_head
 from nakano_status.domain.round.round import Round
 
 _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更した値", "照合番号")
@@ -35,7 +35,7 @@ class ActLine:
     @property
     def moment(self) -> str:
         """The time of the act as text."""
-        return moment(self.act.at)
+        return moment_text(self.act.at)
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
-from nakano_status.domain.history.acts import moment
+from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
@@ -333,7 +333,7 @@ def row_history_texts(records: Records, contents: RoundContents, row_id: str) ->
             whose = _in_line(line.now)
         yield (
             year,
-            moment(line.act.at),
+            moment_text(line.act.at),
             row_id,
             line.heading,
             line.division or whose,
@@ -362,7 +362,7 @@ def _file(path: str, file: RoundFile) -> tuple[str | None, ...]:
     place = path if file.content is not None else NOT_KEPT
     return (
         str(file.number),
-        moment(one.at),
+        moment_text(one.at),
         one.name,
         verdict_label(Verdict(one.verdict), one.code),
         str(one.size),

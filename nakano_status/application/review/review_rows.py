@@ -44,11 +44,11 @@ from nakano_status.domain.review.review import (
     Locks,
     Review,
     ReviewKind,
+    ask_outcome,
+    descendants_of_package,
     last_asks,
     last_reviews,
-    made_after,
-    of_text,
-    outcome,
+    outcome_of_text,
 )
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreRole
@@ -132,10 +132,12 @@ class _Afterwards:
         """Return the outcome of a request by returns, and in an office's data file also by values typed since."""
         parents = {each.package_id: each.parents for each in self.packages}
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
-        later = made_after(ask.package.package_id, parents)
-        became = outcome(ask, (answer for answer in self.returns if answer.return_id in later))
+        later = descendants_of_package(ask.package.package_id, parents)
+        became = ask_outcome(ask, (answer for answer in self.returns if answer.return_id in later))
         outcomes = (
-            {of_text(ask, key, text) for key, text in self._typed_since(contents, ask)} if self.own is None else set()
+            {outcome_of_text(ask, key, text) for key, text in self._typed_since(contents, ask)}
+            if self.own is None
+            else set()
         )
         return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*outcomes, became}), became)
 

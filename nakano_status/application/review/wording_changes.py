@@ -24,7 +24,7 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals.exchange import NoWordingChange
 from nakano_status.domain.refusals.planning import RoundClosed
-from nakano_status.domain.review.review import Reply, Rewording, asserted_value, made_after, rewordings
+from nakano_status.domain.review.review import Reply, Rewording, asserted_value, descendants_of_package, rewordings
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import repeat_due_date
 from nakano_status.domain.text.narrative import is_blank, same
@@ -233,7 +233,7 @@ def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingR
 def _rows(
     package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]], asked: AskedFields
 ) -> Iterator[tuple[str, SentWordingRow]]:
-    later = made_after(package.package_id, parents)
+    later = descendants_of_package(package.package_id, parents)
     answers = [each for each in returns if each.return_id in later and not each.is_draft]
     shown = {row_id for answer in answers for row_id, _ in answer.values}
     for row_id in package.answer_rows:

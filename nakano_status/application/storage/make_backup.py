@@ -65,7 +65,7 @@ def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, .
     found: list[rules.Backup] = []
     for folder in earlier.folders:
         with suppress(FileUnreadable):
-            names = (name for name in parts.files.names_in(folder) if rules.made_at(name))
+            names = (name for name in parts.files.names_in(folder) if rules.backup_time(name))
             views = (look_into(parts, folder / name, earlier.own, add_head_and_answers) for name in names)
             found += (view for view in views if view.problem is None)
     return newest_of(found)
@@ -132,7 +132,7 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return the local time of the newest backup by its name (None: there is none); raises FileUnreadable."""
     name = _newest(parts, store, backup_folder_of(parts, store).path)
-    return rules.made_at(name) if name else None
+    return rules.backup_time(name) if name else None
 
 
 def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
@@ -142,7 +142,9 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     """
     with store.reading() as records:
         own = records.info.store_id
-    for name in rules.newest_first(store.beside, parts.files.names_in(folder), rules.office_time(parts.clock.now())):
+    for name in rules.sort_backups_newest_first(
+        store.beside, parts.files.names_in(folder), rules.office_time(parts.clock.now())
+    ):
         with (
             suppress(Refused),
             closing(parts.store_files.look_into(folder / name)) as found,
@@ -267,7 +269,7 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
     if len(files) < 2:  # noqa: PLR2004 - the only backup is not removed
         return
     own = BackupMarks.of(store)
-    for each in rules.superfluous(
+    for each in rules.find_superfluous_backups(
         (look_into(parts, file, own, lambda view, _: view) for file in files), parts.clock.today()
     ):
         with suppress(TargetNotWritable):
@@ -402,7 +404,7 @@ class OwnBackups(StoreBackups):
 
         with self._failure_kept():
             made = back_up(self._parts, self._store, content=content, spares_room=True)
-            self.state = BackupState(rules.made_at(made.file.name))
+            self.state = BackupState(rules.backup_time(made.file.name))
             self._is_kept |= content is None  # another thread may have an older content
 
     @contextmanager

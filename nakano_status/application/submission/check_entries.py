@@ -21,7 +21,7 @@ from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import YearNotAsked
-from nakano_status.domain.review.review import made_after
+from nakano_status.domain.review.review import descendants_of_package
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> lis
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents for each in returns}
     opened = {each.package_id: place for place, each in enumerate(packages)}
-    later = {each: len(made_after(each, parents) & opened.keys()) for each in opened}
+    later = {each: len(descendants_of_package(each, parents) & opened.keys()) for each in opened}
     return sorted(packages, key=lambda each: (later[each.package_id], -opened[each.package_id]))
 
 

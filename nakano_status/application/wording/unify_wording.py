@@ -37,7 +37,14 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import CIRCLES, CROSSES, Labelled
 from nakano_status.domain.text.narrative import bare
 from nakano_status.domain.wording import word_table
-from nakano_status.domain.wording.word_table import Replacement, Term, WordTable, all_unified, replacements, unified
+from nakano_status.domain.wording.word_table import (
+    Replacement,
+    Term,
+    WordTable,
+    apply_replacements,
+    replace_all_wordings,
+    replacements,
+)
 
 if TYPE_CHECKING:
     from nakano_status.store.entries import StoredEntries
@@ -263,7 +270,7 @@ def keep_wording_as_typed(
     with store.writing() as work:
         round_ = chosen_round(work)
         row_id = find_row(round_, place.row_id).row_id
-        text = all_unified(_text(work.entries, round_, place) or "", work.wordings.table().terms)
+        text = replace_all_wordings(_text(work.entries, round_, place) or "", work.wordings.table().terms)
         kept = [
             (row, key, typed, whole)
             for row, lines in work.wordings.kept(round_.round_id).items()
@@ -283,7 +290,7 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
     with store.reading() as records:
         was = _text(records.entries, chosen_round(records), WordingPlace(row_id, key, "")) or ""
         terms = records.wordings.table().terms
-    return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
+    return UnifiedWording(row_id, key, was, apply_replacements(was, replacements(was, terms, only=typed)))
 
 
 def _text(entries: StoredEntries, round_: Round, place: WordingPlace) -> str | None:
@@ -404,7 +411,7 @@ def _texts(
                 key=key,
                 heading=asked.heading(key),
                 was=text,
-                now=unified(text, replaced),
+                now=apply_replacements(text, replaced),
                 replaced=replaced,
                 left=skip_reasons.why(row, key),
             )

@@ -27,7 +27,7 @@ from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.history.acts import moment
+from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.exchange import ReturnObserved, Usage
@@ -69,7 +69,7 @@ def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictVie
 
 def _source(side: resolve_conflict.SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
-    received = f"{moment(side.received_at)}受領" if side.received_at else ""
+    received = f"{moment_text(side.received_at)}受領" if side.received_at else ""
     saved = saving_label(side.saved_at) if side.saved_at else ""
     return " ".join(part for part in (f"回答番号 {side.return_id}", file, received, saved) if part)
 
@@ -337,7 +337,7 @@ def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
 
 
 def _received_line(file: ReceivedView) -> str:
-    received = f"{moment(file.at)} " if file.at else ""
+    received = f"{moment_text(file.at)} " if file.at else ""
     why = f"（{entry_of(file.code).title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
     numbers = "".join(map(_number, file.returns))

@@ -45,7 +45,7 @@ from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Level, Profile
-from nakano_status.domain.history.acts import moment
+from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.indicators.indicator import IndicatorYears
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
@@ -428,7 +428,7 @@ def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
 def _history_line(line: history.HistoryLine) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
     was, now = (text or "（空欄）" for text in line.shown_values)
-    return f"{moment(line.act.at)} {line.written_by} {line.how} {line.heading}：{was} → {now}{where}"
+    return f"{moment_text(line.act.at)} {line.written_by} {line.how} {line.heading}：{was} → {now}{where}"
 
 
 @cli.command("explain", "いまの内容になっている理由を表示します。")

@@ -9,7 +9,7 @@ from functools import cache
 
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import OTHER_LINE_ENDS, composed
+from nakano_status.domain.text.narrative import OTHER_LINE_ENDS, compose_letters
 
 IGNORED = frozenset(
     code
@@ -50,7 +50,7 @@ def as_printed(text: str) -> str:
     reach to the next tab stop, which is in the next column of a narrow table. A letter with a combining mark becomes
     one character if there is one.
     """
-    return composed(text if text.isprintable() else text.translate(_AS_PRINTED))
+    return compose_letters(text if text.isprintable() else text.translate(_AS_PRINTED))
 
 
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import OutOfReport, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import bare, fold, is_blank, same
-from nakano_status.domain.wording.word_table import BUILT_IN, Term, all_unified, wordings
+from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_wordings, wordings
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _is_kept(row: RowAnswer, key: str, typed: str) -> bool:
     """Return whether a person decided to keep a wording, and only other wordings in the text have changed since."""
     kept = [whole for field_key, wording_, whole in row.kept_wordings if (field_key, wording_) == (key, typed)]
     # Most wordings are not in the list: then the text is not unified, which costs as much as searching for all of them.
-    return bool(kept) and all_unified(row.values.get(key) or "", row.terms) in kept
+    return bool(kept) and replace_all_wordings(row.values.get(key) or "", row.terms) in kept
 
 
 def plan_in_done(row: RowAnswer) -> Iterator[Problem]:

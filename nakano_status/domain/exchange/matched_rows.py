@@ -21,7 +21,13 @@ from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, INDI
 from nakano_status.domain.fields.headings import DIVISIONS, ID, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import GIVEN_LABELS, FigureKind, figure_as_typed, parse_figure, unlike
+from nakano_status.domain.indicators.indicator import (
+    GIVEN_LABELS,
+    FigureKind,
+    figure_as_typed,
+    parse_figure,
+    questions_about_difference,
+)
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions
 from nakano_status.domain.problem_texts import problem
@@ -330,7 +336,9 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> It
     if row.fate is not None or cell is None or not cell.text or before is None:
         return
     place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_LABEL, row.row_id, FIGURE)
-    yield from unlike(parse_figure(cell.text), figure_as_typed(before), place, given[row.row_id or ""].get("unit"))
+    yield from questions_about_difference(
+        parse_figure(cell.text), figure_as_typed(before), place, given[row.row_id or ""].get("unit")
+    )
 
 
 def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, shown: _ShownTexts) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Mar
 from nakano_status.domain.fields.profile import ADDRESS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
+from nakano_status.domain.text.narrative import code_points, find_dropped_characters, is_blank, texts_in
 
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
@@ -97,7 +97,7 @@ class _Checking(ProfileReading):
 
     def check_characters(self, content: object) -> None:
         """Check that a workbook and a data file can store every character of the texts and names."""
-        if dropped := dropped_from("".join(texts_in(content))):
+        if dropped := find_dropped_characters("".join(texts_in(content))):
             self._wrong("profile", code_points(dropped), "Excel に入れられる文字")
 
     def check(self, found: Profile) -> None:

@@ -217,7 +217,7 @@ def _bytes_as_json(value: object) -> object:
 _ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
 
 
-def canonical(value: object) -> bytes:
+def canonical_json(value: object) -> bytes:
     """Return a value as ASCII JSON that depends only on the value; bytes are written in hexadecimal."""
     return _ENCODER.encode(value).encode("ascii")
 
@@ -226,20 +226,20 @@ _ENCODER_OF_MANY = json.JSONEncoder(separators=("\n", ":"), default=_bytes_as_js
 
 
 def canonical_cells(cells: Iterable[object]) -> list[str]:
-    """Return the `canonical` form of each cell as text, encoded at once, because JSON texts contain no line breaks."""
+    """Return the `canonical_json` form of each cell as text; encoded at once, as JSON texts have no line breaks."""
     given = list(cells)
     return _ENCODER_OF_MANY.encode(given)[1:-1].split("\n") if given else []
 
 
 def canonical_lines(lines: Sequence[Sequence[object]]) -> list[bytes]:
-    """Return the `canonical` form of each line."""
+    """Return the `canonical_json` form of each line."""
     cells = iter(canonical_cells(chain.from_iterable(lines)))
     return [f"[{','.join(islice(cells, len(line)))}]".encode("ascii") for line in lines]
 
 
 def digest_of(value: object) -> str:
     """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+    return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
 def act_digest(contents: str, parents: Iterable[str]) -> str:
@@ -275,6 +275,6 @@ def head_note(head: str) -> str:
     return f"{HEAD_LABEL} {printed_head(head)}"
 
 
-def moment(at: datetime | None) -> str:
+def moment_text(at: datetime | None) -> str:
     """Return a moment on the office's clock: 2023-07-13 16:40."""
     return f"{local_time(at):%Y-%m-%d %H:%M}" if at else ""

@@ -230,7 +230,7 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
     return next((figure for figure in figures if figure.year == year), None)
 
 
-def name_alone(printed: str, unit: str | None) -> str:
+def name_without_unit(printed: str, unit: str | None) -> str:
     """Return a printed name without the unit in brackets and the footnote mark that may follow it."""
     name = printed.rstrip().removesuffix("※").rstrip()
     for bracketed in (f"({unit})", f"（{unit}）"):
@@ -243,7 +243,7 @@ def folded_id(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
-def typed_before_date(text: str) -> str | None:
+def fraction_behind_date(text: str) -> str | None:
     """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is not a date."""
     folded = fold_width(text).strip().lower()
     if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
@@ -257,7 +257,7 @@ def typed_before_date(text: str) -> str | None:
 
 def read_figure(text: str, place: Place) -> Figure | Problem:
     """Return the figure in a text, or the problem at its place if the text is not a figure."""
-    meant = typed_before_date(text)
+    meant = fraction_behind_date(text)
     if meant is not None:
         return problem("FIGURE-DATE", place, found=text, expected=meant)
     try:
@@ -271,16 +271,16 @@ def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, p
     if is_blank(text):
         yield problem("FIGURE-BLANK", place)
     else:
-        yield from unlike_before(indicator, figure_as_typed(text or ""), place, year)
+        yield from questions_about_change(indicator, figure_as_typed(text or ""), place, year)
 
 
-def unlike_before(
+def questions_about_change(
     indicator: Indicator, figure: Figure, place: Place, year: FiscalYear | None = None
 ) -> Iterator[Problem]:
     """Yield a question if unit or denominator differ from the latest figure of a year before `year` (None: of any)."""
     before = latest_number(indicator, year)
     if before is not None:
-        yield from unlike(figure, before, place, indicator.unit)
+        yield from questions_about_difference(figure, before, place, indicator.unit)
 
 
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
@@ -290,7 +290,7 @@ def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Fig
     return next((each for each in numbers if each.value is not None), None)
 
 
-def unlike(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
+def questions_about_difference(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
     """Yield a question if the unit or denominator of a figure differs from the earlier figure; — has neither.
 
     If the earlier figure states no unit, `unit`, the unit of the indicator, is compared.

@@ -110,15 +110,15 @@ def quote_text(text: str) -> str:
     return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
 
 
-def letters(column: int) -> str:
+def letters_of_column(column: int) -> str:
     """Return a column's letters: 1 is A, 27 is AA."""
     above, last = divmod(column - 1, _LETTERS)
-    return (letters(above) if above else "") + chr(ord("A") + last)
+    return (letters_of_column(above) if above else "") + chr(ord("A") + last)
 
 
 def address(row: int, column: int) -> str:
     """Return a cell's address, such as `C7`."""
-    return f"{letters(column)}{row}"
+    return f"{letters_of_column(column)}{row}"
 
 
 @dataclass(frozen=True)
@@ -229,10 +229,10 @@ _MEANT = {_NUMBERED: (_CODED, _NAMED), _CODED: (_NUMBERED, _NAMED)}
 def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
     """Yield problems for content besides plain cells: merges (1-4), formulas (1-7), objects (1-8)."""
     for merge in sheet.merges:
-        yield problem("DATA-1-4", at(sheet, merge.top, merge.left), found=merge.range)
+        yield problem("DATA-1-4", cell_place(sheet, merge.top, merge.left), found=merge.range)
     for (row, column), cell in sheet.cells.items():
         if cell.kind is CellKind.FORMULA:
-            yield problem("DATA-1-7", at(sheet, row, column), found=quote_text(cell.text))
+            yield problem("DATA-1-7", cell_place(sheet, row, column), found=quote_text(cell.text))
     for thing in sheet.objects:
         yield problem("DATA-1-8", Place(sheet=sheet.name), found=thing)
 
@@ -241,7 +241,7 @@ def heading_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield problems for missing or duplicate headings, rows without their first cell, and ditto marks (1-6)."""
     names = Counter(fold_data_heading(column.name) for column in table.columns if column.name)
     for column in table.columns:
-        place = at(table.sheet, table.head, column.number)
+        place = cell_place(table.sheet, table.head, column.number)
         if column.heading is not None and names[fold_data_heading(column.name)] > 1:
             yield problem(
                 "DATA-1-6", place, found=f"「{quote_text(column.name)}」が{names[fold_data_heading(column.name)]}列"
@@ -282,7 +282,7 @@ def _several_meanings(
         if number[-1] and any(meaning) and seen.setdefault(number, meaning) != meaning:
             both = "と".join(f"「{quote_text(' '.join(filter(None, each)))}」" for each in (seen[number], meaning))
             found = f"{context[-1].name}の{number[-1]}が{both}の2つを表す"
-            place = at(table.sheet, row, about.number, about.name)
+            place = cell_place(table.sheet, row, about.number, about.name)
             yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=found)
             return
 
@@ -296,10 +296,10 @@ def _left_out(table: SheetTable) -> Iterator[Problem]:
     merged = table.sheet.merged_rows(first)
     for row, cells in table.filled_rows():
         if first not in cells and row not in merged:
-            yield problem("DATA-1-6", at(table.sheet, row, first), found="先頭の列が空欄")
+            yield problem("DATA-1-6", cell_place(table.sheet, row, first), found="先頭の列が空欄")
         for column, cell in cells.items():
             if fold_data_heading(cell.text) in _DITTO:
-                place = at(table.sheet, row, column)
+                place = cell_place(table.sheet, row, column)
                 yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=f"「{cell.text}」")
 
 
@@ -312,9 +312,9 @@ def gap_problems(table: SheetTable) -> Iterator[Problem]:
         if after > before + 1:
             yield _gap(table, before + 1, after - 1)
             if again or _is_another_head(table, cells):
-                yield problem("DATA-2-2", at(table.sheet, after, min(cells)))
+                yield problem("DATA-2-2", cell_place(table.sheet, after, min(cells)))
         elif again:
-            yield problem("DATA-2-1", at(table.sheet, after, min(cells)), found="項目名の行の繰り返し")
+            yield problem("DATA-2-1", cell_place(table.sheet, after, min(cells)), found="項目名の行の繰り返し")
     yield from _column_gaps(table)
 
 
@@ -329,12 +329,12 @@ def _column_gaps(table: SheetTable) -> Iterator[Problem]:
             continue
         yield problem(
             "DATA-2-1",
-            at(table.sheet, table.head, column.number),
-            found=f"値のない列（{letters(column.number)}列）",
+            cell_place(table.sheet, table.head, column.number),
+            found=f"値のない列（{letters_of_column(column.number)}列）",
         )
         beside = table.columns[place + 1 : place + 1 + _LEAST_HEADINGS]
         if len(beside) == _LEAST_HEADINGS and all(each.heading for each in beside):
-            yield problem("DATA-2-2", at(table.sheet, table.head, beside[0].number))
+            yield problem("DATA-2-2", cell_place(table.sheet, table.head, beside[0].number))
 
 
 def _is_head_again(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
@@ -350,7 +350,7 @@ def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
     return words and len(cells) >= _LEAST_HEADINGS and not numeric.isdisjoint(cells)
 
 
-def at(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
+def cell_place(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
     """Return the place of a cell, in the file's own terms."""
     return Place(sheet=sheet.name, cell=address(row, column), row=row, column=heading or None)
 
@@ -408,9 +408,11 @@ def time_problems(table: SheetTable) -> Iterator[Problem]:
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
         if _names_era_alone(column.name):
-            yield problem("DATA-1-11", at(table.sheet, table.head, column.number), found=quote_text(column.name))
+            yield problem(
+                "DATA-1-11", cell_place(table.sheet, table.head, column.number), found=quote_text(column.name)
+            )
         elif not has_western and (row := _first_era(column)):
-            place = at(table.sheet, row, column.number, column.name)
+            place = cell_place(table.sheet, row, column.number, column.name)
             yield problem("DATA-1-11", place, found=quote_text(column.cells[row].text))
 
 
@@ -450,7 +452,7 @@ def place_problems(table: SheetTable) -> Iterator[Problem]:
         if _OF_PLACE.search(column.name):
             for row, cell in column.cells.items():
                 if _SHORT_PREFECTURE.fullmatch(fold_data_heading(cell.text)):
-                    place = at(table.sheet, row, column.number, column.name)
+                    place = cell_place(table.sheet, row, column.number, column.name)
                     yield problem("DATA-1-12", place, found=f"「{cell.text}」")
     if any(_is_quantity(column) for column in table.columns) and not _names_region(table):
         yield problem("DATA-1-12", Place(sheet=table.sheet.name), found="地域の列も名称もありません")
@@ -470,7 +472,7 @@ def day_problems(table: SheetTable) -> Iterator[Problem]:
             days = days_of_row(row) if _ERA_DAY.fullmatch(text) else Counter()
             if not (_is_wrong_day(text, days) or _differs(text, twin.cells.get(row))):
                 continue
-            place = at(table.sheet, row, column.number, column.name)
+            place = cell_place(table.sheet, row, column.number, column.name)
             yield problem("DATA-1-11", place, found=quote_text(cell.text))
             break
 
@@ -522,7 +524,7 @@ def code_problems(table: SheetTable) -> Iterator[Problem]:
             (row for row, cell in column.cells.items() if not is_government_code(fold_data_heading(cell.text))), None
         )
         if wrong is not None:
-            place = at(table.sheet, wrong, column.number, column.name)
+            place = cell_place(table.sheet, wrong, column.number, column.name)
             yield problem("DATA-1-12", place, found=f"「{quote_text(column.cells[wrong].text)}」")
 
 
@@ -585,11 +587,11 @@ def cell_problems(table: SheetTable) -> Iterator[Problem]:
     for column in table.columns:
         if column.heading is not None:
             found = _found(column.heading, _Kind.HEADING)
-            yield from _placed(found, at(table.sheet, table.head, column.number))
+            yield from _placed(found, cell_place(table.sheet, table.head, column.number))
         kind = _Kind.RUNNING_TEXT if column.is_running_text else _Kind.VALUE
         for row, cell in column.cells.items():
             if found := _found(cell, kind):
-                yield from _placed(found, at(table.sheet, row, column.number, column.name))
+                yield from _placed(found, cell_place(table.sheet, row, column.number, column.name))
 
 
 def fits_as_heading(text: str) -> bool:
@@ -654,12 +656,12 @@ def number_problems(table: SheetTable) -> Iterator[Problem]:
         if not column.is_numeric:
             continue
         if column.heading is not None and not (has_units or _UNIT.search(column.name) or _NO_UNIT.search(column.name)):
-            yield problem("DATA-1-9", at(table.sheet, table.head, column.number), found=quote_text(column.name))
+            yield problem("DATA-1-9", cell_place(table.sheet, table.head, column.number), found=quote_text(column.name))
         is_optional = column.name.endswith(_DENOMINATOR)
         for row, cells in table.filled_rows():
             is_explained = row not in column.cells and (is_optional or any(each in cells for each in reasons))
             if not is_explained and (found := _no_number(column.cells.get(row))):
-                yield replace(found, place=at(table.sheet, row, column.number, column.name))
+                yield replace(found, place=cell_place(table.sheet, row, column.number, column.name))
 
 
 def _no_number(cell: DataCell | None) -> Problem | None:

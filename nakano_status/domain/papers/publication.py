@@ -95,7 +95,7 @@ def is_published(papers: Iterable[Publication]) -> bool:
     return any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers)
 
 
-def current(papers: Iterable[Publication]) -> Publication | None:
+def current_paper(papers: Iterable[Publication]) -> Publication | None:
     """Return the paper of a round that is in force: the last final one, or if there is none, the last draft."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)

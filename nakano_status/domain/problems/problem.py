@@ -63,7 +63,7 @@ WHOLE_ROW = "whole_row"
 """The detail with the texts of a row that is left out; it follows the message."""
 
 
-def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:
+def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:
     """Yield problems; the first one in each of the `rows`, which are left out, also quotes the texts of the row."""
     stated: set[int] = set()
     for each in problems:

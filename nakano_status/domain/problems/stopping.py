@@ -120,7 +120,7 @@ def check_stop() -> None:
         flag.check()
 
 
-def keep() -> None:
+def forbid_stopping() -> None:
     """Note that the work on this thread has stored something permanently."""
     if (flag := _FLAG.get()) is not None:
         flag.keep()

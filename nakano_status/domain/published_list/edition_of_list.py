@@ -180,7 +180,7 @@ def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], or
 _NEW = "?"
 
 
-def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
+def propose_edition(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
     """Return the rows of a list as proposed for an edition after `base`; a row without 所管課 is a 再掲.
 
     A row without a printed number is matched by its measure and title with a row of `base`, if possible.

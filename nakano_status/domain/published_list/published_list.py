@@ -313,7 +313,7 @@ def stamp_of(texts: Mapping[Field, str | None]) -> str:
     return f"{_sum(texts.items()):032x}"
 
 
-def first_unseen(
+def find_first_unseen_act(
     stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
 ) -> int | None:
     """Return the first act that a list with this stamp does not include; None if the stamp is unknown.

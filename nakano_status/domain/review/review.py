@@ -137,7 +137,7 @@ def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
     }
 
 
-def outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
+def ask_outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
     """Return the outcome of a request for its row, given the returns made after it; a 下書き is not an answer yet."""
     outcomes = {each for answer in later if not answer.is_draft for each in _outcomes(ask, answer)}
     ranked = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
@@ -147,10 +147,10 @@ def outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
 def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
     for (row_id, key), value in answer.values.items():
         if row_id == ask.row_id and value.counts:
-            yield of_text(ask, key, value.text)
+            yield outcome_of_text(ask, key, value.text)
 
 
-def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
+def outcome_of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
     """Return the outcome of one field's text: unchanged, changed, or a new text in the note."""
     if same(text, ask.package.sent(ask.row_id, key)):
         return AskOutcome.UNCHANGED
@@ -159,7 +159,7 @@ def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
     return AskOutcome.UNCHANGED if is_blank(text) else AskOutcome.NOTED
 
 
-def made_after(package_id: str, parents: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def descendants_of_package(package_id: str, parents: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """Return the IDs of all descendants of a package; `parents` are the parents of all packages and returns, by ID."""
     later: set[str] = {package_id}
     grows = True

@@ -73,7 +73,7 @@ class Backup:
     @property
     def at(self) -> datetime | None:
         """The time when it was made (local time); None if its name is not the name of a backup."""
-        return made_at(self.file.name)
+        return backup_time(self.file.name)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
     usual = usual_folder(data_file)
     if not chosen or not is_one_line(chosen) or (wanted := data_file.parent / chosen) == usual:
         return BackupFolder(usual)
-    return BackupFolder(wanted) if any(map(made_at, names_in(wanted))) else BackupFolder(usual, missed=wanted)
+    return BackupFolder(wanted) if any(map(backup_time, names_in(wanted))) else BackupFolder(usual, missed=wanted)
 
 
 def usual_folder(data_file: Path) -> Path:
@@ -124,7 +124,7 @@ def office_time(moment: datetime) -> datetime:
     return local_time(moment).replace(tzinfo=None)
 
 
-def made_at(name: str) -> datetime | None:
+def backup_time(name: str) -> datetime | None:
     """Return the time when a backup was made (local time) from its name; None if it is not the name of a backup."""
     found = _NAMED.fullmatch(name)
     try:
@@ -133,19 +133,19 @@ def made_at(name: str) -> datetime | None:
         return None
 
 
-def newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[str]:
+def sort_backups_newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[str]:
     """Return the names of the backups of data files with this name; several files may share one folder.
 
     Backups dated ahead of the clock are last.
     """
     stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
-    own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name).casefold() == stem)
+    own = (name for name in names if backup_time(name) and _NAMED.sub(r"\1", name).casefold() == stem)
     return sorted(own, key=lambda name: (backup_sort_key(name)[0] <= now, backup_sort_key(name)), reverse=True)
 
 
 def backup_sort_key(name: str) -> tuple[datetime, int, str]:
     """Return the sort key of a backup, oldest first: its moment, then its number within a second."""
-    return (made_at(name) or datetime.min, len(name), name)  # noqa: DTZ901 - names have the office's time
+    return (backup_time(name) or datetime.min, len(name), name)  # noqa: DTZ901 - names have the office's time
 
 
 def has_room(free: int, size: int) -> bool:
@@ -153,7 +153,7 @@ def has_room(free: int, size: int) -> bool:
     return free >= _ROOM * size
 
 
-def superfluous(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
+def find_superfluous_backups(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
     """Return the backups that need not be kept.
 
     The following are kept: all of today and later; the last of each of the 31 latest days and of the 60 latest months

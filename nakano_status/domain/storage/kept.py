@@ -58,7 +58,7 @@ class KeptValues:
         return value
 
 
-def once(kept: KeptValues | None, key: Hashable, make: Callable[[], Value]) -> Value:
+def cached_once(kept: KeptValues | None, key: Hashable, make: Callable[[], Value]) -> Value:
     """Return a value that does not depend on answers; it is cached until an act writes more than answers."""
     known = kept.of(key) if kept is not None else None
     if known is not None:

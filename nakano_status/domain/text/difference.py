@@ -66,7 +66,7 @@ def _compared(before: str, after: str) -> Iterator[_Stretch]:
 
 def _by_word(before: str, after: str) -> Iterator[_Stretch]:
     for old, new, equal in _aligned(_phrases(before), _phrases(after)):
-        yield from [(old, new, equal)] if equal else _aligned(words(old), words(new))
+        yield from [(old, new, equal)] if equal else _aligned(split_words(old), split_words(new))
 
 
 def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[_Stretch]:
@@ -204,7 +204,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(_RUNS, re.DOTALL), re.compile(_JAPANESE)
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Divide a text into words, which together are the text again."""
     runs, japanese = _patterns()
     found = [
@@ -227,7 +227,7 @@ def _whole_characters(parts: Iterable[str]) -> Iterator[str]:
 def _phrases(text: str) -> list[str]:
     """Return a text as a list of words, each with the particles, endings and signs after it."""
     found: list[str] = []
-    for word in words(text):
+    for word in split_words(text):
         if found and _is_weak(word):
             found[-1] += word
         else:

@@ -93,7 +93,7 @@ _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+"
 """A letter with combining marks; compatibility forms of kanji, which Unicode would replace, are left out."""
 
 
-def composed(text: str) -> str:
+def compose_letters(text: str) -> str:
     """Return a text in which a letter with a combining mark is one character if possible: が for か and ゛."""
     return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text) if _MARK.search(text) else text
 
@@ -106,10 +106,10 @@ def as_published(text: str) -> str:
     because emoji and the forms of kanji in names need them.
     """
     shown = text if text.isprintable() else text.translate(_UNSEEN | OTHER_LINE_ENDS)
-    return as_typed(composed(shown)) or ""
+    return as_typed(compose_letters(shown)) or ""
 
 
-def dropped_from(text: str) -> str:
+def find_dropped_characters(text: str) -> str:
     """Return the characters that `as_typed` removes from a text because a workbook cannot hold them."""
     return "".join(_NO_CHARACTERS.findall(text))
 
@@ -117,12 +117,12 @@ def dropped_from(text: str) -> str:
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def turning_in(text: str) -> str:
+def direction_controls_in(text: str) -> str:
     """Return the direction controls in a text (U+202A–202E, U+2066–2069), in their order."""
     return "" if text.isascii() else "".join(_TURNING.findall(text))
 
 
-def in_one_direction(text: str) -> str:
+def without_direction_controls(text: str) -> str:
     """Return a text without direction controls (U+202A–202E, U+2066–2069)."""
     return text if text.isascii() else _TURNING.sub("", text)
 
@@ -160,7 +160,7 @@ def fold_alike(text: str | None) -> str | None:
     """
     if text is None or text.isascii():
         return fold(text)
-    return fold(composed(text.translate(_LOOK_ALIKES)))
+    return fold(compose_letters(text.translate(_LOOK_ALIKES)))
 
 
 def same(one: str | None, other: str | None) -> bool:

@@ -93,7 +93,7 @@ def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -
     return tuple(chosen)
 
 
-def unified(text: str, replaced: Sequence[Replacement]) -> str:
+def apply_replacements(text: str, replaced: Sequence[Replacement]) -> str:
     """Return the text with the given replacements made."""
     pieces, done = [], 0
     for each in replaced:
@@ -102,9 +102,9 @@ def unified(text: str, replaced: Sequence[Replacement]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def all_unified(text: str, terms: Iterable[Term]) -> str:
+def replace_all_wordings(text: str, terms: Iterable[Term]) -> str:
     """Return the text with every wording replaced: equal for texts that differ only in wordings."""
-    return unified(text, replacements(text, terms))
+    return apply_replacements(text, replacements(text, terms))
 
 
 def _found(text: str, term: Term) -> Iterator[Replacement]:

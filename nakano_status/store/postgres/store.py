@@ -153,7 +153,7 @@ class PostgresStores:
                     raw.execute(statement)
             copy_rows(source, raw)
             _mark(raw, there.schema, CURRENT)
-        stopping.keep()
+        stopping.forbid_stopping()
 
     def open(
         self,
@@ -396,7 +396,7 @@ class PostgresStore:
             except psycopg.OperationalError as error:
                 if isinstance(error, LockNotAvailable) or not self._has_kept(act, connection, error):
                     raise
-        stopping.keep()
+        stopping.forbid_stopping()
         self.has_written = True
         self.backups.restored()
 

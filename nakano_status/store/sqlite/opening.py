@@ -59,7 +59,7 @@ class SqliteStores:
             if path.exists():
                 raise files.StoreExists(path=str(path))
             write_whole(path, new_store(info, self._clock, fill), replace=False, check=stopping.check_stop)
-            stopping.keep()
+            stopping.forbid_stopping()
         except FileExistsError:
             raise files.StoreExists(path=str(path)) from None
         except OSError as error:
@@ -114,7 +114,7 @@ class SqliteStores:
                 raise PermissionError(errno.EACCES, str(path))
             if not tries:
                 write_whole(path, content, replace=is_there, check=stopping.check_stop)
-                stopping.keep()
+                stopping.forbid_stopping()
         except FileExistsError:
             raise files.StoreExists(path=str(path)) from None
         except OSError as error:

@@ -98,7 +98,7 @@ def replace_content(
     with closing(connect_to_content(content)) as copy:
         fill(copy)
         copy_into(copy, connection, stop_if_busy)
-    stopping.keep()
+    stopping.forbid_stopping()
 
 
 Examine = Callable[[Records], Iterable[Problem]]

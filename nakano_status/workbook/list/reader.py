@@ -25,7 +25,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem, Severity, with_rows
+from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, join_texts
@@ -158,7 +158,7 @@ class RowAssembly:
 
     def leave_out(self, line: SheetLine, found: Problem) -> published_list.LineKind:
         """Report a line that is left out whole, and end the row above it: later lines do not continue that row."""
-        self._problems += with_rows([found], {line.row: line.texts()})
+        self._problems += quote_left_out_rows([found], {line.row: line.texts()})
         self.reported.add((line.sheet, line.row))
         self._open = None
         return published_list.LineKind.NOTE

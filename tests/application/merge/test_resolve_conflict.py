@@ -40,7 +40,7 @@ from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.acts import Why, moment
+from nakano_status.domain.history.acts import Why, moment_text
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide_conflict
 from nakano_status.domain.papers.publication import Occasion, Publication
@@ -273,7 +273,7 @@ def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) 
     with pytest.raises(ValueMoved, match="VALUE-MOVED") as refused:
         resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first), seen=view)
     received = read_in(desk.store, lambda records: records.entries.acts())[-1]
-    told = {"id": A, "key": "done", "who": "税務課", "since": moment(received.at), "found": ""}
+    told = {"id": A, "key": "done", "who": "税務課", "since": moment_text(received.at), "found": ""}
     assert dict(refused.value.details) == told
     with pytest.raises(ValueMoved, match="VALUE-MOVED"):
         resolve_question(desk.parts, desk.store, first, this=True, seen=views)

@@ -19,7 +19,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.storage.kept import KeptValues, once
+from nakano_status.domain.storage.kept import KeptValues, cached_once
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.window.window_summary import read_window_frame
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, send, write_all
@@ -150,7 +150,7 @@ def test_a_value_is_made_once_and_knows_what_was_written_since() -> None:
         return len(made)
 
     for _ in range(2):
-        assert once(kept, "sum", make) == 1
+        assert cached_once(kept, "sum", make) == 1
     after = kept.after(frozenset({("R4", "a")})).after(frozenset({("R4", "b")}))
     known = after.of("sum")
     assert known is not None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.clipboard import blocks
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.text.narrative import dropped_from
+from nakano_status.domain.text.narrative import find_dropped_characters
 from tests.support.fields import NAKANO
 
 
@@ -74,7 +74,7 @@ def test_signs_of_the_wards_own_and_numbers_stay() -> None:
 def test_nothing_that_a_workbook_cannot_hold_comes_in() -> None:
     cleaned = text("前\x07\x00\x1f後\ud800\uffff\x1e一")
     assert cleaned == "前後-一"
-    assert not dropped_from(cleaned)
+    assert not find_dropped_characters(cleaned)
 
 
 def test_blank_things_paste_nothing() -> None:

@@ -84,18 +84,21 @@ def test_papers_state_the_first_letters_in_groups_of_four() -> None:
 
 
 def test_a_moment_is_shown_on_the_offices_clock_and_none_as_nothing() -> None:
-    assert [acts.moment(at) for at in (datetime(2023, 7, 13, 16, 40).astimezone(), None)] == ["2023-07-13 16:40", ""]
+    assert [acts.moment_text(at) for at in (datetime(2023, 7, 13, 16, 40).astimezone(), None)] == [
+        "2023-07-13 16:40",
+        "",
+    ]
 
 
 def test_bytes_are_hexadecimal_and_nothing_else_is_made_up() -> None:
-    assert acts.canonical(["あ", b"\x00\xff", 1, None]) == b'["\\u3042",{"bytes":"00ff"},1,null]'
+    assert acts.canonical_json(["あ", b"\x00\xff", 1, None]) == b'["\\u3042",{"bytes":"00ff"},1,null]'
     with pytest.raises(TypeError):
-        acts.canonical(object())
+        acts.canonical_json(object())
 
 
 def test_lines_that_are_encoded_at_once_are_what_each_is_alone() -> None:
     lines = [("a\nb", "あ,[]", None), (b"\x00\n", 1, 2.5), ("\udc80", "", '"'), (), ("\r\n\u2028",)]
-    assert acts.canonical_lines(lines) == [acts.canonical(line) for line in lines]
+    assert acts.canonical_lines(lines) == [acts.canonical_json(line) for line in lines]
     assert acts.canonical_lines([]) == []
 
 

@@ -25,14 +25,14 @@ from nakano_status.domain.indicators.indicator import (
     figure_as_typed,
     figure_questions,
     folded_id,
+    fraction_behind_date,
     has_reached,
     indicator_years,
     is_worse,
-    name_alone,
+    name_without_unit,
     parse_figure,
+    questions_about_change,
     read_figure,
-    typed_before_date,
-    unlike_before,
 )
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
@@ -169,7 +169,7 @@ def systems(*texts: str) -> Indicator:
     ],
 )
 def test_what_may_have_become_a_date_is_said_and_nothing_is_taken(date: str, typed: str) -> None:
-    assert typed_before_date(date) == typed
+    assert fraction_behind_date(date) == typed
     found = read_figure(date, HERE)
     assert isinstance(found, Problem)
     assert (found.code, found.found, found.expected, found.place) == ("FIGURE-DATE", date, typed, HERE)
@@ -177,7 +177,7 @@ def test_what_may_have_become_a_date_is_said_and_nothing_is_taken(date: str, typ
 
 @pytest.mark.parametrize("text", ["0/15", "1/15", "約146万件", "46.0%", "—", "約8,800fm", "13名", "3団体"])
 def test_a_figure_typed_as_text_is_right(text: str) -> None:
-    assert typed_before_date(text) is None
+    assert fraction_behind_date(text) is None
     assert read_figure(text, HERE) == parse_figure(text)
 
 
@@ -207,7 +207,7 @@ def test_what_is_no_figure_is_a_problem_at_its_place(text: str) -> None:
     ],
 )
 def test_another_unit_or_denominator_than_before_is_asked_about(before: list[str], now: str, codes: list[str]) -> None:
-    assert [each.code for each in unlike_before(systems(*before), parse_figure(now), HERE)] == codes
+    assert [each.code for each in questions_about_change(systems(*before), parse_figure(now), HERE)] == codes
 
 
 @pytest.mark.parametrize(("unit", "now"), [("％", "88.7%"), ("%", "88.7％"), ("件", "1,200件"), (" 件 ", "1200")])
@@ -215,8 +215,8 @@ def test_a_figure_that_states_the_unit_of_its_indicator_is_asked_about_no_more_t
     unit: str, now: str
 ) -> None:
     indicator = replace(systems("25.5"), unit=unit)
-    assert [*unlike_before(indicator, parse_figure(now), HERE)] == []
-    assert [each.code for each in unlike_before(indicator, parse_figure("3人"), HERE)] == ["FIGURE-UNIT"]
+    assert [*questions_about_change(indicator, parse_figure(now), HERE)] == []
+    assert [each.code for each in questions_about_change(indicator, parse_figure("3人"), HERE)] == ["FIGURE-UNIT"]
 
 
 def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_with_its_target() -> None:
@@ -275,7 +275,7 @@ def test_a_number_of_an_indicator_is_known_in_any_width_and_case() -> None:
     ],
 )
 def test_a_name_alone_is_without_its_unit_and_footnote_mark(printed: str, unit: str | None, name: str) -> None:
-    assert name_alone(printed, unit) == name
+    assert name_without_unit(printed, unit) == name
 
 
 YEARS_R2 = FiscalYear(2020)

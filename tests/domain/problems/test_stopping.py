@@ -9,7 +9,7 @@ from nakano_status.domain.problems.stopping import (
     StopFlag,
     check_stop,
     counted,
-    keep,
+    forbid_stopping,
     on_trial,
     report,
     stoppable,
@@ -30,7 +30,7 @@ def test_work_is_stopped_where_it_looks_and_what_cleans_up_is_not() -> None:
 def test_what_was_kept_for_good_goes_to_its_end() -> None:
     flag = StopFlag()
     with stoppable(flag):
-        keep()
+        forbid_stopping()
         flag.ask()
         check_stop()
     assert not flag.is_in_time
@@ -39,7 +39,7 @@ def test_what_was_kept_for_good_goes_to_its_end() -> None:
 def test_on_trial_nothing_is_kept_so_it_can_be_stopped_all_the_time() -> None:
     flag = StopFlag()
     with stoppable(flag), on_trial():
-        keep()
+        forbid_stopping()
         assert flag.is_in_time
         flag.ask()
         with pytest.raises(Cancelled):

@@ -12,7 +12,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.edition_of_list import build_edition, proposed_of_list
+from nakano_status.domain.published_list.edition_of_list import build_edition, propose_edition
 from nakano_status.domain.published_list.published_list import (
     Field,
     ListAge,
@@ -23,7 +23,7 @@ from nakano_status.domain.published_list.published_list import (
     PublishedList,
     SeenColumn,
     division_problems,
-    first_unseen,
+    find_first_unseen_act,
     match_list,
     stamp_of,
 )
@@ -99,9 +99,9 @@ BEFORE: dict[int, dict[Field, str | None]] = {
 
 def test_the_stamp_tells_which_acts_a_list_has_not_seen() -> None:
     for act, stood in BEFORE.items():
-        assert first_unseen(stamp_of({**stood, AGE_D: None}), STANDS, STEPS) == act
-    assert first_unseen(stamp_of(STANDS), STANDS, STEPS) == 3
-    assert first_unseen(stamp_of({}), {}, {}) == 0
+        assert find_first_unseen_act(stamp_of({**stood, AGE_D: None}), STANDS, STEPS) == act
+    assert find_first_unseen_act(stamp_of(STANDS), STANDS, STEPS) == 3
+    assert find_first_unseen_act(stamp_of({}), {}, {}) == 0
 
 
 def test_the_same_texts_in_the_same_fields_have_one_stamp() -> None:
@@ -112,7 +112,7 @@ def test_the_same_texts_in_the_same_fields_have_one_stamp() -> None:
 
 def test_a_stamp_of_no_state_that_stood_tells_nothing() -> None:
     for stamp in (None, stamp_of({AGE_A: "別の計画"}), stamp_of({AGE_A: "修文1", AGE_B: "修文2"})):
-        assert first_unseen(stamp, STANDS, STEPS) is None
+        assert find_first_unseen_act(stamp, STANDS, STEPS) is None
 
 
 def test_a_state_that_came_back_is_the_newest_of_its_kind() -> None:
@@ -124,8 +124,8 @@ def test_a_state_that_came_back_is_the_newest_of_its_kind() -> None:
             ListAgeStep(3, "一", "三"),
         )
     }
-    assert first_unseen(stamp_of({AGE_A: "一"}), {AGE_A: "三"}, steps) == 3
-    assert first_unseen(stamp_of({AGE_A: "二"}), {AGE_A: "三"}, steps) == 2
+    assert find_first_unseen_act(stamp_of({AGE_A: "一"}), {AGE_A: "三"}, steps) == 3
+    assert find_first_unseen_act(stamp_of({AGE_A: "二"}), {AGE_A: "三"}, steps) == 2
 
 
 def test_by_its_stamp_a_field_is_overtaken_that_changed_afterwards_and_no_other() -> None:
@@ -379,7 +379,7 @@ def revision_row(
 
 def proposed(*rows: ListRow, edition: Edition | None = None) -> ProposedEdition:
     placed = tuple(replace(each, row=number) for number, each in enumerate(rows, start=9))
-    return proposed_of_list(PublishedList("一覧.xlsx", "0" * 64, placed), edition or base(), (SLIP,))
+    return propose_edition(PublishedList("一覧.xlsx", "0" * 64, placed), edition or base(), (SLIP,))
 
 
 def test_rows_are_those_of_the_edition_with_their_titles_or_numbers() -> None:

@@ -42,7 +42,7 @@ def answer(texts: Mapping[str, str | None], row_id: str = A, *, is_draft: bool =
 
 
 def became(*answers: Return) -> review.AskOutcome:
-    return review.outcome(review.Ask(asking(), A, "数を記入してください。"), answers)
+    return review.ask_outcome(review.Ask(asking(), A, "数を記入してください。"), answers)
 
 
 AS_SENT: dict[str, str | None] = {**SENT[A]}
@@ -84,7 +84,7 @@ def test_of_two_askings_about_a_row_the_last_counts() -> None:
 
 def test_what_came_after_is_found_over_any_number_of_steps() -> None:
     parents = {"P2": ["P1", "r1"], "r2": ["r1"], "r3": ["P2"], "r4": ["r3"], "P3": ["P2"], "r5": ["P3", "r4"]}
-    assert review.made_after("P2", parents) == {"r3", "r4", "r5", "P3"}
+    assert review.descendants_of_package("P2", parents) == {"r3", "r4", "r5", "P3"}
 
 
 def test_every_outcome_has_its_word() -> None:

@@ -1,6 +1,6 @@
 """Values that are kept until something is written, and what was written since."""
 
-from nakano_status.domain.storage.kept import KeptValues, Known, once
+from nakano_status.domain.storage.kept import KeptValues, Known, cached_once
 
 
 def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_too() -> None:
@@ -19,5 +19,5 @@ def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_to
 
 def test_what_no_answer_changes_is_made_once() -> None:
     kept, made = KeptValues(), [*"abc"]
-    assert [once(kept, "key", made.pop), once(kept.after(frozenset()), "key", made.pop)] == ["c", "c"]
-    assert once(None, "key", made.pop) == "b"
+    assert [cached_once(kept, "key", made.pop), cached_once(kept.after(frozenset()), "key", made.pop)] == ["c", "c"]
+    assert cached_once(None, "key", made.pop) == "b"

@@ -19,11 +19,11 @@ from nakano_status.domain.storage.backups import (
     backup_folder,
     backup_name,
     backup_sort_key,
+    backup_time,
+    find_superfluous_backups,
     has_room,
-    made_at,
-    newest_first,
     office_time,
-    superfluous,
+    sort_backups_newest_first,
 )
 from nakano_status.domain.storage.store_place import NO_SPACE, DriveKind, PlaceFacts, is_share, place_advice, refusal_of
 from nakano_status.domain.storage.working_copy import (
@@ -388,7 +388,7 @@ def at(each: Backup) -> datetime:
 
 
 def kept(backups: list[Backup], today: date = TODAY) -> list[datetime]:
-    gone = set(superfluous(backups, today))
+    gone = set(find_superfluous_backups(backups, today))
     return sorted(at(each) for each in backups if each not in gone)
 
 
@@ -399,7 +399,7 @@ def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
     assert second == "事務局_20261122-120000-2.nakano"
     assert backup_name(FILE, NOON, [first, second]) == "事務局_20261122-120000-3.nakano"
     assert backup_name(Path("a.nakano"), NOON, ["A_20261122-120000.nakano"]) == "a_20261122-120000-2.nakano"
-    assert made_at(first) == made_at(second) == NOON
+    assert backup_time(first) == backup_time(second) == NOON
     third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1), [])
     assert sorted([later, third, second, first], key=backup_sort_key) == [first, second, third, later]
 
@@ -407,21 +407,21 @@ def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
 def test_the_newest_is_the_files_own_and_not_ahead_of_the_clock() -> None:
     ahead, own, older = (backup_name(FILE, NOON + timedelta(hours=each), []) for each in (2, 0, -2))
     of_others = ["事務局_前_20261122-115900.nakano", "部_20261122-115959.nakano", "事務局.nakano"]
-    assert newest_first(FILE, [older, own, ahead, *of_others], NOON) == [own, older, ahead]
-    assert newest_first(FILE, [ahead, *of_others], NOON) == [ahead]
-    assert newest_first(FILE, of_others, NOON) == []
+    assert sort_backups_newest_first(FILE, [older, own, ahead, *of_others], NOON) == [own, older, ahead]
+    assert sort_backups_newest_first(FILE, [ahead, *of_others], NOON) == [ahead]
+    assert sort_backups_newest_first(FILE, of_others, NOON) == []
 
 
 def test_a_file_that_is_opened_in_another_case_of_letters_has_its_backups() -> None:
     made = backup_name(Path("Office.nakano"), NOON, [])
-    assert newest_first(Path("office.nakano"), [made], NOON) == [made]
+    assert sort_backups_newest_first(Path("office.nakano"), [made], NOON) == [made]
 
 
 @pytest.mark.parametrize(
     "name", ["事務局.nakano", "事務局_20261122.nakano", "事務局_20261322-120000.nakano", "x_1.xlsx"]
 )
 def test_another_name_is_no_backups(name: str) -> None:
-    assert made_at(name) is None
+    assert backup_time(name) is None
 
 
 def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() -> None:
@@ -465,22 +465,24 @@ def test_one_a_month_is_kept_for_five_years() -> None:
 
 def test_the_last_one_of_each_version_of_the_program_is_kept() -> None:
     older, newer = backup(NOON - timedelta(days=3, hours=2), "0.9"), backup(NOON - timedelta(days=3, hours=1))
-    assert superfluous([older, newer], TODAY) == ()
+    assert find_superfluous_backups([older, newer], TODAY) == ()
     of_that_too = replace(older, program="1.0")
-    assert superfluous([of_that_too, newer], TODAY) == (of_that_too,)
-    assert superfluous([replace(of_that_too, problem=Problem("X", Severity.ERROR)), newer], TODAY) == ()
+    assert find_superfluous_backups([of_that_too, newer], TODAY) == (of_that_too,)
+    assert find_superfluous_backups([replace(of_that_too, problem=Problem("X", Severity.ERROR)), newer], TODAY) == ()
 
 
 def test_what_a_restore_left_behind_is_kept_and_stands_for_no_day_of_what_goes_on() -> None:
     good = backup(NOON - timedelta(days=9, hours=4))
     left = backup(NOON - timedelta(days=9, hours=1), is_abandoned=True)
     many = made(*(NOON - timedelta(days=9, hours=8), *(NOON - timedelta(days=day) for day in range(8))))
-    assert [at(each) for each in superfluous([good, left, *many], TODAY)] == [NOON - timedelta(days=9, hours=8)]
+    assert [at(each) for each in find_superfluous_backups([good, left, *many], TODAY)] == [
+        NOON - timedelta(days=9, hours=8)
+    ]
 
 
 @given(backups, days)
 def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: list[Backup], today: date) -> None:
-    gone = superfluous(found, today)
+    gone = find_superfluous_backups(found, today)
     assert all(at(each).date() < today and not each.is_abandoned for each in gone)
     line = [each for each in found if not each.is_abandoned]
     assert not line or max(line, key=lambda each: backup_sort_key(each.file.name)) not in gone
@@ -488,23 +490,25 @@ def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: lis
 
 @given(backups, days, days)
 def test_a_clock_that_is_set_back_removes_nothing_more(found: list[Backup], one: date, other: date) -> None:
-    assert set(superfluous(found, min(one, other))) <= set(superfluous(found, max(one, other)))
+    assert set(find_superfluous_backups(found, min(one, other))) <= set(
+        find_superfluous_backups(found, max(one, other))
+    )
 
 
 @given(backups, days)
 def test_a_clock_that_is_set_forward_leaves_one_of_each_day_and_month(found: list[Backup], today: date) -> None:
     line = [each for each in found if not each.is_abandoned]
-    left = set(line) - set(superfluous(found, date(9999, 12, 31)))
+    left = set(line) - set(find_superfluous_backups(found, date(9999, 12, 31)))
     for period, most in (("%Y%m%d", 31), ("%Y%m", 60)):
         there = sorted({at(each).strftime(period) for each in line})[-most:]
         assert set(there) <= {at(each).strftime(period) for each in left}
-    assert left <= set(line) - set(superfluous(found, today))
+    assert left <= set(line) - set(find_superfluous_backups(found, today))
 
 
 @given(backups, days)
 def test_what_was_thinned_once_is_not_thinned_again(found: list[Backup], today: date) -> None:
-    left = [each for each in found if each not in superfluous(found, today)]
-    assert superfluous(left, today) == ()
+    left = [each for each in found if each not in find_superfluous_backups(found, today)]
+    assert find_superfluous_backups(left, today) == ()
 
 
 def test_what_is_raised_by_a_full_disk_is_a_refusal_that_names_the_file() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nakano_status.domain.text.difference import Piece, PieceKind, text_difference, words
+from nakano_status.domain.text.difference import Piece, PieceKind, split_words, text_difference
 from tests.support.pace import in_loops
 
 _JUDGED = Path(__file__).parents[2] / "fixtures" / "judged-differences.txt"
@@ -93,7 +93,7 @@ def test_a_sentence_that_is_there_again_and_again_is_common_between_two_that_cha
     ],
 )
 def test_a_number_a_date_a_code_and_a_character_of_several_code_points_are_one_word(word: str) -> None:
-    assert words(f"「{word}」") == ["「", word, "」"]
+    assert split_words(f"「{word}」") == ["「", word, "」"]
 
 
 _TEXTS = st.lists(
@@ -164,8 +164,8 @@ def test_between_two_changes_at_least_three_characters_stay(old: str, new: str) 
 
 @given(_TEXTS)
 def test_words_are_the_text(text: str) -> None:
-    assert "".join(words(text)) == text
-    assert all(words(text))
+    assert "".join(split_words(text)) == text
+    assert all(split_words(text))
 
 
 def test_two_long_answers_are_compared_in_no_time() -> None:

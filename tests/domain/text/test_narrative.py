@@ -94,7 +94,7 @@ def test_line_breaks_at_the_end_are_no_part_of_a_text() -> None:
 
 
 def test_a_carriage_return_is_a_line_break_and_no_character_that_is_dropped() -> None:
-    assert narrative.dropped_from("甲\r\n乙\r丙\x07\x00") == "\x07\x00"
+    assert narrative.find_dropped_characters("甲\r\n乙\r丙\x07\x00") == "\x07\x00"
 
 
 @pytest.mark.parametrize("text", ["(推進)", "（推 進）", " (推\n進)\u3000"])

@@ -12,10 +12,10 @@ from nakano_status.domain.wording.word_table import (
     Replacement,
     TermLine,
     WordTable,
-    all_unified,
+    apply_replacements,
     plain_term,
+    replace_all_wordings,
     replacements,
-    unified,
     wordings,
 )
 
@@ -25,7 +25,7 @@ def table(*pairs: tuple[str, str]) -> WordTable:
 
 
 def put(text: str, used: WordTable) -> str:
-    return unified(text, replacements(text, used.terms))
+    return apply_replacements(text, replacements(text, used.terms))
 
 
 def test_the_built_in_table_has_no_fault() -> None:
@@ -175,7 +175,7 @@ def test_a_wording_that_stands_twice_is_told_once() -> None:
     ],
 )
 def test_texts_are_unified_but_for_what_is_quoted(text: str, expected: str) -> None:
-    once = unified(text, replacements(text, TERMS))
+    once = apply_replacements(text, replacements(text, TERMS))
     assert once == expected
     assert replacements(once, TERMS) == ()
 
@@ -199,18 +199,18 @@ def test_only_some_of_them_are_made(named: str) -> None:
 def test_a_word_of_ones_own_is_not_replaced_inside_the_word_that_is_to_stand() -> None:
     terms = [plain_term("", "ベンダ", "ベンダー")]
     text = "ベンダとベンダー"
-    assert unified(text, replacements(text, terms)) == "ベンダーとベンダー"
+    assert apply_replacements(text, replacements(text, terms)) == "ベンダーとベンダー"
 
 
 def test_words_of_ones_own_are_taken_as_they_are_typed() -> None:
     terms = [plain_term("", "a.b", "甲"), plain_term("", "（仮称）", "")]
     text = "a.bとaxbとＡ．Ｂ（仮称）"
-    assert unified(text, replacements(text, terms)) == "甲とaxbとＡ．Ｂ"
+    assert apply_replacements(text, replacements(text, terms)) == "甲とaxbとＡ．Ｂ"
 
 
 def test_where_two_words_begin_together_the_longer_one_counts() -> None:
     terms = [plain_term("", "本庁", "区役所"), plain_term("", "本庁舎", "区役所本館")]
-    assert unified("本庁舎と本庁", replacements("本庁舎と本庁", terms)) == "区役所本館と区役所"
+    assert apply_replacements("本庁舎と本庁", replacements("本庁舎と本庁", terms)) == "区役所本館と区役所"
 
 
 @given(st.text("「」『』サーバー、あ", max_size=60))
@@ -230,7 +230,7 @@ def test_a_wording_is_quoted_where_it_stands_within_any_quotation(text: str) -> 
 def test_a_cell_full_of_one_wording_is_told_at_once() -> None:
     whole = "，" * 32_767
     assert [each.typed for each in wordings(whole, TERMS)] == ["，"]
-    assert unified(whole, replacements(whole, TERMS)) == "、" * 32_767
+    assert apply_replacements(whole, replacements(whole, TERMS)) == "、" * 32_767
 
 
 def test_a_wording_that_is_the_whole_quotation_is_quoted_and_one_beside_it_is_not() -> None:
@@ -240,7 +240,7 @@ def test_a_wording_that_is_the_whole_quotation_is_quoted_and_one_beside_it_is_no
 
 def test_texts_that_differ_in_wordings_alone_are_unified_alike() -> None:
     assert (
-        all_unified("R5年度にサーバーを更新", TERMS)
-        == all_unified("令和5年度にサーバを更新", TERMS)
+        replace_all_wordings("R5年度にサーバーを更新", TERMS)
+        == replace_all_wordings("令和5年度にサーバを更新", TERMS)
         == "令和5年度にサーバを更新"
     )

@@ -32,8 +32,8 @@ from nakano_status.domain.indicators.indicator import (
     has_reached,
     indicator_years,
     is_worse,
+    questions_about_change,
     read_figure,
-    unlike_before,
 )
 from nakano_status.domain.merge.resolution import CurrentValue, Slot
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
@@ -338,7 +338,7 @@ def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...
         first = next((each.year for each in row.indicator.actuals), table.year)
         for place, current in row.indicator.placed():
             before = place.year if place.kind is FigureKind.ACTUAL else first.plus(1)  # targets were set at the base
-            if problems := tuple(unlike_before(row.indicator, current.figure, _where(place), before)):
+            if problems := tuple(questions_about_change(row.indicator, current.figure, _where(place), before)):
                 asked[place] = problems
     return asked
 

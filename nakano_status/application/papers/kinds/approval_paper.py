@@ -62,7 +62,7 @@ from nakano_status.domain.fields.field import (
 )
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import Assertion
-from nakano_status.domain.papers.publication import Publication, compare, current
+from nakano_status.domain.papers.publication import Publication, compare, current_paper
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally
@@ -349,7 +349,7 @@ class _Matters:
             names={**listings, **{each.indicator_id: each.name for each in indicators}},
             owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
             lines=read_board(records, contents.round_, today),
-            recorded=current(records.publications.of_round(contents.round_.round_id)),
+            recorded=current_paper(records.publications.of_round(contents.round_.round_id)),
         )
 
     def left_open(self, point: TodoItem) -> Iterator[Matter]:

@@ -34,7 +34,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
-from nakano_status.domain.history.acts import moment
+from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_years import FollowedRow
@@ -225,7 +225,7 @@ class _About:
         received = self._arrivals.get(sha256 or "")
         if received is None:
             return "", file or "", ""
-        return moment(received.at), received.name, verdict_label(Verdict(received.verdict), received.code)
+        return moment_text(received.at), received.name, verdict_label(Verdict(received.verdict), received.code)
 
     @cached_property
     def _arrivals(self) -> dict[str, ReceivedFile]:
@@ -239,7 +239,7 @@ class _About:
                     act = acts[each.act_id]
                     division = contents.organisation.name(each.division, contents.round_.named_on)
                     by = act.by if self._with_names else None
-                    place = contents.round_.year.short, moment(act.at), each.row_id, division
+                    place = contents.round_.year.short, moment_text(act.at), each.row_id, division
                     yield (*place, _REVIEWED[each.kind], by, act.reason)
 
     def opinions(self) -> Iterator[_Line]:

@@ -36,7 +36,7 @@ from nakano_status.domain.round.todo import (
     next_due,
     rank_items,
 )
-from nakano_status.domain.storage.kept import once
+from nakano_status.domain.storage.kept import cached_once
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
     from nakano_status.application.forms.choosing_divisions import forms_sent
 
     # no answer changes which forms there are
-    sent, lacking, _ = once(records.kept, ("forms sent", round_.round_id), lambda: forms_sent(records, round_))
+    sent, lacking, _ = cached_once(records.kept, ("forms sent", round_.round_id), lambda: forms_sent(records, round_))
     return sent, lacking
 
 
