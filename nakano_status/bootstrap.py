@@ -158,7 +158,7 @@ class _Workbooks:
 class _Papers:
     """Functions that make and read papers: PDF pages, Word files and web pages."""
 
-    measure = _late("paper.typst_setter:measure")
+    measure = _late("paper.typst_setter:measure_rows")
     forget_layouts = _late("paper.typst_setter:forget_layouts")
     shown = _late("paper.typst_setter:replace_missing_glyphs")
     set_paper = _late("paper.typst_setter:set_long_paper")
@@ -175,7 +175,7 @@ class _Papers:
     write_web_page = _late("paper.web_page_writer:write_web_page")
     read_web_page = _late("paper.web_page_writer:read_web_page")
     need_fonts = _late("paper.shipped_fonts:font_folder")
-    unprintable = _late("paper.shipped_fonts:unprintable")
+    unprintable = _late("paper.shipped_fonts:unprintable_characters")
 
 
 class _PapersAside(_Papers):

@@ -8,10 +8,10 @@ from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.files import DiskFiles, look_at_place
 from nakano_status.paper.pdf_pages import page_words_of, paint_page, some_pages
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_tables
-from nakano_status.paper.shipped_fonts import font_folder, unprintable
+from nakano_status.paper.shipped_fonts import font_folder, unprintable_characters
 from nakano_status.paper.typst_setter import (
     forget_layouts,
-    measure,
+    measure_rows,
     picture_png,
     replace_missing_glyphs,
     set_long_paper,
@@ -38,7 +38,7 @@ from nakano_status.workbook.table_writer import write_data, write_sheets, write_
 class EagerPapers:
     """The functions of `paper`, by the names of the port."""
 
-    measure = staticmethod(measure)
+    measure = staticmethod(measure_rows)
     forget_layouts = staticmethod(forget_layouts)
     shown = staticmethod(replace_missing_glyphs)
     set_paper = staticmethod(set_long_paper)
@@ -55,7 +55,7 @@ class EagerPapers:
     write_web_page = staticmethod(write_web_page)
     read_web_page = staticmethod(read_web_page)
     need_fonts = staticmethod(font_folder)
-    unprintable = staticmethod(unprintable)
+    unprintable = staticmethod(unprintable_characters)
 
 
 class EagerWorkbooks:

@@ -23,8 +23,8 @@ from nakano_status.documents.picture import (
     PictureTable,
     RowPattern,
     Shape,
-    Words,
-    shifted,
+    TextLine,
+    shift_shapes,
 )
 from nakano_status.domain.calendar.days import day_label, era_day
 from nakano_status.domain.fields.mark import Mark, MarkPattern
@@ -57,7 +57,9 @@ _NEVER_FIRST = frozenset("、。，．・：；！？）」』】〉》〕］｝
 _NEVER_LAST = frozenset("（「『【〈《［｛‘“([{")
 
 
-def wrapped(text: str, width: float, size: float, most: int, measure: Measure = estimate_width) -> tuple[str, ...]:
+def wrapped_lines(
+    text: str, width: float, size: float, most: int, measure: Measure = estimate_width
+) -> tuple[str, ...]:
     """Return a text in at most `most` lines no wider than `width`; the last line ends with … if the text is cut."""
     if measure(text, size, False) <= width:
         return (text,)
@@ -92,17 +94,18 @@ _MARGIN = 8.0
 
 def with_title(picture: Picture) -> Picture:
     """Return a picture with its title above it and a margin around it, for a file, which has no caption beside it."""
-    words = wrapped(picture.title, picture.width, SIZE, 3, lambda text, size, _: estimate_width(text, size, True))
+    words = wrapped_lines(picture.title, picture.width, SIZE, 3, lambda text, size, _: estimate_width(text, size, True))
     pitch = SIZE * _LINE
     title = (
-        Words(each, _MARGIN, _MARGIN + SIZE + number * pitch, SIZE, is_bold=True) for number, each in enumerate(words)
+        TextLine(each, _MARGIN, _MARGIN + SIZE + number * pitch, SIZE, is_bold=True)
+        for number, each in enumerate(words)
     )
     top = _MARGIN + len(words) * pitch + _AIR
     return replace(
         picture,
         width=picture.width + 2 * _MARGIN,
         height=picture.height + top + _MARGIN,
-        shapes=(*title, *shifted(picture.shapes, _MARGIN, top)),
+        shapes=(*title, *shift_shapes(picture.shapes, _MARGIN, top)),
     )
 
 
@@ -226,7 +229,7 @@ def bar_shapes(
         if each.is_inside and not is_full:
             yield Box(x + each.label_x - 1.5, y + 1.5, each.label_width + 3, height - 3, Ink.GROUND)
         ink = Ink.GROUND if each.is_inside and is_full else category.colour
-        yield Words(each.label, x + each.label_x, base, size, ink, is_bold=True)
+        yield TextLine(each.label, x + each.label_x, base, size, ink, is_bold=True)
 
 
 @dataclass(frozen=True)
@@ -269,7 +272,7 @@ class BarPlaces:
     def of_line(self, line: ShareLine) -> LinePlaces:
         """Return the places of a line."""
         size, air, apart = self.letters.size, _BETWEEN * self.spread, _APART * self.spread
-        names = wrapped(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
+        names = wrapped_lines(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
         before = apart + _THIN + (self.letters.small * _LINE if self.is_above else 0.0)
         bars, text = self.high + (before if self.has_before else 0.0), size * _LINE * len(names)
         label = text + (size * _BELOW if self.is_above else 0.0)
@@ -379,8 +382,8 @@ def share_bars(
     shapes, y = legend([categories[place] for place in used], bars_of_years(*years), width)
     drawn = [numbers for line in lines for numbers in (line.numbers, line.before or ())]
     if any(map(partial(_is_widened, room=places.room), drawn)):
-        for each in wrapped(_WIDENED, width, SMALL, _ANY):
-            shapes.append(Words(each, 0, y + SMALL, SMALL, Ink.MUTED))
+        for each in wrapped_lines(_WIDENED, width, SMALL, _ANY):
+            shapes.append(TextLine(each, 0, y + SMALL, SMALL, Ink.MUTED))
             y += SMALL * _LINE
     for line in lines:
         shapes += line_shapes(line, categories, places, y)
@@ -408,11 +411,11 @@ def line_shapes(line: ShareLine, categories: Sequence[Category], places: BarPlac
     size, top = letters.size, y + at.bar_top
     first = y + at.label_middle - (len(at.names) - 1) / 2 * size * _LINE
     for number, each in enumerate(at.names):
-        yield Words(each, 0, first + (number * _LINE + _BASE) * size, size, is_bold=line.is_sum)
+        yield TextLine(each, 0, first + (number * _LINE + _BASE) * size, size, is_bold=line.is_sum)
     total = first if places.is_above else top + places.high / 2
-    yield Words(_total(line, places), places.total, total + size * _BASE, size, anchor="end")
+    yield TextLine(_total(line, places), places.total, total + size * _BASE, size, anchor="end")
     if line.note and not any(line.numbers):
-        yield Words(line.note, places.left, top + places.high / 2 + size * _BASE, size)
+        yield TextLine(line.note, places.left, top + places.high / 2 + size * _BASE, size)
     pieces = pieces_of(line.numbers, categories, places.room, size, letters.measure)
     yield from bar_shapes(pieces, places.left, top, places.high, size, line.key)
     if line.before is not None:
@@ -437,10 +440,10 @@ def _before_shapes(
         ground = category.colour if category.pattern is MarkPattern.SOLID else Ink.GROUND
         yield Box(places.left + piece.x, y, piece.width, _THIN, ground, category.colour, category.pattern)
     if not places.is_above:
-        yield Words(f"前回 {sum(before)}件", places.total, base, size, Ink.MUTED, "end")
+        yield TextLine(f"前回 {sum(before)}件", places.total, base, size, Ink.MUTED, "end")
     x, y = (0.0, base + size * _LINE) if places.is_above else (places.left + places.room + _AIR, base)
     if any(before):
-        yield Words(_before_words(before, categories), x, y, size, Ink.MUTED)
+        yield TextLine(_before_words(before, categories), x, y, size, Ink.MUTED)
 
 
 def bars_of_years(now: str, before: str | None) -> str:
@@ -458,11 +461,11 @@ def legend(used: Sequence[Category], words: str, width: float, letters: Letterin
             x, y = 0.0, y + size * _LINE * 1.2
         ground = each.colour if each.pattern is MarkPattern.SOLID else Ink.GROUND
         shapes.append(Box(x, y - size * 0.9, _SWATCH, size, ground, each.colour, each.pattern))
-        shapes.append(Words(each.label, x + _SWATCH + _AIR, y, size))
+        shapes.append(TextLine(each.label, x + _SWATCH + _AIR, y, size))
         x += needed + 10
     if x + letters.measure(words, size, False) > width:
         y += size * _LINE * 1.2
-    shapes.append(Words(words, width, y, size, Ink.MUTED, "end"))
+    shapes.append(TextLine(words, width, y, size, Ink.MUTED, "end"))
     return shapes, y + size * 0.6
 
 
@@ -516,7 +519,7 @@ class DayScale:
         return (self.last - self.first).days + 1
 
 
-def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
+def step_corners(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
     """Yield the corners of the line: the position of a day and the share of the asked rows, both 0 to 1."""
     total = 0
     yield 0.0, 0.0
@@ -588,7 +591,9 @@ def draw_answers_by_day(
     """
     scale, edge = DayScale.of(answers, today), letters.small * 1.5
     field = Box(_AIR, edge, width - 2 * _AIR, height - 2 * edge)
-    asked = Words(f"{year}　報告対象 {answers.asked}件".strip(), field.x, field.y - letters.small * 0.4, letters.small)
+    asked = TextLine(
+        f"{year}　報告対象 {answers.asked}件".strip(), field.x, field.y - letters.small * 0.4, letters.small
+    )
     shapes = (asked, *_steps(answers, scale, field), *_day_labels(answers, scale, field, letters))
     rows = tuple((era_day(each.day), str(len(each.rows)), str(each.total)) for each in answers.days)
     table = PictureTable(("受領した日", "件数", "累計"), rows)
@@ -605,7 +610,7 @@ def _at(field: Box, x: float, y: float) -> tuple[float, float]:
 
 
 def _steps(answers: AnswersByDay, scale: DayScale, field: Box) -> Iterator[Shape]:
-    line = tuple(_at(field, *each) for each in steps_of(answers, scale))
+    line = tuple(_at(field, *each) for each in step_corners(answers, scale))
     yield Curve((*line, (line[-1][0], field.y + field.height)), None, ground=Ink.SHADE)
     yield Curve((_at(field, 0, 1), _at(field, 1, 1)), Ink.LINE, 0.8)
     yield Curve((_at(field, 0, 0), _at(field, 1, 0)), Ink.MUTED, 0.8)
@@ -628,14 +633,16 @@ def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Let
         is_after = x + air + letters.measure(words, size, True) <= end
         has_room = y - air - size >= field.y
         base = y - air if has_room else y + air + size
-        yield Words(words, x + air if is_after else x - air, base, size, Ink.TEXT, "start" if is_after else "end", True)
+        yield TextLine(
+            words, x + air if is_after else x - air, base, size, Ink.TEXT, "start" if is_after else "end", True
+        )
     marks = day_marks(answers, scale)
     widths = [letters.measure(each.label, size, False) for each in marks]
     wanted = [_at(field, each.place, 0)[0] - wide / 2 for each, wide in zip(marks, widths, strict=True)]
     for mark, begin in zip(marks, _apart(wanted, widths, end), strict=True):
         if begin >= 0:  # otherwise there is no room: the sentence beside the picture has the day
             colour = Ink.ATTENTION if mark.is_due else Ink.MUTED
-            yield Words(mark.label, begin, field.y + field.height + size * 1.2, size, colour)
+            yield TextLine(mark.label, begin, field.y + field.height + size * 1.2, size, colour)
 
 
 def _apart(wanted: Sequence[float], widths: Sequence[float], end: float) -> Sequence[float]:

@@ -12,8 +12,19 @@ from itertools import pairwise
 from math import hypot
 from typing import TypeVar
 
-from nakano_status.documents.charts import SMALL, Caption, Category, estimate_width, legend, wrapped
-from nakano_status.documents.picture import Box, Colour, Curve, Dot, Ink, Picture, PictureTable, Shape, Words, shifted
+from nakano_status.documents.charts import SMALL, Caption, Category, estimate_width, legend, wrapped_lines
+from nakano_status.documents.picture import (
+    Box,
+    Colour,
+    Curve,
+    Dot,
+    Ink,
+    Picture,
+    PictureTable,
+    Shape,
+    TextLine,
+    shift_shapes,
+)
 from nakano_status.domain.fields.mark import ChangeKind, MarkPattern
 
 _AIR = 3.0
@@ -21,13 +32,13 @@ _LINE = 10.5
 """The pitch of lines of small type."""
 
 
-def shortened(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
+def shorten_to_lines(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     """Return a text in at most `most` lines; a longer one is cut after its last whole sentence that fits, if any."""
     text = "".join(each.strip() for each in text.splitlines())
-    lines = wrapped(text, width, size, most)
+    lines = wrapped_lines(text, width, size, most)
     shown = "".join(lines)
     end = shown.rfind("。", 0, -1) + 1
-    return wrapped(f"{shown[:end]}…", width, size, most) if end and shown != text else lines
+    return wrapped_lines(f"{shown[:end]}…", width, size, most) if end and shown != text else lines
 
 
 def _base(y: float, height: float, size: float) -> float:
@@ -35,9 +46,9 @@ def _base(y: float, height: float, size: float) -> float:
     return y + height / 2 + size * 0.36
 
 
-def _lines(words: Sequence[str], x: float, y: float, size: float, colour: Colour = Ink.TEXT) -> Iterator[Words]:
+def _lines(words: Sequence[str], x: float, y: float, size: float, colour: Colour = Ink.TEXT) -> Iterator[TextLine]:
     for number, each in enumerate(words):
-        yield Words(each, x, y + size + number * _LINE, size, colour)
+        yield TextLine(each, x, y + size + number * _LINE, size, colour)
 
 
 @dataclass(frozen=True)
@@ -77,20 +88,20 @@ def small_multiples(
 ) -> Picture:
     """Return a panel for each indicator, all over the same years, all from zero on a scale of their own unit."""
     wide = (width - (shape.columns - 1) * _PANEL_GAP) / shape.columns
-    legend_words = wrapped(_PANEL_WORDS, width, SMALL, 99)
+    legend_words = wrapped_lines(_PANEL_WORDS, width, SMALL, 99)
     shapes: list[Shape] = [*_lines(legend_words, 0, 0, SMALL, Ink.MUTED)]
     y = len(legend_words) * _LINE + 6
     for first in range(0, len(panels), shape.columns):
         row = panels[first : first + shape.columns]
         plots = [_Plot(each, years, wide, shape.plot) for each in row]
-        names = [wrapped(each.title, wide, SMALL, shape.name_lines, _measured_bold) for each in row]
+        names = [wrapped_lines(each.title, wide, SMALL, shape.name_lines, _measured_bold) for each in row]
         heads = [_head_lines(each.panel.direction, each.beside, wide) for each in plots]
         below = y + max(len(name) + len(head) for name, head in zip(names, heads, strict=True)) * _LINE
         for place, (plot, name, head) in enumerate(zip(plots, names, heads, strict=True)):
             x = place * (wide + _PANEL_GAP)
             shapes += [replace(each, is_bold=True) for each in _lines(name, x, y, SMALL)]
             shapes += _lines(head, x, y + len(name) * _LINE, SMALL, Ink.MUTED)
-            shapes += shifted(plot.shapes(), x, below)
+            shapes += shift_shapes(plot.shapes(), x, below)
         y = below + _HEAD_ROOM + shape.plot + _LINE + 12
     table = _panel_table(panels, years)
     return Picture(caption.name, caption.title, caption.description, width, y - 8, tuple(shapes), table)
@@ -107,7 +118,7 @@ def _head_lines(direction: str, beside: Sequence[str], width: float) -> tuple[st
         if estimate_width(longer := f"{lines[-1]}　{text}", SMALL) <= width:
             lines[-1] = longer
         else:
-            lines += wrapped(text, width, SMALL, 3)
+            lines += wrapped_lines(text, width, SMALL, 3)
     return tuple(lines)
 
 
@@ -181,7 +192,7 @@ class _Plot:
         yield from (Dot(each.x, each.y, 2.4, each.colour, is_hollow=True) for each in self._targets)
         for each, box in self._labels:
             base = box[3] - SMALL * _DESCENT
-            yield Words(each.reading.text, box[0], base, SMALL, each.colour, is_bold=each.is_bold)
+            yield TextLine(each.reading.text, box[0], base, SMALL, each.colour, is_bold=each.is_bold)
         yield from self._year_labels()
 
     def _year_x(self, place: int) -> float:
@@ -231,7 +242,7 @@ class _Plot:
         around = (box[0] - _CLEAR, box[1] - _CLEAR, box[2] + _CLEAR, box[3] + _CLEAR)
         return is_inside and is_nearest and not any(_crosses(around, line) for line in self._curve)
 
-    def _year_labels(self) -> Iterator[Words]:
+    def _year_labels(self) -> Iterator[TextLine]:
         """Yield the labels of the years at both ends, of the last actual and of the targets, if there is room."""
         last = len(self._years) - 1
         ends: list[tuple[float, float]] = []
@@ -241,7 +252,7 @@ class _Plot:
             begin = max(min(self._year_x(place) - wide / 2, self._wide - wide), 0.0)
             if all(begin + wide + 1 <= left or right + 1 <= begin for left, right in ends):
                 ends.append((begin, begin + wide))
-                yield Words(self._years[place], begin, self._bottom + SMALL + 3, SMALL, Ink.MUTED)
+                yield TextLine(self._years[place], begin, self._bottom + SMALL + 3, SMALL, Ink.MUTED)
 
 
 _ASCENT, _DESCENT = 0.8, 0.1
@@ -342,7 +353,7 @@ def mark_matrix(
             for number, year in enumerate(years):
                 middle = x + wide - (len(years) - number - 0.5) * cell
                 if estimate_width(year, SMALL) < cell or number in (0, len(years) - 1):
-                    shapes.append(Words(year, middle, top - 3, SMALL, Ink.MUTED, "middle"))
+                    shapes.append(TextLine(year, middle, top - 3, SMALL, Ink.MUTED, "middle"))
         shapes += _matrix_row(row, x, at, wide, id_width, cell)
     table = PictureTable(
         ("管理番号", "事業内容", *years),
@@ -366,14 +377,14 @@ def _used(rows: Sequence[MatrixRow], categories: Sequence[Category]) -> list[Cat
 def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float, cell: float) -> Iterator[Shape]:
     high = _PITCH - 1
     base, left = _base(y, high, SMALL), x + wide - len(row.cells) * cell
-    yield Words(row.row_id, x, base, SMALL)
+    yield TextLine(row.row_id, x, base, SMALL)
     room = left - x - id_width - _AIR
     if room > 3 * SMALL:
-        yield Words(wrapped(row.title, room, SMALL, 1)[0], x + id_width, base, SMALL)
+        yield TextLine(wrapped_lines(row.title, room, SMALL, 1)[0], x + id_width, base, SMALL)
     for number, each in enumerate(row.cells):
         at = left + number * cell
         if isinstance(each, str):
-            yield Words("―", at + cell / 2, base, SMALL, Ink.MUTED, "middle")
+            yield TextLine("―", at + cell / 2, base, SMALL, Ink.MUTED, "middle")
             continue
         is_full = each.pattern is MarkPattern.SOLID
         ground = each.colour if is_full else Ink.GROUND
@@ -381,7 +392,7 @@ def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float
         wanted = estimate_width(each.symbol, SMALL) + 0.5
         if not is_full:
             yield Box(at + (cell - 1 - wanted) / 2, y + 0.6, wanted, high - 1.2, Ink.GROUND)
-        yield Words(each.symbol, at + (cell - 1) / 2, base, SMALL, Ink.GROUND if is_full else each.colour, "middle")
+        yield TextLine(each.symbol, at + (cell - 1) / 2, base, SMALL, Ink.GROUND if is_full else each.colour, "middle")
 
 
 @dataclass(frozen=True)
@@ -412,14 +423,17 @@ def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float
     left = width * (0.4 if has_kinds else 0.45)
     middle = left + _ARROW + _KIND_WIDTH
     right = middle + _ARROW + _KIND_WIDTH + 2 * _AIR if has_kinds else left + 2 * _AIR
-    shapes: list[Shape] = [Words("取組", 0, SMALL, SMALL, Ink.MUTED), Words("理由", right, SMALL, SMALL, Ink.MUTED)]
+    shapes: list[Shape] = [
+        TextLine("取組", 0, SMALL, SMALL, Ink.MUTED),
+        TextLine("理由", right, SMALL, SMALL, Ink.MUTED),
+    ]
     if has_kinds:
-        shapes.append(Words("← 計画の時期 →", middle, SMALL, SMALL, Ink.MUTED, "middle"))
+        shapes.append(TextLine("← 計画の時期 →", middle, SMALL, SMALL, Ink.MUTED, "middle"))
     top = y = _LINE + 4
     for row in rows:
-        words = wrapped(f"{row.row_id} {row.title}", left - _MARK_WIDTH - _AIR, SMALL, 2)
-        reason = shortened(row.reason, width - right, SMALL, 2)
-        shapes.append(Words(row.category.symbol, 0, y + SMALL, SMALL, row.category.colour, is_bold=True))
+        words = wrapped_lines(f"{row.row_id} {row.title}", left - _MARK_WIDTH - _AIR, SMALL, 2)
+        reason = shorten_to_lines(row.reason, width - right, SMALL, 2)
+        shapes.append(TextLine(row.category.symbol, 0, y + SMALL, SMALL, row.category.colour, is_bold=True))
         shapes += _lines(words, _MARK_WIDTH, y, SMALL)
         shapes += _lines(reason, right, y, SMALL)
         if has_kinds:
@@ -442,12 +456,12 @@ def _change_sign(kind: ChangeKind | None, x: float, y: float) -> Iterator[Shape]
     base, side = y + SMALL * 0.36, _SIDES.get(kind) if kind else None
     if side is None:
         yield Dot(x, y, 2.4, Ink.TEXT if kind else Ink.MUTED, is_hollow=True)
-        yield Words(kind or "記入なし", x + 6, base, SMALL, Ink.TEXT if kind else Ink.MUTED)
+        yield TextLine(kind or "記入なし", x + 6, base, SMALL, Ink.TEXT if kind else Ink.MUTED)
         return
     end = x + side * _ARROW
     yield Curve(((x, y), (end - side * 4, y)), Ink.TEXT, 1.4)
     yield Curve(((end, y), (end - side * 5, y - 3), (end - side * 5, y + 3), (end, y)), None, ground=Ink.TEXT)
-    yield Words(kind or "", end + side * 3, base, SMALL, Ink.TEXT, "start" if side > 0 else "end")
+    yield TextLine(kind or "", end + side * 3, base, SMALL, Ink.TEXT, "start" if side > 0 else "end")
 
 
 T = TypeVar("T")

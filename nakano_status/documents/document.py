@@ -44,7 +44,7 @@ class Numerals(StrEnum):
         return digits.translate(_FULL_WIDTH) if self is Numerals.FULL_WIDTH else digits
 
 
-def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
+def heading_number(level: int, ordinal: int, numerals: Numerals) -> str:
     """Return the number of a heading with the blank after it; raise ValueError if the level has no such number.
 
     The second level is written in half width inside its brackets, as published.
@@ -355,14 +355,14 @@ class Document:
     def blocks(self) -> Iterator[Block]:
         """All blocks other than groups, in reading order."""
         for section in self.sections:
-            yield from ungrouped(section.blocks)
+            yield from without_groups(section.blocks)
 
 
-def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def without_groups(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Yield the blocks that are not groups, also from inside groups, in reading order."""
     for block in blocks:
         if isinstance(block, Group):
-            yield from ungrouped(block.blocks)
+            yield from without_groups(block.blocks)
         else:
             yield block
 
@@ -379,7 +379,7 @@ def paper_title_line(text: str, size: float, *, space_above: float = 0.0, is_kep
     )
 
 
-def bullet(text: str) -> Paragraph:
+def bullet_line(text: str) -> Paragraph:
     """Return a line of a list; its further lines are indented below its first letter."""
     return Paragraph(plain(f"・{text}"), indent=2, first_line=-1)
 
@@ -427,7 +427,7 @@ def head_row(texts: Iterable[str], *, size: float | None = None, height: float =
     return Row(tuple(head_cell(text, size=size) for text in texts), height)
 
 
-def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:
+def underline_own(difference: Sequence[Piece], own: PieceKind) -> Text:
     """Return one side of a difference, its own parts underlined; `own`: ADDED for the newer side, or REMOVED."""
     kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
     return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)
@@ -482,6 +482,6 @@ def _year(day: date, numerals: Numerals) -> str:
     return f"{era}（{numerals.written(day.year)}年）"
 
 
-def usual_name(plan_title: str, *, is_built_in: bool) -> str:
+def plan_name_in_papers(plan_title: str, *, is_built_in: bool) -> str:
     """Return the name of a plan in papers: as adopted, but for the built-in plan without 第2次, as it was published."""
     return _ORDINAL_OF_PLAN.sub("", plan_title) if is_built_in else plan_title

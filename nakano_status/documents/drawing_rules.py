@@ -60,7 +60,7 @@ def inset_of(align: doc.Align, width: float) -> float:
     return max(min(_FIGURE_INSET, width * _FIGURE_SHARE), CELL_INSET) if align is doc.Align.RIGHT else CELL_INSET
 
 
-def cut(text: doc.Text, start: int, end: int) -> doc.Text:
+def cut_text(text: doc.Text, start: int, end: int) -> doc.Text:
     """Return the part of a text between two positions."""
     runs, place = [], 0
     for run in text:
@@ -89,7 +89,7 @@ def narrow_table(table: doc.Table, width: float) -> doc.Table:
     return replace(table, columns=tuple(replace(each, width=each.width * factor) for each in table.columns))
 
 
-def placed(rows: Sequence[doc.Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
+def place_cells(rows: Sequence[doc.Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
     """Return the cells that begin in each row, with their places; a cell does not extend beyond the table.
 
     Raise ValueError for a row with more cells than free places.
@@ -281,7 +281,7 @@ def code_width(text: str, size: float) -> float:
     return (widest + _ROUNDING) / EM * size * doc.MM_PER_POINT + 2 * CELL_INSET if widest else 0
 
 
-def whole_text(text: str | Sequence[Piece]) -> str:
+def join_pieces(text: str | Sequence[Piece]) -> str:
     """Return a text that may be in pieces as one string; the first value of an object is its text."""
     if isinstance(text, str):
         return text

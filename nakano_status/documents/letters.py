@@ -184,7 +184,7 @@ def _lines(blocks: Iterable[doc.Block]) -> Iterator[str]:
 
 def _words(block: doc.Heading | doc.Paragraph) -> Iterator[str]:
     if isinstance(block, doc.Heading):
-        number = doc.numbered(block.level, block.ordinal, doc.Numerals.FULL_WIDTH)
+        number = doc.heading_number(block.level, block.ordinal, doc.Numerals.FULL_WIDTH)
         yield f"{doc.BLANK * doc.heading_indent(block.level)}{number}{block.text}"
         return
     for place, line in enumerate(_text(block).split("\n")):
@@ -406,7 +406,7 @@ def _lists(letter: Letter) -> Mapping[str, tuple[doc.Block, ...]]:
 
 
 def _bullets(lines: Iterator[str]) -> tuple[doc.Paragraph, ...]:
-    return tuple(map(doc.bullet, lines))
+    return tuple(map(doc.bullet_line, lines))
 
 
 def _until(line: LetterLine) -> str:

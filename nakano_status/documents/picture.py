@@ -103,7 +103,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Words:
+class TextLine:
     """A line of text that begins, is centred or ends at `x`, on the base line `y`."""
 
     text: str
@@ -115,10 +115,10 @@ class Words:
     is_bold: bool = False
 
 
-Shape = Box | Curve | Dot | Words
+Shape = Box | Curve | Dot | TextLine
 
 
-def shifted(shapes: Iterable[Shape], right: float, down: float) -> Iterator[Shape]:
+def shift_shapes(shapes: Iterable[Shape], right: float, down: float) -> Iterator[Shape]:
     """Yield shapes moved to the right and down."""
     for each in shapes:
         if isinstance(each, Curve):
@@ -150,7 +150,7 @@ class Picture:
     @property
     def texts(self) -> Iterator[str]:
         """The texts in the picture, in the order of drawing."""
-        return (each.text for each in self.shapes if isinstance(each, Words))
+        return (each.text for each in self.shapes if isinstance(each, TextLine))
 
     @property
     def svg(self) -> str:
@@ -282,7 +282,7 @@ def _drawn(shape: Shape, palette: Palette, letters: float) -> str:
             fill, line = (Ink.GROUND, shape.colour) if shape.is_hollow else (shape.colour, shape.colour)
             centre = f'cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}"'
             return f'<circle {centre} fill="{palette[fill]}"{_stroke(line, palette, 1.2)}/>'
-        case Words():
+        case TextLine():
             weight = ' font-weight="700"' if shape.is_bold else ""
             anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
             place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'

@@ -153,11 +153,11 @@ def progress_table(content: ProgressData) -> DataTable:
         about="一覧の1行が1行の表。どの取組がどの区分かと、その内容。",
         code="progress",
         keys=("fiscal_year", "row_id"),
-        path=f"{identifier_of(content.area, content.plan_id)}/{content.year.short}/{{row_id}}",
+        path=f"{identifier_prefix(content.area, content.plan_id)}/{content.year.short}/{{row_id}}",
     )
 
 
-def identifier_of(area: Area | None, plan_id: str) -> str:
+def identifier_prefix(area: Area | None, plan_id: str) -> str:
     """Return the start of the identifiers of a plan's rows: its ward's code, if that is known, and its ID."""
     return "/".join(percent_encoded(each) for each in (area.code if area else "", plan_id) if each)
 
@@ -429,7 +429,7 @@ def indicator_data_table(content: IndicatorData) -> DataTable:
         about="成果指標の1つの数値が1行の表。実績と目標。",
         code="indicators",
         keys=("indicator_id", "kind", "fiscal_year"),
-        path=f"{identifier_of(content.area, content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
+        path=f"{identifier_prefix(content.area, content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
     )
 
 

@@ -41,7 +41,7 @@ OFFICE_WORDS: Mapping[str, str] = {
     "発信者": "事務局の長（事務局の名称に「長」を付けたもの）",
     "連絡先": "事務局の連絡先（決めていなければ、事務局の名称）",
 }
-"""Names and descriptions of the plan's values that every template may contain, inserted by `with_words`."""
+"""Names and descriptions of the plan's values that every template may contain, inserted by `fill_known_names`."""
 
 NO_OFFICE = "（事務局の名称）"
 """Printed in place of the names of an office that the plan does not state."""
@@ -156,7 +156,7 @@ class TemplateKind:
         return f"［{name}］" if name in self.parts else f"｛{name}｝"
 
 
-def with_words(text: str, words: Mapping[str, str]) -> str:
+def fill_known_names(text: str, words: Mapping[str, str]) -> str:
     """Return a text with these values, by name, in place of their names in braces; other names remain."""
     return _BRACED.sub(lambda found: words.get(fold_name(found[1]), found[0]), text)
 
@@ -217,7 +217,7 @@ def faults_of_template(template: Template, words: Collection[str], parts: Collec
     return (*found, *_unnumbered(template))
 
 
-def missing_from(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
+def missing_names(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
     """Return the problems of needed names that a wording lacks, in the order declared."""
     parts = (line.text for line in template.lines if line.manner is Manner.PART)
     there = {fold_name(each) for line in template.lines for each in line.placeholders} | {*map(fold_name, parts)}
@@ -256,14 +256,14 @@ def _listed(names: Collection[str], around: str) -> str:
 def _unnumbered(template: Template) -> tuple[Problem, ...]:
     """Return the problem of the first heading for which there are no more numbers; empty if there is none."""
     headings = [line for line in template.lines if line.manner is Manner.HEADING]
-    numbered = zip(headings, ordinals(tuple(line.level for line in headings)), strict=True)
+    numbered = zip(headings, heading_ordinals(tuple(line.level for line in headings)), strict=True)
     too_many = next((line for line, ordinal in numbered if ordinal > MOST_HEADINGS), None)
     if too_many is None:
         return ()
     return (problem("TEMPLATE-HEADINGS-MANY", Place(row=too_many.number), expected=str(MOST_HEADINGS)),)
 
 
-def ordinals(levels: tuple[int, ...]) -> Iterator[int]:
+def heading_ordinals(levels: tuple[int, ...]) -> Iterator[int]:
     """Yield each heading's number, which restarts below every heading of a higher level."""
     counts = [0, 0, 0, 0]
     for level in levels:
@@ -272,7 +272,7 @@ def ordinals(levels: tuple[int, ...]) -> Iterator[int]:
         yield counts[level - 1]
 
 
-def guide(kind: TemplateKind) -> tuple[str, ...]:
+def guide_comments(kind: TemplateKind) -> tuple[str, ...]:
     """Return the comments at the top of a template's file: how it is written and what it may contain."""
     lines = [
         f"「{kind.title}」の文面です。{REMARK}で始まる行は印刷しません。空の行は、行を空けて印刷します。",
@@ -292,7 +292,7 @@ def guide(kind: TemplateKind) -> tuple[str, ...]:
 
 def with_guide(kind: TemplateKind, text: str) -> str:
     """Return a template's text with its guide at the top, in place of the comments there."""
-    return "\n".join([*guide(kind), "", without_guide(text)]) + "\n"
+    return "\n".join([*guide_comments(kind), "", without_guide(text)]) + "\n"
 
 
 def without_remarks(text: str) -> str:
@@ -379,7 +379,7 @@ class _Filling:
     def pieces(self, template: Template) -> Iterator[tuple[doc.Block, ...] | None]:
         """Yield the blocks of each line; None for an empty line."""
         lines = [line for line in template.lines if not line.is_empty(self._values)]
-        numbers = ordinals(tuple(line.level for line in lines if line.manner is Manner.HEADING))
+        numbers = heading_ordinals(tuple(line.level for line in lines if line.manner is Manner.HEADING))
         for line, below in zip_longest(lines, lines[1:]):
             if line.manner is Manner.BLANK:
                 yield None

@@ -221,7 +221,7 @@ def part_texts(part: Part, numerals: doc.Numerals) -> Iterator[str]:
         case doc.Paragraph():
             yield from _printed(doc.plain_text(part.text).removeprefix(BULLET))
         case doc.Heading():
-            yield from _printed(doc.numbered(part.level, part.ordinal, numerals) + part.text)
+            yield from _printed(doc.heading_number(part.level, part.ordinal, numerals) + part.text)
         case doc.Table():
             cells = (cell for row in (*part.head, *part.rows) for cell in row.cells)
             yield from _printed(*(doc.plain_text(cell.text) for cell in cells))

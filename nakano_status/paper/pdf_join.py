@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, ObjectStreamMode, OutlineItem, Pdf, String
 
-from nakano_status.documents.pages.printed_paper import Checkpoint, go_on
+from nakano_status.documents.pages.printed_paper import Checkpoint, do_nothing
 
 _CATALOGUE = frozenset(
     "/Type /Pages /Metadata /OutputIntents /Lang /StructTreeRoot /MarkInfo /ViewerPreferences /Outlines"
@@ -29,7 +29,7 @@ class PdfPart(NamedTuple):
     levels: Sequence[int]
 
 
-def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go_on) -> bytes:
+def join_pdfs(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = do_nothing) -> bytes:
     """Return the parts as one PDF, with the title, dates, language and standards of the first part.
 
     `numbers`: a PDF whose pages are painted over the pages of the whole, in order. `checkpoint` is called before each

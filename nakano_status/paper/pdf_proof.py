@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.document import MM_PER_POINT as _MM
-from nakano_status.documents.pages.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
+from nakano_status.documents.pages.page_proof import (
+    ARTEFACT,
+    SMALLEST,
+    UNTAGGED,
+    Glyph,
+    ReadPaper,
+    Tables,
+    without_white_space,
+)
 
 if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import PdfContent
@@ -252,7 +260,7 @@ def _box(piece: Any, height: float) -> tuple[float, float, float, float]:
 def _character(code: int) -> str:
     if code == _HYPHEN:
         return "-"
-    return "" if code in _SECOND_HALVES else visible(chr(code))
+    return "" if code in _SECOND_HALVES else without_white_space(chr(code))
 
 
 def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple[Path, float, float]:

@@ -77,7 +77,7 @@ def _digest(path: Path) -> str | None:
         return None
 
 
-def unprintable(text: str) -> frozenset[str]:
+def unprintable_characters(text: str) -> frozenset[str]:
     """Return the characters of a text, as printed on paper, that the fonts lack; raise PaperFontMissing.
 
     A text without rare characters is not compared.

@@ -31,10 +31,10 @@ from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
     PAPER_STYLE,
     Checkpoint,
-    Placed,
+    PlacedRow,
     SetPaper,
     Value,
-    go_on,
+    do_nothing,
 )
 from nakano_status.documents.pages.typeset import cut_paper, numbers_value
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
@@ -242,7 +242,7 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
     return SetPaper(finished, tuple(_sizes(layout)), _places(layout), sections)
 
 
-def measure(style: str, value: Value) -> tuple[Placed, ...]:
+def measure_rows(style: str, value: Value) -> tuple[PlacedRow, ...]:
     """Return the places of the rows of a value, without making a PDF; raise the same errors as `set_paper`."""
     return _places(_layout(style, _sources(style, value)))
 
@@ -284,8 +284,8 @@ def picture_png(picture: Picture, dots_per_inch: float = 192) -> bytes:
     return png
 
 
-def _places(layout: Value) -> tuple[Placed, ...]:
-    return tuple(Placed(**each) for each in layout["places"])
+def _places(layout: Value) -> tuple[PlacedRow, ...]:
+    return tuple(PlacedRow(**each) for each in layout["places"])
 
 
 def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
@@ -359,7 +359,7 @@ def _words_of(style: str, trouble: Any) -> str:
     return f"{style}: {diagnostic}"
 
 
-def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
+def set_long_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_rows: int = MOST_ROWS) -> SetPaper:
     """Return a paper set in pages, a long one in parts of a limited number of rows.
 
     `checkpoint` is called before each part with the parts set so far (SetPaper, their pages without numbers); an
@@ -371,12 +371,12 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         return set_paper(PAPER_STYLE, value)
 
     # joining parts needs pikepdf, which takes longer to load than a short paper to set
-    from nakano_status.paper.pdf_join import PdfPart, joined
+    from nakano_status.paper.pdf_join import PdfPart, join_pdfs
 
     made: list[PdfPart] = []
     shown: list[SetPaper] = []
     sizes: list[tuple[float, float]] = []
-    places: list[Placed] = []
+    places: list[PlacedRow] = []
     ends = [0]
     pages: Counter[int] = Counter()
     for part in parts:
@@ -396,6 +396,6 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     # numbers last: only now it is known how many pages there are
     numbers = set_paper(PAPER_STYLE, numbers_value(value, pages))
     forget_layouts()
-    whole = joined(made, bytes(numbers.pdf), checkpoint)
+    whole = join_pdfs(made, bytes(numbers.pdf), checkpoint)
     counts = tuple(pages[section["key"]] for section in value["sections"])
     return SetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))

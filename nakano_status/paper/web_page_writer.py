@@ -133,7 +133,7 @@ class _Drawer:
         match part:
             case doc.Heading():
                 self._depth = min(_BELOW_SECTION + part.level, self._depth + 1, _DEEPEST)
-                number = doc.numbered(part.level, part.ordinal, self._numerals)
+                number = doc.heading_number(part.level, part.ordinal, self._numerals)
                 return f"<h{self._depth}>{number}{_text(part.text)}</h{self._depth}>"
             case doc.Paragraph():
                 return _paragraph(part)

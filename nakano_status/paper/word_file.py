@@ -76,7 +76,7 @@ def group(tag: str, parts: Properties) -> Properties:
     return {tag: make(tag, children=children)} if children else {}
 
 
-def described(tag: str, parts: Properties, content: Iterable[Element] = ()) -> Element:
+def with_properties(tag: str, parts: Properties, content: Iterable[Element] = ()) -> Element:
     """Return a paragraph (p) or run (r) with its properties, if it has any, and its content."""
     return make(tag, children=[*_listed(group(f"{tag}Pr", parts)), *content])
 
@@ -91,7 +91,7 @@ def twips_of_mm(millimetres: float) -> int:
     return twips(millimetres * _POINTS_PER_MM)
 
 
-def writable(text: str) -> str:
+def drop_unwritable(text: str) -> str:
     """Return a text without the characters that XML cannot hold; every line break is a line feed."""
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -99,7 +99,7 @@ def writable(text: str) -> str:
 def run_pieces(text: str) -> list[Element]:
     """Return a run's content: texts and line breaks."""
     content: list[Element] = []
-    for number, line in enumerate(as_printed(writable(text)).split("\n")):
+    for number, line in enumerate(as_printed(drop_unwritable(text)).split("\n")):
         content += [make("br")] if number else []
         if line:
             content.append(make("t", {"xml:space": "preserve"} if line != line.strip(" ") else None))
@@ -107,7 +107,9 @@ def run_pieces(text: str) -> list[Element]:
     return content
 
 
-def packed(document: doc.Document, body: Element, others: Mapping[str, Element], images: Mapping[str, bytes]) -> bytes:
+def pack_word_file(
+    document: doc.Document, body: Element, others: Mapping[str, Element], images: Mapping[str, bytes]
+) -> bytes:
     """Return a Word file of the document's text, `others`, its parts by name (styles, header0), and its images."""
     parts = {name: _as_text(part) for name, part in others.items()} | {"settings": _SETTINGS}
     kinds = {f"/word/{name}.xml": f"{_TYPES}-officedocument.wordprocessingml.{_kind(name)}+xml" for name in parts}
@@ -180,11 +182,11 @@ def _core_properties(document: doc.Document) -> str:
     facts = document.facts
     moment, title = f"{facts.day(document.made_on)}T00:00:00Z", facts.title(document.title)
     stated = {"dc:subject": facts.subject, "dc:creator": facts.office, "cp:keywords": facts.keywords}
-    given = "".join(f"<{tag}>{escape(writable(text))}</{tag}>" for tag, text in stated.items() if text)
+    given = "".join(f"<{tag}>{escape(drop_unwritable(text))}</{tag}>" for tag, text in stated.items() if text)
     return (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(writable(title))}</dc:title>{given}<dc:language>ja-JP</dc:language>"
+        f"<dc:title>{escape(drop_unwritable(title))}</dc:title>{given}<dc:language>ja-JP</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     )

@@ -23,7 +23,7 @@ Look = dict[str, str]
 """Properties as XML text, by their tags."""
 
 
-def set_by_styles(body: Element, styles: Element) -> None:
+def move_looks_to_styles(body: Element, styles: Element) -> None:
     """Move the looks of a text's paragraphs to its styles."""
     known = {each.get("w:styleId"): each for each in styles.iter("w:style")}
     by_style: dict[str, list[Element]] = {}

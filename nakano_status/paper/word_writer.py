@@ -21,32 +21,32 @@ from nakano_status.documents.drawing_rules import (
     LEADING,
     PlacedCell,
     advance,
-    cut,
+    cut_text,
     inset_of,
     narrow_table,
     paragraph_size,
-    placed,
+    place_cells,
     space_above,
 )
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.paper.typst_setter import count_pages, measure, picture_png
+from nakano_status.paper.typst_setter import count_pages, measure_rows, picture_png
 from nakano_status.paper.word_file import (
     BULLET,
     TWIPS_PER_POINT,
     Attributes,
     Properties,
-    described,
     drawn_inline,
+    drop_unwritable,
     group,
     make,
-    packed,
+    pack_word_file,
     run_pieces,
     twips,
     twips_of_mm,
-    writable,
+    with_properties,
 )
-from nakano_status.paper.word_looks import set_by_styles
+from nakano_status.paper.word_looks import move_looks_to_styles
 
 _FONTS = {
     doc.Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
@@ -203,7 +203,7 @@ def _heading_style(level: int, document: doc.Document, sheet: StyleSheet) -> Ele
     """Return a heading style; the number is text, so further lines are indented to the start of the heading's text."""
     character = sheet.size(NORMAL) + sheet.apart
     before = doc.heading_indent(level) * character
-    number = advance(doc.numbered(level, 1, document.numerals)) / EM * character
+    number = advance(doc.heading_number(level, 1, document.numerals)) / EM * character
     indent = {"left": twips(before + number), "hanging": twips(number)}
     place: Properties = {"keepNext": {}, "ind": indent, "outlineLvl": level - 1}
     look: Properties = {"b": {}} if sheet.typeface is doc.Typeface.GOTHIC else {}
@@ -280,7 +280,7 @@ class TextWriter:
 
     def heading(self, heading: doc.Heading, manner: ParagraphFormat) -> Element:
         """Return a heading; its number is text, so that it is the same in every program."""
-        text = (doc.Run(doc.numbered(heading.level, heading.ordinal, self.numerals)), doc.Run(heading.text))
+        text = (doc.Run(doc.heading_number(heading.level, heading.ordinal, self.numerals)), doc.Run(heading.text))
         above = space_above(heading, self.section.size, self.section.typeface)
         place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}
         return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
@@ -296,7 +296,7 @@ class TextWriter:
         }
         if paragraph.first_line < 0 and doc.plain_text(paragraph.text).startswith(BULLET):
             return self._paragraph(
-                LIST, place, cut(paragraph.text, len(BULLET), len(doc.plain_text(paragraph.text))), size
+                LIST, place, cut_text(paragraph.text, len(BULLET), len(doc.plain_text(paragraph.text))), size
             )
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
@@ -347,8 +347,8 @@ class TextWriter:
     def _paragraph(self, style: str, place: Properties, text: doc.Text, size: float) -> Element:
         chosen = None if style == NORMAL else style
         mark = group("rPr", self.look(doc.Run(""), style, size))
-        runs = (described("r", self.look(run, style, size), run_pieces(run.text)) for run in text if run.text)
-        return described("p", {"pStyle": chosen, **place, **mark}, runs)
+        runs = (with_properties("r", self.look(run, style, size), run_pieces(run.text)) for run in text if run.text)
+        return with_properties("p", {"pStyle": chosen, **place, **mark}, runs)
 
     def look(self, run: doc.Run, style: str, size: float) -> Properties:
         """Return the run properties that differ from the style, in the order that the format requires."""
@@ -370,7 +370,7 @@ class TextWriter:
 def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
     """Return an empty paragraph of a height in points, for the gap between two tables or above one."""
     line: Attributes = {"line": twips(points), "lineRule": "exact"}
-    return described("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
+    return with_properties("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
 
 
 _HEAD_GREY = "D9D9D9"
@@ -388,7 +388,7 @@ def table_element(table: doc.Table, writer: TextWriter, *, is_kept: bool, is_bou
     grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
     rows = [make("tblPr", children=_properties(table)), make("tblGrid", children=grid)]
     for part, is_head in ((table.head, True), (table.rows, False)):
-        reaching = _reaching(placed(part, len(table.columns)))
+        reaching = _reaching(place_cells(part, len(table.columns)))
         for number, row in enumerate(part):
             is_last = number == len(part) - 1
             is_within = not is_last and any(place.row + place.rows > number + 1 for place in reaching[number])
@@ -409,7 +409,7 @@ def _properties(table: doc.Table) -> Properties:
         **group("tblBorders", {} if table.has_lines else _NO_LINES),
         "tblLayout": {"type": "fixed"},
         "tblLook": {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1},
-        "tblDescription": writable(table.description) if table.description else None,
+        "tblDescription": drop_unwritable(table.description) if table.description else None,
     }
 
 
@@ -520,14 +520,14 @@ def write_word(document: doc.Document) -> bytes:
     _number_tables(body)
     has_lists = any(each.get("w:val") == LIST for each in body.iter("w:pStyle"))
     looks = paper_styles(document, has_lists=has_lists)
-    set_by_styles(body, looks)
+    move_looks_to_styles(body, looks)
     parts = {
         "styles": looks,
         "fontTable": font_part(),
         **({"numbering": _numbering_part()} if has_lists else {}),
         **dict(_edge_parts(document, writers)),
     }
-    return packed(document, make("document", children=[body]), parts, images)
+    return pack_word_file(document, make("document", children=[body]), parts, images)
 
 
 def _number_tables(body: Element) -> None:
@@ -620,7 +620,7 @@ class _SectionWriter:
         spacing = {"before": twips(figure.space_above), "after": 0}
         place = {**manner.properties, "snapToGrid": 0, "spacing": spacing, "jc": "center"}
         picture = make("r", children=[make("drawing", children=[drawn_inline(figure, number, names, self.text.width)])])
-        self._elements.append(described("p", place, [picture]))
+        self._elements.append(with_properties("p", place, [picture]))
         if figure.caption:
             self._elements.append(self.text.paragraph(doc.caption_line(figure.caption), ParagraphFormat(is_kept)))
 
@@ -683,7 +683,7 @@ def _totals(document: doc.Document) -> list[Element]:
     totals = []
     for number, (begin, end) in enumerate(found):
         paper = document_paper(replace(document, sections=sections[begin:end]))
-        pages = count_pages(paper_value(paper, measure))
+        pages = count_pages(paper_value(paper, measure_rows))
         totals += [_field(f"PAGEREF {_bookmark(number)}", pages) for _ in range(begin, end)]
     return totals
 
@@ -711,11 +711,11 @@ def _edge(style: str, writer: TextWriter, runs: Iterable[Element]) -> Element:
         "tabs",
         children=[make("tab", {"val": side, "pos": twips_of_mm(place)}) for side, place in tabs],
     )
-    return described("p", {"pStyle": style, "tabs": places}, runs)
+    return with_properties("p", {"pStyle": style, "tabs": places}, runs)
 
 
 def _run(writer: TextWriter, size: float, content: Iterable[Element]) -> Element:
-    return described("r", writer.look(doc.Run(""), FOOTER, size), content)
+    return with_properties("r", writer.look(doc.Run(""), FOOTER, size), content)
 
 
 def _field(instruction: str, shown: int) -> Element:

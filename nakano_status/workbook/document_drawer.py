@@ -23,10 +23,10 @@ from nakano_status.documents.drawing_rules import (
     LEADING,
     PlacedCell,
     advance,
-    cut,
+    cut_text,
     narrow_table,
     paragraph_size,
-    placed,
+    place_cells,
 )
 from nakano_status.documents.list import builder
 from nakano_status.workbook.new_workbook import (
@@ -204,7 +204,7 @@ def cut_to_fit(text: doc.Text, width: float, size: float, highest: float, *, is_
     pieces, start = [], 0
     for first in range(0, len(lines), limit):
         end = start + sum(map(len, lines[first : first + limit]))
-        pieces.append(cut(text, start, end))
+        pieces.append(cut_text(text, start, end))
         start = end
     return pieces
 
@@ -222,7 +222,7 @@ class RowPlanner:
     def add(self, rows: Sequence[doc.Row], *, is_head: bool, is_bound: bool) -> None:
         """Plan rows: the lines of each row, then the boxes of its cells; a head is bound to the next row."""
         last = None if is_head or not rows else rows[-1]
-        placed_rows = [self._cut(cells) for cells in placed(rows, len(self._table.columns))]
+        placed_rows = [self._cut(cells) for cells in place_cells(rows, len(self._table.columns))]
         lines = [
             self._lines(row, cells, is_kept=is_bound and row is not last)
             for row, cells in zip(rows, placed_rows, strict=True)
@@ -430,7 +430,7 @@ class _Planner:
 
     def _heading(self, heading: doc.Heading) -> None:
         usual = _ABOVE_FIRST_LEVEL * self._section.size if heading.level == 1 else 0.0
-        text = doc.plain(doc.numbered(heading.level, heading.ordinal, self._numerals) + heading.text)
+        text = doc.plain(doc.heading_number(heading.level, heading.ordinal, self._numerals) + heading.text)
         look = Look(self._section.size, is_bold=True, is_low=True)
         left = self.plan.columns.at(doc.heading_indent(heading.level) * self._em)
         self._text(text, look, (left, self.plan.columns.count), heading.space_above or usual, is_kept=True)

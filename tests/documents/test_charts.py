@@ -21,9 +21,9 @@ from nakano_status.documents.charts import (
     line_shapes,
     pieces_of,
     share_bars,
-    steps_of,
+    step_corners,
 )
-from nakano_status.documents.picture import Box, Curve, Dot, Picture, Words
+from nakano_status.documents.picture import Box, Curve, Dot, Picture, TextLine
 from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion
 from tests.support.marks import BUILT_IN_MARKS
 
@@ -76,7 +76,7 @@ def test_every_line_fits_with_its_numbers_and_its_texts_do_not_overlap(
     places = bar_places(lines, CATEGORIES, width, spread=spread)
     for line in lines:
         shapes, pitch = list(line_shapes(line, CATEGORIES, places)), places.of_line(line).pitch
-        words = [each for each in shapes if isinstance(each, Words)]
+        words = [each for each in shapes if isinstance(each, TextLine)]
         spans = [span(each) for each in words]
         assert "".join(each.text for each in words).startswith(line.label)
         assert all(begin >= -0.1 for begin, _, _ in spans)
@@ -88,7 +88,7 @@ def test_every_line_fits_with_its_numbers_and_its_texts_do_not_overlap(
         assert all(each.y > 0 and each.y + each.height < pitch for each in tall)
 
 
-def span(words: Words) -> tuple[float, float, float]:
+def span(words: TextLine) -> tuple[float, float, float]:
     """Return where a text begins and ends, and its base line."""
     wide = estimate_width(words.text, words.size, words.is_bold)
     begin = words.x - (wide if words.anchor == "end" else 0)
@@ -127,14 +127,14 @@ def test_names_are_above_their_bars_where_it_is_narrow() -> None:
     narrow, wide = (bar_places([line], CATEGORIES, each) for each in (300, 450))
     assert (narrow.is_above, wide.is_above) == (True, False)
     assert narrow.left == 0
-    texts = [each.text for each in line_shapes(line, CATEGORIES, narrow) if isinstance(each, Words)]
+    texts = [each.text for each in line_shapes(line, CATEGORIES, narrow) if isinstance(each, TextLine)]
     assert texts[:2] == [line.label, "11件（前回 9件）"]
 
 
 def test_a_line_without_rows_shows_why() -> None:
     line = ShareLine("目標1", (0,) * len(CATEGORIES), note="報告対象外 2件")
     shapes = list(line_shapes(line, CATEGORIES, bar_places([line], CATEGORIES, 450)))
-    assert [each.text for each in shapes if isinstance(each, Words)] == ["目標1", "0件", "報告対象外 2件"]
+    assert [each.text for each in shapes if isinstance(each, TextLine)] == ["目標1", "0件", "報告対象外 2件"]
     assert not [each for each in shapes if isinstance(each, Box)]
 
 
@@ -157,14 +157,14 @@ def test_the_days_reach_from_the_inquiry_to_the_last_thing_that_happened() -> No
 
 def test_the_line_steps_up_on_the_days_on_which_answers_came_and_ends_today() -> None:
     scale = DayScale.of(coming(EARLY), date(2023, 7, 14))
-    corners = list(steps_of(coming(EARLY), scale))
+    corners = list(step_corners(coming(EARLY), scale))
     assert [share for _, share in corners] == [0, 0, 0.5, 0.5]
     assert [place for place, _ in corners] == [0, scale.share(EARLY.day), scale.share(EARLY.day), 1]
 
 
 def test_the_line_never_runs_back_before_the_last_answer() -> None:
     answers = coming(EARLY, LATE)
-    corners = list(steps_of(answers, DayScale.of(answers, date(2023, 7, 13))))
+    corners = list(step_corners(answers, DayScale.of(answers, date(2023, 7, 13))))
     assert corners[-1][0] == max(place for place, _ in corners)
 
 
@@ -207,7 +207,7 @@ def test_the_line_of_days_begins_at_zero_and_its_end_is_named() -> None:
 def test_the_texts_of_days_are_in_the_picture_and_apart(late: int, asked: int, width: float) -> None:
     answers = coming(EARLY, AnswerDay(date(2023, 7, 18), ("c",), 3), asked=max(asked, 3))
     picture = draw_answers_by_day(answers, date.fromordinal(date(2023, 7, 10).toordinal() + late), width, 110)
-    spans = [span(each) for each in picture.shapes if isinstance(each, Words)]
+    spans = [span(each) for each in picture.shapes if isinstance(each, TextLine)]
     assert all(begin >= 0 and end <= width and PRINT.small * 0.8 <= y <= 110 for begin, end, y in spans)
     for one, other in pairwise(sorted(each for each in spans if each[2] > 100)):
         assert one[1] <= other[0]

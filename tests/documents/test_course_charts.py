@@ -19,10 +19,10 @@ from nakano_status.documents.course_charts import (
     changed_schedules,
     draw_in_parts,
     mark_matrix,
-    shortened,
+    shorten_to_lines,
     small_multiples,
 )
-from nakano_status.documents.picture import Box, Curve, Dot, Ink, Picture, Words
+from nakano_status.documents.picture import Box, Curve, Dot, Ink, Picture, TextLine
 from nakano_status.domain.fields.mark import ChangeKind, MarkColour, MarkPattern
 
 CAPTION = Caption("course", "経過", "経過です。")
@@ -47,7 +47,7 @@ def texts_apart(picture: Picture) -> bool:
     """Return whether no text of a picture is over another, and all are in it."""
     boxes = []
     for each in picture.shapes:
-        if isinstance(each, Words) and each.text:
+        if isinstance(each, TextLine) and each.text:
             wide = estimate_width(each.text, each.size, each.is_bold)
             left = each.x - wide * {"start": 0, "middle": 0.5, "end": 1}[each.anchor]
             boxes.append((left, each.y - each.size * 0.7, left + wide, each.y))
@@ -126,7 +126,7 @@ def labels_of(picture: Picture, panel: IndicatorPanel) -> dict[Reading, Area]:
             each.y + SMALL * 0.1,
         )
         for each in picture.shapes
-        if isinstance(each, Words) and each.text in by_text
+        if isinstance(each, TextLine) and each.text in by_text
     }
 
 
@@ -270,6 +270,6 @@ def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> Non
 
 def test_a_text_is_shortened_behind_a_whole_sentence() -> None:
     text = "機器の納期が遅れた。そのため、契約を翌年度に行うこととした。"
-    assert "".join(shortened(text, 100, SMALL, 2)) == "機器の納期が遅れた。…"
-    assert "".join(shortened(text, 600, SMALL, 2)) == text
-    assert "".join(shortened("納" * 99, 80, SMALL, 2)).endswith("納…")
+    assert "".join(shorten_to_lines(text, 100, SMALL, 2)) == "機器の納期が遅れた。…"
+    assert "".join(shorten_to_lines(text, 600, SMALL, 2)) == text
+    assert "".join(shorten_to_lines("納" * 99, 80, SMALL, 2)).endswith("納…")

@@ -39,7 +39,7 @@ from nakano_status.documents.template import (
     TemplateLine,
     faults_of_template,
     fill_template,
-    guide,
+    guide_comments,
     parse_template,
     with_guide,
     with_own_names,
@@ -164,7 +164,7 @@ def test_more_headings_than_there_are_letters_are_told() -> None:
 
 
 def test_the_guide_names_every_word_and_part_and_is_itself_not_printed() -> None:
-    text = "\n".join(guide(KIND))
+    text = "\n".join(guide_comments(KIND))
     assert "｛年度末｝　令和4年度末" in text
     assert "［件数表］　件数の表" in text
     assert parse_template(text).lines == ()

@@ -36,11 +36,11 @@ from nakano_status.documents.list.typeset_list import (
     list_parts,
     name_parts,
     page_of_each_row,
+    possibly_tall_measures,
     sheet_pages,
-    suspects,
     texts_too_tall,
 )
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, Value
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, PlacedRow, Value
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
@@ -230,18 +230,18 @@ ID = "1-1-1-01-P"
 MOST_LINES = builder.lines_in_row(builder.HIGHEST_ROW)
 
 
-def stacked(document: ListDocument, heights: Sequence[float]) -> list[Placed]:
+def stacked(document: ListDocument, heights: Sequence[float]) -> list[PlacedRow]:
     """Return places of the rows one below the other, in millimetres: on a page while there is room, or on several."""
-    placed: list[Placed] = []
+    placed: list[PlacedRow] = []
     page, y = 0, 0.0
     rows = [row for measure in document.measures for row in measure.rows]
     for row, height in zip(rows, heights, strict=True):
         if y + height > SHEET_ROOM and y > 0:
             page, y = page + 1, 0.0
         for part in range(int(height // SHEET_ROOM)):
-            placed.append(Placed(row.row_id, part, page, y, SHEET_ROOM))
+            placed.append(PlacedRow(row.row_id, part, page, y, SHEET_ROOM))
             page += 1
-        placed.append(Placed(row.row_id, int(height // SHEET_ROOM), page, y, y + height % SHEET_ROOM))
+        placed.append(PlacedRow(row.row_id, int(height // SHEET_ROOM), page, y, y + height % SHEET_ROOM))
         y += height % SHEET_ROOM
     return placed
 
@@ -301,8 +301,8 @@ class TestContinuation:
 
     def test_a_text_is_cut_between_pages_in_proportion_to_their_parts(self) -> None:
         document = build_list(content(entry(done=TALL)))
-        placed = [Placed(ID, 0, 0, 0, builder.text_height(10) / builder.POINTS_PER_MM)]
-        placed += [Placed(ID, 1, 1, 0, builder.text_height(20) / builder.POINTS_PER_MM)]
+        placed = [PlacedRow(ID, 0, 0, 0, builder.text_height(10) / builder.POINTS_PER_MM)]
+        placed += [PlacedRow(ID, 1, 1, 0, builder.text_height(20) / builder.POINTS_PER_MM)]
         pages = sheet_pages(document, placed)
         counts = [sum((line.cells[DONE] or "").count("\n") for line in page.lines) for page in pages]
         assert counts == [20, 40]
@@ -467,8 +467,8 @@ def test_a_check_print_is_not_cut_within_a_page() -> None:
 
 def test_heights_are_asked_only_of_what_may_be_higher_than_a_page() -> None:
     whole = build_list(content(entry(1), entry(2, code="1-1-②", done="長い取組状況。" * 300), entry(3, code="1-1-③")))
-    assert suspects(whole) == (1,)
-    assert suspects(document_with([1, 1], ListKind.CHECK)) == (0, 1)
+    assert possibly_tall_measures(whole) == (1,)
+    assert possibly_tall_measures(document_with([1, 1], ListKind.CHECK)) == (0, 1)
 
 
 def document_of(*rows: int) -> ListDocument:
@@ -481,12 +481,12 @@ def document_of(*rows: int) -> ListDocument:
 def test_pages_are_counted_through_and_nothing_is_kept_of_a_part_before() -> None:
     log: list[str] = []
 
-    def measure(style: str, value: Value) -> Sequence[Placed]:
+    def measure(style: str, value: Value) -> Sequence[PlacedRow]:
         rows = [row["id"] for section in value["sections"] for part in section["parts"] for row in part["rows"]]
         if style != PAPER_STYLE:
-            return [Placed(str(at), column, 0, 0, 9) for at in range(len(rows)) for column in range(8)]
+            return [PlacedRow(str(at), column, 0, 0, 9) for at in range(len(rows)) for column in range(8)]
         log.append("laid out")
-        return [Placed(row, 0, at // 100, 0, 9) for at, row in enumerate(rows)]
+        return [PlacedRow(row, 0, at // 100, 0, 9) for at, row in enumerate(rows)]
 
     found = list_places(document_of(40, 460, 50, 40), measure, lambda: log.append("forgotten"))
     assert log == ["laid out", "forgotten", "laid out"]

@@ -35,10 +35,10 @@ from nakano_status.documents.pages.page_proof import (
     page_faults,
     section_headings,
     text_of,
-    visible,
+    without_white_space,
 )
 from nakano_status.documents.pages.printed_paper import (
-    Placed,
+    PlacedRow,
     document_paper,
     list_paper,
     printed_texts,
@@ -139,7 +139,7 @@ def test_what_is_repeated_above_a_page_is_there_once_in_any_order() -> None:
 
 def test_no_row_is_over_another() -> None:
     def found(top: float, page: int = 0) -> list[tuple[FaultKind, str]]:
-        rows = [Placed("1", 0, 0, 10, 30), Placed("2", 0, page, top, 50)]
+        rows = [PlacedRow("1", 0, 0, 10, 30), PlacedRow("2", 0, page, top, 50)]
         read = ReadPaper("ja-JP", "題", [], [(100, 60)], [], [], [])
         return [(fault.kind, fault.owner) for fault in page_faults(read, Expected("題", [], [], [], rows=rows))]
 
@@ -161,11 +161,11 @@ def test_a_cell_that_reaches_into_the_next_column_is_found() -> None:
     assert title == heading == text == PageArea(28, 25, 188, 275)
     assert [(cell.left, cell.right) for cell in cells] == [(28, 58), (58, 158)] * 2
     assert expected.table_heads == [3]
-    assert [*map(visible, expected.bookmarks)] == ["進捗状況の報告", "１経過"]
+    assert [*map(without_white_space, expected.bookmarks)] == ["進捗状況の報告", "１経過"]
 
 
 def test_white_space_and_what_fonts_ignore_is_not_compared() -> None:
-    assert visible("葛\U000e0100\u3000飾\n\u200b区\ufeff") == "葛飾区"
+    assert without_white_space("葛\U000e0100\u3000飾\n\u200b区\ufeff") == "葛飾区"
 
 
 def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() -> None:
@@ -184,10 +184,10 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
     }
     section = {"kind": "list", "scale": 0.5, **edges, **words, "columns": columns, "parts": parts}
     places = [
-        Placed("1", 0, 0, 40, 50),
-        Placed("2", 0, 0, 50, 60),
-        Placed("1", 0, 0, 60, 120),
-        Placed("1", 1, 1, 30, 45),
+        PlacedRow("1", 0, 0, 40, 50),
+        PlacedRow("2", 0, 0, 50, 60),
+        PlacedRow("1", 0, 0, 60, 120),
+        PlacedRow("1", 1, 1, 30, 45),
     ]
     expected = expect_pages({"title": "一覧", "sections": [section]}, places)
     texts = [*"作成中 一覧 別紙 令和4年度末時点 凡例 実施内容 事業内容 1-1-① 交付率約46% 二 1-1-① 交付率約46%".split()]
@@ -229,7 +229,7 @@ def test_a_further_part_of_a_list_repeats_its_title_on_its_first_page_and_says_w
     words = {"title": "一覧", "label": "", "note": "", "as-of": "", "legend": [], "nothing": ""}
     edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
     section = {"kind": "list", "scale": 1, **edges, **words, "columns": columns, "parts": [part], "continued": True}
-    places = [Placed("1", 0, 0, 40, 50), Placed("1", 1, 1, 30, 45)]
+    places = [PlacedRow("1", 0, 0, 40, 50), PlacedRow("1", 1, 1, 30, 45)]
     expected = expect_pages({"title": "", "sections": [section]}, places)
     assert [each.text for each in expected.blocks] == ["実施内容", "事業内容", "所管課", "1-1-①", "交付率", "収納課"]
     assert expected.blocks[-2].owner == "1の事業内容"

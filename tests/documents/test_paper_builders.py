@@ -38,7 +38,7 @@ from nakano_status.documents.document import (
     Table,
     official_day,
     plain_text,
-    usual_name,
+    plan_name_in_papers,
 )
 from nakano_status.documents.list.builder import ListContent, ListEntry
 from nakano_status.documents.template import parse_template
@@ -91,9 +91,9 @@ def test_another_committee_has_its_own_paper() -> None:
 
 
 def test_only_the_built_in_plan_is_called_without_its_ordinal() -> None:
-    assert usual_name("第2次中野区地域情報化推進計画", is_built_in=True) == "中野区地域情報化推進計画"
-    assert usual_name("基本計画", is_built_in=True) == "基本計画"
-    assert usual_name("第2次あおば計画", is_built_in=False) == "第2次あおば計画"
+    assert plan_name_in_papers("第2次中野区地域情報化推進計画", is_built_in=True) == "中野区地域情報化推進計画"
+    assert plan_name_in_papers("基本計画", is_built_in=True) == "基本計画"
+    assert plan_name_in_papers("第2次あおば計画", is_built_in=False) == "第2次あおば計画"
 
 
 ENTRIES = (

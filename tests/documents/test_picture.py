@@ -15,9 +15,9 @@ from nakano_status.documents.charts import (
     pieces_of,
     share_bars,
     with_title,
-    wrapped,
+    wrapped_lines,
 )
-from nakano_status.documents.picture import Box, Ink, Picture, Words, as_svg, hatching
+from nakano_status.documents.picture import Box, Ink, Picture, TextLine, as_svg, hatching
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -62,14 +62,14 @@ def test_svg_is_whole_and_named() -> None:
 def test_a_file_has_its_title_above_and_a_margin_around() -> None:
     plain = bars(WHOLE)
     titled = with_title(plain)
-    words = [each for each in titled.shapes if isinstance(each, Words)]
+    words = [each for each in titled.shapes if isinstance(each, TextLine)]
     assert (words[0].text, words[0].is_bold) == (plain.title, True)
     assert min(each.x for each in words) == 8
     assert words[0].y < min(each.y - each.size for each in words[1:])
     assert (titled.width, titled.table) == (plain.width + 16, plain.table)
     end = max(each.y for each in words)
     assert titled.height - end == pytest.approx(
-        plain.height - max(each.y for each in plain.shapes if isinstance(each, Words)) + 8
+        plain.height - max(each.y for each in plain.shapes if isinstance(each, TextLine)) + 8
     )
     assert [each.text for each in words[1:]] == list(plain.texts)
 
@@ -101,7 +101,7 @@ def test_every_number_is_in_the_picture_and_in_its_table() -> None:
 
 @given(st.text("あいうえおABC、。1", max_size=60), st.floats(20, 200), st.integers(1, 4))
 def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
-    lines = wrapped(text, width, 9, most)
+    lines = wrapped_lines(text, width, 9, most)
     assert len(lines) <= most
     assert all(estimate_width(each, 9) <= width or len(each) == 1 for each in lines)
     joined = "".join(lines)
@@ -111,4 +111,4 @@ def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
 def test_an_opening_bracket_ends_no_line() -> None:
     text = "電子申請の利用率（％）"
     for shown in (text[:9], text[:10]):
-        assert wrapped(text, estimate_width(shown, 9), 9, 2) == ("電子申請の利用率", "（％）")
+        assert wrapped_lines(text, estimate_width(shown, 9), 9, 2) == ("電子申請の利用率", "（％）")

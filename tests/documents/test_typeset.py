@@ -22,7 +22,15 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.drawing_rules import EM, Piece, advance, pieces_of_runs, placed, printable_pieces, wrap
+from nakano_status.documents.drawing_rules import (
+    EM,
+    Piece,
+    advance,
+    pieces_of_runs,
+    place_cells,
+    printable_pieces,
+    wrap,
+)
 from nakano_status.documents.pages.page_proof import section_headings, text_of
 from nakano_status.documents.pages.printed_paper import Value
 from nakano_status.documents.pages.typeset import cut_paper, flat_blocks, numbers_value
@@ -270,7 +278,7 @@ def cell(text: str, columns: int = 1, rows: int = 1) -> Cell:
 def places(*rows: Row, columns: int) -> list[tuple[str, int, int, int, int]]:
     return [
         ("".join(run.text for run in each.cell.text), each.row, each.column, each.columns, each.rows)
-        for row in placed(rows, columns)
+        for row in place_cells(rows, columns)
         for each in row
     ]
 
@@ -296,7 +304,7 @@ def test_no_cell_reaches_out_of_the_table_or_into_another() -> None:
 
 def test_a_row_with_more_cells_than_places_is_a_defect() -> None:
     with pytest.raises(ValueError, match="0"):
-        placed((Row((cell("a"), cell("b"), cell("c"))),), 2)
+        place_cells((Row((cell("a"), cell("b"), cell("c"))),), 2)
 
 
 COLUMNS = (Column(30), Column(100))

@@ -29,7 +29,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import ListContent, ListDocument, ListEntry, ListKind, build_list
-from nakano_status.documents.list.typeset_list import ROOM, ListPart, heights_value, ready_parts
+from nakano_status.documents.list.typeset_list import ROOM, ListPart, heights_value, prepare_list_parts
 from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
     FaultKind,
@@ -37,13 +37,13 @@ from nakano_status.documents.pages.page_proof import (
     ReadPaper,
     expect_pages,
     page_faults,
-    visible,
+    without_white_space,
 )
-from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed, list_paper
+from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, PlacedRow, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_in_parts, read_pdf_paper
-from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, set_paper
+from nakano_status.paper.typst_setter import forget_layouts, measure_rows, set_long_paper, set_paper
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, content, entry
@@ -107,14 +107,14 @@ HARD = {
 }
 
 
-def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
+def made(of: ListContent) -> tuple[ReadPaper, tuple[PlacedRow, ...]]:
     """Return a list as it was read back, found without fault, and the places of its rows."""
     document = build_list(of)
-    value = paper_value(list_paper(document), measure)
+    value = paper_value(list_paper(document), measure_rows)
     paper = set_paper(PAPER_STYLE, value)
     read = read_pdf_paper(paper.pdf)
     assert list(page_faults(read, expect_pages(value, paper.places))) == []
-    said = texts(document, ready_parts(document, measure))
+    said = texts(document, prepare_list_parts(document, measure_rows))
     if said:
         assert read.blocks[-len(said) :] == said
     return read, paper.places
@@ -128,7 +128,7 @@ def texts(document: ListDocument, parts: Sequence[ListPart]) -> list[str]:
         for place, row in enumerate(document.measures[part.measure].rows[part.first : part.last])
         for cell in (None if place else measure_text(document, part), *row.cells)
     )
-    return [text for text in map(visible, cells) if text]
+    return [text for text in map(without_white_space, cells) if text]
 
 
 def measure_text(document: ListDocument, part: ListPart) -> str:
@@ -163,7 +163,7 @@ def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float)
     )
     of = build_list(content(entry(1, divisions=names), entry(2, divisions=names.translate({0xFF08: "(", 0xFF09: ")"}))))
     columns = (replace(each, width=width) if each.key == builder.DIVISIONS else each for each in of.columns)
-    value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure)
+    value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure_rows)
     paper = set_paper(PAPER_STYLE, value)
     assert list(page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))) == []
 
@@ -204,7 +204,7 @@ def test_a_row_of_names_that_are_broken_is_no_higher_than_a_page() -> None:
 
 
 def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:
-    value = paper_value(list_paper(build_list(HARD["words nearly as wide as their column"])), measure)
+    value = paper_value(list_paper(build_list(HARD["words nearly as wide as their column"])), measure_rows)
     paper, other = (set_paper(PAPER_STYLE, value | breaks) for breaks in ({}, {"breaks": "simple"}))
     assert (other.pdf, other.places) == (paper.pdf, paper.places)
 
@@ -213,7 +213,7 @@ def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_ano
 def test_a_sheet_is_made_of_the_places_on_a3_whatever_the_paper(name: str) -> None:
     _, set_pages = made(HARD[name])
     for paper in PaperSize:
-        assert list_places(build_list(replace(HARD[name], paper=paper)), measure, forget_layouts) == set_pages
+        assert list_places(build_list(replace(HARD[name], paper=paper)), measure_rows, forget_layouts) == set_pages
 
 
 def test_a_row_that_fits_a_page_stands_on_one_and_a_measure_too() -> None:
@@ -247,7 +247,7 @@ def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
     for each in further:
         shown = [x for x in read.glyphs if x.page == each.page and x.block == ARTEFACT and x.top > TOP]
         inside = [x for x in shown if x.bottom <= each.bottom]
-        said = visible("1-1-①窓口の改善（つづき）1-1-1-02-X" + text(80) + "税務課" * 6 + "（保健企画課）")
+        said = without_white_space("1-1-①窓口の改善（つづき）1-1-1-02-X" + text(80) + "税務課" * 6 + "（保健企画課）")
         assert Counter(x.text for x in inside) == Counter(said)
 
 
@@ -259,12 +259,12 @@ def test_where_a_title_goes_on_the_line_above_the_head_says_whose_it_is() -> Non
         shown = [x for x in read.glyphs if x.page == each.page and x.block == ARTEFACT]
         above = "".join(x.text for x in shown if x.left > 200 and TOP - 20 < x.bottom < TOP - 12)
         assert above == f"（つづき）1-1-1-02-X{text(12)}…税務課"
-        assert visible("1-1-①窓口の改善") == "".join(x.text for x in shown if TOP < x.top < 200)
+        assert without_white_space("1-1-①窓口の改善") == "".join(x.text for x in shown if TOP < x.top < 200)
 
 
 def test_a_measure_higher_than_a_page_is_read_once_and_then_named_by_its_code() -> None:
     document = build_list(HARD["a measure of pages"])
-    parts = ready_parts(document, measure)
+    parts = prepare_list_parts(document, measure_rows)
     assert [(part.first, part.last, part.broken, part.is_shortened) for part in parts] == [
         (0, 1, (), False),
         (0, 1, (0,), False),
@@ -284,7 +284,7 @@ def test_a_row_stands_whole_with_its_names_where_it_begins() -> None:
 def test_heights_of_cells_are_those_of_the_rows_that_are_set() -> None:
     document = build_list(many())
     cells: dict[str, float] = {}
-    for each in measure(HEIGHTS_STYLE, heights_value(document, range(len(document.measures)))):
+    for each in measure_rows(HEIGHTS_STYLE, heights_value(document, range(len(document.measures)))):
         if each.part:
             cells[each.row_id] = max(cells.get(each.row_id, 0.0), each.bottom)
     _, places = made(many())
@@ -329,7 +329,7 @@ BROKEN_IN = {
 @pytest.mark.parametrize("kind", ListKind)
 def test_names_of_the_published_list_are_broken_as_a_person_breaks_them(kind: ListKind, published_list: Path) -> None:
     of = replace(published(published_list), kind=kind)
-    cells = {visible(each.divisions or ""): each.divisions or "" for each in of.entries}
+    cells = {without_white_space(each.divisions or ""): each.divisions or "" for each in of.entries}
     read, _ = made(of)
     found = set()
     for block, lines in zip(read.blocks, lines_of(read), strict=True):
@@ -389,7 +389,7 @@ def test_a_style_that_moves_a_cell_or_leaves_out_a_title_is_found(
     assert styles[style].count(right.encode()) == 1
     styles[style] = styles[style].replace(right.encode(), wrong.encode())
     monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
-    value = paper_value(list_paper(build_list(many())), measure)
+    value = paper_value(list_paper(build_list(many())), measure_rows)
     paper = set_paper(PAPER_STYLE, value)
     assert {each.kind for each in page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))} == {kind}
 
@@ -398,7 +398,7 @@ def test_a_style_that_does_not_name_a_row_that_goes_on_is_found(monkeypatch: pyt
     styles = dict(typst_setter._styles())
     styles["list.typ"] = styles["list.typ"].replace(b"s.goes-on + each.row_id", b"s.goes-on")
     monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
-    value = paper_value(list_paper(build_list(long_row())), measure)
+    value = paper_value(list_paper(build_list(long_row())), measure_rows)
     paper = set_paper(PAPER_STYLE, value)
     assert {each.kind for each in page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))} == {
         FaultKind.TEXT

@@ -15,7 +15,7 @@ from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.template import Template
 from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
-from nakano_status.paper.typst_setter import measure, set_paper
+from nakano_status.paper.typst_setter import measure_rows, set_paper
 from tests.documents.test_paper_builders import CONTENT, ENTRIES, TEMPLATE
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 from tests.support.marks import BUILT_IN_MARKS
@@ -26,7 +26,7 @@ MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-
 def made(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[SetPaper, ReadPaper]:
     """Return the paper, found without fault, and what was read of it."""
     document = build_approval(content, template)
-    value = paper_value(document_paper(document, approval_lists(content, document.numerals)), measure)
+    value = paper_value(document_paper(document, approval_lists(content, document.numerals)), measure_rows)
     paper = set_paper(PAPER_STYLE, value)
     read = read_pdf_paper(paper.pdf)
     assert list(page_faults(read, expect_pages(value, paper.places))) == []
@@ -43,7 +43,7 @@ def pages(read: ReadPaper) -> list[list[tuple[str, float, float]]]:
 
 def handed_out(content: ListContent, label: str) -> list[list[tuple[str, float, float]]]:
     paper = replace(content, paper=PaperSize.A4, label=label, draft_note=CONTENT.draft_note)
-    return pages(read_pdf_paper(set_paper(PAPER_STYLE, paper_value(list_paper(build_list(paper)), measure)).pdf))
+    return pages(read_pdf_paper(set_paper(PAPER_STYLE, paper_value(list_paper(build_list(paper)), measure_rows)).pdf))
 
 
 def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:
@@ -88,7 +88,7 @@ def test_a_copy_that_is_not_final_says_so_on_every_page() -> None:
 
 
 def proved(entries: Sequence[BoardEntry]) -> ReadPaper:
-    value = paper_value(document_paper(paper(*entries)), measure)
+    value = paper_value(document_paper(paper(*entries)), measure_rows)
     read = read_pdf_paper(set_paper(PAPER_STYLE, value).pdf)
     assert list(page_faults(read, expect_pages(value))) == []
     return read

@@ -11,7 +11,7 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from nakano_status.paper.pdf_join import PdfPart, joined
+from nakano_status.paper.pdf_join import PdfPart, join_pdfs
 from nakano_status.paper.pdf_proof import read_attached, read_pdf_paper
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.paper.typst_setter import TableHeads, set_paper, with_row_heads
@@ -31,7 +31,7 @@ def test_any_title_is_a_bookmark_below_that_of_its_chapter() -> None:
     titles = ["(a (b) 1 0 R", "/ID(x) 3 0 R ((", "/Title(9 0 R) endobj /Dest 4 0 R", "\\) 2 0 R", "[5 0 R] /K[]"]
     body = "\n".join(f"#heading(level: 2, {quoted(each)})" for each in titles)
     part = PdfPart(wrong_pdf(f"{body}\n= 次の章\n== 節"), [1, *[2] * len(titles), 1, 2])
-    made = joined([part, PLAIN], wrong_pdf("一\n#pagebreak()\n二\n#pagebreak()\n三"))
+    made = join_pdfs([part, PLAIN], wrong_pdf("一\n#pagebreak()\n二\n#pagebreak()\n三"))
     reader = PdfReader(BytesIO(made), strict=True)
     outline: Any = reader.outline
     first, below, second, below_second, last = outline
@@ -47,7 +47,7 @@ def quoted(text: str) -> str:
 
 
 def test_heads_of_cells_lead_to_those_of_their_own_part() -> None:
-    tree = root(joined([TABLE, TABLE], NUMBERS))["/StructTreeRoot"]
+    tree = root(join_pdfs([TABLE, TABLE], NUMBERS))["/StructTreeRoot"]
     named = tree["/IDTree"]["/Names"]
     assert named[::2] == ["00001-U1x0y0", "00001-U1x1y0", "U1x0y0", "U1x1y0"]
     assert [each.get_object()["/ID"] for each in named[1::2]] == named[::2]
@@ -59,7 +59,7 @@ def test_heads_of_cells_lead_to_those_of_their_own_part() -> None:
 
 def test_cells_that_are_alike_share_their_attributes() -> None:
     part = PdfPart(wrong_pdf("#table(columns: 2)[一][二][三][四]"), [1])
-    elements = root(joined([PLAIN, part], NUMBERS))["/StructTreeRoot"]["/K"][0]["/K"]
+    elements = root(join_pdfs([PLAIN, part], NUMBERS))["/StructTreeRoot"]["/K"][0]["/K"]
     (table,) = (each.get_object() for each in elements if each.get_object()["/S"] == "/Table")
     cells = [cell.get_object() for row in table["/K"] for cell in row.get_object()["/K"]]
     assert len(cells) == 4
@@ -68,18 +68,18 @@ def test_cells_that_are_alike_share_their_attributes() -> None:
 
 def test_a_part_may_have_no_table_and_no_other_part_one() -> None:
     for parts in ([TABLE, PLAIN], [PLAIN, TABLE], [PLAIN, PLAIN]):
-        read = read_pdf_paper(joined(parts, NUMBERS))
+        read = read_pdf_paper(join_pdfs(parts, NUMBERS))
         assert read.table_heads == [2] * parts.count(TABLE)
         assert len(read.pages) == 2
 
 
 def test_what_is_said_of_the_file_is_that_of_its_first_part_but_for_the_pages_and_the_identity() -> None:
-    made, first = (root(each)["/Metadata"].get_data() for each in (joined([PLAIN, TABLE], NUMBERS), PLAIN.pdf))
+    made, first = (root(each)["/Metadata"].get_data() for each in (join_pdfs([PLAIN, TABLE], NUMBERS), PLAIN.pdf))
     assert b"<xmpTPg:NPages>2<" in made
     vague = re.compile(rb"(?<=NPages>)\d+|(?<=ID>)[^<]+")
     assert vague.sub(b"", made) == vague.sub(b"", first)
-    identity = PdfReader(BytesIO(joined([PLAIN, TABLE], NUMBERS))).trailer["/ID"]
-    assert identity != PdfReader(BytesIO(joined([PLAIN, PLAIN], NUMBERS))).trailer["/ID"]
+    identity = PdfReader(BytesIO(join_pdfs([PLAIN, TABLE], NUMBERS))).trailer["/ID"]
+    assert identity != PdfReader(BytesIO(join_pdfs([PLAIN, PLAIN], NUMBERS))).trailer["/ID"]
     assert f"<xmpMM:InstanceID>{identity[0]}<".encode() in made  # type: ignore[index]
 
 
@@ -88,14 +88,14 @@ def test_a_file_attached_to_the_first_part_stays_and_one_of_another_part_is_refu
     attached = '#pdf.attach("a.csv", bytes("1"), relationship: "data", mime-type: "text/csv", description: "表")'
     part = typst.compile(f"{HEAD}{attached}".encode(), font_paths=fonts, pdf_standards=["a-3a"])
     with pytest.raises(ValueError, match="in the PDF"):
-        joined([PLAIN, PdfPart(part, [1])], NUMBERS)
-    assert read_attached(joined([PdfPart(part, [1]), PLAIN], NUMBERS)) == {"a.csv": b"1"}
+        join_pdfs([PLAIN, PdfPart(part, [1])], NUMBERS)
+    assert read_attached(join_pdfs([PdfPart(part, [1]), PLAIN], NUMBERS)) == {"a.csv": b"1"}
 
 
 def test_elements_that_mean_something_else_are_refused() -> None:
     other = PLAIN.pdf.replace(b"/Strong/Span", b"/Strong/Quot")
     with pytest.raises(ValueError, match="mean different things"):
-        joined([PLAIN, PdfPart(other, [1])], NUMBERS)
+        join_pdfs([PLAIN, PdfPart(other, [1])], NUMBERS)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_elements_that_mean_something_else_are_refused() -> None:
 )
 def test_numbers_of_other_pages_and_other_headings_than_there_are_are_refused(parts: list[PdfPart], match: str) -> None:
     with pytest.raises(ValueError, match=match):
-        joined(parts, NUMBERS)
+        join_pdfs(parts, NUMBERS)
 
 
 TABLES = "#table(columns: 2)[あ][い][う][え]\n#table(columns: 1)[お]"

@@ -19,11 +19,11 @@ from nakano_status.documents.document import (
 from nakano_status.documents.pages.page_proof import FaultKind, expect_pages, page_faults
 from nakano_status.documents.pages.printed_paper import Value, document_paper, unprintable_texts
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.documents.picture import Picture, Words
+from nakano_status.documents.picture import Picture, TextLine
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.paper.pdf_proof import read_pdf_paper
-from nakano_status.paper.shipped_fonts import unprintable
-from nakano_status.paper.typst_setter import measure, picture_png, replace_missing_glyphs, set_long_paper
+from nakano_status.paper.shipped_fonts import unprintable_characters
+from nakano_status.paper.typst_setter import measure_rows, picture_png, replace_missing_glyphs, set_long_paper
 from nakano_status.paper.word_file import read_word
 from nakano_status.paper.word_writer import write_word
 
@@ -45,7 +45,7 @@ def document(picture: Picture, caption: str = "図1　目標別の進捗状況")
 
 
 def value_of(picture: Picture) -> Value:
-    return paper_value(document_paper(document(picture)), measure)
+    return paper_value(document_paper(document(picture)), measure_rows)
 
 
 def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
@@ -58,17 +58,19 @@ def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
     assert read.blocks[2] == "図1目標別の進捗状況"
     drawn = bars()
     others = tuple(
-        replace(each, text="◎ 13") if each.text == "◎ 12" else each for each in drawn.shapes if isinstance(each, Words)
+        replace(each, text="◎ 13") if each.text == "◎ 12" else each
+        for each in drawn.shapes
+        if isinstance(each, TextLine)
     )
     wrong = expect_pages(value_of(replace(drawn, shapes=others)), made.places)
     assert FaultKind.TEXT in {each.kind for each in page_faults(read, wrong)}
 
 
 @pytest.mark.parametrize(("shape", "kind"), [
-    (Words("外", 470, 20, 9), FaultKind.OUTSIDE),
-    (Words("小", 2, 20, 7), FaultKind.TOO_SMALL),
+    (TextLine("外", 470, 20, 9), FaultKind.OUTSIDE),
+    (TextLine("小", 2, 20, 7), FaultKind.TOO_SMALL),
 ])  # fmt: skip
-def test_a_text_that_is_outside_the_page_or_too_small_is_a_fault(shape: Words, kind: FaultKind) -> None:
+def test_a_text_that_is_outside_the_page_or_too_small_is_a_fault(shape: TextLine, kind: FaultKind) -> None:
     value = value_of(replace(bars(), shapes=(shape,)))
     made = set_long_paper(value)
     assert kind in {each.kind for each in page_faults(read_pdf_paper(made.pdf), expect_pages(value, made.places))}
@@ -85,9 +87,8 @@ def test_a_picture_is_read_aloud_by_its_title_and_description() -> None:
 def test_a_character_that_no_font_has_is_replaced_in_a_picture_too() -> None:
     picture = bars("目標\ue000")
     value = value_of(picture)
-    assert [each.place.text for each in unprintable_texts(document_paper(document(picture)), unprintable)] == [
-        "目標\ue000", "目標\ue000"
-    ]  # fmt: skip
+    unprintable = unprintable_texts(document_paper(document(picture)), unprintable_characters)
+    assert [each.place.text for each in unprintable] == ["目標\ue000", "目標\ue000"]
     made = set_long_paper(replace_missing_glyphs(value))
     assert list(page_faults(read_pdf_paper(made.pdf), expect_pages(replace_missing_glyphs(value), made.places))) == []
     assert picture_png(picture) == picture_png(bars("目標〓"))

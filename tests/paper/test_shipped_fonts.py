@@ -32,7 +32,7 @@ from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from nakano_status.paper.pdf_proof import read_pdf_paper
-from nakano_status.paper.typst_setter import measure, set_paper
+from nakano_status.paper.typst_setter import measure_rows, set_paper
 from nakano_status.workbook import rich_text
 from tests.paper.test_typst_setter import list_of
 
@@ -119,7 +119,7 @@ def test_the_list_of_characters_is_what_the_fonts_have() -> None:
 
 def test_raised_and_lowered_characters_of_a_return_can_be_printed() -> None:
     for shifted in rich_text.SHIFTED.values():
-        assert shipped_fonts.unprintable("".join(shifted)) == frozenset()
+        assert shipped_fonts.unprintable_characters("".join(shifted)) == frozenset()
 
 
 def test_rare_characters_of_names_are_there_and_what_no_japanese_font_has_is_not() -> None:
@@ -134,9 +134,9 @@ def test_every_character_that_is_not_rare_is_there() -> None:
 
 
 def test_a_text_is_compared_as_paper_shows_it() -> None:
-    assert shipped_fonts.unprintable("e\u0301か\u3099\x07\ufeff\u202e") == frozenset()
-    assert shipped_fonts.unprintable("c\u0327\u0301と\ue000") == {"ḉ", "\ue000"}
-    assert shipped_fonts.unprintable("あ\u0301") == {"\u0301"}
+    assert shipped_fonts.unprintable_characters("e\u0301か\u3099\x07\ufeff\u202e") == frozenset()
+    assert shipped_fonts.unprintable_characters("c\u0327\u0301と\ue000") == {"ḉ", "\ue000"}
+    assert shipped_fonts.unprintable_characters("あ\u0301") == {"\u0301"}
 
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -163,7 +163,7 @@ def value_of(*texts: str, typeface: Typeface = Typeface.MINCHO) -> Value:
     blocks = (Paragraph(plain("題"), ParagraphRole.TITLE), *(Paragraph(plain(text)) for text in texts))
     section = Section("報告", A4, blocks, typeface, header=texts[0], footer_left=texts[0], footer_right=texts[-1])
     paper = Document(f"題{texts[0]}", (section,), "2026-01-01")
-    return paper_value(document_paper(paper), measure)
+    return paper_value(document_paper(paper), measure_rows)
 
 
 def pages_of(value: Value) -> SetPaper:
@@ -176,12 +176,12 @@ def faults(value: Value) -> list[Fault]:
 
 @pytest.mark.parametrize("typeface", list(Typeface))
 def test_what_the_fonts_have_is_read_back_as_it_was_written(typeface: Typeface) -> None:
-    assert [shipped_fonts.unprintable(text) for text in PRINTED] == [frozenset()] * len(PRINTED)
+    assert [shipped_fonts.unprintable_characters(text) for text in PRINTED] == [frozenset()] * len(PRINTED)
     assert faults(value_of(*PRINTED, typeface=typeface)) == []
 
 
 def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
-    assert [shipped_fonts.unprintable(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
+    assert [shipped_fonts.unprintable_characters(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
     assert faults(value_of(*NOT_SEEN)) == []
     assert "前abc漢字後" in read_pdf_paper(pages_of(value_of(*NOT_SEEN)).pdf).blocks
 
@@ -189,7 +189,7 @@ def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
 @pytest.mark.parametrize("text", list(MISSING))
 def test_a_missing_character_is_named_and_its_page_is_set_with_a_sign_in_its_place(text: str) -> None:
     missing = frozenset(MISSING[text])
-    assert shipped_fonts.unprintable(text) == missing
+    assert shipped_fonts.unprintable_characters(text) == missing
     shown = mark_missing_characters(as_printed(text), shipped_fonts.drawable_characters())
     assert shown.count("〓") == sum(text.count(each) for each in missing)
     assert faults(value_of(text)) != []
@@ -203,9 +203,9 @@ def test_what_stands_around_a_punctuation_mark_is_not_over_it_in_a_line_and_at_i
     lines = ["　".join(runs[place::50]) for place in range(50)]
     assert faults(value_of("題", *lines, "題", *runs[::7], typeface=typeface)) == []
     table = narrow_table(["".join(runs[place::50]) for place in range(0, 50, 10)])
-    read = read_pdf_paper(set_paper("document.typ", paper_value(document_paper(table), measure)).pdf)
+    read = read_pdf_paper(set_paper("document.typ", paper_value(document_paper(table), measure_rows)).pdf)
     assert "".join(read.blocks).count("：") > 40
-    assert list(page_faults(read, expect_pages(paper_value(document_paper(table), measure)))) == []
+    assert list(page_faults(read, expect_pages(paper_value(document_paper(table), measure_rows)))) == []
 
 
 def narrow_table(texts: list[str]) -> Document:

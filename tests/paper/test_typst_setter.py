@@ -36,7 +36,7 @@ from nakano_status.documents.document import (
     Table,
     head_row,
     plain,
-    underlined,
+    underline_own,
 )
 from nakano_status.documents.list.builder import ListContent, build_list
 from nakano_status.documents.pages.page_proof import (
@@ -48,17 +48,24 @@ from nakano_status.documents.pages.page_proof import (
     expect_pages,
     expected_in_parts,
     page_faults,
-    visible,
+    without_white_space,
 )
 from nakano_status.documents.pages.printed_characters import IGNORED, as_printed, missing_characters
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, SetPaper, Value, document_paper, list_paper
+from nakano_status.documents.pages.printed_paper import (
+    PAPER_STYLE,
+    PlacedRow,
+    SetPaper,
+    Value,
+    document_paper,
+    list_paper,
+)
 from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pdf_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
-from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_long_paper, set_paper
+from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure_rows, set_long_paper, set_paper
 from nakano_status.program_files import program_folder
 from nakano_status.worker_process import OwnProcess
 from tests.support.list_entries import content, entry
@@ -118,7 +125,7 @@ def test_a_difference_in_what_cannot_be_seen_is_set_on_both_sides(around: Sequen
     for old, new in texts:
         pieces = text_difference(old, new)
         label = Run("【令和4年度までの取組状況】\n", grey=True)
-        sides = (underlined(pieces, PieceKind.REMOVED), underlined(pieces, PieceKind.ADDED))
+        sides = (underline_own(pieces, PieceKind.REMOVED), underline_own(pieces, PieceKind.ADDED))
         rows.append(Row(tuple(Cell((label, *side)) for side in sides)))
     heads = (head_row(("誤", "正")),)
     value = value_of(document(Table((Column(80), Column(80)), tuple(rows), heads, description="正誤表")))
@@ -178,7 +185,7 @@ def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(sty
         f"#metadata((pages: 0, sizes: (), tables: (), places: ({told},))) <layout>",
         "utf-8",
     )
-    (found,) = measure("x.typ", {})
+    (found,) = measure_rows("x.typ", {})
     leadings = {typeface.value: pitch for typeface, pitch in drawing_rules.LEADING.items()}
     assert json.loads(found.row_id) == leadings | {"cell": drawing_rules.CELL_LEADING}
     assert found.top == pytest.approx(drawing_rules.CELL_AIR)
@@ -221,7 +228,7 @@ def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
     place = '(row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)'
     style.write_text(f"#metadata((pages: 0, sizes: (), tables: (), places: ({place},))) <layout>", "utf-8")
-    assert measure("x.typ", {}) == (Placed("R4-1", 0, 0, 10.5, 20),)
+    assert measure_rows("x.typ", {}) == (PlacedRow("R4-1", 0, 0, 10.5, 20),)
 
 
 @pytest.mark.parametrize(
@@ -414,14 +421,14 @@ def list_of(*counts: int) -> Value:
 
 
 def list_value_of(of: ListContent) -> Value:
-    return paper_value(list_paper(build_list(of)), measure)
+    return paper_value(list_paper(build_list(of)), measure_rows)
 
 
 def flow_of(*counts: int, numbers_again: bool = False) -> Value:
     """Return a paper of sections with tables of so many rows, all but the first with headings alone."""
     sections = tuple(section(number, count) for number, count in enumerate(counts))
     sections = (sections[0], *(replace(each, begins_numbering=numbers_again) for each in sections[1:]))
-    return paper_value(document_paper(Document(TITLE, sections, "2026-01-01")), measure)
+    return paper_value(document_paper(Document(TITLE, sections, "2026-01-01")), measure_rows)
 
 
 def section(number: int, count: int) -> Section:
@@ -674,7 +681,7 @@ def test_a_paper_of_1200_rows_is_without_fault(value: Value) -> None:
     assert len(paper.parts) == 3
     read = read_pdf_paper(paper.pdf)
     assert list(page_faults(read, expect_pages(as_parts(value, 500), paper.places))) == []
-    said = [visible(each.text) for each in expect_pages(value, paper.places).blocks]
+    said = [without_white_space(each.text) for each in expect_pages(value, paper.places).blocks]
     assert [*dict.fromkeys(read.blocks)] == [*dict.fromkeys(each for each in said if each)]
 
 

@@ -175,8 +175,8 @@ def test_headings_follow_each_other_and_a_label_is_the_caption_of_its_table() ->
         label,
         table,
         label,
-        doc.bullet("点"),
-        doc.bullet("線"),
+        doc.bullet_line("点"),
+        doc.bullet_line("線"),
     )
     content = write_web_page(page_of(*parts))
     assert [tag for tag, _ in tags(content) if re.fullmatch(r"h\d", tag)] == ["h1", "h2", "h2", "h3", "h4"]

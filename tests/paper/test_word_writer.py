@@ -31,11 +31,11 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
-    bullet,
+    bullet_line,
     plain,
 )
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.paper.word_file import read_word, writable
+from nakano_status.paper.word_file import drop_unwritable, read_word
 from nakano_status.paper.word_writer import write_word
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=10)
@@ -96,7 +96,7 @@ def test_any_text_comes_back_but_for_what_no_xml_can_hold(texts: list[str]) -> N
 
     said = read_word(write_word(paper(*map(paragraph, texts), table)))
 
-    shown = [as_printed(writable(text)) for text in texts]
+    shown = [as_printed(drop_unwritable(text)) for text in texts]
     assert said.paragraphs == tuple(filter(None, shown))
     assert said.tables == (tuple((text,) for text in shown),)
 
@@ -254,10 +254,10 @@ TEXTS = (
     Heading(1, 2, "取組"),
     paragraph("本文", first_line=1),
     paragraph("本文", indent=1, first_line=1, space_above=12),
-    bullet("一つ目の項目"),
+    bullet_line("一つ目の項目"),
     paragraph("（注）", align=Align.RIGHT, role=ParagraphRole.NOTE),
     TABLE,
-    bullet("二つ目の項目"),
+    bullet_line("二つ目の項目"),
     replace(TABLE, space_above=6),
     paragraph("件名", role=ParagraphRole.TITLE, align=Align.CENTRE, is_boxed=True),
 )
@@ -297,7 +297,7 @@ def test_no_paragraph_but_a_heading_sets_its_look_by_hand() -> None:
 def test_a_style_says_what_its_paragraphs_said(monkeypatch: pytest.MonkeyPatch) -> None:
     document = paper(*TEXTS)
     by_styles: Any = docx.Document(io.BytesIO(write_word(document)))
-    monkeypatch.setattr("nakano_status.paper.word_writer.set_by_styles", lambda *_: None)
+    monkeypatch.setattr("nakano_status.paper.word_writer.move_looks_to_styles", lambda *_: None)
     by_hand: Any = docx.Document(io.BytesIO(write_word(document)))
 
     def looks(word: Any) -> list[dict[str, Any]]:

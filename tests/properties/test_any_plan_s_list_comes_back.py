@@ -17,7 +17,7 @@ from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.paper.typst_setter import forget_layouts, measure
+from nakano_status.paper.typst_setter import forget_layouts, measure_rows
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from tests.support.own_wards import mark_of
@@ -80,7 +80,9 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
         ListContent("計画", AskedFields(profile, YEAR, LAST), tuple(entries), date(2025, 8, 10), None)
     )
     found = read_list(
-        "一覧.xlsx", draw_list(document, sheet_pages(document, list_places(document, measure, forget_layouts))), profile
+        "一覧.xlsx",
+        draw_list(document, sheet_pages(document, list_places(document, measure_rows, forget_layouts))),
+        profile,
     )
     assert (found.refused, found.unclear, found.problems) == (None, (), ())
     assert [(row.printed_id, row.measure_code, row.title, row.owners_printed) for row in found.rows] == [

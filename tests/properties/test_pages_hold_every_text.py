@@ -28,11 +28,18 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
-    numbered,
+    heading_number,
     plain,
     plain_text,
 )
-from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, ReadPaper, expect_pages, page_faults, visible
+from nakano_status.documents.pages.page_proof import (
+    ARTEFACT,
+    FaultKind,
+    ReadPaper,
+    expect_pages,
+    page_faults,
+    without_white_space,
+)
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE
 from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import set_paper
@@ -127,9 +134,13 @@ def prove(document: Document) -> None:
     if any(fault.kind is FaultKind.OUTSIDE for fault in page_faults(read, expect_pages(value))):
         read = read_pdf_paper(set_paper(PAPER_STYLE, value | {"breaks": "simple"}).pdf)  # as an act does
     assert list(page_faults(read, expect_pages(value))) == []
-    assert "".join(read.blocks) == visible("".join(texts(document)))
+    assert "".join(read.blocks) == without_white_space("".join(texts(document)))
     assert all(count == 1 for count in said_again(read).values())
-    empty = [each for each in document.sections if not visible("".join(texts(replace(document, sections=(each,)))))]
+    empty = [
+        each
+        for each in document.sections
+        if not without_white_space("".join(texts(replace(document, sections=(each,)))))
+    ]
     assert len(read.pages) - len({glyph.page for glyph in read.glyphs}) <= len(empty) or not read.glyphs
 
 
@@ -149,6 +160,6 @@ def texts(document: Document) -> Iterator[str]:
             case Paragraph():
                 yield plain_text(block.text)
             case Heading():
-                yield numbered(block.level, block.ordinal, Numerals.FULL_WIDTH) + block.text
+                yield heading_number(block.level, block.ordinal, Numerals.FULL_WIDTH) + block.text
             case Table():
                 yield from (plain_text(cell.text) for row in (*block.head, *block.rows) for cell in row.cells)

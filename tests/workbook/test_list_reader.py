@@ -26,7 +26,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
 from nakano_status.domain.text.narrative import as_typed, fold
-from nakano_status.paper.typst_setter import forget_layouts, measure
+from nakano_status.paper.typst_setter import forget_layouts, measure_rows
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
@@ -36,7 +36,7 @@ from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_K
 
 def pages_of_sheet(document: ListDocument) -> tuple[ListPage, ...]:
     """Return the pages of a list's sheet."""
-    return sheet_pages(document, list_places(document, measure, forget_layouts))
+    return sheet_pages(document, list_places(document, measure_rows, forget_layouts))
 
 
 def drawn(document: ListDocument) -> bytes:

@@ -25,7 +25,7 @@ from nakano_status.application.round.read.round_contents import RoundContents, r
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListDocument, build_list
 from nakano_status.documents.list.typeset_list import page_of_each_row
-from nakano_status.documents.pages.printed_paper import Placed
+from nakano_status.documents.pages.printed_paper import PlacedRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
@@ -170,7 +170,7 @@ def _headings(asked: AskedFields) -> dict[str, str]:
 
 
 def side_of_round(
-    records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
+    records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[PlacedRow]] | None = None
 ) -> publication.ComparisonSide:
     """Return the current state of a round; its rows have pages only if `lay_out` is given, which lays out the list."""
     contents = RoundContents.load(records, round_)
@@ -516,8 +516,8 @@ def _field(change: publication.FieldChange, headings: Sequence[Mapping[str, str]
 def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[doc.Text, doc.Text]:
     """Return the new text and the old text under their headings, with the differences underlined."""
     difference = text_difference(was, now)
-    added = doc.underlined(difference, PieceKind.ADDED) or doc.plain(f"（{old_heading}の削除）")
-    removed = doc.underlined(difference, PieceKind.REMOVED) or doc.plain(f"（{new_heading}の追加）")
+    added = doc.underline_own(difference, PieceKind.ADDED) or doc.plain(f"（{old_heading}の削除）")
+    removed = doc.underline_own(difference, PieceKind.REMOVED) or doc.plain(f"（{new_heading}の追加）")
     return (_label(new_heading), *added), (_label(old_heading), *removed)
 
 

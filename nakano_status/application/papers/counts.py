@@ -28,7 +28,7 @@ from nakano_status.application.round.read.counts import (
 )
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
-from nakano_status.documents.pages.page_proof import visible
+from nakano_status.documents.pages.page_proof import without_white_space
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
@@ -514,7 +514,7 @@ UNWRITTEN = "（記載なし）"
 
 def text_to_compare(text: str) -> str:
     """Return a text in the form that is compared with text read from a file: as printed, without white space."""
-    return visible(as_printed(text))
+    return without_white_space(as_printed(text))
 
 
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:

@@ -310,8 +310,8 @@ def _paper(name: str, found: Sequence[Correction]) -> Iterator[doc.Row]:
     yield doc.group_row(name, len(_COLUMNS), _HEIGHT)
     for each in found:
         pieces = text_difference(each.wrong, each.right)
-        wrong = doc.underlined(pieces, PieceKind.REMOVED) if each.wrong else doc.plain(UNWRITTEN)
-        right = doc.underlined(pieces, PieceKind.ADDED) if each.right else doc.plain(UNWRITTEN)
+        wrong = doc.underline_own(pieces, PieceKind.REMOVED) if each.wrong else doc.plain(UNWRITTEN)
+        right = doc.underline_own(pieces, PieceKind.ADDED) if each.right else doc.plain(UNWRITTEN)
         texts = (doc.plain(each.page), doc.plain(each.place), wrong, right)
         yield doc.Row(tuple(doc.Cell(text, is_top=True) for text in texts), _HEIGHT)
 

@@ -39,11 +39,11 @@ from nakano_status.documents.template import (
     Template,
     TemplateKind,
     faults_of_template,
-    missing_from,
+    fill_known_names,
+    missing_names,
     parse_template,
     with_guide,
     with_own_names,
-    with_words,
     without_guide,
     without_remarks,
 )
@@ -109,7 +109,7 @@ def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: Fisc
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)
-    return with_words(without_remarks(text), _office_words(parts, records, year))
+    return fill_known_names(without_remarks(text), _office_words(parts, records, year))
 
 
 def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
@@ -130,7 +130,7 @@ def parse_with_office_names(
     parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None
 ) -> Template:
     """Return a text parsed as a template, with the names of the plan's office."""
-    return parse_template(with_words(with_own_names(text, kind), _office_words(parts, records, year)))
+    return parse_template(fill_known_names(with_own_names(text, kind), _office_words(parts, records, year)))
 
 
 def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> tuple[Problem, ...]:
@@ -141,7 +141,7 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     plan = records.plan.read(edition_of_year(records, year).edition_id)
     text = own or parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)
-    if with_words(text, dict.fromkeys(OFFICE_WORDS, "")) == text:
+    if fill_known_names(text, dict.fromkeys(OFFICE_WORDS, "")) == text:
         return ()
     sender = _sender(parts, records, year)
     if not sender.name:
@@ -169,7 +169,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
     """
     template = parse_template(with_own_names(text, kind))
     faults = faults_of_template(template, kind.placeholders, kind.parts)
-    return faults if is_stored else (*faults, *missing_from(template, kind))
+    return faults if is_stored else (*faults, *missing_names(template, kind))
 
 
 def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:

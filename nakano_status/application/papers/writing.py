@@ -23,8 +23,8 @@ from nakano_status.documents.pages.printed_paper import (
     PrintedPaper,
     SetPaper,
     Value,
+    do_nothing,
     document_paper,
-    go_on,
     unprintable_texts,
 )
 from nakano_status.documents.pages.typeset import paper_value
@@ -123,7 +123,7 @@ def draw_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     return DrawnPaper(bytes(made.pdf), len(made.pages), problems)
 
 
-def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
+def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = do_nothing) -> SetPaper:
     """Return pages proved to show all of a value: `made`, or pages set again with other line breaks.
 
     Raises PaperUnreadable, and whatever `checkpoint` raises while the pages are set again.
@@ -210,7 +210,7 @@ def has_long_round(rounds: StoredRounds) -> bool:
     return rounds.longest() > MOST_ROWS
 
 
-def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
+def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = do_nothing) -> PaperPages:
     """Return the pages of papers. Raises PaperFontMissing, and whatever `checkpoint` raises.
 
     `checkpoint` is called between the papers, and with the pages of a long paper set so far (PaperPages).

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list.builder import ListDocument
     from nakano_status.documents.list.typeset_list import ListPage
     from nakano_status.documents.pages.page_proof import ReadPaper, Tables
-    from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, Placed, SetPaper, Value, WordText
+    from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, PlacedRow, SetPaper, Value, WordText
     from nakano_status.documents.picture import Picture
     from nakano_status.documents.web_page import ReadPage, WebPage
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -163,7 +163,7 @@ class Workbooks(Protocol):
 class Papers(Protocol):
     """Makes papers and Word files from documents, and reads them back."""
 
-    def measure(self, style: str, value: Value) -> Sequence[Placed]:
+    def measure(self, style: str, value: Value) -> Sequence[PlacedRow]:
         """Return the positions of a value's rows when set in a style; raises PaperFontMissing."""
 
     def forget_layouts(self) -> None:

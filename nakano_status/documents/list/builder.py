@@ -237,7 +237,7 @@ class ListKind(Labelled):
         """Return the paper's title."""
         if self is ListKind.CHANGES:
             return profile.changes_title
-        return f"{doc.usual_name(plan_title, is_built_in=profile.is_built_in)} 進捗状況一覧"
+        return f"{doc.plan_name_in_papers(plan_title, is_built_in=profile.is_built_in)} 進捗状況一覧"
 
     @property
     def keeps_measures_whole(self) -> bool:
@@ -293,7 +293,7 @@ def list_columns(
     across = min(sum(widths.values()), _ACROSS_A3)
     least = {key: max(_needed(named[key]), numbers.get(key, 0)) for key in widths}
     if across < sum(widths.values()) or any(widths[key] < least[key] for key in widths):
-        widths = dict(fitted(widths, least, across))
+        widths = dict(fit_widths(widths, least, across))
     numbers_in = {key for key, each in by_key.items() if each.editor is Editor.NUMBER}
     return tuple(
         ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on, key in numbers_in)
@@ -301,7 +301,7 @@ def list_columns(
     )
 
 
-def fitted(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
+def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
     """Return the widths scaled so that they are `across` together, but none smaller than its least."""
     # a column with its least width takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
@@ -493,7 +493,7 @@ def list_table(
     width, size = room
     of_list = list_columns(asked, kind)
     moved = {each.key: each.width + _MOVED.get(each.key, 0) for each in of_list}
-    widths = fitted(moved, number_widths(asked, [each.values for each in entries], size), width)
+    widths = fit_widths(moved, number_widths(asked, [each.values for each in entries], size), width)
     columns = [replace(each, width=widths[each.key]) for each in of_list]
     return doc.Table(
         columns=tuple(doc.Column(column.width, _align(column)) for column in columns),

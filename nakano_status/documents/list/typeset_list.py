@@ -32,7 +32,7 @@ from nakano_status.documents.drawing_rules import EM, advance, printable_pieces,
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import ListColumn, ListDocument, ListMeasure, MeasureRow
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
+from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, PlacedRow, Value
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import CONTINUED
@@ -78,14 +78,14 @@ class TallText:
     most: int
 
 
-def sheet_pages(document: ListDocument, placed: Sequence[Placed]) -> tuple[ListPage, ...]:
+def sheet_pages(document: ListDocument, placed: Sequence[PlacedRow]) -> tuple[ListPage, ...]:
     """Return the pages of the sheet; `placed` are the places of its rows on A3, in order."""
     sheet = _Sheet(document, placed)
     pages = groupby(placed, lambda each: each.page)
     return tuple(sheet.page(list(here)) for _, here in pages) or (ListPage(()),)
 
 
-def page_of_each_row(placed: Sequence[Placed]) -> dict[str, int]:
+def page_of_each_row(placed: Sequence[PlacedRow]) -> dict[str, int]:
     """Return the page, counted from 1, on which each row begins, by 管理番号."""
     return {each.row_id: each.page + 1 for each in placed if each.part == 0}
 
@@ -128,7 +128,7 @@ class _Part:
 class _Sheet:
     """Maker of the lines of one list."""
 
-    def __init__(self, document: ListDocument, placed: Sequence[Placed]) -> None:
+    def __init__(self, document: ListDocument, placed: Sequence[PlacedRow]) -> None:
         keys = [column.key for column in document.columns]
         self._measures = document.measures
         self._widths = [builder.text_width(column.width) for column in document.columns]
@@ -140,7 +140,7 @@ class _Sheet:
         for each in placed:
             self._rooms.setdefault(each.row_id, []).append(max(1, builder.lines_in_row(_points(each))))
 
-    def page(self, placed: Iterable[Placed]) -> ListPage:
+    def page(self, placed: Iterable[PlacedRow]) -> ListPage:
         """Return the lines of one page."""
         parts = list(map(self._part, placed))
         wanted = [height for at, group in groupby(parts, _measure) for height in self._wanted(at, list(group))]
@@ -156,7 +156,7 @@ class _Sheet:
             lines += [replace(made[0], measure=self._measures[at].text, span=len(made)), *made[1:]]
         return ListPage(tuple(lines))
 
-    def _part(self, placed: Placed) -> _Part:
+    def _part(self, placed: PlacedRow) -> _Part:
         row, measure = self._rows[placed.row_id]
         rooms, count = self._rooms[row.row_id], self._count(row.cells, self._going_on)
         # its lines break elsewhere than on the set pages, so they are shared by the heights of the parts
@@ -235,7 +235,7 @@ def _measure(part: _Part) -> int:
     return part.measure
 
 
-def _points(placed: Placed) -> float:
+def _points(placed: PlacedRow) -> float:
     return (placed.bottom - placed.top) * builder.POINTS_PER_MM
 
 
@@ -407,7 +407,7 @@ def _is_broken(height: float) -> bool:
     return height > ROOM - _HAIR
 
 
-def suspects(document: ListDocument) -> tuple[int, ...]:
+def possibly_tall_measures(document: ListDocument) -> tuple[int, ...]:
     """Return the indexes of the 実施内容 that have to be measured, because they may be higher than a page.
 
     If pages are filled without regard to 実施内容, return all of them.
@@ -524,7 +524,7 @@ def _lines_of(line: str, em: int, *, of_names: bool) -> int:
     return letters // em + 1
 
 
-Measure = Callable[[str, Value], Sequence[Placed]]
+Measure = Callable[[str, Value], Sequence[PlacedRow]]
 """Function that lays a value out in a style and returns its places."""
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, alone on a line or followed by 、, or the break between two lines."""
@@ -539,12 +539,12 @@ _LONGEST_NAME = 12
 _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
 
-def ready_list(document: ListDocument, measure: Measure) -> Value:
+def prepare_list(document: ListDocument, measure: Measure) -> Value:
     """Return the list as a section, its 実施内容 cut if they are higher than a page."""
-    return list_value(document, ready_parts(document, measure))
+    return list_value(document, prepare_list_parts(document, measure))
 
 
-def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...]:
+def prepare_list_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...]:
     """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
     made = list_parts(document, heights)
@@ -564,7 +564,7 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...
 
 def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:
     """Return the heights of all 実施内容 that may be higher than a page, by index."""
-    places = suspects(document)
+    places = possibly_tall_measures(document)
     if not places:
         return {}
     rows = (row for some in _some(document, places) for row in _heights_of(heights_value(document, some), measure))

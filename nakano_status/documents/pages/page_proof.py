@@ -15,9 +15,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from nakano_status.documents.document import MM_PER_POINT
-from nakano_status.documents.drawing_rules import whole_text
+from nakano_status.documents.drawing_rules import join_pieces
 from nakano_status.documents.pages.printed_characters import IGNORED
-from nakano_status.documents.pages.printed_paper import MOST_ROWS, Placed, Value
+from nakano_status.documents.pages.printed_paper import MOST_ROWS, PlacedRow, Value
 from nakano_status.documents.pages.typeset import cut_paper, flat_blocks
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.labels import Labelled
@@ -88,10 +88,10 @@ class ExpectedBlock(NamedTuple):
 
     def is_read_as(self, found: str) -> bool:
         """Return whether `found` is the text: equal to it, or for a picture, all its letters with each of its texts."""
-        wanted = visible(self.text)
+        wanted = without_white_space(self.text)
         if found == wanted or not self.drawn:
             return found == wanted
-        return sorted(found) == sorted(wanted) and all(visible(each) in found for each in self.drawn)
+        return sorted(found) == sorted(wanted) and all(without_white_space(each) in found for each in self.drawn)
 
     def area_on(self, page: int) -> PageArea:
         """Return the area of a page in which its letters may be."""
@@ -118,7 +118,7 @@ class Expected(NamedTuple):
     table_heads: Sequence[int]
     bookmarks: Sequence[str]
     repeated: Sequence[RepeatedText] = ()
-    rows: Sequence[Placed] = ()
+    rows: Sequence[PlacedRow] = ()
 
 
 class ReadPaper(NamedTuple):
@@ -161,7 +161,7 @@ class Fault(NamedTuple):
     owner: str = ""
 
 
-def visible(text: str) -> str:
+def without_white_space(text: str) -> str:
     """Return a text without white space and without characters that fonts ignore."""
     return "".join(text.split()).translate(_SILENT)
 
@@ -170,7 +170,7 @@ def page_faults(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     """Yield the faults of a paper."""
     # each check is independent: a paper with a wrong text may have letters outside as well
     yield from _faults_of_frame(read, expected)
-    blocks = [each for each in expected.blocks if visible(each.text)]
+    blocks = [each for each in expected.blocks if without_white_space(each.text)]
     yield from _faults_of_texts(read, blocks)
     yield from _faults_of_repeated(read, expected.repeated)
     for row, below in pairwise(expected.rows):
@@ -186,7 +186,11 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     for kind, found, wanted in [
         (FaultKind.LANGUAGE, read.language, "ja-JP"),
         (FaultKind.TITLE, read.title, expected.title),
-        (FaultKind.BOOKMARKS, "\n".join(map(visible, read.bookmarks)), "\n".join(map(visible, expected.bookmarks))),
+        (
+            FaultKind.BOOKMARKS,
+            "\n".join(map(without_white_space, read.bookmarks)),
+            "\n".join(map(without_white_space, expected.bookmarks)),
+        ),
         (FaultKind.TABLE_HEADS, str([*read.table_heads]), str([*expected.table_heads])),
     ]:
         if found != wanted:
@@ -196,7 +200,7 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
 def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[Fault]:
     """Yield the first difference only: later ones mostly follow from it."""
     for number, (found, block) in enumerate(zip_longest(read.blocks, expected)):
-        wanted = visible(block.text) if block else ""
+        wanted = without_white_space(block.text) if block else ""
         if found is None or block is None or not block.is_read_as(found):
             page = next((glyph.page for glyph in read.glyphs if glyph.block == number), None)
             yield Fault(FaultKind.TEXT, page, found or "", wanted, block.owner if block else "")
@@ -212,8 +216,8 @@ def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedText]) -> It
         room = (glyph for glyph in shown[page] if top - _ROUNDING <= glyph.top and glyph.bottom <= bottom + _ROUNDING)
         found = "".join(glyph.text for glyph in room)
         # in any order: a repeated cell is painted beside others, and nothing gives its reading order
-        if sorted(found) != sorted(visible(text)):
-            yield Fault(FaultKind.TEXT, page, found, visible(text))
+        if sorted(found) != sorted(without_white_space(text)):
+            yield Fault(FaultKind.TEXT, page, found, without_white_space(text))
 
 
 def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
@@ -242,7 +246,7 @@ def _faults_of_letters(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> It
             continue
         # by base line and not by box: letters of one line have different heights
         seen = sorted(blocks[number], key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.left))
-        letters = visible("".join(glyph.text for glyph in seen))
+        letters = without_white_space("".join(glyph.text for glyph in seen))
         if letters != text:
             yield number, Fault(FaultKind.LETTERS, seen[0].page if seen else None, letters, text)
 
@@ -282,11 +286,11 @@ def _share(glyph: Glyph, other: Glyph, height: float) -> float:
     return width * height / min(sizes)
 
 
-Places = Sequence[Placed]
+Places = Sequence[PlacedRow]
 """The places of a row, page by page."""
 
 
-def expect_pages(value: Value, places: Iterable[Placed] = ()) -> Expected:
+def expect_pages(value: Value, places: Iterable[PlacedRow] = ()) -> Expected:
     """Return the expected content of a paper's pages: everything inside its margins, cells inside their columns.
 
     `places`: the places of the rows of all its lists, in order; cells are expected between the rules of their rows.
@@ -296,7 +300,7 @@ def expect_pages(value: Value, places: Iterable[Placed] = ()) -> Expected:
     return whole
 
 
-def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
+def expected_in_parts(value: Value, places: Iterable[PlacedRow], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
     """Yield the expected content of each part of a paper (typeset.py), with all bookmarks of the paper."""
     bookmarks = [each.text for section in value["sections"] for each in section_headings(section)]
     rows = _by_row(places)
@@ -312,9 +316,9 @@ def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = M
         )
 
 
-def _by_row(places: Iterable[Placed]) -> Iterator[Places]:
+def _by_row(places: Iterable[PlacedRow]) -> Iterator[Places]:
     """Yield the places of each row."""
-    row: list[Placed] = []
+    row: list[PlacedRow] = []
     for each in places:
         if row and not each.part:
             yield row
@@ -365,13 +369,13 @@ def _cells(
     part: Value, placed: Sequence[Places], columns: list[Value], areas: list[PageArea]
 ) -> Iterator[ExpectedBlock]:
     """Yield the cells of a part, 実施内容 first."""
-    yield ExpectedBlock(whole_text(part["measure"]), areas[0], pages=_between(areas[0], chain.from_iterable(placed)))
+    yield ExpectedBlock(join_pieces(part["measure"]), areas[0], pages=_between(areas[0], chain.from_iterable(placed)))
     for row, where in zip(part["rows"], placed, strict=True):
         for column, area, text in zip(columns[1:], areas[1:], row["cells"], strict=True):
-            yield ExpectedBlock(whole_text(text), area, f"{row['id']}の{column['head']}", _between(area, where))
+            yield ExpectedBlock(join_pieces(text), area, f"{row['id']}の{column['head']}", _between(area, where))
 
 
-def _between(area: PageArea, placed: Iterable[Placed]) -> dict[int, PageArea]:
+def _between(area: PageArea, placed: Iterable[PlacedRow]) -> dict[int, PageArea]:
     """Return the part of a column that is between the rules of rows, by page."""
     pages: dict[int, PageArea] = {}
     for each in placed:
@@ -400,7 +404,7 @@ def _names(columns: list[Value], part: Value) -> str:
     again = {"title": CONTINUED + row["id"], "names": ""}
     cells = enumerate(zip(columns, (part["measure"], *row["cells"]), strict=True))
     named = (each for at, each in cells if at not in part["broken"] and (at == 0 or each[0]["role"] in again))
-    return "".join(again.get(column["role"], "") + whole_text(text) for column, text in named)
+    return "".join(again.get(column["role"], "") + join_pieces(text) for column, text in named)
 
 
 def _room(section: Value) -> PageArea:
@@ -445,7 +449,7 @@ def section_headings(section: Value) -> Iterator[SectionHeading]:
     if section["kind"] == "list":
         if not section.get("continued"):
             yield SectionHeading(1, section["title"])
-        yield from (SectionHeading(2, whole_text(each["measure"])) for each in section["parts"] if not each["again"])
+        yield from (SectionHeading(2, join_pieces(each["measure"])) for each in section["parts"] if not each["again"])
         return
     for block in flat_blocks(section["blocks"]):
         if block["kind"] == "heading":
@@ -456,4 +460,4 @@ def section_headings(section: Value) -> Iterator[SectionHeading]:
 
 def text_of(block: Value) -> str:
     """Return the text of a block or of a cell."""
-    return "".join(whole_text(run["text"]) for run in block["text"])
+    return "".join(join_pieces(run["text"]) for run in block["text"])

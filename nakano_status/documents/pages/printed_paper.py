@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nakano_status.documents import document as doc
-from nakano_status.documents.drawing_rules import PlacedCell, placed
+from nakano_status.documents.drawing_rules import PlacedCell, place_cells
 from nakano_status.documents.list.builder import ListDocument
 from nakano_status.domain.text.narrative import truncated
 
 
 @dataclass(frozen=True)
-class Attached:
+class AttachedFile:
     """A file attached to a PDF (電子添付): its name, media type, description, and bytes."""
 
     name: str
@@ -38,7 +38,7 @@ class PrintedPaper:
     sections: tuple[doc.Section | ListDocument, ...]
     made_on: str
     numerals: doc.Numerals = doc.Numerals.FULL_WIDTH
-    attached: tuple[Attached, ...] = ()
+    attached: tuple[AttachedFile, ...] = ()
 
 
 def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
@@ -49,7 +49,7 @@ def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | N
     return PrintedPaper(facts.title(document.title), sections, facts.day(document.made_on), document.numerals)
 
 
-def list_paper(document: ListDocument, attached: tuple[Attached, ...] = ()) -> PrintedPaper:
+def list_paper(document: ListDocument, attached: tuple[AttachedFile, ...] = ()) -> PrintedPaper:
     """Return a list for printing, with these files in its PDF."""
     facts = document.facts
     return PrintedPaper(facts.title(document.title), (document,), facts.day(document.made_on), attached=attached)
@@ -84,12 +84,12 @@ Checkpoint = Callable[..., None]
 """Function that is called before each piece of work, with the result so far; it raises to cancel the rest."""
 
 
-def go_on(*_: object) -> None:
+def do_nothing(*_: object) -> None:
     """Do nothing, so that the work continues."""
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedRow:
     """The place of a part of a row: page from 0, top and bottom in millimetres from the page's upper edge."""
 
     row_id: str
@@ -109,7 +109,7 @@ class SetPaper:
 
     pdf: PdfContent
     pages: tuple[tuple[float, float], ...]
-    places: tuple[Placed, ...] = ()
+    places: tuple[PlacedRow, ...] = ()
     sections: tuple[int, ...] = ()
     parts: tuple[range, ...] = ()
 
@@ -177,7 +177,7 @@ def _of_section(section: doc.Section) -> Iterator[PaperText]:
     for text in (section.header, section.footer_left, section.footer_right):
         yield PaperText("", section.name, text)
     heading = section.name
-    for block in doc.ungrouped(section.blocks):
+    for block in doc.without_groups(section.blocks):
         match block:
             case doc.Heading():
                 heading = block.text
@@ -201,7 +201,7 @@ def _of_table(table: doc.Table, heading: str) -> Iterator[PaperText]:
             yield from _pieces(row_id, heading, cell.text)
     heads = {} if row_id else _column_heads(table)
     first = ""
-    for row, cells in zip(table.rows, placed(table.rows, len(table.columns)), strict=True):
+    for row, cells in zip(table.rows, place_cells(table.rows, len(table.columns)), strict=True):
         is_title = _is_title(cells, len(table.columns))
         if is_title:
             row_id = row.row_id or ""
@@ -214,7 +214,7 @@ def _of_table(table: doc.Table, heading: str) -> Iterator[PaperText]:
 def _column_heads(table: doc.Table) -> dict[int, str]:
     """Return the lowest text of the head over each column."""
     heads: dict[int, str] = {}
-    for cells in placed(table.head, len(table.columns)):
+    for cells in place_cells(table.head, len(table.columns)):
         for each in cells:
             words = _on_one_line(doc.plain_text(each.cell.text))
             heads |= {each.column + right: words for right in range(each.columns) if words}

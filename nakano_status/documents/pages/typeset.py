@@ -21,9 +21,9 @@ from typing import NamedTuple
 from nakano_status.documents import document as doc
 from nakano_status.documents import drawing_rules
 from nakano_status.documents.list.builder import ListDocument
-from nakano_status.documents.list.typeset_list import Measure, ready_list
+from nakano_status.documents.list.typeset_list import Measure, prepare_list
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.documents.pages.printed_paper import MOST_ROWS, Attached, PrintedPaper, Value
+from nakano_status.documents.pages.printed_paper import MOST_ROWS, AttachedFile, PrintedPaper, Value
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 _BOX = 6.0
@@ -52,7 +52,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     return value | ({"attached": list(map(_attached, paper.attached))} if paper.attached else {})
 
 
-def _attached(file: Attached) -> Value:
+def _attached(file: AttachedFile) -> Value:
     # a value is written as JSON, with characters that the fonts lack replaced: data must not be changed so
     content = b64encode(file.content).decode()
     return {"name": file.name, "type": file.media_type, "about": file.description, "content": content}
@@ -108,7 +108,7 @@ def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
 
 
 def _any_section(section: doc.Section | ListDocument, numerals: doc.Numerals, measure: Measure) -> Value:
-    return _section(section, numerals) if isinstance(section, doc.Section) else ready_list(section, measure)
+    return _section(section, numerals) if isinstance(section, doc.Section) else prepare_list(section, measure)
 
 
 def _section(section: doc.Section, numerals: doc.Numerals) -> Value:
@@ -215,7 +215,7 @@ def _has_text(block: Value) -> bool:
 
 def _heading(heading: doc.Heading, section: doc.Section, numerals: doc.Numerals, base: int) -> Value:
     # the number is part of the text, so that it is read aloud and copied with the heading
-    text = doc.numbered(heading.level, heading.ordinal, numerals) + heading.text
+    text = doc.heading_number(heading.level, heading.ordinal, numerals) + heading.text
     indent = doc.heading_indent(heading.level)
     return {
         "kind": "heading",
@@ -295,7 +295,7 @@ def _body(table: doc.Table, widths: Sequence[float], size: float) -> Iterator[Va
 
 
 def _rows(table: doc.Table, rows: Sequence[doc.Row], widths: Sequence[float], size: float) -> Iterator[Value]:
-    for row, cells in zip(rows, drawing_rules.placed(rows, len(widths)), strict=True):
+    for row, cells in zip(rows, drawing_rules.place_cells(rows, len(widths)), strict=True):
         lines = max((_lines(each, widths, size) for each in cells), default=0)
         is_long = lines > _FEW
         values = [_cell(table, each, widths, size, may_break=is_long or each.rows > 1) for each in cells]

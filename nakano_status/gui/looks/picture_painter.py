@@ -19,7 +19,7 @@ from nakano_status.documents.picture import (
     Palette,
     Picture,
     Shape,
-    Words,
+    TextLine,
     hatching,
     hatching_width,
 )
@@ -76,7 +76,7 @@ class PicturePainter:
                     painter.setBrush(QColor(palette[Ink.GROUND]) if shape.is_hollow else ink)
                     radius = shape.radius * self.unit
                     painter.drawEllipse(self._point(shape.x, shape.y), radius, radius)
-                case Words():
+                case TextLine():
                     self._write(painter, shape, palette)
         painter.restore()
 
@@ -117,7 +117,7 @@ class PicturePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)
 
-    def _write(self, painter: QPainter, words: Words, palette: Palette) -> None:
+    def _write(self, painter: QPainter, words: TextLine, palette: Palette) -> None:
         share = {"start": 0.0, "middle": 0.5, "end": 1.0}[words.anchor]
         wide = self.measure(words.text, words.size, words.is_bold) if share else 0.0
         painter.setFont(self._font(words.size, bold=words.is_bold)[0])

@@ -30,7 +30,7 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.documents import progress_data
 from nakano_status.documents.data_table import DataTable
-from nakano_status.documents.pages.printed_paper import go_on
+from nakano_status.documents.pages.printed_paper import do_nothing
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_validation import read_profile
@@ -172,7 +172,7 @@ def test_pages_show_what_no_row_of_a_sheet_can(parts: Parts, tmp_path: Path) -> 
     with closing(tall_office(parts, tmp_path)) as store:
         made(parts, store, tmp_path / "一覧.pdf")
         make(parts, store, approval_paper.PAPER, tmp_path / "決裁.pdf")
-        assert read_in(store, lambda records: begin_preview(parts, records, WHOLE.request()))(go_on).fault is None
+        assert read_in(store, lambda records: begin_preview(parts, records, WHOLE.request()))(do_nothing).fault is None
     for name in ("一覧.pdf", "決裁.pdf"):
         tables = parts.papers.read_tables((tmp_path / name).read_bytes())
         assert any("長い題名" * 40 in row for table in tables for row in table)

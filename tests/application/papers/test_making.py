@@ -68,7 +68,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_open, read_todo
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.documents.document import Document, PageSetup, PaperSize, Paragraph, Section, plain
-from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, document_paper, go_on
+from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, do_nothing, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
@@ -107,7 +107,7 @@ def request_of(store: Store, paper: Paper[Any]) -> PaperRequest:
 
 def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:
     lay_out = read_in(store, lambda records: begin_preview(parts, records, request))
-    return lay_out(go_on)
+    return lay_out(do_nothing)
 
 
 @pytest.mark.sample(2)
@@ -253,7 +253,7 @@ def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, ow
     with closing(parts.stores.open(own)) as store:
         with store.reading() as records:
             around = own_paper.read_own_summary(records)
-            pages = begin_preview(parts, records, request)(go_on).pages
+            pages = begin_preview(parts, records, request)(do_nothing).pages
         made = make_paper(parts, store, request, tmp_path / "まとめ.pdf").value
     assert (around.division, around.missing) == (ZEIMU, len(OWN))
     assert pages is not None
@@ -342,7 +342,7 @@ class _Careless:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._papers, name)
 
-    def set_paper(self, value: Value, _: Checkpoint = go_on) -> SetPaper:
+    def set_paper(self, value: Value, _: Checkpoint = do_nothing) -> SetPaper:
         (section,) = value["sections"]
         careless = {} if "breaks" in value else {"margin-left": section["margin-left"] - 9}
         return self._papers.set_paper(value | {"sections": [section | careless]})

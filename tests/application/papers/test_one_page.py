@@ -19,7 +19,7 @@ from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.paper.pdf_proof import read_pdf_paper
-from nakano_status.paper.typst_setter import measure, set_long_paper
+from nakano_status.paper.typst_setter import measure_rows, set_long_paper
 from tests.support.made_papers import content_of, make
 from tests.support.marks import AS_PLANNED
 from tests.support.paper_offices import CHANGED, FIRST, IDS
@@ -96,7 +96,7 @@ def test_it_is_one_proved_page_whatever_the_plan_is(
     groups: int, changed: int, behind: int, indicators: int, marks: int
 ) -> None:
     document = build_one_page(content(groups, changed, behind, indicators, marks))
-    value = paper_value(document_paper(document), measure)
+    value = paper_value(document_paper(document), measure_rows)
     made = set_long_paper(value)
     read = read_pdf_paper(made.pdf)
     assert len(made.pages) == 1

@@ -22,7 +22,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.documents.pages.printed_paper import go_on
+from nakano_status.documents.pages.printed_paper import do_nothing
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
@@ -190,7 +190,7 @@ def test_a_wording_that_lacks_a_figure_is_shown_and_not_used(
 ) -> None:
     text = f"文面\n{text}"
     with office.reading() as records:
-        shown = templates.begin_wording_pages(parts, records, name, text)(go_on)
+        shown = templates.begin_wording_pages(parts, records, name, text)(do_nothing)
     assert [(each.code, each.found) for each in shown.faults] == [("TEMPLATE-FIGURE-MISSING", one) for one in missing]
     assert shown.pages or name == "letter-receipt"  # nothing was received
     assert templates.store_wording(parts, office, name, text).value.faults == shown.faults
@@ -226,9 +226,10 @@ def test_what_stands_in_the_editor_travels_as_a_text(parts: Parts, office: Store
 
 def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        faulty = templates.begin_wording_pages(parts, records, "report", "｛ねんど｝の報告\n［件数表］")(go_on)
+        faulty = templates.begin_wording_pages(parts, records, "report", "｛ねんど｝の報告\n［件数表］")(do_nothing)
         shown = {
-            name: templates.begin_wording_pages(parts, records, name, "ここに書いた文面です。")(go_on) for name in NAMES
+            name: templates.begin_wording_pages(parts, records, name, "ここに書いた文面です。")(do_nothing)
+            for name in NAMES
         }
     assert (len(faulty.faults), faulty.pages) == (1, None)
     told = {name: found.pages.page_text(parts, 0) if found.pages else "" for name, found in shown.items()}
@@ -241,12 +242,12 @@ def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, off
 def test_of_letters_the_one_to_whom_was_chosen_is_shown(parts: Parts, tmp_path: Path) -> None:
     told = "｛宛先｝に送ります。"
     with closing(office_store(tmp_path)) as small, small.reading() as records:
-        first = templates.begin_wording_pages(parts, records, "letter-request", told)(go_on).pages
+        first = templates.begin_wording_pages(parts, records, "letter-request", told)(do_nothing).pages
         chosen = templates.begin_wording_pages(
             parts, records, "letter-request", told, WordingFor(divisions=("防災課",))
-        )(go_on).pages
+        )(do_nothing).pages
         none = templates.begin_wording_pages(parts, records, "letter-request", told, WordingFor(FiscalYear(2022)))(
-            go_on
+            do_nothing
         ).pages
     assert [each.page_text(parts, 0) for each in (first, chosen, none) if each] == [
         "区民部庶務担当課長　様に送ります。",

@@ -193,8 +193,8 @@ def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tup
     papers = (f"{section_box_label(name, content, numerals)}　{name}" for name in content.names)
     return {
         "決裁欄": (_stamps((*(f"{above}長" for above in content.levels_above), *_STAMPS)),),
-        "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
-        "添付資料": tuple(map(doc.bullet, papers)),
+        "確認事項": tuple(map(doc.bullet_line, _to_see(content) or ("特になし",))),
+        "添付資料": tuple(map(doc.bullet_line, papers)),
     }
 
 

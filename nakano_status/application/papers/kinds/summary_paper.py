@@ -41,7 +41,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.indicator_table import indicator_blocks, indicators_among
 from nakano_status.documents.list import builder
-from nakano_status.documents.list.builder import NOTHING, ListColumn, fitted, list_columns, list_head, number_widths
+from nakano_status.documents.list.builder import NOTHING, ListColumn, fit_widths, list_columns, list_head, number_widths
 from nakano_status.domain.calendar.days import local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent, Return
@@ -222,7 +222,7 @@ def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
     kept = [each for each in list_columns(content.asked) if each.key != builder.DIVISIONS]
     numbers = number_widths(content.asked, [each.values for each in content.rows], SIZE)
-    widths = dict(fitted({each.key: each.width for each in kept}, numbers, WIDTH))
+    widths = dict(fit_widths({each.key: each.width for each in kept}, numbers, WIDTH))
     widths[DONE] -= _MARK_WIDTH - widths[MARK]
     widths[MARK] = _MARK_WIDTH
     return tuple(ListColumn(each.key, each.heading, widths[each.key]) for each in kept)

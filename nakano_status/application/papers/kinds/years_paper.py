@@ -30,7 +30,7 @@ from nakano_status.application.round.read.overview import OF_BODIES, YearCount, 
 from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import code_width
-from nakano_status.documents.list.builder import fitted
+from nakano_status.documents.list.builder import fit_widths
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
@@ -152,7 +152,7 @@ def _details(row_id: str, lines: Sequence[RowYear]) -> doc.Table:
     heads = (doc.head_row([done if name == _DONE else name for name in _DETAILS], height=_HEIGHT),)
     marks = (row.cells[1] for row in rows if row.cells[1].columns == 1)
     codes = max((code_width(doc.plain_text(each.text), _SIZE) for each in marks), default=0)
-    widths = fitted(
+    widths = fit_widths(
         {name: each.width for name, each in _DETAILS.items()},
         {"年度": _DETAILS["年度"].width, "進捗状況": min(codes, _WIDEST_CODE)},
         _UPRIGHT.room[0],

@@ -33,7 +33,7 @@ from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents import open_data
 from nakano_status.documents import progress_data as data
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
-from nakano_status.documents.pages.printed_paper import Attached
+from nakano_status.documents.pages.printed_paper import AttachedFile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.machine_readable.check import check_data, letters_of_column, quote_text
 from nakano_status.domain.organisation.divisions import Organisation, Role
@@ -266,7 +266,7 @@ def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> D
     round_ = chosen_round(records, request.year)
     plan = plan_of(records, round_)
     terms = data_terms(parts, records, round_, request)
-    identifier = data.identifier_of(terms.area, plan.plan_id)
+    identifier = data.identifier_prefix(terms.area, plan.plan_id)
     identifier += "" if request[YEARS] else f"/{round_.year.short}"
     return DataStatements(f"{plan.title} 公開するデータ", identifier, terms, request.note or "")
 
@@ -287,13 +287,13 @@ def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.Fi
     return (*files, *beside, catalogue)
 
 
-def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
+def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[AttachedFile, ...]:
     """Return the table of a round's rows as attached to their PDF: the CSV with its metadata, and JSON."""
     found = read_data_tables(parts, records, chosen_round(records, request.year))
     table = found.tables[found.first]
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
     return tuple(
-        Attached(
+        AttachedFile(
             mark_draft_name(f"{found.first}{end}", request.note or ""),
             open_data.MEDIA_TYPES[end.rpartition(".")[2]],
             f"{table.title}（{what}）",

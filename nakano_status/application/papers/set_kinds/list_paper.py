@@ -31,7 +31,7 @@ from nakano_status.documents.document import FileFacts, PaperSize
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import SETUP, TITLE, ListDocument
 from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_pages, texts_too_tall
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Attached, Placed, PrintedPaper, list_paper
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, AttachedFile, PlacedRow, PrintedPaper, list_paper
 from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
@@ -83,7 +83,7 @@ class ListPaper(paper.PaperContent):
 
     content: builder.ListContent
     listed: ListDocument
-    attached: tuple[Attached, ...] = ()
+    attached: tuple[AttachedFile, ...] = ()
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
@@ -150,7 +150,7 @@ def _undecided(contents: RoundContents) -> Iterator[Problem]:
         yield problem("LIST-UNDECIDED", found=str(len(rows)), ids="、".join(rows), shown=UNDECIDED)
 
 
-def _attached(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
+def _attached(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[AttachedFile, ...]:
     return attached_data(parts, records, request)
 
 
@@ -159,7 +159,7 @@ def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
     return sheet_pages(document, row_places(parts, document))
 
 
-def row_places(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
+def row_places(parts: Parts, document: ListDocument) -> tuple[PlacedRow, ...]:
     """Return the places of the rows of a list on its pages, in millimetres of A3 (see `list_places`)."""
     return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
 
@@ -309,12 +309,12 @@ def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[s
     return marks
 
 
-def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[Placed, ...]:
+def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[PlacedRow, ...]:
     """Return the places of all rows on A3, whatever paper size the list has.
 
     `measure` lays a value out in a style. `forget` is called when its cache of a part is no longer needed.
     """
-    places: list[Placed] = []
+    places: list[PlacedRow] = []
     for part in cut_paper(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
         before = places[-1].page + 1 if places else 0
         if places:

@@ -31,8 +31,8 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, difference_sentence, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
-from nakano_status.documents.charts import category_of, wrapped
-from nakano_status.documents.course_charts import ChangedRow, PanelShape, shortened
+from nakano_status.documents.charts import category_of, wrapped_lines
+from nakano_status.documents.course_charts import ChangedRow, PanelShape, shorten_to_lines
 from nakano_status.documents.drawing_rules import (
     CELL_AIR,
     CELL_INSET,
@@ -187,9 +187,9 @@ def _cells(listed: ListedRow) -> tuple[str, ...]:
     row, (_, title, divisions, reason) = listed.row, (_text_width(each) for each in _COLUMNS)
     return (
         row.category.symbol,
-        "".join(wrapped(f"{row.row_id}　{row.title}", title, _SMALL, 2)),
-        "".join(wrapped("、".join(listed.divisions.split()), divisions, _SMALL, 2)),
-        "".join(shortened(row.reason.strip() or _NO_REASON, reason, _SMALL, 2)),
+        "".join(wrapped_lines(f"{row.row_id}　{row.title}", title, _SMALL, 2)),
+        "".join(wrapped_lines("、".join(listed.divisions.split()), divisions, _SMALL, 2)),
+        "".join(shorten_to_lines(row.reason.strip() or _NO_REASON, reason, _SMALL, 2)),
     )
 
 
@@ -208,7 +208,7 @@ def _height(block: doc.Block) -> float:
             return space_above(block, _SIZE, _FACE) + _SIZE * LEADING[_FACE]
         case doc.Paragraph():
             size = paragraph_size(block, _SIZE)
-            lines = len(wrapped(doc.plain_text(block.text), _ROOM[0] * _CLOSE, size, 99))
+            lines = len(wrapped_lines(doc.plain_text(block.text), _ROOM[0] * _CLOSE, size, 99))
             return block.space_above + lines * size * LEADING[_FACE]
         case doc.Table():
             return block.space_above + sum(_row_height(block, each) for each in (*block.head, *block.rows))
@@ -221,7 +221,7 @@ def _row_height(table: doc.Table, row: doc.Row) -> float:
     heights = []
     for cell, column in zip(row.cells, table.columns, strict=True):
         size = cell.size or _SIZE
-        lines = len(wrapped(doc.plain_text(cell.text), _text_width(column), size, 99))
+        lines = len(wrapped_lines(doc.plain_text(cell.text), _text_width(column), size, 99))
         heights.append(lines * size * CELL_LEADING)
     return max(heights) + 2 * CELL_AIR / doc.MM_PER_POINT
 
@@ -279,11 +279,11 @@ def _content(pictures: RoundPictures) -> OnePage:
         lists[behind[row.category.symbol] > 0].append(ListedRow(row, contents.divisions(row.row_id) or ""))
     heads, numbers = _count_lines(pictures)
     indicators = len(pictures.indicators)
-    name = doc.usual_name(contents.plan.title, is_built_in=profile.is_built_in)
+    name = doc.plan_name_in_papers(contents.plan.title, is_built_in=profile.is_built_in)
     title = f"{name}の進捗状況（{year.label}末時点）"
     return OnePage(
-        title="".join(wrapped(title, _ROOM[0] * _CLOSE, _TITLE_SIZE, 2)),
-        lead="".join(wrapped(_lead(pictures), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),
+        title="".join(wrapped_lines(title, _ROOM[0] * _CLOSE, _TITLE_SIZE, 2)),
+        lead="".join(wrapped_lines(_lead(pictures), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),
         heads=heads,
         numbers=numbers,
         bars=[

@@ -147,7 +147,7 @@ class _Page:
 
     def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
         """Return the page; `note` is the draft note."""
-        name = doc.usual_name(self._contents.plan.title, is_built_in=self._profile.is_built_in)
+        name = doc.plan_name_in_papers(self._contents.plan.title, is_built_in=self._profile.is_built_in)
         bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
         title = f"{name}の進捗状況（{self._year.label}末時点）"
         sections = (
@@ -195,7 +195,7 @@ class _Page:
             for code, found in numbers.items()
             if code is not None
         )
-        legend = (doc.bullet(f"{mark.named}：{mark.legend}") for mark in self._profile.marks)
+        legend = (doc.bullet_line(f"{mark.named}：{mark.legend}") for mark in self._profile.marks)
         return (
             _paragraph(f"{text}掲げた取組ごとに、{self._year.label}末時点の進捗状況を次の区分で示します。"),
             *legend,
@@ -324,7 +324,7 @@ class _Page:
             if terms.licence_address
             else _paragraph(terms.licence),
             _paragraph("出典は、次の例のように示してください。加工したときは、そのことも示してください。"),
-            doc.bullet(source),
+            doc.bullet_line(source),
         )
 
     def _about(self) -> tuple[web.Part, ...]:
@@ -334,7 +334,7 @@ class _Page:
             *((f"作成日：{full_day(day)}",) if day else ()),
             *((f"お問い合わせ：{contact}",) if contact else ()),
         )
-        return tuple(map(doc.bullet, lines))
+        return tuple(map(doc.bullet_line, lines))
 
 
 def _file_links(files: Iterable[str]) -> web.Links:

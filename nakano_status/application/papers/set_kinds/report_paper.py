@@ -87,7 +87,7 @@ class ReportContent:
     @property
     def usual_name(self) -> str:
         """Name of the plan in papers."""
-        return doc.usual_name(self.plan_title, is_built_in=self.profile.is_built_in)
+        return doc.plan_name_in_papers(self.plan_title, is_built_in=self.profile.is_built_in)
 
 
 _COUNTS, _INDICATORS, _COURSE = "件数表", "成果指標", "成果指標の推移"
