@@ -68,7 +68,7 @@ def _differences(
     for answered, _ in returns:
         for (row_id, key), value in answered.values.items():
             row = cells.get((value.cell or "", key))
-            # one without a 管理番号 is known by its title, or was placed by a person: as which row, the ledger records
+            # a row without a 管理番号 was matched by its title or placed by a person; the ledger records as which row
             is_recorded = row is not None and (sha256, f"{row.sheet}!{row.row}", row_id) in recorded
             by_other = row is not None and (row.row_id is None or answered.return_id in placed)
             is_own = row is not None and (row.row_id == row_id or (by_other and is_recorded))

@@ -118,7 +118,7 @@ def apply_held(
     fields = [item for item in items if item.kind is HeldKind.FIELD]
     freed = [_apply_rows(store, rows, [item.item_id for item, _ in kept], round_.year, by)] if rows else []
     typed = [_apply_fields(parts, store, fields, round_.year, by)] if fields else []
-    # not file by file: what a consent clears can replace the items of other files that a person consents to as well
+    # not file by file: a consent for one file can replace agreed items of other files
     merged = [_merge_agreed(store, home, agreed, by) for home, agreed in homes.items()]
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
     asked = _still_waiting(store, [item for each in freed for item in each.value])
@@ -211,7 +211,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
         ):
             raise refusals.NotYours(id=row.row_id, division=organisation_of(records, round_).name(answer.division))
     if item.row_id is not None and answer is not None:
-        # a division that was not asked for the row writes on what another one's acceptance covers
+        # a division that was not asked for the row writes on a row that was accepted for another division
         named = round_.known_rows.get(item.row_id)
         writer = OFFICE if named is not None and answer.division not in named.writers else answer.division
         need_unlocked(records.reviews, round_, item.row_id, writer)

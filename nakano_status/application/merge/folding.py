@@ -77,7 +77,7 @@ class RoundFacts:
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
         """Load the set; if `row_ids` is given and has few rows, only the part that concerns these rows."""
         role, round_id, profile = records.info.role, round_.round_id, records.plan.asked(round_).profile
-        # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
+        # for a few rows only their records are read: an edit costs the same in a round of 2,000 rows
         wanted = row_ids_to_load(row_ids)
         returns = {answered.return_id: answered for answered in records.exchange.returns(round_id, row_ids=wanted)}
         sent = records.exchange.packages(round_id, row_ids=wanted)
@@ -169,7 +169,7 @@ def revision_of(package: Package, role: StoreRole) -> Revision:
 
     A package for a division's section (係) was made in the division's store.
     """
-    # a division never sees the office's assertions one by one: what the form shows is what the office asserts
+    # a division never sees the office's single assertions: the values in the form are the office's assertion
     if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
         return package.as_revision(asserts=True, writer=OFFICE)
     return package.as_revision()
@@ -272,7 +272,7 @@ def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
     """
     same = [head for head in resolution.heads if same_values(head.values, resolution.values)]
     exact = [head for head in same if head.values == resolution.values]
-    # a change needs one author: in a conflict the one who arrived last caused it, else the one who was first
+    # a change needs one author: in a conflict the writer who arrived last, otherwise the first writer
     newest = sorted(
         resolution.heads, key=lambda head: facts.arrival.get(head.assertion_id, -1), reverse=resolution.conflict
     )
@@ -290,7 +290,7 @@ def _change(
     place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
     if assertion is None:
         return Change(*place, *difference[1:], OFFICE, Why.REVERTED)
-    # then the value as sent is shown again, and no writer of a head may be named as its author
+    # the value as sent is shown again then, so no writer of a head may be named as its author
     waits = resolution.conflict and not resolved_assertions(resolution)
     why = Why.OPEN if waits else _why(assertion, new, facts.own)
     brought = (*place, *difference[1:], assertion.writer, why, assertion.assertion_id)

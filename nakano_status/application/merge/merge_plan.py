@@ -97,7 +97,7 @@ class RowFates:
             return Fate.UNCHANGED
         slots = self._slots[row.return_id].get(row.row_id, ())
         fate = fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
-        # some fields are as in the division's other answer, and some are not: that is not the same content
+        # some fields equal the division's other answer and some do not, so the content is not the same
         differs = fate is Fate.AGREED and any(self._differing(row.return_id, slot) for slot in slots)
         return Fate.UNCHANGED if differs else fate
 
@@ -197,7 +197,7 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     later = (
         each for slot in facts.lineage.slots_of(item.row_id) for each in _showing_later(facts, answer.return_id, slot)
     )
-    # a row of the same file that a person placed answers for itself only
+    # a placed row of the same file answers only for itself
     return any(each not in facts.returns or facts.returns[each].sha256 != item.sha256 for each in later)
 
 
@@ -243,7 +243,7 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
     revisions = {name: _narrowed(each, slots) for name, each in facts.lineage.revisions.items()}
     later = _later_answers(facts.lineage, answer.return_id)
     changed = _changed(facts, list(revisions.values()), own)
-    # a descendant hides what its ancestor asserts, but it may be held itself: so it is tried without, too
+    # a descendant hides its ancestor's assertions, but may be held itself: so try without descendants, too
     if later:
         changed |= _changed(facts, [each for name, each in revisions.items() if name not in later], own)
     return list(dict.fromkeys(slot.row_id for slot in slots if slot in changed))
@@ -306,7 +306,7 @@ def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None
         admission.file.sha256,
         f"{sheet}!{row}",
         row_id,
-        NOTE if kept_apart else None,  # of a row held for another reason only the note counted
+        NOTE if kept_apart else None,  # only the note of a row held for another reason counted
         found or next(titles, None) or row_id,
         answer.return_id,
     )
@@ -376,7 +376,7 @@ def file_plans(
     rejected = {item_id for item_id, item in kept.items() if item.state is HeldState.REJECTED}
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
     for admission in admissions:
-        # a file held as a whole has no returns by which it could be known again, only its items
+        # a file held as a whole cannot be recognised by returns, only by its items
         if admission.hold is None:
             known = admission.is_known(returns, held)
         else:
@@ -489,7 +489,7 @@ def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return
     """Return an answer with the better of two confirmations of the same content, whichever arrived first."""
     given = [each.confirmation for each in (answer, other) if each.confirmation]
     if answer.confirmation is not None and answer.confirmation.is_blanked_copy_of(other.confirmation):
-        return answer  # the name that was removed does not return with the same file
+        return answer  # a removed name must not come back with the same file
     found = best_confirmation(given, {place: value.text for place, value in answer.values.items()}, profile)
     return replace(answer, confirmation=found[0]) if found else answer
 
@@ -619,7 +619,7 @@ def plan_merge(
         # also conflicts that were open before: the person who merges should see them while deciding
         tuple(filter(None, map(after.conflict, sort_slots(touched)))),
         tuple(item for item in news.values() if item.item_id not in superseded),
-        # kept, though there is nothing to decide: every row of every file must be accounted for
+        # stored, though there is nothing to decide: every row of every file must be accounted for
         tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
         tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),
@@ -633,7 +633,7 @@ def _touched(
     after: RoundFacts, current: Mapping[Slot, CurrentValue], new: Mapping[str, Return], weighed: Weighed
 ) -> set[Slot]:
     """Return the slots to resolve again; resolving the whole round would cost as much for one file as for all."""
-    # what an earlier version took for a conflict, between texts that look equal, is none
+    # an earlier version may have stored a conflict between texts that look equal; it is not a conflict any more
     ended = {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
     return {*after.touched_by(new), *reweighed_slots(after, weighed.returns.values()), *ended}
 

@@ -342,7 +342,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.exchange.add_ledger(row for file in plan.files for row in file.ledger)
     work.entries.add_changes(plan.folded.changes)
     work.entries.save_current(round_.round_id, plan.folded.current)
-    if options.placing is None:  # else those of the whole file are kept
+    if options.placing is None:  # otherwise the findings of the whole file are unchanged
         save_findings_of_batch(work, round_, plan.files, [each.answers for each in files], before)
 
 

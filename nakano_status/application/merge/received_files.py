@@ -144,7 +144,7 @@ def _read(
         return
     for file in (UnpackedFile(name, content),) if unpacked is None else unpacked:
         read = _read_opened(parts, file, passwords, known)
-        if unpacked is None:  # of a file in a zip the file system says nothing
+        if unpacked is None:  # the file system knows nothing about files in a zip
             answers = replace(read.answers, modified_at=parts.files.modified_at(path))
             yield replace(read, answers=answers)
         elif file.problem is not None and lacks_password(read.answers):

@@ -530,7 +530,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
     again: Resolution = replace(resolution, heads=sides, conflict=True)
     writers = facts.writers.get(slot.row_id, ())
     conflict = conflict_of(again, writers, facts.arrival)
-    # a decision between sides that are offered, too, repeats their texts: it is not one of the texts to be joined
+    # a decision between sides that are offered themselves only repeats their texts, which are joined once
     offered = {side.assertion_id for side in sides}
     own = tuple(side for side in sides if side.kind is not AssertionKind.DECIDED or not offered & set(side.observed))
     joined = conflict_of(replace(again, heads=own), writers, facts.arrival)
@@ -660,7 +660,7 @@ class _Decision:
 def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
     """Return the IDs that a decision has observed: the listed sides, and the returns that only repeat a side."""
     sides = frozenset(side.assertion_id for side in conflict.sides)
-    # else the return that repeats a decided side would, when its parent arrives late, reopen the question
+    # otherwise a return that repeats a decided side would reopen the question when its parent arrives late
     return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
 
 

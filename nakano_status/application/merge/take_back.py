@@ -193,7 +193,7 @@ def take_back(
         facts = RoundFacts.load(work, round_)
         placed = _placed_rows(work, facts, answer)
         observers = [found for each in (answer, *placed) for found in observers_of(work, facts, each)]
-        # removing it would pull the ground from under decisions that a person made on what it said
+        # decisions that a person based on this return would lose their basis
         if observers:
             labels = dict.fromkeys(each.label for each in observers)
             raise ReturnObserved(found=answer.return_id, reason="、".join(labels))
@@ -296,7 +296,7 @@ def _fold_back(entries: StoredEntries, after: RoundFacts, slots: set[Slot], act:
     """
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold_slots(after, entries.current(round_id, row_ids_to_load(rows)), slots, act.act_id)
-    # whoever's value is current again did not write today
+    # the writer whose value is current again did not write it now
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
     entries.add_changes(folded.changes)
     entries.save_current(round_id, folded.current)
@@ -319,7 +319,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Se
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = superseded_items(after, superseded)
     for item in superseded:
-        # what was typed in place of an unreadable cell is an answer of its own, and remains
+        # a text typed in place of an unreadable cell is a separate answer and remains
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
             work.exchange.settle_held(item.item_id, HeldState.WAITING)
 

@@ -135,7 +135,7 @@ class _Consents:
         if found and return_id in before.revisions:
             found = find_mass_clearing(return_id, before)
         elif all(fields_cleared(item) for item in self.agreed):
-            found = ()  # an item of an earlier version names no field: it asked about all that its file clears
+            found = ()  # an item of an earlier version names no fields: it covers all that its file clears
         return frozenset((*_named_in(self.agreed), *(each.place for each in found)))
 
 
@@ -145,7 +145,7 @@ def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: Clearing
     freed = with_cleared_rows(answer, consents.waiting)
     found = _mass_cleared(weighed.facts, answer, with_cleared_rows(freed, consents.rejected))
     admitted = consents.admitted(before.lineage, answer.return_id, found)
-    # what a person rejected stays out whatever arrives
+    # fields that a person rejected are held whatever arrives
     out = _places(weighed.facts, answer, _named_in(consents.rejected), admitted)
     asked = tuple(each for each in found if each.place not in admitted and each.place not in out)
     item = scope.labels.item(answer, asked) if asked else None

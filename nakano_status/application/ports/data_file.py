@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.store.wordings import StoredWordings
 
 
-# bundles of services, here and below, have no value to be compared or shown: a start would build what does it
+# bundles of services are never compared or shown; without eq and repr a start need not build these methods
 @dataclass(frozen=True, eq=False, repr=False)
 class Records:
     """The records of a data file by subject, as read within one snapshot.

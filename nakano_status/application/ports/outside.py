@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nakano_status.domain.calendar.days import local_time
 
-if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
+if TYPE_CHECKING:  # not for the first paint of the window
     from datetime import date, datetime
 
     from nakano_status.domain.fields.profile import Profile

@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.round.choosing_edition import edition_of_new_round, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.todo import read_open, read_todo_of
-from nakano_status.application.round.roll_over_record import return_contacts
+from nakano_status.application.round.roll_over_record import restore_blanked_contacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -92,7 +92,7 @@ def withdraw_round(
         others = _of_others(work, round_)
         for item, home in others:
             work.exchange.move_held(item.item_id, home.round_id)
-        return_contacts(work, round_.round_id)
+        restore_blanked_contacts(work, round_.round_id)
         work.rounds.remove(round_.round_id)
         work.rounds.add_withdrawn_start(round_.year, [each.package for each in void])
         work.commit()

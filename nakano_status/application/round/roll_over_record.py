@@ -39,8 +39,8 @@ def has_blanked_contacts(act: Act) -> bool:
     return act.kind == "open_round" and BLANKED in (act.reason or "")
 
 
-def return_contacts(work: UnitOfWork, round_id: str) -> None:
-    """Return the contacts that were blanked when a round was opened, except those that were entered since."""
+def restore_blanked_contacts(work: UnitOfWork, round_id: str) -> None:
+    """Restore the contacts that were blanked when a round was opened, except contacts entered since."""
     chosen = work.rounds.rolled_over().get(round_id)
     if chosen is not None and chosen.contacts:
         bodies = work.organisation.read().divisions

@@ -112,7 +112,7 @@ def _answers(
         if division is None or division in row.writers:
             answer = contents.answer(row, division)
             own_values = own.values.get((row.row_id, division)) if own and division else None
-            # A division's own answer is judged by itself: that others differ from it is no fault of it.
+            # a division's own answer is checked alone: differences from other divisions are not its errors
             yield replace(answer, values=own_values, conflicts=()) if own_values is not None else answer
 
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.NamedSuccession]) -> descent.Descent | None:
     """Return how the division with a name descends from a data file's own division; None if it does not."""
     names, known = [each.name for each in own.names], tuple(steps)
-    # an earlier name may be that of a later division, too: first the one that the division has last
+    # a later division may have an earlier name of this one, so the current name is tried first
     if (way := descent.find_descent(known, [own.name_on()], name)) is not None:
         return way
     return descent.find_descent(known, names, name)

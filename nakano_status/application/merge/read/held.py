@@ -197,7 +197,7 @@ class _Describer:
             {each.sha256: each for each in reversed(returns) if each.sha256},
             {act.act_id: act for act in records.entries.acts()},
             {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
-            # which figures a package asked for is stated by their values alone
+            # only the values of figures show which figures a package asked for
             {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
             if any(map(can_place, items))
             else {},

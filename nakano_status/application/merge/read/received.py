@@ -87,7 +87,7 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
     placing = {act.act_id for act in records.entries.acts() if act.kind == MERGE and act.reason is not None}
     received = [each for each in records.exchange.received() if each.act_id not in placing]
     left_out = _left_out(records, received)
-    # what is in the set already is known: a file whose answers count anew had been taken back
+    # answers already in the set are known, so a file whose answers were merged again had been removed before
     merged = {each.sha256: place for place, each in enumerate(received) if each.verdict == Verdict.MERGED}
     return tuple(
         ReceivedView(

@@ -42,5 +42,5 @@ def read_news(records: Records, since: News | None, year: FiscalYear | None) -> 
     touched = {(row_id, key) for _, row_id, key in found if row_id}
     if any(not row_id for _, row_id, _ in found):
         touched |= {(row_id, "") for row_id in rows}
-    # without an act since, although the last one is another: the whole was replaced by an earlier state
+    # no act since, but another last act: everything was replaced by an earlier state
     return News(head, len({act_id for act_id, _, _ in found}) or 1, frozenset(touched), shown if found else (head,))

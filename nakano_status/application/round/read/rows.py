@@ -178,7 +178,7 @@ def _state(
     contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState
 ) -> RowState | None:
     answer = contents.answer(row)
-    history = contents.round_.origin is Origin.IMPORTED  # imported history: all that a rule would find is advice
+    history = contents.round_.origin is Origin.IMPORTED  # for imported history all findings are advice
     facts = RowFacts(
         counted=row.counted,
         answered=not answer.is_empty or answer.proposal is not None or answer.is_deferred,

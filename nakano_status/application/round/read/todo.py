@@ -281,7 +281,7 @@ def _of_office(
     submitted = (0, 0) if round_.origin is Origin.IMPORTED else count_submissions(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
-        # forms also go to divisions that only read: how many answer has its own number
+        # forms also go to divisions that only read, so the number of answering divisions is shown separately
         f"提出 {submitted[0]}所管（回答する{submitted[1]}所管のうち）" if submitted[0] else "",
         *(f"{each.occasion_name} 第{each.number}号" for each in papers if each.is_final),
     ]

@@ -263,7 +263,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
     previous = lookup.previous_round(records, round_)
     plans = records.plan.plan_ids()
     if previous is not None and plans[previous.edition_id] != plans[round_.edition_id]:
-        previous = None  # another plan's rows are no number to compare with
+        previous = None  # the number of another plan's rows cannot be compared
     asked = records.plan.asked(round_)
     return RoundView(
         year=round_.year,
