@@ -36,7 +36,7 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
 
 def removed_html(text: str) -> str:
     """Return a text that is struck out, with a note that a line strikes it out."""
-    return f'<span class="removed">{lines_html(text)}</span> {"（取消線が引かれています）"}'
+    return f'<span class="removed">{lines_html(text)}</span> （取消線が引かれています）'
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
@@ -49,7 +49,7 @@ def one_side_html(base: str | None, text: str | None) -> str:
 
 def blank_html() -> str:
     """Return the label of a blank value."""
-    return f'<span class="muted">{"（空欄）"}</span>'
+    return '<span class="muted">（空欄）</span>'
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:

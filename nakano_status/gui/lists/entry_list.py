@@ -174,13 +174,13 @@ class EntryList(LineList):
     def _tip(self, row: RowView) -> str:
         """Return the tooltip of a row, with texts without room in its line: number, sign, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
-        parts = (row.title, f"{('管理番号')} {row.id}", row_words.class_words(row), *asked)
+        parts = (row.title, f"管理番号 {row.id}", row_words.class_words(row), *asked)
         return tooltip_text("\n".join(filter(None, parts)))
 
     def _accessible_text(self, row: RowView) -> str:
         """Return the accessible text of a row: everything displayed of it, as text."""
         if row.id in self._reference_ids:
-            return f"{row.title}、{('参考')}"
+            return f"{row.title}、参考"
         return f"{row.title}、{row_words.mark_words(row)}、{row_words.state_word(row)}"
 
     def _admits(self, chosen: EntryFilter, row: RowView) -> bool:

@@ -159,7 +159,7 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
         if text != was.targets[year]:
             yield f"{entry.indicator_id}　{(f'{year.label}の目標')}", was.targets[year], text
     if entry.owner is not None and entry.owner != was.owner:
-        yield f"{entry.indicator_id}　{('所管課')}", was.owner or "", entry.owner
+        yield f"{entry.indicator_id}　所管課", was.owner or "", entry.owner
 
 
 def divisions_words(planned: PlannedDivisions) -> str:

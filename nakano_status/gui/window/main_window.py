@@ -232,7 +232,7 @@ class StatusCount(QWidget):
             number = counts.counts.get(key, 0) if key else unanswered
             word = mark.label if (mark := round_.marks.of(key)) else "未記入"
             button.setText(escape_ampersands(f"{key or word} {number}"))
-            button.setAccessibleName(f"{word} {number}{('件')}")
+            button.setAccessibleName(f"{word} {number}件")
             set_tip(button, f"{word}の取組を一覧で表示します")
         notes = [f"うち相違 {undecided}"] if undecided else []
         notes += [f"前回 {previous}"] if previous is not None else []

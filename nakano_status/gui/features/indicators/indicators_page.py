@@ -299,7 +299,7 @@ class IndicatorsPage(Page):
         refusal = self.model.refusals.get(place)
         sign = line.sign(place)
         notice = (
-            f"{refusal.reason}{('この内容は保存していません。Esc で元の内容に戻ります。')}"
+            f"{refusal.reason}この内容は保存していません。Esc で元の内容に戻ります。"
             if refusal
             else sign[1]
             if sign

@@ -276,7 +276,7 @@ def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> 
     if key in GIVEN_KEYS or not has_row:
         return lines_html(shown)
     if same(shown, current):
-        return f'{escape(shown)} <span class="muted">{"（いまの内容と同じ）"}</span>'
+        return f'{escape(shown)} <span class="muted">（いまの内容と同じ）</span>'
     return difference_html(current, shown)
 
 
@@ -534,7 +534,7 @@ class HeldPage(Page):
         count = len(chosen)
         if count > 1:
             counted = f"{count}件（{describe_kinds(chosen)}）を選んでいます"
-            return counted if possible else f"{counted}{('。このままでは取り込めないものがあります')}"
+            return counted if possible else f"{counted}。このままでは取り込めないものがあります"
         if count == 1 and chosen[0].item != self._shown:
             return self._ticked_words(chosen[0], possible=possible)
         if possible:

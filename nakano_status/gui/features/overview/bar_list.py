@@ -185,7 +185,7 @@ def bar_name(key: BarKey, bar: Bar) -> str:
     if key.code is None:
         return "上の組織の登録なし" if key.by is Grouping.DEPARTMENT else "所管課の登録なし"
     untitled = key.by in (Grouping.MEASURE, Grouping.GOAL) and bar.name == key.code
-    return f"{bar.name} {('（計画に題名がありません）')}" if untitled else bar.name
+    return f"{bar.name} （計画に題名がありません）" if untitled else bar.name
 
 
 def describe_piece(bar: Bar, piece: Figure) -> str:

@@ -257,7 +257,7 @@ class DifferenceList(RichTextList):
 
     def _items(self, overview: Overview) -> Iterator[RichTextItem]:
         for why, rows in self._rows.items():
-            words = f"{why.label}　{len(rows)}{('件')}"
+            words = f"{why.label}　{len(rows)}件"
             is_gone = why in (tally.Reason.REMOVED, tally.Reason.MERGED)
             yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:

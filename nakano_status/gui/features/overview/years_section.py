@@ -119,7 +119,7 @@ def _ids(pieces: Mapping[Figure, tuple[str, ...]], *, in_report: bool) -> tuple[
 
 def _cells(found: YearCounts, ids: Mapping[str, tuple[str, ...]]) -> tuple[YearCell, ...]:
     there = ((each, ids[found.key(each)]) for each in found.years)
-    return tuple(_cell(each, str(len(rows)), f"{len(rows)}{('件')}", rows) for each, rows in there)
+    return tuple(_cell(each, str(len(rows)), f"{len(rows)}件", rows) for each, rows in there)
 
 
 def _known(piece: Figure, count: YearCount, cell: YearCell) -> YearCell:
@@ -139,11 +139,8 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
     order = [*(count.edition.profile.marks if count.edition else ()), Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT]
     there = [(figure, len(pieces[figure])) for figure in order if figure in pieces]
     text = "　".join(f"{category_of(figure).symbol}{number}" for figure, number in there) or "0"
-    meaning = "、".join(f"{category_of(figure).label} {number}{('件')}" for figure, number in there) or "0件"
-    led = (
-        (f"{category_of(each).label} {number}{('件')}", RowFilter(ids=frozenset(pieces[each])))
-        for each, number in there
-    )
+    meaning = "、".join(f"{category_of(figure).label} {number}件" for figure, number in there) or "0件"
+    led = ((f"{category_of(each).label} {number}件", RowFilter(ids=frozenset(pieces[each]))) for each, number in there)
     return replace(_cell(count, text, meaning, _ids(pieces, in_report=True)), pieces=tuple(led))
 
 

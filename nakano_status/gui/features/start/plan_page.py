@@ -255,7 +255,7 @@ class PlanPage(WholeColumn):
     def ask_target(self) -> None:
         """Ask for the path of the data file."""
         self.settle()
-        suggested = self._session.folder / f"{('進捗確認')}{SUFFIX}"
+        suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self, "事務局のデータファイルの保存先", suggested, self.make_at, DATA_FILES)
 
     def make_at(self, path: Path) -> None:

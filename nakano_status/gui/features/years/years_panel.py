@@ -116,7 +116,7 @@ def _sign(line: RowYear | None) -> str:
 
 def _strip_text(lines: Sequence[RowYear]) -> str:
     states = "、".join(f"{line.year.label} {_state(line)}" for line in lines)
-    return f"{('進捗状況')}：{states}"
+    return f"進捗状況：{states}"
 
 
 def _state(line: RowYear) -> str:
@@ -144,7 +144,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
 
 
 def _paper(paper: Publication) -> str:
-    draft = "" if paper.is_final else f"・{('作成中')}"
+    draft = "" if paper.is_final else "・作成中"
     return f"第{paper.number}号（{paper.occasion_name}{draft}）"
 
 
