@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from nakano_status.patience import holders_of, is_open_elsewhere, retry_while_held, windows_error
+from nakano_status.patience import holders_of, is_lasting_name, is_open_elsewhere, retry_while_held, windows_error
 
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
@@ -62,6 +62,8 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
     """
     named = error.filename2 or error.filename or path
     file = Path(named) if named else None
+    if file and not is_lasting_name(file):
+        return _REASONS[errno.EINVAL]
     holders = holders_of(file) if file and is_open_elsewhere(error) else ()
     if holders:
         return f"{'、'.join(holders)} で開いています"
@@ -151,7 +153,7 @@ def write_checked(path: Path, data: bytes, check: Callable[[], None] = lambda: N
     """Write a new file like `write_whole` and read it again; if it reads differently, remove it and raise EBADMSG."""
     write_whole(path, data, replace=False, check=check)
     if not holds(path, data):
-        path.unlink()
+        retry_while_held(path.unlink)
         raise OSError(errno.EBADMSG, os.strerror(errno.EBADMSG), str(path))
 
 
@@ -201,6 +203,12 @@ def _give_names(written: Iterable[tuple[Path, Path]], folders: Iterable[Path], *
         _give_name(temporary, path, replace=replace)
     for folder in folders:
         _sync_folder(folder)
+
+
+def _need_lasting_name(path: Path) -> None:
+    """Raise OSError for the name of a device or a stream, and for a name that Windows would shorten."""
+    if not is_lasting_name(path):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
 def _need_free(path: Path, *, replace: bool) -> None:
@@ -270,13 +278,6 @@ def _write_through(file: BinaryIO, data: bytes) -> None:
 
 
 if sys.platform == "win32":
-    _is_reserved = getattr(os.path, "isreserved", lambda _: False)  # Python 3.13, which the packages have
-
-    def _need_lasting_name(path: Path) -> None:
-        """Raise OSError for the name of a device or a stream, and for a name that Windows would shorten."""
-        if _is_reserved(path.name):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
-
     _FORGOTTEN = 3600.0
     """Seconds since the last change of a temporary file after which no program can still use it."""
 
@@ -304,9 +305,6 @@ if sys.platform == "win32":
 
 else:
     import fcntl
-
-    def _need_lasting_name(path: Path) -> None:
-        """Do nothing: other systems keep every name unchanged."""
 
     def _mark_in_use(file: BinaryIO) -> None:
         """Hold the system's lock, which ends with the process; some shared folders have no locks."""

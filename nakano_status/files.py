@@ -84,7 +84,8 @@ class DiskFiles:
         closed: list[OSError] = []
         walked = os.walk(path, onerror=closed.append)
         found = [Path(folder) / name for folder, _, names in walked for name in names]
-        return sorted([*found, *(Path(error.filename or path) for error in closed)])
+        listed = [*found, *(Path(error.filename or path) for error in closed)]
+        return sorted(listed, key=lambda each: each.parts)  # paths of Windows compare without case
 
     def names_in(self, folder: Path) -> Sequence[str]:
         """Return the names of the files directly in a folder, sorted; empty if there is no such folder.

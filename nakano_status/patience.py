@@ -75,9 +75,15 @@ if sys.platform == "win32":
     _SHARE_ALL, _OPEN_EXISTING = 7, 3
     _NO_HANDLE = ctypes.c_void_p(-1).value
     _last_status = ctypes.WinDLL("ntdll").RtlGetLastNtStatus
+    _is_reserved = getattr(os.path, "isreserved", lambda _: False)  # Python 3.13, which the packages have
+    _INVALID_NAME = 123
     _DELETE_PENDING = 0xC0000056
     """The status of a file that was removed while others have it open; it is refused as if there were no rights (5)."""
     _SHARING_VIOLATION = 32
+
+    def is_lasting_name(path: Path) -> bool:
+        """Return whether Windows keeps a path as it is: no part of it is a device or a stream, or would be trimmed."""
+        return not _is_reserved(path)
 
     def has_holder(path: Path) -> bool:
         """Return whether Windows refuses a file because it is open elsewhere."""
@@ -97,8 +103,11 @@ if sys.platform == "win32":
     def _error_of_opening(path: str, access: int) -> int:
         """Return the number of the error of opening a file, or of reading its first byte; 0 if there is none.
 
-        The content of a file may be stored elsewhere, so that only reading fails.
+        The content of a file may be stored elsewhere, so that only reading fails. The name of a device is never opened:
+        reading a serial port waits for ever.
         """
+        if _is_reserved(path):
+            return _INVALID_NAME
         handle = _kernel.CreateFileW(path, access, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
         if handle == _NO_HANDLE:
             error = ctypes.get_last_error()
@@ -155,6 +164,10 @@ if sys.platform == "win32":
             manager.RmEndSession(session)
 
 else:
+
+    def is_lasting_name(path: Path) -> bool:  # noqa: ARG001 - as on Windows
+        """Return True: other systems keep every name."""
+        return True
 
     def has_holder(path: Path) -> bool:  # noqa: ARG001 - as on Windows
         """Return False: other systems refuse only for lack of rights."""

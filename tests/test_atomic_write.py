@@ -6,9 +6,11 @@ import os
 import sys
 from pathlib import Path
 from typing import Never
+from unittest.mock import Mock
 
 import pytest
 
+from nakano_status import atomic_write
 from nakano_status.atomic_write import laid_out, remove_unfinished, system_reason, write_whole
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
@@ -188,3 +190,23 @@ def test_a_temporary_file_that_cannot_be_removed_takes_nothing_back(
 @pytest.mark.parametrize("number", FULL)
 def test_a_full_disk_is_called_so_by_all(number: int) -> None:
     assert system_reason(OSError(number, "full")) == NO_SPACE
+
+
+def test_a_name_that_the_system_does_not_keep_is_refused_without_asking_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking Windows about a serial port waits for ever, and its answer about a trimmed name misleads."""
+    monkeypatch.setattr(atomic_write, "is_lasting_name", lambda path: path.name != "aux.xlsx")
+    monkeypatch.setattr(atomic_write, "windows_error", Mock(side_effect=AssertionError))
+    with pytest.raises(OSError, match="aux") as refused:
+        write_whole(tmp_path / "aux.xlsx", b"", replace=False)
+    assert "名前" in system_reason(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="other systems keep every name")
+@pytest.mark.parametrize("name", ["aux.xlsx", "a.xlsx.", "a.xlsx ", "COM1.nakano", "a.xlsx:stream", "folder./a.xlsx"])
+def test_windows_is_not_asked_about_a_device(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OSError, match="Invalid argument") as refused:
+        write_whole(tmp_path / name, b"", replace=False)
+    assert "名前" in system_reason(refused.value)

@@ -19,6 +19,7 @@ from nakano_status.domain.refusals.files import StoreVanished, TargetNotWritable
 from nakano_status.domain.storage.store_place import address_path
 from nakano_status.store.postgres import store as postgres_store
 from nakano_status.store.postgres.store import PostgresStores
+from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ask, done
 from tests.support.offices import Office, make_office
 from tests.support.server import Cluster, cluster
@@ -212,7 +213,11 @@ def test_a_set_of_a_newer_format_or_half_of_one_is_refused(url: str) -> None:
         assert "act_content" in keys["message"]
         _run(url, f"COMMENT ON SCHEMA {schema} IS 'something'")
         assert _refused("show", "--store", url)["error"] == "STORE-FOREIGN"
-        _run(url, f"COMMENT ON SCHEMA {schema} IS 'Nakano Status, data format 1.5'", "DROP INDEX ix_package_round_id")
+        _run(
+            url,
+            f"COMMENT ON SCHEMA {schema} IS 'Nakano Status, data format {CURRENT}'",
+            "DROP INDEX ix_package_round_id",
+        )
         assert _refused("show", "--store", url)["error"] == "STORE-DAMAGED"
 
 

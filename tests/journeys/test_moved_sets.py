@@ -232,7 +232,8 @@ def test_a_move_from_a_share_waits_until_the_share_has_the_mark(
     office: Office, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = make_parts()
-    waiting = SimpleNamespace(write_back=lambda: ShareState(ShareStage.WAITING, reason="つながりません"))
+    stages = iter([ShareStage.WRITTEN, ShareStage.WAITING])
+    waiting = SimpleNamespace(write_back=lambda: ShareState(next(stages), reason="つながりません"))
     with closing(parts.stores.open(office.store)) as store, monkeypatch.context() as behind:
         behind.setattr(store, "working_copy", waiting)
         with pytest.raises(TargetNotWritable):
@@ -240,6 +241,19 @@ def test_a_move_from_a_share_waits_until_the_share_has_the_mark(
     assert _codes(office.store, target) == ["STORE-MOVED", "STORE-MOVE-UNFINISHED"]
     done("store", "move", "--to", target, "--store", office.store)
     assert _codes(office.store, target) == ["STORE-MOVED", None]
+
+
+def test_a_move_from_a_share_that_is_gone_makes_nothing(
+    office: Office, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = make_parts()
+    waiting = SimpleNamespace(write_back=lambda: ShareState(ShareStage.WAITING, reason="つながりません"))
+    with closing(parts.stores.open(office.store)) as store, monkeypatch.context() as gone:
+        gone.setattr(store, "working_copy", waiting)
+        with pytest.raises(TargetNotWritable):
+            move_store.move(parts, store, address_path(target))
+    assert _codes(office.store) == [None]
+    done("store", "move", "--to", target, "--store", office.store)
 
 
 def test_a_copy_that_a_stopped_move_left_is_not_put_in_use_by_a_move_to_another_place(

@@ -37,7 +37,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.refusals.planning import DateUnreadable
 from nakano_status.store import statements
-from nakano_status.store.sqlite import connection, opening
+from nakano_status.store.sqlite import connection, file_checks, opening
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, damage_text, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, check_schema
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
@@ -540,6 +540,30 @@ def test_the_surroundings_fault_is_a_refusal(
     told = refusal(error_of(code), tmp_path / "x.nakano")
     assert isinstance(told, cause)
     assert told.details["path"] == str(tmp_path / "x.nakano")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR_DELETE])
+def test_a_journal_that_another_program_has_open_is_no_damage(
+    tmp_path: Path, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.nakano").touch()
+    monkeypatch.setattr(connection, "has_holder", lambda path: path.name.endswith("-journal"))
+    told = refusal(error_of(code), tmp_path / "x.nakano")
+    assert isinstance(told, StoreLocked)
+    assert told.details["path"] == str(tmp_path / "x.nakano")
+
+
+def test_a_journal_that_another_program_has_open_is_no_damage_before_it_is_opened(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    path.with_name(f"{path.name}-journal").write_bytes(b"")
+    monkeypatch.setattr(file_checks, "_names_another_file", refuse)
+    monkeypatch.setattr(file_checks, "is_open_elsewhere", lambda _: True)
+    with pytest.raises(StoreLocked):
+        file_checks.check_neighbours(path)
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_CONSTRAINT_UNIQUE])

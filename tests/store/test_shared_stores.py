@@ -373,6 +373,28 @@ def test_a_working_copy_that_another_program_uses_is_not_put_aside(
         assert shares.texts(store, "ours") == {"ours"}
 
 
+def test_a_note_that_the_system_does_not_read_now_changes_nothing(
+    unwritten: shares.Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its note, the work of this PC would be taken for another's, and be laid beside."""
+    read_bytes, before = Path.read_bytes, share.read_bytes()
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "place.json":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return read_bytes(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(TargetNotWritable):
+            unwritten.open()
+        assert [each.name for each in unwritten.stores.unwritten()] == [share.name]
+    assert (share.read_bytes(), unwritten.stores.unwritten()) == (before, (share,))
+    with closing(unwritten.open()) as store:
+        assert shares.texts(store, "ours") == {"ours"}
+    assert [each.name for each in share.parent.iterdir() if "PC-1" in each.name] == []
+
+
 def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
     unwritten: shares.Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,8 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
     if source == target or (not is_server_address(to) and parts.files.is_same(store.path, to)):
         raise Usage(reason=_SAME_PLACE)
     _need_alone(parts, store, dry_run=dry_run)
+    if not dry_run:
+        _need_on_share(store)  # before anything is made: a share that is gone could not be marked
     content = store.whole()
     with store.reading() as records:
         state, acts = State.of(records), frozenset(act.act_id for act in records.entries.acts())
@@ -203,7 +205,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by:
 
 
 def _need_on_share(store: Store) -> None:
-    """Raise TargetNotWritable unless the share of a working copy has the mark: another PC could write there."""
+    """Raise TargetNotWritable unless the share has everything of the working copy: another PC could write there."""
     if store.working_copy is not None:
         share = store.working_copy.write_back()
         if share.is_behind or share.differs:

@@ -35,9 +35,12 @@ SOME_TIME = "先ほど"
 _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
 
-def held_file_refusal(path: Path) -> Refused:
-    """Return the refusal for a data file that another program has open, named where the system knows it."""
-    who = "、".join(holders_of(path)) or UNKNOWN_HOLDER
+def held_file_refusal(path: Path, held: Path | None = None) -> Refused:
+    """Return the refusal for a data file that another program has open, or a file `held` beside it.
+
+    The program is named where the system knows it.
+    """
+    who = "、".join(holders_of(held or path)) or UNKNOWN_HOLDER
     return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)
 
 
@@ -46,9 +49,18 @@ def _not_opened(path: str) -> Refused:
     with suppress(OSError):
         if not Path(path).exists():
             return files.StoreMissing(path=path)
-    if has_holder(Path(path)):
-        return held_file_refusal(Path(path))
-    return files.StoreDamaged(path=path, reason="ファイルを開けません")
+    return _held(path) or files.StoreDamaged(path=path, reason="ファイルを開けません")
+
+
+def _not_answered(path: str) -> Refused:
+    """Return the refusal for a file that the system did not read, write or remove, or whose journal it did not."""
+    return _held(path) or files.TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません")
+
+
+def _held(path: str) -> Refused | None:
+    """Return the refusal for a data file if another program has the file or its journal open, otherwise None."""
+    held = next((each for each in (Path(path), journal_of(Path(path))) if has_holder(each)), None)
+    return None if held is None else held_file_refusal(Path(path), held)
 
 
 _REFUSALS: dict[int, Callable[[str], Refused]] = {
@@ -59,7 +71,7 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_IOERR_WRITE: lambda path: files.TargetNotWritable(
         path=path, reason="書き込めません。空き容量か、割り当てられた容量が足りないことがあります"
     ),
-    sqlite3.SQLITE_IOERR: lambda path: files.TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
+    sqlite3.SQLITE_IOERR: _not_answered,
     sqlite3.SQLITE_CANTOPEN: _not_opened,
     sqlite3.SQLITE_PERM: lambda path: files.StoreDamaged(path=path, reason="読み取りが許可されていません"),
     sqlite3.SQLITE_AUTH: lambda path: files.StoreDamaged(path=path, reason="読み取りが許可されていません"),

@@ -100,7 +100,10 @@ def check_neighbours(path: Path) -> None:
             if getattr(error, "winerror", None) == _NO_SUCH_FOLDER and real.exists():  # Windows: the path is too long
                 raise StoreDamaged(path=str(path), reason=system_reason(too_long)) from error
             continue  # another program may finish its write meanwhile
-        except OSError as error:  # a name so long that there can be no journal beside it
+        except OSError as error:
+            if is_open_elsewhere(error):
+                raise held_file_refusal(path, beside) from error
+            # a name so long that there can be no journal beside it
             raise StoreDamaged(path=str(path), reason=system_reason(error)) from error
         if is_foreign:
             raise StoreSchemaForeign(path=str(path), found=f"途中の書き込みの記録「{beside.name}」")

@@ -39,7 +39,7 @@ from nakano_status.domain.refusals.files import (
     StoreMissing,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.backups import RESTORE
+from nakano_status.domain.storage.backups import RESTORE, SUFFIX
 from nakano_status.domain.storage.working_copy import (
     NOT_CONNECTED,
     QUIET,
@@ -57,9 +57,17 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
-from nakano_status.patience import retry_while_held
+from nakano_status.patience import is_open_elsewhere, retry_while_held
 from nakano_status.real_path import named_path
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, is_damage, journal_of, refusal
+from nakano_status.store.sqlite.connection import (
+    connect,
+    connect_to_copy,
+    has_journal,
+    held_file_refusal,
+    is_damage,
+    journal_of,
+    refusal,
+)
 from nakano_status.store.sqlite.file_checks import refuse_foreign
 from nakano_status.store.sqlite.lock import StoreLock, is_held, lock_path, take_lock, this_computer
 from nakano_status.store.sqlite.share_files import DiskShare
@@ -107,8 +115,16 @@ class CopyFolder:
 
     @property
     def note(self) -> Note:
-        """What is noted; a note that was never written or cannot be read has nothing taken: all counts as unwritten."""
-        return _read_note(self._folder) or Note(str(self.place), str(self.place))
+        """The note; one that was never written or is damaged has nothing taken: everything counts as unwritten.
+
+        Raises StoreLocked for the file on the share if another program keeps the note, otherwise TargetNotWritable.
+        """
+        try:
+            return _read_note(self._folder) or Note(str(self.place), str(self.place))
+        except OSError as error:
+            if is_open_elsewhere(error):
+                raise held_file_refusal(self.place, self._folder / _NOTE) from error
+            raise TargetNotWritable(path=str(self._folder), reason=system_reason(error)) from error
 
     def save(self, note: Note) -> None:
         """Replace the note."""
@@ -167,14 +183,20 @@ class CopyFolder:
 def unwritten(above: Path) -> Iterator[Path]:
     """Yield the files on shares whose working copies were changed and not written back, unless they are open.
 
-    Then yield the damaged working copies that were put aside.
+    Then yield the damaged working copies that were put aside. A working copy whose note the system does not read now is
+    yielded as the file that it is.
     """
-    notes = {each: _read_note(each) for each in sorted(above.iterdir())} if above.is_dir() else {}
+    notes: dict[Path, Note | None] = {}
+    for each in sorted(above.iterdir()) if above.is_dir() else ():
+        try:
+            notes[each] = _read_note(each)
+        except OSError:
+            yield from sorted(each.glob(f"*{SUFFIX}"))
     named = {each: CopyFolder(above, Path(note.place)) for each, note in notes.items() if note is not None}
     folders = [folder for each, folder in named.items() if folder.local.parent == each]
-    yield from (each.place for each in folders if not each.is_open() and each.is_unwritten())
-    for each in folders:
-        yield from each.put_aside()
+    yield from (folder.place for folder in folders if not folder.is_open() and folder.is_unwritten())
+    for folder in folders:
+        yield from folder.put_aside()
 
 
 def continues(content: bytes, local: bytes) -> bool:
@@ -223,15 +245,22 @@ def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
 
 
 def _read_note(folder: Path) -> Note | None:
-    """Return what is noted in a folder; None if that cannot be read, or does not name two files of one folder."""
+    """Return the note in a folder; None if there is none, it is damaged, or it does not name two files of one folder.
+
+    Raises OSError if the system does not read it now: what was not written back would be taken for another's.
+    """
     try:
-        found = json.loads((folder / _NOTE).read_text("utf-8"))
+        text = retry_while_held((folder / _NOTE).read_bytes)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        found = json.loads(text.decode())
         taken = Fingerprint(**found["taken"]) if found["taken"] else None
         note = Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
         # not by `fsencode`: on Windows it takes half of a character, too
         is_sound = b"\0" not in f"{note.place}{note.target}".encode("utf-8", "surrogateescape")
         return note if is_sound and Path(note.target).parent == Path(note.place).parent else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -573,7 +602,10 @@ def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
     try:
         return _refresh(copy, content, share, check)
     except OSError as error:
-        raise TargetNotWritable(path=str(error.filename or copy.place), reason=system_reason(error)) from error
+        named = Path(error.filename2 or error.filename or copy.place)
+        if is_open_elsewhere(error):
+            raise held_file_refusal(copy.place, named) from error
+        raise TargetNotWritable(path=str(named), reason=system_reason(error)) from error
     except NotNow as found:
         raise TargetNotWritable(path=str(copy.place), reason=str(found)) from found
 
@@ -631,6 +663,8 @@ def _local_content(copy: OpenCopy) -> bytes | None:
     try:
         refuse_foreign(folder.local)
         return folder.content()
+    except StoreLocked as locked:
+        raise StoreLocked(**{**locked.details, "path": str(folder.place)}) from locked
     except (StoreForeign, sqlite3.DatabaseError) as error:
         refused = refusal(error, folder.local)
         if refused is not None and not is_damage(error):

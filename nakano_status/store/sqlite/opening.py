@@ -22,7 +22,7 @@ from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import FULL
-from nakano_status.patience import is_open_elsewhere
+from nakano_status.patience import is_lasting_name, is_open_elsewhere
 from nakano_status.store.sqlite import file_checks
 from nakano_status.store.sqlite.connection import (
     SOME_TIME,
@@ -56,7 +56,7 @@ class SqliteStores:
         from nakano_status.store.sqlite.migrating import new_store
 
         try:
-            if path.exists():
+            if is_lasting_name(path) and path.exists():
                 raise files.StoreExists(path=str(path))
             write_whole(path, new_store(info, self._clock, fill), replace=False, check=stopping.check_stop)
             stopping.forbid_stopping()

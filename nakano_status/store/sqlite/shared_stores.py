@@ -112,7 +112,11 @@ class SharedStores:
             self._stores.open(path, read_only=True).close()
 
         desk = folder.lock(by, self._clock.now())
-        copy = OpenCopy(folder, self._files, self._clock, by, desk)
+        try:
+            copy = OpenCopy(folder, self._files, self._clock, by, desk)
+        except BaseException:
+            desk.release()
+            raise
         recovered = has_journal(folder.local)
         try:
             if self._files.is_there(path):
