@@ -1,9 +1,9 @@
-"""Records with each act what it wrote, as digests, and joins the act to those before it (decision 0089).
+"""Records the content that each act wrote, as digests, and links the act to the acts before it (decision 0089).
 
 The rows of one act, one package, one return … (`summed_by` of their table) are a group. Its digest is a SHA-256 of a
 random salt and of all its rows in any order. Its sums are the salt, and a CRC-32 of each column and of each row, so
-that one changed cell is located by its row and its column. A content that another one followed keeps its digest alone:
-without the salt, guesses of what its rows were cannot be compared with that (decision 0089).
+that one changed cell is located by its row and its column. Once a newer content of the group is stored, the older
+content keeps only its digest: without the salt, guesses of the former rows cannot be tested with it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SUMS = re.compile(rf"{_SALTED.pattern}((?:[0-9a-f]{{{_DIGITS}}})*) ((?:[0-9a-f]
 class Sums:
     """A CRC-32 of each column and of each row of a group, the cells of a column in the order of the rows.
 
-    `salt` is that of the group's digest.
+    `salt` is the salt of the group's digest.
     """
 
     columns: tuple[int, ...] = ()
@@ -40,26 +40,26 @@ class Sums:
     salt: bytes = field(default_factory=lambda: os.urandom(_SALT))
 
     def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Sums:
-        """Return the sums of these rows and more of the same table, which are given as JSON, too."""
+        """Return the sums of these rows and of further rows; `encoded` are the further rows as JSON."""
         columns = tuple(zip(*lines, strict=True))
         pairs = zip(self.columns or (0,) * len(columns), columns, strict=True)
         sums = tuple(_column_sum(cells, before) for before, cells in pairs)
         return Sums(sums, (*self.rows, *map(zlib.crc32, encoded)), self.salt)
 
     def stored(self) -> str:
-        """Return the text to store."""
+        """Return the sums as text to be stored."""
         return f"{self.salt.hex()} {_hex(self.columns)} {_hex(self.rows)}"
 
     @staticmethod
     def read(stored: str) -> Sums | None:
-        """Return the sums from a stored text; None if it has none."""
+        """Return the sums from a stored text, or None if it does not contain any."""
         parts = _SUMS.fullmatch(stored)
         return Sums(numbers(parts[2]), numbers(parts[3]), bytes.fromhex(parts[1])) if parts else None
 
 
 @dataclass
 class Gathered:
-    """The rows of a group as they are added one after another."""
+    """A group to which rows are added one after another; it keeps only their sums and hashes."""
 
     sums: Sums = field(default_factory=Sums)
     _hashes: list[bytes] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Gathered:
 
 
 def gathered(lines: Sequence[Line]) -> Gathered:
-    """Return these rows as a group."""
+    """Return a group with these rows."""
     group = Gathered()
     if lines:
         group.add(lines)
@@ -84,13 +84,13 @@ def gathered(lines: Sequence[Line]) -> Gathered:
 
 
 def lines_digest(lines: Sequence[Line], sums: str) -> str:
-    """Return the digest of the rows of a group, in whatever order they are, with the salt in the stored sums."""
+    """Return the digest of the rows of a group in any order, with the salt from the stored sums."""
     salt = _SALTED.match(sums)
     return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, canonical_lines(lines)))
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """Return the sums in a stored text."""
+    """Return the sums in a text of hexadecimal numbers."""
     return tuple(int(text[place : place + _DIGITS], 16) for place in range(0, len(text), _DIGITS))
 
 
@@ -100,13 +100,16 @@ def line_sum(line: Line) -> int:
 
 
 def cells_check(cells: Sequence[object]) -> str:
-    """Return the check of a row that belongs to no group: a CRC-32 of each cell, after one of all of these."""
+    """Return the check text of a row without a group: a CRC-32 of each cell, preceded by a CRC-32 of these numbers."""
     each = _hex(_cell_sums(cells))
     return f"{_hex([zlib.crc32(each.encode())])} {each}"
 
 
 def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
-    """Yield the indexes of the cells that differ from their check; the index after the last one: the check itself."""
+    """Yield the indexes of the cells that differ from their check text.
+
+    The index after the last cell means that the check text itself changed.
+    """
     if check == cells_check(cells):
         return
     own, _, each = str(check).partition(" ")
@@ -141,30 +144,30 @@ def _hex(sums: Iterable[int]) -> str:
 
 
 DRAFT_KEY = ("round_id", "row_id", "division_id", "key")
-"""The columns that identify a draft; drafts belong to no act."""
+"""The columns that identify a draft; a draft belongs to no act."""
 
 
 def draft_check(line: Line) -> Mapping[str, object]:
-    """Return the row that checks a draft, given as all its cells."""
+    """Return the row with the check text of a draft; `line` has all cells of the draft."""
     return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": cells_check(line)}
 
 
 BEGIN_HISTORY = "begin_history"
-"""The kind of the act with which the history of a data file of an older format begins."""
+"""The kind of the act that begins the history of a data file of an older format."""
 
 MOVE_SETTINGS = "move_settings"
 """The kind of the act that moved settings of an older format into tables."""
 
 Group = tuple[StoredTable, str]
-"""A table and the value of its grouping column; the empty text if all its rows are one group."""
+"""A table and the value of its grouping column; the value is empty if all rows are one group."""
 
 
 class ContentMismatchError(ValueError):
-    """Rows stored beside those to be written are no longer those that an act wrote."""
+    """Raised if the stored rows of a group to be changed differ from the rows that an act wrote."""
 
 
 class StoredContent(NamedTuple):
-    """What an act wrote of one group, as it is stored."""
+    """The content of one group as an act recorded it: a digest and sums of its rows, and a check text of the cells."""
 
     act_id: str
     table_name: str
@@ -175,30 +178,30 @@ class StoredContent(NamedTuple):
 
     @staticmethod
     def of(act_id: str, group: Group, digest: str, sums: Sums) -> StoredContent:
-        """Return a content with its check."""
+        """Return the content of a group with its check text."""
         cells = (act_id, group[0].name, group[1], digest, sums.stored())
         return StoredContent(*cells, cells_check(cells))
 
     def without_sums(self) -> StoredContent:
-        """Return the content as it is kept once another has followed it."""
+        """Return the content as it is stored once a newer content of the same group exists."""
         cells = (*self[:4], "")
         return StoredContent(*cells, cells_check(cells))
 
     @property
     def proved(self) -> list[str]:
-        """What the digest of the act covers: not the sums, which are removed when another content follows."""
+        """The cells that the act's digest covers: not the sums, which are removed once a newer content exists."""
         return [self.table_name, self.group_key, self.digest]
 
     def fits(self, lines: Sequence[Line]) -> bool:
-        """Whether the rows of the group are those that the act wrote."""
+        """Return whether these rows are the rows that the act wrote."""
         return self.digest == lines_digest(lines, self.sums)
 
 
 @dataclass(frozen=True)
 class RecordedContents:
-    """The contents in a data file, oldest first: those that are as they were recorded, and the cells of the others.
+    """The stored contents of a data file, oldest first.
 
-    `changed` are the cells of the others with the indexes of those that changed.
+    `sound` are the unchanged contents. `changed` are the cells of the others, with the indexes of the changed cells.
     """
 
     sound: Sequence[StoredContent]
@@ -206,7 +209,7 @@ class RecordedContents:
 
     @staticmethod
     def read(database: Database) -> RecordedContents:
-        """Read all contents."""
+        """Read all stored contents and check each against its check text."""
         sound, changed = [], []
         for cells in database.run("contents"):
             places = list(changed_cells_of(cells[:-1], cells[-1]))
@@ -224,7 +227,7 @@ def contents_digest(contents: Iterable[StoredContent]) -> str:
 
 
 def store_contents(database: Database, act_id: str, contents: Sequence[StoredContent]) -> None:
-    """Store what an act wrote, and its digest with those of the last acts before it."""
+    """Store the contents that an act wrote, and its digest, which covers the digests of the last acts before it."""
     parents: Sequence[tuple[str, str]] = database.run("last_acts").fetchall()
     proved = contents_digest(contents)
     digest = act_digest(proved, (each for _, each in parents))
@@ -235,19 +238,19 @@ def store_contents(database: Database, act_id: str, contents: Sequence[StoredCon
 
 
 class HistoryKeeper:
-    """Keeps the contents of what one transaction writes; every group is compared before it is changed."""
+    """Records the contents written by one transaction; every group is checked before it is changed."""
 
     def __init__(self, database: Database) -> None:
-        """Read and write in this transaction."""
+        """Store the database, which is in a transaction."""
         self._database = database
         self._acts: list[str] = []
         self.first_act = ""
-        """The act that made the data file; known once one has begun."""
+        """The ID of the act that made the data file; known once an act has begun."""
         self._touched: dict[Group, bool] = {}
         self._added: defaultdict[Group, Gathered] = defaultdict(Gathered)
 
     def begin(self, act_id: str) -> None:
-        """Prepare for the next act of the transaction."""
+        """Note that the transaction begins its next act."""
         if not self._acts:
             found = self._database.run("first_act").fetchone()
             self.first_act = found[0] if found else act_id
@@ -256,7 +259,10 @@ class HistoryKeeper:
         self._acts.append(act_id)
 
     def touch(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
-        """Prepare for rows to be written or deleted; raise ContentMismatchError if rows in their groups changed."""
+        """Check the groups of rows that are to be written or deleted, before they change.
+
+        Raises ContentMismatchError if the stored rows of a group differ from the rows that an act wrote.
+        """
         if table.summed_by is None:
             return
         if (table.summed_by == BY_ACT or self._is_of_new_acts(table, lines)) and not deleting:
@@ -267,7 +273,7 @@ class HistoryKeeper:
                 self._touched[table, key] = self._is_as_written((table, key))
 
     def keep(self) -> None:
-        """Store the contents of all groups that changed, and the digests of the acts; once, as the transaction ends."""
+        """Store the contents of all changed groups and the digests of the acts; called once, before the commit."""
         contents = defaultdict[str, list[StoredContent]](list)
         for group, added in self._added.items():
             self._put(contents, group, added)
@@ -278,7 +284,7 @@ class HistoryKeeper:
             store_contents(self._database, act_id, contents[act_id])
 
     def _put(self, contents: Mapping[str, list[StoredContent]], group: Group, rows: Gathered) -> None:
-        """Add a content to that of the act to which its rows belong: the one that they name, or else the last."""
+        """Add the content of a group to the act that the rows name, otherwise to the last act."""
         _, key = group
         act_id = key if key in self._acts else self._acts[-1]
         contents[act_id].append(StoredContent.of(act_id, group, rows.digest(), rows.sums))
@@ -292,14 +298,14 @@ class HistoryKeeper:
             self._added[table, act_id].add(added)
 
     def _is_of_new_acts(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether each is the only row of an act that this transaction has begun: nothing was written before."""
+        """Return whether each row is the only row of an act of this transaction, so that nothing was written before."""
         return table.group == "act_id" == ",".join(table.key) and all(line["act_id"] in self._acts for line in lines)
 
     def _is_as_written(self, group: Group) -> bool:
-        """Whether the rows of a group may get a new content: they are as they were written, or there were none.
+        """Return whether a new content may be stored for a group; its rows are unchanged, or there were none.
 
-        A group that has rows but no content was written by a program that keeps none, and never gets one. The content
-        that was the last one loses its sums.
+        A group that has rows but no content was written by a program that records none; it never gets a content. The
+        last stored content loses its sums. Raises ContentMismatchError if the rows differ from it.
         """
         table, key = group
         found = self._database.run("content", table_name=table.name, group_key=key).fetchone()
@@ -321,15 +327,15 @@ class HistoryKeeper:
 
 
 def summed_tables(database: Database) -> list[StoredTable]:
-    """Return the tables whose rows are in groups, by name."""
+    """Return the tables whose rows are in groups, sorted by name."""
     return [table for _, table in sorted(database.tables.items()) if table.summed_by is not None]
 
 
 class GroupedTable:
-    """The rows of one table as they are now, with their groups."""
+    """The current rows of one table, with their groups."""
 
     def __init__(self, database: Database, table: StoredTable) -> None:
-        """Read in this transaction."""
+        """Store the table and the database, which is in a transaction."""
         self._database, self.table = database, table
         self.columns = table.summed
         self.by = self.columns.index(table.group) if table.group in self.columns else None
@@ -340,7 +346,7 @@ class GroupedTable:
             self._acts = dict(database.run("word_acts"))
 
     def lines(self) -> list[Line]:
-        """Return the rows."""
+        """Return the rows; only the cells that digests cover."""
         return list(self._database.run(f"lines {self.table.name}"))
 
     def group(self, line: Line) -> str:

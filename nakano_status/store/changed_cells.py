@@ -1,7 +1,7 @@
-"""Finds what changed since an act wrote it: cells, rows, acts and drafts, each named by its place.
+"""Finds cells, rows, acts and drafts that changed after an act wrote them, each with its place.
 
-The acts are checked as a graph, each with what it wrote and with the acts before it; then the rows are compared with
-the digests of those that are sound. A draft belongs to no act, and has a check of its own (decision 0089).
+The acts are checked as a graph: each act with its contents and with the acts before it. Then the rows are compared with
+the digests of the sound contents. A draft belongs to no act, and has a check text of its own (decision 0089).
 """
 
 from __future__ import annotations
@@ -23,27 +23,30 @@ _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 
 
 def changed_cell(table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()) -> Problem:
-    """Return the problem of a changed cell; `columns` are those of the line, if it has not all of the table."""
+    """Return the problem of a changed cell; `columns`: the columns of the line, if not all columns of the table."""
     names = columns or table.columns
     place = stored_cell_place(table, line, names, names[column])
     return titled("STORE-CELL-CHANGED", table, place, found=quote_cell(line[column]))
 
 
 def rows_off(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
-    """Return the problem of rows that were added, or are missing, with how many are there and were written."""
+    """Return the problem that a table or group has more or fewer rows than were written.
+
+    `found`: the current number of rows. `expected`: the number of rows that were written.
+    """
     place = Place(table=table.name, key=key)
     return titled("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
 
 
 def not_as_written(table: StoredTable, key: str | None) -> Problem:
-    """Return the problem of rows that are not those whose digest an act recorded."""
+    """Return the problem of rows that do not match the digest that an act recorded."""
     return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 
 def stored_cell_place(
     table: StoredTable, line: act_recording.Line, columns: Sequence[str], column: str | None = None
 ) -> Place:
-    """Return the place of a cell (or of a row); `columns` are those of the line, and the key is among them."""
+    """Return the place of a cell, or of a row if `column` is None; `columns`: the columns of the line, with the key."""
     by_name = dict(zip(columns, line, strict=True))
     return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
 
@@ -57,21 +60,21 @@ def titled(
     expected: str | None = None,
     **details: str,
 ) -> Problem:
-    """Return a problem of the catalogue at a place in a table, with the table's label in the message."""
+    """Return a problem with this code at a place in a table, with the table's label in the message."""
     return problem(code, place, found=found, expected=expected, severity=None, title=table.title, **details)
 
 
 def quote_cell(cell: object) -> str:
-    """Return a cell as quoted in a message."""
+    """Return a cell as text to be quoted in a message, shortened if it is long."""
     return truncated(cell if isinstance(cell, str) else repr(cell), _LONGEST_FOUND)
 
 
 Parent = tuple[str, str]
-"""An act before another, and the digest that the other one states of it."""
+"""The ID of an act's parent, and the parent's digest as the act recorded it."""
 
 
 def changed_acts(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each digest, each parent and each content that is not what the others prove."""
+    """Yield a problem for each digest, parent and content of an act that contradicts the others."""
     yield from _Graph(database, contents).problems()
 
 
@@ -107,15 +110,15 @@ class _Graph:
             before = act_id
 
     def _first(self) -> int:
-        """Return the index of the first act that must have a digest: acts of older formats had none.
+        """Return the index of the first act that must have a digest: acts of older formats have none.
 
-        A history that was recorded from the first act on is checked from there, whatever was added later.
+        If all acts before the one that begins a history have digests, checking begins at the first act.
         """
         began = next((place for place, (_, kind) in enumerate(self._acts) if kind == act_recording.BEGIN_HISTORY), 0)
         return 0 if all(act_id in self._digests for act_id, _ in self._acts[:began]) else began
 
     def _of_beginnings(self, first: int) -> Iterator[Problem]:
-        """Yield an act that begins a history within one, and what is recorded of acts before the beginning."""
+        """Yield a problem for each further act that begins a history, and for records of acts before the first one."""
         for act_id, kind in self._acts[first + 1 :]:
             if kind == act_recording.BEGIN_HISTORY:
                 yield not_as_written(self._tables["act"], act_id)
@@ -126,7 +129,7 @@ class _Graph:
             )
 
     def _of_contents(self, act_id: str) -> Iterator[Problem]:
-        """Compare the digest of the contents; whether the digest or a content changed, that of the act decides."""
+        """Check the digest of an act's contents; if it is wrong, the act's digest decides which of the two changed."""
         contents, digest = self._digests[act_id]
         proved = act_recording.contents_digest(self._contents[act_id])
         if contents == proved:
@@ -139,7 +142,7 @@ class _Graph:
             yield not_as_written(self._tables["act_content"], act_id)
 
     def _of_parents(self, act_id: str, before: str | None) -> Iterator[Problem]:
-        """Compare the digest of the act and those of its parents."""
+        """Check the digest of an act and the digests of its parents."""
         contents, digest = self._digests[act_id]
         proved, parents = act_recording.contents_digest(self._contents[act_id]), self._parents[act_id]
         stated = [each for _, each in parents]
@@ -169,13 +172,13 @@ class _Graph:
             yield changed_cell(table, (act_id, contents, digest), table.columns.index("digest"))
 
     def _is_another(self, parent: str, stated: str) -> bool:
-        """Whether the digest that is stated of a parent is that of another act, and not what the parent's was."""
+        """Return whether the digest recorded for a parent belongs to another act, rather than being damaged."""
         if parent in self._digests:
             return self._digests[parent][1] != stated and self._is_proved(parent)
         return any(digest == stated for _, digest in self._digests.values())
 
     def _is_proved(self, act_id: str) -> bool:
-        """Whether the digest of an act is what its contents and its parents give."""
+        """Return whether the digest of an act follows from its contents and its parents."""
         contents, digest = self._digests[act_id]
         return digest == act_digest(contents, [each for _, each in self._parents[act_id]])
 
@@ -189,7 +192,7 @@ def _are_texts(*cells: object) -> bool:
 
 
 def changed_drafts(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each cell of a draft, and of a check, that changed."""
+    """Yield a problem for each changed cell of a draft, and for each changed check text."""
     drafts, checks = database.tables["draft"], database.tables["draft_check"]
     there = {line[: len(act_recording.DRAFT_KEY)]: line for line in database.run("drafts_whole")}
     kept = {(*key,): (*key, cells) for *key, cells in database.run("draft_checks")}
@@ -218,14 +221,14 @@ def changed_drafts(database: Database) -> Iterator[Problem]:
 
 
 _KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STORE-PAPER-CHANGED"}
-"""The tables of kept files, with the code of the problem of one whose bytes are not those of its SHA-256."""
+"""The tables of stored files, with the code of the problem that the bytes do not match the SHA-256."""
 
 _MOST_ORDERS = 4
-"""Up to this many changed rows, every order of them is tried to find which columns changed."""
+"""The number of changed rows up to which all their orders are tried to find the changed columns."""
 
 
 def changed_history(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each cell, row, act and kept file that differs from what was recorded when it was written."""
+    """Yield a problem for each cell, row, act and stored file that differs from the record made when it was written."""
     contents = act_recording.RecordedContents.read(database)
     yield from cells_changed_outside(database, contents)
     yield from changed_acts(database, contents)
@@ -233,7 +236,7 @@ def changed_history(database: Database) -> Iterator[Problem]:
 
 
 def cells_changed_outside(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each cell, and each row, that differs from what the last act wrote of its group."""
+    """Yield a problem for each cell and row that differs from the last content recorded for its group."""
     kept: defaultdict[str, dict[str, act_recording.StoredContent]] = defaultdict(dict)
     for each in contents.sound:
         kept[each.table_name][each.group_key] = each
@@ -249,9 +252,9 @@ def cells_changed_outside(database: Database, contents: act_recording.RecordedCo
 
 
 class _Comparison:
-    """The rows of one table and what was recorded of them, by group.
+    """The rows of one table and the contents recorded for them, by group.
 
-    With `knows_all` a group of which nothing was recorded was written by no act.
+    If `knows_all` is true, a group without a recorded content was not written by an act.
     """
 
     def __init__(
@@ -267,7 +270,7 @@ class _Comparison:
         self._sums: dict[str, act_recording.Sums] = {}
 
     def problems(self) -> Iterator[Problem]:
-        """Yield the differences; a table without damage is read once."""
+        """Yield a problem for each difference; a table without damage is read only once."""
         groups = self._grouped.groups()
         off = {group for group, each in self._kept.items() if not each.fits(groups.get(group, ()))}
         if off or self._unwritten(groups):
@@ -301,7 +304,7 @@ class _Comparison:
     def _moved(
         self, lines: Mapping[str, list[act_recording.Line]], gone: Mapping[str, Counter[int]], off: Collection[str]
     ) -> list[tuple[act_recording.Line, str]]:
-        """Return rows to the group that they left because the cell naming it changed; return these cells."""
+        """Move rows back to the group that they left because the cell naming it changed; return these cells."""
         found: list[tuple[act_recording.Line, str]] = []
         if self._by is None:
             return found
@@ -321,7 +324,7 @@ class _Comparison:
     def _differences_in(
         self, kept: act_recording.Sums, group: str, lines: Sequence[act_recording.Line]
     ) -> Iterator[Problem]:
-        """Yield the differences in the rows of one group: cells if the number of rows is unchanged, else rows."""
+        """Yield the differences in a group: changed cells if the number of rows is unchanged, otherwise rows."""
         missing, sound, new = Counter(kept.rows), dict[int, act_recording.Line](), list[act_recording.Line]()
         for line in lines:
             own = act_recording.line_sum(line)
@@ -343,7 +346,10 @@ class _Comparison:
     def _changed_columns(
         self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
     ) -> Sequence[str]:
-        """Return the columns that differ if the changed rows replace the missing ones; of all orders, the fewest."""
+        """Return the columns that differ if the changed rows replace the missing rows.
+
+        The changed rows are put in the order that gives the fewest such columns.
+        """
         orders = permutations(new) if len(new) <= _MOST_ORDERS else (tuple(new),)
         return min((self._columns_off(kept, sound, order) for order in orders), key=len)
 
@@ -360,7 +366,7 @@ class _Comparison:
 
 
 def changed_files(database: Database) -> Iterator[Problem]:
-    """Yield files whose bytes differ from those received or recorded, and wrong sizes.
+    """Yield a problem for each file whose bytes or size differ from the values recorded when it was stored.
 
     The bytes of a file that was removed when its retention period ended are empty.
     """

@@ -1,7 +1,7 @@
-"""The kinds of columns and keys that the tables are made of (decision 0007), and the allowed content of each.
+"""The kinds of columns and keys used to declare the tables (decision 0007), and the allowed content of each.
 
-A column declares, besides its name, what its cells may hold and refer to (`Cells`): the file is made, read and checked
-by this one declaration. A table declares its label on screen, and the column by which its rows are grouped
+Besides its name, a column declares the values and references allowed in its cells (`Cells`). Files are made, read and
+checked by this one declaration. A table declares its label on screen, and the column that groups its rows
 (`store/act_recording.py`, decision 0089).
 """
 
@@ -27,19 +27,19 @@ from sqlalchemy import (
 from nakano_status.domain.merge.resolution import OFFICE
 
 Form = Callable[[Any], object]
-"""Parses a cell; raises ValueError, TypeError or ArithmeticError if it does not have this form."""
+"""A parser of a cell; raises ValueError, TypeError or ArithmeticError if the cell does not have this form."""
 
 ROW = ("listing.row_id", "indicator.indicator_id")
-"""What the row ID of a value refers to: a row of the plan, or an indicator."""
+"""The targets of the row ID of a value: a row of the plan, or an indicator."""
 
 NONE = "''"
-"""In `names`: the empty text, which means none in a key."""
+"""In `names`: the empty text, which in a key means that there is no value."""
 
 DIVISION_OR_NONE = ("division.division_id", NONE)
-"""The division of a value, or none if the value is the row's."""
+"""The targets of a value's division: a division, or the empty text if the value is the row's."""
 
 WRITER = ("division.division_id", f"'{OFFICE}'")
-"""The writer: a division, or the office."""
+"""The targets of a writer: a division, or the office."""
 
 metadata = MetaData(
     naming_convention={
@@ -49,10 +49,10 @@ metadata = MetaData(
     }
 )
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-"""Texts are in the order of their characters' numbers in every database, whatever the collation of a server."""
+"""Texts are sorted by code point in every database, whatever the collation of a server."""
 
 _FLAG = Boolean().with_variant(Integer(), "postgresql")
-"""0 or 1 in every database: what an act wrote has one digest."""
+"""A flag is 0 or 1 in every database, so that an act has the same digest in each."""
 
 
 def _to(target: str | None) -> list[ForeignKey]:
@@ -60,7 +60,7 @@ def _to(target: str | None) -> list[ForeignKey]:
 
 
 class OfProfile(StrEnum):
-    """For `one_of`: what the profiles in the data file declare; FACTS are the keys of fields and the facts of rows."""
+    """For `one_of`: keys declared by the profiles in the data file. FACTS: the keys of fields and of facts of rows."""
 
     KEYS = "keys"
     GROUPS = "groups"
@@ -68,10 +68,11 @@ class OfProfile(StrEnum):
 
 
 class Cells(TypedDict, total=False):
-    """What the cells of a column may hold beyond their type.
+    """Restrictions on the cells of a column, beyond their type.
 
-    `one_of`: only these; `form`: a parser that must accept it; `names`: a value of one of these columns
-    (`table.column`), if the database declares no reference, or a text in quotes. A missing value is always allowed.
+    `one_of`: the allowed values. `form`: a parser that must accept the cell. `names`: the columns (`table.column`) one
+    of which must contain the value, where the database declares no reference, or a text in quotes. A missing value is
+    always allowed.
     """
 
     one_of: type[StrEnum] | Collection[str] | OfProfile
@@ -87,58 +88,58 @@ def _declared(cells: Cells) -> dict[str, Any]:
 
 
 def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """A column of the key."""
+    """Return a text column that belongs to the key."""
     return Column(name, _TEXT, *_to(to), primary_key=True, info=_declared(cells))
 
 
 def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """A required text."""
+    """Return a column for a required text."""
     return Column(name, _TEXT, *_to(to), nullable=False, info=_declared(cells))
 
 
 def maybe(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """An optional text."""
+    """Return a column for an optional text."""
     return Column(name, _TEXT, *_to(to), nullable=True, info=_declared(cells))
 
 
 def number_key(name: str, **cells: Unpack[Cells]) -> Column[Any]:
-    """A number of the key."""
+    """Return a number column that belongs to the key."""
     return Column(name, Integer, primary_key=True, autoincrement=False, info=_declared(cells))
 
 
 def number(name: str, **cells: Unpack[Cells]) -> Column[Any]:
-    """A required number."""
+    """Return a column for a required number."""
     return Column(name, Integer, nullable=False, info=_declared(cells))
 
 
 def maybe_number(name: str) -> Column[Any]:
-    """An optional number."""
+    """Return a column for an optional number."""
     return Column(name, Integer, nullable=True)
 
 
 def flag(name: str) -> Column[Any]:
-    """Yes or no."""
+    """Return a column for yes or no."""
     return Column(name, _FLAG, nullable=False)
 
 
 def content(name: str, *, nullable: bool = False) -> Column[Any]:
-    """Bytes; those of the column `content` are a file, identified by the column `sha256`."""
+    """Return a column for bytes; in a column named `content` they are a file, identified by the column `sha256`."""
     return Column(name, LargeBinary, nullable=nullable)
 
 
 def of_act() -> Column[Any]:
-    """The act that wrote the row."""
+    """Return the column for the act that wrote the row."""
     return text("act_id", "act.act_id")
 
 
 def of(target: str, *columns: str) -> ForeignKeyConstraint:
-    """A foreign key of several columns that have the same names in the target."""
+    """Return a foreign key of several columns that have the same names in the target."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
 
 def index(*columns: str) -> Index:
-    """An index, with the name of the convention."""
+    """Return an index, named by the convention."""
     return Index(None, *columns)
 
 
@@ -149,9 +150,9 @@ def table(
     summed_by: str | None = None,
     since: tuple[int, int] = (1, 0),
 ) -> Table:
-    """A table of the data file, with its label on screen and the first format that has it.
+    """Return a table of the data file, with its label on screen and the first format that has it.
 
-    `summed_by` is the column whose rows of one value are one group; the empty text: all rows are; None: none is.
-    A released table is never changed: a later format adds tables.
+    `summed_by` is the column that groups the rows: equal values, one group. If it is the empty text, all rows are one
+    group; if it is None, the rows have no group. A released table is never changed: a later format adds tables.
     """
     return Table(name, metadata, *parts, info={"title": title, "summed_by": summed_by, "since": since})

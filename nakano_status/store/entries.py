@@ -1,6 +1,7 @@
-"""Reads and writes the data file's own assertions, changes, current values, drafts, reviews, and the acts' digests.
+"""Reads and writes the data file's own assertions, changes, current values, drafts and reviews, and reads its acts.
 
-Beside them are the 所属長確認 given here, the findings in files, where heads are stated, and which files were removed.
+Also the settings, the 所属長確認 given in this data file, the findings in files, the history heads stated by forms and
+papers, and the list of removed files.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class StoredEntries(reading.Stored):
-    """The entries of a round."""
+    """The entries of rounds: assertions, current values, changes and drafts."""
 
     def __init__(
         self,
@@ -46,13 +47,16 @@ class StoredEntries(reading.Stored):
         transaction: Transaction | None = None,
         kept: KeptValues | None = None,
     ) -> None:
-        """In a transaction the cache is read each time, as acts on answers write it."""
+        """Store the arguments; in a transaction the cache is always read again, as acts on answers write it."""
         super().__init__(database, info, transaction, kept)
         if transaction is not None:
             self._known = None
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
-        """Return the assertions made in this data file (typed, decided, imported), oldest first; none withdrawn."""
+        """Return the assertions made in this data file (typed, decided, imported), oldest first.
+
+        Withdrawn decisions are left out. `row_ids` limits the rows (None: all).
+        """
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -79,15 +83,15 @@ class StoredEntries(reading.Stored):
         return result
 
     def withdrawn(self) -> frozenset[str]:
-        """Return the IDs of the decisions that were withdrawn; they are kept, for the history names them."""
+        """Return the IDs of withdrawn decisions, which remain stored because the history refers to them."""
         return frozenset(row.word_id for row in self._rows("withdrawn_words"))
 
     def withdraw(self, decisions: Iterable[str]) -> None:
-        """Leave decisions out of the set from now on."""
+        """Withdraw decisions: from now on they are left out of the set of assertions."""
         self._work.insert("withdrawn_word", [{"word_id": each} for each in sorted(set(decisions) - self.withdrawn())])
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
-        """Return the cache of current values, for all rows or for some."""
+        """Return the cached current values by slot, for all rows (None) or for some."""
         return self._all_current(round_id) if row_ids is None else self._current(round_id, list(row_ids))
 
     @reading.once_in_snapshot
@@ -111,7 +115,7 @@ class StoredEntries(reading.Stored):
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
-        """Return the cache as it is stored, field by field, and the assertion IDs that it has for each slot."""
+        """Return the cached lines as stored, field by field, and the IDs of the cached assertions by slot."""
         from nakano_status.domain.history.acts import CachedLine
 
         profile = self._profile(round_id)
@@ -135,7 +139,7 @@ class StoredEntries(reading.Stored):
         return {slot: tuple(ids) for slot, ids in by_slot.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
-        """Return the changes with their acts, oldest first."""
+        """Return the changes with their acts, oldest first; limited to a row and to a field if given."""
         from nakano_status.domain.history.acts import Change, Why
 
         self._read_together("acts")
@@ -180,16 +184,19 @@ class StoredEntries(reading.Stored):
         return Act(act_id, kind, read_time(at), by, why), program
 
     def changed_since(self, act_id: str) -> Sequence[tuple[str, str, str]]:
-        """Return act, row and key of what was changed after an act; the latter are empty if an act changed no value."""
+        """Return the act ID, row ID and field key of each change after an act.
+
+        An act that changed no value is listed once, with an empty row ID and field key.
+        """
         return [tuple(row) for row in self._rows("changed_since", act_id=act_id)]
 
     def answered(self, round_id: str) -> int:
-        """Return how many rows of a round have a mark."""
+        """Return the number of rows of a round that have a mark."""
         (counted,) = self._rows("answered", round_id=round_id, key=MARK)
         return int(counted[0])
 
     def drafts(self, round_id: str) -> Sequence[Draft]:
-        """Return the drafts, by row, field and division."""
+        """Return the drafts of a round, sorted by row, field and division."""
         found = self._rows("drafts", round_id=round_id)
         if not found:
             return []
@@ -224,7 +231,7 @@ class StoredEntries(reading.Stored):
         self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        """Replace lines of the cache."""
+        """Replace the cached lines of these slots."""
         kept = list(values)
         for first in range(0, len(kept), _AT_ONCE):
             self._save_some(round_id, kept[first : first + _AT_ONCE])
@@ -252,7 +259,7 @@ class StoredEntries(reading.Stored):
         self._work.insert("entry_word", heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Keep a draft; it needs no act until it becomes a change."""
+        """Save a draft; it needs no act until it becomes a change."""
         from nakano_status.store.act_recording import draft_check
 
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
@@ -276,12 +283,12 @@ class StoredSettings(reading.Stored):
         return found.value if found else None
 
     def save(self, key: str, value: str) -> None:
-        """Keep a setting."""
+        """Save a setting."""
         self._work.replace("setting", [{"key": key, "value": value}])
 
 
 _AT_ONCE = 2_000
-"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
+"""The maximum number of slots whose cached lines are replaced at once: a large batch would need much memory."""
 
 
 def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:
@@ -337,7 +344,7 @@ class StoredReviews(reading.Stored):
 
     @reading.once_in_snapshot
     def _confirmed(self, round_id: str) -> Mapping[str, list[Confirmation]]:
-        """Return them by division."""
+        """Return the 所属長確認 of a round that were given in this data file, by division, oldest first."""
         self._read_together("confirmations", "confirmation_fields", round_id=round_id)
         rows = self._rows("confirmations", round_id=round_id)
         if not rows:
@@ -352,7 +359,7 @@ class StoredReviews(reading.Stored):
         return given
 
     def findings(self, sha256: str) -> Sequence[Problem]:
-        """Return the findings in a file when it was last read."""
+        """Return the findings in a file as of its last reading."""
         return [_problem(row) for row in self._rows("findings", sha256=sha256)]
 
     def seen_findings(self) -> frozenset[str]:
@@ -364,17 +371,17 @@ class StoredReviews(reading.Stored):
         self._work.replace_group("seen_findings", "", [{"sha256": each} for each in sorted(files)])
 
     def comment_drafts(self, round_id: str, division: str) -> Mapping[str, str]:
-        """Return the comments that were drafted for asking a division back, by row."""
+        """Return the comments drafted for asking a division back, by row."""
         return dict(self._rows("comment_drafts", round_id=round_id, division_id=division))
 
     def save_comment_drafts(self, round_id: str, division: str, texts: Mapping[str, str]) -> None:
-        """Replace the comments that were drafted for a division."""
+        """Replace the comments drafted for asking a division back; `texts` are by row."""
         place = {"round_id": round_id, "division_id": division}
         self._work.clear("comment_draft", [place], by=["round_id", "division_id"])
         self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])
 
     def add(self, round_id: str, review: Review) -> None:
-        """Record that a row is accepted, or reopened, in this act."""
+        """Record that a row was accepted or reopened by this act."""
         place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
         self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
         self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
@@ -388,7 +395,7 @@ class StoredReviews(reading.Stored):
         )
 
     def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
-        """Keep a 所属長確認 that was given in this data file."""
+        """Save a 所属長確認 that was given in this data file."""
         key = {"round_id": round_id, "division_id": division}
         self._work.insert("confirmation", [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
         codes = confirmation.fields.items()
@@ -396,7 +403,7 @@ class StoredReviews(reading.Stored):
         self._work.insert("confirmation_field", fields)
 
     def blank_confirmations(self, round_id: str, division: str) -> None:
-        """Remove the names from the 所属長確認 of a division that were given in this data file."""
+        """Replace the names in a division's 所属長確認 that were given in this data file by a placeholder."""
         from nakano_status.domain.review.confirmation import BLANKED_NAME
 
         key = {"round_id": round_id, "division_id": division}
@@ -405,7 +412,7 @@ class StoredReviews(reading.Stored):
                 self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
-        """Keep the findings in a file, replacing those of an earlier reading."""
+        """Save the findings in a file, replacing the findings of an earlier reading."""
         self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
         lines = enumerate(map(_finding_row, problems))
         self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
@@ -437,17 +444,17 @@ def _finding_row(problem: Problem) -> Mapping[str, Any]:
 
 
 class StoredHistory(reading.Stored):
-    """The head of the acts, where heads are stated, and which files were removed."""
+    """The history of the acts: its head, the heads stated by forms and papers, and removed files."""
 
     def head(self) -> str:
-        """Return the head of all acts that have ended; '' if none of them has a digest."""
+        """Return the history head after all ended acts; empty if no act has a digest."""
         from nakano_status.domain.history.acts import history_head
 
         last = [digest for (digest,) in self._rows("last_digests")]
         return history_head(last) if last else ""
 
     def heads(self) -> dict[str, Act]:
-        """Return every head that there was, with the act that led to it, oldest first."""
+        """Return every history head so far with the act that led to it, oldest first."""
         from nakano_status.domain.history.acts import Act, history_head
 
         found: dict[str, Act] = {}
@@ -462,7 +469,7 @@ class StoredHistory(reading.Stored):
         return found
 
     def stated(self, subject: HeadOf) -> dict[str, str]:
-        """Return the heads that forms, or recorded papers, state, by their identity."""
+        """Return the heads stated by forms, or by recorded papers, by the ID of the form or paper."""
         return dict(self._rows("kept_heads", subject=subject.value))
 
     def acts_of_round(self, round_id: str) -> frozenset[str]:
@@ -474,12 +481,12 @@ class StoredHistory(reading.Stored):
         return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
 
     def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
-        """Keep the head that a form or a recorded paper states."""
+        """Save the head that a form or a recorded paper states."""
         line = {"subject": subject.value, "subject_id": subject_id, "head": head}
         self._work.insert("kept_head", [line])
 
     def drop_file(self, sha256: str, day: date) -> None:
-        """Remove the bytes of a received file whose retention period ended; its digest and size are kept."""
+        """Remove the bytes of a received file whose retention period ended; its digest and size remain."""
         self._work.change("received_file", {"sha256": sha256, "content": b""})
         line = {"sha256": sha256, "day": day.isoformat()}
         self._work.insert("dropped_file", [line])

@@ -1,4 +1,4 @@
-"""The rows of tables that hold, since format 1.7, the settings that earlier formats wrote as JSON."""
+"""The rows of the tables that since format 1.7 contain the settings that earlier formats wrote as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.store.wordings import digest_of_terms
 
 Row = tuple[str, Mapping[str, Any]]
-"""A table and the cells of a row by column."""
+"""A table and the cells of one of its rows, by column."""
 
 
 def _asking(key: str, value: Any) -> Iterator[Row]:
@@ -137,7 +137,7 @@ def _word_tables_sent(key: str, value: Any) -> Iterator[Row]:
 
 
 OWN_TABLE = "word_table"
-"""The setting whose text becomes the digest of its table, while every other one is removed."""
+"""The setting that remains, with the digest of its table as its text; all other former settings are removed."""
 
 _FORMER: Mapping[str, Callable[[str, Any], Iterator[Row]]] = {
     "asking": _asking,
@@ -157,7 +157,7 @@ _FORMER: Mapping[str, Callable[[str, Any], Iterator[Row]]] = {
     OWN_TABLE: _word_table,
     "word_table.sent": _word_tables_sent,
 }
-"""The rows of a setting by its key; of several settings with one key before a colon, by that."""
+"""A function for each former setting that yields its rows, by the key or by its part before a colon."""
 
 
 def is_former_setting(key: str, text: str) -> bool:
@@ -167,9 +167,9 @@ def is_former_setting(key: str, text: str) -> bool:
 
 
 def rows_of_setting(key: str, text: str) -> list[Row]:
-    """Return the rows of a former setting, a table's before those that refer to it.
+    """Return the rows of a former setting; the rows of a table precede the rows that refer to them.
 
-    Raises ValueError, TypeError, KeyError or AttributeError for a text of another form.
+    Raises ValueError, TypeError, KeyError or AttributeError if the text has another form.
     """
     value = json.loads(text or "[]")
     if isinstance(value, str):  # its characters would be read as lines

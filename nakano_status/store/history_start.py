@@ -1,8 +1,8 @@
-"""Begins the history of a data file whose format had none: one act records what the file held (decision 0089).
+"""Begins the history of a data file of an older format: one act records the content of the file (decision 0089).
 
-Formats 1.2 to 1.4 kept check sums in `setting`: a CRC-32 of each column and row as Python prints them. Of a character
-that a version of Python does not know it prints the number. So the sum of a row may be any that one version would
-compute; today's sums are the same everywhere.
+Formats 1.2 to 1.4 kept check sums in `setting`: a CRC-32 of each column and row in the form that Python prints. A
+version of Python prints a character that it does not know as its number, so several sums of a row may be right. Today's
+sums do not depend on the version.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from nakano_status.store import act_recording
 from nakano_status.store.statements import Database, read_stored_profile, stored_time
 
 _STORED = re.compile(r"([0-9a-f]{8}) (([0-9a-f]{8})+ ([0-9a-f]{8})*)")
-"""A check sum: its own CRC-32, then the sums."""
+"""A stored check sum: its own CRC-32, then the sums."""
 
 _PREFIX = "sum:"
 _MOST_CHARACTERS = 8
 
 
 def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_recording.Sums]:
-    """Return the sums of the older format by table and group; none if a program that kept none wrote afterwards."""
+    """Return the check sums of the older format by table and group.
+
+    Empty if a program that did not keep them wrote afterwards.
+    """
     found: dict[str, act_recording.Sums] = {}
     for key, act_id, value in database.run("settings"):
         if all(isinstance(cell, str) for cell in (key, act_id, value)) and key.startswith(_PREFIX):
@@ -46,9 +49,9 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_reco
 
 
 def damaged_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) -> act_recording.Sums | None:
-    """Return the old sums as today's, where the rows of a group are not those that were summed; None if they are.
+    """Return the old sums in today's form if a group's rows do not match them; None if they match.
 
-    What differs keeps its old sum, which is that of no row and of no column today.
+    A row or column that differs keeps its old sum, so that it matches nothing in today's data.
     """
     places = defaultdict[int, list[int]](list)
     for place, own in enumerate(kept.rows):
@@ -77,7 +80,7 @@ def damaged_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) 
 
 
 def _line_sums(line: act_recording.Line) -> Iterator[int]:
-    """Yield the sums that a row may have had: characters that are newer than Unicode 3.2 may be printed either way."""
+    """Yield the possible old sums of a row: characters newer than Unicode 3.2 may have been printed in either form."""
     text = repr(line)
     texts = (cell for cell in line if isinstance(cell, str))
     newer = sorted({each for cell in texts for each in cell if ucd_3_2_0.category(each) == "Cn"})[:_MOST_CHARACTERS]
@@ -98,12 +101,12 @@ def _crc(text: str) -> int:
 
 
 def begin_history(database: Database, clock: Clock, there: Container[str] | None = None) -> None:
-    """Add the act, with the content of every group; nothing if the file has no act yet.
+    """Add the act that begins the history, with the content of every group; do nothing if the file has no act yet.
 
-    `there` are the names of the tables that the file has (None: all).
+    `there`: names of the tables that the file has (None: all).
 
-    A group that differs from the sums that the older format kept gets a digest that no rows have, so that damage from
-    before is not taken for what was written.
+    A group that does not match the sums of the older format gets an empty digest, which no rows have, so that earlier
+    damage is not recorded as written by an act.
     """
     acts = database.run("act_count").fetchone()[0]
     old = old_sums(database, acts)
@@ -136,7 +139,7 @@ def begin_history(database: Database, clock: Clock, there: Container[str] | None
 
 
 def _drop_blank_lines(database: Database) -> None:
-    """Drop the lines of the cache of slots without a value, an assertion and a conflict: they are no longer written."""
+    """Delete the cached lines of slots without a value, an assertion or a conflict, which are no longer written."""
     profiles = {round_id: read_stored_profile(profile) for round_id, profile in database.run("round_profiles")}
     asserted = {tuple(slot) for slot in database.run("asserted_slots")}
     slots = defaultdict[tuple[str, ...], list[tuple[str, str | None, bool]]](list)

@@ -1,6 +1,6 @@
 """Reads and writes 成果指標 with their figures, and the recorded papers.
 
-Most data files have none of these rows: what their values are is imported only if there are some.
+Most data files have none of these rows, so the modules of the values are imported only when there are some.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class StoredIndicators(Stored):
-    """The indicators as recorded; what a round collects of them is among its entries."""
+    """The recorded indicators with their figures; figures that a round collects are among its entries."""
 
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """Return the indicators of an edition with their current figures, in printed order."""
@@ -38,13 +38,19 @@ class StoredIndicators(Stored):
         return indicators_from_rows(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
     def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
-        """Return the division that supplies each indicator on a day (None: as last recorded); None: no division."""
+        """Return the division that supplies each indicator on a day (None: as last recorded), by indicator ID.
+
+        The value None means that no division is recorded.
+        """
         rows = self._rows("indicator_owners", edition_id=edition_id)
         begun = (row for row in rows if day is None or (row.valid_from or "") <= day.isoformat())
         return {row.indicator_id: row.division_id for row in begun}
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
-        """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
+        """Return the recorded changes of an indicator, oldest first: act, key and text.
+
+        The key is a year (R3) for an actual, "target:R7" for a target, or "owner".
+        """
         self._read_together("indicator_words", "indicator_owner_words", indicator_id=indicator_id)
         figures = self._rows("indicator_words", indicator_id=indicator_id)
         return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
@@ -65,14 +71,14 @@ class StoredIndicators(Stored):
                 self._insert_figures(each, kind)
 
     def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
-        """Record the division that supplies the figures (None: unknown), from a day on; earlier records are kept."""
+        """Record the division that supplies the figures (None: unknown) from a day on; earlier records remain."""
         place = {"edition_id": edition_id, "indicator_id": indicator_id}
         self._work.replace("indicator_owner", [{**place, "division_id": division}])
         if since is not None:
             self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Record a figure, or that there is no such column any more; earlier records are kept."""
+        """Record a figure, or its removal if `clears` is true; earlier records remain stored."""
         from nakano_status.domain.indicators.indicator import FigureKind
 
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
@@ -89,7 +95,7 @@ class StoredPapers(Stored):
     """The recorded papers."""
 
     def of_round(self, round_id: str) -> Sequence[Publication]:
-        """Return the papers of a round in the order of their numbers, without the bytes of their files."""
+        """Return the papers of a round, sorted by number, without the bytes of their files."""
         self._read_together("publications", "publication_files", "round_profile", round_id=round_id)
         rows = self._rows("publications", round_id=round_id)
         if not rows:
@@ -100,23 +106,23 @@ class StoredPapers(Stored):
         return [publication_of(row, files.get(row.number, ()), called) for row in rows]
 
     def content(self, round_id: str, number: int, name: str) -> bytes | None:
-        """Return the bytes of a file of a paper, or None."""
+        """Return the bytes of a file of a paper, or None if there is no such file."""
         found = self._first("publication_content", round_id=round_id, number=number, file_name=name)
         return None if found is None else found.content
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
-        """Return what a paper printed, by (row_id, key); values that belong to no row have the empty row_id."""
+        """Return the values that a paper printed, by (row_id, key); values of no row have an empty row_id."""
         rows = self._rows("printed_values", round_id=round_id, number=number)
         return {(row_id, key): value for row_id, key, value in rows}
 
     def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
-        """Return the numbers of the papers in which a row is printed, in their order."""
+        """Return the numbers of the papers that print a row, in ascending order."""
         return [row.number for row in self._rows("papers_of_row", round_id=round_id, row_id=row_id)]
 
     def add(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
     ) -> None:
-        """Record a paper with the bytes of its files by name, and what it printed by (row_id, key)."""
+        """Record a paper with the bytes of its files by name, and the values that it printed by (row_id, key)."""
         key = {"round_id": publication.round_id, "number": publication.number}
         head = {
             **key,
@@ -142,13 +148,16 @@ class StoredPapers(Stored):
 def indicators_from_rows(
     rows: Iterable[Record], owners: Mapping[str, str | None], values: Iterable[Record]
 ) -> list[Indicator]:
-    """Return the indicators; `values` are figures in the order in which they were recorded."""
+    """Return the indicators in stored rows.
+
+    `owners`: division IDs by indicator ID. `values`: rows of figures in the order of recording.
+    """
     figures = _figures(values)
     return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]
 
 
 def history_of(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
-    """Return the recorded changes of an indicator in the order of the acts, under the keys of `kpi set`."""
+    """Return the changes in rows of figures and owners in the order of the acts, with the keys of `kpi set`."""
     changes = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
     changes += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]
     return [(act, key, text) for _, act, key, text in sorted(changes, key=lambda each: (each[0], each[2]))]
@@ -168,7 +177,10 @@ def _figure_key(row: Record) -> str:
 
 
 def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:
-    """Return a recorded paper with the names and the SHA-256 of its files; `called` are the names of occasions."""
+    """Return the paper in a stored row.
+
+    `files`: names and SHA-256 of its files. `called`: names of occasions, by occasion.
+    """
     from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 
     return Publication(
@@ -187,7 +199,7 @@ def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mappin
 
 
 def _figures(values: Iterable[Record]) -> _Figures:
-    """Return the figures of every indicator by year; the last one recorded counts, and a cleared one is absent."""
+    """Return the figures by indicator and kind, sorted by year; the last record counts, removed figures are absent."""
     from nakano_status.domain.indicators.indicator import FigureKind
 
     last = {(row.indicator_id, row.kind, row.year): row for row in values}
@@ -228,7 +240,7 @@ def _year_figure(row: Record) -> YearFigure:
 
 
 _ANY_EDITION = ""
-"""The edition of an actual: actuals do not depend on an edition's targets."""
+"""The stored edition of an actual, which does not depend on an edition."""
 
 
 def _line_of(indicator: Indicator) -> Mapping[str, Any]:

@@ -1,8 +1,8 @@
-"""Checks what a data file holds: cells, references, check sums, bytes as received (source: data.md, `verify`).
+"""Checks the content of a data file (`verify`): cells, references, check sums, and the bytes of received files.
 
-Every cell is compared with its column's declaration. The rows are read through a connection that returns a text which
-is no UTF-8 with lone surrogates, which no intact cell holds, instead of ending the reading. In the cache of current
-values, what nothing else determines is compared with what it must be: a stamp and an order.
+Every cell is compared with the declaration of its column. The connection returns a text that is not valid UTF-8 with
+lone surrogates, which no intact cell contains, instead of raising an error. In the cache of current values, two columns
+that nothing else determines are checked: the act and the position.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables)
 
 
 def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
-    """Return the problems of the rows of an open file, each place once."""
+    """Return the problems of the rows of an open file, at most one per place."""
     found = [
         *_broken_cells(database),
         *_broken_references(database),
@@ -60,7 +60,7 @@ def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
 
 
 def checks() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
-    """Yield the queries of the checks by name."""
+    """Yield the name and the query of each check."""
     for table in TABLES:
         yield f"cells {table.name}", select(table)
         for reference in _references(table):
@@ -78,7 +78,7 @@ def checks() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
 
 
 def _broken_cells(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each cell that its column cannot hold."""
+    """Yield a problem for each cell that its column does not allow."""
     declared = _declared(database)
     for table in TABLES:
         known = StoredTable.of(table)
@@ -92,7 +92,10 @@ def _broken_cells(database: Database) -> Iterator[Problem]:
 
 
 def _declared(database: Database) -> dict[object, frozenset[str]]:
-    """Return what the profiles in the file declare; a profile that cannot be read is a broken cell itself."""
+    """Return the keys that the profiles in the file declare, by kind (`OfProfile`).
+
+    A profile that cannot be read is passed over here, as it is reported as a broken cell.
+    """
     fields: dict[str, Field] = {each.key: each for each in INDICATOR_FIELDS}
     for _, text, _ in database.check(f"cells {t.edition_profile.name}"):
         with suppress(ValueError, TypeError):
@@ -105,7 +108,7 @@ def _declared(database: Database) -> dict[object, frozenset[str]]:
 
 
 def _broken(column: Column[object], cells: Sequence[object], one_of: Collection[str] | None) -> Iterator[int]:
-    """Yield the indexes of the cells that the column cannot hold; an intact column is recognised in one step."""
+    """Yield the indexes of the cells that the column does not allow; an intact column is recognised in one step."""
     allowed = _TYPES.get(type(column.type), {str}) | ({type(None)} if column.nullable else set())
     distinct = set(cells)
     if set(map(type, cells)) <= allowed and all(_fits(column, cell, one_of) for cell in distinct):
@@ -116,7 +119,7 @@ def _broken(column: Column[object], cells: Sequence[object], one_of: Collection[
 
 
 def _fits(column: Column[object], cell: object, one_of: Collection[str] | None) -> bool:
-    """Whether a cell of the column's type is allowed by the column's declaration, and is one of `one_of`, if given."""
+    """Return whether a cell of the right type is allowed by its column's declaration, and is in `one_of`, if given."""
     if isinstance(cell, str) and ("\0" in cell or not is_utf8(cell)):
         return False
     if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
@@ -138,7 +141,11 @@ def _reads(column: Column[object], cell: object) -> bool:
 
 
 class _Reference(NamedTuple):
-    """Columns whose values must be somewhere else: each with its column in the target, or `names` of any such place."""
+    """Columns whose values must be present elsewhere.
+
+    `pairs`: the columns, each with the column of the target that must contain its value. `names`: alternatively, the
+    columns of any table one of which must contain the value.
+    """
 
     table: Table
     target: str
@@ -147,11 +154,11 @@ class _Reference(NamedTuple):
 
     @property
     def query(self) -> str:
-        """The name of the query for the rows that name nothing."""
+        """The name of the query for the rows whose reference has no target."""
         return " ".join(("dangling", self.table.name, self.target, *(own for own, _ in self.pairs)))
 
     def dangling(self) -> Select[tuple[object, ...]]:
-        """Return the query itself."""
+        """Return the query for the rows whose reference has no target."""
         own = [self.table.c[name] for name, _ in self.pairs]
         if self.names:
             return select(self.table).where(own[0].not_in(union(*map(_values_of, self.names))))
@@ -162,7 +169,7 @@ class _Reference(NamedTuple):
 
 
 def _references(table: Table) -> Iterator[_Reference]:
-    """Yield the references that the database declares, and those that it does not (`names`)."""
+    """Yield the references of a table: those declared in the database, and the others (`names`)."""
     for constraint in sorted(table.foreign_key_constraints, key=lambda each: tuple(each.column_keys)):
         pairs = [(each.parent.name, each.column.name) for each in constraint.elements]
         yield _Reference(table, constraint.referred_table.name, pairs)
@@ -193,7 +200,7 @@ def _broken_references(database: Database) -> Iterator[Problem]:
 
 
 def _culprit(database: Database, reference: _Reference, line: dict[str, object]) -> str:
-    """Return the first column of a reference whose value is nowhere in the target; else the last."""
+    """Return the first column of a reference whose value is missing in the target, otherwise the last column."""
     for own, there in reference.pairs[:-1]:
         place = StoredTable.of(t.all_tables.tables[reference.target]).columns.index(there)
         if line[own] not in {each[place] for each in database.check(f"cells {reference.target}")}:
@@ -202,7 +209,7 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
 
 
 def _broken_settings(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each setting of another form, for a missing sender, and for settings that were not moved."""
+    """Yield a problem for each invalid setting, each missing sender, and each setting that was not moved to a table."""
     known = StoredTable.of(t.setting)
     key, value = known.columns.index("key"), known.columns.index("value")
     for line in database.check(f"cells {known.name}"):
@@ -217,7 +224,7 @@ def _broken_settings(database: Database) -> Iterator[Problem]:
 
 
 def _broken_settled_rounds(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each settled round with a body whose body above is neither in it nor in the organisation."""
+    """Yield a problem for each settled round with a body whose parent is not in the round or the organisation."""
     known = StoredTable.of(t.settled_round)
     facts = known.columns.index("facts")
     for line in database.check(f"cells {known.name}"):
@@ -235,12 +242,15 @@ def _broken_settled_rounds(database: Database) -> Iterator[Problem]:
 
 
 def _is_division(database: Database, body: str | None) -> bool:
-    """Whether a body is in the organisation, or none is named."""
+    """Return whether a body is in the organisation; true if `body` is None."""
     return body is None or body in {each[0] for each in database.check(f"cells {t.division.name}")}
 
 
 def _ledger(database: Database) -> Iterator[Problem]:
-    """Yield rows of returns received in a file that have no fate in the ledger; opened files have no ledger."""
+    """Yield a problem for each return in a received file with rows that have no fate in the ledger.
+
+    Opened files have no ledger.
+    """
     kept, rows = {tuple(line) for line in database.check("accounted")}, database.check("answered")
     missing = Counter((sha256, return_id) for sha256, return_id, row_id in rows if (sha256, row_id) not in kept)
     for (sha256, return_id), count in missing.items():
@@ -250,7 +260,7 @@ def _ledger(database: Database) -> Iterator[Problem]:
 
 
 def changed_cache(database: Database) -> Iterator[Problem]:
-    """Yield lines that do not name the first act, and assertions that are not in the order of their IDs."""
+    """Yield a problem for each cached line that does not name the first act, and for assertions not in order of ID."""
     yield from _stamps(database)
     yield from _positions(database)
 

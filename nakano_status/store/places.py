@@ -1,4 +1,4 @@
-"""Makes and opens sets wherever they are (port `Stores`): in a data file, or in a database on a server."""
+"""Makes and opens sets wherever they are stored (port `Stores`): in a data file, or in a database on a server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StoresAnywhere:
-    """Makes and opens data files, and sets on servers; what only a server needs is imported for one."""
+    """Makes and opens data files, and sets on servers; modules that only servers need are imported for them."""
 
     def __init__(self, files: SharedStores, clock: Clock, examine: Examine) -> None:
         self._files, self._clock, self._examine = files, clock, examine
@@ -34,7 +34,7 @@ class StoresAnywhere:
         return self._at(path).create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a set for writing if that is possible, else for reading."""
+        """Open a set for writing if that is possible, otherwise for reading."""
         return self._at(path).open(path, read_only=read_only, by=by, take_over=take_over)
 
     def look_into(self, path: Path) -> Store:
@@ -42,11 +42,11 @@ class StoresAnywhere:
         return self._at(path).look_into(path)
 
     def is_free(self, path: Path) -> bool:
-        """Whether it is there and may be opened to write."""
+        """Return whether a set exists and can be opened for writing."""
         return self._at(path).is_free(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a set of a data file's content."""
+        """Make a set from the content of a data file; the arguments are the same as in the port `StoreFiles`."""
         self._at(path).put(path, content, replace=replace, tries=tries)
 
     def unwritten(self) -> Sequence[Path]:

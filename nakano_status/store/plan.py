@@ -1,6 +1,7 @@
-"""Reads and writes what a plan is: its editions with their rows, schedules, the divisions, frames, tags and opinions.
+"""Reads and writes plans and the organisation.
 
-Of divisions the places and names are dated.
+Plans: editions with their rows, schedules, derivations, frames, tags and opinions. Organisation: divisions, whose
+places and names are dated, successions and row moves.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
 
 
 class StoredPlans(Stored):
-    """The plans, and what is recorded about their rows beside the answers: frames with their tags, and opinions."""
+    """The plans, and the records about their rows other than answers: frames with tags, and opinions."""
 
     def read(self, edition_id: str) -> Plan:
-        """Return the plan of an edition; raise LookupError if it is not there."""
+        """Return the plan of an edition; raise LookupError if there is no such edition."""
         wanted = self.plan_ids()[edition_id]
         return next(each for each in self.all() if each.plan_id == wanted)
 
     @once_until_written
     def all(self) -> Sequence[Plan]:
-        """Return every plan with its editions, each before those that began later."""
+        """Return every plan with its editions, in the order of their first years."""
         from nakano_status.domain.plan.plan import Plan
 
         editions = StoredEditions(self._database, self.info).all(self._profiles())
@@ -52,15 +53,21 @@ class StoredPlans(Stored):
 
     @once_until_written
     def plan_ids(self) -> Mapping[str, str]:
-        """Return the ID of the plan of each edition, by its ID."""
+        """Return the plan ID of each edition, by edition ID."""
         return {row.edition_id: row.plan_id for row in self._rows("editions")}
 
     def title(self, edition_id: str | None = None) -> str:
-        """Return a plan's title without reading its rows; raise LookupError if none was saved yet."""
+        """Return a plan's title without reading its rows; raise LookupError if no plan is stored yet.
+
+        It is the plan of the edition. If `edition_id` is None, it is the chosen plan, otherwise the data file's plan.
+        """
         return str(self._head(edition_id).title)
 
     def asked(self, round_: Round) -> AskedFields:
-        """Return what a round asks without reading the plan's rows; raise LookupError if none was saved yet."""
+        """Return the fields that a round asks for, without reading the plan's rows.
+
+        Raises LookupError if no plan is stored yet.
+        """
         last_year = FiscalYear(self._head(round_.edition_id).last_year)
         return AskedFields(self._profiles()[round_.edition_id], round_.year, last_year)
 
@@ -84,16 +91,16 @@ class StoredPlans(Stored):
 
     @once_until_written
     def derivations(self) -> Sequence[Derivation]:
-        """Return what became of rows, measures and indicators of one edition in another, by edition and ID."""
+        """Return the derivations of rows, measures and indicators between editions, sorted by edition and ID."""
         return StoredEditions(self._database, self.info).derivations()
 
     def acts_on(self, edition_id: str) -> frozenset[str]:
-        """Return the IDs of the acts that wrote what an edition has: its making, and what was recorded for it later."""
+        """Return the IDs of the acts that made an edition or recorded anything for it later."""
         return frozenset(act_id for (act_id,) in self._rows("acts_on_edition", edition_id=edition_id))
 
     @once_until_written
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
-        """Return 計画上のスケジュール by (row_id, year)."""
+        """Return the 計画上のスケジュール of an edition by row ID and year."""
         rows = self._rows("schedules", edition_id=edition_id)
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
 
@@ -110,7 +117,7 @@ class StoredPlans(Stored):
             self._save_edition(plan.plan_id, edition)
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
-        """Add or replace lines of the planned schedule."""
+        """Add texts to the planned schedule of an edition, or replace existing texts."""
         rows = [
             {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text}
             for (row_id, year), text in schedules.items()
@@ -118,16 +125,19 @@ class StoredPlans(Stored):
         self._work.replace("planned_schedule", rows)
 
     def add_derivations(self, steps: Iterable[Derivation]) -> None:
-        """Add what became of rows, measures and indicators."""
+        """Add derivations of rows, measures and indicators."""
         rows = [{**_derivation_key(each), "fate": each.fate.value, "reason": each.reason} for each in steps]
         self._work.insert("derivation", rows)
 
     def remove_derivations(self, steps: Iterable[Derivation]) -> None:
-        """Remove such steps; those that are not there are passed over."""
+        """Remove derivations; ignore derivations that are not stored."""
         self._work.clear("derivation", list(map(_derivation_key, steps)))
 
     def remove_edition(self, edition_id: str) -> None:
-        """Remove an edition on which no round is, what became of rows in it, and what no other edition has."""
+        """Remove an edition without rounds, with its derivations.
+
+        Initiatives and indicators that no other edition has are removed, too.
+        """
         for table in reversed(tuple(self._database.tables.values())):
             if "edition_id" in table.columns and "round_id" not in table.columns:
                 self._work.clear_whole(table, edition_id=edition_id)
@@ -166,7 +176,7 @@ class StoredPlans(Stored):
         self._put_in_order("listing", edition.edition_id, rows, [each.row_id for each in edition.listings])
 
     def _put_in_order(self, table: str, edition_id: str, stored: Sequence[Record], given: Sequence[str]) -> None:
-        """Set the printed order: the given rows, then the other ones of the `stored`, which are in their order."""
+        """Set the printed order: first the given keys, then the other stored keys in their present order."""
         there, first = [key for (key,) in stored], set(given)
         order = [*given, *(each for each in there if each not in first)]
         if order != there:
@@ -175,7 +185,7 @@ class StoredPlans(Stored):
                 self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
     def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
-        """Replace the owners of rows of an edition, those whose time ended included."""
+        """Replace the owners of rows of an edition, including former owners."""
         rows = [{"edition_id": edition.edition_id, "row_id": row_id} for row_id in owners]
         self._work.clear("ownership", rows, by=["edition_id", "row_id"])
         named = [(edition.listing(row_id), owner) for row_id, some in owners.items() for owner in some]
@@ -208,12 +218,12 @@ class StoredPlans(Stored):
         return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
 
     def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
-        """Return the tags that were added in one of these acts and name who decided them."""
+        """Return the tags that were added in one of these acts and that name the person who decided them."""
         lines = zip(self._rows("frame_tags"), self.tags(), strict=True)
         return [tag for row, tag in lines if row.act_id in acts and tag.decided_by is not None]
 
     def save_frames(self, frames: Iterable[NationalFrame]) -> None:
-        """Add frames, or replace those with the same IDs and their items; others are kept."""
+        """Add frames; a frame with the same ID is replaced with its items, and other frames remain."""
         places = {row.frame_id: row.position for row in self._rows("frames")}
         for frame in frames:
             place = places.setdefault(frame.frame_id, len(places))  # none is ever removed
@@ -222,15 +232,15 @@ class StoredPlans(Stored):
             self._work.insert("frame_item", _item_rows(frame))
 
     def add_tags(self, tags: Iterable[Tag]) -> None:
-        """Add tags, or replace who decided them."""
+        """Add tags, or replace the person who decided an existing tag."""
         self._work.replace("frame_tag", [{**_tag_key(each), "decided_by": each.decided_by} for each in tags])
 
     def remove_tags(self, tags: Iterable[Tag]) -> None:
-        """Remove tags; those that are not there are passed over."""
+        """Remove tags; ignore tags that are not stored."""
         self._work.clear("frame_tag", list(map(_tag_key, tags)))
 
     def blank_decider(self, tag: Tag) -> None:
-        """Remove the 担当者名 of who decided a tag."""
+        """Remove the 担当者名 of the person who decided a tag."""
         self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
 
     def opinions(self) -> Sequence[Opinion]:
@@ -238,7 +248,7 @@ class StoredPlans(Stored):
         return self._opinions("opinions")
 
     def removed_opinions(self) -> Sequence[tuple[str, Opinion]]:
-        """Return the removed opinions as they were, with the IDs of the acts that removed them, oldest first."""
+        """Return the removed opinions, each after the ID of the act that removed it, oldest first."""
         acts = [row.act_id for row in self._rows("removed_opinions")]
         return list(zip(acts, self._opinions("removed_opinions"), strict=True))
 
@@ -255,15 +265,15 @@ class StoredPlans(Stored):
         ]
 
     def opinion_plans(self) -> Mapping[int, str]:
-        """Return the IDs of the plans of opinions, by number; an opinion of a data file's only plan is left out."""
+        """Return the plan IDs of opinions, by number; opinions of a data file with only one plan are left out."""
         return dict(self._rows("opinion_plans"))
 
     def save_opinion_plan(self, numbers: Iterable[int], plan_id: str) -> None:
-        """Save the plan of some opinions."""
+        """Save the plan that opinions are about."""
         self._work.replace("opinion_plan", [{"number": each, "plan_id": plan_id} for each in numbers])
 
     def sent_opinions(self) -> Mapping[str, tuple[Opinion, ...]]:
-        """Return the opinions that forms show, by the ID of the package; a form that shows none is left out."""
+        """Return the opinions that forms show, by package ID; forms without opinions are left out."""
         self._read_together("sent_opinions", "sent_opinion_rows")
         rows = self._rows("sent_opinions")
         if not rows:
@@ -275,7 +285,7 @@ class StoredPlans(Stored):
         )
 
     def save_sent_opinions(self, package_id: str, opinions: Iterable[Opinion]) -> None:
-        """Store the opinions that a form shows, in place of earlier ones; nothing is written if there are none."""
+        """Save the opinions that a form shows, replacing earlier ones; do nothing if there are none."""
         shown = list(opinions)
         for table in ("sent_opinion_row", "sent_opinion"):
             if shown:
@@ -289,11 +299,11 @@ class StoredPlans(Stored):
         self._work.insert("sent_opinion_row", rows)
 
     def list_columns(self, plan_id: str) -> Mapping[str, str]:
-        """Return the items that a person declared for columns of the lists of a plan, by heading."""
+        """Return the items that a person assigned to columns of a plan's lists, by heading."""
         return dict(self._rows("list_columns", plan_id=plan_id))
 
     def save_list_columns(self, plan_id: str, items: Mapping[str, str]) -> None:
-        """Replace the items of the columns of the lists of a plan, by heading."""
+        """Replace the items assigned to columns of a plan's lists; `items` are by heading."""
         lines = enumerate(sorted(items.items()))
         rows = [
             {"plan_id": plan_id, "position": place, "heading": heading, "item": item}
@@ -302,7 +312,7 @@ class StoredPlans(Stored):
         self._work.replace_group("list_column", plan_id, rows)
 
     def save_opinions(self, opinions: Iterable[Opinion]) -> None:
-        """Add opinions, or replace those with the same numbers; earlier answers are kept."""
+        """Add opinions, or replace opinions with the same numbers; their earlier answers remain stored."""
         known = {each.number: each for each in self.opinions()}
         for opinion in opinions:
             before = known.get(opinion.number)
@@ -313,15 +323,15 @@ class StoredPlans(Stored):
             self._work.insert("opinion_row", [_opinion_about(opinion, each) for each in opinion.rows])
 
     def remove_opinion(self, number: int) -> None:
-        """Remove an opinion: it is stored as removed by this act."""
+        """Remove an opinion: it remains stored, marked as removed by this act."""
         self._work.insert("removed_opinion", [{"number": number}])
 
 
 class StoredEditions(Stored):
-    """Reads the editions."""
+    """The editions, which are only read."""
 
     def all(self, profiles: Mapping[str, Profile]) -> Mapping[str, tuple[Edition, ...]]:
-        """Return the editions by plan; `profiles` are theirs, by ID."""
+        """Return the editions by plan ID; `profiles`: the profiles of all editions, by edition ID."""
         from nakano_status.domain.plan.plan import Edition
 
         self._read_together("nodes", "adopted", "owners", "listings", "spans", "editions")
@@ -380,7 +390,7 @@ class StoredEditions(Stored):
         return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
 
     def _owners(self) -> Mapping[tuple[str, str], tuple[tuple[Owner, ...], tuple[Owner, ...]]]:
-        """Return the owners of each row: the present ones, and those whose time ended."""
+        """Return the present and the former owners of each row, by edition ID and row ID."""
         adopted = dict(self._rows("adopted"))
         found: dict[tuple[str, str], tuple[list[Owner], list[Owner]]] = {}
         read = cache(_owner)  # few distinct owners for all rows
@@ -391,7 +401,7 @@ class StoredEditions(Stored):
         return {place: (tuple(present), tuple(former)) for place, (present, former) in found.items()}
 
     def derivations(self) -> Sequence[Derivation]:
-        """Return what became of rows, measures and indicators, by edition and ID."""
+        """Return the derivations of rows, measures and indicators between editions, sorted by edition and ID."""
         from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 
         return [
@@ -430,14 +440,14 @@ def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: 
 
 
 def _span(row: Record) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
-    """Return the day from which an edition holds, and its years."""
+    """Return the day from which an edition is in force, and its years; None for an unknown one."""
     is_limited = row.first_year is not None and row.last_year is not None
     years = (FiscalYear(row.first_year), FiscalYear(row.last_year)) if is_limited else None
     return (date.fromisoformat(row.in_force) if row.in_force else None), years
 
 
 def _derivation_key(step: Derivation) -> Mapping[str, str]:
-    """Return the key of a step as stored: the empty text where nothing follows."""
+    """Return the key of a derivation as stored: with empty texts if nothing follows."""
     return {
         "from_edition": step.from_edition,
         "subject": step.subject.value,
@@ -552,7 +562,7 @@ def _opinion_about(opinion: Opinion, row_id: str) -> Mapping[str, Any]:
 
 
 class StoredOrganisation(Stored):
-    """The organisation."""
+    """The divisions with their names, places, successions and aliases, and the row moves."""
 
     @once_until_written
     def read(self) -> divisions.Organisation:
@@ -578,25 +588,25 @@ class StoredOrganisation(Stored):
 
     @once_until_written
     def successions(self) -> Mapping[str, tuple[divisions.Succession, ...]]:
-        """Return which body continues which, by the ID of the act, acts in their order."""
+        """Return the successions of bodies by the ID of their act, oldest act first."""
         return grouped(
             (act_id, divisions.Succession(date.fromisoformat(day), divisions.SuccessionKind(kind), body, heir))
             for act_id, day, kind, body, heir in self._rows("successions")
         )
 
     def _last_days(self) -> Mapping[str, date]:
-        """Return the last days of bodies that ended; most data files have none, and load nothing for it."""
+        """Return the last day of each body that ended, by division ID; empty in most data files."""
         if not self._rows("successions"):
             return {}
 
         return divisions.last_days(step for steps in self.successions().values() for step in steps)
 
     def aliases(self) -> Mapping[str, str]:
-        """Return the aliases that a person confirmed: folded name to division ID."""
+        """Return the aliases that a person confirmed: a division ID for each folded name."""
         return dict(self._rows("aliases"))
 
     def _earlier_places(self) -> Mapping[str, tuple[divisions.EarlierPlace, ...]]:
-        """Return the earlier places of bodies, oldest first."""
+        """Return the earlier places of bodies by division ID, oldest first."""
         return {
             division_id: tuple(
                 divisions.EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
@@ -616,7 +626,7 @@ class StoredOrganisation(Stored):
         }
 
     def save(self, organisation: divisions.Organisation) -> None:
-        """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
+        """Add or replace divisions and their names; other stored divisions remain, ordered after them."""
         given = [division.division_id for division in organisation.divisions]
         others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
         order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
@@ -628,7 +638,7 @@ class StoredOrganisation(Stored):
             self._work.insert(table, rows)
 
     def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
-        """Add which body continues which, as made by this act."""
+        """Add successions of bodies as made by this act."""
         rows = [
             {
                 "ordinal": ordinal,
@@ -642,7 +652,7 @@ class StoredOrganisation(Stored):
         self._work.insert("succession", rows)
 
     def remove_successions(self, act_id: str) -> None:
-        """Remove those of an act that was withdrawn."""
+        """Remove the successions made by an act that is withdrawn."""
         self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
 
     def row_moves(self) -> Mapping[str, KeptRowMove]:
@@ -678,7 +688,7 @@ class StoredOrganisation(Stored):
         return frozenset(row.moved_by for row in self._rows("withdrawn_row_moves"))
 
     def add_row_move(self, move: KeptRowMove) -> None:
-        """Store a row move as made by this act."""
+        """Save a row move as made by this act."""
         head = {"row_id": move.row_id, "was": move.was, "heir": move.heir, "day": move.day.isoformat()}
         self._work.insert("row_move", [head])
         owners = [
@@ -695,13 +705,13 @@ class StoredOrganisation(Stored):
         self._work.insert("row_move_answerer", answerers)
 
     def withdraw_row_move(self, act_id: str) -> None:
-        """Remove the row move of an act, and store that it was withdrawn."""
+        """Remove the row move of an act, and record that it was withdrawn."""
         for table in ("row_move_answerer", "row_move_owner", "row_move"):
             self._work.clear(table, [{"act_id": act_id}], by=["act_id"])
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
     def remember_alias(self, name: str, division: str) -> None:
-        """Keep an alias that a person confirmed for a division."""
+        """Save an alias that a person confirmed for a division, replacing an earlier one."""
         answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
@@ -710,7 +720,7 @@ class StoredOrganisation(Stored):
         self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
 
     def remove(self, division_ids: Iterable[str]) -> None:
-        """Remove divisions that no row and no round names, with their names."""
+        """Remove divisions, with their names, that no row and no round refers to."""
         gone = [{"division_id": each} for each in division_ids]
         for table in ("alias_answer", "division_name", "division_place", "division"):
             self._work.clear(table, gone, by=["division_id"])
@@ -721,7 +731,10 @@ EVER_SINCE = ""
 
 
 def _places(division: divisions.Division) -> Iterator[Mapping[str, Any]]:
-    """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
+    """Yield the rows of a division's earlier places and of its present place.
+
+    Each place begins on the day after the previous place ended.
+    """
     since: date | None = None
     for place in division.earlier:
         yield _place(division, place, since, place.valid_to)

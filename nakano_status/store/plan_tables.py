@@ -1,6 +1,6 @@
-"""Tables of what a plan is: its editions with their rows, the divisions, 成果指標, and the recorded papers.
+"""The tables of the plan: editions with their rows, divisions, 成果指標, and recorded papers.
 
-Of divisions, what changes over the years is dated, and the empty `valid_from` means always.
+Facts about divisions that change over the years are dated; an empty `valid_from` means from the beginning.
 """
 
 from __future__ import annotations

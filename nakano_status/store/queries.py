@@ -1,8 +1,8 @@
 """All statements of the store by name, as SQLAlchemy Core.
 
-A statement is known by its name and by the names of its parameters: for optional ones there is a statement for each
-combination in use. They are those of the subjects, and those that each table has. Reading and writing never import
-this (decision 0072).
+A statement is identified by its name and the names of its parameters; for optional parameters there is one statement
+for each combination in use. There are statements for each subject, and statements that every table has. Reading and
+writing never import this module (decision 0072).
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ Conditions = tuple[ColumnElement[bool], ...]
 
 
 def by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
-    """Equal to the parameter with the column's name (or another name)."""
+    """Return the condition that a column equals the parameter with the column's name (or with `name`)."""
     return column == bindparam(name or column.key)
 
 
 def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """One of the values in the parameter with the column's name."""
+    """Return the condition that a column is one of the values in the parameter with the column's name."""
     return column.in_(bindparam(column.key))
 
 
@@ -54,33 +54,33 @@ def with_or_without(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:
 
 
 def in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
-    """The statement joined to the acts that wrote the rows of the table, oldest first."""
+    """Return the statement joined to the acts that wrote the rows of the table, oldest act first."""
     return statement.join(t.act, t.act.c.act_id == table.c.act_id).order_by(t.act.c.ordinal)
 
 
 def with_reasons(statement: Select[Any]) -> Select[Any]:
-    """The statement joined to the reasons of its acts; most have none."""
+    """Return the statement joined to the reasons of its acts; most acts have none."""
     return statement.outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
 
 
 def rows_of_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
-    """The rows that belong to packages or returns, preceded by the ID of the one they belong to."""
+    """Return the query for the rows of packages or returns, each row preceded by the ID of its package or return."""
     key = next(iter(head.primary_key))
     return select(*(part.c[name] for name in (key.name, *columns))).join(head)
 
 
 def some_and_all(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
-    """The statement for some rows of the plan, and for all."""
+    """Yield two forms of a query: for some rows of the plan, and for all."""
     return ((name, statement.where(*chosen)) for chosen in with_or_without(among(table.c.row_id)))
 
 
 def deleting(table: Table, *names: str) -> NamedWrite:
-    """The statement that deletes the rows with given values in these columns."""
+    """Return the statement that deletes the rows with given values in these columns."""
     return f"delete {table.name}", table.delete().where(and_(*(by(table.c[name]) for name in names)))
 
 
 def changing(table: Table, names: Iterable[str], changed: Iterable[str]) -> NamedWrite:
-    """The statement that updates some columns of the rows with given values in the columns `names`."""
+    """Return the statement that updates some columns of the rows with given values in the columns `names`."""
     which = and_(*(by(table.c[name]) for name in names))
     return f"change {table.name}", table.update().where(which).values({name: bindparam(name) for name in changed})
 
@@ -155,7 +155,7 @@ def _opinions() -> Iterator[Named]:
 
 
 def _plan_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by other columns than their key."""
+    """Yield every statement that changes or deletes rows by columns other than their key."""
     yield deleting(t.ownership, "edition_id", "row_id")
     yield deleting(t.initiative, "initiative_id", "plan_id")
     yield changing(t.plan_node, ["edition_id", "code"], ["position"])
@@ -187,7 +187,7 @@ def _organisation_queries() -> Iterator[Named]:
 
 
 def _organisation_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by other columns than their key."""
+    """Yield every statement that changes or deletes rows by columns other than their key."""
     for table in (t.division_place, t.division_name, t.alias_answer):
         yield deleting(table, "division_id")
     yield deleting(t.succession, "act_id")
@@ -262,7 +262,10 @@ def _round_queries() -> Iterator[Named]:
 
 
 def _answerers() -> Select[Any]:
-    """The named divisions, with the rows on which they are named alike: few combinations for thousands of rows."""
+    """Return the query for the divisions named on rows, each with all rows on which it is named in the same way.
+
+    There are few such combinations for thousands of rows.
+    """
     named = t.round_answerer.c
     how = (named.round_id, named.position, named.division_id, named.role, named.ordinal)
     between: Any = literal_column(f"'{BETWEEN}'")  # a text would become a parameter
@@ -271,7 +274,7 @@ def _answerers() -> Select[Any]:
 
 
 def _reopened_after_closing() -> Select[Any]:
-    """The rows of closed rounds that were reopened afterwards."""
+    """Return the query for rows of closed rounds that were reopened after the closing."""
     reopening, closing, review = t.act.alias("said"), t.act.alias("closing"), t.review.c
     found = select(review.round_id, review.row_id).distinct().join(t.round_, t.round_.c.round_id == review.round_id)
     found = found.join(reopening, reopening.c.act_id == review.act_id).join(
@@ -281,7 +284,7 @@ def _reopened_after_closing() -> Select[Any]:
 
 
 def _round_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by other columns than their key."""
+    """Yield every statement that changes or deletes rows by columns other than their key."""
     yield deleting(t.round_answerer, "round_id", "row_id", "act_id")
     yield deleting(t.round_due, "round_id", "act_id")
     yield changing(t.round_, ["round_id"], ["closed_by"])
@@ -352,7 +355,7 @@ def _arrivals() -> Iterator[Named]:
 
 
 def _exchange_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by other columns than their key."""
+    """Yield every statement that changes or deletes rows by columns other than their key."""
     yield changing(t.held_item, ["item_id"], ["state", "settled_by"])
     yield changing(t.held_item, ["item_id"], ["round_id"])
     yield changing(t.return_, ["return_id"], ["respondent", "extension", "confirmed_by"])
@@ -379,7 +382,7 @@ def _review_queries() -> Iterator[Named]:
 
 
 def _review_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by other columns than their key."""
+    """Yield every statement that changes or deletes rows by columns other than their key."""
     yield deleting(t.comment_draft, "round_id", "division_id")
     yield changing(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])
 
@@ -431,16 +434,16 @@ def _assertions() -> Iterator[Named]:
 
 
 def _entry_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by other columns than their key."""
+    """Yield every statement that changes or deletes rows by columns other than their key."""
     yield deleting(t.entry_word, "round_id", "row_id", "division_id", "group_key")
 
 
 _OLD_PREFIX = "'sum:'"
-"""The prefix of the check sums that formats 1.2 to 1.4 kept in `setting`."""
+"""The prefix of the check sums that formats 1.2 to 1.4 stored in `setting`."""
 
 
 def _history_queries() -> Iterator[Named]:
-    """Yield every query of a reader."""
+    """Yield every query of the history that a reader needs."""
     yield "last_digests", _last_acts(t.act_digest.c.digest)
     yield "parents", select(t.act_parent.c.act_id, t.act_parent.c.parent_id)
     act, digest = t.act.c, t.act_digest.c
@@ -480,7 +483,10 @@ def _history_writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
 
 
 def _is_of_round() -> ColumnElement[bool]:
-    """Whether an act is named in a row of a round (but in the cache), or received a file with a return for it."""
+    """Return the condition that an act wrote anything of a round, or received a file with a return for it.
+
+    The cache of current values does not count.
+    """
     tables = [
         each for each in t.all_tables.sorted_tables if "round_id" in each.c and each.info["summed_by"] is not None
     ]
@@ -496,13 +502,13 @@ def _is_of_round() -> ColumnElement[bool]:
 
 
 def _last_acts(*columns: Any) -> Select[Any]:
-    """The acts that are before no other."""
+    """Return the query for the acts that have no later act."""
     later = exists().where(t.act_parent.c.parent_id == t.act_digest.c.act_id)
     return select(*columns).where(~later)
 
 
 def _first_act() -> Select[Any]:
-    """The act that made the data file."""
+    """Return the query for the act that made the data file."""
     first = select(func.min(t.act.c.ordinal)).scalar_subquery()
     return select(t.act.c.act_id).where(t.act.c.ordinal == first)
 
@@ -555,7 +561,7 @@ def writes() -> Iterator[Write]:
 
 
 def _inserts(table: Table) -> Iterator[Write]:
-    """Yield what inserts a row, what inserts it unless its key is there, and what returns the highest `ordinal`."""
+    """Yield the insertion of a row, its insertion if the key is new, and the query for the highest `ordinal`."""
     given = {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
     yield f"insert {table.name}", insert(table).values(given)
     there = exists().where(*(column == given[column.name] for column in table.primary_key))
@@ -565,7 +571,7 @@ def _inserts(table: Table) -> Iterator[Write]:
 
 
 def _deletes(table: Table, known: StoredTable) -> Iterator[Write]:
-    """Yield what deletes rows by their key, by their group, and by their round or else by their edition."""
+    """Yield the deletions of rows by key, by group, and by round (or edition, if the table has no round)."""
     group = [known.group] if known.group in known.columns else []
     yield deleting(table, *known.key)
     if group:
@@ -579,7 +585,7 @@ def _deletes(table: Table, known: StoredTable) -> Iterator[Write]:
 
 
 def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
-    """Yield what reads the summed cells of all rows, and of one group."""
+    """Yield the queries for the cells covered by digests: of all rows, and of one group."""
     if known.summed_by is None:
         return
     lines = select(*(table.c[name] for name in known.summed))

@@ -1,6 +1,6 @@
-"""One snapshot of the data file, read with bulk queries that are grouped here: never one query per row.
+"""Reads one snapshot of the data file with bulk queries and groups their rows: never one query per row.
 
-The queries are text for the driver (`statements`): reading a file of SQLite never loads SQLAlchemy (decision 0072).
+The queries are text for the driver (`statements`): reading a data file never loads SQLAlchemy (decision 0072).
 """
 
 from __future__ import annotations
@@ -27,31 +27,31 @@ Record = Any
 """A row as returned: a tuple with named columns."""
 
 Value = str | int | Collection[str] | None
-"""A parameter of a query: one value, or several texts of which one must match; None does not limit the rows."""
+"""A parameter of a query: one value, or several texts one of which must match; None does not limit the rows."""
 
 Given = Mapping[str, str | int | Sequence[str]]
 
 NO_DIVISION = ""
-"""The division in a key if a value belongs to the row alone."""
+"""The division in the key of a value that belongs to the row alone."""
 
 MOST_VALUES = 30_000
-"""The most values in one query (SQLite allows 32,766, PostgreSQL 65,535); a longer list is split."""
+"""The maximum number of values in one query (SQLite allows 32,766, PostgreSQL 65,535); a longer list is split."""
 
 _AT_ONCE = 2_000
-"""The most rows that are read before it is asked whether the work shall stop."""
+"""The number of rows that are read between two checks whether the work must stop."""
 
 _TYPES: Mapping[str, frozenset[type]] = {
     letter: frozenset((*kinds, *rest))
     for small, kinds in (("t", {str}), ("i", {int}), ("f", {int, bool}), ("b", {bytes}))
     for letter, rest in ((small, ()), (small.upper(), (type(None),)))
 }
-"""The types of a column's cells, by the letter in front of the query; a flag is a number in some databases."""
+"""The allowed types of the cells of a column, by its letter in the query; a flag is a number in some databases."""
 
 
 def once_in_snapshot(read: Method) -> Method:
-    """Return a method that reads once in a snapshot, however often a screen asks: it never changes.
+    """Return a method that reads a value once per snapshot, which never changes, and caches it.
 
-    In a transaction it reads again after a table was written from which it may have read (`Transaction`).
+    In a transaction the value is read again after a table was written that may contain it (`Transaction`).
     """
 
     @wraps(read)
@@ -68,7 +68,7 @@ def once_in_snapshot(read: Method) -> Method:
 
 
 def once_until_written(read: Method) -> Method:
-    """Return a method of which nothing is read again until more than answers is written: of plans, rounds, bodies."""
+    """Return a method that caches a value of plans, rounds or divisions until an act writes more than answers."""
     within = once_in_snapshot(read)
 
     @wraps(read)
@@ -83,7 +83,7 @@ def once_until_written(read: Method) -> Method:
 
 
 class Stored:
-    """What is stored of one subject: read in a snapshot, or read and written in a transaction."""
+    """The records of one subject: read in a snapshot, or read and written in a transaction."""
 
     def __init__(
         self,
@@ -92,9 +92,9 @@ class Stored:
         transaction: Transaction | None = None,
         kept: KeptValues | None = None,
     ) -> None:
-        """Without a transaction it is only read, in that of the database; the caller closes the connection.
+        """Store the arguments; without `transaction` the records can only be read. The caller closes the connection.
 
-        `kept` is what was kept of this state of the file.
+        `kept` is the cache of values read from this state of the file.
         """
         self._database = database
         self.info = info
@@ -104,7 +104,7 @@ class Stored:
 
     @property
     def _work(self) -> Transaction:
-        """The transaction that writes; RuntimeError in a snapshot."""
+        """The transaction that writes; raises RuntimeError in a snapshot."""
         if self._transaction is None:
             raise RuntimeError("a snapshot is only read")
         return self._transaction
@@ -117,12 +117,12 @@ class Stored:
         return read_stored_profile(found.profile)
 
     def _flush(self) -> None:
-        """Write what is queued, so that it is read, too: a snapshot has nothing queued."""
+        """Write the queued rows, so that they are read, too; a snapshot has none."""
         if self._transaction is not None:
             self._transaction.flush()
 
     def _read_together(self, *names: str, **values: Value) -> None:
-        """Name queries that are read next with the same parameters: a server is asked for all of them at once."""
+        """Announce queries that are read next, all with these parameters; a server answers all of them at once."""
         self._flush()
         given = {each: value for each, value in values.items() if value is not None}
         texts = (self._database.statements.query(name, given)[1] for name in names)
@@ -130,7 +130,7 @@ class Stored:
         self._database.read_ahead(_expanded(sql, bound, mark) for sql in texts for bound in _in_parts(given))
 
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
-        """Return all rows of a query, identified by its name and the given parameters."""
+        """Return all rows of the query with this name and these parameters."""
         self._flush()
         given = {each: value for each, value in values.items() if value is not None}
         kinds, sql = self._database.statements.query(name, given)
@@ -145,11 +145,11 @@ class Stored:
             yield from _as_declared(kinds, some)
 
     def _first(self, name: str, **values: Value) -> Record | None:
-        """Return the first row, or None."""
+        """Return the first row of a query, or None."""
         return next(iter(self._rows(name, **values)), None)
 
     def _grouped(self, name: str, **values: Value) -> Mapping[str, list[tuple[Any, ...]]]:
-        """Return the rows without their first column, grouped by it, in the statement's order."""
+        """Return the rows of a query by their first column, without that column and in the order of the query."""
         groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in self._rows(name, **values):
             groups[row[0]].append(row[1:])
@@ -166,12 +166,12 @@ class Stored:
 
 
 def division_in_key(division: str | None) -> str:
-    """Return a slot's division as stored in a key."""
+    """Return the division of a slot as stored in a key: the empty text for None."""
     return NO_DIVISION if division is None else division
 
 
 def slot_from(row_id: str, group: str, division_id: str) -> Slot:
-    """Return the slot for the columns of a key, to look up another by it: the keys of its fields are not known."""
+    """Return a slot made of the columns of a key; it can be compared with other slots, but has no field keys."""
     return Slot(row_id, group, division_id or None)
 
 
@@ -189,7 +189,7 @@ def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, fr
 
 
 def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
-    """Return the rows that record which assertions were observed on each slot; a slot with none has no row."""
+    """Return the rows that store the assertions observed on each slot; a slot without any has no row."""
     return [
         {
             **key,
@@ -204,7 +204,7 @@ def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]
 
 
 def _as_declared(kinds: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
-    """Return the rows; raise TypeError if a cell's type is not its column's (SQLite accepts any)."""
+    """Return the rows; raise TypeError if a cell does not have the type of its column (SQLite accepts any)."""
     for kind, cells in zip(kinds, zip(*rows, strict=True), strict=False):
         if not set(map(type, cells)) <= _TYPES[kind]:
             raise TypeError(kind)
@@ -213,16 +213,16 @@ def _as_declared(kinds: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[
 
 @cache
 def _record(columns: tuple[str, ...]) -> Any:
-    """Return a class of tuples whose cells have the names of these columns.
+    """Return a class of tuples whose items can be read by these column names.
 
-    It is made in a sixth of the time of a `namedtuple`, which compiles code; a start reads twenty kinds of rows.
+    Making it takes a sixth of the time of a `namedtuple`, which compiles code; a start reads twenty kinds of rows.
     """
     named = {column: property(itemgetter(place)) for place, column in enumerate(columns)}
     return type("Record", (tuple,), named)
 
 
 def _in_parts(values: Mapping[str, str | int | Collection[str]]) -> Iterator[Given]:
-    """Yield the parameters, repeatedly if one of them is a list too long for one query."""
+    """Yield the parameters; if one of them is a list too long for one query, once for each part of the list."""
     whole = {name: value if isinstance(value, str | int) else tuple(value) for name, value in values.items()}
     long = next((name for name, value in whole.items() if isinstance(value, tuple) and len(value) > MOST_VALUES), "")
     several = whole.get(long)
@@ -234,7 +234,7 @@ def _in_parts(values: Mapping[str, str | int | Collection[str]]) -> Iterator[Giv
 
 
 def _expanded(sql: str, values: Given, placeholder: str) -> tuple[str, dict[str, str | int]]:
-    """Return the query with a placeholder for every value of a list (none matches an empty one), and its values."""
+    """Return the query with a placeholder for every value of a list, and the values; an empty list matches no row."""
     bound: dict[str, str | int] = {}
     for name, value in values.items():
         if isinstance(value, str | int):

@@ -1,9 +1,9 @@
-"""The file of all statements as text, so that no start waits for SQLAlchemy (decision 0072).
+"""The file of all statements as text, so that a start does not wait for SQLAlchemy (decision 0072).
 
     .venv/bin/python -m nakano_status.store.rendered_statements
 
-Set-up and the packages make the file by this command. A program that has no file, or one of other sources, makes it
-when it starts: a checkout need not be set up.
+Set-up and the packages make the file by this command. A program whose file is missing, or was made from other sources,
+makes it when it starts: a checkout need not be set up.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SOURCES = ("columns.py", "integrity.py", "plan_tables.py", "queries.py", "rende
 def all_rendered() -> Mapping[str, Any]:
     """Return all statements, as `rendering.rendered` makes them, and the digest of their sources.
 
-    Where the file cannot be written, each start renders the statements.
+    If the file cannot be written, each start renders the statements again.
     """
     with suppress(OSError, ValueError):
         content: Mapping[str, Any] = json.loads(FILE.read_bytes())

@@ -1,7 +1,7 @@
-"""Renders the statements of the store to text, which is the same for every database (decision 0072).
+"""Renders the statements of the store to text, the same for every database (decision 0072).
 
-Names are in quotes only where SQL reserves them, and parameters are `%(name)s`; `Statements` knows what a database
-calls otherwise. Only the statements that make the tables have a text for each database.
+Names are in quotes only where SQL reserves them, and parameters are `%(name)s`; `Statements` replaces names that differ
+in a database. Only the statements that create the tables have a text for each database.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from nakano_status.store.statements import StoredTable
 _DIALECT = DefaultDialect(paramstyle="pyformat")
 _KINDS = {Integer: "i", Boolean: "f", LargeBinary: "b"}
 _SERVER_TYPES = {Text: ("text", "C"), Integer: ("integer", ""), Boolean: ("integer", ""), LargeBinary: ("bytea", "")}
-"""The type and the collation by which the catalogue of a server names the type of a column."""
+"""The type and the collation of a column as the catalogue of a server names them."""
 _OUTER_JOINED = (t.act_reason, t.indicator_owner_day)
-"""The tables whose columns are selected only in outer joins."""
+"""The tables that are used only in outer joins, so that their columns may be missing."""
 
 
 def rendered() -> Mapping[str, Any]:
     """Return all statements by part and name.
 
-    A query has, before its text, a letter per column: t text, i integer, f flag, b bytes; a capital letter if a value
-    may be missing. `__[POSTCOMPILE_name]` is to be replaced by as many placeholders as there are values. "formats" has,
-    for each database, the statements that make the tables which each format added; "schema" has the columns,
+    In "queries", the text of a query follows one letter per column: t text, i integer, f flag, b bytes; the letter is a
+    capital if a value may be missing. `__[POSTCOMPILE_name]` must be replaced by one placeholder per value. "formats"
+    has, for each database, the statements that create the tables added by each format. "schema" has the columns,
     constraints and indexes of these tables as a server names them.
     """
     return {
@@ -53,7 +53,7 @@ def rendered() -> Mapping[str, Any]:
 
 
 def _known_as(name: str, statement: ClauseElement) -> str:
-    """Return the name with those of the parameters; what inserts has every column of the table."""
+    """Return the name followed by the names of the parameters; an insertion, which has every column, has none."""
     is_known = isinstance(statement, Insert)
     return name if is_known else " ".join((name, *sorted(statement.compile(dialect=_DIALECT).params)))
 
@@ -82,7 +82,7 @@ def _formats(dialect: Dialect) -> Mapping[str, list[str]]:
 
 
 def _schema() -> Mapping[str, Mapping[str, Any]]:
-    """Return the tables that each format added: the columns with their types, the constraints, the indexes."""
+    """Return the columns with their types, the constraints and the indexes of each table, by format and table."""
     made: dict[str, dict[str, Any]] = {}
     for table in t.all_tables.sorted_tables:
         columns = {column.name: _type_name(column) for column in table.columns}

@@ -1,7 +1,7 @@
-"""Reads and writes the rounds, and what was sent and received for them.
+"""Reads and writes the rounds, and the files sent and received for them.
 
-A round has frozen rows, answering divisions, exclusions and due dates; then there are packages with their base,
-returns, files, and what is held.
+A round has frozen rows, answering divisions, exclusions and due dates. Packages with their base values, returns,
+received files and held items belong to rounds, too.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class StoredRounds(reading.Stored):
-    """The rounds."""
+    """The rounds with their rows, answerers and due dates."""
 
     @reading.once_until_written
     def all(self) -> Sequence[Round]:
@@ -73,18 +73,18 @@ class StoredRounds(reading.Stored):
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
     def owners_printed(self, round_id: str) -> Mapping[str, str]:
-        """Return the 所管課 that an imported list printed, by row, where it is not the edition's."""
+        """Return the 所管課 printed in an imported list, by row ID, where it differs from the edition's text."""
         return dict(self._rows("owners_printed", round_id=round_id))
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
-        """Return every due date that was given to a division or a 部 in a round, oldest first."""
+        """Return every due date given to a division or a 部 in a round, oldest first."""
         return [
             DueChange(body, date.fromisoformat(due), read_time(at), by, kind, reason)
             for body, due, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
         ]
 
     def acts(self) -> Mapping[str, tuple[str, str | None]]:
-        """Return the IDs of the acts that began and that closed each round, by its ID."""
+        """Return the IDs of the acts that opened and closed each round, by round ID; None if it is not closed."""
         return {row.round_id: (row.opened_by, row.closed_by) for row in self._rows("rounds")}
 
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
@@ -98,7 +98,10 @@ class StoredRounds(reading.Stored):
         return rows
 
     def _answerers(self) -> Mapping[str, Mapping[str, tuple[Answerer, ...]]]:
-        """Return who is named on each row of each round; equal tuples are one object, as few cover many rows."""
+        """Return the divisions named on each row of each round.
+
+        Equal tuples are one object, as there are few different ones for many rows.
+        """
         found: defaultdict[str, dict[str, tuple[Answerer, ...]]] = defaultdict(dict)
         after = cache(_after)
         for round_id, _, division, role, ordinal, row_ids in self._tuples("answerers"):
@@ -109,12 +112,12 @@ class StoredRounds(reading.Stored):
         return found
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
-        """Return the last decision on each row: its reason, or None for a row that was returned to the report."""
+        """Return the last decision on each row: the reason of its exclusion, or None if the row was returned."""
         recorded = self._rows("out_of_report")
         return {(round_id, row_id): OutOfReport(why) if why else None for round_id, row_id, why in recorded}
 
     def _dues(self) -> Mapping[str, dict[str, date]]:
-        """Return the last due date of each division that has its own, in the order in which they were first given."""
+        """Return the last due date of each division that has its own, by round, in the order of their first dates."""
         dues: dict[str, dict[str, date]] = {}
         for round_id, division, due in self._rows("dues"):
             dues.setdefault(round_id, {})[division] = date.fromisoformat(due)
@@ -141,7 +144,7 @@ class StoredRounds(reading.Stored):
         )
 
     def add_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
-        """Append rows to a round; each must be new there."""
+        """Append rows to a round, which must not have them yet."""
         there = sum(row.round_id == round_id for row in self._rows("round_rows"))
         self._add_rows(round_id, tuple(rows), first=there)
 
@@ -177,7 +180,7 @@ class StoredRounds(reading.Stored):
 
     @reading.once_until_written
     def settled_facts(self) -> Mapping[str, KnownFacts]:
-        """Return the facts that settled rounds know otherwise than they are recorded now, by round ID."""
+        """Return the facts known to settled rounds that differ from the current records, by round ID."""
         rows = self._rows("settled_rounds")
         if not rows:
             return {}
@@ -194,16 +197,16 @@ class StoredRounds(reading.Stored):
             self._work.replace_group("settled_round", round_id, rows)
 
     def manifests(self) -> Sequence[tuple[str, str]]:
-        """Return the round ID and the SHA-256 of the list of files of each folder to which a round was laid down."""
+        """Return the round ID and the SHA-256 of the list of files for each laying down of a round."""
         return [tuple(row) for row in self._rows("laid_down_rounds")]
 
     def add_manifest(self, round_id: str, manifest: str) -> None:
-        """Store that this act laid a round down, with the SHA-256 of the list of its files."""
+        """Record that this act laid a round down; `manifest` is the SHA-256 of the list of its files."""
         self._work.insert("laid_down_round", [{"round_id": round_id, "manifest": manifest}])
 
     @reading.once_until_written
     def rolled_over(self) -> Mapping[str, RolledOver]:
-        """Return the choices with which rounds were opened, by round ID; a round without any is left out."""
+        """Return the choices made when rounds were opened, by round ID; rounds without choices are left out."""
         self._read_together("ended_rows", "left_out_rows", "blanked_contacts")
         ends, without = self._grouped("ended_rows"), self._grouped("left_out_rows")
         contacts = self._grouped("blanked_contacts")
@@ -222,7 +225,7 @@ class StoredRounds(reading.Stored):
         }
 
     def save_rolled_over(self, round_id: str, chosen: RolledOver) -> None:
-        """Store the choices with which a round was opened, in place of earlier ones."""
+        """Save the choices made when a round was opened, replacing earlier ones."""
         ends = [{"round_id": round_id, "row_id": key, "merged_into": into} for key, into in chosen.ends.items()]
         without = [{"round_id": round_id, "row_id": each} for each in sorted(chosen.without)]
         contacts = [
@@ -241,7 +244,7 @@ class StoredRounds(reading.Stored):
         ]
 
     def add_withdrawn_start(self, year: FiscalYear, packages: Iterable[str]) -> None:
-        """Store that this act withdrew the start of a round, and which packages became void."""
+        """Record that this act withdrew the start of a round, and the packages that became void."""
         self._work.insert("withdrawn_start", [{"year": year.start}])
         rows = [{"package_id": each, "position": place} for place, each in enumerate(packages)]
         self._work.insert("void_package", rows)
@@ -255,32 +258,32 @@ class StoredRounds(reading.Stored):
         self._work.change("round", {"round_id": round_id, "made_on": stored_day(day)})
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
-        """Remove a row from the report, or return it; earlier records are kept."""
+        """Exclude a row from the report, or return it (None); earlier records remain stored."""
         self._work.replace("out_of_report", [_reason(round_id, row_id, reason)])
 
     def set_answerers(self, round_id: str, row: RoundRow) -> None:
-        """Replace the divisions that are named on a row."""
+        """Replace the divisions named on a row."""
         acts = self._rows("answerer_acts", round_id=round_id, row_id=row.row_id)
         rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
         self._work.insert("round_answerer", _answerers_of(round_id, row))
 
     def keep_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
-        """Keep the 所管課 that an imported list printed, by row; those of other rows remain."""
+        """Save the 所管課 printed in an imported list, by row ID; texts of other rows remain."""
         rows = [{"round_id": round_id, "row_id": row_id, "text": text} for row_id, text in texts.items()]
         self._work.replace("round_owners", rows)
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
-        """Open a row to every division named on it, or close it again; earlier records are kept."""
+        """Let every division named on a row answer it, or only the first one; earlier records remain stored."""
         line = {"round_id": round_id, "row_id": row_id, "several": several}
         self._work.replace("round_several", [line])
 
     def set_division_due(self, round_id: str, division: str, due: date) -> None:
-        """Set the due date of a division or a 部; earlier records are kept."""
+        """Set the due date of a division or a 部; earlier records remain stored."""
         self._work.replace("round_due", [_due(round_id, division, due, 0)])
 
     def remove_dues(self, round_id: str, act_id: str) -> None:
-        """Remove the due dates that an act gave to divisions, as it is withdrawn."""
+        """Remove the due dates that an act gave to divisions; done when the act is withdrawn."""
         self._work.clear("round_due", [{"round_id": round_id, "act_id": act_id}], by=["round_id", "act_id"])
 
 
@@ -311,12 +314,15 @@ def _due(round_id: str, division: str, due: date, position: int) -> Mapping[str,
 
 
 class StoredExchange(reading.Stored):
-    """What was sent and received: packages, returns, files, and what is held for a decision."""
+    """The packages sent, the returns and files received, and the items held for a decision."""
 
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
-        """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
+        """Return the packages of a round, or of a division in it, oldest first.
+
+        `row_ids` limits their base values and observed assertions (None: all rows).
+        """
         wanted = None if row_ids is None else frozenset(row_ids)
         if division is None and not wanted:
             return self._whole_round(round_id) if wanted is None else self._without_values(round_id)
@@ -324,20 +330,20 @@ class StoredExchange(reading.Stored):
 
     @reading.once_until_written
     def _without_values(self, round_id: str) -> Sequence[Package]:
-        """Return all packages of a round with nothing that they show: a page asks for them after each act."""
+        """Return all packages of a round without values; cached, because a page needs them after each act."""
         return self._packages((), round_id=round_id, division_id=None)
 
     @reading.once_in_snapshot
     def _whole_round(self, round_id: str) -> Sequence[Package]:
-        """Return all packages of a round with all that they show: a merge asks for them several times."""
+        """Return all packages of a round with all values; cached, because a merge needs them several times."""
         return self._packages(None, round_id=round_id, division_id=None)
 
     def find_package(self, package_id: str) -> Package | None:
-        """Return one package by its 照会番号, or None."""
+        """Return the package with this 照会番号, or None if there is none."""
         return next(iter(self._packages(None, package_id=package_id)), None)
 
     def package_acts(self, round_id: str) -> Mapping[str, Act]:
-        """Return the act in which each package of a round was made, by 照会番号."""
+        """Return the act that made each package of a round, by 照会番号."""
         from nakano_status.domain.history.acts import Act
 
         acts = self._rows("package_acts", round_id=round_id)
@@ -408,15 +414,15 @@ class StoredExchange(reading.Stored):
         *,
         row_ids: Iterable[str] | None = None,
     ) -> Sequence[Return]:
-        """Return the returns of a round in those states, in order of arrival; `row_ids` limits what they show."""
+        """Return the returns of a round in these states, in order of arrival; `row_ids` limits their values."""
         return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
 
     def find_return(self, return_id: str) -> Return | None:
-        """Return one return by its ID in any state, or None."""
+        """Return the return with this ID in any state, or None if there is none."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 
     def last_submission(self, round_id: str, division: str) -> datetime | None:
-        """Return when the division's newest admitted return was merged (UTC), or None."""
+        """Return the time (UTC) when the division's newest admitted return was merged, or None if it has none."""
         admitted = ReturnState.ADMITTED.value
         found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
         return read_time(found.at) if found else None
@@ -473,7 +479,7 @@ class StoredExchange(reading.Stored):
         }
 
     def add_return(self, answered: Return) -> None:
-        """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
+        """Add a return; if it is stored, replace its state and its fields, but keep its order of arrival."""
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
         arrival = (
@@ -493,7 +499,7 @@ class StoredExchange(reading.Stored):
         self._add_confirmation(key, answered.confirmation)
 
     def blank_names(self, return_id: str) -> None:
-        """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
+        """Remove the 記入者, the extension and the name in the 所属長確認 from a return; its answers remain."""
         from nakano_status.domain.review.confirmation import BLANKED_NAME
 
         key = {"return_id": return_id}
@@ -511,7 +517,10 @@ class StoredExchange(reading.Stored):
         )
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
-        """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
+        """Return the held items, oldest first.
+
+        `round_id` limits them to a round (None: all, including items of no round), `state` to a state (None: all).
+        """
         of: dict[str, reading.Value] = {"round_id": round_id, "state": None if state is None else state.value}
         self._read_together("held", "held_values", **of)
         found = self._rows("held", **of)
@@ -554,16 +563,16 @@ class StoredExchange(reading.Stored):
         ]
 
     def content(self, sha256: str) -> bytes | None:
-        """Return the bytes of a received file, or None if they were not kept or are removed."""
+        """Return the bytes of a received file, or None if they were not stored or have been removed."""
         found = self._first("content", sha256=sha256)
         return (found.content or None) if found else None
 
     def awaited_files(self) -> Sequence[AwaitedFile]:
-        """Return the files that are to be merged again after a restore, in their order."""
+        """Return the files to be merged again after a restore, in their order."""
         return [AwaitedFile(*row) for row in self._rows("awaited_files")]
 
     def save_awaited_files(self, files: Iterable[AwaitedFile]) -> None:
-        """Replace the files that are to be merged again."""
+        """Replace the files to be merged again after a restore."""
         rows = [
             {"sha256": each.sha256, "name": each.name, "backup": each.backup, "position": place}
             for place, each in enumerate(files)
@@ -571,14 +580,14 @@ class StoredExchange(reading.Stored):
         self._work.replace_group("awaited_file", "", rows)
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
-        """Return the ledger rows of one act, or all, in the order in which they were written."""
+        """Return the ledger rows of one act (None: of all acts), in the order of writing."""
         from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 
         rows = self._rows("ledger", act_id=act_id)
         return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
-        """Add held items that are not stored yet."""
+        """Add held items; items that are stored already remain unchanged."""
         items = tuple(items)
         rows = {
             item.item_id: {
@@ -616,11 +625,11 @@ class StoredExchange(reading.Stored):
         self._work.change("held_item", {"item_id": item_id, "state": state.value, "settled_by": settled_by})
 
     def move_held(self, item_id: str, round_id: str) -> None:
-        """Hold an item in another round from now on."""
+        """Move a held item to another round."""
         self._work.change("held_item", {"item_id": item_id, "round_id": round_id})
 
     def add_received(self, received: ReceivedFile) -> None:
-        """Keep a received file, once, and its verdict in this act."""
+        """Record a received file with its verdict in this act; its bytes are stored only once."""
         arrival = {
             "ordinal": self._work.next("batch_file"),
             "sha256": received.sha256,
@@ -635,7 +644,7 @@ class StoredExchange(reading.Stored):
             self._work.insert_missing("received_file", [kept])
 
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
-        """Append ledger rows to the act."""
+        """Append ledger rows to this act."""
         self._work.insert(
             "ledger_row",
             (

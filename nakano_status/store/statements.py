@@ -1,10 +1,10 @@
-"""The statements of the store as text for one database, what is asked of its driver, and how values are stored.
+"""The store's SQL statements for one database, the interface of its driver, and the stored form of values.
 
-A statement is known by a name and the names of its parameters: "packages division_id round_id". All are rendered ahead
-(`rendered_statements`), as SQLAlchemy takes longer to load than a window (decision 0072). Of its tables only what can
-be known without SQLAlchemy is here.
+A statement is identified by a name and the names of its parameters: "packages division_id round_id". All statements are
+rendered in advance (`rendered_statements`), because loading SQLAlchemy takes longer than opening a window (decision
+0072). This module describes the tables only as far as SQLAlchemy is not needed for it.
 
-Times, days and other values are written and read as text; a wrong form raises ValueError or TypeError.
+Times, days and other values are stored as text; reading text of another form raises ValueError or TypeError.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 BETWEEN = "\x1f"
-"""What separates row IDs that a statement returns as one text: the unit separator, which no ID contains."""
+"""The separator of row IDs that a statement returns as one text: the unit separator, which no ID contains."""
 
 BY_ACT = "*act"
-"""For `summed_by`: the rows of an append-only table are one group per act, even if another table names the act."""
+"""Value of `summed_by`: the rows of an append-only table are grouped by act, even if another table names the act."""
 
 
 class StoredTable(NamedTuple):
-    """A table: its name, its label on screen, its columns, those of its key, and the column that groups its rows."""
+    """A table: its name, its label on screen, its columns, its key columns, and the column that groups its rows."""
 
     name: str
     title: str
@@ -41,23 +41,23 @@ class StoredTable(NamedTuple):
 
     @staticmethod
     def of(table: Table) -> StoredTable:
-        """Return what is known of a table that is declared."""
+        """Return the description of a table that is declared with SQLAlchemy."""
         key = tuple(column.name for column in table.primary_key)
         return StoredTable(table.name, table.info["title"], tuple(table.columns.keys()), key, table.info["summed_by"])
 
     @property
     def group(self) -> str:
-        """The column whose rows of one value are one group; empty: all rows are."""
+        """The column that groups the rows: equal values, one group. Empty if all rows are one group."""
         return "act_id" if self.summed_by == BY_ACT else self.summed_by or ""
 
     @property
     def summed(self) -> tuple[str, ...]:
-        """The columns of which contents are made: all but the bytes of a file, which have a SHA-256 of their own."""
+        """The columns that digests cover: all except the bytes of a file, which have a SHA-256 of their own."""
         return tuple(name for name in self.columns if name != "content")
 
 
 class _Placeholders(dict[str, str]):
-    """The placeholder of each parameter by its name, for the operator %."""
+    """Maps the name of each parameter to its placeholder, for the operator %."""
 
     def __init__(self, form: str) -> None:
         self._form = form
@@ -67,7 +67,7 @@ class _Placeholders(dict[str, str]):
 
 
 class Statements:
-    """The statements for one database. `placeholder` is how a parameter is written, with {} for its name."""
+    """The statements for one database. `placeholder` is the form of a parameter, with {} for its name."""
 
     def __init__(
         self,
@@ -76,19 +76,22 @@ class Statements:
         placeholder: str,
         functions: Mapping[str, str] | None = None,
     ) -> None:
-        """`rendered` returns all statements; `functions` are the database's own names of functions in them."""
+        """Store the arguments.
+
+        `rendered` returns all statements. `functions` maps names of functions in them to the database's own names.
+        """
         self.rendered, self.placeholder = rendered, placeholder
         self._database, self._functions = database, functions or {}
         self._placeholders = _Placeholders(placeholder)
 
     def _own(self, sql: str) -> str:
-        """Return a rendered statement as the database takes it."""
+        """Return a rendered statement in the form that the database accepts."""
         for name, own in self._functions.items():
             sql = sql.replace(f"{name}(", f"{own}(")
         return sql % self._placeholders
 
     def query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
-        """Return a letter per column (`rendering` lists them) and the text of a query."""
+        """Return one letter per column (see `rendering.rendered`) and the text of a query."""
         kinds, sql = self.rendered()["queries"][_known_as(name, parameters)]
         return kinds, self._own(sql)
 
@@ -102,13 +105,13 @@ class Statements:
 
     @property
     def formats(self) -> Mapping[str, Sequence[str]]:
-        """The statements that make the tables which each format added, by its number."""
+        """The statements that create the tables added by each format, by the number of the format."""
         made: Mapping[str, Sequence[str]] = self.rendered()["formats"][self._database]
         return made
 
     @cached_property
     def tables(self) -> Mapping[str, StoredTable]:
-        """The tables by name; one is after those that it refers to."""
+        """The tables by name; each table follows the tables that it refers to."""
         return {
             name: StoredTable(name, title, tuple(columns), tuple(key), summed_by)
             for name, (title, columns, key, summed_by) in self.rendered()["tables"].items()
@@ -120,7 +123,7 @@ def _known_as(name: str, parameters: Iterable[str]) -> str:
 
 
 class Database:
-    """A connection in a transaction, with the statements written for its database."""
+    """A connection in a transaction, with the statements for its database."""
 
     def __init__(self, connection: Connection, statements: Statements) -> None:
         """The caller begins the transaction and closes the connection."""
@@ -129,7 +132,7 @@ class Database:
 
     @property
     def tables(self) -> Mapping[str, StoredTable]:
-        """The tables by name; one is after those that it refers to."""
+        """The tables by name; each table follows the tables that it refers to."""
         return self.statements.tables
 
     def run(self, name: str, /, **values: object) -> Any:
@@ -137,11 +140,11 @@ class Database:
         return self.connection.execute(self.statements.write(name, values), values)
 
     def run_many(self, name: str, rows: Sequence[Mapping[str, Any]], parameters: Iterable[str] = ()) -> None:
-        """Run such a statement once for each row; one that inserts is known without its parameters."""
+        """Run a statement of a writer once for each row; an insertion is found without the names of its parameters."""
         self.connection.executemany(self.statements.write(name, parameters), rows)
 
     def read_ahead(self, queries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Prepare for queries, given as text and parameters, whose rows are read next: a file has them at hand."""
+        """Send queries, given as text and parameters, whose rows are read next; does nothing for a file."""
 
     def check(self, name: str) -> Any:
         """Run a statement that only `verify` needs; return its cursor."""
@@ -149,25 +152,25 @@ class Database:
 
 
 class Connection(Protocol):
-    """A connection to a database, as its driver makes it: all statements of one transaction go through it."""
+    """A connection of a driver to a database; all statements of one transaction go through it."""
 
     def execute(self, sql: str, parameters: Any = ..., /) -> Any:
-        """Run a statement with parameters by name; return a cursor (PEP 249), over which one can iterate."""
+        """Run a statement with named parameters; return a cursor (PEP 249) that can be iterated over."""
 
     def executemany(self, sql: str, parameters: Any, /) -> object:
         """Run a statement once for each set of parameters."""
 
     def commit(self) -> None:
-        """End the transaction and keep what it wrote."""
+        """Commit the transaction."""
 
 
 _FIRST_YEAR, _LAST_YEAR = 1989, 2200
 
 
 def stored_time(moment: datetime) -> str:
-    """Return a time as UTC text; raise ValueError for one without a time zone.
+    """Return a time as UTC text; raise ValueError if it has no time zone.
 
-    Raises DateUnreadable for a time that `read_time` refuses, as the clock of a computer may have it.
+    Raises DateUnreadable if `read_time` would refuse the time, as with a computer's clock that is far off.
     """
     if moment.tzinfo is None:
         raise ValueError(moment)
@@ -177,7 +180,7 @@ def stored_time(moment: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Return a stored time (UTC); raise ValueError for one that not every system's clock can show."""
+    """Return a stored time (UTC); raise ValueError if its year is outside 1989 to 2200."""
     moment = datetime.fromisoformat(text)
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
@@ -185,31 +188,31 @@ def read_time(text: str) -> datetime:
 
 
 def stored_day(day: date | None) -> str | None:
-    """Return a day as text, None for none."""
+    """Return a day as text; None if `day` is None."""
     return None if day is None else day.isoformat()
 
 
 def day_from_store(text: str | None) -> date | None:
-    """Return a stored day; None, or the empty text in a key, for none."""
+    """Return a stored day; None if `text` is None or empty (as in a key)."""
     return date.fromisoformat(text) if text else None
 
 
 def year_from_store(start: int) -> FiscalYear:
-    """Return a stored year."""
+    """Return the fiscal year that begins in the stored calendar year; raise ValueError outside 1989 to 2200."""
     if not _FIRST_YEAR <= start <= _LAST_YEAR:
         raise ValueError(start)
     return FiscalYear(start)
 
 
 def read_count(number: int) -> int:
-    """Return a number that counts from 1."""
+    """Return a stored number that counts from 1; raise ValueError if it is smaller."""
     if number < 1:
         raise ValueError(number)
     return number
 
 
 def read_details(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the details of a problem: pairs of a name and a text."""
+    """Return the stored details of a problem as pairs of a name and a text."""
     pairs = json.loads(text)
     if not isinstance(pairs, list):
         raise TypeError(text)
@@ -218,7 +221,7 @@ def read_details(text: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=16)
 def read_stored_profile(text: str) -> Profile:
-    """Return a stored profile."""
+    """Return a stored profile; raise ValueError or TypeError if it cannot be read."""
     try:
         return read_checked_profile(json.loads(text))
     except RecursionError as too_deep:

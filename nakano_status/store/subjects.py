@@ -1,4 +1,4 @@
-"""All that is stored, by subject, in one snapshot or transaction."""
+"""The stored records by subject, in one snapshot or transaction."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def read_snapshot(
     database: Database, info: StoreInfo, transaction: Transaction | None = None, kept: KeptValues | None = None
 ) -> Records:
-    """Return what is stored as the transaction of the database shows it: always one state of the file.
+    """Return the records by subject as the transaction of the database shows them: always one state of the file.
 
-    `kept` is what was kept of this state.
+    `kept` is the cache of values read from this state.
     """
     kept = kept or KeptValues() if transaction is None else None
     of = database, info, transaction, kept
@@ -45,6 +45,6 @@ def read_snapshot(
 
 
 def unit_of_work(transaction: Transaction) -> UnitOfWork:
-    """Return what is stored, to be written in a transaction."""
+    """Return the records by subject, which can be written in the transaction."""
     stored = vars(read_snapshot(transaction.database, transaction.info, transaction))
     return UnitOfWork(**stored, begin=transaction.begin_act, commit=transaction.commit)

@@ -1,12 +1,13 @@
-"""The tables of a data file, as SQLAlchemy Core: the one description that files are made, read and checked by.
+"""The tables of a data file, as SQLAlchemy Core: the one description by which files are made, read and checked.
 
-Text keys, UTC text times, no types of one database only. Values are rows by field key, never a column per field. If a
-key has a division only for some fields, the empty text means "the row's". `ordinal` and `position` keep the order of
-recording or printing. Foreign keys are checked at the end of an act (decision 0007).
+Keys are texts, times are UTC texts, and no type is specific to one database. Values are rows by field key, never a
+column per field. If a key has a division only for some fields, the empty text means that the value is the row's.
+`ordinal` and `position` are the order of recording or printing. Foreign keys are checked at the end of an act (decision
+0007).
 
-Here are the acts and all that a round records; what it is about is in `plan_tables`. Exclusions and due dates of a
-round are appended, and the last row for a key counts. No row of the tables of digests is summed by another: each has
-what shows a change of it (decision 0089).
+This module has the tables of acts and of everything that a round records; the tables of the plan are in `plan_tables`.
+Exclusions and due dates of a round are appended, and the last row for a key counts. The tables of digests are not
+covered by digests themselves: each has its own means to detect a change (decision 0089).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One transaction: rows are queued and written in bulk, before anything is read and when it is committed."""
+"""One transaction: rows are queued, and written in bulk before anything is read and before the commit."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from nakano_status.store.statements import Database, StoredTable, stored_time
 _MOST_WAITING = 5_000
 
 OF_ANSWERS = frozenset({"act", "act_reason", "change", "entry_value", "entry_word", "word", "word_seen", "word_value"})
-"""The tables that acts on answers write; what is kept of plans, rounds and divisions is read from none of them.
+"""The tables that acts on answers write; cached values of plans, rounds and divisions are read from none of them.
 
-Only decisions on rows are joined with `act` for their order, and an act by itself decides nothing.
+Only decisions on rows are joined with `act`, for their order; adding an act alone changes no such value.
 """
 
 _OF_DRAFTS = frozenset({"draft", "draft_check"})
-"""The tables of drafts, which are read each time."""
+"""The tables of drafts, which are never cached."""
 
 Line = Mapping[str, Any]
-"""A row to be written: its cells by column."""
+"""A row to be written: its cells by column name."""
 
 
 class Transaction:
-    """The rows and the act of one transaction, shared by its writers.
+    """The queued rows and the act of one transaction, shared by the objects that write in it.
 
-    `written` are the places at which answers were written; whether nothing else was is `writes_answers_only`.
+    `written` are the places whose answers were written; `writes_answers_only` is false if anything else was written.
     """
 
     def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
-        """Write in this transaction, which has begun."""
+        """Store the arguments; the transaction of the database has begun."""
         self.database = database
         self.info = info
         self.clock = clock
@@ -64,7 +64,7 @@ class Transaction:
         self.insert("store_info", [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when; the writes that follow belong to this act."""
+        """Record a new act with its kind, person, reason and time; the writes that follow belong to it."""
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self.database.read_ahead((self.database.statements.write(each), {}) for each in ("first_act", "last act"))
@@ -89,29 +89,29 @@ class Transaction:
 
     @property
     def has_act(self) -> bool:
-        """Whether an act has begun: drafts are written without one."""
+        """Whether an act has begun; drafts are written without one."""
         return self._act is not None
 
     @property
     def act_id(self) -> str:
-        """The act to which writes belong; RuntimeError before one has begun."""
+        """The ID of the act that writes belong to; raises RuntimeError before an act has begun."""
         if self._act is None:
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
     @property
     def first_act(self) -> str:
-        """The act that made the data file, once one has begun."""
+        """The ID of the act that made the data file; known once an act has begun."""
         return self._history.first_act
 
     def _changes(self, table: str) -> None:
-        """Forget what readers keep of plans, rounds and divisions, if it may be of that table."""
+        """Drop the cached values of plans, rounds and divisions if the table may have changed them."""
         if table not in OF_ANSWERS:
             self.kept.clear()
             self.writes_answers_only &= table in _OF_DRAFTS
 
     def _of_act(self, table: str, rows: Iterable[Line]) -> Iterable[Line]:
-        """Return the rows with the act that writes them, where their table has a column for it and they name none."""
+        """Return the rows with the current act, if their table has a column for it and they do not name another act."""
         if "act_id" not in self.database.tables[table].columns:
             return rows
         return (row if "act_id" in row else {**row, "act_id": self.act_id} for row in rows)
@@ -125,7 +125,7 @@ class Transaction:
                 self.flush()
 
     def insert_missing(self, table: str, rows: Iterable[Line]) -> Sequence[Line]:
-        """Insert the rows whose key is not stored yet, and return those."""
+        """Insert the rows whose key is not stored yet, and return the inserted rows."""
         self.flush()
         given = list(self._of_act(table, rows))
         self._changes(table)
@@ -136,13 +136,13 @@ class Transaction:
         return [row for row, added in sent if added.rowcount]
 
     def replace(self, table: str, rows: Iterable[Line]) -> None:
-        """Insert rows in place of those with the same key."""
+        """Insert rows, replacing rows with the same keys."""
         kept = list(self._of_act(table, rows))
         self.clear(table, kept)
         self.insert(table, kept)
 
     def clear(self, table: str, rows: Iterable[Line], by: Sequence[str] = ()) -> None:
-        """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
+        """Delete the stored rows that equal one of `rows` in the key, or in the columns `by`."""
         names = by or self.database.tables[table].key
         self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
@@ -161,14 +161,14 @@ class Transaction:
         self.insert(table, kept)
 
     def change(self, table: str, row: Line) -> None:
-        """Update columns of the rows that agree with `row` in the others; which ones is the statement's matter."""
+        """Update stored rows that equal `row` in some columns; the statement determines which columns are compared."""
         self.flush()
         self._changes(table)
         self._history.touch(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
     def clear_whole(self, table: StoredTable, **which: str) -> None:
-        """Delete the rows of a round or of an edition, also from a table to which rows are only added otherwise."""
+        """Delete all rows of a round or of an edition, even from a table that is otherwise append-only."""
         self.flush()
         groups = self.database.run(f"groups {table.name}", **which)
         names = [column[0] for column in groups.description]
@@ -187,7 +187,7 @@ class Transaction:
                 self.database.run_many(f"insert {table}", rows)
 
     def next(self, table: str) -> int:
-        """Return the next number of a table's `ordinal`, counting on from the highest in the file."""
+        """Return the next `ordinal` of a table: one more than the highest in the file, then counting on."""
         if table not in self._last:
             self.flush()
             (self._last[table],) = self.database.run(f"last {table}").fetchone()

@@ -1,7 +1,7 @@
-"""Texts that were typed and are not stored yet, kept on this PC in a folder of a set (port `TypedTexts`).
+"""Files on this PC for texts that were typed and are not yet stored in a set (port `TypedTexts`).
 
-Each is a file of its own, so that keeping one is one whole write, and two windows on one PC do not write over what the
-other keeps of other fields.
+Each text is a file of its own, so that it is saved by one whole write, and two windows on one PC do not overwrite each
+other's texts of other fields.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from nakano_status.patience import retry_while_held
 
 @dataclass(frozen=True)
 class TypedTextFiles:
-    """The files of one set."""
+    """The files of typed texts of one set."""
 
     folder: Path
 
@@ -32,14 +32,14 @@ class TypedTextFiles:
         return sorted((text for text in found if text is not None), key=_field_of)
 
     def keep(self, texts: Iterable[TypedText]) -> None:
-        """Keep texts, each in place of the one of the same field; raises TargetNotWritable."""
+        """Save texts; each replaces the text of the same field. Raises TargetNotWritable."""
         with self._refusing():
             self.folder.mkdir(parents=True, exist_ok=True)
             for text in texts:
                 write_whole(self._path(text), json.dumps(text).encode(), replace=True)
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Remove texts that are stored, unless a field has another one by now; raises TargetNotWritable."""
+        """Remove texts that are stored, unless the field has another text by now; raises TargetNotWritable."""
         with self._refusing():
             for text in texts:
                 path = self._path(text)
@@ -59,7 +59,10 @@ class TypedTextFiles:
 
 
 def kept_of(store_id: str) -> TypedTextFiles:
-    """Return what this PC keeps of a set: by its ID, as it may be reached by several addresses, and moves."""
+    """Return the typed texts that this PC keeps for a set.
+
+    They are identified by the set's ID, because a set may be moved or have several addresses.
+    """
     import platformdirs  # imported only when a folder is needed
 
     return TypedTextFiles(platformdirs.user_data_path("nakano-status", appauthor=False) / "typed" / store_id)
@@ -70,7 +73,7 @@ def _field_of(text: TypedText) -> tuple[str, str, str, str]:
 
 
 def _read(path: Path) -> TypedText | None:
-    """Return the text of a file; None if another window removed it, or if it is none that this program wrote."""
+    """Return the text in a file; None if another window removed the file, or if this program did not write it."""
     try:
         return TypedText(*json.loads(retry_while_held(path.read_bytes)))
     except (FileNotFoundError, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Reads and writes the office's 用語の表, the tables that were sent with forms, and the wordings kept as typed."""
+"""Reads and writes the office's 用語の表, the tables sent with forms, and the wordings kept as typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.wording.word_table import WordTable
 
 _OWN_TABLE = "word_table"
-"""The setting with the digest of the office's table; empty for the built-in one."""
+"""The setting that contains the digest of the office's table; empty for the built-in table."""
 
 
 class StoredWordings(Stored):
@@ -31,7 +31,7 @@ class StoredWordings(Stored):
         return WordTable(tuple(TermLine(typed, printed, bool(is_on)) for _, typed, printed, is_on in lines))
 
     def save_table(self, table: WordTable) -> None:
-        """Replace the office's table; an earlier one remains stored if it was sent with a form."""
+        """Replace the office's table; the earlier table remains stored if it was sent with a form."""
         from nakano_status.domain.wording.word_table import BUILT_IN
 
         before, now = (
@@ -51,7 +51,7 @@ class StoredWordings(Stored):
         self._work.replace("setting", [{"key": _OWN_TABLE, "value": now}])
 
     def sent_tables(self) -> Mapping[str, WordTable]:
-        """Return the tables that were sent with forms, by package ID; a form with the built-in table is left out."""
+        """Return the tables that were sent with forms, by package ID; forms with the built-in table are left out."""
         self._read_together("sent_word_tables", "sent_terms")
         sent = self._rows("sent_word_tables")
         if not sent:
@@ -68,7 +68,7 @@ class StoredWordings(Stored):
         return {row.package_id: tables[row.table_id] for row in sent}
 
     def add_sent_table(self, package_ids: Iterable[str]) -> None:
-        """Store that the office's table is sent with forms; nothing is stored of the built-in one."""
+        """Store that the office's table is sent with forms; do nothing if it is the built-in table."""
         if table_id := self._own_table():
             self._work.insert("sent_word_table", [{"package_id": each, "table_id": table_id} for each in package_ids])
 
@@ -77,17 +77,20 @@ class StoredWordings(Stored):
         return found.value if found else ""
 
     def kept(self, round_id: str) -> Mapping[str, frozenset[tuple[str, str, str]]]:
-        """Return the wordings of a round that are kept as typed, by row: field key, wording and whole text."""
+        """Return the wordings of a round that are kept as typed: field key, wording and whole text, by row."""
         rows = grouped((row.row_id, tuple(row[1:])) for row in self._rows("kept_wordings", round_id=round_id))
         return {row_id: frozenset(some) for row_id, some in rows.items()}
 
     def save_kept(self, round_id: str, wordings: Iterable[tuple[str, str, str, str]]) -> None:
-        """Replace the wordings of a round that are kept as typed: row, field key, wording and whole text."""
+        """Replace the wordings of a round that are kept as typed.
+
+        Each wording is a row ID, a field key, the wording and the whole text.
+        """
         names = ("row_id", "key", "typed", "text")
         rows = [{"round_id": round_id, **dict(zip(names, each, strict=True))} for each in wordings]
         self._work.replace_group("kept_wording", round_id, rows)
 
 
 def digest_of_terms(lines: Sequence[Sequence[str | bool]]) -> str:
-    """Return the digest by which a wording table is stored, from its lines: typed, printed, in use."""
+    """Return the digest that identifies a wording table, from its lines: typed, printed, in use."""
     return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()

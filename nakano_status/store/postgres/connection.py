@@ -63,7 +63,7 @@ Parameters = Mapping[str, Any]
 
 
 class _FlagDumper(Int4Dumper):
-    """Sends True and False as 1 and 0, the form in which they are stored."""
+    """Sends True and False as 1 and 0, as they are stored."""
 
     def dump(self, obj: Any) -> bytes:
         """Return the text of the number."""
@@ -102,7 +102,7 @@ class PendingRows:
 
     @property
     def description(self) -> Any:
-        """The columns; the first item of each is the name of the column."""
+        """The columns of the result; the first item of every column is its name."""
         return self._received.description
 
     @property
@@ -295,7 +295,7 @@ _LETTING_GO = {
     "tcp_keepalives_count": (3, 0),
     "transaction_timeout": ("'15min'", 17_00_00),
 }
-"""Settings by which a server ends the transaction of a program that vanished, each with its first version.
+"""Settings that make a server end the transaction of a program that vanished, with the first version that has them.
 
 Before version 17 the server does not end it if a proxy that swallows everything keeps the connection open: in a
 pipeline the transaction is not idle.
@@ -342,7 +342,7 @@ def _login_name() -> str:
 
 
 def parse_application_name(name: str) -> Present | None:
-    """Return the user and program that a connection's name states; None for the name of another program."""
+    """Return the user and program named by a connection's name; None if it is the name of another program."""
     program, *parts = name.split("|")
     if program != _PROGRAM or len(parts) != len(Present._fields):
         return None

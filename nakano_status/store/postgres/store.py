@@ -259,7 +259,7 @@ class PostgresStore:
     trips: int = field(default=0, init=False)
     """Number of times that an answer of the server was waited for."""
     _own: str = field(default_factory=lambda: uuid4().hex, init=False)
-    """The number that this program announces, to distinguish its own acts from those of others."""
+    """The number that this program announces, to distinguish its own acts from the acts of others."""
     _idle: list[ServerConnection] = field(default_factory=list, init=False)
     _lending: threading.Lock = field(default_factory=threading.Lock, init=False)
     _is_closed: bool = field(default=False, init=False)
@@ -538,10 +538,10 @@ class _Watcher(threading.Thread):
     """Thread that listens to announcements of others on its own connection, and reconnects if it is lost."""
 
     _PAUSE = 5.0
-    """Seconds after which a lost server is tried again, and a silent one is asked whether it is there."""
+    """Seconds until a lost server is tried again, and until a silent server is asked whether it is there."""
 
     _SLICE = 0.5
-    """Seconds after which the thread ends when it is stopped; until then others see it as present."""
+    """Seconds until the thread ends when it is stopped; until then others see the program as present."""
 
     def __init__(
         self, store: PostgresStore, own: str, changed: Callable[[], None], lost: Callable[[Refused], None]

@@ -1,4 +1,4 @@
-"""What identifies a data file of this program, its format, and the statements for it (decision 0007)."""
+"""The identification of this program's data files, their formats, and the statements for them (decision 0007)."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from nakano_status.store.rendered_statements import all_rendered
 from nakano_status.store.statements import Connection, Statements
 
 APPLICATION_ID = 0x4E4B5354
-"""NKST, as `file` and SQLite's registry show it."""
+"""The letters NKST, as shown by `file` and SQLite's registry."""
 
 _MINORS = 1000
 
 
 class FormatVersion(NamedTuple):
-    """A format of the data file: a newer one of either number is refused, an older one is migrated."""
+    """The version of a data file's format; a newer version is refused, an older one is migrated."""
 
     major: int
     minor: int
 
     def __str__(self) -> str:
-        """Return it as shown to the user: `1.0`."""
+        """Return the version as shown to the user: `1.0`."""
         return f"{self.major}.{self.minor}"
 
     @property
     def user_version(self) -> int:
-        """The number that SQLite keeps."""
+        """The number that SQLite stores in the file."""
         return self.major * _MINORS + self.minor
 
     @staticmethod
     def read(number: str) -> FormatVersion:
-        """Return the format that is shown as `number`."""
+        """Return the version that is shown as `number`."""
         major, minor = number.split(".")
         return FormatVersion(int(major), int(minor))
 
     @staticmethod
     def of(user_version: int) -> FormatVersion:
-        """Return the format with this `user_version`."""
+        """Return the version with this `user_version`."""
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
@@ -59,6 +59,6 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 6): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
     FormatVersion(1, 7): "80ea132e2faef4468a395591a8aaf1a95a84524c7fc129d09996b0f4e1dc6c6e",
 }
-"""The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
+"""The SHA-256 of the schema of each released format, which never changes; a test computes it again."""
 STATEMENTS = Statements(all_rendered, "sqlite", ":{}", {"string_agg": "group_concat"})
-"""SQLite knows `string_agg` since version 3.44 only."""
+"""The statements for SQLite, which has `string_agg` only since version 3.44."""

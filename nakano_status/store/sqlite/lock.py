@@ -1,8 +1,8 @@
-"""Which process is writing a data file: a lock file beside it with who, where and since when (decision 0007).
+"""The lock of a data file: a file beside it that names the process that is writing, and since when (decision 0007).
 
 The system's own lock on that file decides: it ends with its process, so the lock file of a dead process is recognised
-and taken over without testing whether a process number is still in use. The text in it is for the person who has to
-wait, and for a shared folder: what another computer wrote there is respected as long as the file exists.
+and taken over without testing whether a process number is still in use. The text in the file is for the person who has
+to wait, and for shared folders: a text written by another computer is respected as long as the file exists.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock, unlock
 
 LOCK_SUFFIX = ".lock"
-"""What the name of a lock file ends with, after that of its data file."""
+"""The suffix of a lock file's name, after the name of its data file."""
 
 _KEYS = ("host", "who", "since")
 _LONGEST = 4096  # bytes; what this program writes is far shorter
@@ -39,7 +39,7 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Wind
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds a lock: the name given (None: none), the computer, since when (UTC)."""
+    """The holder of a lock: the person's name (None if not given), the computer, and the time of locking (UTC)."""
 
     who: str | None
     host: str
@@ -47,7 +47,7 @@ class Holder:
 
     @property
     def name(self) -> str:
-        """The name given, with the computer."""
+        """The person's name with the computer's name."""
         return f"{self.who or UNKNOWN_HOLDER}（{self.host}）"
 
     def refusal(self, path: Path) -> Refused:
@@ -57,13 +57,13 @@ class Holder:
 
 
 class StoreLock:
-    """The lock held by this process until it is released.
+    """The lock of a data file, held by this process until it is released.
 
-    `taken_from` is who held it on another computer before this take-over, and since when; empty for a free one.
+    `taken_from`: the holder on another computer before this take-over, and since when; empty if there was none.
     """
 
     def __init__(self, path: Path, descriptor: int, taken_from: str = "", before: bytes = b"") -> None:
-        """Keep the open lock file; `before` is its content before a take-over."""
+        """Store the open lock file; `before` is its content before a take-over."""
         self._path = path
         self._descriptor = descriptor
         self._content = b""
@@ -71,7 +71,7 @@ class StoreLock:
         self.taken_from = taken_from
 
     def write(self, holder: Holder) -> None:
-        """Write who holds it into the lock file; if that is refused, leave it as it was before and raise OSError."""
+        """Write the holder into the lock file; if that is refused, restore the file's content and raise OSError."""
         token = os.urandom(8).hex()  # so that the lock of another process with the same name and moment differs
         words = {**asdict(holder), "pid": os.getpid(), "token": token}
         self._content = json.dumps(words, ensure_ascii=False).encode()
@@ -90,7 +90,7 @@ class StoreLock:
         os.ftruncate(self._descriptor, len(content))
 
     def is_kept(self) -> bool:
-        """Whether the lock file is still there as this process wrote it; raises OSError if it cannot be read."""
+        """Return whether the lock file is unchanged since this process wrote it; raise OSError if it cannot be read."""
         try:
             descriptor = _open(self._path, os.O_RDONLY)
         except FileNotFoundError:
@@ -101,7 +101,7 @@ class StoreLock:
             os.close(descriptor)
 
     def release(self) -> None:
-        """Release the lock and remove the lock file, unless it is another's by now."""
+        """Release the lock and remove the lock file, unless it now belongs to another process."""
         is_ours = False
         with contextlib.suppress(OSError):
             is_ours = self.is_kept()
@@ -110,7 +110,10 @@ class StoreLock:
         self._let_go(is_removed=is_ours)
 
     def _let_go(self, *, is_removed: bool) -> None:
-        """Release the system's lock, and remove the lock file before: on Windows, which keeps an open file, after."""
+        """Release the system's lock and, if `is_removed`, remove the lock file.
+
+        The file is removed before the release; on Windows, which does not remove an open file, after it.
+        """
         with contextlib.suppress(OSError):
             if is_removed and sys.platform != "win32":
                 self._path.unlink()
@@ -120,7 +123,7 @@ class StoreLock:
                 retry_while_held(self._path.unlink)
 
     def give_up(self) -> None:
-        """Release the lock; after a take-over, leave it to who had it before."""
+        """Release the lock; after a take-over, restore the lock file of the previous holder."""
         if not self._before:
             self.release()
             return
@@ -130,19 +133,19 @@ class StoreLock:
         self.leave()
 
     def leave(self) -> None:
-        """Release the system's lock and leave the lock file: to other computers the data file remains in use."""
+        """Release the system's lock but leave the lock file: for other computers the data file remains in use."""
         with contextlib.suppress(OSError):  # a network that is gone
             unlock(self._descriptor)
         os.close(self._descriptor)
 
 
 def lock_path(path: Path) -> Path:
-    """Return the path of a data file's lock file: beside the file itself, by whatever link it is opened."""
+    """Return the path of a data file's lock file: beside the file itself, even if a link is opened."""
     return Path(f"{real_path(path)}{LOCK_SUFFIX}")
 
 
 def this_computer() -> str:
-    """Return the computer's name; on Windows only the socket library has it."""
+    """Return the name of this computer."""
     if sys.platform == "win32":
         import socket
 
@@ -153,7 +156,7 @@ def this_computer() -> str:
 def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
     """Lock a data file; raise StoreLocked if it is in use, OSError if the folder does not allow a lock file.
 
-    With `take_over`, one that another computer left is no refusal, unless the system reports it as held.
+    If `take_over` is true, take over a lock file that another computer left, unless the system reports it as locked.
     """
     place = lock_path(path)
     descriptor = _own(path, place)
@@ -172,7 +175,7 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
 
 
 def is_held(path: Path) -> bool:
-    """Whether a living process has the data file open for writing; creates no file."""
+    """Return whether a running process has the data file open for writing; create no file."""
     try:
         descriptor = _open(lock_path(path), os.O_RDONLY)
     except OSError:
@@ -184,13 +187,19 @@ def is_held(path: Path) -> bool:
 
 
 def _elsewhere(descriptor: int) -> Holder | None:
-    """Return the holder on another computer: whether the lock is still held there cannot be tested from here."""
+    """Return the holder if it is on another computer, otherwise None.
+
+    It cannot be tested from this computer whether the lock is still held there.
+    """
     before = _holder(descriptor)
     return before if before is not None and before.host != this_computer() else None
 
 
 def _own(path: Path, place: Path) -> int:
-    """Open the lock file and hold the system's lock on it; try again if it was removed in between."""
+    """Open the lock file and acquire the system's lock on it; try again if the file was removed in between.
+
+    Raises StoreLocked if another process holds the lock.
+    """
     while True:
         descriptor = _open(place, os.O_RDWR | os.O_CREAT)
         try:
@@ -209,7 +218,7 @@ def _own(path: Path, place: Path) -> int:
 
 
 def _open(place: Path, flags: int) -> int:
-    """Open the lock file without waiting; raise OSError for anything but a plain file: a link, a folder, a pipe."""
+    """Open the lock file without waiting; raise OSError if it is not a plain file but a link, a folder or a pipe."""
 
     def open_once() -> int:
         return os.open(place, flags | _NO_FOLLOW, 0o666)
@@ -228,9 +237,10 @@ def _open(place: Path, flags: int) -> int:
 
 
 def _is_same_file(descriptor: int, place: Path) -> bool:
-    """Return whether the open file is still there by its name; on Windows no one removes an open file.
+    """Return whether the open file still exists under its name.
 
-    There it is not asked: some servers of files give a file another number each time.
+    Always true on Windows, where an open file cannot be removed, and some file servers give a file a new number each
+    time.
     """
     if sys.platform == "win32":
         return True
@@ -241,9 +251,9 @@ def _is_same_file(descriptor: int, place: Path) -> bool:
 
 
 def _holder(descriptor: int) -> Holder | None:
-    """Return the content of a lock file, or None if it names no computer (its process died before writing).
+    """Return the holder in a lock file, or None if it names no computer (its process died before writing).
 
-    Whoever can write beside the data file can write anything into it: what is no name or no time is left out.
+    Anyone who can write beside the data file can write anything into it, so invalid names and times are left out.
     """
     try:
         words = json.loads(os.read(descriptor, _LONGEST))
@@ -260,7 +270,7 @@ def _is_name(value: object) -> TypeGuard[str]:
 
 
 def _on_the_wall(since: str) -> str:
-    """Return a time in the local time zone, or 先ほど if it is no time."""
+    """Return a time as text in the local time zone, or 先ほど if it is not a valid time."""
     try:
         return moment_label(datetime.fromisoformat(since).astimezone())
     except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows

@@ -43,7 +43,7 @@ from nakano_status.store.transaction import Transaction
 
 
 class MigrationStep(NamedTuple):
-    """A step to a format: the statements that make what the format added."""
+    """A step to a format, with the statements that create the tables added by the format."""
 
     to: FormatVersion
     statements: Sequence[str]
@@ -58,13 +58,13 @@ _WITHOUT_JSON = FormatVersion(1, 7)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
-"""What the editions of older files get in that step."""
+"""The statement of the step to format 1.3 that stores the built-in profile for the editions of older files."""
 
 
 def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
-    """Return a new data file with its identity, and with what `fill` writes into it.
+    """Return the bytes of a new data file with its identity and the content that `fill` writes into it.
 
-    It is made in memory, so that no half-made file ever exists.
+    It is made in memory, so that an incomplete file never exists.
     """
     with closing(connect_to_content(_new_content(CURRENT))) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
@@ -88,7 +88,7 @@ def _new_content(format_: FormatVersion) -> bytes:
 
 
 def new_file(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
-    """Return a data file in memory, of a released format, in which nothing is written yet."""
+    """Return a connection to an empty data file of a released format in memory."""
     return connect_to_content(_new_content(format_))
 
 
@@ -108,9 +108,9 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, cl
 
 
 def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> tuple[bytes, Sequence[str]]:
-    """Return a file of an older format as a file of the current format, and the acts that only the copy has.
+    """Return a copy of an older file in the current format, and the IDs of the acts that only the copy has.
 
-    The file itself is open for reading only and is not changed.
+    The file itself is open only for reading and remains unchanged.
     """
     with closing(connect_to_memory()) as copy:
         copy_into(connection, copy)
@@ -121,7 +121,7 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
 
 
 def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
-    """Return a data file of any released format in memory, in the current one."""
+    """Return a connection to a copy of a data file in memory, upgraded from any released format to the current one."""
     copy = connect_to_content(content)
     with closed_on_failure(copy):
         upgrade(copy, data_format_of(copy), clock)
@@ -129,9 +129,9 @@ def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
 
 
 def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
-    """Remove acts that only a copy has (`upgraded_copy`) from the copy, when it is read.
+    """Remove acts that only a converted copy has (`upgraded_copy`), before the copy is read.
 
-    The copy itself has them because the check of a file compares it with what these acts recorded.
+    The copy contains them because the check of a file compares it with the content that these acts recorded.
     """
     connection.execute("PRAGMA query_only=OFF")
     for table in ("act_content", "act_parent", "act_digest", "act"):
@@ -150,7 +150,7 @@ def upgrade_and_fill(
     clock: Clock,
     fill: Callable[[UnitOfWork], None],
 ) -> None:
-    """Bring a file in memory up to date, then write with `fill` into it."""
+    """Upgrade a file in memory to the current format, then let `fill` write into it."""
     upgrade(connection, data_format_of(connection), clock)
     connection.execute("BEGIN")
     transaction = Transaction(Database(connection, STATEMENTS), info, clock)
@@ -160,7 +160,7 @@ def upgrade_and_fill(
 
 
 def back_up_before_migration(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
-    """Write a complete copy into the folder of the backups; an earlier one is never overwritten."""
+    """Write a complete copy into the folder of backups, without overwriting an earlier one; return its path."""
     chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
     folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in).path
     content = database_content(connection)
@@ -187,7 +187,10 @@ def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep], clo
 
 
 def _built_in_profile() -> str:
-    """Return the profile as it was before files had one: their lists print of ended rows what they printed then."""
+    """Return the built-in profile for files of formats without profiles.
+
+    It has no `ended_rows`, so that their lists print ended rows in the same way as before.
+    """
     path = program_folder("resources") / "profiles" / f"{BUILT_IN}.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     del content["ended_rows"]
@@ -195,7 +198,10 @@ def _built_in_profile() -> str:
 
 
 def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | None) -> None:
-    """Run one step and record it in one transaction, so that an interrupted migration leaves the earlier format."""
+    """Run one step and record its format in one transaction.
+
+    So an interrupted migration leaves the earlier format.
+    """
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         for statement in step.statements:

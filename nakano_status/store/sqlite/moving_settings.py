@@ -1,7 +1,7 @@
-"""Moves settings that formats up to 1.6 wrote as JSON into the tables that format 1.7 has for them.
+"""Moves settings that formats up to 1.6 wrote as JSON into tables of format 1.7.
 
-One act records the move; the rows keep the acts of their settings. A setting that differs from what its act wrote, or
-that does not fit into the tables, is not moved: `verify` names it.
+One act records the move; the rows keep the acts of their settings. A setting that differs from the content that its act
+recorded, or that does not fit into the tables, is not moved; `verify` reports it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, sqlite3.Error)
 
 
 def move_settings(database: Database, clock: Clock) -> None:
-    """Move all former settings of a data file whose tables are there, within its transaction; none: nothing is done."""
+    """Move all former settings of a data file, whose new tables exist, within its transaction.
+
+    Does nothing if there are none.
+    """
     found = [
         (key, act_id, text)
         for key, act_id, text in database.run("settings").fetchall()
@@ -68,7 +71,7 @@ def _move(database: Database, history: act_recording.HistoryKeeper, setting: tup
 
 
 def _whole(database: Database, row: Row, act_id: str) -> Row:
-    """Return a row with every column of its table; raise TypeError if its key is not of texts and numbers."""
+    """Return a row with every column of its table; raise TypeError if a key cell is neither a text nor a number."""
     name, cells = row
     table = database.tables[name]
     whole = {**dict.fromkeys(table.columns), "act_id": act_id, **cells}
@@ -78,7 +81,7 @@ def _whole(database: Database, row: Row, act_id: str) -> Row:
 
 
 def _drop_dangling(database: Database, rows: Sequence[Row]) -> None:
-    """Delete rows of rounds, packages and plans that are no longer there; raise ValueError for a missing act."""
+    """Delete rows whose round, package or plan no longer exists; raise ValueError if an act is missing."""
     for table in dict.fromkeys(name for name, _ in rows):
         for _, rowid, parent, _ in database.connection.execute(f"PRAGMA foreign_key_check({table})").fetchall():
             if parent == "act":

@@ -1,8 +1,8 @@
 """Makes and opens data files (port `Stores`).
 
-The order matters (decision 0007): the first bytes and the files beside the file, lock, whether there is a journal,
-format, schema, structure; only then backup and migration if it is of an older format, and use. Nothing is written
-before.
+The order of opening matters (decision 0007): the first bytes and the files beside the file, the lock, the journal, the
+format, the schema, the structure. Only then is a file of an older format backed up and migrated, and used. Nothing is
+written before.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ class SqliteStores:
     """Makes and opens data files of SQLite."""
 
     def __init__(self, clock: Clock, examine: Examine = lambda _: ()) -> None:
-        """`clock` dates acts, drafts and locks; `examine` returns the problems of a file before it is written."""
+        """Store the arguments.
+
+        `clock` dates acts, drafts and locks. `examine` returns the problems of a file before it is first written.
+        """
         self._clock = clock
         self._examine = examine
 
@@ -52,7 +55,7 @@ class SqliteStores:
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
-        """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
+        """Make a new data file with its first act, wholly or not at all; raise StoreExists or TargetNotWritable."""
         from nakano_status.store.sqlite.migrating import new_store
 
         try:
@@ -69,10 +72,10 @@ class SqliteStores:
     def open(
         self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
     ) -> SqliteStore:
-        """Open a data file for writing if that is possible, else for reading.
+        """Open a data file for writing if that is possible, otherwise for reading.
 
-        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked for one that is
-        being written, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished.
+        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked if another program
+        is writing it, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished.
         """
         file_checks.refuse_foreign(path)
         file_checks.check_neighbours(path)
@@ -85,22 +88,29 @@ class SqliteStores:
             raise
 
     def look_into(self, path: Path) -> SqliteStore:
-        """Open a data file to read a little of it, without reading all of its pages; raises as `open` does."""
+        """Open a data file to read a little of it, without checking all of its pages.
+
+        Raises the same errors as `open`.
+        """
         file_checks.refuse_foreign(path)
         file_checks.check_neighbours(path)
         return self._open_locked(path, None, check_pages=False)
 
     def is_free(self, path: Path) -> bool:
-        """Whether it is there and neither a running program nor another computer has it open for writing.
+        """Return whether a data file exists and no running program and no other computer has it open for writing.
 
-        The lock file of a share that is gone is not there either, so the data file is looked for after it.
+        If a share is gone, its lock files are missing, too; therefore the data file is looked for after the lock file.
         """
         with suppress(OSError):
             return not is_held(path) and path.is_file()
         return False
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a data file of a content, in the place of one in which no one works; raise StoreExists, StoreLocked."""
+        """Make a data file from its content; with `replace`, in the place of an existing file that no one is writing.
+
+        `replace` returns whether the existing file may be replaced. If `tries` is true, nothing is written. Raises
+        StoreExists, StoreLocked, TargetNotWritable.
+        """
         is_there = os.path.exists(path)  # noqa: PTH110 - raises nothing where a network is gone
         if is_there and not replace:
             raise files.StoreExists(path=str(path))
@@ -124,7 +134,7 @@ class SqliteStores:
                 lock.release()
 
     def unwritten(self) -> tuple[Path, ...]:
-        """Return no file: every file is written where it is."""
+        """Return an empty tuple: every file is written in its own place."""
         return ()
 
     def _lock(self, path: Path, by: str | None, *, take_over: bool) -> StoreLock | None:
@@ -163,8 +173,7 @@ class SqliteStores:
     ) -> tuple[bytes | None, Sequence[str], Path | None]:
         """Migrate a file of an older format and return the path of its backup.
 
-        A file that may only be read is returned as a copy of the current format instead, with the acts that only the
-        copy has.
+        If the file may only be read, return a converted copy instead, with the IDs of the acts that only the copy has.
         """
         if found == CURRENT:
             return None, (), None
@@ -180,7 +189,7 @@ class SqliteStores:
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:
-    """Lock a file, or return None if it can only be read; raises StoreLocked, TargetNotWritable."""
+    """Lock a file by `lock`, or return None if it can only be read; raises StoreLocked, TargetNotWritable."""
     if not os.access(path, os.W_OK):
         return None
     try:
@@ -196,7 +205,7 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
 
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
-    """Return the file's format; refuse a newer one, naming both."""
+    """Return the format of the file; raise StoreNewer if it is newer than the current format."""
     found = data_format_of(connection)
     if found > CURRENT:
         raise files.StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
@@ -221,7 +230,7 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
 
 
 def _read_marks(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the settings for which nothing may be written to a file: it is a copy of a backup, or a move's end."""
+    """Return the settings that forbid writing to a file: it is a copy of a backup, or was moved or is being moved."""
     marks = (COPY_SETTING, MOVED_SETTING, ARRIVING_SETTING)
     return dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?, ?)", marks).fetchall())
 

@@ -1,4 +1,4 @@
-"""What is asked of a share; tests have one that lies."""
+"""Access to the files of a share; tests replace it by a share with faults."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from nakano_status.store.sqlite.lock import StoreLock, take_lock
 
 
 class DiskShare:
-    """Shares as the system mounts them.
+    """The shares that the system mounts.
 
-    Every function but `is_there` may raise OSError, and each may take as long as the share does.
+    Every method except `is_there` may raise OSError, and may take as long as the share takes.
     """
 
     def __init__(self, look_at_place: Callable[[Path], PlaceFacts]) -> None:
         self._look_at_place = look_at_place
 
     def is_share(self, path: Path) -> bool:
-        """Whether the path is on a share or in a synchronised folder, as far as can be determined now."""
+        """Return whether the path is on a share or in a synchronised folder, as far as can be determined now."""
         return is_share(self._look_at_place(path))
 
     def is_there(self, path: Path) -> bool:
-        """Whether there is such a file, as far as can be determined now; raises nothing."""
+        """Return whether the file exists, as far as can be determined now; never raises OSError."""
         try:
             return path.is_file()
         except OSError:  # the share fails: that is no defect
             return False
 
     def read(self, path: Path) -> bytes:
-        """Return the content of a file; FileNotFoundError if there is none, or no share."""
+        """Return the content of a file; raise FileNotFoundError if the file or the share is missing."""
         with open_regular(path) as file:
             return file.read()
 
     def write(self, path: Path, content: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
-        """Write a file whole; its folder is made if only that is missing.
+        """Write a file whole; its folder is made if only that folder is missing.
 
-        It has the rights of the file that it replaces, on Windows those that its folder gives. Raises FileExistsError
-        if there is one and `replace` is false. `check` is as for `write_whole`.
+        The file gets the rights of the file that it replaces, on Windows the rights that its folder gives. Raises
+        FileExistsError if the file exists and `replace` is false. `check` is passed to `write_whole`.
         """
         path.parent.mkdir(exist_ok=True)
         rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
@@ -53,11 +53,11 @@ class DiskShare:
                 path.chmod(rights)
 
     def names(self, folder: Path) -> Sequence[str]:
-        """Return the names in a folder; empty if there is none."""
+        """Return the names of the files in a folder; empty if there is no such folder."""
         return [each.name for each in folder.iterdir()] if folder.is_dir() else []
 
     def remove(self, path: Path) -> None:
-        """Remove a file; nothing happens if that is refused."""
+        """Remove a file, if the system allows it."""
         with contextlib.suppress(OSError):
             retry_while_held(path.unlink)
 
@@ -66,5 +66,5 @@ class DiskShare:
         return take_lock(path, who, since, take_over=take_over)
 
     def is_kept(self, lock: StoreLock) -> bool:
-        """Whether a lock is still held by this process."""
+        """Return whether this process still holds a lock."""
         return lock.is_kept()

@@ -1,4 +1,4 @@
-"""Makes and opens data files wherever they are (port `Stores`): one on a share is opened as a working copy."""
+"""Makes and opens data files wherever they are (port `Stores`); a file on a share is opened as a working copy."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from nakano_status.store.sqlite.store import SqliteStore
 
 
 class SharedStores:
-    """Makes and opens data files; those on a share by way of a working copy on this PC.
+    """Makes and opens data files; for a file on a share, a working copy on this PC is opened.
 
-    What only such a file needs is imported for it.
+    Modules that only such files need are imported for them.
     """
 
     def __init__(
         self, stores: SqliteStores, files: DiskShare, clock: Clock, folder: Callable[[], Path] | None = None
     ) -> None:
-        """`folder` returns the folder of the working copies (None: the user's)."""
+        """Store the arguments; `folder` returns the folder of the working copies (None: the user's)."""
         self._stores, self._files, self._clock, self._folder = stores, files, clock, folder
 
     @property
@@ -50,10 +50,10 @@ class SharedStores:
     def open(
         self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
     ) -> SqliteStore:
-        """Open a data file for writing if that is possible, else for reading; raises as `SqliteStores.open` does.
+        """Open a data file for writing if that is possible, otherwise for reading.
 
-        Also ShareFileMissing, FileUnreadable, and TargetNotWritable if what was not written back cannot be kept on the
-        share.
+        Raises the same errors as `SqliteStores.open`; also ShareFileMissing and FileUnreadable, and TargetNotWritable
+        if unwritten content cannot be saved on the share.
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
@@ -67,21 +67,21 @@ class SharedStores:
         return store
 
     def look_into(self, path: Path) -> SqliteStore:
-        """Open a data file to read a little of it where it is, without reading all of its pages."""
+        """Open a data file in its own place to read a little of it, without checking all of its pages."""
         return self._stores.look_into(path)
 
     def is_free(self, path: Path) -> bool:
-        """Whether it is there and neither a running program nor another computer has it open for writing."""
+        """Return whether a data file exists and no running program and no other computer has it open for writing."""
         return self._stores.is_free(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a data file of a content where it is to be; its working copy follows when it is opened."""
+        """Make a data file from its content in its own place; a working copy is updated when the file is opened."""
         self._stores.put(path, content, replace=replace, tries=tries)
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.
 
-        Damaged working copies that were put aside follow, as the files that they are.
+        They are followed by the paths of damaged working copies that were put aside.
         """
         return tuple(unwritten(self._above()))
 
@@ -92,10 +92,10 @@ class SharedStores:
         return CopyFolder(self._above(), path)
 
     def _is_shared(self, path: Path) -> bool:
-        """Whether a data file is on a share; of one that is gone only its working copy shows that.
+        """Return whether a data file is on a share; if it is missing, only its working copy shows that.
 
-        A place that is no longer seen as a share, as when a folder is synchronised no more, is still one for a file
-        that was not written back.
+        A place that no longer looks like a share, such as a folder that is not synchronised any more, still counts as
+        one for a file that was not written back.
         """
         if self._files.is_share(path):
             return True
@@ -103,7 +103,7 @@ class SharedStores:
         return folder.exists() and (folder.is_unwritten() or not self._files.is_there(path))
 
     def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
-        """Open the working copy if it is ahead of the share, or the share is gone; else the share's file itself."""
+        """Open the working copy if it is ahead of the share or the share is gone, otherwise the share's file itself."""
         is_ahead = folder.exists() and (folder.is_open() or folder.is_unwritten() or not self._files.is_there(path))
         return self._stores.open(folder.local if is_ahead else path, read_only=True)
 
@@ -144,9 +144,10 @@ class SharedStores:
         return store
 
     def _recover(self, path: Path, by: str | None, *, take_over: bool) -> bool:
-        """Roll back what an earlier version, which wrote on the share itself, left unfinished.
+        """Roll back a write that an earlier version, which wrote on the share itself, left unfinished.
 
-        A take-over for that is given up again: the one that follows is to write.
+        Returns whether there was one. A take-over for it is given up again, because the next opening is the one to
+        write.
         """
         if not has_journal(path):
             return False
@@ -154,7 +155,7 @@ class SharedStores:
             return store.recovered
 
     def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
-        """Copy the backup from before a migration to where it would be without a working copy, if that is possible."""
+        """Copy the backup made before a migration to its place beside the share's file, if that is possible."""
         here = folder.local.parent
         if store.kept is None or not store.kept.is_relative_to(here) or not self._files.is_there(path):
             return

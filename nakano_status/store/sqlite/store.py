@@ -1,8 +1,8 @@
 """One open data file (port `Store`): reading, writing, trials in a copy, and restoring.
 
-The copies for trials are in folders of their own; those that a killed process left are removed by the next trial. A
-restore replaces everything in the file in one step of SQLite's: its name, its rights and its links are kept, and a kill
-in between leaves a journal, which the next opening plays back.
+The copies for trials are in folders of their own; folders left by a killed process are removed by the next trial. A
+restore replaces everything in the file in one step of SQLite: the file's name, rights and links remain, and a kill in
+between leaves a journal, which is rolled back by the next opening.
 """
 
 from __future__ import annotations
@@ -57,11 +57,14 @@ if TYPE_CHECKING:
 
 
 _NAME = "nakano-status-trial-"
-"""How the names of the folders begin."""
+"""The beginning of the names of the folders for trials."""
 
 
 def new_folder(now: datetime) -> Path:
-    """Return a folder for a trial that does not exist yet; those whose lock no process holds are removed."""
+    """Return the path of a new folder for a trial, which does not exist yet.
+
+    Folders of earlier trials whose lock no process holds are removed.
+    """
     above = Path(gettempdir())
     for each in above.glob(f"{_NAME}*{LOCK_SUFFIX}"):
         with suppress(OSError, StoreLocked), locked_until_removed(each.with_suffix(""), now):
@@ -71,7 +74,7 @@ def new_folder(now: datetime) -> Path:
 
 @contextmanager
 def locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
-    """Hold the lock of a folder for a trial, whether it exists or not; the folder is removed at the end."""
+    """Hold the lock of a folder for a trial, even before the folder exists; remove the folder at the end."""
     # beside the folder: taken before it is made and released after it is removed, so that a kill leaves none without
     lock = take_lock(folder, None, now)
     try:
@@ -86,10 +89,7 @@ def locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
 def replace_content(
     connection: sqlite3.Connection, path: Path, content: bytes, fill: Callable[[sqlite3.Connection], None]
 ) -> None:
-    """Put `content`, with what `fill` writes into it, in the place of what the open file at `path` contains.
-
-    Raises StoreLocked while another program reads or writes the file for longer than a connection waits.
-    """
+    """Replace the content of the open file at `path` by `content`, after `fill` has written into that."""
 
     def stop_if_busy(status: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # `backup` would try again without a limit
@@ -106,12 +106,12 @@ Examine = Callable[[Records], Iterable[Problem]]
 
 @dataclass
 class SqliteStore:
-    """An opened data file; without a lock it is read-only.
+    """An open data file; without a lock it is read-only.
 
-    `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed.
-    `added` are the acts that the conversion added, which are not read. `kept` is the backup of a file of an older
-    format, from before its migration on opening. `examine` returns the problems of the file's
-    content, before it is first written. `file` is what is read and written: the working copy, if `path` is on a share.
+    `file`: the file that is read and written; the working copy, if `path` is on a share. `copy`: the content of a
+    read-only file of an older format, converted to the current format; the file itself is not changed. `added`: the
+    acts that the conversion added, which are not read. `kept`: the backup made on opening, before a file of an older
+    format was migrated. `examine` returns the problems of the content before it is first written.
     """
 
     path: Path
@@ -135,21 +135,21 @@ class SqliteStore:
     _state: tuple[int, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
-        """Begin with a file that is worked on where it is."""
+        """Work on the file in its own place, until a working copy is set."""
         self.file = self.path
 
     @property
     def beside(self) -> Path:
-        """Beside which file its backups are: its own."""
+        """The path beside which the backups are: the file's own path."""
         return self.path
 
     @property
     def server(self) -> None:
-        """A file is on no server."""
+        """None, because a file is not on a server."""
 
     @property
     def taken_from(self) -> str:
-        """Who had the file open on another computer before this take-over, and since when; empty for no one."""
+        """The holder on another computer before this take-over, and since when; empty if there was no take-over."""
         holding = self.working_copy or self.lock
         return holding.taken_from if holding else ""
 
@@ -159,27 +159,30 @@ class SqliteStore:
         return self.lock is None
 
     def look_at(self, plan_id: str | None) -> None:
-        """Mean the rounds and editions of that plan from now on (None: of all plans)."""
+        """Use only the rounds and editions of a plan from now on (None: of all plans)."""
         self.info, self._values = replace(self.info, of_plan=plan_id), KeptValues()
 
     def reading(self) -> AbstractContextManager[Records]:
-        """Read in one snapshot; what no one else can write is kept until it is written here."""
+        """Read in one snapshot; if no one else can write, values are cached until something is written."""
         return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._still_kept())
 
     def _still_kept(self) -> KeptValues:
-        """Return what is kept: nothing if the file was written otherwise, as by a copy that does not heed its lock."""
+        """Return the cache, emptied if another program wrote the file, for instance a copy that ignores the lock."""
         if self._state != (state := _state_of(self.file)):
             self._values, self._state = KeptValues(), state
         return self._values
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
+        """Copy the current file into memory; return a function that opens the copy, once.
+
+        A snapshot of the file itself would block a writer.
+        """
         with closing(self._copy_in_memory()) as copy:
             content = copy.serialize()
         return lambda: self._reading(lambda: connect_to_copy(content))
 
     def on_trial(self) -> AbstractContextManager[SqliteStore]:
-        """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end."""
+        """Copy the current file into a folder of its own and open the copy for writing; it is removed at the end."""
         return opened_on_trial(self.path.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def _copy_in_memory(self) -> Connection:
@@ -209,7 +212,7 @@ class SqliteStore:
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
 
-        Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
+        Raises StoreDamaged before anything is written if `check_soundness` finds damage.
         """
         return self.backups.writing(self._writing)
 
@@ -236,12 +239,12 @@ class SqliteStore:
                     self._state = _state_of(self.file)
 
     def need_right(self) -> None:
-        """Raise StoreReadOnly unless it may be written to."""
+        """Raise StoreReadOnly if the file is open only for reading."""
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
 
     def whole(self) -> bytes:
-        """Return the present file, in its own format, found sound; raises StoreDamaged."""
+        """Return the bytes of the current file, in its own format, after checking it; raises StoreDamaged."""
         with self._errors_as_refusals(), closing(self._copy_in_memory()) as copy:
             self._check_cells(copy)
             self._has_sound_cells = True
@@ -256,9 +259,9 @@ class SqliteStore:
         fill: Callable[[UnitOfWork], None],
         head: str | None = None,  # noqa: ARG002 - no one else writes while a data file is open
     ) -> None:
-        """Replace everything by another state of this data file, with what `fill` writes, in one step.
+        """Replace everything by another state of this data file, with the act that `fill` writes, in one step.
 
-        `content` is what `whole` returned of it, also in an older format. Raises StoreReadOnly, StoreLocked,
+        `content` is a result of `whole`, perhaps in an older format. Raises StoreReadOnly, StoreLocked,
         TargetNotWritable.
         """
         self.need_right()
@@ -271,10 +274,10 @@ class SqliteStore:
         self.backups.restored()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
+        """Raise StoreDamaged if pages, indexes, check sums or current values are inconsistent.
 
-        An intact file is read once. It is not done on opening: it takes longer than everything else that a window waits
-        for (decision 0007).
+        A sound file is checked only once. This is not done on opening, because it takes longer than everything else
+        that a window waits for (decision 0007).
         """
         if not self._is_sound:
             if not self._has_sound_cells:  # a backup was not made before, so they were not read
@@ -288,7 +291,7 @@ class SqliteStore:
             self._is_sound = True
 
     def _check_cells(self, connection: Connection) -> None:
-        """Raise StoreDamaged if pages, indexes, what acts recorded or the bytes of kept files are inconsistent."""
+        """Raise StoreDamaged if pages, indexes, contents recorded by acts or bytes of stored files are inconsistent."""
         from nakano_status.store.changed_cells import changed_history
 
         check_indexes(connection, self.path)
@@ -313,7 +316,10 @@ class SqliteStore:
                 return find_row_problems(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
-        """Close the file and release its lock; after a take-over that could not be recorded, as if there was none."""
+        """Close the file and release its lock.
+
+        If nothing was written after a take-over, the lock file of the previous holder is restored.
+        """
         try:
             self.backups.closing()
         finally:
@@ -339,7 +345,7 @@ class SqliteStore:
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
-        """Lend a connection, kept for the next act: an act is faster, and a file that was exchanged is noticed."""
+        """Lend a connection that is reused by the next act: acts are faster, and an exchanged file is noticed."""
         connection = self._idle.pop() if self._idle else self._connect()
         with closed_on_failure(connection):
             yield connection
@@ -358,9 +364,9 @@ class SqliteStore:
 
     @contextmanager
     def _damage_as_refusal(self) -> Iterator[None]:
-        """Raise an error that damage may have caused as a refusal, if the file is damaged; otherwise it passes.
+        """Raise StoreDamaged for an error that damage may have caused, if the file is damaged; other errors pass.
 
-        The error may as well be a defect of this program that has nothing to do with the damage: it is reported as one.
+        The error may also be a defect of this program, unrelated to the damage, so it is reported, too.
         """
         try:
             yield
@@ -375,7 +381,7 @@ class SqliteStore:
 
 
 def _state_of(file: Path) -> tuple[int, ...]:
-    """Return what changes when a file is written; empty if there is none, which connecting refuses."""
+    """Return the facts about a file that change when it is written; empty if the file is missing."""
     try:
         found = file.stat()
     except OSError:
@@ -387,10 +393,10 @@ def _state_of(file: Path) -> tuple[int, ...]:
 def opened_on_trial(
     name: str, info: StoreInfo, clock: Clock, examine: Examine, copied: Callable[[], Connection]
 ) -> Iterator[SqliteStore]:
-    """Put what `copied` returns into a folder of its own as a data file, open to write; it is removed at the end.
+    """Write the copy that `copied` returns into a folder of its own and open it for writing; remove it at the end.
 
-    It has a seal of its own: a form that is made with it is not taken for one of the original. Copies that a killed
-    process left are removed first. Raises TargetNotWritable, StoreLocked.
+    The copy has a seal of its own, so that a form made with it is not accepted as a form of the original. Copies left
+    by a killed process are removed first. Raises TargetNotWritable, StoreLocked.
     """
     now = clock.now()
     folder = new_folder(now)
