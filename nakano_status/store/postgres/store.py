@@ -360,6 +360,7 @@ class PostgresStore:
             with self.lent() as asking, asking.alone() as raw:
                 if not end_connection(raw, lost.backend):
                     raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
+            lost.close()  # it is lent to no one any more, whenever its end arrives here
             with self._in_transaction(to_write=False) as connection:
                 found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
                 return found.fetchone() is not None
