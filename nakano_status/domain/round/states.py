@@ -6,6 +6,7 @@ letters.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -163,6 +164,19 @@ def _working_day_after(today: date, span: timedelta) -> date:
     """Return the first working day after `today` plus `span`, or the last possible one."""
     last = last_working_day(date.max)
     return next_working_day(today + span) if today <= last - span else last
+
+
+def year_to_open(free: Iterable[FiscalYear], had: Collection[FiscalYear], today: date) -> FiscalYear | None:
+    """Return the year whose round is opened next, of the years of a plan without a round; None if there is none.
+
+    It is the first year after the last of those that had a round. Before the first round, it is the last year that has
+    ended, or the first year if none has.
+    """
+    years = sorted(free)
+    if had:
+        return next((each for each in years if each > max(had)), None)
+    ended = [each for each in years if each.as_of < today]
+    return next(iter([*reversed(ended), *years]), None)
 
 
 def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:

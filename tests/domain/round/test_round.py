@@ -24,7 +24,7 @@ from nakano_status.domain.round.round import (
     with_deferral,
 )
 from nakano_status.domain.round.row_years import Agreed, ended_rows, map_earlier_values
-from nakano_status.domain.round.states import JoinedDue, LetterKind, is_year_doubtful, request_label
+from nakano_status.domain.round.states import JoinedDue, LetterKind, is_year_doubtful, request_label, year_to_open
 from tests.support.plans import R3, R4, R5, R6, listing, small_plan
 from tests.support.stores import small_round
 
@@ -455,3 +455,23 @@ def test_of_the_plan_before_only_texts_are_shown_under_its_name() -> None:
     found = map_earlier_values(VALUES, RowLineage({"x": ("a",), "n": ()}, {}, spans_plans=True), TITLES, TEXTS)
     assert found["x"] == {"done": "【前の計画の a 窓口】\n増設した。", "later": None}
     assert found["n"] == {}
+
+
+@pytest.mark.parametrize(
+    ("had", "today", "expected"),
+    [
+        ((), date(2023, 7, 1), "R4"),  # what has ended last
+        ((), date(2021, 7, 1), "R3"),  # none has ended: the plan's first year
+        ((), date(2026, 11, 27), "R7"),
+        ((), date(2030, 4, 1), "R7"),
+        (("R3",), date(2026, 11, 27), "R4"),  # a year that was begun goes on with the next one
+        (("R3", "R5"), date(2023, 7, 1), "R6"),
+        (("R7",), date(2026, 11, 27), None),
+    ],
+)
+def test_the_year_to_open_follows_the_last_round_or_ended_last(
+    had: tuple[str, ...], today: date, expected: str | None
+) -> None:
+    years, before = [FiscalYear(start) for start in range(2021, 2026)], [FiscalYear.parse(each) for each in had]
+    found = year_to_open([each for each in years if each not in before], before, today)
+    assert (found and found.short) == expected

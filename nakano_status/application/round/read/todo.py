@@ -24,7 +24,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import sort_slots
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.states import UNFINISHED, RowState
+from nakano_status.domain.round.states import UNFINISHED, RowState, year_to_open
 from nakano_status.domain.round.todo import (
     Openness,
     Todo,
@@ -67,7 +67,7 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
     RoundUnknown, PlanUnclear.
     """
     if year is None and not lookup.rounds_of_plan(records, records.info.of_plan):
-        return build_todo(TodoFacts(following=_following(records)), (), _merge_again(records), (), today)
+        return build_todo(TodoFacts(following=_following(records, today)), (), _merge_again(records), (), today)
     return read_todo_of(records, lookup.chosen_round(records, year), today, whole=whole)
 
 
@@ -115,11 +115,12 @@ def _merge_again(records: Records) -> tuple[TodoItem, ...]:
     return (TodoItem(TodoKind.MERGE_AGAIN, tuple(each.sha256 for each in files), names=names),)
 
 
-def _following(records: Records) -> str:
-    """Return the label of the plan's first year after its last round; '' if there is none."""
+def _following(records: Records, today: date) -> str:
+    """Return the label of the year whose round is opened next; '' if there is none."""
     plan = lookup.current_plan(records)
-    last = max((each.year for each in lookup.rounds_of_plan(records, plan.plan_id)), default=None)
-    return next((each.label for each in plan.years if last is None or each > last), "")
+    had = {each.year for each in lookup.rounds_of_plan(records, plan.plan_id)}
+    found = year_to_open((each for each in plan.years if each not in had), had, today)
+    return "" if found is None else found.label
 
 
 def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
@@ -263,7 +264,7 @@ def _of_office(
     held = records.exchange.held(round_.round_id)
     facts = TodoFacts(
         round_=round_,
-        following=_following(records) if whole and not round_.is_collecting else "",
+        following=_following(records, today) if whole and not round_.is_collecting else "",
         finals=frozenset(each.occasion for each in papers if each.is_final),
         drafted={each.occasion: each.day for each in papers if not each.is_final},
         missing=tuple(each.division for each in missing),

@@ -52,7 +52,7 @@ from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.refusals.planning import EditionUnclear, ListYearUnclear
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import proposed_due
+from nakano_status.domain.round.states import proposed_due, year_to_open
 from nakano_status.domain.round.todo import MISSING, TodoStep
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import (
@@ -448,8 +448,10 @@ class InquiryPage(Page):
         self.retention.show_rounds(finished)
         self.keeping.setVisible(bool(finished))
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
-        later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
-        self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
+        today = self.session.parts.clock.today()
+        next_year = year_to_open([year for _, year in found.free], [each.year for each in found.rounds], today)
+        first = next((at for at, (_, year) in enumerate(found.free) if year == next_year), None)
+        self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), first)
         self._found = found
         self._name_opening()
         self._propose_due()
