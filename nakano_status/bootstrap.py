@@ -45,7 +45,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
         clock=clock,
         token=ids.token,
         secret=ids.secret,
-        typed_texts=_late("store.typed_texts:kept_of"),
+        typed_texts=_late("store.typed_texts:typed_texts_of_set"),
         files=DiskFiles(),
         catalogue=catalogue,
         workbooks=workbooks,

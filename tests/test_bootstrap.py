@@ -23,7 +23,7 @@ from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
-from nakano_status.store.typed_texts import kept_of
+from nakano_status.store.typed_texts import typed_texts_of_set
 from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_findings, write_form
@@ -89,7 +89,7 @@ EAGER = Parts(
     clock=CLOCK,
     token=SystemIds().token,
     secret=SystemIds().secret,
-    typed_texts=kept_of,
+    typed_texts=typed_texts_of_set,
     files=DiskFiles(),
     catalogue=CATALOGUE,
     workbooks=WORKBOOKS,
@@ -101,7 +101,7 @@ EAGER = Parts(
 def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> None:
     parts = make_parts(CLOCK)
     assert parts.look_at_place.function is look_at_place  # type: ignore[attr-defined]
-    assert parts.typed_texts.function is kept_of  # type: ignore[attr-defined]
+    assert parts.typed_texts.function is typed_texts_of_set  # type: ignore[attr-defined]
     for late, eager in ((parts.workbooks, EagerWorkbooks), (parts.papers, EagerPapers)):
         names = [name for name in vars(eager) if not name.startswith("_")]
         assert [getattr(late, name).function for name in names] == [getattr(eager, name) for name in names]

@@ -54,11 +54,11 @@ class Sums:
     def read(stored: str) -> Sums | None:
         """Return the sums from a stored text, or None if it does not contain any."""
         parts = _SUMS.fullmatch(stored)
-        return Sums(numbers(parts[2]), numbers(parts[3]), bytes.fromhex(parts[1])) if parts else None
+        return Sums(parse_sums(parts[2]), parse_sums(parts[3]), bytes.fromhex(parts[1])) if parts else None
 
 
 @dataclass
-class Gathered:
+class GroupSummary:
     """A group to which rows are added one after another; it keeps only their sums and hashes."""
 
     sums: Sums = field(default_factory=Sums)
@@ -75,31 +75,31 @@ class Gathered:
         return _digest(self.sums.salt, self._hashes)
 
 
-def gathered(lines: Sequence[Line]) -> Gathered:
+def summary_of_lines(lines: Sequence[Line]) -> GroupSummary:
     """Return a group with these rows."""
-    group = Gathered()
+    group = GroupSummary()
     if lines:
         group.add(lines)
     return group
 
 
-def lines_digest(lines: Sequence[Line], sums: str) -> str:
+def digest_of_lines(lines: Sequence[Line], sums: str) -> str:
     """Return the digest of the rows of a group in any order, with the salt from the stored sums."""
     salt = _SALTED.match(sums)
     return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, canonical_lines(lines)))
 
 
-def numbers(text: str) -> tuple[int, ...]:
+def parse_sums(text: str) -> tuple[int, ...]:
     """Return the sums in a text of hexadecimal numbers."""
     return tuple(int(text[place : place + _DIGITS], 16) for place in range(0, len(text), _DIGITS))
 
 
-def line_sum(line: Line) -> int:
+def sum_of_line(line: Line) -> int:
     """Return the CRC-32 of a row."""
     return zlib.crc32(canonical_json(line))
 
 
-def cells_check(cells: Sequence[object]) -> str:
+def check_text_of_cells(cells: Sequence[object]) -> str:
     """Return the check text of a row without a group: a CRC-32 of each cell, preceded by a CRC-32 of these numbers."""
     each = _hex(_cell_sums(cells))
     return f"{_hex([zlib.crc32(each.encode())])} {each}"
@@ -110,13 +110,13 @@ def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
 
     The index after the last cell means that the check text itself changed.
     """
-    if check == cells_check(cells):
+    if check == check_text_of_cells(cells):
         return
     own, _, each = str(check).partition(" ")
     if own != _hex([zlib.crc32(each.encode())]) or len(each) != _DIGITS * len(cells):
         yield len(cells)
         return
-    pairs = zip(_cell_sums(cells), numbers(each), strict=True)
+    pairs = zip(_cell_sums(cells), parse_sums(each), strict=True)
     changed = [place for place, (found, before) in enumerate(pairs) if found != before]
     yield from changed
     if changed[1:]:  # it may as well be the check of another row
@@ -149,7 +149,7 @@ DRAFT_KEY = ("round_id", "row_id", "division_id", "key")
 
 def draft_check(line: Line) -> Mapping[str, object]:
     """Return the row with the check text of a draft; `line` has all cells of the draft."""
-    return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": cells_check(line)}
+    return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": check_text_of_cells(line)}
 
 
 BEGIN_HISTORY = "begin_history"
@@ -180,12 +180,12 @@ class StoredContent(NamedTuple):
     def of(act_id: str, group: Group, digest: str, sums: Sums) -> StoredContent:
         """Return the content of a group with its check text."""
         cells = (act_id, group[0].name, group[1], digest, sums.stored())
-        return StoredContent(*cells, cells_check(cells))
+        return StoredContent(*cells, check_text_of_cells(cells))
 
     def without_sums(self) -> StoredContent:
         """Return the content as it is stored once a newer content of the same group exists."""
         cells = (*self[:4], "")
-        return StoredContent(*cells, cells_check(cells))
+        return StoredContent(*cells, check_text_of_cells(cells))
 
     @property
     def proved(self) -> list[str]:
@@ -194,7 +194,7 @@ class StoredContent(NamedTuple):
 
     def fits(self, lines: Sequence[Line]) -> bool:
         """Return whether these rows are the rows that the act wrote."""
-        return self.digest == lines_digest(lines, self.sums)
+        return self.digest == digest_of_lines(lines, self.sums)
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def store_contents(database: Database, act_id: str, contents: Sequence[StoredCon
     database.run_many("insert act_parent", before)
 
 
-class HistoryKeeper:
+class ActRecorder:
     """Records the contents written by one transaction; every group is checked before it is changed."""
 
     def __init__(self, database: Database) -> None:
@@ -247,7 +247,7 @@ class HistoryKeeper:
         self.first_act = ""
         """The ID of the act that made the data file; known once an act has begun."""
         self._touched: dict[Group, bool] = {}
-        self._added: defaultdict[Group, Gathered] = defaultdict(Gathered)
+        self._added: defaultdict[Group, GroupSummary] = defaultdict(GroupSummary)
 
     def begin(self, act_id: str) -> None:
         """Note that the transaction begins its next act."""
@@ -258,7 +258,7 @@ class HistoryKeeper:
                 self._touched[self._database.tables["store_info"], ""] = True  # it was written before the first act
         self._acts.append(act_id)
 
-    def touch(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
+    def prepare(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
         """Check the groups of rows that are to be written or deleted, before they change.
 
         Raises ContentMismatchError if the stored rows of a group differ from the rows that an act wrote.
@@ -272,18 +272,18 @@ class HistoryKeeper:
             if (table, key) not in self._touched:
                 self._touched[table, key] = self._is_as_written((table, key))
 
-    def keep(self) -> None:
+    def store(self) -> None:
         """Store the contents of all changed groups and the digests of the acts; called once, before the commit."""
         contents = defaultdict[str, list[StoredContent]](list)
         for group, added in self._added.items():
             self._put(contents, group, added)
         for group, may in self._touched.items():
             if may:
-                self._put(contents, group, gathered(self._lines(group)))
+                self._put(contents, group, summary_of_lines(self._lines(group)))
         for act_id in self._acts:
             store_contents(self._database, act_id, contents[act_id])
 
-    def _put(self, contents: Mapping[str, list[StoredContent]], group: Group, rows: Gathered) -> None:
+    def _put(self, contents: Mapping[str, list[StoredContent]], group: Group, rows: GroupSummary) -> None:
         """Add the content of a group to the act that the rows name, otherwise to the last act."""
         _, key = group
         act_id = key if key in self._acts else self._acts[-1]

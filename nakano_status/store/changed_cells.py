@@ -22,25 +22,27 @@ from nakano_status.store.statements import Database, StoredTable
 _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 
 
-def changed_cell(table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()) -> Problem:
+def changed_cell_problem(
+    table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()
+) -> Problem:
     """Return the problem of a changed cell; `columns`: the columns of the line, if not all columns of the table."""
     names = columns or table.columns
     place = stored_cell_place(table, line, names, names[column])
-    return titled("STORE-CELL-CHANGED", table, place, found=quote_cell(line[column]))
+    return table_problem("STORE-CELL-CHANGED", table, place, found=quote_cell(line[column]))
 
 
-def rows_off(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
+def row_count_problem(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
     """Return the problem that a table or group has more or fewer rows than were written.
 
     `found`: the current number of rows. `expected`: the number of rows that were written.
     """
     place = Place(table=table.name, key=key)
-    return titled("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
+    return table_problem("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
 
 
-def not_as_written(table: StoredTable, key: str | None) -> Problem:
+def altered_rows_problem(table: StoredTable, key: str | None) -> Problem:
     """Return the problem of rows that do not match the digest that an act recorded."""
-    return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
+    return table_problem("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 
 def stored_cell_place(
@@ -51,7 +53,7 @@ def stored_cell_place(
     return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
 
 
-def titled(
+def table_problem(
     code: str,
     table: StoredTable,
     place: Place,
@@ -106,7 +108,7 @@ class _Graph:
                 yield from self._of_contents(act_id)
                 yield from self._of_parents(act_id, before)
             else:
-                yield not_as_written(self._tables["act_digest"], act_id)
+                yield altered_rows_problem(self._tables["act_digest"], act_id)
             before = act_id
 
     def _first(self) -> int:
@@ -121,11 +123,11 @@ class _Graph:
         """Yield a problem for each further act that begins a history, and for records of acts before the first one."""
         for act_id, kind in self._acts[first + 1 :]:
             if kind == act_recording.BEGIN_HISTORY:
-                yield not_as_written(self._tables["act"], act_id)
+                yield altered_rows_problem(self._tables["act"], act_id)
         recorded = (("act_digest", self._digests), ("act_parent", self._parents), ("act_content", self._contents))
         for table, rows in recorded:
             yield from (
-                not_as_written(self._tables[table], act_id) for act_id, _ in self._acts[:first] if act_id in rows
+                altered_rows_problem(self._tables[table], act_id) for act_id, _ in self._acts[:first] if act_id in rows
             )
 
     def _of_contents(self, act_id: str) -> Iterator[Problem]:
@@ -137,9 +139,9 @@ class _Graph:
         stated = [each for _, each in self._parents[act_id]]
         if act_digest(proved, stated) == digest:
             table = self._tables["act_digest"]
-            yield changed_cell(table, (act_id, contents, digest), table.columns.index("contents"))
+            yield changed_cell_problem(table, (act_id, contents, digest), table.columns.index("contents"))
         elif act_id not in self._unsure:
-            yield not_as_written(self._tables["act_content"], act_id)
+            yield altered_rows_problem(self._tables["act_content"], act_id)
 
     def _of_parents(self, act_id: str, before: str | None) -> Iterator[Problem]:
         """Check the digest of an act and the digests of its parents."""
@@ -167,9 +169,9 @@ class _Graph:
             and before in self._digests
             and digest == act_digest(contents, [self._digests[before][1]])
         ):
-            yield not_as_written(self._tables["act_parent"], act_id)
+            yield altered_rows_problem(self._tables["act_parent"], act_id)
         elif act_id not in self._unsure:
-            yield changed_cell(table, (act_id, contents, digest), table.columns.index("digest"))
+            yield changed_cell_problem(table, (act_id, contents, digest), table.columns.index("digest"))
 
     def _is_another(self, parent: str, stated: str) -> bool:
         """Return whether the digest recorded for a parent belongs to another act, rather than being damaged."""
@@ -184,7 +186,7 @@ class _Graph:
 
     def _changed_parent(self, act_id: str, parent: Parent, column: str) -> Problem:
         table = self._tables["act_parent"]
-        return changed_cell(table, (act_id, *parent), table.columns.index(column))
+        return changed_cell_problem(table, (act_id, *parent), table.columns.index(column))
 
 
 def _are_texts(*cells: object) -> bool:
@@ -202,9 +204,9 @@ def changed_drafts(database: Database) -> Iterator[Problem]:
         if check is not None:
             for place in act_recording.changed_cells_of(line, check[-1]):
                 yield (
-                    changed_cell(drafts, line, place)
+                    changed_cell_problem(drafts, line, place)
                     if place < len(line)
-                    else changed_cell(checks, check, len(act_recording.DRAFT_KEY))
+                    else changed_cell_problem(checks, check, len(act_recording.DRAFT_KEY))
                 )
             continue
         moved = min(
@@ -213,11 +215,11 @@ def changed_drafts(database: Database) -> Iterator[Problem]:
         off = list(act_recording.changed_cells_of(line, moved[-1])) if moved else [len(line)]
         if moved and not off:  # the check's own key changed
             off_key = [place for place, cell in enumerate(key) if moved[place] != cell]
-            yield from (changed_cell(checks, moved, place) for place in off_key)
+            yield from (changed_cell_problem(checks, moved, place) for place in off_key)
         elif off == [len(line)]:
-            yield not_as_written(checks, "/".join(map(str, key)))
+            yield altered_rows_problem(checks, "/".join(map(str, key)))
         else:
-            yield from (changed_cell(drafts, line, place) for place in off)
+            yield from (changed_cell_problem(drafts, line, place) for place in off)
 
 
 _KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STORE-PAPER-CHANGED"}
@@ -242,7 +244,7 @@ def cells_changed_outside(database: Database, contents: act_recording.RecordedCo
         kept[each.table_name][each.group_key] = each
     recorded = database.tables["act_content"]
     for cells, places in contents.changed:
-        yield from (changed_cell(recorded, cells, place) for place in places)
+        yield from (changed_cell_problem(recorded, cells, place) for place in places)
         kept[cells[1]].pop(cells[2], None)
     if not contents.sound:  # a file before its first act, or one whose history is gone: the graph shows that
         return
@@ -276,7 +278,7 @@ class _Comparison:
         if off or self._unwritten(groups):
             read = {group: act_recording.Sums.read(self._kept[group].sums) for group in sorted(off)}
             self._sums = {group: sums for group, sums in read.items() if sums is not None}
-            yield from (not_as_written(self._table, group or None) for group in read if group not in self._sums)
+            yield from (altered_rows_problem(self._table, group or None) for group in read if group not in self._sums)
             yield from self._differences(self._sums.keys(), groups)
 
     def _differences(self, off: Collection[str], groups: Mapping[str, list[act_recording.Line]]) -> Iterator[Problem]:
@@ -284,7 +286,7 @@ class _Comparison:
         lines |= {group: rows for group, rows in groups.items() if group in off or group not in self._kept}
         names = sorted(off)
         gone = {
-            group: Counter(self._sums[group].rows) - Counter(map(act_recording.line_sum, lines[group]))
+            group: Counter(self._sums[group].rows) - Counter(map(act_recording.sum_of_line, lines[group]))
             for group in names
         }
         for line, column in self._moved(lines, gone, off):
@@ -292,10 +294,10 @@ class _Comparison:
         for group in names:
             found = list(self._differences_in(self._sums[group], group, lines[group]))
             is_moved = self._kept[group].fits(lines[group])
-            yield from found if found or is_moved else [not_as_written(self._table, group or None)]
+            yield from found if found or is_moved else [altered_rows_problem(self._table, group or None)]
         for group in self._unwritten(lines):
             for line in lines[group]:
-                yield not_as_written(self._table, stored_cell_place(self._table, line, self._columns).key)
+                yield altered_rows_problem(self._table, stored_cell_place(self._table, line, self._columns).key)
 
     def _unwritten(self, groups: Mapping[str, list[act_recording.Line]]) -> list[str]:
         """Return the groups that no act wrote."""
@@ -310,11 +312,11 @@ class _Comparison:
             return found
         for group, those in list(lines.items()):
             rows = Counter(self._sums[group].rows) if group in off else Counter()
-            for line in [each for each in those if not rows[act_recording.line_sum(each)]]:
+            for line in [each for each in those if not rows[act_recording.sum_of_line(each)]]:
                 for home, missing in gone.items():
                     before = (*line[: self._by], home, *line[self._by + 1 :])
-                    if missing[act_recording.line_sum(before)]:
-                        missing[act_recording.line_sum(before)] -= 1
+                    if missing[act_recording.sum_of_line(before)]:
+                        missing[act_recording.sum_of_line(before)] -= 1
                         lines[group].remove(line)
                         lines[home].append(before)
                         found.append((line, self._columns[self._by]))
@@ -327,7 +329,7 @@ class _Comparison:
         """Yield the differences in a group: changed cells if the number of rows is unchanged, otherwise rows."""
         missing, sound, new = Counter(kept.rows), dict[int, act_recording.Line](), list[act_recording.Line]()
         for line in lines:
-            own = act_recording.line_sum(line)
+            own = act_recording.sum_of_line(line)
             if missing[own]:
                 missing[own] -= 1
                 sound[own] = line
@@ -339,9 +341,9 @@ class _Comparison:
             return
         counts = len(lines), len(kept.rows)
         for line in new:
-            yield rows_off(self._table, stored_cell_place(self._table, line, self._columns).key, *counts)
+            yield row_count_problem(self._table, stored_cell_place(self._table, line, self._columns).key, *counts)
         if missing.total() > len(new):
-            yield rows_off(self._table, group or None, *counts)
+            yield row_count_problem(self._table, group or None, *counts)
 
     def _changed_columns(
         self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
@@ -357,12 +359,12 @@ class _Comparison:
         self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
     ) -> Sequence[str]:
         waiting = iter(new)
-        now = act_recording.gathered([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums
+        now = act_recording.summary_of_lines([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums
         pairs = zip(self._columns, kept.columns, now.columns, strict=True)
         return [name for name, before, after in pairs if before != after]
 
     def _changed(self, line: act_recording.Line, column: str) -> Problem:
-        return changed_cell(self._table, line, self._columns.index(column), self._columns)
+        return changed_cell_problem(self._table, line, self._columns.index(column), self._columns)
 
 
 def changed_files(database: Database) -> Iterator[Problem]:
@@ -383,7 +385,7 @@ def changed_files(database: Database) -> Iterator[Problem]:
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:
                 place = stored_cell_place(table, line, table.columns, "content")
-                yield titled(code, table, place, found=found, expected=sha256)
+                yield table_problem(code, table, place, found=found, expected=sha256)
             elif by_name.get("size", len(content)) != len(content):
                 place = stored_cell_place(table, line, table.columns, "size")
-                yield titled("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))
+                yield table_problem("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))

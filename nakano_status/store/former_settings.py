@@ -177,7 +177,7 @@ def rows_of_setting(key: str, text: str) -> list[Row]:
     return list(_FORMER[key.partition(":")[0]](key, value)) if value else []
 
 
-def text_after(key: str, text: str) -> str | None:
+def text_after_move(key: str, text: str) -> str | None:
     """Return the text of a former setting in format 1.7, or None if the setting is removed."""
     return None if key != OWN_TABLE else digest_of_terms(json.loads(text)) if text else ""
 

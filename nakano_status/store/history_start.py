@@ -39,7 +39,7 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_reco
         if all(isinstance(cell, str) for cell in (key, act_id, value)) and key.startswith(_PREFIX):
             parts = _STORED.fullmatch(value)
             if parts and parts[1] == f"{zlib.crc32(f'{key} {act_id} {parts[2]}'.encode()):08x}":
-                columns, rows = map(act_recording.numbers, parts[2].split(" "))
+                columns, rows = map(act_recording.parse_sums, parts[2].split(" "))
                 found[key] = act_recording.Sums(columns, rows)
     kept = found.pop(_PREFIX, None)
     if kept is None or kept.columns[0] < acts:
@@ -48,7 +48,7 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_reco
     return {(table, group): sums for (table, _, group), sums in pairs}
 
 
-def damaged_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) -> act_recording.Sums | None:
+def mismatched_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) -> act_recording.Sums | None:
     """Return the old sums in today's form if a group's rows do not match them; None if they match.
 
     A row or column that differs keeps its old sum, so that it matches nothing in today's data.
@@ -67,13 +67,15 @@ def damaged_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) 
     if not missing and not others:
         return None
     rows = tuple(
-        act_recording.line_sum(ordered[place]) if place in ordered else own for place, own in enumerate(kept.rows)
+        act_recording.sum_of_line(ordered[place]) if place in ordered else own for place, own in enumerate(kept.rows)
     )
     if len(missing) != len(others) or len(kept.columns) != len(lines[0]):
         return act_recording.Sums(kept.columns, rows)
     ordered |= zip(missing, others, strict=True)
     in_order = [line for _, line in sorted(ordered.items())]
-    pairs = zip(kept.columns, act_recording.gathered(in_order).sums.columns, zip(*in_order, strict=True), strict=True)
+    pairs = zip(
+        kept.columns, act_recording.summary_of_lines(in_order).sums.columns, zip(*in_order, strict=True), strict=True
+    )
     return act_recording.Sums(
         tuple(now if _column_sum(cells) == before else before for before, now, cells in pairs), rows
     )
@@ -131,8 +133,8 @@ def begin_history(database: Database, clock: Clock, there: Container[str] | None
     for table in (each for each in tables if there is None or each.name in there):
         groups = act_recording.GroupedTable(database, table).groups()
         for key in groups.keys() | {each for name, each in old if name == table.name}:
-            rows, lines = act_recording.gathered(groups.get(key, [])), groups.get(key, [])
-            off = damaged_sums(old[table.name, key], lines) if (table.name, key) in old else None
+            rows, lines = act_recording.summary_of_lines(groups.get(key, [])), groups.get(key, [])
+            off = mismatched_sums(old[table.name, key], lines) if (table.name, key) in old else None
             digest, sums = ("", off) if off else (rows.digest(), rows.sums)
             contents.append(act_recording.StoredContent.of(act_id, (table, key), digest, sums))
     act_recording.store_contents(database, act_id, contents)

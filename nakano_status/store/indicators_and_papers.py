@@ -53,7 +53,7 @@ class StoredIndicators(Stored):
         """
         self._read_together("indicator_words", "indicator_owner_words", indicator_id=indicator_id)
         figures = self._rows("indicator_words", indicator_id=indicator_id)
-        return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
+        return changes_of_indicator(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
 
     def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
         """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
@@ -156,7 +156,7 @@ def indicators_from_rows(
     return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]
 
 
-def history_of(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
+def changes_of_indicator(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
     """Return the changes in rows of figures and owners in the order of the acts, with the keys of `kpi set`."""
     changes = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
     changes += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]

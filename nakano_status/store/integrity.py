@@ -25,12 +25,12 @@ from nakano_status.domain.storage.settings import is_setting
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import (
-    changed_cell,
+    changed_cell_problem,
     changed_drafts,
     changed_history,
     quote_cell,
     stored_cell_place,
-    titled,
+    table_problem,
 )
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.former_settings import is_former_setting
@@ -59,7 +59,7 @@ def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
     return [each.at(file=file) for each in reversed(first.values())]
 
 
-def checks() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
+def check_queries() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
     """Yield the name and the query of each check."""
     for table in TABLES:
         yield f"cells {table.name}", select(table)
@@ -88,7 +88,7 @@ def _broken_cells(database: Database) -> Iterator[Problem]:
                 one_of = column.info.get("one_of")
                 for row in _broken(column, cells, declared.get(one_of, one_of)):
                     place = stored_cell_place(known, lines[row], known.columns, column.name)
-                    yield titled("STORE-CELL-BROKEN", known, place, found=quote_cell(cells[row]))
+                    yield table_problem("STORE-CELL-BROKEN", known, place, found=quote_cell(cells[row]))
 
 
 def _declared(database: Database) -> dict[object, frozenset[str]]:
@@ -196,7 +196,7 @@ def _broken_references(database: Database) -> Iterator[Problem]:
             for line in database.check(reference.query):
                 column = _culprit(database, reference, dict(zip(known.columns, line, strict=True)))
                 place = stored_cell_place(known, line, known.columns, column)
-                yield titled("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)
+                yield table_problem("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)
 
 
 def _culprit(database: Database, reference: _Reference, line: dict[str, object]) -> str:
@@ -218,9 +218,9 @@ def _broken_settings(database: Database) -> Iterator[Problem]:
             continue
         place = stored_cell_place(known, line, known.columns, "value")
         if not is_setting(named, text) or is_former_setting(named, text):
-            yield titled("STORE-CELL-BROKEN", known, place, found=quote_cell(text))
+            yield table_problem("STORE-CELL-BROKEN", known, place, found=quote_cell(text))
         elif named == SENDER and text and not _is_division(database, SenderChoice.parse(text).body):
-            yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
+            yield table_problem("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
 
 
 def _broken_settled_rounds(database: Database) -> Iterator[Problem]:
@@ -238,7 +238,7 @@ def _broken_settled_rounds(database: Database) -> Iterator[Problem]:
             }
             if not all(each in bodies or _is_division(database, each) for each in above):
                 place = stored_cell_place(known, line, known.columns, "facts")
-                yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
+                yield table_problem("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
 
 
 def _is_division(database: Database, body: str | None) -> bool:
@@ -256,7 +256,7 @@ def _ledger(database: Database) -> Iterator[Problem]:
     for (sha256, return_id), count in missing.items():
         place = Place(table=t.ledger_row.name, key=sha256)
         known = StoredTable.of(t.ledger_row)
-        yield titled("STORE-LEDGER-OFF", known, place, found=return_id, count=str(count))
+        yield table_problem("STORE-LEDGER-OFF", known, place, found=return_id, count=str(count))
 
 
 def changed_cache(database: Database) -> Iterator[Problem]:
@@ -272,7 +272,7 @@ def _stamps(database: Database) -> Iterator[Problem]:
     (first,) = database.run("first_act").fetchone() or (None,)
     # the number of the first act may be damaged itself: then it is not every line that is wrong
     right = first if first in named else max(named, key=named.__getitem__, default=None)
-    yield from (changed_cell(table, line, place) for line in lines if line[place] != right)
+    yield from (changed_cell_problem(table, line, place) for line in lines if line[place] != right)
 
 
 def _positions(database: Database) -> Iterator[Problem]:
@@ -284,4 +284,4 @@ def _positions(database: Database) -> Iterator[Problem]:
         slots[tuple(line[each] for each in key)].append(line)
     for lines in slots.values():
         ordered = sorted(lines, key=lambda line: str(line[word]))
-        yield from (changed_cell(table, line, place) for at, line in enumerate(ordered) if line[place] != at)
+        yield from (changed_cell_problem(table, line, place) for at, line in enumerate(ordered) if line[place] != at)

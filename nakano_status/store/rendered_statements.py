@@ -24,8 +24,8 @@ _SOURCES = ("columns.py", "integrity.py", "plan_tables.py", "queries.py", "rende
 
 
 @cache
-def all_rendered() -> Mapping[str, Any]:
-    """Return all statements, as `rendering.rendered` makes them, and the digest of their sources.
+def all_statements() -> Mapping[str, Any]:
+    """Return all statements, as `rendering.render_statements` makes them, and the digest of their sources.
 
     If the file cannot be written, each start renders the statements again.
     """
@@ -46,7 +46,7 @@ def _digest_of_sources() -> str:
 def _rendered() -> Mapping[str, Any]:
     from nakano_status.store import rendering  # it loads SQLAlchemy
 
-    return {"sources": _digest_of_sources(), **rendering.rendered()}
+    return {"sources": _digest_of_sources(), **rendering.render_statements()}
 
 
 def _write(statements: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from sqlalchemy.sql import ClauseElement
 
 from nakano_status.store import tables as t
-from nakano_status.store.integrity import checks
+from nakano_status.store.integrity import check_queries
 from nakano_status.store.queries import queries, writes
 from nakano_status.store.statements import StoredTable
 
@@ -28,7 +28,7 @@ _OUTER_JOINED = (t.act_reason, t.indicator_owner_day)
 """The tables that are used only in outer joins, so that their columns may be missing."""
 
 
-def rendered() -> Mapping[str, Any]:
+def render_statements() -> Mapping[str, Any]:
     """Return all statements by part and name.
 
     In "queries", the text of a query follows one letter per column: t text, i integer, f flag, b bytes; the letter is a
@@ -43,7 +43,7 @@ def rendered() -> Mapping[str, Any]:
             for name, query in queries()
         },
         "writes": {_known_as(name, each): _text(each) for name, each in writes()},
-        "checks": {name: _text(each, literal_binds=True) for name, each in checks()},
+        "checks": {name: _text(each, literal_binds=True) for name, each in check_queries()},
         "formats": {
             "sqlite": _formats(sqlite.dialect()),
             "postgresql": _formats(postgresql.dialect()),  # type: ignore[no-untyped-call]

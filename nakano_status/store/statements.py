@@ -91,7 +91,7 @@ class Statements:
         return sql % self._placeholders
 
     def query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
-        """Return one letter per column (see `rendering.rendered`) and the text of a query."""
+        """Return one letter per column (see `rendering.render_statements`) and the text of a query."""
         kinds, sql = self.rendered()["queries"][_known_as(name, parameters)]
         return kinds, self._own(sql)
 

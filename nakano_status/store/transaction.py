@@ -13,7 +13,7 @@ from nakano_status.domain.history.acts import Act
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.storage.kept import Place
 from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.store.act_recording import HistoryKeeper
+from nakano_status.store.act_recording import ActRecorder
 from nakano_status.store.statements import Database, StoredTable, stored_time
 
 _MOST_WAITING = 5_000
@@ -45,7 +45,7 @@ class Transaction:
         self._act: Act | None = None
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
-        self._history = HistoryKeeper(database)
+        self._history = ActRecorder(database)
         self.kept: dict[Hashable, Any] = {}
         self.written: set[Place] = set()
         self.writes_answers_only = True
@@ -79,7 +79,7 @@ class Transaction:
         """Write the queued rows and commit."""
         self.flush()
         if self._act is not None:
-            self._history.keep()
+            self._history.store()
         stopping.check_stop()
         self.database.connection.commit()
         stopping.forbid_stopping()
@@ -129,7 +129,7 @@ class Transaction:
         self.flush()
         given = list(self._of_act(table, rows))
         self._changes(table)
-        self._history.touch(self.database.tables[table], given)
+        self._history.prepare(self.database.tables[table], given)
         add = self.database.statements.write(f"add {table}")
         # all are sent before the first answer is waited for: a server may be far away
         sent = [(row, self.database.connection.execute(add, row)) for row in given]
@@ -147,7 +147,7 @@ class Transaction:
         self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
         self._changes(table)
-        self._history.touch(self.database.tables[table], gone, deleting=True)
+        self._history.prepare(self.database.tables[table], gone, deleting=True)
         self.database.run_many(f"delete {table}", gone, names)
 
     def replace_group(self, table: str, group: str, rows: Iterable[Line]) -> None:
@@ -164,7 +164,7 @@ class Transaction:
         """Update stored rows that equal `row` in some columns; the statement determines which columns are compared."""
         self.flush()
         self._changes(table)
-        self._history.touch(self.database.tables[table], [row])
+        self._history.prepare(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
     def clear_whole(self, table: StoredTable, **which: str) -> None:
@@ -183,7 +183,7 @@ class Transaction:
                 stopping.report("保存しています", done, total)
                 done += len(rows)
             if rows:
-                self._history.touch(self.database.tables[table], rows)
+                self._history.prepare(self.database.tables[table], rows)
                 self.database.run_many(f"insert {table}", rows)
 
     def next(self, table: str) -> int:

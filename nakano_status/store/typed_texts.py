@@ -58,7 +58,7 @@ class TypedTextFiles:
             raise TargetNotWritable(path=str(self.folder), reason=system_reason(error)) from error
 
 
-def kept_of(store_id: str) -> TypedTextFiles:
+def typed_texts_of_set(store_id: str) -> TypedTextFiles:
     """Return the typed texts that this PC keeps for a set.
 
     They are identified by the set's ID, because a set may be moved or have several addresses.

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from nakano_status import __version__
-from nakano_status.store.rendered_statements import FILE, all_rendered
+from nakano_status.store.rendered_statements import FILE, all_statements
 from nakano_status.store.sqlite.format_version import CURRENT
 from tests.house.source_tree import ROOT, kept_files
 
@@ -80,7 +80,7 @@ class Installed:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build as the README describes, the wheel out of the source archive, and return the folder with both."""
     folder = tmp_path_factory.mktemp("built")
-    all_rendered()  # as set-up does
+    all_statements()  # as set-up does
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr

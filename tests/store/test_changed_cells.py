@@ -22,8 +22,8 @@ from nakano_status.store.changed_cells import (
     changed_history,
     quote_cell,
 )
-from nakano_status.store.history_start import damaged_sums
-from nakano_status.store.sqlite.connection import lenient
+from nakano_status.store.history_start import mismatched_sums
+from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
 from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
 from nakano_status.store.sqlite.migrating import upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -43,7 +43,7 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
     acts = dict(connection.execute("SELECT act_id, 'act ' || ordinal FROM act"))
     for each in changes:
         connection.execute(each)
-    with lenient(connection):
+    with tolerate_invalid_utf8(connection):
         places = [(each.code, each.place) for each in cells_changed(connection)]
     return sorted(((code, at.table, acts.get(at.key or "", at.key), at.column) for code, at in places), key=repr)
 
@@ -211,7 +211,7 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     (act_id,) = connection.execute(LAST).fetchone()
     connection.execute("UPDATE division SET position = position + 7")
     table = database.tables["division"]
-    rows_now = act_recording.gathered(act_recording.GroupedTable(database, table).groups()[""])
+    rows_now = act_recording.summary_of_lines(act_recording.GroupedTable(database, table).groups()[""])
     made = act_recording.StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums)
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [made._asdict()])
@@ -224,7 +224,7 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
 
 def test_sums_depend_on_nothing_but_the_cells() -> None:
     """A version of Python that does not know 🫨 prints its number, and a later one prints it."""
-    of = act_recording.gathered([("a", None, 1, b"x"), ("b", "２🫨", 0, b"")]).sums
+    of = act_recording.summary_of_lines([("a", None, 1, b"x"), ("b", "２🫨", 0, b"")]).sums
     assert of.columns == tuple(
         map(crc, ('"a","b",', r'null,"\uff12\ud83e\udee8",', "1,0,", '{"bytes":"78"},{"bytes":""},'))
     )
@@ -243,19 +243,21 @@ def crc(text: str) -> int:
 
 def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> None:
     lines = [("a", None, 1, b"x"), ("b", "\udcff", 0, b"")]
-    whole, none = act_recording.gathered(lines), act_recording.gathered([])
+    whole, none = act_recording.summary_of_lines(lines), act_recording.summary_of_lines([])
     sums = whole.sums.stored()
-    assert act_recording.lines_digest(lines, sums) == act_recording.lines_digest(lines[::-1], sums) == whole.digest()
-    assert act_recording.lines_digest([], none.sums.stored()) == none.digest()
+    assert (
+        act_recording.digest_of_lines(lines, sums) == act_recording.digest_of_lines(lines[::-1], sums) == whole.digest()
+    )
+    assert act_recording.digest_of_lines([], none.sums.stored()) == none.digest()
     others = ([("a", None, 1, "x"), lines[1]], [("a", "None", 1, b"x"), lines[1]], [*lines, lines[0]], lines[:1])
-    assert len({act_recording.lines_digest(each, sums) for each in (lines, *others)}) == 5
+    assert len({act_recording.digest_of_lines(each, sums) for each in (lines, *others)}) == 5
 
 
 def test_equal_rows_have_equal_digests_with_the_same_salt_alone() -> None:
     lines = [("a", "鈴木")]
-    assert act_recording.gathered(lines).digest() != act_recording.gathered(lines).digest()
+    assert act_recording.summary_of_lines(lines).digest() != act_recording.summary_of_lines(lines).digest()
     salted = act_recording.Sums(salt=bytes(16))
-    assert act_recording.Gathered(salted).digest() == act_recording.Gathered(salted).digest()
+    assert act_recording.GroupSummary(salted).digest() == act_recording.GroupSummary(salted).digest()
 
 
 def test_only_the_last_content_of_a_group_can_be_compared_with_guesses(path: Path, stores: SqliteStores) -> None:
@@ -312,15 +314,15 @@ def test_a_group_whose_last_content_changed_is_not_compared_with_an_earlier_one(
 
 def test_a_check_of_cells_names_those_that_changed_and_itself_if_several_did() -> None:
     """Then it may as well be the check of another row."""
-    check = act_recording.cells_check(("a", 1, None))
+    check = act_recording.check_text_of_cells(("a", 1, None))
     assert list(act_recording.changed_cells_of(("a", 1, None), check)) == []
     assert list(act_recording.changed_cells_of(("a", 1, "None"), check)) == [2]
     assert list(act_recording.changed_cells_of(("a", "1", "None"), check)) == [1, 2, 3]
 
 
 def test_a_check_that_is_not_one_of_such_a_row_is_named_alone() -> None:
-    check = act_recording.cells_check(("a", 1, None))
-    others = (f"0{check}", check.replace(" ", ""), check.encode(), None, 7, act_recording.cells_check(("a", 1)))
+    check = act_recording.check_text_of_cells(("a", 1, None))
+    others = (f"0{check}", check.replace(" ", ""), check.encode(), None, 7, act_recording.check_text_of_cells(("a", 1)))
     own, _, sums = check.partition(" ")
     changed = (f"{crc('x'):08x} {sums}", f"{own} {sums[8:]}00000000")
     assert [list(act_recording.changed_cells_of(("a", 1, None), each)) for each in (*others, *changed)] == [[3]] * 8
@@ -594,7 +596,7 @@ def start_found_after(connection: sqlite3.Connection, *changes: str) -> list[Fou
     for each in changes:
         connection.execute(each)
     upgrade(connection, FormatVersion(1, 4), TickingClock())
-    with lenient(connection):
+    with tolerate_invalid_utf8(connection):
         problems = [(each.code, each.place) for each in changed_history(Database(connection, STATEMENTS))]
     return [(code, at.table, at.key, at.column) for code, at in problems]
 
@@ -607,7 +609,9 @@ def test_a_sound_file_stays_one(old: sqlite3.Connection) -> None:
     contents = old.execute("SELECT table_name, group_key, digest FROM act_content").fetchall()
     assert len(contents) > 50
     empty = [
-        (name, group) for name, group, digest in contents if not digest or digest == act_recording.gathered([]).digest()
+        (name, group)
+        for name, group, digest in contents
+        if not digest or digest == act_recording.summary_of_lines([]).digest()
     ]
     assert empty == []
 
@@ -651,16 +655,19 @@ def test_of_a_file_that_an_older_program_wrote_since_nothing_is_proved(old: sqli
 def test_old_sums_are_those_of_any_python(printed: str) -> None:
     lines = [("a", "🫨だ😀", 1), ("b", "x", 2)]
     kept = act_recording.Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
-    assert damaged_sums(kept, lines) is None
-    assert damaged_sums(kept, lines[:1]) is not None
-    assert damaged_sums(kept, [*lines, lines[0]]) is not None
+    assert mismatched_sums(kept, lines) is None
+    assert mismatched_sums(kept, lines[:1]) is not None
+    assert mismatched_sums(kept, [*lines, lines[0]]) is not None
 
 
 def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
     columns, lines = tuple(map(crc, ("'b','a',", "'だ','と',", "2,1,"))), [("a", "と", 1), ("b", "だ", 2)]
     kept = act_recording.Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
-    assert damaged_sums(kept, lines) is None
-    found, now = damaged_sums(kept, [("a", "も", 1), lines[1]]), act_recording.gathered([lines[1], ("a", "も", 1)]).sums
+    assert mismatched_sums(kept, lines) is None
+    found, now = (
+        mismatched_sums(kept, [("a", "も", 1), lines[1]]),
+        act_recording.summary_of_lines([lines[1], ("a", "も", 1)]).sums,
+    )
     assert found is not None
     assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False, True]
     assert [before == after for before, after in zip(found.rows, now.rows, strict=True)] == [True, False]
@@ -668,11 +675,11 @@ def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
 
 def test_a_group_of_one_row_is_located_too() -> None:
     kept = act_recording.Sums(tuple(map(crc, ("'a',", "'と',"))), (crc("('a', 'と')"),))
-    found, now = damaged_sums(kept, [("a", "も")]), act_recording.gathered([("a", "も")]).sums
+    found, now = mismatched_sums(kept, [("a", "も")]), act_recording.summary_of_lines([("a", "も")]).sums
     assert found is not None
     assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False]
 
 
 def test_a_text_that_is_no_utf_8_is_summed_as_it_was() -> None:
     line = ("a", "\udcff")
-    assert damaged_sums(act_recording.Sums(rows=(crc(repr(line)),)), [line]) is None
+    assert mismatched_sums(act_recording.Sums(rows=(crc(repr(line)),)), [line]) is None

@@ -28,9 +28,9 @@ from nakano_status.store import reading, transaction
 from nakano_status.store.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, Sums, contents_digest
 from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.integrity import changed_cache, find_row_problems
-from nakano_status.store.sqlite.connection import lenient
+from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
 from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS
-from nakano_status.store.sqlite.migrating import new_file
+from nakano_status.store.sqlite.migrating import new_file_in_memory
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database, Statements
 from nakano_status.store.subjects import read_snapshot
@@ -195,7 +195,7 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[tuple[str
     """Return the code, the table, the key and the column of what is found after these statements."""
     for each in changes:
         connection.execute(each)
-    with lenient(connection):
+    with tolerate_invalid_utf8(connection):
         places = [(each.code, each.place) for each in find_row_problems(Database(connection, STATEMENTS), "x.nakano")]
     return sorted(((code, at.table, at.key, at.column) for code, at in places), key=repr)
 
@@ -315,7 +315,7 @@ def write_acts(connection: sqlite3.Connection, parents: Mapping[str, Sequence[st
 
 @pytest.fixture
 def empty() -> Iterator[sqlite3.Connection]:
-    made = new_file(CURRENT)
+    made = new_file_in_memory(CURRENT)
     assert made is not None
     with closing(made):
         made.execute("PRAGMA foreign_keys=OFF")
@@ -340,7 +340,7 @@ def graph_found_after(connection: sqlite3.Connection, *changes: str) -> list[Fou
     for each in changes:
         connection.execute(each)
     database = Database(connection, STATEMENTS)
-    with lenient(connection):
+    with tolerate_invalid_utf8(connection):
         problems = [(each.code, each.place) for each in changed_acts(database, RecordedContents.read(database))]
     return [(code, at.table, at.key, at.column) for code, at in problems]
 

@@ -24,7 +24,14 @@ from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite.connection import connect, has_journal
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, STATEMENTS, FormatVersion
-from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, new_file, new_store, pending, upgrade
+from nakano_status.store.sqlite.migrating import (
+    STEPS,
+    MigrationStep,
+    new_file_in_memory,
+    new_store_content,
+    pending_steps,
+    upgrade,
+)
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
 from tests.support.altered_stores import change_store
@@ -392,7 +399,7 @@ def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
         made = schema(connection)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(new_store(OFFICE_INFO, TickingClock()))
+        connection.deserialize(new_store_content(OFFICE_INFO, TickingClock()))
         assert schema(connection) == made
         assert connection.execute("PRAGMA user_version").fetchone()[0] == version == CURRENT.user_version
         assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
@@ -405,7 +412,7 @@ def test_the_last_step_leads_to_the_tables_of_todays_format() -> None:
 
 @pytest.mark.parametrize("released", SCHEMAS)
 def test_the_tables_of_a_released_format_are_those_of_its_day(released: FormatVersion) -> None:
-    made = new_file(released)
+    made = new_file_in_memory(released)
     assert made is not None
     with closing(made):
         assert schema_digest(schema_of(made)) == SCHEMAS[released]
@@ -417,9 +424,9 @@ def test_every_step_leads_to_a_format_whose_schema_is_known() -> None:
 
 @pytest.mark.usefixtures("next_format")
 def test_only_what_came_after_a_files_format_is_pending() -> None:
-    assert [step.to for step in pending(FormatVersion(0, 9))] == [*(step.to for step in STEPS), NEXT]
-    assert [step.to for step in pending(CURRENT)] == [NEXT]
-    assert pending(NEXT) == ()
+    assert [step.to for step in pending_steps(FormatVersion(0, 9))] == [*(step.to for step in STEPS), NEXT]
+    assert [step.to for step in pending_steps(CURRENT)] == [NEXT]
+    assert pending_steps(NEXT) == ()
 
 
 @pytest.mark.usefixtures("next_format")
@@ -646,7 +653,7 @@ def test_a_new_store_whose_first_act_points_nowhere_is_not_made() -> None:
         work.organisation.remember_alias("課", "nobody")
 
     with pytest.raises(sqlite3.IntegrityError):
-        new_store(OFFICE_INFO, TickingClock(), fill)
+        new_store_content(OFFICE_INFO, TickingClock(), fill)
 
 
 @pytest.mark.usefixtures("next_format")

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Dialect
 
 from nakano_status.store import rendering
 from nakano_status.store.postgres.connection import STATEMENTS as OF_SERVERS
-from nakano_status.store.rendered_statements import FILE, all_rendered
+from nakano_status.store.rendered_statements import FILE, all_statements
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.format_version import STATEMENTS
 
@@ -34,8 +34,8 @@ def as_stored(statements: Mapping[str, Any]) -> object:
 
 
 def test_the_statements_are_those_of_todays_tables() -> None:
-    sources = {"sources": all_rendered()["sources"]}
-    assert as_stored(all_rendered()) == as_stored({**sources, **rendering.rendered()})
+    sources = {"sources": all_statements()["sources"]}
+    assert as_stored(all_statements()) == as_stored({**sources, **rendering.render_statements()})
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_statements_are_those_of_todays_tables() -> None:
 def test_each_database_has_the_same_statements(dialect: Dialect, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dialect puts more names in quotes, and repeats the order of texts that the columns have."""
     monkeypatch.setattr(rendering, "_DIALECT", dialect)
-    own, common = rendering.rendered(), all_rendered()
+    own, common = rendering.render_statements(), all_statements()
     for part in TEXTS:
         assert own[part].keys() == common[part].keys()
         for name, statement in own[part].items():
@@ -55,17 +55,17 @@ def test_each_database_has_the_same_statements(dialect: Dialect, monkeypatch: py
 
 
 def test_a_file_understands_every_statement() -> None:
-    with closing(migrating.new_file()) as file:
+    with closing(migrating.new_file_in_memory()) as file:
         for part, read in (("queries", lambda name: STATEMENTS.query(name, ())[1]), ("writes", STATEMENTS.write)):
-            for name in all_rendered()[part]:
+            for name in all_statements()[part]:
                 sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "NULL", read(name))
                 assert file.execute(f"EXPLAIN {sql}", dict.fromkeys(re.findall(r":(\w+)", sql))).fetchall(), name
-        for name in all_rendered()["checks"]:
+        for name in all_statements()["checks"]:
             assert file.execute(f"EXPLAIN {STATEMENTS.check(name)}").fetchall(), name
 
 
 def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
-    for name in all_rendered()["queries"]:
+    for name in all_statements()["queries"]:
         query, *values = name.split()
         of_file, of_server = (each.query(query, values)[1] for each in (STATEMENTS, OF_SERVERS))
         for value in values:
@@ -98,7 +98,7 @@ def libraries_of_start(package: Path, store: Path) -> list[str]:
 def test_a_checkout_that_was_not_set_up_makes_the_statements_at_its_first_start(checkout: Path, path: Path) -> None:
     made = checkout / "store" / FILE.name
     assert "sqlalchemy" in libraries_of_start(checkout, path)
-    assert json.loads(made.read_bytes()) == as_stored(all_rendered())
+    assert json.loads(made.read_bytes()) == as_stored(all_statements())
     assert "sqlalchemy" not in libraries_of_start(checkout, path)
     tables = made.with_name("tables.py")
     tables.write_text(tables.read_text("utf-8").replace('"操作の記録"', '"操作"'), "utf-8")
@@ -111,7 +111,7 @@ def test_a_file_of_statements_that_was_cut_is_made_again(checkout: Path, path: P
     made = checkout / "store" / FILE.name
     made.write_bytes(content)
     libraries_of_start(checkout, path)
-    assert json.loads(made.read_bytes()) == as_stored(all_rendered())
+    assert json.loads(made.read_bytes()) == as_stored(all_statements())
 
 
 def test_where_no_file_can_be_written_each_start_renders_the_statements(checkout: Path, path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from nakano_status.application.ports.data_file import TypedText
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.store import typed_texts
-from nakano_status.store.typed_texts import TypedTextFiles, kept_of
+from nakano_status.store.typed_texts import TypedTextFiles, typed_texts_of_set
 
 ONE = TypedText("R4", "2-1-2-03-N", "done", None, "一\n二 \ud83d", None)
 ON_BEHALF = ONE._replace(as_division="税務課", source="電話")
@@ -50,9 +50,9 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_what_is_typed_into_a_set_is_kept_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
         monkeypatch.setenv(name, str(tmp_path))
-    assert kept_of("office-1").folder == tmp_path / "nakano-status" / "typed" / "office-1"
-    kept_of("office-1").keep([ONE])
-    assert [len(path.stem) for path in kept_of("office-1").folder.iterdir()] == [24]
+    assert typed_texts_of_set("office-1").folder == tmp_path / "nakano-status" / "typed" / "office-1"
+    typed_texts_of_set("office-1").keep([ONE])
+    assert [len(path.stem) for path in typed_texts_of_set("office-1").folder.iterdir()] == [24]
 
 
 def test_a_text_that_another_window_removes_meanwhile_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

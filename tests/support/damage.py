@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from nakano_status.cli.session import NOT_DONE
 from nakano_status.store.integrity import TABLES
-from nakano_status.store.sqlite.connection import lenient
+from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
 from nakano_status.store.tables import all_tables
 from tests.support.command_line import run
 
@@ -134,7 +134,7 @@ def key_of(path: Path, what: Hit) -> str:
     """Return the key of the row of a hit as it is now, as `verify` writes it."""
     table = all_tables.tables[what.table]
     names = [column.name for column in table.primary_key]
-    with closing(sqlite3.connect(path)) as connection, lenient(connection):
+    with closing(sqlite3.connect(path)) as connection, tolerate_invalid_utf8(connection):
         cells = connection.execute(f"{selected(table, names)} WHERE rowid = ?", (what.rowid,)).fetchone()
     return "/".join(map(str, cells))
 
@@ -168,7 +168,7 @@ def is_named(problems: list[dict[str, Any]], what: Hit, key: str) -> bool:
 
 
 def _cell(connection: sqlite3.Connection, what: Hit) -> Cell:
-    with lenient(connection):
+    with tolerate_invalid_utf8(connection):
         asked = f"{selected(all_tables.tables[what.table], [what.column])} WHERE rowid = ?"
         found: Cell = connection.execute(asked, (what.rowid,)).fetchone()[0]
     return found

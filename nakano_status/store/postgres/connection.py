@@ -38,12 +38,12 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.store_place import NO_SPACE, USUAL_SCHEMA, ServerAddress
-from nakano_status.store.rendered_statements import all_rendered
+from nakano_status.store.rendered_statements import all_statements
 from nakano_status.store.statements import Database, Statements
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
 """Expression for the name of the current schema in a statement."""
-STATEMENTS = Statements(all_rendered, "postgresql", "%({})s")
+STATEMENTS = Statements(all_statements, "postgresql", "%({})s")
 
 _PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone
 _LOCK_PATIENCE = "3s"  # how long an act waits for another one

@@ -81,7 +81,7 @@ from nakano_status.store.sqlite.connection import FileConnection, connect_to_con
 from nakano_status.store.sqlite.file_checks import join_first_names, make_printable
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
-from nakano_status.store.sqlite.store import Examine, opened_on_trial
+from nakano_status.store.sqlite.store import Examine, open_trial_copy
 from nakano_status.store.statements import Connection, Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
 from nakano_status.store.transaction import Transaction
@@ -119,7 +119,7 @@ class PostgresStores:
 
         Raises StoreExists, StoreForeign, StoreRightMissing.
         """
-        self.put(path, migrating.new_store(info, self._clock, fill))
+        self.put(path, migrating.new_store_content(info, self._clock, fill))
         return self.open(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
@@ -132,7 +132,7 @@ class PostgresStores:
         address = server_address(path)
         with (
             _errors_as_refusals(address),
-            closing(migrating.current_copy(content, self._clock)) as source,
+            closing(migrating.copy_in_current_format(content, self._clock)) as source,
             closing(connect(address, None)) as raw,
             raw.transaction(force_rollback=tries),
         ):
@@ -302,7 +302,7 @@ class PostgresStore:
 
     def on_trial(self) -> AbstractContextManager[Store]:
         """Copy the set into a data file on this PC and open that for writing; it is removed at the end."""
-        return opened_on_trial(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
+        return open_trial_copy(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction, alone.
@@ -493,7 +493,7 @@ class PostgresStore:
         """Return all rows, in one snapshot, as a data file in memory."""
         with self._in_transaction(to_write=False) as connection:
             sent = {name: connection.send(STATEMENTS.check(f"cells {name}")) for name in STATEMENTS.tables}
-            copy = migrating.new_file()
+            copy = migrating.new_file_in_memory()
             for name, rows in sent.items():
                 _fill_table(copy, name, rows.fetchall())
         return copy
@@ -732,7 +732,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
             return None
         _mark(raw, there.schema, CURRENT)  # first: it fails if the user may not migrate
         _lock(raw)
-        with closing(migrating.new_file(found)) as copy:
+        with closing(migrating.new_file_in_memory(found)) as copy:
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             for name in STATEMENTS.tables.keys() & tables:
                 _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())

@@ -264,7 +264,7 @@ def database_content(connection: sqlite3.Connection) -> bytes:
 
 
 @contextmanager
-def lenient(connection: sqlite3.Connection) -> Iterator[None]:
+def tolerate_invalid_utf8(connection: sqlite3.Connection) -> Iterator[None]:
     """Let the connection return texts that are no UTF-8 with lone surrogates within the context."""
     before = connection.text_factory
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")

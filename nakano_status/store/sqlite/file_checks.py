@@ -208,11 +208,11 @@ def _names_another_file(journal: Path) -> bool:
 def _refuse_other_schema(
     connection: sqlite3.Connection, entries: Iterable[SchemaEntry], path: Path, found: FormatVersion
 ) -> None:
-    from nakano_status.store.sqlite.migrating import STEPS, new_file
+    from nakano_status.store.sqlite.migrating import STEPS, new_file_in_memory
 
     if all(step.to != found for step in STEPS):
         raise StoreSchemaForeign(path=str(path), found=f"形式の番号「{found.user_version}」")
-    with closing(new_file(found)) as made:
+    with closing(new_file_in_memory(found)) as made:
         known = Counter(schema_of(made))
         # foreign first: something that runs by itself is worse than something that is missing
         foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from nakano_status.store.rendered_statements import all_rendered
+from nakano_status.store.rendered_statements import all_statements
 from nakano_status.store.statements import Connection, Statements
 
 APPLICATION_ID = 0x4E4B5354
@@ -60,5 +60,5 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 7): "80ea132e2faef4468a395591a8aaf1a95a84524c7fc129d09996b0f4e1dc6c6e",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test computes it again."""
-STATEMENTS = Statements(all_rendered, "sqlite", ":{}", {"string_agg": "group_concat"})
+STATEMENTS = Statements(all_statements, "sqlite", ":{}", {"string_agg": "group_concat"})
 """The statements for SQLite, which has `string_agg` only since version 3.44."""

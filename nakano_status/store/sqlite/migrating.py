@@ -27,7 +27,7 @@ from nakano_status.store.sqlite.connection import (
     connect_to_memory,
     copy_into,
     database_content,
-    lenient,
+    tolerate_invalid_utf8,
 )
 from nakano_status.store.sqlite.format_version import (
     APPLICATION_ID,
@@ -61,7 +61,7 @@ _BUILT_IN_PROFILE = (
 """The statement of the step to format 1.3 that stores the built-in profile for the editions of older files."""
 
 
-def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
+def new_store_content(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
     """Return the bytes of a new data file with its identity and the content that `fill` writes into it.
 
     It is made in memory, so that an incomplete file never exists.
@@ -87,12 +87,12 @@ def _new_content(format_: FormatVersion) -> bytes:
         return connection.serialize()
 
 
-def new_file(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
+def new_file_in_memory(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
     """Return a connection to an empty data file of a released format in memory."""
     return connect_to_content(_new_content(format_))
 
 
-def pending(found: FormatVersion) -> tuple[MigrationStep, ...]:
+def pending_steps(found: FormatVersion) -> tuple[MigrationStep, ...]:
     """Return the steps that a file of the format `found` still needs."""
     return tuple(step for step in STEPS if step.to > found)
 
@@ -120,7 +120,7 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
         return copy.serialize(), added
 
 
-def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
+def copy_in_current_format(content: bytes, clock: Clock) -> sqlite3.Connection:
     """Return a connection to a copy of a data file in memory, upgraded from any released format to the current one."""
     copy = connect_to_content(content)
     with closed_on_failure(copy):
@@ -141,7 +141,7 @@ def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
     """Run every step that a file of the format `found` still needs."""
-    _run_all(connection, pending(found), clock)
+    _run_all(connection, pending_steps(found), clock)
 
 
 def upgrade_and_fill(
@@ -210,10 +210,10 @@ def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | Non
             connection.execute(_BUILT_IN_PROFILE, (_built_in_profile(),))
         if step.to == _WITH_HISTORY and clock is not None:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            with lenient(connection):
+            with tolerate_invalid_utf8(connection):
                 begin_history(Database(connection, STATEMENTS), clock, tables)
         if step.to == _WITHOUT_JSON and clock is not None:
-            with lenient(connection):
+            with tolerate_invalid_utf8(connection):
                 move_settings(Database(connection, STATEMENTS), clock)
         connection.execute(f"PRAGMA user_version = {step.to.user_version}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():

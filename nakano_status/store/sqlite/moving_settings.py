@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import nakano_status
 from nakano_status.application.ports.outside import Clock
 from nakano_status.store import act_recording
-from nakano_status.store.former_settings import Row, is_former_setting, rows_of_setting, text_after
+from nakano_status.store.former_settings import Row, is_former_setting, rows_of_setting, text_after_move
 from nakano_status.store.statements import Database, stored_time
 
 _DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, sqlite3.Error)
@@ -39,22 +39,22 @@ def move_settings(database: Database, clock: Clock) -> None:
         "by_name": None,
         "program": nakano_status.__version__,
     }
-    history = act_recording.HistoryKeeper(database)
+    history = act_recording.ActRecorder(database)
     history.begin(act["act_id"])
     database.run_many("insert act", [act])
-    history.touch(database.tables["act"], [act])
+    history.prepare(database.tables["act"], [act])
     for key, act_id, text in found:
         _move(database, history, (key, act_id, text))
-    history.keep()
+    history.store()
 
 
-def _move(database: Database, history: act_recording.HistoryKeeper, setting: tuple[str, str, str]) -> None:
+def _move(database: Database, history: act_recording.ActRecorder, setting: tuple[str, str, str]) -> None:
     key, act_id, text = setting
     try:
         rows = [_whole(database, row, act_id) for row in rows_of_setting(key, text)]
-        history.touch(database.tables["setting"], [{"key": key}], deleting=True)
+        history.prepare(database.tables["setting"], [{"key": key}], deleting=True)
         for table, cells in rows:
-            history.touch(database.tables[table], [cells], deleting=True)
+            history.prepare(database.tables[table], [cells], deleting=True)
         database.connection.execute("SAVEPOINT moved")
     except (*_DOES_NOT_FIT, act_recording.ContentMismatchError):
         return
@@ -63,7 +63,7 @@ def _move(database: Database, history: act_recording.HistoryKeeper, setting: tup
             database.connection.execute(database.statements.write(f"add {table}"), cells)
         _drop_dangling(database, rows)
         database.run_many("delete setting", [{"key": key}], ["key"])
-        if (after := text_after(key, text)) is not None:
+        if (after := text_after_move(key, text)) is not None:
             database.run_many("insert setting", [{"key": key, "act_id": act_id, "value": after}])
     except _DOES_NOT_FIT:
         database.connection.execute("ROLLBACK TO moved")

@@ -56,12 +56,12 @@ class SqliteStores:
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
         """Make a new data file with its first act, wholly or not at all; raise StoreExists or TargetNotWritable."""
-        from nakano_status.store.sqlite.migrating import new_store
+        from nakano_status.store.sqlite.migrating import new_store_content
 
         try:
             if is_lasting_name(path) and path.exists():
                 raise files.StoreExists(path=str(path))
-            write_whole(path, new_store(info, self._clock, fill), replace=False, check=stopping.check_stop)
+            write_whole(path, new_store_content(info, self._clock, fill), replace=False, check=stopping.check_stop)
             stopping.forbid_stopping()
         except FileExistsError:
             raise files.StoreExists(path=str(path)) from None

@@ -43,8 +43,8 @@ from nakano_status.store.sqlite.connection import (
     copy_into,
     damage_text,
     database_content,
-    lenient,
     refusal,
+    tolerate_invalid_utf8,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.format_version import STATEMENTS
@@ -60,7 +60,7 @@ _NAME = "nakano-status-trial-"
 """The beginning of the names of the folders for trials."""
 
 
-def new_folder(now: datetime) -> Path:
+def new_trial_folder(now: datetime) -> Path:
     """Return the path of a new folder for a trial, which does not exist yet.
 
     Folders of earlier trials whose lock no process holds are removed.
@@ -183,7 +183,7 @@ class SqliteStore:
 
     def on_trial(self) -> AbstractContextManager[SqliteStore]:
         """Copy the current file into a folder of its own and open the copy for writing; it is removed at the end."""
-        return opened_on_trial(self.path.name, self.info, self.clock, self.examine, self._copy_in_memory)
+        return open_trial_copy(self.path.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def _copy_in_memory(self) -> Connection:
         copy = connect_to_memory()
@@ -299,7 +299,7 @@ class SqliteStore:
         try:
             found = list(changed_history(database))
         except OperationalError:  # a text that is no UTF-8: reading all of them leniently takes longer
-            with lenient(connection):
+            with tolerate_invalid_utf8(connection):
                 found = list(changed_history(database))
         if found:
             raise StoreDamaged(path=str(self.path), reason=damage_text(found))
@@ -312,7 +312,7 @@ class SqliteStore:
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             if broken := broken_structure(connection, "integrity_check"):
                 return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
-            with lenient(connection):
+            with tolerate_invalid_utf8(connection):
                 return find_row_problems(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
@@ -390,7 +390,7 @@ def _state_of(file: Path) -> tuple[int, ...]:
 
 
 @contextmanager
-def opened_on_trial(
+def open_trial_copy(
     name: str, info: StoreInfo, clock: Clock, examine: Examine, copied: Callable[[], Connection]
 ) -> Iterator[SqliteStore]:
     """Write the copy that `copied` returns into a folder of its own and open it for writing; remove it at the end.
@@ -399,7 +399,7 @@ def opened_on_trial(
     by a killed process are removed first. Raises TargetNotWritable, StoreLocked.
     """
     now = clock.now()
-    folder = new_folder(now)
+    folder = new_trial_folder(now)
     path = folder / name
     with ExitStack() as opened:
         try:
