@@ -73,7 +73,7 @@ def find_head(records: Records, number: str) -> Act | Problem:
 def _unknown_heads(records: Records) -> Iterator[Problem]:
     """Yield a problem for each head that a form or paper of this data file states, but that the file never had."""
     known = records.history.heads()
-    stated = ((subject, *each) for subject in HeadOf for each in records.history.stated(subject).items())
+    stated = ((subject, *each) for subject in HeadOf for each in records.history.stated_heads(subject).items())
     for subject, subject_id, head in stated:
         if head not in known:
             place = Place(table="kept_head", key=f"{subject}/{subject_id}", column="head")

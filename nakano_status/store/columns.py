@@ -97,7 +97,7 @@ def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any
     return Column(name, _TEXT, *_to(to), nullable=False, info=_declared(cells))
 
 
-def maybe(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
+def optional_text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """Return a column for an optional text."""
     return Column(name, _TEXT, *_to(to), nullable=True, info=_declared(cells))
 
@@ -112,7 +112,7 @@ def number(name: str, **cells: Unpack[Cells]) -> Column[Any]:
     return Column(name, Integer, nullable=False, info=_declared(cells))
 
 
-def maybe_number(name: str) -> Column[Any]:
+def optional_number(name: str) -> Column[Any]:
     """Return a column for an optional number."""
     return Column(name, Integer, nullable=True)
 
@@ -127,12 +127,12 @@ def content(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, LargeBinary, nullable=nullable)
 
 
-def of_act() -> Column[Any]:
+def act_reference() -> Column[Any]:
     """Return the column for the act that wrote the row."""
     return text("act_id", "act.act_id")
 
 
-def of(target: str, *columns: str) -> ForeignKeyConstraint:
+def reference(target: str, *columns: str) -> ForeignKeyConstraint:
     """Return a foreign key of several columns that have the same names in the target."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")

@@ -190,7 +190,7 @@ class StoredEntries(reading.Stored):
         """
         return [tuple(row) for row in self._rows("changed_since", act_id=act_id)]
 
-    def answered(self, round_id: str) -> int:
+    def count_marks(self, round_id: str) -> int:
         """Return the number of rows of a round that have a mark."""
         (counted,) = self._rows("answered", round_id=round_id, key=MARK)
         return int(counted[0])
@@ -468,7 +468,7 @@ class StoredHistory(reading.Stored):
             found[history_head(last.values())] = Act(act_id, kind, read_time(at), by, why)
         return found
 
-    def stated(self, subject: HeadOf) -> dict[str, str]:
+    def stated_heads(self, subject: HeadOf) -> dict[str, str]:
         """Return the heads stated by forms, or by recorded papers, by the ID of the form or paper."""
         return dict(self._rows("kept_heads", subject=subject.value))
 
@@ -476,16 +476,16 @@ class StoredHistory(reading.Stored):
         """Return the IDs of the acts that wrote anything of a round, or received a file for it."""
         return frozenset(act_id for (act_id,) in self._rows("acts_of_round", round_id=round_id))
 
-    def dropped(self) -> dict[str, date]:
+    def removed_files(self) -> dict[str, date]:
         """Return the day on which each removed file was removed, by SHA-256."""
         return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
 
-    def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
+    def add_stated_head(self, subject: HeadOf, subject_id: str, head: str) -> None:
         """Save the head that a form or a recorded paper states."""
         line = {"subject": subject.value, "subject_id": subject_id, "head": head}
         self._work.insert("kept_head", [line])
 
-    def drop_file(self, sha256: str, day: date) -> None:
+    def remove_file_content(self, sha256: str, day: date) -> None:
         """Remove the bytes of a received file whose retention period ended; its digest and size remain."""
         self._work.change("received_file", {"sha256": sha256, "content": b""})
         line = {"sha256": sha256, "day": day.isoformat()}

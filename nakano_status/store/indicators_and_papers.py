@@ -115,7 +115,7 @@ class StoredPapers(Stored):
         rows = self._rows("printed_values", round_id=round_id, number=number)
         return {(row_id, key): value for row_id, key, value in rows}
 
-    def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
+    def paper_numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
         """Return the numbers of the papers that print a row, in ascending order."""
         return [row.number for row in self._rows("papers_of_row", round_id=round_id, row_id=row_id)]
 

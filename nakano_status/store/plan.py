@@ -710,12 +710,12 @@ class StoredOrganisation(Stored):
             self._work.clear(table, [{"act_id": act_id}], by=["act_id"])
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
-    def remember_alias(self, name: str, division: str) -> None:
+    def save_alias(self, name: str, division: str) -> None:
         """Save an alias that a person confirmed for a division, replacing an earlier one."""
         answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
-    def forget_alias(self, name: str) -> None:
+    def remove_alias(self, name: str) -> None:
         """Remove an alias that a person confirmed; do nothing if there is none."""
         self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
 

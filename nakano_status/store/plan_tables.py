@@ -24,7 +24,7 @@ plan = c.table(
     c.text("title"),
     c.number("first_year", form=year_from_store),
     c.number("last_year", form=year_from_store),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
 )
 edition = c.table(
@@ -35,7 +35,7 @@ edition = c.table(
     c.number("ordinal"),
     c.text("title"),
     c.text("adopted_on", form=date.fromisoformat),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
 )
 edition_profile = c.table(
@@ -43,7 +43,7 @@ edition_profile = c.table(
     "計画の版の項目",
     c.key("edition_id", "edition.edition_id"),
     c.text("profile", form=read_stored_profile),
-    c.of_act(),
+    c.act_reference(),
     summed_by="edition_id",
     since=(1, 3),
 )
@@ -53,15 +53,20 @@ plan_node = c.table(
     c.key("edition_id", "edition.edition_id"),
     c.key("code"),
     c.text("level"),
-    c.maybe("parent", names="plan_node.code"),
-    c.maybe("title"),
+    c.optional_text("parent", names="plan_node.code"),
+    c.optional_text("title"),
     c.number("ordinal"),
     c.number("position"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="edition_id",
 )
 initiative = c.table(
-    "initiative", "取組", c.key("initiative_id"), c.text("plan_id", "plan.plan_id"), c.of_act(), summed_by="plan_id"
+    "initiative",
+    "取組",
+    c.key("initiative_id"),
+    c.text("plan_id", "plan.plan_id"),
+    c.act_reference(),
+    summed_by="plan_id",
 )
 listing = c.table(
     "listing",
@@ -74,10 +79,10 @@ listing = c.table(
     c.text("initiative_id", "initiative.initiative_id"),
     c.flag("is_repost"),
     c.text("title"),
-    c.maybe("plan_class"),
+    c.optional_text("plan_class"),
     c.text("sponsor", one_of=Sponsor),
-    c.maybe("owners_printed"),
-    c.of_act(),
+    c.optional_text("owners_printed"),
+    c.act_reference(),
     summed_by="edition_id",
 )
 planned_schedule = c.table(
@@ -87,7 +92,7 @@ planned_schedule = c.table(
     c.key("row_id", names="listing.row_id"),
     c.number_key("year"),
     c.text("text"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="edition_id",
 )
 ownership = c.table(
@@ -98,11 +103,11 @@ ownership = c.table(
     c.key("division_id", "division.division_id"),
     c.key("role", one_of=Role),
     c.key("valid_from", form=day_from_store),
-    c.maybe("valid_to", form=day_from_store),
+    c.optional_text("valid_to", form=day_from_store),
     c.number("ordinal"),
-    c.maybe("sub_unit"),
-    c.of_act(),
-    c.of("listing", "edition_id", "row_id"),
+    c.optional_text("sub_unit"),
+    c.act_reference(),
+    c.reference("listing", "edition_id", "row_id"),
     summed_by="edition_id",
 )
 # From when an edition holds, and the years that it is for if they are not all of its plan
@@ -110,10 +115,10 @@ edition_span = c.table(
     "edition_span",
     "計画の版の期間",
     c.key("edition_id", "edition.edition_id"),
-    c.maybe("in_force", form=day_from_store),
-    c.maybe_number("first_year"),
-    c.maybe_number("last_year"),
-    c.of_act(),
+    c.optional_text("in_force", form=day_from_store),
+    c.optional_number("first_year"),
+    c.optional_number("last_year"),
+    c.act_reference(),
     summed_by="edition_id",
     since=(1, 4),
 )
@@ -127,8 +132,8 @@ derivation = c.table(
     c.key("to_edition", names=("edition.edition_id", c.NONE)),
     c.key("to_id"),
     c.text("fate", one_of=PlanFate),
-    c.maybe("reason"),
-    c.of_act(),
+    c.optional_text("reason"),
+    c.act_reference(),
     summed_by="from_edition",
     since=(1, 4),
 )
@@ -139,7 +144,7 @@ frame = c.table(
     c.text("title"),
     c.text("edition"),
     c.number("position"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 4),
 )
@@ -149,10 +154,10 @@ frame_item = c.table(
     c.key("item_id"),
     c.text("frame_id", "frame.frame_id"),
     c.text("title"),
-    c.maybe("group_title"),
-    c.maybe("repost_of", names="frame_item.item_id"),
+    c.optional_text("group_title"),
+    c.optional_text("repost_of", names="frame_item.item_id"),
     c.number("position"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="frame_id",
     since=(1, 4),
 )
@@ -163,8 +168,8 @@ frame_tag = c.table(
     c.key("edition_id", "edition.edition_id"),
     c.key("subject", one_of=PlanSubject),
     c.key("target", names=("listing.row_id", "plan_node.code")),
-    c.maybe("decided_by"),
-    c.of_act(),
+    c.optional_text("decided_by"),
+    c.act_reference(),
     summed_by="edition_id",
     since=(1, 4),
 )
@@ -174,10 +179,10 @@ opinion = c.table(
     c.number_key("number"),
     c.text("source", one_of=OpinionSource),
     c.text("day", form=date.fromisoformat),
-    c.maybe("who"),
+    c.optional_text("who"),
     c.flag("is_named"),
     c.text("text"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 4),
 )
@@ -187,8 +192,8 @@ opinion_answer = c.table(
     "意見への区の考え方",
     c.number_key("number", names="opinion.number"),
     c.key("act_id", "act.act_id"),
-    c.maybe("answer"),
-    c.maybe("changed"),
+    c.optional_text("answer"),
+    c.optional_text("changed"),
     summed_by="act_id",
     since=(1, 4),
 )
@@ -197,7 +202,7 @@ opinion_row = c.table(
     "意見に関する行",
     c.number_key("number", names="opinion.number"),
     c.key("row_id", names="listing.row_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 4),
 )
@@ -207,7 +212,7 @@ opinion_plan = c.table(
     "意見の計画",
     c.number_key("number", names="opinion.number"),
     c.text("plan_id", "plan.plan_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 7),
 )
@@ -227,23 +232,23 @@ list_column = c.table(
     c.number_key("position"),
     c.text("heading"),
     c.text("item"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="plan_id",
     since=(1, 7),
 )
-division = c.table("division", "所管課", c.key("division_id"), c.number("position"), c.of_act(), summed_by="")
+division = c.table("division", "所管課", c.key("division_id"), c.number("position"), c.act_reference(), summed_by="")
 division_place = c.table(
     "division_place",
     "所管課の組織上の位置",
     c.key("division_id", "division.division_id"),
     c.key("valid_from", form=day_from_store),
-    c.maybe("valid_to", form=day_from_store),
+    c.optional_text("valid_to", form=day_from_store),
     c.text("kind", one_of=DivisionKind),
-    c.maybe("parent", names="division.division_id"),
-    c.maybe_number("order"),
+    c.optional_text("parent", names="division.division_id"),
+    c.optional_number("order"),
     c.flag("is_liaison"),
-    c.maybe("contact"),
-    c.of_act(),
+    c.optional_text("contact"),
+    c.act_reference(),
     summed_by="",
 )
 division_name = c.table(
@@ -253,9 +258,9 @@ division_name = c.table(
     c.key("name"),
     c.key("kind", one_of=NameKind),
     c.key("valid_from", form=day_from_store),
-    c.maybe("valid_to", form=day_from_store),
+    c.optional_text("valid_to", form=day_from_store),
     c.number("position"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
 )
 # A person's answers to questions, kept for later imports
@@ -264,7 +269,7 @@ alias_answer = c.table(
     "所管課の別名",
     c.key("name"),
     c.text("division_id", "division.division_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
 )
 # What an act made of which bodies; the names, places and rows that changed with it carry its day
@@ -275,8 +280,8 @@ succession = c.table(
     c.number_key("ordinal"),
     c.text("day", form=date.fromisoformat),
     c.text("kind", one_of=SuccessionKind),
-    c.maybe("division_id", names="division.division_id"),
-    c.maybe("successor", names="division.division_id"),
+    c.optional_text("division_id", names="division.division_id"),
+    c.optional_text("successor", names="division.division_id"),
     summed_by="act_id",
     since=(1, 4),
 )
@@ -301,9 +306,9 @@ row_move_owner = c.table(
     c.text("division_id", names="division.division_id"),
     c.text("role", one_of=Role),
     c.number("ordinal"),
-    c.maybe("sub_unit"),
-    c.maybe("valid_from", form=day_from_store),
-    c.maybe("valid_to", form=day_from_store),
+    c.optional_text("sub_unit"),
+    c.optional_text("valid_from", form=day_from_store),
+    c.optional_text("valid_to", form=day_from_store),
     summed_by="act_id",
     since=(1, 7),
 )
@@ -323,7 +328,7 @@ withdrawn_row_move = c.table(
     "withdrawn_row_move",
     "取り消した行の引継ぎ",
     c.key("moved_by", "act.act_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="act_id",
     since=(1, 7),
 )
@@ -332,7 +337,7 @@ indicator = c.table(
     "成果指標",
     c.key("indicator_id"),
     c.text("plan_id", "plan.plan_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 2),
 )
@@ -345,11 +350,11 @@ indicator_in_edition = c.table(
     c.number("ordinal"),
     c.text("name"),
     c.text("name_printed"),
-    c.maybe("unit"),
-    c.maybe("footnote_mark"),
-    c.maybe("footnote"),
+    c.optional_text("unit"),
+    c.optional_text("footnote_mark"),
+    c.optional_text("footnote"),
     c.text("direction", one_of=Direction),
-    c.of_act(),
+    c.act_reference(),
     summed_by="edition_id",
     since=(1, 2),
 )
@@ -360,8 +365,8 @@ indicator_owner = c.table(
     c.key("edition_id"),
     c.key("indicator_id"),
     c.key("act_id", "act.act_id"),
-    c.maybe("division_id"),
-    c.of("indicator_in_edition", "edition_id", "indicator_id"),
+    c.optional_text("division_id"),
+    c.reference("indicator_in_edition", "edition_id", "indicator_id"),
     summed_by="act_id",
     since=(1, 2),
 )
@@ -373,7 +378,7 @@ indicator_owner_day = c.table(
     c.key("indicator_id"),
     c.key("act_id", "act.act_id"),
     c.text("valid_from", form=date.fromisoformat),
-    c.of("indicator_in_edition", "edition_id", "indicator_id"),
+    c.reference("indicator_in_edition", "edition_id", "indicator_id"),
     summed_by="act_id",
     since=(1, 4),
 )
@@ -386,15 +391,15 @@ indicator_value = c.table(
     c.number_key("year"),
     c.key("kind", one_of=FigureKind),
     c.key("act_id", "act.act_id"),
-    c.maybe("text"),
-    c.maybe("value", form=Decimal),
-    c.maybe_number("denominator"),
-    c.maybe("unit"),
-    c.maybe("qualifier"),
-    c.maybe("reason"),
-    c.maybe("as_of"),
-    c.maybe("source"),
-    c.maybe("factor"),
+    c.optional_text("text"),
+    c.optional_text("value", form=Decimal),
+    c.optional_number("denominator"),
+    c.optional_text("unit"),
+    c.optional_text("qualifier"),
+    c.optional_text("reason"),
+    c.optional_text("as_of"),
+    c.optional_text("source"),
+    c.optional_text("factor"),
     summed_by="act_id",
     since=(1, 2),
 )
@@ -408,8 +413,8 @@ publication = c.table(
     c.text("day", form=date.fromisoformat),
     c.text("state_digest"),
     c.flag("is_final"),
-    c.maybe_number("supersedes"),
-    c.of_act(),
+    c.optional_number("supersedes"),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 2),
 )
@@ -422,7 +427,7 @@ publication_file = c.table(
     c.number("position"),
     c.text("sha256"),
     c.content("content"),
-    c.of("publication", "round_id", "number"),
+    c.reference("publication", "round_id", "number"),
     summed_by="round_id",
     since=(1, 2),
 )
@@ -433,8 +438,8 @@ publication_value = c.table(
     c.number_key("number"),
     c.key("row_id"),
     c.key("key"),
-    c.maybe("value"),
-    c.of("publication", "round_id", "number"),
+    c.optional_text("value"),
+    c.reference("publication", "round_id", "number"),
     summed_by="round_id",
     since=(1, 2),
 )

@@ -37,51 +37,51 @@ NamedWrite = tuple[str, Delete | Update]
 Conditions = tuple[ColumnElement[bool], ...]
 
 
-def by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
+def equals(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
     """Return the condition that a column equals the parameter with the column's name (or with `name`)."""
     return column == bindparam(name or column.key)
 
 
-def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+def is_among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return the condition that a column is one of the values in the parameter with the column's name."""
     return column.in_(bindparam(column.key))
 
 
-def with_or_without(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:
+def subsets_of(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:
     """Yield every subset of the conditions, including the empty one."""
     for chosen in product((True, False), repeat=len(conditions)):
         yield tuple(each for each, is_chosen in zip(conditions, chosen, strict=True) if is_chosen)
 
 
-def in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
+def order_by_acts(statement: Select[Any], table: Table) -> Select[Any]:
     """Return the statement joined to the acts that wrote the rows of the table, oldest act first."""
     return statement.join(t.act, t.act.c.act_id == table.c.act_id).order_by(t.act.c.ordinal)
 
 
-def with_reasons(statement: Select[Any]) -> Select[Any]:
+def join_reasons(statement: Select[Any]) -> Select[Any]:
     """Return the statement joined to the reasons of its acts; most acts have none."""
     return statement.outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
 
 
-def rows_of_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
+def select_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
     """Return the query for the rows of packages or returns, each row preceded by the ID of its package or return."""
     key = next(iter(head.primary_key))
     return select(*(part.c[name] for name in (key.name, *columns))).join(head)
 
 
-def some_and_all(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
+def for_some_and_all_rows(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
     """Yield two forms of a query: for some rows of the plan, and for all."""
-    return ((name, statement.where(*chosen)) for chosen in with_or_without(among(table.c.row_id)))
+    return ((name, statement.where(*chosen)) for chosen in subsets_of(is_among(table.c.row_id)))
 
 
-def deleting(table: Table, *names: str) -> NamedWrite:
+def delete_where(table: Table, *names: str) -> NamedWrite:
     """Return the statement that deletes the rows with given values in these columns."""
-    return f"delete {table.name}", table.delete().where(and_(*(by(table.c[name]) for name in names)))
+    return f"delete {table.name}", table.delete().where(and_(*(equals(table.c[name]) for name in names)))
 
 
-def changing(table: Table, names: Iterable[str], changed: Iterable[str]) -> NamedWrite:
+def update_where(table: Table, names: Iterable[str], changed: Iterable[str]) -> NamedWrite:
     """Return the statement that updates some columns of the rows with given values in the columns `names`."""
-    which = and_(*(by(table.c[name]) for name in names))
+    which = and_(*(equals(table.c[name]) for name in names))
     return f"change {table.name}", table.update().where(which).values({name: bindparam(name) for name in changed})
 
 
@@ -89,11 +89,11 @@ def _plan_queries() -> Iterator[Named]:
     """Yield every query with its name."""
     edition, node, listing, schedule = t.edition.c, t.plan_node.c, t.listing.c, t.planned_schedule.c
     yield "plans", select(t.plan).order_by(t.plan.c.first_year, t.plan.c.plan_id)
-    yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(by(schedule.edition_id))
+    yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(equals(schedule.edition_id))
     wanted = select(edition.edition_id, edition.plan_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.order_by(edition.ordinal)
     own = [t.edition, t.planned_schedule, t.frame_tag, t.indicator_owner, t.indicator_value]
-    written = (t.act.c.act_id.in_(select(each.c.act_id).where(by(each.c.edition_id))) for each in own)
+    written = (t.act.c.act_id.in_(select(each.c.act_id).where(equals(each.c.edition_id))) for each in own)
     yield "acts_on_edition", select(t.act.c.act_id).where(or_(*written))
     initiative, indicator, in_edition = t.initiative.c, t.indicator.c, t.indicator_in_edition.c
     own_id = initiative.initiative_id
@@ -106,10 +106,10 @@ def _plan_queries() -> Iterator[Named]:
     yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
     nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
     yield "nodes", nodes.order_by(node.edition_id, node.position)
-    yield "node_codes", select(node.code).where(by(node.edition_id)).order_by(node.position)
+    yield "node_codes", select(node.code).where(equals(node.edition_id)).order_by(node.position)
     shown = (column for column in t.listing.columns if column.key not in ("position", "act_id"))
     yield "listings", select(*shown).order_by(listing.edition_id, listing.position)
-    yield "listing_ids", select(listing.row_id).where(by(listing.edition_id)).order_by(listing.position)
+    yield "listing_ids", select(listing.row_id).where(equals(listing.edition_id)).order_by(listing.position)
     derivation = t.derivation.c
     steps = select(*(column for column in t.derivation.columns if column.key != "act_id"))
     yield (
@@ -139,11 +139,11 @@ def _opinions() -> Iterator[Named]:
     removed = t.removed_opinion
     yield "opinions", wanted.where(~exists().where(removed.c.number == opinion.number)).order_by(opinion.number)
     gone = wanted.add_columns(removed.c.act_id).join(removed, removed.c.number == opinion.number)
-    yield "removed_opinions", in_order_of_acts(gone, removed)
+    yield "removed_opinions", order_by_acts(gone, removed)
     yield "opinion_plans", select(t.opinion_plan.c.number, t.opinion_plan.c.plan_id)
     yield (
         "opinion_answers",
-        in_order_of_acts(select(answer.c.number, answer.c.answer, answer.c.changed, answer.c.act_id), answer),
+        order_by_acts(select(answer.c.number, answer.c.answer, answer.c.changed, answer.c.act_id), answer),
     )
     yield "opinion_rows", select(about.number, about.row_id).order_by(about.number, about.row_id)
     sent, of_sent = t.sent_opinion, t.sent_opinion_row.c
@@ -151,16 +151,16 @@ def _opinions() -> Iterator[Named]:
     rows = select(of_sent.package_id, of_sent.number, of_sent.row_id)
     yield "sent_opinion_rows", rows.order_by(of_sent.package_id, of_sent.number, of_sent.row_id)
     column = t.list_column.c
-    yield "list_columns", select(column.heading, column.item).where(by(column.plan_id)).order_by(column.position)
+    yield "list_columns", select(column.heading, column.item).where(equals(column.plan_id)).order_by(column.position)
 
 
 def _plan_writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by columns other than their key."""
-    yield deleting(t.ownership, "edition_id", "row_id")
-    yield deleting(t.initiative, "initiative_id", "plan_id")
-    yield changing(t.plan_node, ["edition_id", "code"], ["position"])
-    yield changing(t.listing, ["edition_id", "row_id"], ["position"])
-    yield changing(t.frame_tag, ["item_id", "edition_id", "subject", "target"], ["decided_by"])
+    yield delete_where(t.ownership, "edition_id", "row_id")
+    yield delete_where(t.initiative, "initiative_id", "plan_id")
+    yield update_where(t.plan_node, ["edition_id", "code"], ["position"])
+    yield update_where(t.listing, ["edition_id", "row_id"], ["position"])
+    yield update_where(t.frame_tag, ["item_id", "edition_id", "subject", "target"], ["decided_by"])
 
 
 def _organisation_queries() -> Iterator[Named]:
@@ -176,9 +176,9 @@ def _organisation_queries() -> Iterator[Named]:
     yield "division_names", names.order_by(name.division_id, name.position)
     step = t.succession.c
     steps = select(step.act_id, step.day, step.kind, step.division_id, step.successor)
-    yield "successions", in_order_of_acts(steps, t.succession).order_by(step.ordinal)
+    yield "successions", order_by_acts(steps, t.succession).order_by(step.ordinal)
     yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)
-    yield "row_moves", in_order_of_acts(select(t.row_move), t.row_move)
+    yield "row_moves", order_by_acts(select(t.row_move), t.row_move)
     owner, answerer = t.row_move_owner.c, t.row_move_answerer.c
     yield "row_move_owners", select(t.row_move_owner).order_by(owner.act_id, owner.edition_id, owner.position)
     answerers = select(t.row_move_answerer)
@@ -189,40 +189,40 @@ def _organisation_queries() -> Iterator[Named]:
 def _organisation_writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by columns other than their key."""
     for table in (t.division_place, t.division_name, t.alias_answer):
-        yield deleting(table, "division_id")
-    yield deleting(t.succession, "act_id")
+        yield delete_where(table, "division_id")
+    yield delete_where(t.succession, "act_id")
 
 
 def _indicator_and_paper_queries() -> Iterator[Named]:
     """Yield every query with its name."""
     yield from _indicators()
     head, file, value = t.publication.c, t.publication_file.c, t.publication_value.c
-    yield "publications", select(t.publication).where(by(head.round_id)).order_by(head.number)
-    named = select(file.number, file.name, file.sha256).where(by(file.round_id))
+    yield "publications", select(t.publication).where(equals(head.round_id)).order_by(head.number)
+    named = select(file.number, file.name, file.sha256).where(equals(file.round_id))
     yield "publication_files", named.order_by(file.number, file.position)
-    content = select(file.content).where(by(file.round_id), by(file.number), by(file.name, "file_name"))
+    content = select(file.content).where(equals(file.round_id), equals(file.number), equals(file.name, "file_name"))
     yield "publication_content", content
     printed = select(value.row_id, value.key, value.value)
-    yield "printed_values", printed.where(by(value.round_id), by(value.number))
-    numbers = select(value.number).where(by(value.round_id), by(value.row_id))
+    yield "printed_values", printed.where(equals(value.round_id), equals(value.number))
+    numbers = select(value.number).where(equals(value.round_id), equals(value.row_id))
     yield "papers_of_row", numbers.distinct().order_by(value.number)
 
 
 def _indicators() -> Iterator[Named]:
     of, owner, figure = t.indicator_in_edition.c, t.indicator_owner, t.indicator_value
-    yield "indicators", select(t.indicator_in_edition).where(by(of.edition_id)).order_by(of.goal, of.ordinal)
+    yield "indicators", select(t.indicator_in_edition).where(equals(of.edition_id)).order_by(of.goal, of.ordinal)
     since = t.indicator_owner_day
-    owners = select(owner.c.indicator_id, owner.c.division_id, since.c.valid_from).where(by(owner.c.edition_id))
+    owners = select(owner.c.indicator_id, owner.c.division_id, since.c.valid_from).where(equals(owner.c.edition_id))
     same = (owner.c[each] == since.c[each] for each in ("edition_id", "indicator_id", "act_id"))
     owners = owners.outerjoin(since, and_(*same))
-    yield "indicator_owners", in_order_of_acts(owners, owner)
+    yield "indicator_owners", order_by_acts(owners, owner)
     act = (t.act.c.act_id, t.act.c.kind, t.act.c.at, t.act.c.by_name, t.act_reason.c.text.label("why"))
     figures = select(figure.c.year, figure.c.kind.label("figure_kind"), figure.c.text, t.act.c.ordinal, *act)
     supplied = select(owner.c.division_id, t.act.c.ordinal, *act)
     for name, statement, table in (("indicator_words", figures, figure), ("indicator_owner_words", supplied, owner)):
-        yield name, with_reasons(in_order_of_acts(statement, table)).where(by(table.c.indicator_id))
+        yield name, join_reasons(order_by_acts(statement, table)).where(equals(table.c.indicator_id))
     of_edition = figure.c.edition_id.in_((bindparam("edition_id"), literal_column("''")))
-    yield "indicator_values", in_order_of_acts(select(figure).where(of_edition), figure)
+    yield "indicator_values", order_by_acts(select(figure).where(of_edition), figure)
 
 
 def _round_queries() -> Iterator[Named]:
@@ -236,28 +236,28 @@ def _round_queries() -> Iterator[Named]:
     yield "left_out_rows", select(left_out.round_id, left_out.row_id)
     yield "blanked_contacts", select(contact.round_id, contact.division_id, contact.contact)
     started, void = t.withdrawn_start, t.void_package.c
-    yield "withdrawn_starts", in_order_of_acts(select(started.c.act_id, started.c.year), started)
+    yield "withdrawn_starts", order_by_acts(select(started.c.act_id, started.c.year), started)
     yield "void_packages", select(void.act_id, void.package_id).order_by(void.position)
     profiles = select(t.edition_profile.c.profile).join(
         t.round_, t.round_.c.edition_id == t.edition_profile.c.edition_id
     )
-    yield "round_profile", profiles.where(by(t.round_.c.round_id))
+    yield "round_profile", profiles.where(equals(t.round_.c.round_id))
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
     yield "round_lengths", select(func.count().label("length")).select_from(t.round_row).group_by(row.round_id)
     yield "answerers", _answerers()
-    yield "out_of_report", in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
+    yield "out_of_report", order_by_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     opened = select(several.c.round_id, several.c.row_id, several.c.several)
-    yield "several_writers", in_order_of_acts(opened, several)
+    yield "several_writers", order_by_acts(opened, several)
     named = t.round_answerer.c
-    yield "answerer_acts", select(named.act_id).distinct().where(by(named.round_id), by(named.row_id))
+    yield "answerer_acts", select(named.act_id).distinct().where(equals(named.round_id), equals(named.row_id))
     texts = select(t.round_owners.c.row_id, t.round_owners.c.text)
-    yield "owners_printed", texts.where(by(t.round_owners.c.round_id))
+    yield "owners_printed", texts.where(equals(t.round_owners.c.round_id))
     yield "reopened", _reopened_after_closing()
-    dues = in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
+    dues = order_by_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)
     act = t.act.c
     given = select(due.c.division_id, due.c.due, act.at, act.by_name, act.kind, t.act_reason.c.text)
-    changes = with_reasons(in_order_of_acts(given, due)).where(by(due.c.round_id))
+    changes = join_reasons(order_by_acts(given, due)).where(equals(due.c.round_id))
     yield "due_changes", changes.order_by(due.c.position, due.c.division_id)
 
 
@@ -285,11 +285,11 @@ def _reopened_after_closing() -> Select[Any]:
 
 def _round_writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by columns other than their key."""
-    yield deleting(t.round_answerer, "round_id", "row_id", "act_id")
-    yield deleting(t.round_due, "round_id", "act_id")
-    yield changing(t.round_, ["round_id"], ["closed_by"])
-    yield changing(t.round_, ["round_id"], ["made_on"])
-    yield changing(t.round_, ["round_id"], ["due"])
+    yield delete_where(t.round_answerer, "round_id", "row_id", "act_id")
+    yield delete_where(t.round_due, "round_id", "act_id")
+    yield update_where(t.round_, ["round_id"], ["closed_by"])
+    yield update_where(t.round_, ["round_id"], ["made_on"])
+    yield update_where(t.round_, ["round_id"], ["due"])
 
 
 def _exchange_queries() -> Iterator[Named]:
@@ -301,99 +301,99 @@ def _exchange_queries() -> Iterator[Named]:
 
 def _packages() -> Iterator[Named]:
     head, act = t.package.c, t.act.c
-    of_round = by(head.round_id)
+    of_round = equals(head.round_id)
     acts = select(head.package_id, act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text)
-    made = with_reasons(acts.join(t.act, act.act_id == head.act_id))
+    made = join_reasons(acts.join(t.act, act.act_id == head.act_id))
     yield "package_acts", made.where(of_round).order_by(head.ordinal)
-    for of in ((of_round,), (of_round, by(head.division_id)), (by(head.package_id),)):
+    for of in ((of_round,), (of_round, equals(head.division_id)), (equals(head.package_id),)):
         yield "packages", select(t.package).where(*of).order_by(head.ordinal)
-        yield "package_parents", rows_of_parts(t.package, t.package_parent, "parent_id").where(*of)
-        rows = rows_of_parts(t.package, t.package_row, "row_id", "role")
+        yield "package_parents", select_parts(t.package, t.package_parent, "parent_id").where(*of)
+        rows = select_parts(t.package, t.package_row, "row_id", "role")
         yield "package_rows", rows.where(*of).order_by(t.package_row.c.position)
-        values = rows_of_parts(t.package, t.package_value, "row_id", "division_id", "key", "value").where(*of)
-        yield from some_and_all("package_values", values, t.package_value)
-        seen = rows_of_parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
-        yield from some_and_all("package_seen", seen, t.package_seen)
-        yield "package_remarks", rows_of_parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
+        values = select_parts(t.package, t.package_value, "row_id", "division_id", "key", "value").where(*of)
+        yield from for_some_and_all_rows("package_values", values, t.package_value)
+        seen = select_parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from for_some_and_all_rows("package_seen", seen, t.package_seen)
+        yield "package_remarks", select_parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
 
 
 def _returns() -> Iterator[Named]:
     head = t.return_.c
-    for of in ((by(head.round_id), among(head.state)), (by(head.return_id),)):
+    for of in ((equals(head.round_id), is_among(head.state)), (equals(head.return_id),)):
         yield "returns", select(t.return_).where(*of).order_by(head.ordinal)
-        yield "return_parents", rows_of_parts(t.return_, t.return_parent, "parent_id").where(*of)
-        values = rows_of_parts(t.return_, t.return_value, "row_id", "key", "state", "text", "cell").where(*of)
-        yield from some_and_all("return_values", values, t.return_value)
-        seen = rows_of_parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
-        yield from some_and_all("return_seen", seen, t.return_seen)
-        confirmed = rows_of_parts(t.return_, t.return_confirmation, "name", "confirmed_at")
+        yield "return_parents", select_parts(t.return_, t.return_parent, "parent_id").where(*of)
+        values = select_parts(t.return_, t.return_value, "row_id", "key", "state", "text", "cell").where(*of)
+        yield from for_some_and_all_rows("return_values", values, t.return_value)
+        seen = select_parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from for_some_and_all_rows("return_seen", seen, t.return_seen)
+        confirmed = select_parts(t.return_, t.return_confirmation, "name", "confirmed_at")
         yield "return_confirmations", confirmed.where(*of)
         codes = t.return_confirmed.c
         covered = select(codes.return_id, codes.row_id, codes.key, codes.code)
         yield "return_confirmed", covered.join(t.return_, head.return_id == codes.return_id).where(*of)
-        yield "return_writers", rows_of_parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
+        yield "return_writers", select_parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
     answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
     newest = answered.order_by(t.act.c.ordinal.desc())
-    yield "last_submission", newest.where(by(head.round_id), by(head.division_id), by(head.state))
+    yield "last_submission", newest.where(equals(head.round_id), equals(head.division_id), equals(head.state))
 
 
 def _arrivals() -> Iterator[Named]:
     held, file, ledger = t.held_item.c, t.batch_file.c, t.ledger_row.c
-    for chosen in with_or_without(by(held.round_id), by(held.state)):
+    for chosen in subsets_of(equals(held.round_id), equals(held.state)):
         yield "held", select(t.held_item).where(*chosen).order_by(held.ordinal)
         values = select(t.held_value).join(t.held_item, held.item_id == t.held_value.c.item_id)
         yield "held_values", values.where(*chosen)
     arrival = (file.sha256, file.name, file.size, file.verdict, file.code)
     arrivals = select(*arrival, file.act_id, t.act.c.at, t.act.c.by_name)
-    yield "received", in_order_of_acts(arrivals, t.batch_file).order_by(file.ordinal)
-    yield "content", select(t.received_file.c.content).where(by(t.received_file.c.sha256))
+    yield "received", order_by_acts(arrivals, t.batch_file).order_by(file.ordinal)
+    yield "content", select(t.received_file.c.content).where(equals(t.received_file.c.sha256))
     awaited = t.awaited_file.c
     yield "awaited_files", select(awaited.sha256, awaited.name, awaited.backup).order_by(awaited.position)
-    lines = in_order_of_acts(select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate), t.ledger_row)
-    for chosen in with_or_without(by(ledger.act_id)):
+    lines = order_by_acts(select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate), t.ledger_row)
+    for chosen in subsets_of(equals(ledger.act_id)):
         yield "ledger", lines.where(*chosen).order_by(ledger.ordinal)
 
 
 def _exchange_writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by columns other than their key."""
-    yield changing(t.held_item, ["item_id"], ["state", "settled_by"])
-    yield changing(t.held_item, ["item_id"], ["round_id"])
-    yield changing(t.return_, ["return_id"], ["respondent", "extension", "confirmed_by"])
-    yield changing(t.return_confirmation, ["return_id"], ["name"])
+    yield update_where(t.held_item, ["item_id"], ["state", "settled_by"])
+    yield update_where(t.held_item, ["item_id"], ["round_id"])
+    yield update_where(t.return_, ["return_id"], ["respondent", "extension", "confirmed_by"])
+    yield update_where(t.return_confirmation, ["return_id"], ["name"])
 
 
 def _review_queries() -> Iterator[Named]:
     """Yield every query with its name."""
     review, given = t.review.c, t.confirmation.c
-    yield "reviews", select(t.review).where(by(review.round_id)).order_by(review.ordinal)
-    yield "review_values", select(t.review_value).where(by(t.review_value.c.round_id))
-    yield "review_seen", select(t.review_seen).where(by(t.review_seen.c.round_id))
+    yield "reviews", select(t.review).where(equals(review.round_id)).order_by(review.ordinal)
+    yield "review_values", select(t.review_value).where(equals(t.review_value.c.round_id))
+    yield "review_seen", select(t.review_seen).where(equals(t.review_seen.c.round_id))
     confirmed = select(given.division_id, given.act_id, given.name, given.confirmed_at)
-    yield "confirmations", in_order_of_acts(confirmed, t.confirmation).where(by(given.round_id))
+    yield "confirmations", order_by_acts(confirmed, t.confirmation).where(equals(given.round_id))
     part = t.confirmation_field.c
     fields = select(part.act_id, part.row_id, part.key, part.code)
-    yield "confirmation_fields", fields.where(by(part.round_id))
+    yield "confirmation_fields", fields.where(equals(part.round_id))
     found = t.finding.c
-    yield "findings", select(t.finding).where(by(found.sha256)).order_by(found.ordinal)
+    yield "findings", select(t.finding).where(equals(found.sha256)).order_by(found.ordinal)
     yield "seen_findings", select(t.seen_findings.c.sha256)
     comment = t.comment_draft.c
-    comments = select(comment.row_id, comment.text).where(by(comment.round_id), by(comment.division_id))
+    comments = select(comment.row_id, comment.text).where(equals(comment.round_id), equals(comment.division_id))
     yield "comment_drafts", comments.order_by(comment.row_id)
 
 
 def _review_writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by columns other than their key."""
-    yield deleting(t.comment_draft, "round_id", "division_id")
-    yield changing(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])
+    yield delete_where(t.comment_draft, "round_id", "division_id")
+    yield update_where(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])
 
 
 def _wording_queries() -> Iterator[Named]:
     """Yield every query with its name."""
     kept, term, sent = t.kept_wording.c, t.term.c, t.sent_word_table.c
-    wordings = select(kept.row_id, kept.key, kept.typed, kept.text).where(by(kept.round_id))
+    wordings = select(kept.row_id, kept.key, kept.typed, kept.text).where(equals(kept.round_id))
     yield "kept_wordings", wordings.order_by(kept.row_id, kept.key, kept.typed)
     lines = select(term.table_id, term.typed, term.printed, term.is_on).order_by(term.table_id, term.position)
-    yield "terms", lines.where(by(term.table_id))
+    yield "terms", lines.where(equals(term.table_id))
     yield "sent_terms", lines.where(term.table_id.in_(select(sent.table_id)))
     yield "sent_word_tables", select(sent.package_id, sent.table_id)
 
@@ -403,28 +403,28 @@ def _entry_queries() -> Iterator[Named]:
     yield from _assertions()
     line, head, draft, change = t.entry_value.c, t.entry_word.c, t.draft.c, t.change.c
     values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
-    yield from some_and_all("current", values.where(by(line.round_id)), t.entry_value)
+    yield from for_some_and_all_rows("current", values.where(equals(line.round_id)), t.entry_value)
     answered = select(func.count()).select_from(t.entry_value)
-    yield "answered", answered.where(by(line.round_id), by(line.key), line.value.is_not(None))
+    yield "answered", answered.where(equals(line.round_id), equals(line.key), line.value.is_not(None))
     heads = select(head.row_id, head.group_key, head.division_id, head.word_id)
-    current = heads.where(by(head.round_id)).order_by(head.position)
-    yield from some_and_all("current_words", current, t.entry_word)
-    for chosen in with_or_without(by(change.row_id), by(change.key)):
-        yield "changes", select(t.change).where(by(change.round_id), *chosen).order_by(change.ordinal)
+    current = heads.where(equals(head.round_id)).order_by(head.position)
+    yield from for_some_and_all_rows("current_words", current, t.entry_word)
+    for chosen in subsets_of(equals(change.row_id), equals(change.key)):
+        yield "changes", select(t.change).where(equals(change.round_id), *chosen).order_by(change.ordinal)
     act, known = t.act.c, t.act.alias("known")
-    after = select(known.c.ordinal).where(by(known.c.act_id)).scalar_subquery()
+    after = select(known.c.ordinal).where(equals(known.c.act_id)).scalar_subquery()
     of_value = (func.coalesce(each, literal_column("''")).label(each.name) for each in (change.row_id, change.key))
     since = select(act.act_id, *of_value).select_from(t.act).outerjoin(t.change)
     yield "changed_since", since.where(act.ordinal > after).distinct()
     place = (draft.row_id, draft.key, draft.division_id)
-    yield "drafts", select(*place, draft.text).where(by(draft.round_id)).order_by(*place)
+    yield "drafts", select(*place, draft.text).where(equals(draft.round_id)).order_by(*place)
     yield "withdrawn_words", select(t.withdrawn_word.c.word_id)
 
 
 def _assertions() -> Iterator[Named]:
     place = ("word_id", "row_id", "division_id", "group_key")
-    for chosen in with_or_without(among(t.word.c.row_id)):
-        of = (by(t.word.c.round_id), *chosen)
+    for chosen in subsets_of(is_among(t.word.c.row_id)):
+        of = (equals(t.word.c.round_id), *chosen)
         yield "words", select(t.word).where(*of).order_by(t.word.c.ordinal)
         for name, table, columns in (
             ("word_values", t.word_value, ("key", "value")),
@@ -435,7 +435,7 @@ def _assertions() -> Iterator[Named]:
 
 def _entry_writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by columns other than their key."""
-    yield deleting(t.entry_word, "round_id", "row_id", "division_id", "group_key")
+    yield delete_where(t.entry_word, "round_id", "row_id", "division_id", "group_key")
 
 
 _OLD_PREFIX = "'sum:'"
@@ -449,9 +449,9 @@ def _history_queries() -> Iterator[Named]:
     act, digest = t.act.c, t.act_digest.c
     acts = select(act.act_id, digest.digest, act.kind, act.at, act.by_name, t.act_reason.c.text)
     joined = acts.select_from(t.act).join(t.act_digest, digest.act_id == act.act_id)
-    yield "digests", with_reasons(joined).order_by(act.ordinal)
+    yield "digests", join_reasons(joined).order_by(act.ordinal)
     head = t.kept_head.c
-    yield "kept_heads", select(head.subject_id, head.head).where(by(head.subject)).order_by(head.subject_id)
+    yield "kept_heads", select(head.subject_id, head.head).where(equals(head.subject)).order_by(head.subject_id)
     yield "acts_of_round", select(act.act_id).where(_is_of_round()).order_by(act.ordinal)
     yield "dropped_files", select(t.dropped_file.c.sha256, t.dropped_file.c.day)
 
@@ -461,7 +461,7 @@ def _history_writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
     content, digest, parent, act = t.act_content.c, t.act_digest.c, t.act_parent.c, t.act.c
     ordered = select(t.act_content).outerjoin(t.act, act.act_id == content.act_id)
     yield "contents", ordered.order_by(act.ordinal)
-    of_group = ordered.where(by(content.table_name), by(content.group_key))
+    of_group = ordered.where(equals(content.table_name), equals(content.group_key))
     yield "content", of_group.order_by(act.ordinal.desc())
     yield "last_acts", _last_acts(digest.act_id, digest.digest)
     yield "act_digests", select(digest.act_id, digest.contents, digest.digest)
@@ -477,9 +477,9 @@ def _history_writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
     profile = t.edition_profile.c
     with_profile = select(t.round_.c.round_id, profile.profile).select_from(t.round_)
     yield "round_profiles", with_profile.join(t.edition_profile, profile.edition_id == t.round_.c.edition_id)
-    yield changing(t.received_file, ["sha256"], ["content"])
-    yield changing(t.act, ["act_id"], ["by_name"])
-    yield changing(t.act_content, ["act_id", "table_name", "group_key"], ["sums", "cells"])
+    yield update_where(t.received_file, ["sha256"], ["content"])
+    yield update_where(t.act, ["act_id"], ["by_name"])
+    yield update_where(t.act_content, ["act_id", "table_name", "group_key"], ["sums", "cells"])
 
 
 def _is_of_round() -> ColumnElement[bool]:
@@ -491,12 +491,12 @@ def _is_of_round() -> ColumnElement[bool]:
         each for each in t.all_tables.sorted_tables if "round_id" in each.c and each.info["summed_by"] is not None
     ]
     named = (
-        select(column).where(by(each.c.round_id), column.is_not(null()))
+        select(column).where(equals(each.c.round_id), column.is_not(null()))
         for each in tables
         for column in each.c
         if any(key.column is t.act.c.act_id for key in column.foreign_keys)
     )
-    files = select(t.return_.c.sha256).where(by(t.return_.c.round_id))
+    files = select(t.return_.c.sha256).where(equals(t.return_.c.round_id))
     received = select(t.batch_file.c.act_id).where(t.batch_file.c.sha256.in_(files))
     return or_(*(t.act.c.act_id.in_(each) for each in (*named, received)))
 
@@ -523,11 +523,11 @@ Write = tuple[str, Select[Any] | Insert | Update | Delete]
 def queries() -> Iterator[Named]:
     """Yield every query of a reader; a name is repeated for each combination of parameters."""
     act = t.act.c
-    acts = with_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
+    acts = join_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
     yield "acts", acts.order_by(act.ordinal)
     last = select(func.max(t.act.alias("each").c.ordinal)).scalar_subquery()
     yield "last_act", acts.add_columns(act.program).where(act.ordinal == last)
-    yield "setting", select(t.setting.c.value).where(by(t.setting.c.key))
+    yield "setting", select(t.setting.c.value).where(equals(t.setting.c.key))
     yield from _plan_queries()
     yield from _organisation_queries()
     yield from _round_queries()
@@ -573,15 +573,15 @@ def _inserts(table: Table) -> Iterator[Write]:
 def _deletes(table: Table, known: StoredTable) -> Iterator[Write]:
     """Yield the deletions of rows by key, by group, and by round (or edition, if the table has no round)."""
     group = [known.group] if known.group in known.columns else []
-    yield deleting(table, *known.key)
+    yield delete_where(table, *known.key)
     if group:
-        yield deleting(table, *group)
+        yield delete_where(table, *group)
     whole = next((each for each in ("round_id", "edition_id") if each in known.columns), None)
     if whole is not None:
         columns = dict.fromkeys([whole, *group])
-        yield deleting(table, *columns)
+        yield delete_where(table, *columns)
         groups = select(*(table.c[name] for name in columns)).distinct()
-        yield f"groups {table.name}", groups.where(by(table.c[whole]))
+        yield f"groups {table.name}", groups.where(equals(table.c[whole]))
 
 
 def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
@@ -591,4 +591,4 @@ def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
     lines = select(*(table.c[name] for name in known.summed))
     yield f"lines {table.name}", lines
     if known.group in known.columns:
-        yield f"lines {table.name}", lines.where(by(table.c[known.group]))
+        yield f"lines {table.name}", lines.where(equals(table.c[known.group]))

@@ -68,7 +68,7 @@ class StoredRounds(reading.Stored):
             for row in self._rows("rounds")
         ]
 
-    def longest(self) -> int:
+    def longest_length(self) -> int:
         """Return the number of rows of the longest round; 0 if there is none."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
@@ -268,7 +268,7 @@ class StoredRounds(reading.Stored):
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
         self._work.insert("round_answerer", _answerers_of(round_id, row))
 
-    def keep_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
+    def save_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
         """Save the 所管課 printed in an imported list, by row ID; texts of other rows remain."""
         rows = [{"round_id": round_id, "row_id": row_id, "text": text} for row_id, text in texts.items()]
         self._work.replace("round_owners", rows)

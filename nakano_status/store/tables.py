@@ -37,7 +37,7 @@ store_info = c.table(
     c.key("store_id"),
     c.text("role", one_of=StoreRole),
     c.text("plan_id", names="plan.plan_id"),
-    c.maybe("division_id", names="division.division_id"),
+    c.optional_text("division_id", names="division.division_id"),
     c.content("seal_key", nullable=True),
     c.text("made_by"),
     summed_by="",
@@ -49,14 +49,14 @@ act = c.table(
     c.number("ordinal", form=read_count),
     c.text("kind"),
     c.text("at", form=read_time),
-    c.maybe("by_name"),
+    c.optional_text("by_name"),
     c.text("program"),
     summed_by="act_id",
 )
 act_reason = c.table(
     "act_reason", "操作の理由", c.key("act_id", "act.act_id"), c.text("text"), summed_by="act_id", since=(1, 1)
 )
-setting = c.table("setting", "設定", c.key("key"), c.text("value"), c.of_act(), summed_by="key")
+setting = c.table("setting", "設定", c.key("key"), c.text("value"), c.act_reference(), summed_by="key")
 
 all_tables = c.metadata
 
@@ -72,7 +72,7 @@ package = c.table(
     c.text("purpose", one_of=Purpose),
     c.number("form_version"),
     c.text("seal"),
-    c.of_act(),
+    c.act_reference(),
     c.index("round_id"),
     summed_by="package_id",
 )
@@ -99,7 +99,7 @@ package_value = c.table(
     c.key("row_id", names=c.ROW),
     c.key("division_id", names=c.DIVISION_OR_NONE),
     c.key("key", one_of=c.OfProfile.KEYS),
-    c.maybe("value"),
+    c.optional_text("value"),
     summed_by="package_id",
 )
 package_seen = c.table(
@@ -129,7 +129,7 @@ received_file = c.table(
     c.key("sha256"),
     c.content("content"),
     c.number("size"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="sha256",
 )
 batch_file = c.table(
@@ -141,7 +141,7 @@ batch_file = c.table(
     c.text("name"),
     c.number("size"),
     c.text("verdict", one_of=Verdict),
-    c.maybe("code"),
+    c.optional_text("code"),
     summed_by="act_id",
 )
 return_ = c.table(
@@ -149,19 +149,19 @@ return_ = c.table(
     "回答",
     c.key("return_id"),
     c.number("ordinal"),
-    c.maybe("declared_id"),
+    c.optional_text("declared_id"),
     c.text("package_id"),
     c.text("round_id", "round.round_id"),
     c.text("division_id", "division.division_id"),
-    c.maybe("sha256", "received_file.sha256"),
-    c.maybe("file"),
+    c.optional_text("sha256", "received_file.sha256"),
+    c.optional_text("file"),
     c.flag("is_draft"),
     c.text("state", one_of=ReturnState),
-    c.maybe("respondent"),
-    c.maybe("extension"),
-    c.maybe("confirmed_by"),
-    c.maybe("confirmed_on"),
-    c.of_act(),
+    c.optional_text("respondent"),
+    c.optional_text("extension"),
+    c.optional_text("confirmed_by"),
+    c.optional_text("confirmed_on"),
+    c.act_reference(),
     c.index("round_id", "division_id"),
     summed_by="return_id",
 )
@@ -175,8 +175,8 @@ return_value = c.table(
     c.key("row_id", names=c.ROW),
     c.key("key", one_of=c.OfProfile.KEYS),
     c.text("state", one_of=CellState),
-    c.maybe("text"),
-    c.maybe("cell"),
+    c.optional_text("text"),
+    c.optional_text("cell"),
     summed_by="return_id",
 )
 return_seen = c.table(
@@ -194,7 +194,7 @@ return_confirmation = c.table(
     "回答の所属長確認",
     c.key("return_id", "return.return_id"),
     c.text("name"),
-    c.maybe("confirmed_at"),
+    c.optional_text("confirmed_at"),
     summed_by="return_id",
     since=(1, 1),
 )
@@ -223,19 +223,19 @@ held_item = c.table(
     "未取込のもの",
     c.key("item_id"),
     c.number("ordinal"),
-    c.maybe("round_id", "round.round_id"),
+    c.optional_text("round_id", "round.round_id"),
     c.text("kind", one_of=HeldKind),
     c.text("reason", one_of=CATALOGUE),
     c.text("file"),
     c.text("sha256", names="batch_file.sha256"),
-    c.maybe("cell"),
-    c.maybe("row_id"),
-    c.maybe("key", one_of=c.OfProfile.KEYS),
-    c.maybe("found"),
-    c.maybe("return_id"),
+    c.optional_text("cell"),
+    c.optional_text("row_id"),
+    c.optional_text("key", one_of=c.OfProfile.KEYS),
+    c.optional_text("found"),
+    c.optional_text("return_id"),
     c.text("state", one_of=HeldState),
-    c.of_act(),
-    c.maybe("settled_by", "act.act_id"),
+    c.act_reference(),
+    c.optional_text("settled_by", "act.act_id"),
     summed_by="item_id",
 )
 held_value = c.table(
@@ -255,7 +255,7 @@ ledger_row = c.table(
     c.text("sha256", names="batch_file.sha256"),
     c.text("sheet"),
     c.number("row"),
-    c.maybe("row_id"),
+    c.optional_text("row_id"),
     c.text("fate", one_of=Fate),
     summed_by="act_id",
 )
@@ -273,8 +273,8 @@ word = c.table(
     c.text("round_id", "round.round_id"),
     c.text("writer", names=c.WRITER),
     c.text("kind", one_of=AssertionKind),
-    c.maybe("take", one_of=ConflictChoice),
-    c.of_act(),
+    c.optional_text("take", one_of=ConflictChoice),
+    c.act_reference(),
     c.index("round_id", "row_id"),
     summed_by=BY_ACT,
 )
@@ -286,8 +286,8 @@ word_value = c.table(
     c.key("division_id"),
     c.key("group_key"),
     c.key("key", one_of=c.OfProfile.KEYS),
-    c.maybe("value"),
-    c.of("word", "word_id", "row_id", "division_id", "group_key"),
+    c.optional_text("value"),
+    c.reference("word", "word_id", "row_id", "division_id", "group_key"),
     summed_by=BY_ACT,
 )
 word_seen = c.table(
@@ -298,7 +298,7 @@ word_seen = c.table(
     c.key("division_id"),
     c.key("group_key"),
     c.key("seen_id"),
-    c.of("word", "word_id", "row_id", "division_id", "group_key"),
+    c.reference("word", "word_id", "row_id", "division_id", "group_key"),
     summed_by=BY_ACT,
 )
 change = c.table(
@@ -306,19 +306,19 @@ change = c.table(
     "変更履歴",
     c.key("change_id"),
     c.number("ordinal"),
-    c.of_act(),
+    c.act_reference(),
     c.text("round_id", "round.round_id"),
     c.text("row_id", names=c.ROW),
     c.text("key", one_of=c.OfProfile.FACTS),
-    c.maybe("division_id", names="division.division_id"),
-    c.maybe("was"),
-    c.maybe("now"),
+    c.optional_text("division_id", names="division.division_id"),
+    c.optional_text("was"),
+    c.optional_text("now"),
     c.text("who", names=c.WRITER),
     c.text("why", one_of=Why),
-    c.maybe("word_id"),
-    c.maybe("sha256"),
-    c.maybe("file"),
-    c.maybe("cell"),
+    c.optional_text("word_id"),
+    c.optional_text("sha256"),
+    c.optional_text("file"),
+    c.optional_text("cell"),
     c.index("round_id", "row_id"),
     summed_by=BY_ACT,
 )
@@ -330,9 +330,9 @@ entry_value = c.table(
     c.key("row_id", names=c.ROW),
     c.key("division_id", names=c.DIVISION_OR_NONE),
     c.key("key", one_of=c.OfProfile.KEYS),
-    c.maybe("value"),
+    c.optional_text("value"),
     c.flag("conflict"),
-    c.of_act(),
+    c.act_reference(),
 )
 entry_word = c.table(
     "entry_word",
@@ -351,7 +351,7 @@ draft = c.table(
     c.key("row_id", names=c.ROW),
     c.key("division_id", names="division.division_id"),
     c.key("key", one_of=c.OfProfile.KEYS),
-    c.maybe("text"),
+    c.optional_text("text"),
     c.text("saved_at", form=read_time),
 )
 
@@ -366,7 +366,7 @@ review = c.table(
     c.key("act_id", "act.act_id"),
     c.text("kind", one_of=ReviewKind),
     c.number("ordinal"),
-    c.of("round_row", "round_id", "row_id"),
+    c.reference("round_row", "round_id", "row_id"),
     summed_by="act_id",
     since=(1, 1),
 )
@@ -378,8 +378,8 @@ review_value = c.table(
     c.key("division_id"),
     c.key("act_id"),
     c.key("key", one_of=c.OfProfile.KEYS),
-    c.maybe("value"),
-    c.of("review", "round_id", "row_id", "division_id", "act_id"),
+    c.optional_text("value"),
+    c.reference("review", "round_id", "row_id", "division_id", "act_id"),
     summed_by="act_id",
     since=(1, 1),
 )
@@ -392,7 +392,7 @@ review_seen = c.table(
     c.key("act_id"),
     c.key("group_key", one_of=c.OfProfile.GROUPS),
     c.key("word_id"),
-    c.of("review", "round_id", "row_id", "division_id", "act_id"),
+    c.reference("review", "round_id", "row_id", "division_id", "act_id"),
     summed_by="act_id",
     since=(1, 1),
 )
@@ -403,7 +403,7 @@ confirmation = c.table(
     c.key("division_id", "division.division_id"),
     c.key("act_id", "act.act_id"),
     c.text("name"),
-    c.maybe("confirmed_at"),
+    c.optional_text("confirmed_at"),
     summed_by="act_id",
     since=(1, 1),
 )
@@ -416,7 +416,7 @@ confirmation_field = c.table(
     c.key("row_id", names=c.ROW),
     c.key("key", one_of=c.OfProfile.KEYS),
     c.text("code"),
-    c.of("confirmation", "round_id", "division_id", "act_id"),
+    c.reference("confirmation", "round_id", "division_id", "act_id"),
     summed_by="act_id",
     since=(1, 1),
 )
@@ -427,17 +427,17 @@ finding = c.table(
     c.number_key("ordinal"),
     c.text("code", one_of=CATALOGUE),
     c.text("severity", one_of=Severity),
-    c.maybe("file"),
-    c.maybe("sheet"),
-    c.maybe("cell"),
-    c.maybe_number("row"),
-    c.maybe("column"),
-    c.maybe("row_id"),
-    c.maybe("key"),
-    c.maybe("found"),
-    c.maybe("expected"),
+    c.optional_text("file"),
+    c.optional_text("sheet"),
+    c.optional_text("cell"),
+    c.optional_number("row"),
+    c.optional_text("column"),
+    c.optional_text("row_id"),
+    c.optional_text("key"),
+    c.optional_text("found"),
+    c.optional_text("expected"),
     c.text("details", form=read_details),
-    c.of_act(),
+    c.act_reference(),
     summed_by="sha256",
     since=(1, 1),
 )
@@ -448,11 +448,11 @@ round_ = c.table(
     c.number("year", form=year_from_store),
     c.text("edition_id", "edition.edition_id"),
     c.text("as_of", form=date.fromisoformat),
-    c.maybe("due", form=day_from_store),
-    c.maybe("made_on", form=day_from_store),
+    c.optional_text("due", form=day_from_store),
+    c.optional_text("made_on", form=day_from_store),
     c.text("origin", one_of=Origin),
     c.text("opened_by", "act.act_id"),
-    c.maybe("closed_by", "act.act_id"),
+    c.optional_text("closed_by", "act.act_id"),
     summed_by="",
 )
 round_row = c.table(
@@ -461,7 +461,7 @@ round_row = c.table(
     c.key("round_id", "round.round_id"),
     c.key("row_id", names="listing.row_id"),
     c.number("position"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="act_id",
 )
 round_answerer = c.table(
@@ -473,8 +473,8 @@ round_answerer = c.table(
     c.key("role", one_of=Role),
     c.number("ordinal"),
     c.number("position"),
-    c.of_act(),
-    c.of("round_row", "round_id", "row_id"),
+    c.act_reference(),
+    c.reference("round_row", "round_id", "row_id"),
     summed_by="act_id",
 )
 out_of_report = c.table(
@@ -483,8 +483,8 @@ out_of_report = c.table(
     c.key("round_id"),
     c.key("row_id"),
     c.key("act_id", "act.act_id"),
-    c.maybe("reason", one_of=OutOfReport),
-    c.of("round_row", "round_id", "row_id"),
+    c.optional_text("reason", one_of=OutOfReport),
+    c.reference("round_row", "round_id", "row_id"),
     summed_by="act_id",
 )
 round_due = c.table(
@@ -504,7 +504,7 @@ round_several = c.table(
     c.key("row_id"),
     c.key("act_id", "act.act_id"),
     c.flag("several"),
-    c.of("round_row", "round_id", "row_id"),
+    c.reference("round_row", "round_id", "row_id"),
     summed_by="act_id",
     since=(1, 1),
 )
@@ -515,8 +515,8 @@ round_owners = c.table(
     c.key("round_id"),
     c.key("row_id"),
     c.text("text"),
-    c.of_act(),
-    c.of("round_row", "round_id", "row_id"),
+    c.act_reference(),
+    c.reference("round_row", "round_id", "row_id"),
     summed_by="round_id",
     since=(1, 4),
 )
@@ -527,7 +527,7 @@ withdrawn_word = c.table(
     "withdrawn_word",
     "取り下げた決定",
     c.key("word_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="act_id",
     since=(1, 7),
 )
@@ -538,7 +538,7 @@ comment_draft = c.table(
     c.key("division_id", names="division.division_id"),
     c.key("row_id", names="listing.row_id"),
     c.text("text"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 7),
 )
@@ -550,7 +550,7 @@ kept_wording = c.table(
     c.key("key", one_of=c.OfProfile.KEYS),
     c.key("typed"),
     c.text("text"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 7),
 )
@@ -558,7 +558,7 @@ seen_findings = c.table(
     "seen_findings",
     "指摘を確認したファイル",
     c.key("sha256"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 7),
 )
@@ -569,7 +569,7 @@ awaited_file = c.table(
     c.number("position"),
     c.text("name"),
     c.text("backup"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="",
     since=(1, 7),
 )
@@ -581,11 +581,11 @@ sent_opinion = c.table(
     c.number_key("number"),
     c.text("source", one_of=OpinionSource),
     c.text("day", form=date.fromisoformat),
-    c.maybe("who"),
+    c.optional_text("who"),
     c.flag("is_named"),
     c.text("text"),
-    c.maybe("answer"),
-    c.maybe("changed"),
+    c.optional_text("answer"),
+    c.optional_text("changed"),
     summed_by="package_id",
     since=(1, 7),
 )
@@ -595,7 +595,7 @@ sent_opinion_row = c.table(
     c.key("package_id"),
     c.number_key("number"),
     c.key("row_id"),
-    c.of("sent_opinion", "package_id", "number"),
+    c.reference("sent_opinion", "package_id", "number"),
     summed_by="package_id",
     since=(1, 7),
 )
@@ -608,7 +608,7 @@ term = c.table(
     c.text("typed"),
     c.text("printed"),
     c.flag("is_on"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="table_id",
     since=(1, 7),
 )
@@ -626,8 +626,8 @@ ended_row = c.table(
     "年度の切替えで終わった行",
     c.key("round_id", "round.round_id"),
     c.key("row_id", names="listing.row_id"),
-    c.maybe("merged_into", names="listing.row_id"),
-    c.of_act(),
+    c.optional_text("merged_into", names="listing.row_id"),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 7),
 )
@@ -636,7 +636,7 @@ left_out_row = c.table(
     "年度の切替えで除いた行",
     c.key("round_id", "round.round_id"),
     c.key("row_id", names="listing.row_id"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 7),
 )
@@ -646,7 +646,7 @@ blanked_contact = c.table(
     c.key("round_id", "round.round_id"),
     c.key("division_id", names="division.division_id"),
     c.text("contact"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 7),
 )
@@ -674,7 +674,7 @@ settled_round = c.table(
     "確定した進捗確認の記録",
     c.key("round_id", "round.round_id"),
     c.text("facts", form=facts_of_text),
-    c.of_act(),
+    c.act_reference(),
     summed_by="round_id",
     since=(1, 7),
 )
@@ -730,7 +730,7 @@ draft_check = c.table(
     c.key("division_id"),
     c.key("key"),
     c.text("cells"),
-    c.of("draft", "round_id", "row_id", "division_id", "key"),
+    c.reference("draft", "round_id", "row_id", "division_id", "key"),
     since=(1, 5),
 )
 # The head of the graph that a form or a recorded paper states
@@ -740,7 +740,7 @@ kept_head = c.table(
     c.key("subject", one_of=HeadOf),
     c.key("subject_id"),
     c.text("head"),
-    c.of_act(),
+    c.act_reference(),
     summed_by="act_id",
     since=(1, 5),
 )
@@ -750,7 +750,7 @@ dropped_file = c.table(
     "保存期間が終わり除いたファイル",
     c.key("sha256", "received_file.sha256"),
     c.text("day", form=date.fromisoformat),
-    c.of_act(),
+    c.act_reference(),
     summed_by="act_id",
     since=(1, 5),
 )

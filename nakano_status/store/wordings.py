@@ -76,12 +76,12 @@ class StoredWordings(Stored):
         found = self._first("setting", key=_OWN_TABLE)
         return found.value if found else ""
 
-    def kept(self, round_id: str) -> Mapping[str, frozenset[tuple[str, str, str]]]:
+    def kept_wordings(self, round_id: str) -> Mapping[str, frozenset[tuple[str, str, str]]]:
         """Return the wordings of a round that are kept as typed: field key, wording and whole text, by row."""
         rows = grouped((row.row_id, tuple(row[1:])) for row in self._rows("kept_wordings", round_id=round_id))
         return {row_id: frozenset(some) for row_id, some in rows.items()}
 
-    def save_kept(self, round_id: str, wordings: Iterable[tuple[str, str, str, str]]) -> None:
+    def save_kept_wordings(self, round_id: str, wordings: Iterable[tuple[str, str, str, str]]) -> None:
         """Replace the wordings of a round that are kept as typed.
 
         Each wording is a row ID, a field key, the wording and the whole text.

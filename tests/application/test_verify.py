@@ -177,7 +177,7 @@ def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_sta
     parts: Parts, whole_copy: Path
 ) -> None:
     with closing(parts.stores.open(whole_copy)) as store, act(store) as work:
-        work.history.state(HeadOf.PACKAGE, "p1", work.history.head())
+        work.history.add_stated_head(HeadOf.PACKAGE, "p1", work.history.head())
     with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
         connection.execute("UPDATE act SET by_name = '別の人' WHERE ordinal = 1")
         begin_history_anew(connection)
@@ -191,7 +191,7 @@ def test_a_rewritten_history_without_the_heads_that_were_stated_is_found_by_that
 ) -> None:
     with closing(parts.stores.open(whole_copy)) as store, act(store) as work:
         before = work.history.head()
-        work.history.state(HeadOf.PACKAGE, "p1", before)
+        work.history.add_stated_head(HeadOf.PACKAGE, "p1", before)
         work.settings.save("k", "written")
     rewrite_whole_history(whole_copy, "written", "forged")
     with closing(parts.stores.open(whole_copy)) as store, store.reading() as records:

@@ -528,9 +528,9 @@ def test_the_papers_that_printed_a_row_are_known(store: Store) -> None:
         with act(store) as work:
             work.publications.add(paper, {"一覧.xlsx": LIST}, {(row, "mark"): "◎", (row, "done"): "済", ("", "n"): "1"})
     with store.reading() as records:
-        assert list(records.publications.numbers_of_row(ROUND, "a")) == [1, 3]
-        assert list(records.publications.numbers_of_row(ROUND, "z")) == []
-        assert list(records.publications.numbers_of_row("R9", "a")) == []
+        assert list(records.publications.paper_numbers_of_row(ROUND, "a")) == [1, 3]
+        assert list(records.publications.paper_numbers_of_row(ROUND, "z")) == []
+        assert list(records.publications.paper_numbers_of_row("R9", "a")) == []
 
 
 CODES = {("a", "done"): "0123456789ab"}

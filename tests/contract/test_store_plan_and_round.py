@@ -54,7 +54,7 @@ def test_without_a_plan_there_is_neither_a_title_nor_a_round(stores: Stores, tmp
             records.plan.title()
         with pytest.raises(LookupError, match="R9"):
             records.entries.cached("R9")
-        assert records.rounds.longest() == 0
+        assert records.rounds.longest_length() == 0
 
 
 def test_an_edition_that_is_not_there_has_no_plan(store: Store) -> None:
@@ -69,7 +69,7 @@ def test_the_title_of_the_plan_and_the_length_of_the_longest_round_are_known_alo
         work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023), rows=small_round().rows[:2]))
     with store.reading() as records:
         assert records.plan.title() == small_plan().title
-        assert records.rounds.longest() == len(small_round().rows)
+        assert records.rounds.longest_length() == len(small_round().rows)
 
 
 def test_two_plans_are_kept_apart_and_read_in_the_order_of_their_years(store: Store) -> None:
@@ -213,9 +213,9 @@ def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:
 
 def test_what_a_list_printed_as_divisions_is_kept_with_its_round(store: Store) -> None:
     with act(store) as work:
-        work.rounds.keep_owners_printed(ROUND, {"a": "税務課\n(防災課)", "b": "戸籍住民課"})
+        work.rounds.save_owners_printed(ROUND, {"a": "税務課\n(防災課)", "b": "戸籍住民課"})
     with act(store) as work:
-        work.rounds.keep_owners_printed(ROUND, {"b": "防災課"})
+        work.rounds.save_owners_printed(ROUND, {"b": "防災課"})
     with store.reading() as records:
         assert records.rounds.owners_printed(ROUND) == {"a": "税務課\n(防災課)", "b": "防災課"}
         assert records.rounds.owners_printed("R9") == {}
@@ -285,8 +285,8 @@ def test_a_division_is_removed_with_its_names_and_aliases_and_nothing_else(store
     )
     with act(store) as work:
         work.organisation.save(divisions.Organisation((gone,)))
-        work.organisation.remember_alias("情報", "joho")
-        work.organisation.remember_alias("税務", "zeimu")
+        work.organisation.save_alias("情報", "joho")
+        work.organisation.save_alias("税務", "zeimu")
     with act(store) as work:
         work.organisation.remove(["joho"])
     with store.reading() as records:
@@ -300,13 +300,13 @@ def test_a_division_is_removed_with_its_names_and_aliases_and_nothing_else(store
 
 def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store: Store) -> None:
     with act(store) as work:
-        work.organisation.remember_alias("税 務課", "zeimu")
+        work.organisation.save_alias("税 務課", "zeimu")
     with act(store) as work:
-        work.organisation.remember_alias("税務課", "koseki")
+        work.organisation.save_alias("税務課", "koseki")
     assert read_in(store, lambda records: records.organisation.aliases()) == {"税務課": "koseki"}
     with act(store) as work:
-        work.organisation.forget_alias("税務 課")
-        work.organisation.forget_alias("なかった課")
+        work.organisation.remove_alias("税務 課")
+        work.organisation.remove_alias("なかった課")
     assert read_in(store, lambda records: records.organisation.aliases()) == {}
 
 

@@ -314,12 +314,12 @@ def test_the_head_within_an_act_is_that_of_the_acts_before_it(store: Store) -> N
 
 def test_the_heads_that_papers_and_forms_state_are_kept_apart(store: Store) -> None:
     with act(store) as work:
-        work.history.state(HeadOf.PUBLICATION, "R4/1", "a" * 64)
-        work.history.state(HeadOf.PUBLICATION, "R4/2", "b" * 64)
-        work.history.state(HeadOf.PACKAGE, "R4-ZEIMU", "c" * 64)
+        work.history.add_stated_head(HeadOf.PUBLICATION, "R4/1", "a" * 64)
+        work.history.add_stated_head(HeadOf.PUBLICATION, "R4/2", "b" * 64)
+        work.history.add_stated_head(HeadOf.PACKAGE, "R4-ZEIMU", "c" * 64)
     with store.reading() as records:
-        assert records.history.stated(HeadOf.PUBLICATION) == {"R4/1": "a" * 64, "R4/2": "b" * 64}
-        assert records.history.stated(HeadOf.PACKAGE) == {"R4-ZEIMU": "c" * 64}
+        assert records.history.stated_heads(HeadOf.PUBLICATION) == {"R4/1": "a" * 64, "R4/2": "b" * 64}
+        assert records.history.stated_heads(HeadOf.PACKAGE) == {"R4-ZEIMU": "c" * 64}
 
 
 def test_of_a_removed_file_the_bytes_are_gone_and_the_day_is_kept(store: Store) -> None:
@@ -328,9 +328,9 @@ def test_of_a_removed_file_the_bytes_are_gone_and_the_day_is_kept(store: Store) 
         for each in (first, second):
             work.exchange.add_received(each)
     with act(store) as work:
-        work.history.drop_file(first.sha256, DAY)
+        work.history.remove_file_content(first.sha256, DAY)
     with store.reading() as records:
-        assert records.history.dropped() == {first.sha256: DAY}
+        assert records.history.removed_files() == {first.sha256: DAY}
         assert [records.exchange.content(each.sha256) for each in (first, second)] == [None, b"two"]
         sizes = {each.sha256: each.size for each in records.exchange.received()}
     assert sizes == {each.sha256: each.size for each in (first, second)}

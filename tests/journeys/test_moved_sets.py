@@ -188,7 +188,7 @@ def _codes(*places: str | Path) -> list[str | None]:
     for place in places:
         try:
             with closing(make_parts().stores.open(address_path(str(place)))) as store:
-                store.need_right()
+                store.require_write_right()
             found.append(None)
         except Refused as refused:
             found.append(refused.code)

@@ -88,7 +88,7 @@ def test_they_say_what_they_said(sound: Path, tmp_path: Path) -> None:
         assert records.reviews.seen_findings() == {"d" * 64}
         assert [each.name for each in records.exchange.awaited_files()] == ["税務課.xlsx"]
         assert records.rounds.manifests() == [(ROUND, "e" * 64)]
-        assert records.wordings.kept(ROUND) == {FIRST: {("done", "ＡＩ", "ＡＩを使った。")}}
+        assert records.wordings.kept_wordings(ROUND) == {FIRST: {("done", "ＡＩ", "ＡＩを使った。")}}
         assert [line.typed for line in records.wordings.table().lines] == ["ＡＩ"]
         assert records.wordings.sent_tables() == {package: records.wordings.table()}
         assert records.plan.list_columns("p") == {"担当課": "divisions"}

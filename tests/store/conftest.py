@@ -106,7 +106,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
                 work.exchange.add_received(each)
             work.exchange.add_return(replace(return_for(package_for()), sha256=file.sha256, file=file.name))
             work.exchange.add_ledger(LedgerRow(file.sha256, "回答", 12, row, Fate.APPLIED) for row in "ac")
-            work.organisation.remember_alias("戸籍課", "koseki")
+            work.organisation.save_alias("戸籍課", "koseki")
             work.settings.save("respondent.name", "佐藤")
             work.entries.add_assertion(ROUND, typed("w2", slot_in("b", "note", "zeimu"), "未"))
             paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)

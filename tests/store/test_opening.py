@@ -99,7 +99,7 @@ def test_what_is_removed_is_gone_from_the_bytes_of_the_file(
             given = work.entries.acts()[-1].act_id
         assert "鈴木 一郎".encode() in path.read_bytes()
         with act(store) as work:
-            work.history.drop_file(file.sha256, date(2029, 4, 1))
+            work.history.remove_file_content(file.sha256, date(2029, 4, 1))
             work.history.blank_person(given)
     left = path.read_bytes()
     assert "鈴木 一郎".encode() not in left
@@ -650,7 +650,7 @@ def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_fo
 def test_a_new_store_whose_first_act_points_nowhere_is_not_made() -> None:
     def fill(work: UnitOfWork) -> None:
         work.begin_act("init", None)
-        work.organisation.remember_alias("課", "nobody")
+        work.organisation.save_alias("課", "nobody")
 
     with pytest.raises(sqlite3.IntegrityError):
         new_store_content(OFFICE_INFO, TickingClock(), fill)

@@ -182,7 +182,7 @@ def test_looking_into_a_file_makes_no_lock_and_refuses_what_is_cut_short(stores:
         last = records.entries.last_act()
         assert last is not None
         assert last[0] == records.entries.acts()[-1]
-        assert records.entries.answered("R4") == 0
+        assert records.entries.count_marks("R4") == 0
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(files.StoreDamaged):

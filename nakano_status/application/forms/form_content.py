@@ -149,14 +149,14 @@ class FormMaker:
         """Load a round with its current values."""
         contents = RoundContents.load(records, round_)
         facts, answered = RoundFacts.load(records, round_), answerers_before(contents)
-        shown, heads = records.plan.sent_opinions(), records.history.stated(HeadOf.PACKAGE)
+        shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 
     def with_tables_of(self, records: Records) -> FormMaker:
         """Return a copy with the tables, opinions and heads that were stored with forms made since."""
         advising = AdviceContext.load(records, self.contents.round_)
         contents = replace(self.contents, advising=advising)
-        shown, heads = records.plan.sent_opinions(), records.history.stated(HeadOf.PACKAGE)
+        shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)
         return replace(self, contents=contents, opinions=shown, heads=heads)
 
     def shows(self, package: Package) -> bool:
@@ -409,7 +409,7 @@ def store_shown_content(work: UnitOfWork, round_: Round, packages: Sequence[Pack
     keep_opinions_with(work, round_, packages)
     head = work.history.head()
     for each in packages:
-        work.history.state(HeadOf.PACKAGE, each.package_id, head)
+        work.history.add_stated_head(HeadOf.PACKAGE, each.package_id, head)
 
 
 def sealed_package(

@@ -240,7 +240,7 @@ def received_bytes(records: Records, sha256: str) -> bytes:
     file = find_received_file(records, sha256)
     content = stored_bytes(records, file.sha256, file.name)
     if content is None:
-        if day := records.history.dropped().get(file.sha256):
+        if day := records.history.removed_files().get(file.sha256):
             raise ReceivedRemoved(file=file.name, day=printed_day(day))
         raise ReceivedNotKept(file=file.name)
     return content

@@ -168,7 +168,7 @@ def _write(
                 each.division_id for each in changes if each.kind is reorganisation.BodyChangeKind.REMOVED
             )
         for name in forgotten:
-            work.organisation.forget_alias(name)
+            work.organisation.remove_alias(name)
         work.commit()
     return Outcome(EditedRegister(changes, kept))
 
@@ -321,7 +321,7 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
             raise refusals.DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
             work.begin_act("name_division", by)
-            work.organisation.remember_alias(name, meant.division_id)
+            work.organisation.save_alias(name, meant.division_id)
             work.commit()
     return Outcome(NamedDivision(name, meant.name_on()))
 

@@ -207,7 +207,7 @@ def _row_of(unprintable: Problem) -> str:
 
 def has_long_round(rounds: StoredRounds) -> bool:
     """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
-    return rounds.longest() > MOST_ROWS
+    return rounds.longest_length() > MOST_ROWS
 
 
 def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = do_nothing) -> PaperPages:

@@ -309,7 +309,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     known = next((each for each in work.rounds.all() if each.round_id == planned.round_.round_id), None)
     if known is None:
         work.rounds.add(planned.round_)
-    work.rounds.keep_owners_printed(planned.round_.round_id, planned.owners_printed)
+    work.rounds.save_owners_printed(planned.round_.round_id, planned.owners_printed)
     moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)

@@ -240,7 +240,7 @@ class Store(Protocol):
         Raises StoreReadOnly if the store is read-only, StoreDamaged if it is not sound.
         """
 
-    def need_right(self) -> None:
+    def require_write_right(self) -> None:
         """Raise StoreReadOnly if the store must not be written to, or StoreRightMissing for a set on a server."""
 
     def whole(self) -> bytes:

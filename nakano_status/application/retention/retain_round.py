@@ -415,7 +415,7 @@ def drop_received(
             work.begin_act("drop_received", by, f"{round_.year.label}分 {len(files)}件")
             today = parts.clock.today()
             for each in files:
-                work.history.drop_file(each.received.sha256, today)
+                work.history.remove_file_content(each.received.sha256, today)
             work.commit()
     return found
 
@@ -637,7 +637,7 @@ def _contents(
 
     Received files whose bytes were removed are read from the folder if they were laid down there before.
     """
-    dropped = records.history.dropped()
+    dropped = records.history.removed_files()
     files = _with_removed(parts, folder, files_of_round(records, round_), dropped)
     received = {_received_path(each): each for each in files}
     maker = FormMaker.load(records, round_).with_tables_of(records)

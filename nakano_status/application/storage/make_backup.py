@@ -259,7 +259,7 @@ def add_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
     view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):
         round_ = chosen_round(records)
-        return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+        return replace(view, year=round_.year.short, answers=records.entries.count_marks(round_.round_id))
     return view
 
 

@@ -311,7 +311,7 @@ def restore(
 
     Raises BackupOfAnotherFile, StoreReadOnly, StoreLocked, and the errors of `opened_backup` and `back_up`.
     """
-    store.need_right()
+    store.require_write_right()
     progress(_RESTORING, 0, _STEPS)
     with opened_backup(parts, backup, store.beside) as found:
         with found.reading() as then, store.reading() as now:
@@ -326,7 +326,7 @@ def restore(
             differences = differences_from(parts, store, backup)
             with store.reading() as records:
                 folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
-                removed = records.history.dropped()
+                removed = records.history.removed_files()
         except refusals.StoreDamaged:  # the backup was checked above, so the present state is damaged
             differences, folder, still_awaited, removed = Differences(), "", (), {}
         lost = tuple(each for each in differences.lost_files if each.sha256 not in removed)

@@ -273,14 +273,14 @@ def keep_wording_as_typed(
         text = replace_all_wordings(_text(work.entries, round_, place) or "", work.wordings.table().terms)
         kept = [
             (row, key, typed, whole)
-            for row, lines in work.wordings.kept(round_.round_id).items()
+            for row, lines in work.wordings.kept_wordings(round_.round_id).items()
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
         if is_kept:
             kept.append((row_id, place.key, place.typed, text))
         work.begin_act("let_stand", by)
-        work.wordings.save_kept(round_.round_id, kept)
+        work.wordings.save_kept_wordings(round_.round_id, kept)
         work.commit()
     return Outcome(is_kept, frozenset({(row_id, place.key)}))
 

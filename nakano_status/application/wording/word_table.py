@@ -60,7 +60,7 @@ class AdviceContext:
     def load(records: Records, round_: Round) -> AdviceContext:
         """Read the tables and records from the data file."""
         stored = records.wordings
-        return AdviceContext(stored.table(), stored.sent_tables(), stored.kept(round_.round_id))
+        return AdviceContext(stored.table(), stored.sent_tables(), stored.kept_wordings(round_.round_id))
 
 
 def is_advice_shown(settings: StoredSettings) -> bool:

@@ -171,7 +171,7 @@ class PostgresStores:
         """
         address = server_address(path)
         store = PostgresStore(path, address, self._clock, self._examine, self._folder() / _place_of(address), by)
-        with store.lent() as connection:
+        with store.lend_connection() as connection:
             self._look_at(store, connection, read_only=read_only)
         return store
 
@@ -313,7 +313,7 @@ class PostgresStore:
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
-        self.need_right()
+        self.require_write_right()
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
             database = ServerDatabase(connection)
@@ -334,7 +334,7 @@ class PostgresStore:
 
             yield replace(unit_of_work(transaction), commit=commit)
 
-    def need_right(self) -> None:
+    def require_write_right(self) -> None:
         """Raise StoreRightMissing, or StoreReadOnly, if the set may not be written to."""
         if not self.may_write:
             raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
@@ -357,7 +357,7 @@ class PostgresStore:
         StoreServerUnsure if it cannot be asked.
         """
         try:
-            with self.lent() as asking, asking.alone() as raw:
+            with self.lend_connection() as asking, asking.alone() as raw:
                 if not end_connection(raw, lost.backend):
                     raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
             lost.close()  # it is lent to no one any more, whenever its end arrives here
@@ -381,8 +381,8 @@ class PostgresStore:
         `content` is a result of `whole`, or a data file of this set. Raises StoreRightMissing and StoreLocked, the
         latter also if `head` is not the current history head: acts since then were not backed up.
         """
-        self.need_right()
-        with closing(connect_to_content(content)) as source, self.lent() as connection:
+        self.require_write_right()
+        with closing(connect_to_content(content)) as source, self.lend_connection() as connection:
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
             (act,) = source.execute("SELECT act_id FROM act ORDER BY ordinal DESC LIMIT 1").fetchone()
             try:
@@ -424,7 +424,7 @@ class PostgresStore:
         """Return the problems of the stored rows and of their schema; empty if they are intact."""
         from nakano_status.store.integrity import find_row_problems
 
-        with self.lent() as connection, connection.alone() as raw:
+        with self.lend_connection() as connection, connection.alone() as raw:
             there = _look(raw, self.address)
             try:
                 there.check_schema(CURRENT)
@@ -447,7 +447,7 @@ class PostgresStore:
         """The address of the set for other PCs, which do not know the service that it was opened by."""
         if not self.address.is_service:
             return str(self.address)
-        with self.lent() as connection, connection.alone() as raw:
+        with self.lend_connection() as connection, connection.alone() as raw:
             return f"{self.address}（{full_address(raw)}）"
 
     @property
@@ -456,7 +456,7 @@ class PostgresStore:
         return cast("Present", parse_application_name(application_name(self.by, self._since, self._own)))
 
     def _present(self) -> Sequence[Present]:
-        with self.lent() as connection, connection.alone() as raw:
+        with self.lend_connection() as connection, connection.alone() as raw:
             self.require_here(*raw.execute(_HERE).fetchall())
             return present_programs(raw)
 
@@ -485,7 +485,7 @@ class PostgresStore:
             for connection in idle:
                 connection.close()
 
-    def connected(self) -> RawConnection:
+    def new_connection(self) -> RawConnection:
         """Return a new connection; raises psycopg.Error."""
         return connect(self.address, self.by, self._since, self._own)
 
@@ -500,7 +500,7 @@ class PostgresStore:
 
     @contextmanager
     def _in_transaction(self, *, to_write: bool) -> Iterator[ServerConnection]:
-        with self.lent() as connection:
+        with self.lend_connection() as connection:
             trips = connection.trips
             connection.begin(to_write=to_write)
             try:
@@ -510,18 +510,18 @@ class PostgresStore:
                 self.trips += connection.trips - trips
 
     @contextmanager
-    def lent(self) -> Iterator[ServerConnection]:
+    def lend_connection(self) -> Iterator[ServerConnection]:
         """Lend a connection; it is kept open for the next act unless it is lost."""
         with _errors_as_refusals(self.address):
             with self._lending:
                 connection = self._idle.pop() if self._idle else None
             if connection is None or connection.is_lost:
-                connection = ServerConnection(self.connected())
+                connection = ServerConnection(self.new_connection())
             try:
                 yield connection
             except psycopg.Error as error:
                 connection.close()
-                refused = refusal(error, self.address, self.connected)
+                refused = refusal(error, self.address, self.new_connection)
                 if refused is None:
                     raise
                 raise refused from error
@@ -560,7 +560,7 @@ class _Watcher(threading.Thread):
         lost, seen, address = "", self._store.last_act, self._store.address
         while not self._ended.is_set():
             try:
-                with closing(self._store.connected()) as raw:
+                with closing(self._store.new_connection()) as raw:
                     (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
                     raw.execute(f"LISTEN {quote_name(schema)}")
                     self._store.announce(raw.execute)  # others show who has it open

@@ -218,7 +218,7 @@ class SqliteStore:
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
-        self.need_right()
+        self.require_write_right()
         self.check_soundness()
         from nakano_status.store.transaction import Transaction
 
@@ -238,7 +238,7 @@ class SqliteStore:
                     self._values = self._values.after(frozenset(transaction.written)) if only_answers else KeptValues()
                     self._state = _state_of(self.file)
 
-    def need_right(self) -> None:
+    def require_write_right(self) -> None:
         """Raise StoreReadOnly if the file is open only for reading."""
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
@@ -264,7 +264,7 @@ class SqliteStore:
         `content` is a result of `whole`, perhaps in an older format. Raises StoreReadOnly, StoreLocked,
         TargetNotWritable.
         """
-        self.need_right()
+        self.require_write_right()
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:

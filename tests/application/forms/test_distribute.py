@@ -96,7 +96,7 @@ def test_the_number_on_the_form_is_the_packages(parts: Parts, sent: tuple[Sent, 
 
 def test_a_form_states_the_head_that_was_when_it_was_first_made(office: Store, sent: tuple[Sent, ...]) -> None:
     with office.reading() as records:
-        stated = records.history.stated(HeadOf.PACKAGE)
+        stated = records.history.stated_heads(HeadOf.PACKAGE)
         before, after = list(records.history.heads())[-2:]
     assert {each.package for each in sent} == stated.keys()
     assert set(stated.values()) == {before}

@@ -48,7 +48,7 @@ def test_of_a_file_that_was_removed_after_its_term_the_day_is_stated(tmp_path: P
         desk.merges(filled(desk.sends("R4-P1", A), {A: {"done": "済"}}, name="回答.xlsx"))
         (file,) = read_in(desk.store, lambda records: records.exchange.received())
         with act(desk.store, "remove") as work:
-            work.history.drop_file(file.sha256, date(2029, 4, 1))
+            work.history.remove_file_content(file.sha256, date(2029, 4, 1))
         with desk.store.reading() as records, pytest.raises(ReceivedRemoved) as refused:
             received_bytes(records, file.sha256)
     assert refused.value.details["file"] == "回答.xlsx"

@@ -85,7 +85,7 @@ def test_recorded_papers_state_the_head_that_was_when_they_were_made(
     assert sheet.oddFooter is not None
     assert head_note(head) in str(sheet.oddFooter.right.text)
     with answered.reading() as records:
-        assert records.history.stated(HeadOf.PUBLICATION) == {"R4/1": head}
+        assert records.history.stated_heads(HeadOf.PUBLICATION) == {"R4/1": head}
         assert records.history.head() != head
         assert head in records.history.heads()
     exported = make(parts, answered, list_paper.PAPER, tmp_path / "一覧.pdf").value.file

@@ -203,7 +203,7 @@ def test_a_file_that_was_changed_in_its_backup_is_not_read(parts: Parts, story: 
 def test_a_file_that_was_removed_for_good_is_not_offered(parts: Parts, story: Story) -> None:
     with act(story.store, "drop_received") as work:
         (file,) = work.exchange.received()
-        work.history.drop_file(file.sha256, parts.clock.today())
+        work.history.remove_file_content(file.sha256, parts.clock.today())
     assert restore(parts, story.store, story.backup).value.awaited == ()
     assert awaited(story.store) == []
 

@@ -74,7 +74,7 @@ def test_why_a_reading_was_cut_is_told_in_words_of_ours(said: str, reason: str) 
 
 
 def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores: PostgresStores) -> None:
-    with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection:
+    with closing(stores.create(place, OFFICE_INFO)) as store, store.lend_connection() as connection:
         for to_write in [False] * 10 + [True] * 10 + [False] * 10:
             connection.begin(to_write=to_write)
             often = [connection.execute("SELECT %(number)s::int", {"number": number}) for number in range(10)]
@@ -317,8 +317,8 @@ def test_a_connection_that_the_server_ended_is_known_as_lost(place: Path, stores
     with (
         closing(stores.create(place, OFFICE_INFO)) as store,
         closing(stores.open(place)) as other,
-        store.lent() as ended,
-        other.lent() as connection,
+        store.lend_connection() as ended,
+        other.lend_connection() as connection,
     ):
         was_lost = ended.is_lost
         with connection.alone() as raw:
@@ -329,7 +329,11 @@ def test_a_connection_that_the_server_ended_is_known_as_lost(place: Path, stores
 def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
     place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection, connection.alone() as raw:
+    with (
+        closing(stores.create(place, OFFICE_INFO)) as store,
+        store.lend_connection() as connection,
+        connection.alone() as raw,
+    ):
         monkeypatch.setattr(server_connection, "_PATIENCE", 0.2)
         with pytest.raises(psycopg.OperationalError, match=r"^no answer$"):
             raw.execute("SELECT pg_sleep(10)")

@@ -88,7 +88,7 @@ def test_an_error_that_is_not_known_is_announced_as_a_loss_too(
 
 def test_a_connection_that_comes_back_after_the_end_is_closed(place: Path, stores: PostgresStores) -> None:
     mine = stores.create(place, OFFICE_INFO)
-    with mine.lent() as connection:
+    with mine.lend_connection() as connection:
         mine.close()
     assert connection.is_lost
     assert mine._idle == []
@@ -99,11 +99,11 @@ def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
 ) -> None:
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         assert "STORE-STRUCTURE-BROKEN" not in {each.code for each in mine.check_integrity()}
-        with mine.lent() as connection, connection.alone() as raw:
+        with mine.lend_connection() as connection, connection.alone() as raw:
             raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
         (found,) = mine.check_integrity()
         assert (found.code, "note" in (found.found or "")) == ("STORE-STRUCTURE-BROKEN", True)
-        with mine.lent() as connection, connection.alone() as raw:
+        with mine.lend_connection() as connection, connection.alone() as raw:
             raw.execute("ALTER TABLE act DROP COLUMN note")
             raw.execute("DROP INDEX ix_package_round_id")
         (missing,) = mine.check_integrity()
@@ -140,7 +140,7 @@ def test_what_is_replaced_is_checked_and_kept_from_others_meanwhile(place: Path,
             raw.execute("LOCK TABLE act IN EXCLUSIVE MODE NOWAIT")
         return True
 
-    with closing(store), store.lent() as connection, connection.alone() as raw:
+    with closing(store), store.lend_connection() as connection, connection.alone() as raw:
         stores.put(place, content, replace=_is_alone)
         with pytest.raises(StoreLocked):
             stores.put(place, content, replace=lambda _: False)
@@ -172,7 +172,7 @@ def test_a_server_that_only_reads_is_only_read(place: Path, stores: PostgresStor
 
 def test_a_set_is_opened_by_waiting_once(place: Path, stores: PostgresStores) -> None:
     stores.create(place, OFFICE_INFO).close()
-    with closing(stores.open(place)) as mine, mine.lent() as connection:
+    with closing(stores.open(place)) as mine, mine.lend_connection() as connection:
         assert (connection.trips, mine.last_act, mine.has_written) == (1, None, False)
     with closing(stores.open(place)) as mine, closing(stores.open(place)) as other:
         with act(other) as work:
@@ -229,7 +229,7 @@ def test_rows_that_no_act_wrote_are_no_backup(place: Path, stores: PostgresStore
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         with act(mine) as work:
             work.settings.save("a", "b")
-        with mine.lent() as connection, connection.alone() as raw:
+        with mine.lend_connection() as connection, connection.alone() as raw:
             raw.execute("UPDATE setting SET value = 'c'")
         mine._is_sound = False
         for use in (mine.whole, mine.check_soundness):
@@ -478,6 +478,6 @@ def test_a_defect_of_this_program_is_no_refusal(place: Path, stores: PostgresSto
     with pytest.raises(psycopg.ProgrammingError), server_store._errors_as_refusals(server_address(place)):
         raise psycopg.ProgrammingError
     with closing(stores.create(place, OFFICE_INFO)) as mine:
-        with pytest.raises(psycopg.ProgrammingError), mine.lent() as connection:
+        with pytest.raises(psycopg.ProgrammingError), mine.lend_connection() as connection:
             raise psycopg.ProgrammingError
         assert connection.is_lost

@@ -83,7 +83,7 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
 
     The later import of a row that a person placed is not an arrival.
     """
-    returns, carried, removed = _returns(records), _carried(records), records.history.dropped()
+    returns, carried, removed = _returns(records), _carried(records), records.history.removed_files()
     placing = {act.act_id for act in records.entries.acts() if act.kind == MERGE and act.reason is not None}
     received = [each for each in records.exchange.received() if each.act_id not in placing]
     left_out = _left_out(records, received)

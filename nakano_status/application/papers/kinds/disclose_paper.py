@@ -252,7 +252,9 @@ class _About:
     def papers(self) -> Iterator[_Line]:
         for contents, ids in self.rounds:
             round_id = contents.round_.round_id
-            printed = {number for row in ids for number in self._records.publications.numbers_of_row(round_id, row)}
+            printed = {
+                number for row in ids for number in self._records.publications.paper_numbers_of_row(round_id, row)
+            }
             for paper in self._records.publications.of_round(round_id):
                 if paper.number in printed:
                     kind = "確定版" if paper.is_final else "作成中"

@@ -173,7 +173,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
         raise PaperNotProved(*differences, count=count, first=as_reason(first), remedy=remedy(first))
     files = {each.name: each.content for each in made} | about
     work.begin_act(ACT, making.by)
-    work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
+    work.history.add_stated_head(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
     work.publications.add(paper, files, printed)
     return files
 

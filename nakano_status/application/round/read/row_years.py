@@ -72,7 +72,7 @@ def _ids(followed: FollowedRow, rounds: Iterable[Round]) -> list[str]:
 
 def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) -> YearFacts:
     papers = {each.number: each for each in records.publications.of_round(round_.round_id)}
-    numbers = {each: records.publications.numbers_of_row(round_.round_id, each) for each in ids} if papers else {}
+    numbers = {each: records.publications.paper_numbers_of_row(round_.round_id, each) for each in ids} if papers else {}
     printed = {row_id: tuple(papers[number] for number in found) for row_id, found in numbers.items()}
     return replace(_facts_of(records, round_, edition, ids), papers=printed)
 
