@@ -1,4 +1,4 @@
-"""Write a file completely or not at all, with the reason if the system refuses; any adapter may use it."""
+"""Writing files completely or not at all, with the reason if the system refuses; any adapter may use it."""
 
 import contextlib
 import errno

@@ -1,7 +1,7 @@
-"""Wait for a program that holds a file for a moment, as scanners, indexers and synchronisation do on Windows.
+"""Waiting for a program that holds a file for a moment, as scanners, indexers and synchronisation do on Windows.
 
-Windows refuses to open, rename or remove a file that another program has open. Other systems have no such refusal:
-their errors carry no `winerror`, and nothing is tried twice (docs/decisions/0141).
+Windows refuses to open, rename or remove a file that another program has open. Other systems do not: their errors have
+no `winerror`, and nothing is tried twice (docs/decisions/0141).
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ class StoredEntries(reading.Stored):
             self._save_some(round_id, kept[first : first + _AT_ONCE])
 
     def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        first_act = self._work.first_act  # which act wrote it last nothing would determine
+        first_act = self._work.first_act  # nothing would determine the act that wrote it last
         lines: list[Mapping[str, Any]] = []
         blanks: list[Mapping[str, Any]] = []
         slots: list[Mapping[str, Any]] = []

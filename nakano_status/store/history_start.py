@@ -146,7 +146,7 @@ def _drop_blank_lines(database: Database) -> None:
     asserted = {tuple(slot) for slot in database.run("asserted_slots")}
     slots = defaultdict[tuple[str, ...], list[tuple[str, str | None, bool]]](list)
     for round_id, row_id, division_id, key, value, conflict in database.run("cached_lines"):
-        with suppress(KeyError):  # the profile or the field of a damaged line is not there: it is kept to be found
+        with suppress(KeyError):  # a damaged line without a profile or field is kept, to be reported
             slot = slot_of(profiles[round_id], row_id, key, division_id)
             slots[round_id, row_id, division_id, slot.group].append((key, value, conflict))
     blanks = [

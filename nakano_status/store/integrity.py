@@ -270,7 +270,7 @@ def _stamps(database: Database) -> Iterator[Problem]:
     place, lines = table.columns.index("act_id"), list(database.check(f"cells {table.name}"))
     named = Counter(line[place] for line in lines)
     (first,) = database.run("first_act").fetchone() or (None,)
-    # the number of the first act may be damaged itself: then it is not every line that is wrong
+    # the ID of the first act may be damaged itself; then not all lines are wrong
     right = first if first in named else max(named, key=named.__getitem__, default=None)
     yield from (changed_cell_problem(table, line, place) for line in lines if line[place] != right)
 

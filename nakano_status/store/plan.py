@@ -226,7 +226,7 @@ class StoredPlans(Stored):
         """Add frames; a frame with the same ID is replaced with its items, and other frames remain."""
         places = {row.frame_id: row.position for row in self._rows("frames")}
         for frame in frames:
-            place = places.setdefault(frame.frame_id, len(places))  # none is ever removed
+            place = places.setdefault(frame.frame_id, len(places))  # frames are never removed
             self._work.clear("frame_item", [{"frame_id": frame.frame_id}], by=("frame_id",))
             self._work.replace("frame", [_frame_row(frame, place)])
             self._work.insert("frame_item", _item_rows(frame))
@@ -468,8 +468,8 @@ def _span_row(edition: Edition) -> Mapping[str, Any]:
 
 
 def _owner_row(edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
-    # one named from the beginning that ended before the day of adoption begins on its last day: on the day of adoption
-    # the same division may be named again in that role
+    # an owner from the beginning whose time ended before the day of adoption begins on its last day, because the same
+    # division may be named again in that role on the day of adoption
     first = min(owner.until or edition.adopted_on, edition.adopted_on)
     return {
         **_named_owner(owner),

@@ -110,7 +110,7 @@ ownership = c.table(
     c.reference("listing", "edition_id", "row_id"),
     summed_by="edition_id",
 )
-# From when an edition holds, and the years that it is for if they are not all of its plan
+# The day from which an edition is in force, and its years if they are not all years of its plan
 edition_span = c.table(
     "edition_span",
     "計画の版の期間",
@@ -122,7 +122,7 @@ edition_span = c.table(
     summed_by="edition_id",
     since=(1, 4),
 )
-# What became of rows, measures and indicators; `to_edition` and `to_id` are empty where nothing follows yet
+# Derivations of rows, measures and indicators; `to_edition` and `to_id` are empty if nothing follows yet
 derivation = c.table(
     "derivation",
     "計画の行の経緯",
@@ -206,7 +206,7 @@ opinion_row = c.table(
     summed_by="",
     since=(1, 4),
 )
-# The plan of an opinion with rows, if there are several plans
+# The plan that an opinion with rows is about, if there are several plans
 opinion_plan = c.table(
     "opinion_plan",
     "意見の計画",
@@ -224,7 +224,7 @@ removed_opinion = c.table(
     summed_by="act_id",
     since=(1, 7),
 )
-# Which item of a list a column is, by its heading or its letter
+# The item that a column of a list contains, by the heading or the letter of the column
 list_column = c.table(
     "list_column",
     "一覧の列の指定",
@@ -272,7 +272,7 @@ alias_answer = c.table(
     c.act_reference(),
     summed_by="",
 )
-# What an act made of which bodies; the names, places and rows that changed with it carry its day
+# Successions of bodies made by an act; names, places and rows that changed with them have the same day
 succession = c.table(
     "succession",
     "組織の改正",
@@ -358,7 +358,7 @@ indicator_in_edition = c.table(
     summed_by="edition_id",
     since=(1, 2),
 )
-# Who supplies the figures: the last row counts; a former division may be removed, so it is no reference
+# The division that supplies the figures: the last row counts; not a reference, as a former division may be removed
 indicator_owner = c.table(
     "indicator_owner",
     "成果指標の所管課",

@@ -61,7 +61,7 @@ setting = c.table("setting", "設定", c.key("key"), c.text("value"), c.act_refe
 all_tables = c.metadata
 
 
-# What was sent
+# Packages as sent
 package = c.table(
     "package",
     "照会",
@@ -122,7 +122,7 @@ package_remark = c.table(
     summed_by="package_id",
     since=(1, 1),
 )
-# What was received
+# Files and returns as received
 received_file = c.table(
     "received_file",
     "受け取ったファイル",
@@ -508,7 +508,7 @@ round_several = c.table(
     summed_by="act_id",
     since=(1, 1),
 )
-# The 所管課 that a published list printed, where it is not the text of the edition
+# The 所管課 printed in a published list, where it differs from the text of the edition
 round_owners = c.table(
     "round_owners",
     "公表された一覧の所管課",
@@ -522,7 +522,7 @@ round_owners = c.table(
 )
 
 
-# What the office notes beside the answers of a round
+# The records of the office about the answers of a round
 withdrawn_word = c.table(
     "withdrawn_word",
     "取り下げた決定",
@@ -620,7 +620,7 @@ sent_word_table = c.table(
     summed_by="package_id",
     since=(1, 7),
 )
-# What was chosen when a round was opened (年度の切替え)
+# The choices made when a round was opened (年度の切替え)
 ended_row = c.table(
     "ended_row",
     "年度の切替えで終わった行",
@@ -668,7 +668,7 @@ void_package = c.table(
     summed_by="act_id",
     since=(1, 7),
 )
-# What a settled round knows otherwise than it is recorded now (decision 0094)
+# The facts known to a settled round that differ from the current records (decision 0094)
 settled_round = c.table(
     "settled_round",
     "確定した進捗確認の記録",
@@ -689,7 +689,7 @@ laid_down_round = c.table(
 )
 
 
-# The acts as a graph: the digest of an act is that of its contents and of its parents' digests
+# The acts as a graph: the digest of an act covers its contents and the digests of its parents
 act_digest = c.table(
     "act_digest",
     "操作の照合番号",
@@ -707,8 +707,8 @@ act_parent = c.table(
     c.index("parent_id"),
     since=(1, 5),
 )
-# The rows that an act wrote, by group; the last content of a group is that of the rows as they are now, and only that
-# one has sums
+# The rows that an act wrote, by group; the last content of a group describes its current rows, and only this content
+# has sums
 act_content = c.table(
     "act_content",
     "操作で書いた内容の照合番号",
@@ -744,7 +744,7 @@ kept_head = c.table(
     summed_by="act_id",
     since=(1, 5),
 )
-# Received files whose bytes were taken out when their retention period ended
+# Received files whose bytes were removed when their retention period ended
 dropped_file = c.table(
     "dropped_file",
     "保存期間が終わり除いたファイル",

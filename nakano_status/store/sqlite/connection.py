@@ -1,6 +1,6 @@
-"""Connections to a data file, and what the errors of SQLite mean (decision 0007).
+"""Connections to a data file, and the meaning of SQLite's errors (decision 0007).
 
-An error of the environment is a refusal; one of this program is a defect, passed on.
+An error of the environment becomes a refusal; an error of this program is a defect and is passed on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FileConnection = sqlite3.Connection
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
 
 _PAGES = 4_000
-"""How many pages are copied before it is looked whether the work shall stop: about 16 MiB."""
+"""The number of pages that are copied between two checks whether the work must stop: about 16 MiB."""
 
 UNKNOWN_HOLDER = "他のプログラム"
 SOME_TIME = "先ほど"
@@ -36,10 +36,7 @@ _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are
 
 
 def held_file_refusal(path: Path, held: Path | None = None) -> Refused:
-    """Return the refusal for a data file that another program has open, or a file `held` beside it.
-
-    The program is named where the system knows it.
-    """
+    """Return the refusal for a data file that another program has open; it names the program if the system knows it."""
     who = "、".join(holders_of(held or path)) or UNKNOWN_HOLDER
     return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)
 
@@ -97,10 +94,10 @@ DAMAGE_CAN_CAUSE = (
 
 
 class _Connection(sqlite3.Connection):
-    """A connection that closes its cursors with itself.
+    """A connection that closes its cursors when it is closed.
 
-    SQLite keeps a connection, and with it the lock on the file, until its last statement is finalised. One that failed
-    at a text that is no UTF-8 is not, as long as the exception's traceback refers to its cursor.
+    SQLite keeps a connection, and with it the lock on the file, until its last statement is finalised. A statement that
+    failed at invalid UTF-8 is not finalised as long as the exception's traceback refers to its cursor.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -114,13 +111,13 @@ class _Connection(sqlite3.Connection):
         return made
 
     def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
-        """Run a statement on a new cursor, unless the work shall stop."""
+        """Run a statement on a new cursor, unless the work must stop."""
         check_stop()
         made: sqlite3.Cursor = self.cursor()
         return made.execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any) -> sqlite3.Cursor:
-        """Run a statement for each set of parameters on a new cursor, until the work shall stop."""
+        """Run a statement for each set of parameters on a new cursor, until the work must stop."""
         made: sqlite3.Cursor = self.cursor()
         return made.executemany(sql, _while_wanted(parameters))
 
@@ -138,24 +135,25 @@ def _while_wanted(parameters: Iterable[Any]) -> Iterator[Any]:
 
 
 def journal_of(path: Path) -> Path:
-    """Return the file in which SQLite keeps what a write that is under way has changed."""
+    """Return the path of the journal, where SQLite keeps the former pages during a write."""
     return Path(f"{real_path(path)}-journal")
 
 
 def has_journal(path: Path) -> bool:
-    """Whether a write was interrupted: an empty journal has nothing to roll back."""
+    """Return whether a write was interrupted; an empty journal has nothing to roll back."""
     with suppress(OSError):
         return journal_of(path).stat().st_size > 0
     return False
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """Connect to an existing file; one that may not be written is still recovered if the folder allows it.
+    """Connect to an existing file; even for reading, an interrupted write is rolled back if the folder allows it.
 
-    With `writable` it can be written at once (the journal mode is stored in the file): the file must have been checked.
+    If `writable` is true, the file must have been checked: it can be written at once, as the journal mode is stored in
+    it.
     """
-    # as a URI, since only that can say that the file must exist: SQLite would make an empty one; % and ? in names are
-    # quoted
+    # a URI, because only a URI can require that the file exists: otherwise SQLite would make an empty one; % and ? in
+    # names are quoted
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     with _held_writable(path) if writable else nullcontext():
@@ -167,9 +165,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 @contextmanager
 def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close a connection if what is done in the context fails or is stopped.
+    """Close a connection if the context fails or is stopped.
 
-    Windows neither moves nor removes a file that is open.
+    Windows neither moves nor removes an open file.
     """
     try:
         yield
@@ -184,12 +182,12 @@ if sys.platform == "win32":
     def _held_writable(path: Path) -> Iterator[None]:
         """Wait until a file can be written, and keep it open meanwhile; raise StoreLocked if it remains held.
 
-        SQLite opens a file that is held for a moment for reading, and refuses only what is written later.
+        SQLite would open a file that is held for a moment for reading only, and refuse later writes.
         """
         with ExitStack() as kept:
             try:
                 kept.enter_context(retry_while_held(lambda: path.open("r+b")))
-            except OSError as error:  # SQLite refuses one that is missing or has no rights
+            except OSError as error:  # SQLite refuses a file that is missing or has no rights
                 if is_open_elsewhere(error):
                     raise held_file_refusal(path) from error
             yield
@@ -197,7 +195,7 @@ if sys.platform == "win32":
 else:
 
     def _held_writable(path: Path) -> AbstractContextManager[None]:  # noqa: ARG001 - as on Windows
-        """Wait for nothing: no file is refused for being open, and closing it here would drop SQLite's locks."""
+        """Do nothing: no file is refused for being open, and closing it here would drop SQLite's locks."""
         return nullcontext()
 
 
@@ -208,16 +206,16 @@ def _prepare(connection: sqlite3.Connection, *, writable: bool) -> None:
     if writable:
         # a write-ahead log needs shared memory, which shared folders do not offer
         connection.execute("PRAGMA journal_mode=DELETE")
-        # what was confirmed must survive a power cut
+        # confirmed writes must survive a power cut
         connection.execute("PRAGMA synchronous=FULL")
-        # what is removed must be gone from the file; by itself SQLite does that only where it was built so
+        # removed content must be gone from the file; by default SQLite does that only if it was built so
         connection.execute("PRAGMA secure_delete=ON")
     else:
         connection.execute("PRAGMA query_only=ON")
 
 
 def connect_to_copy(content: bytes) -> sqlite3.Connection:
-    """Connect to a file that is only in memory, to read it."""
+    """Return a connection that can only read, to a file in memory with this content."""
     connection = connect_to_content(content)
     with closed_on_failure(connection):
         connection.execute("PRAGMA query_only=ON")
@@ -225,7 +223,7 @@ def connect_to_copy(content: bytes) -> sqlite3.Connection:
 
 
 def connect_to_content(content: bytes) -> sqlite3.Connection:
-    """Connect to a file that is only in memory, also to one that states WAL, which has no meaning there."""
+    """Return a connection to a file in memory with this content; WAL mode, which does not work there, is removed."""
     connection = connect_to_memory()
     with closed_on_failure(connection):
         connection.deserialize(content[:18] + b"\1\1" + content[20:])  # https://sqlite.org/fileformat2.html, 1.3.3
@@ -233,7 +231,7 @@ def connect_to_content(content: bytes) -> sqlite3.Connection:
 
 
 def connect_to_memory() -> sqlite3.Connection:
-    """Connect to an empty file in memory, into which another may be copied."""
+    """Return a connection to an empty file in memory."""
     connection = _Connection(":memory:", isolation_level=None, check_same_thread=False)
     with closed_on_failure(connection):
         _distrust(connection)
@@ -243,21 +241,22 @@ def connect_to_memory() -> sqlite3.Connection:
 def copy_into(
     source: sqlite3.Connection, target: sqlite3.Connection, refuse: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Copy the file of a connection that reads one snapshot into another's, whole or not at all, unless it shall stop.
+    """Copy the file of one connection, which reads one snapshot, into another, whole or not at all.
 
-    Unlike `serialize` it reads a file in WAL. `refuse` is called with the state of SQLite after some pages each.
+    Unlike `serialize`, it can read a file in WAL mode. `refuse` is called with SQLite's status after every few pages,
+    and may raise. Stops if the work must stop.
     """
 
     def look(status: int, left: int, _all: int) -> None:
         refuse(status)
-        if left:  # else it is done, and kept
+        if left:  # otherwise the copy is complete
             check_stop()
 
     source.backup(target, pages=_PAGES, progress=look)
 
 
 def database_content(connection: sqlite3.Connection) -> bytes:
-    """Return the file of an open connection as it is now."""
+    """Return the current bytes of the file of an open connection."""
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)  # unlike `serialize`, it reads a file in WAL, and reports why it failed
         return copy.serialize()
@@ -265,7 +264,7 @@ def database_content(connection: sqlite3.Connection) -> bytes:
 
 @contextmanager
 def tolerate_invalid_utf8(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let the connection return texts that are no UTF-8 with lone surrogates within the context."""
+    """Let the connection return invalid UTF-8 as texts with lone surrogates within the context."""
     before = connection.text_factory
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     try:
@@ -287,7 +286,7 @@ def _distrust(connection: sqlite3.Connection) -> None:
 
 
 def damage_text(found: Sequence[Problem]) -> str:
-    """Return where a file is damaged, as the reason of a refusal: its first place, and how many there are."""
+    """Return the reason of a refusal for a damaged file: the first damaged place, and the number of others."""
     place = found[0].place
     cell = "／".join(filter(None, (place.table, place.key, place.column)))
     more = f"ほか{len(found) - 1}か所" if found[1:] else ""
@@ -295,7 +294,7 @@ def damage_text(found: Sequence[Problem]) -> str:
 
 
 def is_damage(error: BaseException | None) -> bool:
-    """Whether an error of SQLite means that the content is damaged, and not that the system refuses the file."""
+    """Return whether an error of SQLite means that the content is damaged, not that the system refuses the file."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     return code & _PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 

@@ -1,7 +1,7 @@
-"""Checks of a data file as a whole, before anything in it is used: it may be from anywhere (decision 0007).
+"""Checks of a data file as a whole, before any of its content is used: it may be from anywhere (decision 0007).
 
-Everything that a database runs automatically (triggers, views, generated columns, indexes on expressions) is part of
-its schema, so the schema is compared with the one that this program makes before any other statement is run.
+A database runs the triggers, views, generated columns and indexes on expressions in its schema automatically. Therefore
+the schema is compared with the schema that this program makes before any other statement is run.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _KINDS = {"table": "表", "index": "索引", "trigger": "トリガー", "view": "ビュー"}
 _DAMAGED = "内容が壊れています"
 _CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
-"""How SQLite's own checks describe a cell."""
+"""The beginning of a finding of SQLite's own checks about a cell."""
 _MOST_NAMED, _LONGEST_NAME = 5, 60
 _LONGEST_FILE_NAME = 255
 _NO_SUCH_FOLDER = 3
-"""Windows' error for a file whose folder is missing, or whose path has more characters than it allows."""
+"""The error of Windows for a file whose folder is missing, or whose path is longer than allowed."""
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -44,7 +44,11 @@ _APPLICATION_ID_AT = slice(68, 72)
 
 
 def refuse_foreign(path: Path) -> None:
-    """Look at the first bytes only: opening another program's file with SQLite might already recover it."""
+    """Refuse a file that is not a data file of this program, by its first bytes.
+
+    Opening another program's file with SQLite might already change it. Raises StoreMissing, StoreForeign, StoreDamaged,
+    StoreLocked.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
             raise StoreForeign(path=str(path))
@@ -70,22 +74,22 @@ class SchemaEntry(NamedTuple):
 
     @property
     def is_table(self) -> bool:
-        """Whether it is a table whose rows are in the file itself, not a virtual one."""
+        """Whether the entry is a table whose rows are in the file itself, not a virtual table."""
         return self.kind == "table" and self.sql.startswith("CREATE TABLE ")
 
     @property
     def title(self) -> str:
-        """As shown to the user: トリガー「…」."""
+        """The name of the entry as shown to the user: トリガー「…」."""
         kind = "仮想表" if self.kind == "table" and not self.is_table else _KINDS.get(self.kind, self.kind)
         return f"{kind}「{make_printable(self.name)}」"
 
 
 def check_neighbours(path: Path) -> None:
-    """Refuse files to which SQLite would be led by a data file.
+    """Refuse a data file with files beside it that would make SQLite read or delete other files.
 
-    These are a journal that is a link or a pipe, and one that names other files. A journal may end in the name of a
-    file that is deleted once it is played back; SQLite writes one only for several data files at once, which this
-    program never has. Raises StoreSchemaForeign, StoreDamaged.
+    These are a journal that is a link or a pipe, and a journal that ends with the name of another file, which is
+    deleted after the journal is rolled back. SQLite writes such a journal only for several data files at once, which
+    this program never does. Raises StoreSchemaForeign, StoreDamaged, StoreLocked.
     """
     # SQLite follows links, too, and looks for the journal beside the file that they lead to
     real = real_path(path)
@@ -110,9 +114,9 @@ def check_neighbours(path: Path) -> None:
 
 
 def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> None:
-    """Refuse a file whose schema differs from that of its format; nothing but its schema is read.
+    """Refuse a file whose schema differs from the schema of its format; nothing but the schema is read.
 
-    Raises StoreSchemaForeign, which names what is foreign, or StoreDamaged, which names what is missing.
+    Raises StoreSchemaForeign, which names foreign entries, or StoreDamaged, which names missing entries.
     """
     with _unreadable_as_damage(connection, path):
         entries = schema_of(connection)
@@ -124,14 +128,14 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a file whose pages are inconsistent; raises StoreDamaged.
 
-    A cell of another type than its column is no reason: `verify` reports it, and reading it raises.
+    A cell whose type is not its column's does not count: `verify` reports it, and reading it raises an error.
     """
     if broken_structure(connection, "quick_check"):
         raise StoreDamaged(path=str(path), reason=_DAMAGED)
 
 
 def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose pages or indexes are inconsistent: a write would build on the damage.
+    """Refuse a file whose pages or indexes are inconsistent, because a write would build on the damage.
 
     It reads every index and takes about three times as long as `check_structure`. Raises StoreDamaged.
     """
@@ -141,7 +145,7 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def check_references(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file in which a row refers to one that is not there: no step can convert it; raises StoreDamaged."""
+    """Refuse a file with a row that refers to a missing row, because no step can convert it; raises StoreDamaged."""
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
         raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：表「{broken[0]}」から参照する行がありません")
@@ -154,7 +158,7 @@ def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
 
 
 def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
-    """Return the schema, sorted."""
+    """Return the entries of the schema, sorted."""
     rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
     return tuple(sorted(SchemaEntry(str(kind), str(name), str(table), _plain(sql)) for kind, name, table, sql in rows))
 
@@ -166,7 +170,7 @@ def schema_digest(entries: Iterable[SchemaEntry]) -> str:
 
 @contextmanager
 def _unreadable_as_damage(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Read a schema that may hold any bytes; if SQLite cannot read it, the file is damaged, not the statement wrong."""
+    """Let a schema with any bytes be read; raise StoreDamaged if SQLite cannot read it."""
     # a name in a damaged schema may be any bytes, and has to be shown in the message
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     try:
@@ -181,11 +185,12 @@ def _unreadable_as_damage(connection: sqlite3.Connection, path: Path) -> Iterato
         connection.text_factory = str
 
 
-@lru_cache(maxsize=256)  # a file that is opened has the statements of the one before it
+@lru_cache(maxsize=256)  # most files have the same statements
 def _plain(sql: object) -> str:
-    """Remove from a statement the spaces that versions of SQLAlchemy set differently.
+    """Return a statement without the spaces that versions of SQLAlchemy set differently.
 
-    Only from one in ASCII: other characters that Python treats as space are part of a name in SQLite.
+    Only spaces of statements in ASCII are removed: SQLite treats other characters that Python counts as space as part
+    of a name.
     """
     text = str(sql or "")
     if not text.isascii():
@@ -197,7 +202,7 @@ def _plain(sql: object) -> str:
 
 
 def _names_another_file(journal: Path) -> bool:
-    """Whether a journal ends like one for several data files at once."""
+    """Return whether a journal ends like a journal for several data files at once."""
     if not journal.name.endswith(_BESIDE[0]) or journal.stat().st_size < 2 * len(_JOURNAL_MAGIC):
         return False
     with retry_while_held(lambda: journal.open("rb")) as file:
@@ -214,7 +219,7 @@ def _refuse_other_schema(
         raise StoreSchemaForeign(path=str(path), found=f"形式の番号「{found.user_version}」")
     with closing(new_file_in_memory(found)) as made:
         known = Counter(schema_of(made))
-        # foreign first: something that runs by itself is worse than something that is missing
+        # foreign entries first: an entry that runs automatically is worse than a missing one
         foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())
         if foreign:
             raise StoreSchemaForeign(path=str(path), found=join_first_names(_names(foreign, missing, connection, made)))
@@ -228,7 +233,7 @@ def _names(
     connection: sqlite3.Connection,
     made: sqlite3.Connection,
 ) -> Iterator[str]:
-    """Yield the names of what is foreign; for a table that exists but differs, those of its differing columns."""
+    """Yield the names of foreign entries; for a table that differs, the names of its differing columns."""
     tables = {entry.name for entry in missing if entry.is_table}
     for entry in _first_of_names(foreign):
         columns = _differing_columns(entry, connection, made) if entry.is_table and entry.name in tables else []
@@ -238,7 +243,7 @@ def _names(
 
 
 def _differing_columns(entry: SchemaEntry, connection: sqlite3.Connection, made: sqlite3.Connection) -> list[str]:
-    """Return the columns of a table that only one of two files has, or that differ, in the order of the tables."""
+    """Return the columns of a table that differ between two files or exist only in one, in the order of the tables."""
     query = 'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?)'
     there, known = (each.execute(query, (entry.name,)).fetchall() for each in (connection, made))
     differing = [line for line in (*there, *known) if (line in there) != (line in known)]
@@ -246,27 +251,27 @@ def _differing_columns(entry: SchemaEntry, connection: sqlite3.Connection, made:
 
 
 def _without_parts(missing: Iterable[SchemaEntry]) -> Iterator[str]:
-    """Yield the names of what is missing; the indexes of a missing table are left out."""
+    """Yield the names of missing entries, without the indexes of missing tables."""
     entries = list(missing)
     tables = {entry.name for entry in entries if entry.kind == "table"}
     yield from (entry.title for entry in entries if entry.kind == "table" or entry.table not in tables)
 
 
 def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
-    """Leave out the indexes that SQLite makes automatically for a table that is named."""
+    """Yield the entries without the indexes that SQLite makes automatically for a table among them."""
     entries = list(foreign)
     tables = {entry.name for entry in entries if entry.kind == "table"}
     yield from (entry for entry in entries if entry.sql or entry.table not in tables)
 
 
 def join_first_names(names: Iterable[str]) -> str:
-    """Join the first few names, with the number of the others."""
+    """Return the first few names as one text, with the number of the others."""
     all_names = list(names)
     more = [f"ほか{len(all_names) - _MOST_NAMED}件"] if len(all_names) > _MOST_NAMED else []
     return "、".join([*all_names[:_MOST_NAMED], *more])
 
 
 def make_printable(text: str) -> str:
-    """Return a text from the file made printable: without control characters, and truncated."""
+    """Return a text from a file without control characters, shortened if it is long."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
     return truncated(plain, _LONGEST_NAME)

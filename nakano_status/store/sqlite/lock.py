@@ -31,7 +31,7 @@ LOCK_SUFFIX = ".lock"
 """The suffix of a lock file's name, after the name of its data file."""
 
 _KEYS = ("host", "who", "since")
-_LONGEST = 4096  # bytes; what this program writes is far shorter
+_LONGEST = 4096  # bytes; the text written by this program is far shorter
 _LONGEST_NAME = 255
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither, and no pipes there
@@ -106,7 +106,7 @@ class StoreLock:
         with contextlib.suppress(OSError):
             is_ours = self.is_kept()
             if is_ours and sys.platform == "win32":
-                self._put(b"")  # one that stays names no holder to other computers
+                self._put(b"")  # if the file remains, it names no holder to other computers
         self._let_go(is_removed=is_ours)
 
     def _let_go(self, *, is_removed: bool) -> None:
@@ -228,7 +228,7 @@ def _open(place: Path, flags: int) -> int:
     except PermissionError:
         if place.exists():
             raise
-        descriptor = open_once()  # on Windows it waited to be removed, unless the folder refuses every file
+        descriptor = open_once()  # on Windows the file was waiting to be removed, unless the folder refuses every file
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)
@@ -273,5 +273,5 @@ def _on_the_wall(since: str) -> str:
     """Return a time as text in the local time zone, or 先ほど if it is not a valid time."""
     try:
         return moment_label(datetime.fromisoformat(since).astimezone())
-    except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows
+    except (ValueError, OverflowError, OSError):  # not a time, or outside the system's calendar
         return SOME_TIME

@@ -165,7 +165,7 @@ def back_up_before_migration(connection: sqlite3.Connection, path: Path, now: da
     folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in).path
     content = database_content(connection)
     try:
-        folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone
+        folder.mkdir(exist_ok=True)  # not its parents: they may be on a share that is gone
         target = folder / backup_name(path, office_time(now), _names_in(folder))
         write_checked(target, content)
     except OSError as error:

@@ -1,11 +1,12 @@
-"""An open working copy of a data file on a share (port `WorkingCopy`): it is refreshed, and written back.
+"""An open working copy of a data file on a share (port `WorkingCopy`), which is refreshed and written back.
 
-The data file is at two places: the folder on this PC with its working copy, one for each file, with what is noted of
-it; and the share itself, with the generations that it keeps and the copies beside it.
+A data file is in two places. A folder on this PC has its working copy and a note; every file has a folder of its own.
+The share has the file itself, with its earlier generations and the copies laid beside it.
 
-Before it is opened it is refreshed from the share, keeping what was not written back. Each step leaves a whole file on
-the share and a whole working copy; what is noted follows what was written, so a kill in between is recognised by
-comparing contents. What may wait for a share that does not answer is done on other threads.
+Before the working copy is opened, it is refreshed from the share, without losing content that was not written back.
+Each step leaves a whole file on the share and a whole working copy. The note is written after the files, so a kill in
+between is recognised by comparing contents. Work that may wait for a share that does not answer is done on other
+threads.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ from nakano_status.store.sqlite.share_files import DiskShare
 _NOTE = "place.json"
 
 Stamp = tuple[int, int]
-"""The size and the time of change (ns) of a working copy: it differs after every write, and costs nothing to ask."""
+"""The size and the modification time (ns) of a working copy; it differs after every write, and is cheap to read."""
 
 
 def working_copies_folder() -> Path:
@@ -87,10 +88,11 @@ def working_copies_folder() -> Path:
 
 @dataclass(frozen=True)
 class Note:
-    """What is noted of a working copy: the file on the share, the one that is written, what that had then.
+    """The note about a working copy.
 
-    `target` differs from `place` while the working copy is kept beside the share's file. `stamp` is the working copy's
-    when both were equal.
+    `place`: the file on the share. `target`: the file that is written, which differs from `place` while the working
+    copy is kept beside the share's file. `taken` and `stamp`: the fingerprint of `target` and the stamp of the working
+    copy when both were last equal.
     """
 
     place: str
@@ -103,21 +105,21 @@ class CopyFolder:
     """The folder of the working copy of one data file on a share."""
 
     def __init__(self, above: Path, place: Path) -> None:
-        """`above` is the folder of all; it may not exist yet."""
-        self.place = named_path(place)  # of a share that is gone nothing can be resolved
+        """`above` is the folder of all working copies; it need not exist yet."""
+        self.place = named_path(place)  # links on a share that is gone cannot be resolved
         key = sha256(os.path.normcase(self.place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._folder = above / key
         self.local = self._folder / self.place.name
 
     def exists(self) -> bool:
-        """Whether there is a working copy."""
+        """Return whether there is a working copy."""
         return os.path.isfile(self.local)  # noqa: PTH113 - false, too, for a name that the system cannot have
 
     @property
     def note(self) -> Note:
-        """The note; one that was never written or is damaged has nothing taken: everything counts as unwritten.
+        """The note; if it is missing or damaged, a note by which all content counts as unwritten.
 
-        Raises StoreLocked for the file on the share if another program keeps the note, otherwise TargetNotWritable.
+        Raises StoreLocked for the file on the share if another program holds the note, otherwise TargetNotWritable.
         """
         try:
             return _read_note(self._folder) or Note(str(self.place), str(self.place))
@@ -131,7 +133,7 @@ class CopyFolder:
         write_whole(self._folder / _NOTE, json.dumps(asdict(note)).encode(), replace=True)
 
     def lock(self, who: str | None, now: datetime) -> StoreLock:
-        """Keep other processes on this PC away from the working copy; raises StoreLocked for the file on the share."""
+        """Lock the working copy against other processes on this PC; raise StoreLocked, naming the file on the share."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             return take_lock(self._folder, who, now)
@@ -141,15 +143,15 @@ class CopyFolder:
             raise TargetNotWritable(path=str(self._folder), reason=system_reason(error)) from error
 
     def is_open(self) -> bool:
-        """Whether a process on this PC works on it."""
+        """Return whether a process on this PC has the working copy open."""
         return is_held(self._folder)
 
     def is_unwritten(self) -> bool:
-        """Whether it was changed since it was last equal to the file on the share, judged without reading it."""
+        """Return whether the working copy changed since it was last equal to the share's file, without reading them."""
         return self.exists() and (self.note.stamp != self.stamp() or has_journal(self.local))
 
     def stamp(self) -> Stamp | None:
-        """Return size and time of the working copy; None if there is none."""
+        """Return the size and the modification time of the working copy, or None if there is no working copy."""
         try:
             found = self.local.stat()
         except FileNotFoundError:
@@ -157,25 +159,28 @@ class CopyFolder:
         return found.st_size, found.st_mtime_ns
 
     def content(self) -> bytes:
-        """Return the committed content, through SQLite: opening the file otherwise would drop SQLite's locks on it."""
+        """Return the committed content, read through SQLite.
+
+        Opening the file otherwise would drop SQLite's locks on it.
+        """
         with closing(connect(self.local, writable=False)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return connection.serialize()
 
     def put(self, content: bytes) -> None:
-        """Replace the working copy by another content; no process may have it open."""
+        """Replace the content of the working copy; no process may have it open."""
         retry_while_held(lambda: journal_of(self.local).unlink(missing_ok=True))
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:
-        """Rename a damaged working copy: the next opening begins with the share's file; return the new path."""
+        """Rename a damaged working copy, so that the next opening begins with the share's file; return the new path."""
         with suppress(OSError):
             aside = self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}")
             return retry_while_held(lambda: self.local.rename(aside))
         return self.local
 
     def put_aside(self) -> Sequence[Path]:
-        """Return the damaged working copies that were renamed."""
+        """Return the paths of the damaged working copies that were renamed."""
         name = re.compile(rf"{re.escape(self.local.stem)}_\d{{14}}{re.escape(self.local.suffix)}")
         return sorted(each for each in self._folder.iterdir() if name.fullmatch(each.name))
 
@@ -183,8 +188,8 @@ class CopyFolder:
 def unwritten(above: Path) -> Iterator[Path]:
     """Yield the files on shares whose working copies were changed and not written back, unless they are open.
 
-    Then yield the damaged working copies that were put aside. A working copy whose note the system does not read now is
-    yielded as the file that it is.
+    Then yield the damaged working copies that were put aside. For a working copy whose note the system cannot read now,
+    its own path is yielded.
     """
     notes: dict[Path, Note | None] = {}
     for each in sorted(above.iterdir()) if above.is_dir() else ():
@@ -200,15 +205,15 @@ def unwritten(above: Path) -> Iterator[Path]:
 
 
 def continues(content: bytes, local: bytes) -> bool:
-    """Whether the share's file contains every act of the working copy."""
+    """Return whether the share's file contains every act of the working copy."""
     there, here = _act_ids(content), _act_ids(local)
     return there is not None and (here is None or here <= there)
 
 
 def goes_on(local: bytes, content: bytes) -> bool:
-    """Whether a working copy goes on from the share's file: it has every act of it, or was restored since.
+    """Return whether a working copy continues the share's file: it has every act of the file, or was restored since.
 
-    One that cannot be read is not denied it: that is found on opening.
+    True if either cannot be read, as this is found on opening.
     """
     there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
     if there is None or here is None or restored is None:
@@ -217,25 +222,25 @@ def goes_on(local: bytes, content: bytes) -> bool:
 
 
 def is_whole(content: bytes) -> bool:
-    """Whether the pages of a content are consistent."""
+    """Return whether the pages of a data file's content are consistent."""
     return _texts(content, "PRAGMA quick_check(1)") == ["ok"]
 
 
 def store_id(content: bytes) -> str | None:
-    """Return which data file a content is of; None if it cannot be read as one."""
+    """Return the ID of the data file with this content; None if the content cannot be read."""
     found = _texts(content, "SELECT store_id FROM store_info")
     return found[0] if found else None
 
 
 def _act_ids(content: bytes, kind: str = "%") -> frozenset[str] | None:
-    """Return the acts of a data file that are of a kind (%: any); None if it cannot be read as one."""
+    """Return the IDs of the acts of a kind (%: any) in a data file; None if its content cannot be read."""
     found = _texts(content, "SELECT act_id FROM act WHERE kind LIKE ?", kind)
     return None if found is None else frozenset(found)
 
 
 def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
-    """Return the first column of what a content has; None if it cannot be read."""
-    if not content:  # SQLite reads no copy of nothing
+    """Return the first column of a query's result in a data file; None if its content cannot be read."""
+    if not content:  # SQLite cannot read an empty copy
         return None
     try:
         with closing(connect_to_copy(content)) as connection:
@@ -245,9 +250,9 @@ def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
 
 
 def _read_note(folder: Path) -> Note | None:
-    """Return the note in a folder; None if there is none, it is damaged, or it does not name two files of one folder.
+    """Return the note in a folder; None if it is missing, damaged, or names files of two different folders.
 
-    Raises OSError if the system does not read it now: what was not written back would be taken for another's.
+    Raises OSError if the system cannot read it now: without it, unwritten content would count as another file's.
     """
     try:
         text = retry_while_held((folder / _NOTE).read_bytes)
@@ -265,11 +270,14 @@ def _read_note(folder: Path) -> Note | None:
 
 
 _BETWEEN_GENERATIONS = 3600.0
-"""Seconds: the first write-back of each opening keeps what it replaces, later ones once an hour."""
+"""Seconds between two generations: each opening keeps the file replaced by its first write-back, then one an hour."""
 
 
 def look(files: DiskShare, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
-    """Return the content of a file, and what there is instead; raises PermissionError only."""
+    """Return the content of a file and its fingerprint, or None and the reason why there is no file.
+
+    Raises PermissionError; other errors count as a missing file or share.
+    """
     try:
         content = files.read(path)
     except PermissionError:
@@ -281,7 +289,7 @@ def look(files: DiskShare, path: Path) -> tuple[bytes | None, Fingerprint | NoFi
 
 
 def _has_names(files: DiskShare, folder: Path) -> bool:
-    """Whether a folder has anything in it: where a share is not mounted there may be an empty one."""
+    """Return whether a folder contains any file: an unmounted share may be an empty folder."""
     try:
         return bool(files.names(folder))
     except OSError:
@@ -289,9 +297,9 @@ def _has_names(files: DiskShare, folder: Path) -> bool:
 
 
 class ShareWriter:
-    """Replaces a file on a share again and again, and keeps what it replaces among the generations.
+    """Replaces a file on a share repeatedly, and keeps replaced contents among the generations.
 
-    `torn` is what the share kept of the last content, if that was only a part: it may be written over.
+    `torn`: fingerprint of the file if only a part of the last content was written; such a file may be overwritten.
     """
 
     def __init__(self, files: DiskShare) -> None:
@@ -308,9 +316,10 @@ class ShareWriter:
         moment: datetime,
         check: Callable[[], None],
     ) -> bool:
-        """Replace `before`; return whether the content was found written. `moment` is local, `now` for intervals.
+        """Replace `before` by `content`; return whether the file then reads as written.
 
-        `check` is called directly before the file is replaced: if it raises, only `before` was kept.
+        `moment` is the local time for names, `now` the time for intervals. `check` is called directly before the file
+        is replaced; if it raises, only a generation of `before` may have been kept.
         """
         is_due = self._kept_at is None or now - self._kept_at >= _BETWEEN_GENERATIONS
         if before is not None and self.torn is None and is_due:
@@ -318,7 +327,7 @@ class ShareWriter:
             self._kept_at = now
         self._files.write(target, content, replace=True, check=check)
         found = self._files.read(target)
-        # a part of what was written may be written over; anything else may be another's
+        # a part of the written content may be overwritten; anything else may belong to another program
         is_part = found != content and content.startswith(found)
         self.torn = Fingerprint.of(found) if is_part else None
         return found == content
@@ -332,24 +341,24 @@ class ShareWriter:
 
 
 def copies_beside(files: DiskShare, place: Path, content: bytes) -> Iterator[str]:
-    """Yield the names of the copies of a data file with this content that a synchroniser made beside it."""
+    """Yield the names of the copies that a synchroniser made beside a data file with this content."""
     for name in may_be_copies(place.name, files.names(place.parent)):
-        with suppress(OSError):  # a folder, or one that is open elsewhere
+        with suppress(OSError):  # a folder, or a file that is open elsewhere
             if store_id(files.read(place.with_name(name))) == store_id(content) is not None:
                 yield name
 
 
 class ShareThread:
-    """Does one piece of work after the other on another thread; the process may end before it is done."""
+    """Does pieces of work one after another on another thread; the process may end before they are done."""
 
     def __init__(self, name: str) -> None:
-        """`name` is that of the thread, for reports of defects."""
+        """`name` is the name of the thread, for reports of defects."""
         self._name = name
         self._last: threading.Thread | None = None
         self._is_left = False
 
     def do(self, work: Callable[[], None]) -> None:
-        """Begin a piece of work once those before it are done."""
+        """Begin a piece of work as soon as all earlier pieces are done."""
         before = self._last
 
         def run() -> None:
@@ -363,9 +372,9 @@ class ShareThread:
         self._last.start()
 
     def wait(self, until: float) -> bool:
-        """Wait for all of it until that time (`time.monotonic`); return whether it is done.
+        """Wait for all work until a time of `time.monotonic`; return whether it is done.
 
-        If it is not, what has not begun is dropped.
+        If it is not done by then, work that has not begun is dropped.
         """
         if self._last is not None:
             self._last.join(max(0.0, until - time.monotonic()))
@@ -381,7 +390,7 @@ _CHANGED = "書き戻しの途中で、共有フォルダーの内容が変わ�
 
 
 class NotNow(Exception):  # noqa: N818 - no error: it is tried again
-    """Why the share is left as it is."""
+    """Raised with the reason why the share's file is not changed now."""
 
 
 class OpenCopy:
@@ -390,7 +399,10 @@ class OpenCopy:
     patience = 60.0  # seconds that closing waits for a share that does not answer
 
     def __init__(self, folder: CopyFolder, files: DiskShare, clock: Clock, by: str | None, desk: StoreLock) -> None:
-        """`desk` is the lock of the folder on this PC; `lock` is that of the share's file, None while it is gone."""
+        """`desk` is the lock of the folder on this PC.
+
+        The attribute `lock` is the lock of the share's file, None while the share is gone.
+        """
         self.folder, self.files, self.clock, self._by, self._desk = folder, files, clock, by, desk
         self.place, self.note = folder.place, folder.note
         self.notices: tuple[Problem, ...] = ()
@@ -405,25 +417,25 @@ class OpenCopy:
 
     @property
     def state(self) -> ShareState:
-        """How far the share has what is here."""
+        """The state of the share's file in comparison with the working copy."""
         state = self._state
         ahead = state.stage is ShareStage.WRITTEN and self.folder.stamp() != self.note.stamp
         return replace(state, stage=ShareStage.AHEAD) if ahead else state
 
     def add_notice(self, code: str, found: str) -> None:
-        """Add what was found beside the share's file."""
+        """Add a notice about a file that was found beside the share's file."""
         self.notices += (problem(code, Place(file=self.place.name), found=found),)
 
     def wait_for_share(self, reason: str) -> None:
-        """State why what is here has to wait."""
+        """Set the state to waiting for the share, for this reason."""
         self._state = ShareState(ShareStage.WAITING, self._state.at, reason, self._state.beside)
 
     def take_lock(self, target: Path) -> StoreLock:
-        """Lock the share's file, or the one beside it; raises StoreLocked, OSError."""
+        """Lock the share's file, or the file laid beside it; raises StoreLocked, OSError."""
         return self.files.lock(target, self._by, self.clock.now())
 
     def is_due(self) -> bool:
-        """Whether to write it back now."""
+        """Return whether the working copy is to be written back now."""
         now, found = self.monotonic(), self.folder.stamp()
         if found != self.seen:
             self.seen, self._changed_at = found, now
@@ -431,21 +443,22 @@ class OpenCopy:
         return waits and now - max(self._changed_at, self._tried_at) >= QUIET
 
     def write_back(self) -> ShareState:
-        """Write it back if it has something new, and is still open."""
+        """Write the working copy back if it has new content and is still open."""
         with self._turn:
             if not self._is_closed:
                 self._try()
             return self._state
 
     def do_aside(self, work: Callable[[], None]) -> None:
-        """Do what waits for the share on another thread; closing waits for it, too, for as long as for the share."""
+        """Do work that waits for the share on another thread; closing waits for it, too, within the same `patience`."""
         self._aside.do(work)
 
     def close(self) -> None:
-        """Write it back and release the locks; give up on a share that does not answer in time: the copy is kept.
+        """Write the working copy back and release the locks; give up if the share does not answer in time.
 
-        What could not be written leaves the share's lock, so that others ask before they go on from an older content.
-        If the share answers later, the lock is released, and nothing more is begun or noted.
+        If content could not be written, the working copy is kept, and the share's lock remains, so that others are
+        asked before they continue an older content. If the share answers later, the lock is released, but no more work
+        is begun or noted.
         """
         if self._is_closed:
             return
@@ -473,7 +486,7 @@ class OpenCopy:
             raise defect
 
     def give_up(self) -> None:
-        """Release the locks without writing back: the data file was not opened, or its take-over not recorded."""
+        """Release the locks without writing back: the data file was not opened, or its take-over was not recorded."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -487,13 +500,13 @@ class OpenCopy:
             self._state = self._write_back()
         except OSError as error:
             self.wait_for_share(system_reason(error))
-        except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
+        except sqlite3.Error:  # a long act holds the copy, or it is damaged, which the next act reports
             self.wait_for_share(_UNREAD)
         except NotNow as found:
             self.wait_for_share(str(found))
 
     def _write_back(self) -> ShareState:
-        stamp = self.folder.stamp()  # before the content is read: a write in between is seen as one after it
+        stamp = self.folder.stamp()  # before the content is read, so that a write in between counts as later
         local = self.folder.content()
         target = Path(self.note.target)
         copies = Copies(self.note.taken, Fingerprint.of(local), NoFile.GONE)
@@ -520,24 +533,24 @@ class OpenCopy:
         return ShareState(ShareStage.BESIDE if beside else ShareStage.WRITTEN, self._local_time(), beside=beside)
 
     def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
-        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may).
+        """Return the result of `look` while the lock is held, and the reason why nothing may be written.
 
-        Raises `NotNow` if closing has given up.
+        The reason is empty if the file may be written. Raises `NotNow` if closing has given up.
         """
         content, share = look(self.files, target)
         self._check_patience()
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
-        if self.lock is not held:  # until it was taken another PC could write
+        if self.lock is not held:  # another PC could write until the lock was acquired
             content, share = look(self.files, target)
         if share is NoFile.GONE:
             return content, share, NOT_CONNECTED
         return content, share, f"{holder.details['who']}が開いています" if holder else ""
 
     def _check_same(self, target: Path, content: bytes | None) -> None:
-        """Raise `NotNow` if the share has another content than was seen, or another's lock, or closing has given up.
+        """Raise `NotNow` if the share's content or its lock changed, or if closing has given up.
 
-        What precedes may have taken as long as the share did not answer.
+        The steps before may have waited for the share for any time.
         """
         is_same = self.files.read(target) == content and self.lock is not None and self.files.is_kept(self.lock)
         self._check_patience()
@@ -550,14 +563,17 @@ class OpenCopy:
             raise NotNow(_NO_ANSWER)
 
     def lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
-        """Keep the working copy beside the share's file, and go on with that one; raises OSError, `NotNow`."""
+        """Write the working copy to a new file beside the share's file and use that file from then on; return its path.
+
+        Raises OSError, `NotNow`.
+        """
         place, now = self.place, self._local_time()
         beside = place.with_name(name_beside(place.name, now, this_computer(), self.files.names(place.parent)))
         self.files.write(beside, local, replace=False, check=self._check_patience)
         if self.files.read(beside) != local:
             raise NotNow(_NOT_AS_WRITTEN)
         self.keep_note(beside, Fingerprint.of(local), stamp)
-        if self.lock is not None and stamp is not None:  # while it is open: others may go on with the share's file
+        if self.lock is not None and stamp is not None:  # while the copy is open: others may continue the share's file
             self.lock.release()
             self.lock = None
             self._hold_lock(beside)
@@ -565,11 +581,14 @@ class OpenCopy:
         return beside
 
     def _hold_lock(self, target: Path) -> StoreLocked | None:
-        """Hold the lock of the file that is written; return who has it if that is someone else."""
+        """Acquire the lock of the file that is written, unless it is held already.
+
+        Returns the refusal if another program holds it, otherwise None.
+        """
         if self.lock is not None:
             if self.files.is_kept(self.lock):
                 return None
-            self.lock.leave()  # it was removed, or is another's now
+            self.lock.leave()  # it was removed, or now belongs to another program
             self.lock = None
         try:
             self.lock = self.take_lock(target)
@@ -578,7 +597,10 @@ class OpenCopy:
         return None
 
     def keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
-        """Note that the file that is written has the working copy's content (`stamp`: as it was then)."""
+        """Note that the file `target` has the content of the working copy.
+
+        `taken`: its fingerprint. `stamp`: the stamp of the working copy at that time (None: now).
+        """
         self.note = replace(self.note, target=str(target), taken=taken, stamp=stamp or self.folder.stamp())
         with self._noting:
             if not self._is_left:
@@ -589,11 +611,11 @@ class OpenCopy:
 
 
 def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
-    """Refresh a working copy, and return what was done: after TAKE and NOTE it equals the share's file.
+    """Refresh a working copy; return the step that was done: after TAKE and NOTE it equals the share's file.
 
-    `check` raises if the share's file cannot be opened: nothing is replaced or laid beside for such a one. Raises
-    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is
-    damaged, which is put aside, and what `refusal` returns for one that cannot be read now.
+    `check` raises if the share's file cannot be opened; then nothing is replaced or laid beside it. Raises
+    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, StoreDamaged if the working copy is damaged,
+    which is then put aside, and the refusal of `refusal` if it cannot be read now.
     """
     try:
         content, share = look(copy.files, copy.place)
@@ -628,16 +650,16 @@ def _refresh(copy: OpenCopy, content: bytes | None, share: Fingerprint | NoFile,
         copy.folder.put(content)
     if step in (Step.TAKE, Step.NOTE) and isinstance(share, Fingerprint):
         copy.keep_note(place, share)
-    if step is Step.KEEP and isinstance(share, Fingerprint):  # what was laid beside may be in its place now
+    if step is Step.KEEP and isinstance(share, Fingerprint):  # the file laid beside may be in its place now
         copy.note = replace(copy.note, target=str(place))
     if share is NoFile.GONE:
         copy.wait_for_share(NOT_CONNECTED)
-    copy.seen = copy.folder.stamp()  # what was not written back is due at once
+    copy.seen = copy.folder.stamp()  # unwritten content is due at once
     return step
 
 
 def _check(copy: OpenCopy, check: Callable[[], object], local: bytes | None) -> None:
-    """Check the share's file; if it is damaged, keep what is here beside it, and name that in the refusal."""
+    """Check the share's file; if it is damaged, lay the working copy beside it and raise ShareFileDamaged."""
     try:
         check()
     except (StoreDamaged, StoreForeign) as refused:
@@ -648,7 +670,7 @@ def _check(copy: OpenCopy, check: Callable[[], object], local: bytes | None) -> 
 
 
 def _release_left_lock(copy: OpenCopy) -> None:
-    """Remove the lock that a killed process of this PC left at the file beside the share's."""
+    """Remove the lock that a killed process of this PC left on the file beside the share's file."""
     target = Path(copy.note.target)
     with suppress(StoreLocked, OSError):
         if target != copy.place and lock_path(target).name in copy.files.names(target.parent):
@@ -656,7 +678,10 @@ def _release_left_lock(copy: OpenCopy) -> None:
 
 
 def _local_content(copy: OpenCopy) -> bytes | None:
-    """Return the content of the working copy; None if there is none, or it is damaged with nothing of its own."""
+    """Return the content of the working copy, or None if it is missing, or is damaged without unwritten content.
+
+    Raises StoreDamaged if it is damaged with unwritten content, and is put aside.
+    """
     folder = copy.folder
     if not folder.exists():
         return None
@@ -681,13 +706,13 @@ def _copies(copy: OpenCopy, local: bytes | None, content: bytes | None, share: F
     if local is None or content is None or found.local == share:
         return found
     if found.is_unwritten:
-        # a damaged one goes on until it is opened, and is put aside then
+        # a damaged copy counts as a continuation until it is opened, and is put aside then
         return replace(found, goes_on=goes_on(local, content) or not is_whole(local))
     return replace(found, continues=continues(content, local), is_beside=_is_beside(copy, local))
 
 
 def _is_beside(copy: OpenCopy, local: bytes) -> bool:
-    """Whether the working copy was laid beside the share's file, and the file there still has every act of it."""
+    """Return whether the working copy was laid beside the share's file, and that file still has all of its acts."""
     if copy.note.target != str(copy.place):
         with suppress(OSError):
             content = copy.files.read(Path(copy.note.target))

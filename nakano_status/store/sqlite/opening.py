@@ -145,7 +145,7 @@ class SqliteStores:
         return lock
 
     def _open_locked(self, path: Path, lock: StoreLock | None, *, check_pages: bool = True) -> SqliteStore:
-        # before the first connection, which rolls the journal back; a journal of a running writer is no interruption
+        # before the first connection, which rolls the journal back; the journal of a running writer does not count
         interrupted = has_journal(path) and (lock is not None or not is_held(path))
         with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
@@ -221,7 +221,7 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
     except sqlite3.OperationalError as error:
         if refusal(error, path) is not None:
             raise
-        raise damaged from error  # a text that is no UTF-8
+        raise damaged from error  # invalid UTF-8
     match lines:
         case [(str(store), str(role), str(plan), str() | None as division, bytes() | None as seal_key, str(made_by))]:
             with suppress(ValueError):

@@ -31,7 +31,7 @@ class DiskShare:
         """Return whether the file exists, as far as can be determined now; never raises OSError."""
         try:
             return path.is_file()
-        except OSError:  # the share fails: that is no defect
+        except OSError:  # the share failed, which is not a defect
             return False
 
     def read(self, path: Path) -> bytes:

@@ -124,7 +124,7 @@ class SharedStores:
                 try:
                     refuse_foreign(path)
                 except StoreForeign:
-                    refresh(copy, check)  # keeps what is here beside it, and refuses it with that
+                    refresh(copy, check)  # lays the working copy beside it, and names that file in the refusal
                     raise
                 check_neighbours(path)
                 now = self._clock.now()

@@ -75,7 +75,7 @@ def new_trial_folder(now: datetime) -> Path:
 @contextmanager
 def locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
     """Hold the lock of a folder for a trial, even before the folder exists; remove the folder at the end."""
-    # beside the folder: taken before it is made and released after it is removed, so that a kill leaves none without
+    # beside the folder: acquired before it is made, released after it is removed, so that a kill leaves both or neither
     lock = take_lock(folder, None, now)
     try:
         yield
@@ -283,7 +283,7 @@ class SqliteStore:
             if not self._has_sound_cells:  # a backup was not made before, so they were not read
                 with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                     self._check_cells(connection)
-            self._values = KeptValues()  # what is examined is the file
+            self._values = KeptValues()  # the file is examined, not the cache
             with self.reading() as records:
                 found = list(self.examine(records))
             if found:
@@ -298,7 +298,7 @@ class SqliteStore:
         database = Database(connection, STATEMENTS)
         try:
             found = list(changed_history(database))
-        except OperationalError:  # a text that is no UTF-8: reading all of them leniently takes longer
+        except OperationalError:  # invalid UTF-8: tolerating it in all texts takes longer
             with tolerate_invalid_utf8(connection):
                 found = list(changed_history(database))
         if found:
