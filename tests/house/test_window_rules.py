@@ -15,8 +15,8 @@ from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 GUI = PACKAGE / "gui"
 # Where the domain decides, by functions. Views show what acts and reads of the application return of it.
 DECIDING = frozenset(
-    "admission carry_over confirmation file_quarantine_rules list_age list_edition ownership"
-    " published_list resolution review revision row_admission row_matching submission_rules wording".split()
+    "admission answer_checks confirmation matched_rows ownership published_list resolution review revised_edition"
+    " settled".split()
 )
 WORN = {"current_theme", "current_text_size"}
 
@@ -118,3 +118,7 @@ def test_each_sin_is_noticed(sin: str, check: object) -> None:
 def test_every_field_leaves_the_wheel_to_what_scrolls_around_it() -> None:
     assert plain_fields(Source(Path("gui.py"), "self.which = QComboBox()")) == ["gui.py: self.which = QComboBox()"]
     assert [line for source in sources(GUI) for line in plain_fields(source)] == []
+
+
+def test_every_module_that_decides_is_there() -> None:
+    assert {path.stem for path in (PACKAGE / "domain").rglob("*.py")} >= DECIDING

@@ -78,10 +78,11 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
 
         If `timeout` is given, wait for that many seconds only; then silence is not an error of the server.
         """
+        began = monotonic()
         try:
             return super().wait(gen, interval, _PATIENCE if timeout is None else timeout)
-        except errors._WaitTimeout as error:  # noqa: SLF001 - it has no public name
-            if timeout is not None:
+        except psycopg.OperationalError as error:
+            if timeout is not None or monotonic() - began < _PATIENCE:
                 raise
             self.pgconn.finish()
             raise psycopg.OperationalError("no answer") from error
