@@ -59,7 +59,7 @@ class Sums:
 
 @dataclass
 class GroupSummary:
-    """A group to which rows are added one after another; it keeps only their sums and hashes."""
+    """The sums and hashes of a group, to which rows are added one after another."""
 
     sums: Sums = field(default_factory=Sums)
     _hashes: list[bytes] = field(default_factory=list)
@@ -76,7 +76,7 @@ class GroupSummary:
 
 
 def summary_of_lines(lines: Sequence[Line]) -> GroupSummary:
-    """Return a group with these rows."""
+    """Return the summary of a group with these rows."""
     group = GroupSummary()
     if lines:
         group.add(lines)

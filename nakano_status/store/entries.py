@@ -191,7 +191,7 @@ class StoredEntries(reading.Stored):
         return [tuple(row) for row in self._rows("changed_since", act_id=act_id)]
 
     def count_marks(self, round_id: str) -> int:
-        """Return the number of rows of a round that have a mark."""
+        """Return the number of marks among the current values of a round."""
         (counted,) = self._rows("answered", round_id=round_id, key=MARK)
         return int(counted[0])
 
@@ -275,7 +275,7 @@ class StoredEntries(reading.Stored):
 
 
 class StoredSettings(reading.Stored):
-    """The settings."""
+    """The settings of the data file."""
 
     def read(self, key: str) -> str | None:
         """Return a stored setting, or None."""
@@ -339,7 +339,7 @@ class StoredReviews(reading.Stored):
         return found
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
-        """Return the 所属長確認 that were given in this data file, oldest first."""
+        """Return the 所属長確認 of a division in a round that were given in this data file, oldest first."""
         return self._confirmed(round_id).get(division, [])
 
     @reading.once_in_snapshot

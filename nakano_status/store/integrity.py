@@ -50,7 +50,7 @@ def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
         *_broken_references(database),
         *_broken_settings(database),
         *_broken_settled_rounds(database),
-        *_ledger(database),
+        *_incomplete_ledger(database),
         *changed_history(database),
         *changed_drafts(database),
         *changed_cache(database),
@@ -194,12 +194,12 @@ def _broken_references(database: Database) -> Iterator[Problem]:
         known = StoredTable.of(table)
         for reference in _references(table):
             for line in database.check(reference.query):
-                column = _culprit(database, reference, dict(zip(known.columns, line, strict=True)))
+                column = _broken_column(database, reference, dict(zip(known.columns, line, strict=True)))
                 place = stored_cell_place(known, line, known.columns, column)
                 yield table_problem("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)
 
 
-def _culprit(database: Database, reference: _Reference, line: dict[str, object]) -> str:
+def _broken_column(database: Database, reference: _Reference, line: dict[str, object]) -> str:
     """Return the first column of a reference whose value is missing in the target, otherwise the last column."""
     for own, there in reference.pairs[:-1]:
         place = StoredTable.of(t.all_tables.tables[reference.target]).columns.index(there)
@@ -246,7 +246,7 @@ def _is_division(database: Database, body: str | None) -> bool:
     return body is None or body in {each[0] for each in database.check(f"cells {t.division.name}")}
 
 
-def _ledger(database: Database) -> Iterator[Problem]:
+def _incomplete_ledger(database: Database) -> Iterator[Problem]:
     """Yield a problem for each return in a received file with rows that have no fate in the ledger.
 
     Opened files have no ledger.
@@ -261,11 +261,11 @@ def _ledger(database: Database) -> Iterator[Problem]:
 
 def changed_cache(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cached line that does not name the first act, and for assertions not in order of ID."""
-    yield from _stamps(database)
-    yield from _positions(database)
+    yield from _changed_acts_of_lines(database)
+    yield from _changed_positions(database)
 
 
-def _stamps(database: Database) -> Iterator[Problem]:
+def _changed_acts_of_lines(database: Database) -> Iterator[Problem]:
     table = database.tables["entry_value"]
     place, lines = table.columns.index("act_id"), list(database.check(f"cells {table.name}"))
     named = Counter(line[place] for line in lines)
@@ -275,7 +275,7 @@ def _stamps(database: Database) -> Iterator[Problem]:
     yield from (changed_cell_problem(table, line, place) for line in lines if line[place] != right)
 
 
-def _positions(database: Database) -> Iterator[Problem]:
+def _changed_positions(database: Database) -> Iterator[Problem]:
     table = database.tables["entry_word"]
     *key, word = (table.columns.index(each) for each in ("round_id", "row_id", "division_id", "group_key", "word_id"))
     place = table.columns.index("position")

@@ -161,7 +161,7 @@ class Transaction:
         self.insert(table, kept)
 
     def change(self, table: str, row: Line) -> None:
-        """Update stored rows that equal `row` in some columns; the statement determines which columns are compared."""
+        """Update the rows identified by some cells of `row` with its other cells; the statement determines which."""
         self.flush()
         self._changes(table)
         self._history.prepare(self.database.tables[table], [row])

@@ -27,7 +27,7 @@ from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import NoFile, ShareStage, name_beside
 from nakano_status.store.sqlite.format_version import CURRENT
 from nakano_status.store.sqlite.lock import lock_path, this_computer
-from nakano_status.store.sqlite.open_copy import ShareThread, look
+from nakano_status.store.sqlite.open_copy import ShareThread, look_at_file
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
@@ -99,8 +99,8 @@ def test_a_file_in_a_folder_that_does_not_answer_is_not_missing(tmp_path: Path) 
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
 
     (tmp_path / "other").touch()
-    assert look(NamesFail(), tmp_path / "gone.nakano") == (None, NoFile.GONE)
-    assert look(shares.FailingShare(), tmp_path / "gone.nakano") == (None, NoFile.MISSING)
+    assert look_at_file(NamesFail(), tmp_path / "gone.nakano") == (None, NoFile.GONE)
+    assert look_at_file(shares.FailingShare(), tmp_path / "gone.nakano") == (None, NoFile.MISSING)
 
 
 def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: shares.Desk, share: Path) -> None:

@@ -53,7 +53,7 @@ class Holder:
     def refusal(self, path: Path) -> Refused:
         """Return the refusal that names the holder."""
         elsewhere = {} if self.host == this_computer() else {"computer": self.host}
-        return StoreLocked(path=str(path), who=self.name, since=_on_the_wall(self.since), **elsewhere)
+        return StoreLocked(path=str(path), who=self.name, since=_local_time_label(self.since), **elsewhere)
 
 
 class StoreLock:
@@ -159,13 +159,13 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
     If `take_over` is true, take over a lock file that another computer left, unless the system reports it as locked.
     """
     place = lock_path(path)
-    descriptor = _own(path, place)
-    before = _elsewhere(descriptor)
+    descriptor = _acquire(path, place)
+    before = _remote_holder(descriptor)
     if before is None:
         lock = StoreLock(place, descriptor)
     elif take_over:
         os.lseek(descriptor, 0, os.SEEK_SET)
-        taken_from = f"{before.name}、{_on_the_wall(before.since)}から"
+        taken_from = f"{before.name}、{_local_time_label(before.since)}から"
         lock = StoreLock(place, descriptor, taken_from, os.read(descriptor, _LONGEST))
     else:
         os.close(descriptor)
@@ -181,21 +181,21 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        return _elsewhere(descriptor) is not None or not try_lock(descriptor)
+        return _remote_holder(descriptor) is not None or not try_lock(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _elsewhere(descriptor: int) -> Holder | None:
+def _remote_holder(descriptor: int) -> Holder | None:
     """Return the holder if it is on another computer, otherwise None.
 
     It cannot be tested from this computer whether the lock is still held there.
     """
-    before = _holder(descriptor)
+    before = _read_holder(descriptor)
     return before if before is not None and before.host != this_computer() else None
 
 
-def _own(path: Path, place: Path) -> int:
+def _acquire(path: Path, place: Path) -> int:
     """Open the lock file and acquire the system's lock on it; try again if the file was removed in between.
 
     Raises StoreLocked if another process holds the lock.
@@ -212,7 +212,7 @@ def _own(path: Path, place: Path) -> int:
                 return descriptor
             os.close(descriptor)
         else:
-            holder = _holder(descriptor)
+            holder = _read_holder(descriptor)
             os.close(descriptor)
             raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
 
@@ -250,7 +250,7 @@ def _is_same_file(descriptor: int, place: Path) -> bool:
         return False
 
 
-def _holder(descriptor: int) -> Holder | None:
+def _read_holder(descriptor: int) -> Holder | None:
     """Return the holder in a lock file, or None if it names no computer (its process died before writing).
 
     Anyone who can write beside the data file can write anything into it, so invalid names and times are left out.
@@ -269,7 +269,7 @@ def _is_name(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and is_one_line(value)
 
 
-def _on_the_wall(since: str) -> str:
+def _local_time_label(since: str) -> str:
     """Return a time as text in the local time zone, or 先ほど if it is not a valid time."""
     try:
         return moment_label(datetime.fromisoformat(since).astimezone())

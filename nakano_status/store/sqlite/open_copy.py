@@ -185,7 +185,7 @@ class CopyFolder:
         return sorted(each for each in self._folder.iterdir() if name.fullmatch(each.name))
 
 
-def unwritten(above: Path) -> Iterator[Path]:
+def unwritten_files(above: Path) -> Iterator[Path]:
     """Yield the files on shares whose working copies were changed and not written back, unless they are open.
 
     Then yield the damaged working copies that were put aside. For a working copy whose note the system cannot read now,
@@ -204,13 +204,13 @@ def unwritten(above: Path) -> Iterator[Path]:
         yield from folder.put_aside()
 
 
-def continues(content: bytes, local: bytes) -> bool:
+def contains_all_acts(content: bytes, local: bytes) -> bool:
     """Return whether the share's file contains every act of the working copy."""
     there, here = _act_ids(content), _act_ids(local)
     return there is not None and (here is None or here <= there)
 
 
-def goes_on(local: bytes, content: bytes) -> bool:
+def is_continuation(local: bytes, content: bytes) -> bool:
     """Return whether a working copy continues the share's file: it has every act of the file, or was restored since.
 
     True if either cannot be read, as this is found on opening.
@@ -218,7 +218,7 @@ def goes_on(local: bytes, content: bytes) -> bool:
     there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
     if there is None or here is None or restored is None:
         return True
-    return store_id(content) == store_id(local) and (there <= here or not restored <= there)
+    return read_store_id(content) == read_store_id(local) and (there <= here or not restored <= there)
 
 
 def is_whole(content: bytes) -> bool:
@@ -226,7 +226,7 @@ def is_whole(content: bytes) -> bool:
     return _texts(content, "PRAGMA quick_check(1)") == ["ok"]
 
 
-def store_id(content: bytes) -> str | None:
+def read_store_id(content: bytes) -> str | None:
     """Return the ID of the data file with this content; None if the content cannot be read."""
     found = _texts(content, "SELECT store_id FROM store_info")
     return found[0] if found else None
@@ -273,7 +273,7 @@ _BETWEEN_GENERATIONS = 3600.0
 """Seconds between two generations: each opening keeps the file replaced by its first write-back, then one an hour."""
 
 
-def look(files: DiskShare, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
+def look_at_file(files: DiskShare, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
     """Return the content of a file and its fingerprint, or None and the reason why there is no file.
 
     Raises PermissionError; other errors count as a missing file or share.
@@ -344,7 +344,7 @@ def copies_beside(files: DiskShare, place: Path, content: bytes) -> Iterator[str
     """Yield the names of the copies that a synchroniser made beside a data file with this content."""
     for name in may_be_copies(place.name, files.names(place.parent)):
         with suppress(OSError):  # a folder, or a file that is open elsewhere
-            if store_id(files.read(place.with_name(name))) == store_id(content) is not None:
+            if read_store_id(files.read(place.with_name(name))) == read_store_id(content) is not None:
                 yield name
 
 
@@ -515,7 +515,7 @@ class OpenCopy:
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
         content, share, reason = self._look_under_lock(target)
-        copies = replace(copies, share=share, goes_on=content is None or goes_on(local, content))
+        copies = replace(copies, share=share, goes_on=content is None or is_continuation(local, content))
         step = step_to_write_back(copies, self._writer.torn, is_locked_elsewhere=bool(reason))
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
@@ -533,16 +533,16 @@ class OpenCopy:
         return ShareState(ShareStage.BESIDE if beside else ShareStage.WRITTEN, self._local_time(), beside=beside)
 
     def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
-        """Return the result of `look` while the lock is held, and the reason why nothing may be written.
+        """Return the result of `look_at_file` while the lock is held, and the reason why nothing may be written.
 
         The reason is empty if the file may be written. Raises `NotNow` if closing has given up.
         """
-        content, share = look(self.files, target)
+        content, share = look_at_file(self.files, target)
         self._check_patience()
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
         if self.lock is not held:  # another PC could write until the lock was acquired
-            content, share = look(self.files, target)
+            content, share = look_at_file(self.files, target)
         if share is NoFile.GONE:
             return content, share, NOT_CONNECTED
         return content, share, f"{holder.details['who']}が開いています" if holder else ""
@@ -610,7 +610,7 @@ class OpenCopy:
         return local_time(self.clock.now())
 
 
-def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
+def refresh_copy(copy: OpenCopy, check: Callable[[], object]) -> Step:
     """Refresh a working copy; return the step that was done: after TAKE and NOTE it equals the share's file.
 
     `check` raises if the share's file cannot be opened; then nothing is replaced or laid beside it. Raises
@@ -618,7 +618,7 @@ def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:
     which is then put aside, and the refusal of `refusal` if it cannot be read now.
     """
     try:
-        content, share = look(copy.files, copy.place)
+        content, share = look_at_file(copy.files, copy.place)
     except OSError as error:
         raise FileUnreadable(path=str(copy.place), reason=system_reason(error)) from error
     try:
@@ -707,8 +707,8 @@ def _copies(copy: OpenCopy, local: bytes | None, content: bytes | None, share: F
         return found
     if found.is_unwritten:
         # a damaged copy counts as a continuation until it is opened, and is put aside then
-        return replace(found, goes_on=goes_on(local, content) or not is_whole(local))
-    return replace(found, continues=continues(content, local), is_beside=_is_beside(copy, local))
+        return replace(found, goes_on=is_continuation(local, content) or not is_whole(local))
+    return replace(found, continues=contains_all_acts(content, local), is_beside=_is_beside(copy, local))
 
 
 def _is_beside(copy: OpenCopy, local: bytes) -> bool:
@@ -716,5 +716,5 @@ def _is_beside(copy: OpenCopy, local: bytes) -> bool:
     if copy.note.target != str(copy.place):
         with suppress(OSError):
             content = copy.files.read(Path(copy.note.target))
-            return content == local or continues(content, local)
+            return content == local or contains_all_acts(content, local)
     return False

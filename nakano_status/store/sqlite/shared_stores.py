@@ -16,7 +16,13 @@ from nakano_status.domain.storage.working_copy import Step
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, refuse_foreign
-from nakano_status.store.sqlite.open_copy import CopyFolder, OpenCopy, refresh, unwritten, working_copies_folder
+from nakano_status.store.sqlite.open_copy import (
+    CopyFolder,
+    OpenCopy,
+    refresh_copy,
+    unwritten_files,
+    working_copies_folder,
+)
 from nakano_status.store.sqlite.opening import SqliteStores, lock_to_write
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
@@ -83,7 +89,7 @@ class SharedStores:
 
         They are followed by the paths of damaged working copies that were put aside.
         """
-        return tuple(unwritten(self._above()))
+        return tuple(unwritten_files(self._above()))
 
     def _above(self) -> Path:
         return (self._folder or working_copies_folder)()
@@ -124,7 +130,7 @@ class SharedStores:
                 try:
                     refuse_foreign(path)
                 except StoreForeign:
-                    refresh(copy, check)  # lays the working copy beside it, and names that file in the refusal
+                    refresh_copy(copy, check)  # lays the working copy beside it, and names that file in the refusal
                     raise
                 check_neighbours(path)
                 now = self._clock.now()
@@ -133,7 +139,7 @@ class SharedStores:
                     copy.give_up()
                     return self._open_to_read(folder, path)
                 copy.taken_from = copy.lock.taken_from
-            equals_share = refresh(copy, check) in (Step.TAKE, Step.NOTE)
+            equals_share = refresh_copy(copy, check) in (Step.TAKE, Step.NOTE)
             store = self._open_local(folder, path, by, equals_share=equals_share)
             self._put_kept_beside(store, folder, path)
         except BaseException:
