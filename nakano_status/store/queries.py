@@ -86,7 +86,7 @@ def update_where(table: Table, names: Iterable[str], changed: Iterable[str]) -> 
 
 
 def _plan_queries() -> Iterator[Named]:
-    """Yield every query with its name."""
+    """Yield each query about plans with its name."""
     edition, node, listing, schedule = t.edition.c, t.plan_node.c, t.listing.c, t.planned_schedule.c
     yield "plans", select(t.plan).order_by(t.plan.c.first_year, t.plan.c.plan_id)
     yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(equals(schedule.edition_id))
@@ -155,7 +155,7 @@ def _opinions() -> Iterator[Named]:
 
 
 def _plan_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by columns other than their key."""
+    """Yield each statement that updates or deletes rows of plans by columns other than their key."""
     yield delete_where(t.ownership, "edition_id", "row_id")
     yield delete_where(t.initiative, "initiative_id", "plan_id")
     yield update_where(t.plan_node, ["edition_id", "code"], ["position"])
@@ -164,7 +164,7 @@ def _plan_writes() -> Iterator[NamedWrite]:
 
 
 def _organisation_queries() -> Iterator[Named]:
-    """Yield every query with its name."""
+    """Yield each query about the organisation with its name."""
     place, name = t.division_place, t.division_name.c
     placed = select(place).join(t.division, t.division.c.division_id == place.c.division_id)
     yield "divisions", placed.where(place.c.valid_to.is_(None)).order_by(t.division.c.position)
@@ -187,14 +187,14 @@ def _organisation_queries() -> Iterator[Named]:
 
 
 def _organisation_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by columns other than their key."""
+    """Yield each statement that updates or deletes rows of the organisation by columns other than their key."""
     for table in (t.division_place, t.division_name, t.alias_answer):
         yield delete_where(table, "division_id")
     yield delete_where(t.succession, "act_id")
 
 
 def _indicator_and_paper_queries() -> Iterator[Named]:
-    """Yield every query with its name."""
+    """Yield each query about indicators and papers with its name."""
     yield from _indicators()
     head, file, value = t.publication.c, t.publication_file.c, t.publication_value.c
     yield "publications", select(t.publication).where(equals(head.round_id)).order_by(head.number)
@@ -226,7 +226,7 @@ def _indicators() -> Iterator[Named]:
 
 
 def _round_queries() -> Iterator[Named]:
-    """Yield every query with its name."""
+    """Yield each query about rounds with its name."""
     row, out, due, several = t.round_row.c, t.out_of_report, t.round_due, t.round_several
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
     yield "settled_rounds", select(t.settled_round.c.round_id, t.settled_round.c.facts)
@@ -284,7 +284,7 @@ def _reopened_after_closing() -> Select[Any]:
 
 
 def _round_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by columns other than their key."""
+    """Yield each statement that updates or deletes rows of rounds by columns other than their key."""
     yield delete_where(t.round_answerer, "round_id", "row_id", "act_id")
     yield delete_where(t.round_due, "round_id", "act_id")
     yield update_where(t.round_, ["round_id"], ["closed_by"])
@@ -293,7 +293,7 @@ def _round_writes() -> Iterator[NamedWrite]:
 
 
 def _exchange_queries() -> Iterator[Named]:
-    """Yield every query with its name; a name is repeated for each combination of parameters."""
+    """Yield each query about packages and returns by name; a name is repeated for each combination of parameters."""
     yield from _packages()
     yield from _returns()
     yield from _arrivals()
@@ -355,7 +355,7 @@ def _arrivals() -> Iterator[Named]:
 
 
 def _exchange_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by columns other than their key."""
+    """Yield each statement that updates or deletes rows of packages and returns by columns other than their key."""
     yield update_where(t.held_item, ["item_id"], ["state", "settled_by"])
     yield update_where(t.held_item, ["item_id"], ["round_id"])
     yield update_where(t.return_, ["return_id"], ["respondent", "extension", "confirmed_by"])
@@ -363,7 +363,7 @@ def _exchange_writes() -> Iterator[NamedWrite]:
 
 
 def _review_queries() -> Iterator[Named]:
-    """Yield every query with its name."""
+    """Yield each query about reviews and findings with its name."""
     review, given = t.review.c, t.confirmation.c
     yield "reviews", select(t.review).where(equals(review.round_id)).order_by(review.ordinal)
     yield "review_values", select(t.review_value).where(equals(t.review_value.c.round_id))
@@ -382,13 +382,13 @@ def _review_queries() -> Iterator[Named]:
 
 
 def _review_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by columns other than their key."""
+    """Yield each statement that updates or deletes rows of reviews and findings by columns other than their key."""
     yield delete_where(t.comment_draft, "round_id", "division_id")
     yield update_where(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])
 
 
 def _wording_queries() -> Iterator[Named]:
-    """Yield every query with its name."""
+    """Yield each query about wordings with its name."""
     kept, term, sent = t.kept_wording.c, t.term.c, t.sent_word_table.c
     wordings = select(kept.row_id, kept.key, kept.typed, kept.text).where(equals(kept.round_id))
     yield "kept_wordings", wordings.order_by(kept.row_id, kept.key, kept.typed)
@@ -399,7 +399,7 @@ def _wording_queries() -> Iterator[Named]:
 
 
 def _entry_queries() -> Iterator[Named]:
-    """Yield every query with its name; a name is repeated for each combination of parameters."""
+    """Yield each query about entries with its name; a name is repeated for each combination of parameters."""
     yield from _assertions()
     line, head, draft, change = t.entry_value.c, t.entry_word.c, t.draft.c, t.change.c
     values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
@@ -434,7 +434,7 @@ def _assertions() -> Iterator[Named]:
 
 
 def _entry_writes() -> Iterator[NamedWrite]:
-    """Yield every statement that changes or deletes rows by columns other than their key."""
+    """Yield each statement that updates or deletes rows of entries by columns other than their key."""
     yield delete_where(t.entry_word, "round_id", "row_id", "division_id", "group_key")
 
 
@@ -443,7 +443,7 @@ _OLD_PREFIX = "'sum:'"
 
 
 def _history_queries() -> Iterator[Named]:
-    """Yield every query of the history that a reader needs."""
+    """Yield each query about the history that a reader needs, with its name."""
     yield "last_digests", _last_acts(t.act_digest.c.digest)
     yield "parents", select(t.act_parent.c.act_id, t.act_parent.c.parent_id)
     act, digest = t.act.c, t.act_digest.c

@@ -42,7 +42,7 @@ def held_file_refusal(path: Path, held: Path | None = None) -> Refused:
 
 
 def _not_opened(path: str) -> Refused:
-    """Return the refusal for a file that the system does not open: damaged only if it is there and not held."""
+    """Return the refusal for a file that the system does not open: damaged only if it exists and is not held."""
     with suppress(OSError):
         if not Path(path).exists():
             return files.StoreMissing(path=path)
@@ -50,7 +50,7 @@ def _not_opened(path: str) -> Refused:
 
 
 def _not_answered(path: str) -> Refused:
-    """Return the refusal for a file that the system did not read, write or remove, or whose journal it did not."""
+    """Return the refusal for a file that the system failed to read, write or remove, or whose journal it failed on."""
     return _held(path) or files.TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません")
 
 

@@ -117,7 +117,7 @@ class CopyFolder:
 
     @property
     def note(self) -> Note:
-        """The note; if it is missing or damaged, a note by which all content counts as unwritten.
+        """The note; if it is missing or damaged, a note that makes all content count as unwritten.
 
         Raises StoreLocked for the file on the share if another program holds the note, otherwise TargetNotWritable.
         """
@@ -252,7 +252,8 @@ def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
 def _read_note(folder: Path) -> Note | None:
     """Return the note in a folder; None if it is missing, damaged, or names files of two different folders.
 
-    Raises OSError if the system cannot read it now: without it, unwritten content would count as another file's.
+    Raises OSError if the system cannot read it now: without the note, unwritten content would be mistaken for the
+    content of another data file.
     """
     try:
         text = retry_while_held((folder / _NOTE).read_bytes)
