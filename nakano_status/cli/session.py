@@ -27,6 +27,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, Stores, UnitOfWork, WorkingCopy
 from nakano_status.application.problem_text import first_of_each_cause, refusal_text, sentence
 from nakano_status.application.storage.make_backup import backup_state
+from nakano_status.atomic_write import system_reason
 from nakano_status.cli.output import command_hint, print_json, print_text, problem_lines, problems_as_json
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -36,6 +37,7 @@ from nakano_status.domain.refusals.planning import PlanUnclear
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE, address_path, is_server_address
 from nakano_status.domain.text.narrative import is_utf8
+from nakano_status.patience import is_lasting_name
 
 _PAUSE = 0.2
 """Seconds between two attempts to open a data file that is in use."""
@@ -330,12 +332,16 @@ def drop_output(stream: TextIO) -> None:
 def need_findable(path: Path) -> Path:
     """Return a path given by a person if the system can look it up.
 
-    Raises WorkingFolderMissing if it is relative to a folder that was removed, and FileUnreadable if it is too long.
+    Raises WorkingFolderMissing if it is relative to a folder that was removed, and FileUnreadable if it is too long or
+    Windows would not keep it as it is.
     """
     try:
         path.absolute()
     except FileNotFoundError:
         raise refusals.WorkingFolderMissing(path=str(path)) from None
+    if not is_lasting_name(path):
+        refused = OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        raise refusals.FileUnreadable(path=str(path), reason=system_reason(refused)) from refused
     try:
         os.lstat(path)
     except OSError as error:
