@@ -18,6 +18,9 @@ from pathlib import Path, PurePath
 from nakano_status import __version__
 from nakano_status.atomic_write import write_whole
 
+EXIT_OF_DEFECT = 70
+"""The exit code of a program that ends because of a defect; the one that `sysexits.h` names EX_SOFTWARE."""
+
 _MOST_FRAMES = 60
 _ROOTS = ("site-packages", "nakano_status")
 

@@ -19,7 +19,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any, TypeVar
 
-from nakano_status.defect_report import write_report
+from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.patience import retry_while_held
 
@@ -33,7 +33,6 @@ _PATIENCE = 0.05
 """Seconds between two calls of `checkpoint` while no result has arrived."""
 _UNASKED = 1.0
 """Seconds of a call before the first call of `checkpoint`: a new process needs half of them to start."""
-_DEFECT = 70
 _LARGE = 250_000
 """Size of a PDF of some dozens of pages in bytes: smaller objects are sent through the pipe."""
 
@@ -72,7 +71,7 @@ class OwnProcess:
                     has_shown = True
                     yield found
             except _EndedError as ended:
-                if has_shown or ended.args == (_DEFECT,):
+                if has_shown or ended.args == (EXIT_OF_DEFECT,):
                     raise
             else:
                 return
@@ -156,7 +155,7 @@ def _serve(connection: Connection, folder: str | None) -> None:
         pass  # the other process is gone
     except BaseException as defect:  # noqa: BLE001 - Python would print it, with texts of the user
         write_report(defect)
-        sys.exit(_DEFECT)
+        sys.exit(EXIT_OF_DEFECT)
 
 
 def _asked(connection: Connection) -> Iterator[Callable[[Show], object]]:

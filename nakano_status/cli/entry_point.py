@@ -18,7 +18,7 @@ import click
 from nakano_status import STORE_VARIABLE
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import command_hint, print_text
-from nakano_status.defect_report import write_report
+from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.exchange import Usage
@@ -60,7 +60,6 @@ def report_defect(defect: BaseException) -> tuple[str, str, str]:
     return "DEFECT", message, "記録のファイルを添えて、担当者に連絡してください。"
 
 
-_DEFECT = 70
 _COMMANDS = {
     "init": "commands.store:init",
     "import": "commands.store:import_command",
@@ -227,7 +226,7 @@ def report_end(stopped: BaseException, *, as_json: bool) -> int:
         return _refuse_as(refused, as_json=as_json)
 
     _refuse(*report_defect(stopped), as_json=as_json)
-    return _DEFECT
+    return EXIT_OF_DEFECT
 
 
 def _print_utf8() -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.crash_record import begin_run
-from nakano_status.defect_report import write_report
+from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.refusals.exchange import DisplayMissing
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.app_controller import AppController
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
 
 
-NOT_DONE, DEFECT = 2, 70
-"""The exit codes if the data file to show was refused, and if the program has a defect."""
+NOT_DONE = 2
+"""The exit code if the data file to show was refused."""
 
 SIZE = (1366, 768)
 """The initial size of the window, in device-independent pixels: the smallest screen of an office PC."""
@@ -129,7 +129,7 @@ def _measure(app: QApplication, shell: AppController, path: Path | None) -> Call
     show_on_screen(shell.window, SIZE)
     shell.ready.connect(shell.session.close)  # the work after the first paint is not needed here
     shell.ready.connect(app.exit)  # exit at once: closing would ask, and make the remaining pages first
-    codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
+    codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: EXIT_OF_DEFECT}
     shell.messages.posted.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
     QTimer.singleShot(0, app.quit if path is None else lambda: shell.begin_with(path))
     return lambda: None
