@@ -319,7 +319,6 @@ def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str,
 
 _PREVIOUS = "前回の"
 _NOT_REPORTED = frozenset({ID, TITLE, DIVISIONS})
-_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTED))
 
 
@@ -353,7 +352,7 @@ def _sheet_named(sheets: Sequence[SheetCells], name: str) -> SheetCells | None:
 
 
 def _previous_year(texts: Texts) -> FiscalYear | None:
-    found = _YEAR.search(" ".join(filter(None, texts)))
+    found = _TITLE_YEAR.search(" ".join(filter(None, texts)))
     return FiscalYear.read(found[1]) if found else None
 
 
