@@ -233,8 +233,8 @@ class StoredEntries(reading.Stored):
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         """Replace the cached lines of these slots."""
         kept = list(values)
-        for first in range(0, len(kept), _AT_ONCE):
-            self._save_some(round_id, kept[first : first + _AT_ONCE])
+        for first in range(0, len(kept), _SLOTS_AT_ONCE):
+            self._save_some(round_id, kept[first : first + _SLOTS_AT_ONCE])
 
     def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         first_act = self._work.first_act  # nothing would determine the act that wrote it last
@@ -287,7 +287,7 @@ class StoredSettings(reading.Stored):
         self._work.replace("setting", [{"key": key, "value": value}])
 
 
-_AT_ONCE = 2_000
+_SLOTS_AT_ONCE = 2_000
 """The maximum number of slots whose cached lines are replaced at once: a large batch would need much memory."""
 
 

@@ -34,9 +34,9 @@ from nakano_status.store.changed_cells import (
 )
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.former_settings import is_former_setting
+from nakano_status.store.reading import ROWS_AT_ONCE
 from nakano_status.store.statements import Database, StoredTable, read_stored_profile
 
-_AT_ONCE = 2_000
 _LARGEST = 2**31
 _TYPES: Mapping[type, set[type]] = {Boolean: {int, bool}, Integer: {int}, LargeBinary: {bytes}}
 
@@ -83,7 +83,7 @@ def _broken_cells(database: Database) -> Iterator[Problem]:
     for table in TABLES:
         known = StoredTable.of(table)
         cursor = database.check(f"cells {table.name}")
-        while lines := cursor.fetchmany(_AT_ONCE):
+        while lines := cursor.fetchmany(ROWS_AT_ONCE):
             for column, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
                 one_of = column.info.get("one_of")
                 for row in _broken(column, cells, declared.get(one_of, one_of)):

@@ -37,8 +37,8 @@ NO_DIVISION = ""
 MOST_VALUES = 30_000
 """The maximum number of values in one query (SQLite allows 32,766, PostgreSQL 65,535); a longer list is split."""
 
-_AT_ONCE = 2_000
-"""The number of rows that are read between two checks whether the work must stop."""
+ROWS_AT_ONCE = 2_000
+"""The number of rows that are fetched at once; between two fetches the work can be stopped."""
 
 _TYPES: Mapping[str, frozenset[type]] = {
     letter: frozenset((*kinds, *rest))
@@ -141,7 +141,7 @@ class Stored:
         self._flush()
         kinds, sql = self._database.statements.query(name, ())
         cursor = self._database.connection.execute(sql)
-        while some := cursor.fetchmany(_AT_ONCE):
+        while some := cursor.fetchmany(ROWS_AT_ONCE):
             yield from _as_declared(kinds, some)
 
     def _first(self, name: str, **values: Value) -> Record | None:
@@ -159,7 +159,7 @@ class Stored:
         cursor = self._database.connection.execute(*_expanded(sql, values, self._database.statements.placeholder))
         record = _record(tuple(column[0] for column in cursor.description))
         rows: list[Record] = []
-        while some := cursor.fetchmany(_AT_ONCE):
+        while some := cursor.fetchmany(ROWS_AT_ONCE):
             check_stop()
             rows += map(partial(tuple.__new__, record), _as_declared(kinds, some))
         return rows
