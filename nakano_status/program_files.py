@@ -1,6 +1,6 @@
-"""The places of the files that come with the program: `resources` and `docs`.
+"""The places of the files that come with the program, `resources` and `docs`, and of those that it keeps for a user.
 
-The catalogue and both front ends use this module; it does not import them.
+The catalogue, the store and both front ends use this module; it does not import them.
 """
 
 from __future__ import annotations
@@ -17,3 +17,10 @@ def program_folder(name: str) -> Path:
     """
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def user_data_folder() -> Path:
+    """Return the folder in which the program keeps files for the user on this machine; it may not exist yet."""
+    import platformdirs  # only when a folder is needed, to keep the start short
+
+    return platformdirs.user_data_path("nakano-status", appauthor=False)

@@ -18,6 +18,7 @@ from nakano_status.application.ports.data_file import TypedText
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.patience import retry_while_held
+from nakano_status.program_files import user_data_folder
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,7 @@ def typed_texts_of_set(store_id: str) -> TypedTextFiles:
 
     They are identified by the set's ID, because a set may be moved or have several addresses.
     """
-    import platformdirs  # imported only when a folder is needed
-
-    return TypedTextFiles(platformdirs.user_data_path("nakano-status", appauthor=False) / "typed" / store_id)
+    return TypedTextFiles(user_data_folder() / "typed" / store_id)
 
 
 def _field_of(text: TypedText) -> tuple[str, str, str, str]:

@@ -56,6 +56,7 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING, SUFFIX
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import ServerAddress, server_address
+from nakano_status.program_files import user_data_folder
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
     SCHEMA_HERE,
@@ -219,9 +220,7 @@ class PostgresStores:
 
 def server_sets_folder() -> Path:
     """Return the folder on this PC for files that belong to sets on servers: backups."""
-    import platformdirs  # imported only when a folder is needed
-
-    return platformdirs.user_data_path("nakano-status", appauthor=False) / "servers"
+    return user_data_folder() / "servers"
 
 
 def _place_of(address: ServerAddress) -> Path:

@@ -59,6 +59,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_write_back,
 )
 from nakano_status.patience import is_open_elsewhere, retry_while_held
+from nakano_status.program_files import user_data_folder
 from nakano_status.real_path import named_path
 from nakano_status.store.sqlite.connection import (
     connect,
@@ -81,9 +82,7 @@ Stamp = tuple[int, int]
 
 def working_copies_folder() -> Path:
     """Return the folder of all working copies of this user."""
-    import platformdirs  # imported only when a folder is needed
-
-    return platformdirs.user_data_path("nakano-status", appauthor=False) / "working-copies"
+    return user_data_folder() / "working-copies"
 
 
 @dataclass(frozen=True)
