@@ -97,7 +97,7 @@ class IndicatorEntry:
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
 
     def after(self, later: IndicatorEntry) -> IndicatorEntry:
-        """Return the entry with the values in its places after `later` was written, too."""
+        """Return the entry updated with the values that `later` sets for the same figures."""
         if folded_id(later.indicator_id) != folded_id(self.indicator_id):
             return self
         actuals = {

@@ -560,7 +560,7 @@ class MergePlan:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of all effects of the plan, to check that it is still the plan that a person was shown."""
+        """A digest of the effects that a person was shown, to check that the plan is still the same."""
         # what a person saw: fates, changes, sides and held items; not times or act IDs, which differ at every reading
         files = [
             [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]

@@ -314,7 +314,7 @@ class UnifyOptions:
 
 @dataclass(frozen=True)
 class UnifiedText:
-    """A text: as it is, as it would be, and the replacements in it; `left` is the reason if it is skipped."""
+    """A text before and after its wordings are unified, and the replacements in it; `left` is the reason to skip it."""
 
     id: str
     title: str
