@@ -279,7 +279,9 @@ def test_an_act_of_which_nobody_can_be_asked_may_have_been_kept(
 ) -> None:
     def _cut(_: ServerConnection) -> None:
         if way == "no one answers":
-            monkeypatch.setattr(PostgresStore, "connected", mock.Mock(side_effect=psycopg.OperationalError("timeout")))
+            monkeypatch.setattr(
+                PostgresStore, "new_connection", mock.Mock(side_effect=psycopg.OperationalError("timeout"))
+            )
         raise psycopg.OperationalError("no answer")
 
     with closing(stores.create(place, OFFICE_INFO)) as mine:
