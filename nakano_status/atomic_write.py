@@ -43,7 +43,8 @@ _REASONS_OF_WINDOWS = {
     **dict.fromkeys((*range(357, 400), 404, 426), _NOT_FETCHED),
     **dict.fromkeys((225, 226), "ウイルス対策ソフトが、このファイルを止めました"),
     **dict.fromkeys((21, 55, 1117, 1167, 1392), _NO_DEVICE),
-    **dict.fromkeys((87, 123, 161, 267), _REASONS[errno.EINVAL]),
+    **dict.fromkeys((87, 123, 161), _REASONS[errno.EINVAL]),
+    267: _REASONS[errno.ENOTDIR],
     1295: _REASONS[errno.EDQUOT],
 }
 """Reasons by the error numbers of Windows (winerror.h). Python gives most of these errors the number EINVAL."""
