@@ -68,13 +68,17 @@ def place(problem: Problem) -> str:
 
 def plain_sentence(problem: Problem) -> str:
     """Return the whole sentence as people read it: place, message, remedy."""
-    where = place(problem)
-    return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)}"
+    return f"{_placed_message(problem)}{remedy(problem)}"
 
 
 def as_reason(problem: Problem) -> str:
     """Return place and message without the full stop, for a refusal that quotes its first problem."""
-    return plain_sentence(problem).removesuffix(remedy(problem)).rstrip("。")
+    return _placed_message(problem).rstrip("。")
+
+
+def _placed_message(problem: Problem) -> str:
+    where = place(problem)
+    return f"{where}{'：' if where else ''}{message(problem)}"
 
 
 def sentence(problem: Problem) -> str:

@@ -2,6 +2,7 @@ import pytest
 
 from nakano_status.application.problem_text import (
     as_json,
+    as_reason,
     group_by_cause,
     message,
     plain_sentence,
@@ -45,6 +46,13 @@ def test_a_missing_detail_is_said_to_be_unknown() -> None:
 
 def test_braces_in_a_quoted_value_stay_text() -> None:
     assert "「{0.x}」" in message(problem("MARK-UNKNOWN", found="{0.x}"))
+
+
+@pytest.mark.parametrize("code", ["REASON-MISSING", "TERM-SAME"])
+def test_a_reason_is_place_and_message_without_the_remedy_and_the_full_stop(code: str) -> None:
+    found = problem(code, Place(cell="F15"), found="○")
+    assert as_reason(found) == f"F15：{message(found)}".removesuffix("。")
+    assert as_reason(found.at(cell=None)) == message(found).removesuffix("。")
 
 
 def test_json_has_only_the_keys_that_apply() -> None:
