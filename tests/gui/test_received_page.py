@@ -1,5 +1,6 @@
 """Received files: listed, checked, carried over, late."""
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.submission.check_page import AdviceAct, CheckPage, FieldLine
-from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
+from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.page import ReceivedRequest
@@ -463,7 +464,10 @@ def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year:
     clerk.wait()
     page = of_kind(CheckPage, clerk.shell.window.page)
     line = next(item for item in page.list.lines.items if isinstance(item, FieldLine))
-    clerk.click(page.list.viewport(), page.list.visualRect(page.list.lines.place_of(line)).center())
+    shown = page.list.lines.place_of(line)
+    assert re.search(r"、今の内容：.+、引継ぎ元：シート「.+」[A-Z]+\d+$", shown.data())
+    assert re.fullmatch(r"<p>.+<br>今の内容：.+ <span .+><small>引継ぎ元：.+</small></span></p>", shown.data(HTML_ROLE))
+    clerk.click(page.list.viewport(), page.list.visualRect(shown).center())
     form = entries(clerk).form
     assert form.row is not None
     assert (form.row.id, form.texts[line.key].editor.hasFocus()) == (line.row_id, True)

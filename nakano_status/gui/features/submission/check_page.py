@@ -50,7 +50,14 @@ from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand, Edit, EditCommand, Texts
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section, severity_lines
+from nakano_status.gui.lists.rich_text_list import (
+    LineSign,
+    RichTextItem,
+    item_html,
+    plain_item,
+    section,
+    severity_lines,
+)
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, set_tip
@@ -152,11 +159,11 @@ def _offers(problem: Problem) -> str:
 def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
     """Return the list item of a field that was carried over: its current text, and the cell that it comes from."""
     place = problem.place
-    where = (place.id or "", place.key or MARK)
-    line = _field_line(found, *where, f"{_CARRIED} {place.cell}", found.text(*where))
+    row_id, key = place.id or "", place.key or MARK
+    where, words = _field_texts(found, row_id, key, found.text(row_id, key))
     source = "引継ぎ元：シート「{sheet}」{cell}".format(sheet=place.sheet or "", cell=place.cell or "")
-    html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
-    return RichTextItem(html, f"{line.accessible_text}、{source}", line.item)
+    html = item_html(where, f'{escape(words)} <span class="muted"><small>{escape(source)}</small></span>')
+    return RichTextItem(html, f"{where}、{words}、{source}", FieldLine(row_id, key, f"{_CARRIED} {place.cell}"))
 
 
 def _left_line(found: Findings, problem: Problem) -> RichTextItem:
@@ -173,9 +180,13 @@ def _asked_line(row: RowView) -> RichTextItem:
 
 def _field_line(found: Findings, row_id: str, key: str, about: str, now: str | None) -> RichTextItem:
     """Return the list item of a field with its current text."""
-    words = "今の内容：{value}".format(value=now or "（空欄）")
+    return plain_item(FieldLine(row_id, key, about), *_field_texts(found, row_id, key, now), LineSign("write"))
+
+
+def _field_texts(found: Findings, row_id: str, key: str, now: str | None) -> tuple[str, str]:
+    """Return the place of a field, and its current text in words."""
     where = "　".join(filter(None, (row_id, found.titles.get(row_id), found.headings.get(key, key))))
-    return plain_item(FieldLine(row_id, key, about), where, words, LineSign("write"))
+    return where, "今の内容：{value}".format(value=now or "（空欄）")
 
 
 class CheckHead(QWidget):
