@@ -48,6 +48,12 @@ def message(problem: Problem) -> str:
     return entry_of(problem.code).message.format_map(_details(problem)) + behind
 
 
+def finding(problem: Problem) -> str:
+    """Return the message of a problem without what was done because of it, and without its place."""
+    entry = entry_of(problem.code)
+    return (entry.finding or entry.message).format_map(_details(problem))
+
+
 def title(problem: Problem) -> str:
     """Return the short title of a problem, without details."""
     return entry_of(problem.code).title

@@ -3,6 +3,7 @@ import pytest
 from nakano_status.application.problem_text import (
     as_json,
     as_reason,
+    finding,
     group_by_cause,
     message,
     plain_sentence,
@@ -53,6 +54,13 @@ def test_a_reason_is_place_and_message_without_the_remedy_and_the_full_stop(code
     found = problem(code, Place(cell="F15"), found="○")
     assert as_reason(found) == f"F15：{message(found)}".removesuffix("。")
     assert as_reason(found.at(cell=None)) == message(found).removesuffix("。")
+
+
+def test_a_finding_leaves_out_what_was_done_because_of_it() -> None:
+    same, late = problem("TERM-SAME", found="。"), problem("TERM-USE-UNREAD", found="?")
+    assert message(same) == "使わない語と使う語が、どちらも「。」です。この行は使っていません。"
+    assert finding(same) == "使わない語と使う語が、どちらも「。」です。"
+    assert finding(late) == message(late)
 
 
 def test_json_has_only_the_keys_that_apply() -> None:

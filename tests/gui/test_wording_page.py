@@ -247,7 +247,9 @@ def test_lines_are_added_ticked_removed_and_come_back(office_person: Person) -> 
     write(panel.new.typed, "HP")
     write(panel.new.printed, "HP")
     press(panel.new.printed, Qt.Key.Key_Return)
-    assert "どちらも「HP」" in panel.new.fault.plain_text
+    assert panel.new.fault.plain_text == (
+        "使わない語と使う語が、どちらも「HP」です。直してから、もう一度追加してください。"
+    )
     assert kept(office_person) == BUILT_IN
     panel.new.printed.clear()
     write(panel.new.printed, "ホームページ")

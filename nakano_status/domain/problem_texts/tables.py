@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
+
+
+def _unused_line(kind: Callable[..., CodeEntry], code: str, title: str, finding: str, remedy: str) -> CodeEntry:
+    """Return the entry of a fault for which a line of 用語の表 is not used; a line not yet in it has the finding."""
+    return kind(code, title, f"{finding}この行は使っていません。", remedy, finding=finding)
+
 
 TABLE_CODES: tuple[CodeEntry, ...] = (
     error(
@@ -102,28 +110,32 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "再掲の元の項目番号「{found}」が、表にも登録した枠組みにもないか、それ自体が再掲です。",
         "再掲の元の項目番号を確認してください。",
     ),
-    error(
+    _unused_line(
+        error,
         "TERM-MISSING",
         "語のない行があります",
-        "{column}が空欄です。この行は使っていません。",
+        "{column}が空欄です。",
         "使わない語と使う語の両方を記入してください。",
     ),
-    error(
+    _unused_line(
+        error,
         "TERM-TWICE",
         "同じ語が二度書かれています",
-        "使わない語「{found}」は前の行にもあります。この行は使っていません。",
+        "使わない語「{found}」は前の行にもあります。",
         "どちらか一方の行を削除するか、「使用」を外してください。",
     ),
-    error(
+    _unused_line(
+        error,
         "TERM-SAME",
         "使わない語と使う語が同じです",
-        "使わない語と使う語が、どちらも「{found}」です。この行は使っていません。",
+        "使わない語と使う語が、どちらも「{found}」です。",
         "どちらかを直すか、この行を削除してください。",
     ),
-    error(
+    _unused_line(
+        error,
         "TERM-LONG",
         "語が長すぎます",
-        "{column}が{expected}字を超えています。この行は使っていません。",
+        "{column}が{expected}字を超えています。",
         "文ではなく、語を記入してください。",
     ),
     error(
@@ -138,10 +150,11 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "「使用」の「{found}」は読み取れません。この行は使うものとして読み取っています。",
         "「{expected}」のどちらかを記入してください。",
     ),
-    question(
+    _unused_line(
+        question,
         "TERM-CHAINED",
         "使う語が、ほかの行で使わない語になっています",
-        "使う語「{found}」は、この表の別の行で使わない語になっています。この行は使っていません。",
+        "使う語「{found}」は、この表の別の行で使わない語になっています。",
         "どちらを使うかを決めて、表を直してください。",
     ),
     question(

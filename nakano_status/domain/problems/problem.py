@@ -80,9 +80,10 @@ def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable
 class CodeEntry:
     """All texts about one code of a problem or a refusal, in the interface's language.
 
-    `message` states the finding and `remedy` the next step, one request per sentence. `more` is added by `problems
-    --explain`, and `typed` by a command line: the commands or options that carry out the remedy. A division reads
-    `request` in place of a remedy that only the office can carry out (empty: it reads the remedy). A problem that
+    `message` states the finding and `remedy` the next step, one request per sentence. `finding` is the message without
+    what was done because of it, for what is not done yet (empty: the message states nothing else). `more` is added by
+    `problems --explain`, and `typed` by a command line: the commands or options that carry out the remedy. A division
+    reads `request` in place of a remedy that only the office can carry out (empty: it reads the remedy). A problem that
     `is_for_office` is not shown to a division at all.
 
     Placeholders: {found}, {expected}, the parts of the place and the names of the details. Place and ID are put in
@@ -98,6 +99,7 @@ class CodeEntry:
     request: str = ""
     is_for_office: bool = False
     typed: str = ""
+    finding: str = ""
 
 
 error = partial(CodeEntry, Severity.ERROR)

@@ -230,8 +230,7 @@ class NewTermFields(QWidget):
         new = [found for place, found in unify_wording.fault_problems(table).items() if place not in known]
         if not new:
             return ""
-        found = problem_text.message(new[-1]).partition("。")[0]  # the rest of the message concerns an existing row
-        return f"{found}。直してから、もう一度追加してください。"
+        return f"{problem_text.finding(new[-1])}直してから、もう一度追加してください。"
 
     def _lay_out(self) -> None:
         self._arrow = label("→", "muted")
