@@ -173,6 +173,7 @@ class _Papers:
     picture_png = _late("paper.typst_setter:picture_png")
     read_word = _late("paper.word_file:read_word")
     write_web_page = _late("paper.web_page_writer:write_web_page")
+    write_page_beginning = _late("paper.web_page_writer:write_page_beginning")
     read_web_page = _late("paper.web_page_writer:read_web_page")
     need_fonts = _late("paper.shipped_fonts:font_folder")
     unprintable = _late("paper.shipped_fonts:unprintable_characters")

@@ -16,7 +16,7 @@ from nakano_status.paper.typst_setter import (
     replace_missing_glyphs,
     set_long_paper,
 )
-from nakano_status.paper.web_page_writer import read_web_page, write_web_page
+from nakano_status.paper.web_page_writer import read_web_page, write_page_beginning, write_web_page
 from nakano_status.paper.word_file import read_word
 from nakano_status.paper.word_writer import write_word
 from nakano_status.store.places import StoresAnywhere
@@ -53,6 +53,7 @@ class EagerPapers:
     picture_png = staticmethod(picture_png)
     read_word = staticmethod(read_word)
     write_web_page = staticmethod(write_web_page)
+    write_page_beginning = staticmethod(write_page_beginning)
     read_web_page = staticmethod(read_web_page)
     need_fonts = staticmethod(font_folder)
     unprintable = staticmethod(unprintable_characters)

@@ -40,7 +40,7 @@ _ROLES = {doc.ParagraphRole.TITLE: "title", doc.ParagraphRole.NOTE: "small"}
 
 def write_web_page(page: web.WebPage) -> bytes:
     """Return the page as the bytes of its file (UTF-8)."""
-    style, script, drawer = _resource("page.css"), _resource("page.js"), _Drawer(page)
+    style, script = _resource("page.css"), _resource("page.js")
     named = f"{page.title}　{page.owner}" if page.owner else page.title
     places = {
         "style": style,
@@ -49,15 +49,34 @@ def write_web_page(page: web.WebPage) -> bytes:
         "script_hash": _hash(script),
         "title": _text(named),
         "description": _text(page.lead),
-        "owner": _element("p", page.owner),
-        "heading": _text(page.title),
         "dataset": json.dumps(page.dataset, ensure_ascii=False).replace("<", "\\u003c"),
-        "note": _element("p", page.note, ' class="note"'),
-        "contents": "\n".join(f'<li><a href="#{each.name}">{_text(each.heading)}</a></li>' for each in page.sections),
-        "main": "\n".join((_element("p", page.lead), *drawer.parts(page.first), *map(drawer.section, page.sections))),
+        "top": _top(page),
+        "main": _main(page, page.sections),
         "footer": _element("p", named) + _element("p", page.stated),
     }
     return Template(_resource("page.html")).substitute(places).encode()
+
+
+def write_page_beginning(page: web.WebPage) -> str:
+    """Return the page up to its first section as HTML without style and script, for a preview."""
+    return f"{_top(page)}{_main(page, page.sections[:1])}"
+
+
+def _top(page: web.WebPage) -> str:
+    """Return the head of the page and its table of contents."""
+    places = {
+        "owner": _element("p", page.owner),
+        "heading": _text(page.title),
+        "note": _element("p", page.note, ' class="note"'),
+        "contents": "\n".join(f'<li><a href="#{each.name}">{_text(each.heading)}</a></li>' for each in page.sections),
+    }
+    return Template(_resource("top.html")).substitute(places)
+
+
+def _main(page: web.WebPage, sections: Iterable[web.PageSection]) -> str:
+    """Return the page's text up to the end of these sections, which are its first ones."""
+    drawer = _Drawer(page)
+    return "\n".join((_element("p", page.lead), *drawer.parts(page.first), *map(drawer.section, sections)))
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.documents import document as doc
 from nakano_status.documents import web_page as web
-from nakano_status.paper.web_page_writer import read_web_page, write_web_page
+from nakano_status.paper.web_page_writer import read_web_page, write_page_beginning, write_web_page
 
 MARKS = load_profile().marks
 HOSTILE = (
@@ -89,6 +89,16 @@ def test_rows_under_no_goal_are_no_choice_of_the_filter() -> None:
 def test_what_turns_letters_around_or_moves_a_column_is_not_on_the_page() -> None:
     read = read_web_page(write_web_page(page_of(list_of(entry("a", "前\u202e後\t次\u0007")))))
     assert read.entries["row-a"].texts["done"] == "前後\u3000次"
+
+
+def test_the_beginning_of_a_page_ends_with_its_first_section() -> None:
+    first = page_of(doc.Paragraph(doc.plain("本文")))
+    other = web.PageSection(web.PagePart.ABOUT, "その他", (doc.Paragraph(doc.plain("後の文")),))
+    page = replace(first, sections=(*first.sections, other))
+    beginning, whole = write_page_beginning(page), write_web_page(page).decode()
+    shown = whole[whole.index("<header>") : whole.index("</section>") + len("</section>")]
+    assert beginning == shown.replace('<main id="main" tabindex="-1">\n', "")
+    assert ("その他" in beginning, "後の文" in beginning) == (True, False)
 
 
 def test_the_policy_allows_the_one_style_and_the_one_script() -> None:

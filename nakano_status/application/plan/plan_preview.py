@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.papers.making import begin_preview, find_paper, read_paper
+from nakano_status.application.papers.making import begin_preview, find_paper
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import EditedWording, begin_wording_pages, read_wordings
 from nakano_status.application.papers.writing import PaperPages
@@ -21,9 +22,11 @@ from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Edition
 
+if TYPE_CHECKING:
+    from nakano_status.application.papers.set_kinds.page_paper import PagePaper
+
 _LINES = 40
 _FIRST_ROWS = 10
-_SECTION = "</section>"
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,10 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = 
         form = parts.workbooks.sheet_html(parts.files.read(sent.file), _LINES)
         with store.reading() as records:
             pages = begin_preview(parts, records, find_paper("list").request(year=year))(lambda *_: None).pages
-            page = read_paper(parts, records, find_paper("page").request(year=year)).files[0].draw(parts)
+            page: PagePaper = find_paper("page").read(parts, records, find_paper("page").request(year=year))
             named = (each for each in read_wordings(parts, records) if wording and each.kind.title == wording)
             worded = next((_pages(parts, records, each, WordingFor(year)) for each in named), None)
-    html = page.content.decode()
-    return PlanLooks(form, pages, html[html.index("<header>") :].partition(_SECTION)[0] + _SECTION, worded)
+    return PlanLooks(form, pages, parts.papers.write_page_beginning(page.page), worded)
 
 
 def _pages(parts: Parts, records: Records, wording: EditedWording, of: WordingFor) -> PaperPages | None:

@@ -224,5 +224,8 @@ class Papers(Protocol):
     def write_web_page(self, page: WebPage) -> bytes:
         """Return the public page as one file."""
 
+    def write_page_beginning(self, page: WebPage) -> str:
+        """Return the public page up to its first section as HTML, for a preview."""
+
     def read_web_page(self, content: bytes) -> ReadPage:
         """Return the content of a public page; raises ValueError if it cannot be read."""
