@@ -142,9 +142,11 @@ def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: st
 
 @dataclass(frozen=True)
 class Content:
-    """Content that an act may replace: its name, and the acts that write it, by their kinds (empty: any) and reason.
+    """Content that an act may replace, and how to recognise the acts that wrote it.
 
-    `apart_from` is the ID of the act that is about to replace the content, if that act has begun.
+    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `reason`: the
+    beginning of their reasons. `apart_from`: the ID of the act that is about to replace the content, if that act has
+    begun.
     """
 
     name: str
@@ -159,9 +161,9 @@ class Content:
 
 
 def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
-    """Refuse to replace content that a colleague changed meanwhile: `now` is neither what the person saw nor `wanted`.
+    """Refuse to replace content that a colleague changed after the person saw it.
 
-    Raises ContentMoved, which names the last writer.
+    Raises ContentMoved, which names the last writer, if `now` is neither `seen` nor `wanted`.
     """
     if now not in (seen, wanted):
         who, since = last_writer(records, content.is_written_by)
@@ -185,12 +187,15 @@ def names_departments(records: Records, round_: Round) -> bool:
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
-    """Return the round before a round; see `last_round_before`."""
+    """Return the last round of a year before a round's year, or None; chosen as in `last_round_before`."""
     return last_round_before(records, round_.year, records.plan.plan_ids()[round_.edition_id])
 
 
 def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round | None:
-    """Return the latest round of an earlier year: of the plan if it has one, otherwise of the other plans; or None."""
+    """Return the latest round of a year before `year`, or None if there is none.
+
+    Rounds of the plan with the ID `plan_id` precede rounds of other plans.
+    """
     own = [each for each in rounds_of_plan(records, plan_id) if each.year < year]
     others = (each for each in records.rounds.all() if each.year < year)
     return max(own or others, key=lambda each: each.year, default=None)
@@ -258,9 +263,9 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
 
 
 def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
-    """Return the division that supplies each 成果指標's figures on a round's day.
+    """Return, for each 成果指標, the division that supplies its figures on a round's day (None: no division).
 
-    For a settled round, as it knew them.
+    For a settled round, the divisions are as the round knew them.
     """
     recorded, kept = records.indicators.owners(round_.edition_id, round_.named_on), known_facts_of(records, round_)
     if kept is None:
@@ -296,7 +301,10 @@ def find_row(round_: Round, text: str) -> RoundRow:
 
 
 def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str:
-    """Return the ID of a row (by its 管理番号) or otherwise of a 成果指標 in a round; raises IdUnknown."""
+    """Return the ID of the row or 成果指標 that `text` names in a round; raises IdUnknown.
+
+    A row is preferred to a 成果指標.
+    """
     try:
         return find_row(round_, text).row_id
     except exchange.IdUnknown:
@@ -363,7 +371,7 @@ def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
 
 
 def round_of_each_plan(records: Records, year: FiscalYear | None = None) -> Sequence[Round]:
-    """Return the round of a year, or the current round if `year` is None, of each plan that has one.
+    """Return the round of a year, or the current round if `year` is None, for each plan that has such a round.
 
     Raises RoundUnknown if there is none.
     """
@@ -456,7 +464,10 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
 
 
 def rounds_within_plan_years(records: Records, rounds: Iterable[Round]) -> list[Round]:
-    """Leave out imported rounds of years before their plan began, which are there only to be shown in forms."""
+    """Return the rounds without imported rounds of years outside the years of their plans.
+
+    Such rounds exist only to be shown in forms.
+    """
     return [each for each in rounds if each.origin is not Origin.IMPORTED or each.year in plan_of(records, each).years]
 
 
@@ -470,7 +481,7 @@ def round_of_year(records: Records, year: FiscalYear) -> Round:
 
 
 def reload_round(records: Records, round_: Round) -> Round:
-    """Return the stored state of a round after changes."""
+    """Return a round as it is stored now."""
     return next(each for each in records.rounds.all() if each.round_id == round_.round_id)
 
 

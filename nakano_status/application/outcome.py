@@ -59,8 +59,8 @@ def read_while_wanted(
 ) -> Callable[[Store, Progress], tuple[Result, ...]]:
     """Return a function that calls `read` in one snapshot and returns its result as a tuple of one.
 
-    The function stops when `is_wanted` returns False, and returns an empty tuple then; stopped for another reason, it
-    raises Cancelled.
+    As soon as `is_wanted` returns False, the function stops and returns an empty tuple. If it is stopped for another
+    reason, it raises Cancelled.
     """
 
     def work(store: Store, _: Progress) -> tuple[Result, ...]:

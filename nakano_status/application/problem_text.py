@@ -115,9 +115,9 @@ def _cell_or_id(problem: Problem) -> str | None:
 def first_of_each_cause(
     problems: Iterable[Problem], spot: Callable[[Problem], str | None] = _cell_or_id
 ) -> list[Problem]:
-    """Return the first problem of each cause in a column.
+    """Return one problem for each group of problems that differ only in their row or cell.
 
-    Its message names the other places, as `spot` returns them.
+    It is the first problem of the group; its message also names the places of the others, as `spot` returns them.
     """
     causes = grouped((each.at(cell=None, row=None, id=None), each) for each in problems)
     return [
@@ -199,7 +199,10 @@ def problems_for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def finding_lines(problems: Iterable[Problem], headings: Mapping[str, str]) -> Iterator[FindingLine]:
-    """Yield findings as lines; `headings` are the headings of fields by key."""
+    """Yield, for each problem, the line that shows it in a list of findings.
+
+    `headings` are the headings of fields by key.
+    """
     for found in problems:
         place = found.place
         spot = place.cell or (str(place.row) if place.row is not None else None)

@@ -32,7 +32,7 @@ class TableRow:
     columns: Mapping[str, str]
 
     def has(self, heading: str) -> bool:
-        """Return whether the table has a column with this heading; a missing column changes nothing."""
+        """Return whether the table has a column with this heading; an import leaves missing columns unchanged."""
         return heading in self.columns
 
     def text(self, heading: str) -> str:
@@ -115,8 +115,8 @@ def read_table_rows(
 ) -> NamedRowTable:
     """Read an .xlsx or .csv table; it must have at least one of the headings `needed`, if any are given.
 
-    The head may have several rows if `reads` is true for each of their headings. Two headings with the same `meaning`
-    are refused, and two that differ only in how they write a year. Characters that papers cannot print are reported at
+    The head may have several rows if `reads` is true for each of their headings. Two headings are refused if they have
+    the same `meaning` or differ only in how they write a year. Characters that papers cannot print are reported at
     their cell, except in the columns `not_printed`. Raises FileMissing, FileUnreadable, TableNotReadable,
     PaperFontMissing, and TableHeadingsMissing if the table has none of the headings `needed`.
     """
@@ -157,13 +157,16 @@ _OF_BUREAUS = {"局": "部", "局の建制順": "部の建制順", "部": "室"}
 
 
 def read_headings(head: Iterable[str]) -> tuple[str, ...]:
-    """Return the headings of a table, folded, and those of a ward with 局 as the standard ones."""
+    """Return the folded headings of a table.
+
+    In a table of a ward that has 局, 局 is read as 部, and 部 as 室.
+    """
     headings = tuple(map(fold_name, head))
     return tuple(_OF_BUREAUS.get(each, each) for each in headings) if "局" in headings else headings
 
 
 def rows_by_heading(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
-    """Return the rows of a table by heading.
+    """Return the rows of a table, with the texts of each row by heading.
 
     Raises TableNotReadable and TableHeadingsMissing as `read_table_rows` does.
     """
@@ -201,7 +204,10 @@ def meaning_of_heading(heading: str) -> str:
 
 
 def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:
-    """Return the refusal of a table without the headings `missing`; it has `headings`, and could have `read`."""
+    """Return the refusal of a table that lacks the headings `missing`.
+
+    `headings`: the headings that the table has. `read`: the headings that it could have.
+    """
     return TableHeadingsMissing(path=str(path), found=missing, headings=list_headings(headings), expected=read)
 
 

@@ -45,9 +45,10 @@ def verify(store: Store) -> Outcome[bool]:
 
 @dataclass(frozen=True)
 class HistoryHead:
-    """The content of the history that a person can compare: its head, and the first act that has a digest.
+    """The content of the history that a person can compare.
 
-    '' and None for a file of an older format that was opened only to be read.
+    `head`: the current head. `since`: the first act that has a digest. For a file of an older format that was opened
+    only to be read they are '' and None.
     """
 
     head: str

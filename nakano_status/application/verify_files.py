@@ -16,7 +16,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 
 def verify_files(parts: Parts, store: Store, progress: Progress = ignore_progress) -> tuple[Problem, ...]:
-    """Return a problem for each answer that differs from the received file, and for each answer in a file but not here.
+    """Return a problem for each answer that differs from the received file or that the data file lacks.
 
     A protected file cannot be read here, as passwords are never stored; this is reported as advice. Files that were
     removed at the end of their retention period are skipped.

@@ -71,7 +71,10 @@ class WorkingCopy(Protocol):
         """Findings on opening: other content that was put aside, a synchroniser's copy of the data file."""
 
     def is_due(self) -> bool:
-        """Whether to write the copy back now: nothing was written for half a minute. To be asked every few seconds."""
+        """Return whether to write the copy back now, because nothing was written to it for half a minute.
+
+        Callers ask every few seconds.
+        """
 
     def write_back(self) -> ShareState:
         """Write the copy back if it has new content; takes as long as the share takes."""
@@ -99,9 +102,10 @@ class StoreBackups:
 
 
 class Present(NamedTuple):
-    """A person who has a set on a server open, since when (as shown), and on which PC.
+    """A person who has a set on a server open.
 
-    `own` is a number of the person's program; `who` (担当者名) and `computer` may be empty.
+    `own`: the number of the person's program. `since`: when the program opened the set, as shown. `computer`: the name
+    of the PC. `who`: 担当者名. `computer` and `who` may be empty.
     """
 
     own: str
@@ -135,10 +139,13 @@ class TypedTexts(Protocol):
         """Return the texts, ordered by row and field."""
 
     def keep(self, texts: Iterable[TypedText]) -> None:
-        """Keep texts; each replaces the text of the same field. Raises TargetNotWritable."""
+        """Store texts on this PC; each replaces the stored text of the same field. Raises TargetNotWritable."""
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Remove texts that are stored, unless the field has another text by now; raises TargetNotWritable."""
+        """Remove texts that are now stored in the set; raises TargetNotWritable.
+
+        A text is not removed if its field has been given another text since.
+        """
 
 
 IsAsSeen = Callable[["Records"], bool]
@@ -146,30 +153,30 @@ IsAsSeen = Callable[["Records"], bool]
 
 
 class ServerLink(Protocol):
-    """The part of a set that a data file lacks: other people who work on a server at the same time."""
+    """The link of a set on a server to the other people who work on the set at the same time."""
 
     def present(self) -> Sequence[Present]:
-        """Return the others who have the set open.
+        """Return the other people who have the set open.
 
         Raises StoreMoved, StoreVanished if the set is not there any more.
         """
 
     @property
     def place(self) -> str:
-        """The address of the set, as others find it, too."""
+        """The address of the set, which is the same for everyone."""
 
     @property
     def me(self) -> Present:
         """The entry under which the connections of this program are shown to others."""
 
     def is_of(self, other: ServerLink) -> bool:
-        """Whether another open set is this set, whatever its address."""
+        """Return whether the link `other` leads to the same set, whatever its address."""
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
-        """Call `changed` on another thread whenever others wrote, and `lost` if the set is gone.
+        """Call `changed` on another thread whenever other people wrote, and `lost` if the set is gone.
 
-        Return a function to stop. After `lost` the watch resumes by itself as soon as the set is there again, and calls
-        `changed` then.
+        Return a function that ends the watch. After `lost` the watch resumes by itself as soon as the set is there
+        again, and calls `changed` then.
         """
 
 
@@ -178,8 +185,8 @@ class Store(Protocol):
 
     `path`: its location. `kept`: the path of the unchanged copy if it was converted from an older format on opening.
     `recovered`: whether an interrupted write was rolled back on opening. `has_written`: whether something was committed
-    since. `backups`: the automatic backups. `moved_to`: where the set is now (or still is, while a move to here has not
-    ended) if it is not here, otherwise empty.
+    since it was opened. `backups`: the automatic backups. `moved_to`: the address of the set if it was moved away, or
+    if its move to here has not ended; otherwise empty.
     """
 
     path: Path
@@ -199,14 +206,14 @@ class Store(Protocol):
 
     @property
     def beside(self) -> Path:
-        """The path beside which this PC keeps the files that belong to the store.
+        """The path in whose folder this PC stores the files that belong to the store.
 
-        For a set on a server, a path without a file.
+        For a set on a server, no file has this path.
         """
 
     @property
     def server(self) -> ServerLink | None:
-        """The other people's work on the set if it is on a server, otherwise None."""
+        """The link to the other people who work on the set if it is on a server, otherwise None."""
 
     @property
     def taken_from(self) -> str:
@@ -220,7 +227,7 @@ class Store(Protocol):
         """Whether the store can only be read: another program is writing it, or the folder is not writable."""
 
     def look_at(self, plan_id: str | None) -> None:
-        """Choose a plan: from now on only its rounds and editions count (None: those of all plans)."""
+        """Choose the plan whose rounds and editions are read from now on (None: all plans)."""
 
     def reading(self) -> AbstractContextManager[Records]:
         """Open one snapshot to read."""
@@ -247,10 +254,10 @@ class Store(Protocol):
         """Return the bytes of the present file, checked as `check_soundness` does; raises StoreDamaged."""
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
-        """Replace the whole content by another state of this data file (`whole`), and call `fill` in the same step.
+        """Replace the whole content by another state of this data file, and call `fill` in the same step.
 
-        `head` is the history head of the state to be replaced: on a server, others may write meanwhile. Raises
-        StoreReadOnly, StoreLocked, TargetNotWritable.
+        `content` is that state, as `whole` returned it. `head` is the history head of the state to be replaced: on a
+        server, others may write meanwhile. Raises StoreReadOnly, StoreLocked, TargetNotWritable.
         """
 
     def check_soundness(self) -> None:
@@ -306,10 +313,11 @@ class StoreFiles(Protocol):
         """
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a set from the bytes that `Store.whole` returned; with `replace`, in the place of the existing set.
+        """Make a set on a server from the bytes that `Store.whole` returned.
 
-        The existing set is locked and passed to `replace`: StoreLocked if it is not as the person saw it. If `tries` is
-        true, nothing is kept. Raises StoreExists, StoreLocked and the same errors as creating.
+        If `replace` is given, an existing set is replaced. It is locked, and its records are passed to `replace`;
+        StoreLocked is raised if `replace` returns False. If `tries` is true, everything is tried, and nothing is
+        stored. Raises StoreExists, StoreLocked and the same errors as creating.
         """
 
 

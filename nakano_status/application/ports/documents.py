@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class UnpackedFile:
-    """A file extracted from a zip; `name` has the name of the zip and its own. `problem`: why it cannot be read.
+    """A file extracted from a zip.
 
-    `content` is empty if the file could not be extracted.
+    `name`: the name of the zip and the name of the file in it. `content`: empty if the file could not be extracted.
+    `problem`: the reason why the file cannot be read, if it cannot.
     """
 
     name: str
@@ -144,7 +145,7 @@ class Workbooks(Protocol):
     ) -> Sequence[TableSheet] | Problem:
         """Return the tables on the visible and the `hidden` sheets of an .xlsx, or the problem that prevents it.
 
-        A workbook that lacks all sheets named in `needed` is not read.
+        A workbook that lacks all sheets named in `needed` is not read: the result is empty.
         """
 
     def write_sheets(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:

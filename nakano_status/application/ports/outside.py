@@ -77,10 +77,10 @@ class Files(Protocol):
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
     ) -> AbstractContextManager[Callable[[], None]]:
-        """Write files under temporary names, and yield a function that gives all of them their names.
+        """Write files under temporary names, and yield a function that gives all of them their final names.
 
-        Raises the same errors as `write`. The yielded function raises them, too; some files may have their names then.
-        Files that still have temporary names at the end are removed.
+        Raises the same errors as `write`. The yielded function raises them, too; by then some files may have their
+        final names. Files that still have temporary names at the end are removed.
         """
 
 
@@ -97,7 +97,7 @@ class Catalogue(Protocol):
         """Return the profile with which a new plan begins: no names and examples, and two levels."""
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-        """Return the profile in parsed JSON, or the problems because of which an office's own plan cannot have it."""
+        """Return the profile in parsed JSON, or the problems that make it unusable for an office's own plan."""
 
     def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         """Return the plan and organisation in a file of the catalogue's format; raises ValueError for any other file.

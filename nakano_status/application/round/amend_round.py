@@ -52,8 +52,9 @@ class ReportPlace(StrEnum):
 class Amendment:
     """Changes to some rows, with the reason; None means no change.
 
-    `why_out` is the reason for leaving the report, given only if `place` is OUT. `seen` has, for each row, why the row
-    was out of the report and whether several divisions answered it, as the person saw it (None: not checked).
+    `why_out` is the reason for leaving the report, given only if `place` is OUT. `seen`, for each row: the reason why
+    the row was out of the report, and whether several divisions answered it, as the person saw them (None: not
+    checked).
     """
 
     rows: tuple[str, ...]
@@ -141,7 +142,11 @@ def _amended(row: RoundRow, organisation: Organisation, changed: Container[str])
 
 @dataclass(frozen=True)
 class Moved:
-    """A text that differs on the corrected day: its subject, the text on the day before, and the new text."""
+    """A text that a correction of the 作成日 changes.
+
+    `what`: the ID of a body, or the 管理番号 of a row. `was`: the text on the 作成日 before the correction. `now`: the
+    text on the corrected 作成日.
+    """
 
     what: str
     was: str
@@ -150,11 +155,12 @@ class Moved:
 
 @dataclass(frozen=True)
 class CorrectedDay:
-    """A correction of the 作成日: the day before and now, and the effects.
+    """A correction of the 作成日 and its effects.
 
-    `bodies`: bodies named in the round whose name or place changes (by ID). `rows`: rows that pass to other divisions
-    (by 管理番号). `renamed`: rows whose divisions only get other names. `asked`: names of divisions that get rows, so
-    that their forms must be made. `idle`: divisions that have nothing to answer any more, with their own due dates.
+    `before`, `now`: the 作成日 before and after the correction. `bodies`: bodies named in the round whose name or place
+    changes (by ID). `rows`: rows that pass to other divisions (by 管理番号). `renamed`: rows whose divisions only get
+    other names. `asked`: names of divisions that get rows, so that their forms must be made. `idle`: divisions that
+    have nothing to answer any more, with their own due dates.
     """
 
     year: FiscalYear
@@ -180,7 +186,7 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
 ) -> Outcome[CorrectedDay]:
     """Correct the 作成日 of a round; rows that the office handed on in the round keep their divisions.
 
-    `seen` are the effects that the person was shown (None: not checked).
+    If `is_dry_run` is true, nothing is written. `seen` are the effects that the person was shown (None: not checked).
 
     Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here),
     MadeOnInFuture, DateUnreadable, MadeOnTooEarly (before the edition of the round), MadeOnRecorded.

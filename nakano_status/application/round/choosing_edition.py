@@ -28,9 +28,10 @@ DEFAULT_EDITION = EditionChoice()
 
 
 def edition_of_new_round(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
-    """Return the edition for a new round of `year`: with a given number, otherwise the last one adopted by its end.
+    """Return the edition of a plan for a new round of `year`.
 
-    Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
+    It is the edition with `number` if that is given, otherwise the last edition adopted by the end of the year. Raises
+    YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
     if year not in plan.years:
         raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
@@ -45,8 +46,8 @@ def edition_of_new_round(plan: Plan, year: FiscalYear, number: int | None = None
 def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None) -> Plan:
     """Return the plan for a new round of a year: the chosen plan, otherwise the only plan that includes the year.
 
-    If no plan includes the year, it is the newest plan; raises PlanUnclear if several do. `plan_id` overrides the
-    chosen plan for this call.
+    If no plan includes the year, return the newest plan. Raises PlanUnclear if several plans include it. `plan_id`
+    overrides the chosen plan for this call.
     """
     if plan_id is not None:
         return next(each for each in records.plan.all() if each.plan_id == plan_id)
@@ -59,7 +60,10 @@ def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None)
 
 
 def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
-    """Return a plan whose columns are looked for in a list, before the list's year decides to which plan it belongs."""
+    """Return the plan by whose columns a list is read first, before its year decides to which plan it belongs.
+
+    It is the first plan that includes `year`, otherwise the first plan. If a plan was chosen, it is the chosen plan.
+    """
     plans = [each for each in records.plan.all() if records.info.of_plan in (None, each.plan_id)]
     return next((each for each in plans if year in each.years), plans[0])
 
@@ -71,10 +75,10 @@ def round_id_of(records: Records, year: FiscalYear, plan_id: str) -> str:
 
 
 def chosen_edition(records: Records, choice: EditionChoice) -> Edition:
-    """Return the edition with a number, of a year's round, or of the current round.
+    """Return the edition that a choice means: by number, of a year's round, or of the current round.
 
-    If there is no such round, return the edition for a new round of the year, or without a year the plan's only
-    edition. Raises YearOutOfPlan, EditionUnknown, EditionUnclear, PlanUnclear.
+    If there is no such round, return the edition for a new round of the year; without a year, the plan's only edition.
+    Raises YearOutOfPlan, EditionUnknown, EditionUnclear, PlanUnclear.
     """
     year = choice.year
     if choice.number is not None:

@@ -2,8 +2,8 @@
 
 The round's own due date can be corrected for all at once (round amend --due-all).
 
-A date is never refused; an odd one gives a question. Giving a division the round's due date removes its own one
-(decision 0026).
+A date is never refused; an odd date gives a question. A division that is given the round's due date no longer has its
+own (decision 0026).
 """
 
 from __future__ import annotations
@@ -49,9 +49,10 @@ class Extension:
 
 @dataclass(frozen=True)
 class DueOf:
-    """The due date of a division or 部, by name, before (None: the round's) and now (None: the round's again).
+    """The own due date of a division or 部, before and after an act.
 
-    `what` is the name of the date: 回答期限, or the ward's name for the date of a 部 (部内期限).
+    `name`: the name of the body. `what`: the name of the date: 回答期限, or the ward's name for the date of a 部
+    (部内期限). `before`, `now`: the dates; None if the round's due date holds.
     """
 
     name: str
@@ -97,7 +98,10 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
 
 @dataclass(frozen=True)
 class Corrected:
-    """The round's due date before and now, and the own due dates that remain, in the order in which they were set."""
+    """The due date of a round, before and after a correction.
+
+    `kept`: the own due dates that remain, in the order in which they were set.
+    """
 
     before: date | None
     now: date
@@ -112,10 +116,10 @@ def correct_due(
     by: str | None = None,
     seen: Round | None = None,
 ) -> Outcome[Corrected]:
-    """Correct the due date of a round for all divisions; divisions with their own due date keep it.
+    """Correct the due date of a round for all divisions; divisions and 部 with their own due date keep it.
 
-    `seen` is the round as the person saw it (None: not checked). Raises WrongRole, RoundUnknown, RoundClosed,
-    NothingToAnswer, ContentMoved.
+    Odd dates give questions. `seen` is the round as the person saw it (None: not checked). Raises WrongRole,
+    RoundUnknown, RoundClosed, NothingToAnswer, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
@@ -165,7 +169,7 @@ def _correction_questions(round_: Round, due: date, kept: Iterable[DueOf]) -> It
 
 
 def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
-    """Yield a question about the due date of a year's round if its year looks wrong."""
+    """Yield a question about a due date of the round of `year` if the date's year looks wrong."""
     if is_year_doubtful(due, year.as_of, made_on):
         end = f"{year.label}末（{era_day(year.as_of)}）"
         yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)

@@ -45,7 +45,11 @@ class VoidForm:
 
 @dataclass(frozen=True)
 class WithdrawnStart:
-    """A round whose start was withdrawn, the void forms, and the files moved to the round of their own year."""
+    """A round whose start was withdrawn.
+
+    `void`: the forms that are void now. `kept`: the names of waiting files that were moved to the round of their own
+    year, by that year.
+    """
 
     round_: Round
     void: tuple[VoidForm, ...]
@@ -77,9 +81,10 @@ class Withdrawal:
 def withdraw_round(
     store: Store, year: FiscalYear | None = None, reason: str = "", by: str | None = None
 ) -> Outcome[WithdrawnStart]:
-    """Withdraw the start of a round.
+    """Withdraw the start of a round: remove the round, so that its forms become void.
 
-    Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
+    Held files with forms of other rounds are moved to those rounds. Contacts that were blanked when the round was
+    opened are restored. Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
@@ -102,7 +107,10 @@ def withdraw_round(
 
 
 def content_received(records: Records, round_: Round) -> Iterator[str]:
-    """Yield descriptions of content received, answered or made in a round; empty if its start can be withdrawn."""
+    """Yield descriptions of content received, answered or made in a round.
+
+    If there is no such content, nothing is yielded, and the start of the round can be withdrawn.
+    """
     round_id = round_.round_id
     there = tuple(each for each in ReturnState if each is not ReturnState.WITHDRAWN)
     if returns := records.exchange.returns(round_id, there, row_ids=()):
@@ -139,9 +147,10 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
 
 
 def move_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
-    """Move held answers to withdrawn starts of a year into the year's new round; return a question about them, if any.
+    """Move held answers whose forms became void by a withdrawn start into the new round of the same year.
 
-    In the new round they can be carried over into its forms; where they were received no one would look for them.
+    There they can be carried over into new forms; where they were received no one would look for them. Return a
+    question about the moved answers, or an empty tuple if there are none.
     """
     void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
     items = [
@@ -164,13 +173,14 @@ def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds of a plan, all plans, and the number of divisions that were sent a form of the open round.
+    """The rounds of a plan, with facts about the forms of the round being collected.
 
-    `lacking`: names of divisions that need a renewed form, as theirs lacks rows that they answer or has other
-    divisions' rows. `formless`: names of divisions that answer but have no form, although others have one.
-    `can_withdraw`: whether the start of the open round can still be withdrawn. `free`: the years without a round, each
-    with its plan, the older plan first. `above`: the ward's name for 部 if any is registered, so that forms are made in
-    a folder for each. `unasked`: the number of indicators without a division to ask.
+    `sent`: the number of divisions that were sent a form. `lacking`: names of divisions that need a renewed form, as
+    theirs lacks rows that they answer or has other divisions' rows. `formless`: names of divisions that answer but have
+    no form, although others have one. `can_withdraw`: whether the start of the round can still be withdrawn. `plans`:
+    all plans. `free`: the years without a round, each with its plan, the older plan first. `above`: the ward's name for
+    部 if any is registered, so that forms are made in a folder for each. `unasked`: the number of indicators without a
+    division to ask.
     """
 
     rounds: tuple[Round, ...]
@@ -196,7 +206,10 @@ class Rounds:
 
     @property
     def reference(self) -> Round | None:
-        """The round whose values are shown beside answers: the one before the collected round, otherwise the latest."""
+        """The round whose values are shown beside answers.
+
+        It is the last round before the round being collected; if none is being collected, the latest round.
+        """
         before = (each for each in self.rounds if self.year is None or each.year < self.year)
         return max(before, key=lambda each: each.year, default=None)
 
@@ -259,8 +272,9 @@ def open_round(
 ) -> Outcome[Round]:
     """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
-    `made_on` None means today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
-    MadeOnInFuture, MadeOnTooEarly, DateUnreadable.
+    Held answers to a withdrawn start of the year are moved into the round. `made_on` None means today. Raises
+    RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnInFuture, MadeOnTooEarly,
+    DateUnreadable.
     """
     day = lookup.need_made_on(parts, made_on)
     with lookup.office_writing(store) as work:
@@ -275,7 +289,7 @@ def open_round(
 
 
 def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
-    """Return a new round with these rows."""
+    """Return a new round with the rows of `rolled`; it is not stored yet."""
     return Round(
         round_id=round_id_of(records, coming.year, records.plan.plan_ids()[coming.edition.edition_id]),
         year=coming.year,
@@ -335,10 +349,10 @@ def _left(closed: Closed) -> Iterator[Problem]:
 def load_next_round(
     records: Records, year: FiscalYear, made_on: date, edition_number: int | None = None, plan_id: str | None = None
 ) -> NextRound:
-    """Return the material for the round of a year, with the names and places of its 作成日.
+    """Return the material for the round of a year, with the divisions' names and places on its 作成日.
 
-    `edition_number` is the number of the plan's edition (None: the last one adopted by then). `plan_id` decides the
-    plan if several plans have the year. Raises the same errors as `open_round`.
+    `edition_number` is the number of the plan's edition (None: the last edition adopted by the end of the year).
+    `plan_id` decides the plan if several plans have the year. Raises the same errors as `open_round`.
     """
     plan = plan_of_year(records, year, plan_id)
     rounds = lookup.rounds_of_plan(records, plan.plan_id)
@@ -355,10 +369,10 @@ def load_next_round(
 
 @dataclass(frozen=True)
 class Closing:
-    """The round that can be closed with its incomplete items, and the last closed round.
+    """The round that can be closed, with its incomplete items, and the last closed round.
 
     `left` is None if no round is being collected. `waiting` are the names of divisions whose answers are incomplete,
-    except those with a held file.
+    except divisions with a held file.
     """
 
     left: Closed | None
@@ -372,7 +386,10 @@ class Closing:
 
 
 def read_closing(records: Records, today: date) -> Closing:
-    """Return what a closing of the chosen plan's round would leave incomplete; raises PlanUnclear."""
+    """Return the items that remain incomplete if the chosen plan's round is closed now, and the last closed round.
+
+    Nothing is written. Raises PlanUnclear.
+    """
     rounds = lookup.rounds_of_plan(records, lookup.current_plan(records).plan_id)
     collecting = collecting_round(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]

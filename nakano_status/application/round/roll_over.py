@@ -80,12 +80,12 @@ class LeftRound:
 
 @dataclass(frozen=True)
 class RollOver:
-    """A preview of the next round, and how it follows from the last one (`previous`).
+    """A preview of the next round, and how it follows from the last round of the plan (`previous`).
 
-    `left`: rounds with open items: the last one, and rounds of earlier years that are still collected, of any plan.
+    `left`: rounds with open items: the last round, and rounds of earlier years, of any plan, that are still collected.
     `successions`: changes of the organisation between the two rounds. `contacts`: contacts to be blanked, by the ID of
-    the body. `titles`: titles of the rows of both rounds. `is_done`: whether the round was already opened with the same
-    choices.
+    the body. `titles`: titles of the rows of both rounds. `ended`: rows that ended by the last round, by 管理番号.
+    `is_done`: whether the round was already opened with the same choices.
     """
 
     round_: Round
@@ -142,6 +142,7 @@ def roll_over(
 ) -> Outcome[RollOver]:
     """Open the next round with the chosen options, in one act; if it is already open, do nothing.
 
+    Contacts to be confirmed again are blanked. Held answers to a withdrawn start of the year are moved into the round.
     Raises the same errors as `read_roll_over`.
     """
     progress(_OPENING, 0, _STEPS)

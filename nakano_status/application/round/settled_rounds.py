@@ -45,7 +45,7 @@ _BLANK = "（なし）"
 class SettledRound:
     """A settled round with the numbers of its recorded papers.
 
-    `is_published`: whether they include a final one for 公表.
+    `is_published`: whether a final paper for 公表 is among them.
     """
 
     round_: Round
@@ -123,7 +123,11 @@ class SettledEffect:
 
 @contextmanager
 def preserve_settled_rounds(work: UnitOfWork, corrections: Corrections = NO_CORRECTION) -> Iterator[SettledEffect]:
-    """Run the writes of an act; every settled round shows the same content afterwards, except corrected facts."""
+    """Run the writes of an act so that settled rounds show the same content afterwards, except corrected facts.
+
+    Yields the effect of the act, which is complete when the context ends. Facts that a settled round would otherwise
+    read differently are stored for it.
+    """
     stored = work.rounds.settled_facts()
     before = [(each, _recorded(work, each.round_)) for each in settled_rounds(work)]
     found = SettledEffect(corrections)
@@ -156,7 +160,7 @@ def effect_on_settled_rounds(
 def effect_of_organisation(
     records: Records, after: Organisation, corrections: Corrections = NO_CORRECTION
 ) -> SettledEffect:
-    """Return the effects that another organisation would have on settled rounds; nothing is written."""
+    """Return the effects on settled rounds of replacing the organisation by `after`; nothing is written."""
     bodies = {each.division_id: without_contact(each) for each in after.divisions}
     return effect_on_settled_rounds(records, lambda _, recorded: replace(recorded, bodies=bodies), corrections)
 

@@ -38,7 +38,11 @@ def read_board(
 
 
 class BoardDepartment(NamedTuple):
-    """A 部: its own 部内期限 or None, its 庶務担当課 (None if unknown), and the contact there."""
+    """A 部 on 提出状況.
+
+    `due`: its own 部内期限 (None: it has none). `liaison`: the name of its 庶務担当課 (None: unknown). `contact`: its
+    own contact, otherwise its 庶務担当課's.
+    """
 
     name: str
     due: date | None
@@ -47,9 +51,10 @@ class BoardDepartment(NamedTuple):
 
 
 class WholeBoard(NamedTuple):
-    """The content of 提出状況: the lines, the 部 above them by name, and division IDs by the names in the lines.
+    """The content of 提出状況.
 
-    If `names_departments` is false, nothing is shown of 部.
+    `lines`: a line for each division. `departments`: the 部 above the divisions, by name. `ids`: the divisions' IDs by
+    the names in the lines. `names_departments`: whether anything is shown of 部.
     """
 
     lines: tuple[BoardLine, ...]
@@ -233,7 +238,10 @@ def count_submissions(lines: Iterable[BoardLine]) -> tuple[int, int]:
 
 
 def state_label(line: BoardLine) -> str:
-    """Describe the state of a division: days, rows asked back, 相違, 未取込, and 成果指標 missing on its form."""
+    """Return the state of a division as a text.
+
+    The text names days, rows asked back, 相違, 未取込, and 成果指標 missing on the division's form.
+    """
     labels = _progress_labels(line)
     if line.conflicts:
         labels.append(f"相違{line.conflicts}")

@@ -32,7 +32,7 @@ def read_counts(records: Records, round_: Round, by: Grouping | Level | None = N
 
 
 def count(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
-    """Return the tally of loaded contents, broken down if `by` is given."""
+    """Return the tally of a round's loaded contents, broken down if `by` is given."""
     return _counted_rows(contents, tally_rows(contents), by)
 
 
@@ -124,7 +124,10 @@ def difference_of(contents: RoundContents, against: RoundContents) -> CountDiffe
 
 
 def difference_sentence(difference: CountDifference) -> str:
-    """Describe how many rows were and are 報告対象, with the reasons, as 新たに開始 7件、完了 2件."""
+    """Return a sentence on the numbers of 報告対象 rows before and now, with the reasons.
+
+    The reasons are written as 新たに開始 7件、完了 2件.
+    """
     was, now = difference.in_report
     found = [(why.label, len(rows)) for why, rows in difference.by_reason().items() if why.effect]
     reasons = "、".join(f"{label} {number}件" for label, number in found)

@@ -11,11 +11,12 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 @dataclass(frozen=True)
 class News:
-    """The state of a set: its last act (`head`), the number of acts since the last reading, and the values they wrote.
+    """The state of a set on a server, and what others changed since it was last read.
 
-    An act that writes other things than values, such as the organisation, touches every row. `shown` identifies the
-    content of the window: the plan, the round, whether it is closed, and its rows; it also differs if everything was
-    replaced.
+    `head`: the ID of the last act. `acts`: the number of acts since the last reading. `touched`: the values that these
+    acts wrote; an act that writes other things, such as the organisation, touches every row. `shown`: identifies the
+    content of the window: the plan, the round, whether the round is closed, and its rows. `shown` also differs if
+    everything was replaced.
     """
 
     head: str
@@ -25,7 +26,10 @@ class News:
 
 
 def read_news(records: Records, since: News | None, year: FiscalYear | None) -> News:
-    """Return the changes since an earlier state; `year` is the year of the round shown (None: the current round)."""
+    """Return the present state of a set, with the changes since the state `since` (None: without changes).
+
+    `year` is the year of the round shown (None: the current round).
+    """
     last = records.entries.last_act()
     head = last[0].act_id if last else ""
     if since is not None and since.head == head:

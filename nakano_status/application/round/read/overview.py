@@ -51,10 +51,11 @@ GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVI
 
 @dataclass(frozen=True)
 class Bar:
-    """The 報告対象 rows of one group: 管理番号 by category, and the numbers in the previous round.
+    """The 報告対象 rows of one group, beside their numbers in the previous round.
 
-    `code`: the group's code or ID; None for the rows without a group. `before`: None if there is no previous round.
-    `left_out`: the number of the group's rows that are 報告対象外.
+    `code`: the group's code or ID; None for the rows without a group. `pieces`: the 管理番号 of the rows by category.
+    `before`: the numbers of rows in the previous round by category; None if there is no previous round. `left_out`: the
+    number of the group's rows that are 報告対象外.
     """
 
     code: str | None
@@ -65,7 +66,7 @@ class Bar:
 
     @property
     def numbers(self) -> dict[Figure, int]:
-        """The number of rows in each segment."""
+        """The number of rows in each category."""
         return {figure: len(ids) for figure, ids in self.pieces.items()}
 
     @property
@@ -298,7 +299,7 @@ class YearCounts:
     """The counts of every year, from the first year of the first plan to the year of the last round.
 
     If two plans have a round in a year, the older plan is first. `marks` are the marks of all editions, named as in the
-    latest. `on` is the day whose organisation groups the rows (None: each round's own day).
+    latest edition that has them. `on` is the day whose organisation groups the rows (None: each round's own day).
     """
 
     years: tuple[YearCount, ...]

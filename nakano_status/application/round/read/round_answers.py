@@ -31,8 +31,9 @@ Texts = Mapping[str, str | None]
 class RoundAnswers:
     """A round with its divisions and the current values of every row.
 
-    `values`: by row. `notes`: by row and division ID. `conflicts`: groups in conflict, by row. `asked`: the fields that
-    the round asks for. `own`: the division that owns the data file (None: the office).
+    `asked`: the fields that the round asks for. `current`: the current values by slot. `values`: the values of every
+    row by key. `notes`: the notes of every row by division ID. `conflicts`: the groups of every row that are in
+    conflict. `drafts`: the unsaved texts of every row. `own`: the division that owns the data file (None: the office).
     """
 
     round_: Round
@@ -76,7 +77,7 @@ class RoundAnswers:
         )
 
     def written(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
-        """Return the contents after answers of some rows were written; only these rows are loaded."""
+        """Return the answers after answers of some rows were written; only these rows are loaded."""
         now = RoundAnswers.of(records, round_, records.entries.current(round_.round_id, rows) if rows else {})
         if not rows:
             return replace(self, round_=round_, drafts=now.drafts)

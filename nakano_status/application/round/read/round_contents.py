@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 class RoundContents(RoundAnswers):
     """The current values of a round's rows, with its plan and the previous report.
 
-    `previous_values`: previous values by row of this round, whatever the rows were in the previous round. `scheduled`:
-    the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an imported list named other
-    divisions than the plan. `advising`: data for advice on wordings. `indicators`: the edition's, with current figures.
-    `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows that were merged when a round was
-    opened. `ended`: rows that ended in an earlier year, if the list prints the reason.
+    `previous_values`: values of the previous round, by the row of this round that continues the reported row.
+    `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an imported list
+    named other divisions than the plan. `advising`: data for advice on wordings. `indicators`: the edition's, with
+    current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows that were merged
+    when a round was opened. `ended`: rows that ended in an earlier year, if the list prints the reason.
     """
 
     plan: Plan
@@ -115,7 +115,7 @@ class RoundContents(RoundAnswers):
         return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
     def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
-        """Return some rows as the tally counts them."""
+        """Return the given rows as the tally counts them."""
         from nakano_status.domain.round.tally import rows_to_count  # not for the first paint
 
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
@@ -172,7 +172,7 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def unanswered(self) -> Mapping[str, str | None]:
-        """The values of a row without any, shared by all such rows."""
+        """The values of a row that has no values: None for every key. All such rows share them."""
         return dict.fromkeys(self.asked.profile.row_keys)
 
     @cached_property
@@ -190,7 +190,10 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def merged_into(self) -> Mapping[str, Mapping[str, str]]:
-        """The rows into which rows were merged, in this round or later, with their titles, by 管理番号."""
+        """For each merged row, the rows into which it was merged, with their titles; all by 管理番号.
+
+        Mergers of rows in this round and later ones are included.
+        """
         editions = {each.edition_id: each for each in self.plan.editions}
         found = [(each.row_id, each.into, each.edition_id) for each in self.mergers if each.edition_id in editions]
         found += [
@@ -209,9 +212,10 @@ class RoundContents(RoundAnswers):
         return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
 
     def answered_before(self, row_id: str) -> tuple[str, ...]:
-        """Return the names of divisions that answered a row in the previous round.
+        """Return the names of the divisions that answered a row in the previous round.
 
-        Empty if the file's own division did.
+        Empty if the data file's own division was one of them, for an office's data file, or if there is no previous
+        round.
         """
         previous, own = self.previous, self.own
         if previous is None or own is None:
@@ -309,9 +313,9 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
 
 
 def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
-    """Yield each text that the last report had before it was corrected, by row and key of this round.
+    """Yield the earlier texts of values of the previous round that were changed, by row and key of this round.
 
-    The corrections are undone one by one, the last one first, because a row may show the texts of several rows joined.
+    The changes are undone one by one, the last one first, because a row may show the texts of several rows joined.
     """
     from nakano_status.domain.round.row_years import map_earlier_values_of_row
 

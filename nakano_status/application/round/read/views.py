@@ -79,9 +79,10 @@ def count_finished(rows: Iterable[RowView]) -> int:
 
 @dataclass(frozen=True)
 class AskedRow:
-    """A row that a division was asked about (修正依頼): the comment, its package, when (UTC) and by whom.
+    """A row that a division was asked about (修正依頼).
 
-    `outcome` is the state of the request; `division` is the name to show.
+    `division`: the name to show. `comment`: the office's comment. `package`: the package with the request. `outcome`:
+    the state of the request. `at` (UTC), `by`: when and by whom it was asked.
     """
 
     id: str
@@ -155,11 +156,11 @@ class BoardLine:
 
     `confirmed`: its 所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait
     for an answer to a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows.
-    `asked_rows`: the rows of the first two. `extended`: whether its due date is later than the round's (期限延長).
-    `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table. `is_waited_for`:
-    whether it was sent a form and its answer is incomplete. `figures`: the count of its 成果指標. `arrived`: number of
-    its `held` items that are whole files with answers. `read_on`: the day for which the line holds. `where`: its 部,
-    and the 室 in it.
+    `asked_rows`: the rows counted in `asked_back` and `resubmitted`. `extended`: whether its due date is later than the
+    round's (期限延長). `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table.
+    `is_waited_for`: whether it was sent a form and its answer is incomplete. `figures`: the count of its 成果指標.
+    `arrived`: number of its `held` items that are whole files with answers. `read_on`: the day for which the line
+    holds. `where`: its 部, and the 室 in it.
     """
 
     division: str
