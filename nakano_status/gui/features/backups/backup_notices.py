@@ -25,7 +25,7 @@ class BackupNotices(QObject):
         session.changed.connect(lambda _touched, _by: self.look())
 
     def begin(self) -> None:
-        """Make the backup of the day if there is none yet."""
+        """Make the backup of the day if there is none yet, and show a notice if that fails."""
         self._session.use(lambda store, _: backup_state(store, OwnBackups.back_up_of_day), self._show)
 
     def look(self) -> None:

@@ -1,6 +1,6 @@
 """保存と復元: a list of the backups, the differences between a backup and the current data, and restoring.
 
-Before a restore, and before a copy replaces a file, a question is asked; afterwards a report is shown.
+The user is asked before a restore and before a copy replaces a file. A report is shown afterwards.
 """
 
 from __future__ import annotations
@@ -138,7 +138,10 @@ def describe_differences(found: Differences) -> str:
 
 
 def backup_difference_lines(found: Differences, today: date) -> list[RichTextItem]:
-    """Return a list item for every difference: rows with both texts, and content that only one of the two has."""
+    """Return a list item for every difference between a backup and the current data.
+
+    The item of a row or 成果指標 shows both texts. The other items name content that only one of the two has.
+    """
     rounds = [
         _only(f"{FiscalYear.parse(each.year).label}の進捗確認", "", each, each.found.round_id) for each in found.rounds
     ]
@@ -215,9 +218,9 @@ _MUCH = 100
 
 
 class RestorePanel(Question):
-    """The question before a restore, hidden until it is asked.
+    """The question before a restore, hidden until `ask` is called.
 
-    The signal `confirmed` carries the row (None: everything is restored) and the reason.
+    The signal `confirmed` carries the row to restore (None for the whole backup) and the reason.
     """
 
     confirmed = Signal(object, str)
@@ -366,7 +369,10 @@ class BackupsPage(Page):
             self.session.use_aside(lambda: find_earlier(parts, earlier), show, refused=self.around.messages.refuse)
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
-        """Show the backups; the selected backup remains selected."""
+        """Show the backups, and compare the selected one with the current data.
+
+        The selected backup remains selected; if there is none, the first one is selected.
+        """
         today, file = self.session.parts.clock.today(), self.session.file
         is_copy = file is not None and file.is_backup_copy
         self._backups, self._folder = {each.file: each for each in backups}, folder.path
@@ -398,7 +404,7 @@ class BackupsPage(Page):
         self.session.act(work, show, what="控えを作成しています", initiator=self)
 
     def change_folder(self, folder: Path | None) -> None:
-        """Make backups in a folder from now on; beside the data file if `folder` is None."""
+        """Make backups in another folder from now on. If `folder` is None, they are made beside the data file."""
         parts, by, before = self.session.parts, self.session.by, self._folder
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
@@ -433,7 +439,7 @@ class BackupsPage(Page):
         session.use(work, show, what="復元しています", asked_by=self)
 
     def put_row_back(self, backup: Path, row: DifferentRow, reason: str) -> None:
-        """Enter the texts of a row as they are in a backup."""
+        """Replace the current texts of a row by its texts in a backup, and report the number of changed fields."""
         parts, by = self.session.parts, self.session.by
 
         def show(outcome: Outcome[tuple[str, ...]]) -> None:

@@ -82,7 +82,7 @@ class BoardView(MeasuredTable):
         self._fit_names()
 
     def follow(self) -> None:
-        """Choose the columns again after the rows changed: a column without any text is hidden."""
+        """Choose the columns and their widths again after the rows changed; a column without any text is hidden."""
         self._choose_columns()
         self._fit_names()
 
@@ -157,7 +157,10 @@ class BoardSide(QStackedWidget):
         return panel
 
     def show_place(self, index: QModelIndex, board: Board) -> None:
-        """Show the division or the 部 of a row; `read` loads its details."""
+        """Show the division or 部 of a row of the board, without its details; `read` loads them.
+
+        While the panels are not made yet, only remember the row.
+        """
         line = _line_of(index)
         if line is not None:
             self._place = _Place(line, board)
@@ -169,7 +172,10 @@ class BoardSide(QStackedWidget):
         return self._place is not None and _line_of(index) == self._place.line
 
     def read(self) -> None:
-        """Read the details of the division or 部 shown; the first time, make its panel after the table is painted."""
+        """Read and show the details of the division or 部 shown.
+
+        The first call also makes its panel, after the table is painted.
+        """
         if self._is_begun:
             self._current.read()
         else:
@@ -205,7 +211,7 @@ class BoardSide(QStackedWidget):
         self.setCurrentWidget(self._current)
 
     def acts(self) -> list[RowLine]:
-        """Return the acts on the division or 部 shown, as the buttons of its panel offer them."""
+        """Return the acts that the buttons of the panel offer for the division or 部 shown."""
         self._begin()
         panel = self._current
         looking = [RowAct("取組を見る", panel.rows.click, not panel.rows.isHidden())]
@@ -284,7 +290,7 @@ class BoardPage(Page):
         self._stack.setCurrentWidget(self._whole)
 
     def show_paper(self) -> None:
-        """Show the pages as they would be printed, instead of the table; the panel is made when it is first needed."""
+        """Show the current board as printed pages instead of the table."""
         if self.paper is None:
             self.paper = BoardPaperPanel(self.around)
             self.paper.left.connect(self._leave_paper)

@@ -53,7 +53,10 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
 
 def division_facts(line: BoardLine, round_due: date | None) -> str:
-    """Return the known facts of a division as a table in HTML; a due date of its own has the round's beside it."""
+    """Return the known facts of a division as an HTML table.
+
+    If the division has its own due date, the round's due date is shown beside it.
+    """
     return facts_table(
         (
             ("上の組織", line.where),
@@ -70,7 +73,10 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
 
 
 def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
-    """Return the known facts of a 部 as a table in HTML: its divisions that are not done, its 部内期限, its contact."""
+    """Return the known facts of a 部 as an HTML table, such as its unfinished divisions, 部内期限 and contact.
+
+    `known`: the board's data on the 部; None if there are none. `members`: the board's lines of its divisions.
+    """
     answering = [each for each in members if each.is_asked]
     waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None
@@ -106,8 +112,9 @@ def _confirmed_words(line: BoardLine) -> str:
 class DivisionDetail:
     """A division's line on 提出状況 with the items that the line counts.
 
-    `titles`: the titles of its rows by 管理番号. `headings`: the headings of the round's fields by key. `given`: who
-    last set the division's own due date. `left_out`: items of its files that were decided not to be imported.
+    `wording`: the wording changes in its answers. `titles`: the titles of the round's rows by 管理番号. `headings`: the
+    headings of the round's fields by key. `given`: the last change of the division's own due date. `left_out`: the
+    items from its files that the office decided not to import.
     """
 
     line: BoardLine
@@ -124,9 +131,10 @@ class DivisionDetail:
 
 
 def division_panel_items(detail: DivisionDetail) -> list[RichTextItem]:
-    """Return the list items on a division's open points; the key of an item is the place that it leads to.
+    """Return the list items on a division's open points.
 
-    A place is a 管理番号 with the key of a field, which is empty if the item concerns the whole row.
+    The key of an item is the field that it leads to: a 管理番号 and the key of a field, which is empty if the item
+    concerns the whole row. The key of an item on content that was not imported is an OfDivision.
     """
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
     return [
@@ -168,7 +176,7 @@ def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, ki
 
 
 class ReminderButtons(Panel):
-    """A row of buttons: the 再依頼文, the buttons `beside`, and the contact if it is known."""
+    """A row of buttons: to make the 再依頼文, the buttons given as `beside`, and to copy the contact if it is known."""
 
     def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
         super().__init__(around)
@@ -179,7 +187,10 @@ class ReminderButtons(Panel):
         line_of(self.remind, *beside, self.contact, STRETCH, within=self)
 
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
-        """Set the division or 部, by name, that the buttons are about; the 再依頼文 is offered if `may_remind`."""
+        """Set the name and the contact of the division or 部 that the buttons are about.
+
+        If `may_remind` is true and the current year is shown, the button for the 再依頼文 is enabled.
+        """
         self._contact, self._name = contact or "", name
         self.remind.setEnabled(may_remind and self.session.year is None)
         self.contact.setVisible(bool(contact))
@@ -273,7 +284,7 @@ class DivisionPanel(QWidget):
             self._around.session.query_round(read, self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
-        """Show the open items of a division, if the division is still the one that is shown."""
+        """Show the open items of a division, if its line is still shown."""
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
@@ -416,7 +427,10 @@ class DepartmentPanel(QWidget):
         members: Sequence[BoardLine],
         round_: RoundView,
     ) -> None:
-        """Show the current state of a 部."""
+        """Show the current state of a 部.
+
+        `known`: the board's data on the 部; None if there are none. `members`: the board's lines of its divisions.
+        """
         self.line, self._round = line, round_
         self.name.setText(line.name)
         about = "{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"
@@ -433,7 +447,7 @@ class DepartmentPanel(QWidget):
         self.due.show_subject(DueSubject(line.name, line.called, known.due if known else None, round_.due), may=may)
 
     def read(self) -> None:
-        """Read who set the due date of the 部."""
+        """Read and show who set the due date of the 部."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
             self._around.session.query_round(partial(read_due_change, name=self.line.name), self.due.show_last)
 

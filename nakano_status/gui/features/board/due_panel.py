@@ -40,8 +40,8 @@ _WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式�
 class DueSubject:
     """A division or 部 that may have a due date of its own.
 
-    `above` is the kind of body that a 部 is called, whose date applies to its divisions; empty for a division. `own` is
-    its date, None if the round's applies. `round_due` is the round's date.
+    `above`: the Japanese term for the kind of body that a 部 is; empty for a division. `own`: its own due date; None if
+    the round's due date applies. `round_due`: the round's due date.
     """
 
     name: str
@@ -51,7 +51,11 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """The date to show first: its own one, otherwise a new working day; None if the round has no due date."""
+        """The date that the field shows first; None if neither the subject nor the round has a due date.
+
+        It is the subject's own date. If there is none, it is a working day a week after the round's date for a
+        division, or three days before it for a 部.
+        """
         if self.own is not None or self.round_due is None:
             return self.own
         if self.above:
@@ -60,7 +64,10 @@ class DueSubject:
 
 
 class DuePanel(Panel):
-    """A panel that is empty until the button `begin`, which is placed elsewhere, is pressed."""
+    """A panel to set or withdraw the due date of a division or 部.
+
+    It is empty until its button `begin` is pressed. The owner of the panel places that button.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -80,7 +87,10 @@ class DuePanel(Panel):
         self._connect()
 
     def show_subject(self, subject: DueSubject, *, may: bool) -> None:
-        """Show the due date of a division or 部; text being typed is kept unless the subject is another one."""
+        """Show the due date of a division or 部; `may` is whether the user may change it.
+
+        Unsaved input is discarded only if another division or 部 was shown before.
+        """
         if self._subject is None or self._subject.name != subject.name:
             self.close_box()
             self.last.hide()
@@ -96,7 +106,7 @@ class DuePanel(Panel):
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
-        """Show who set the date, and why; nothing if the round's date applies."""
+        """Show who set the date, and why; nothing if `change` is None or is not about the date shown."""
         is_shown = change is not None and self._subject is not None and self._subject.own == change.due
         if is_shown and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
@@ -106,7 +116,7 @@ class DuePanel(Panel):
         self.last.setVisible(is_shown)
 
     def ask(self) -> None:
-        """Show the fields for the date and the reason."""
+        """Show the fields for the date and the reason, with a proposed date; nothing if `begin` is disabled."""
         if self._subject is None or not self.begin.isEnabled():
             return
         self._asked = self._subject

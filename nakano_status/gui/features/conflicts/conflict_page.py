@@ -1,6 +1,6 @@
-"""相違: the conflicts, a line for each value that people disagree on, and the sides of the current one in columns.
+"""相違: a list with a line for each conflict, and the sides of the current conflict in columns.
 
-The user chooses one side, all of them, or writes a new text; Enter decides and goes to the next conflict.
+The user chooses one side or all of them, or writes a new text. Enter decides and goes to the next conflict.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class ConflictList(RichTextList):
     ) -> None:
         """Show open and decided conflicts.
 
-        `heading` returns the heading of a field by its key. `settled` are the rows that can no longer be decided.
+        `heading`: a function that returns the heading of a field by its key. `settled`: the rows whose conflicts can no
+        longer be decided.
         """
         self._settled = settled
         self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
@@ -147,10 +148,11 @@ Received = Mapping[str, Mapping[str, str | None]]
 class Conflicts:
     """Content of the page 相違.
 
-    `in_round`: all open conflicts of the round, shown or not. `rows`: the rows with conflicts by 管理番号. `captions`:
-    the captions of this year's plan and of the results of the year before. `openness`: the open points of the round for
-    an office that has no open conflict; otherwise None. `year`: the year of the round. `settled`: the rows of a closed
-    round that were not reopened; their conflicts cannot be decided.
+    `waiting`, `decided`: the open and the decided conflicts to show. `headings`: the headings of fields by key.
+    `received`: the answers before the office changed them. `in_round`: all open conflicts of the round, shown or not.
+    `rows`: the rows with conflicts by 管理番号. `captions`: the captions of this year's plan and last year's results.
+    `openness`: the open points of the round if the office has no open conflict; otherwise None. `settled`: the rows of
+    a closed round that were not reopened; their conflicts cannot be decided.
     """
 
     year: FiscalYear | None = None
@@ -168,7 +170,7 @@ class Conflicts:
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
     """Read the content of the page 相違.
 
-    If `division` is given, only conflicts on the rows and 成果指標 that it answers.
+    If `division` is given, only conflicts on the rows and 成果指標 that this division answers are to be shown.
     """
     waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
     decided = resolve_conflict.decided_views(records, round_.year)
@@ -248,10 +250,10 @@ class ConflictPage(Page):
         self.session.query_any_round(read, lambda found: show(found or Conflicts()))
 
     def show_conflicts(self, conflicts: Conflicts, *, takes_focus: bool = True) -> None:
-        """Show the conflicts; the current one remains, unless it has just been decided.
+        """Show the conflicts, and select the requested conflict if there is a request.
 
-        If `takes_focus`, the list gets the focus, because it passes digits and Enter to the page while the buttons are
-        replaced.
+        Without a request the current conflict remains selected, unless it has just been decided. If `takes_focus` is
+        true, the list gets the focus, because it passes digits and Enter to the page while the buttons are replaced.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round, self._year, self._settled = conflicts.in_round, conflicts.year, conflicts.settled
@@ -276,9 +278,9 @@ class ConflictPage(Page):
             self._show(following)  # it may be the current one already
 
     def decide(self) -> None:
-        """Decide as chosen and go to the next conflict.
+        """Decide the current conflict as chosen, and go to the next conflict.
 
-        If nothing is chosen, show a message; before a field is emptied, ask.
+        Show a message instead if nothing is chosen. Ask first if the decision empties a field.
         """
         if not self._may_decide or self.panel.question.is_open:
             return
@@ -292,7 +294,10 @@ class ConflictPage(Page):
             self._decide([(view, choice)])
 
     def decide_alike(self) -> None:
-        """Ask whether to decide the division's other conflicts on the chosen side too, with a preview."""
+        """Ask, with a preview, whether to decide the division's other conflicts for the chosen side as well.
+
+        If no single side is chosen, ask the user to choose.
+        """
         view, choice = self._view, self.panel.choice
         if not self._may_decide or view is None:
             return

@@ -41,11 +41,12 @@ from nakano_status.gui.page import Question
 
 @dataclass(frozen=True)
 class ShownSide:
-    """A side to choose: who asserts it, its files, the choice passed to the act, and whether it was chosen.
+    """A side of a conflict as it is shown for choosing: one text, from one or more writers.
 
-    `arrivals` names its files with the time of their receipt, to distinguish several sides of one division. `heading`
-    is the title above `source` (`who` if it is empty); a side of several writers has another title, so that no name
-    appears twice.
+    `who`: the names of its writers. `source`: its files and times as text. `take`: the choice passed to the act.
+    `values`: its values by field. `is_chosen`: whether the conflict was decided for it. `arrivals`: its files with the
+    time of their receipt, to distinguish several sides of one division. `heading`: the title above `source`; `who` is
+    shown if it is empty.
     """
 
     who: str
@@ -58,7 +59,11 @@ class ShownSide:
 
 
 def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
-    """Return the text that was sent, then each different text once; a decision only if no side has the same text."""
+    """Return the sides of a conflict to choose from.
+
+    The first is the text that was sent with the form. Each distinct text of the writers follows once, and last a text
+    that the office decided on, if no other side has the same text. The side of the current decision is marked.
+    """
     decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
     not_decisions = [side for side in view.sides if not side.is_decision]
     groups = _grouped(not_decisions)
@@ -94,7 +99,7 @@ def describe_chosen_side(view: resolve_conflict.ConflictView) -> str:
 def distinct_file_name(side: resolve_conflict.SideView, copies: Iterable[resolve_conflict.SideView]) -> str:
     """Return the name of a side's file.
 
-    If another of the `copies` has the same name, the beginning of the 回答番号 follows.
+    If another side in `copies` has a file with the same name, append the beginning of the 回答番号.
     """
     is_alone = sum(each.file == side.file for each in copies) == 1
     return (side.file or "") if is_alone else f"{side.file}（{(side.return_id or '')[:8]}）"
@@ -152,9 +157,10 @@ def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView
 
 
 def other_fields_html(view: resolve_conflict.ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
-    """Return the other fields of the row as an HTML table with a column for each file; differences are marked.
+    """Return the fields of the row that are not in conflict as an HTML table, with a column for each file.
 
-    If fewer than two files have the row, the current values are a column, too. Equal texts are shown once.
+    Differences are marked; equal texts are shown once. If fewer than two files have the row, another column shows the
+    current values.
     """
     files = {side.source: side for side in view.sides if side.row}
     columns = [(side.who, side.file or "", side.row) for side in files.values()]
@@ -218,10 +224,10 @@ class DecisionQuestion(Question):
 
 
 class SideCard(QFrame):
-    """A card of a side of the conflict.
+    """A card that shows one side of a conflict.
 
-    `choice` is the button that chooses the side, `take` is the choice passed to the act. The label `chosen` is shown if
-    the side was chosen before.
+    `choice`: the button that chooses the side. `take`: the choice passed to the act. `chosen`: a label that is shown if
+    the conflict was decided for this side.
     """
 
     def __init__(self, number: int, side: ShownSide) -> None:
@@ -262,8 +268,8 @@ _BOTH = 2
 class DecisionPanel(QWidget):
     """The sides of a conflict to choose from, and a field for a new text.
 
-    The signal `decided` asks to decide as chosen; `alike_wanted` asks to decide the division's other conflicts on the
-    same side.
+    The signal `decided` is emitted to decide as chosen. The signal `alike_wanted` is emitted to decide the division's
+    other conflicts for the same side.
     """
 
     decided = Signal()
@@ -327,7 +333,10 @@ class DecisionPanel(QWidget):
             part.setEnabled(may)
 
     def choose(self, number: int) -> bool:
-        """Choose the side with a number; return whether there is one."""
+        """Choose the side, or the option to keep all texts or to write one, by its number on the panel.
+
+        Return whether the number exists.
+        """
         choices = [*(card.choice for card in self.cards), self.both, self.write]
         offered = [choice for choice in choices if not choice.isHidden()]
         if not 0 < number <= len(offered):
@@ -337,7 +346,10 @@ class DecisionPanel(QWidget):
         return True
 
     def go_to_choice(self) -> None:
-        """Set the focus to the chosen side; if none is chosen, to the first, and show that a side must be chosen."""
+        """Set the focus to the chosen side.
+
+        If no side is chosen, set it to the first side and show that a side must be chosen.
+        """
         chosen = self._group.checkedButton()
         if chosen is None:
             self.ask_choice()
@@ -353,8 +365,8 @@ class DecisionPanel(QWidget):
     ) -> None:
         """Show a conflict and its row.
 
-        `received` has the row's answers by key as they were received before the office changed them. `captions` are the
-        captions of this year's plan and of the results of the year before.
+        `headings`: the headings of fields by key. `received`: the row's answers by key, as received before the office
+        changed them. `captions`: the captions of this year's plan and of last year's results.
         """
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))

@@ -90,7 +90,7 @@ class EntrySide(QWidget):
         self.filter.choose(chosen)
 
     def offer(self, chosen: EntryFilter, *, there: bool) -> None:
-        """Offer a filter if there are rows for it, otherwise remove it."""
+        """Add a filter to the choices if `there` is true; otherwise remove it."""
         place = self.filter.findData(chosen)
         if there and place < 0:
             self.filter.addItem(chosen.value, chosen)
@@ -133,9 +133,9 @@ class EntrySide(QWidget):
 class Entries:
     """Content of the page 記入する.
 
-    `sent_wording`: the wording changes sent to the division, by row. `only_asked`: whether the data file only has rows
-    that the office asks about again. `others`: the other divisions that answer a row. `opinions`: the opinions that a
-    form showed on a row. All mappings are by 管理番号.
+    `fresh`: the round's rows with their problems. `sent_wording`: the wording changes sent to the division.
+    `only_asked`: whether the data file only has rows that the office asks about again. `others`: the other divisions
+    that answer a row. `opinions`: the opinions that a form showed on a row. All mappings are by 管理番号.
     """
 
     fresh: FreshRows
@@ -146,7 +146,7 @@ class Entries:
 
     @property
     def asked(self) -> frozenset[str]:
-        """The rows with a request of the office that has not been answered yet."""
+        """The 管理番号 of the rows with a request from the office that has not been answered yet."""
         return rows_asked_about(self.fresh.rows, self.sent_wording)
 
 
@@ -206,9 +206,11 @@ class EntriesPage(Page):
         return self.form if is_editing and not self.tabling.is_pasting else None
 
     def show_entries(self, entries: Entries, request: GoTo | None = None) -> None:
-        """Show all rows and edit one: the requested row, otherwise the last edited, otherwise the first unanswered row.
+        """Show all rows, and open one of them for editing.
 
-        When the data file is opened, rows that the office asks about again come first.
+        It is the requested row, otherwise the row already shown. When the data file has just been opened, it is the
+        first row with restored unsaved text, otherwise a row that the office asks about again, the row edited last, or
+        the first unanswered row.
         """
         self._round = entries.fresh.round
         self._stack.setCurrentIndex(0)

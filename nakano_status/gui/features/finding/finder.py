@@ -31,8 +31,7 @@ _MOST_OF_A_SOURCE, _MOST = 8, 20
 _WIDTH, _HEIGHT = 100, 56
 """The size of the box, in steps, if the window is large enough."""
 _KIND, _KEYS = 22, 18
-"""The widths of the columns behind the titles, in steps; they are fixed, as measuring their texts at every key is slow.
-"""
+"""The widths of the columns after the titles, in steps; fixed, because measuring the texts at every key is slow."""
 _TO_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -40,8 +39,8 @@ _CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class FinderLine(LineField):
     """The line for the search text.
 
-    The signal `changed` carries its text with the text being composed; `pressed` carries the event of a key for the
-    list.
+    The signal `changed` carries its text, including the text being composed by an input method. The signal `pressed`
+    carries a key event for the list.
     """
 
     changed = Signal(str)
@@ -66,7 +65,10 @@ class FinderLine(LineField):
 
 
 class FoundTable(TextTable):
-    """A table model of the matches: title, kind, and the keys, or a note that it cannot be done now."""
+    """A table model of the matches with their titles, kinds and keys.
+
+    If a match cannot be used now, a note replaces its keys.
+    """
 
     heads = ("見つかったもの", "種類", "キー")
     key = attrgetter("name")

@@ -32,8 +32,9 @@ from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, EXPORT
 class Findable(NamedTuple):
     """A result of the search box and what choosing it does.
 
-    `haystack` is the text that is searched. `keys` is the shortcut, if there is one. `why_not` is the reason why it
-    cannot be done now; empty if it can.
+    `kind`: the label of the kind of result. `haystack`: the text that is searched. `do`: a function that performs it.
+    `keys`: the shortcut as text; empty if there is none. `why_not`: the reason why it cannot be performed now; empty if
+    it can.
     """
 
     title: str
@@ -45,7 +46,7 @@ class Findable(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name under which its use is counted."""
+        """The name under which the memory counts how often the result was chosen."""
         return f"{self.kind}　{self.title}"
 
 
@@ -90,7 +91,10 @@ def _why_not(window: MainWindow, action: QAction) -> str:
 
 
 def find_rows_and_divisions(around: SearchScope, put: Put) -> None:
-    """Pass the rows of the shown round to `put`, by 管理番号 and title, and the divisions that answer them."""
+    """Pass the rows of the shown round to `put`; for the office, also the divisions that answer them.
+
+    Rows are found by 管理番号 and title. If no data file is open, pass an empty result.
+    """
     session, pages = around.session, ALL_ROWS if around.session.is_office else ENTRIES
 
     def show(request: object) -> None:
@@ -121,7 +125,10 @@ def _divisions(records: Records, round_: Round, show: Callable[[object], None]) 
 
 
 def find_papers(around: SearchScope, put: Put) -> None:
-    """Pass the papers that can be made to `put`, and the set of each occasion, by their titles."""
+    """Pass the papers that the office can make, and the set of papers of each occasion, to `put`.
+
+    They are found by their titles. Unless the office's data file is open, pass an empty result.
+    """
     session = around.session
     if session.file is None or not session.is_office:
         put(())
@@ -144,7 +151,7 @@ def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:
 
 
 def find_manual_chapters(around: SearchScope, put: Put) -> None:
-    """Pass the chapters of the manual to `put`, by their headings; acts with the same words come before them."""
+    """Pass the chapters of the manual to `put`; they are found by their headings."""
     explain = around.guidance.explain_at
 
     def found(chapters: Sequence[tuple[str, str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""A panel beside 成果指標: a figure with 時点・出典・増減の要因, its supplier, the answers, and its history."""
+"""A panel beside the table of 成果指標: a figure with 時点・出典・増減の要因, its division, answers and history."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ from nakano_status.gui.page import AppContext, GoTo
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """Content of the panel of a figure: its place, its indicator, and its text.
+    """Content of the panel of a figure.
 
-    `typed` is the text in the figure's field; if it was refused, `notice` is the reason.
+    `place`: the indicator, the kind and the year of the figure. `row`: the indicator. `typed`: the text in the figure's
+    field. `notice`: a text below the field, such as the reason why `typed` was refused; empty if there is none.
     """
 
     place: FigurePlace
@@ -42,8 +43,8 @@ class ShownFigure:
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
-    The signal `typed` carries the figure's place and the text of its field. `edited` carries an IndicatorEntry and the
-    label of the edit.
+    The signal `typed` carries the place of the figure (a FigurePlace) and the text typed in its field. The signal
+    `edited` carries an edit of the other fields as an IndicatorEntry, with its undo label.
     """
 
     typed = Signal(object, str)
@@ -76,7 +77,11 @@ class FigurePanel(QWidget):
         self._connect()
 
     def show_figure(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
-        """Show the current values of a figure; a field that is being edited is not replaced."""
+        """Show the current values of a figure.
+
+        If another figure was shown, its unsaved edits are reported first. If the figure remains the same, a field that
+        is being edited is not replaced.
+        """
         is_other = self._shown is None or self._shown.place != shown.place
         is_other_indicator = self._shown is None or self._shown.place.indicator_id != shown.place.indicator_id
         if is_other:
@@ -106,9 +111,10 @@ class FigurePanel(QWidget):
             self._read_history(shown, view.year.label)
 
     def seen(self, shown: IndicatorEntry) -> IndicatorEntry:
-        """Return the values `shown`, with the factor replaced by the stored text that it was typed over.
+        """Return the entry `shown`, with a restored factor replaced by the stored text that it was typed over.
 
-        Only an unsaved factor that was restored on this PC has been typed over another stored text.
+        Only an unsaved factor that was restored from this PC can differ from the stored text; without one, return
+        `shown` unchanged.
         """
         place = self._shown.place if self._shown is not None else None
         if self._over is None or place is None or place.indicator_id != shown.indicator_id:
@@ -119,7 +125,7 @@ class FigurePanel(QWidget):
         return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
 
     def hand_over(self) -> None:
-        """Report the edits that were typed and are not stored yet."""
+        """Emit `typed` and `edited` for the edits that were typed and are not stored yet."""
         self._hand_figure()
         self._hand_facts()
 

@@ -1,7 +1,7 @@
 """Table model of 成果指標 as published: by goal, with 実績 and 目標 by year; figures are edited in their cells.
 
 Text that cannot be read as a figure is not stored in the data file: the cell shows it, marked, until it is corrected or
-discarded. This module also makes the texts beside a figure: its facts, comparisons, answers and signs.
+discarded. This module also makes the texts shown beside a figure: its facts, comparisons, answers and signs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増�
 
 
 def facts_html(row: IndicatorRow, level: Level) -> str:
-    """Return the facts of an indicator as an HTML table of captions and texts; it belongs to a goal of `level`."""
+    """Return the facts of an indicator as an HTML table of captions and texts.
+
+    `level` is the level of the goals that indicators belong to.
+    """
     indicator = row.indicator
     facts = (
         ("指標番号", f"{indicator.indicator_id}（{level.numbered(indicator.goal)}）"),
@@ -42,7 +45,10 @@ def facts_html(row: IndicatorRow, level: Level) -> str:
 
 
 def describe_comparison(view: FiguresView, row: IndicatorRow) -> str:
-    """Return a text that compares the round's figure with targets and base year; empty if no comparison applies."""
+    """Return a text that compares the actual of the round's year with the targets and the base year.
+
+    It lists the targets that were reached, and states if the indicator became worse. It is empty if neither applies.
+    """
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
     sentences = [
@@ -58,7 +64,7 @@ def describe_comparison(view: FiguresView, row: IndicatorRow) -> str:
 
 
 def answers_html(answers: Iterable[FigureAnswer], current: str | None) -> str:
-    """Return the divisions' answers, compared with the current value, as HTML."""
+    """Return the divisions' answers to an indicator as HTML lines, compared with the current figure."""
     return "<br>".join(_answer_html(each, current) for each in answers)
 
 
@@ -77,7 +83,7 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
 
 
 def figures_summary(view: FiguresView) -> str:
-    """Return a text with the number of indicators, and how many lack a figure, a division or a field in a form."""
+    """Return a text with the number of indicators, and how many have no figure, no division, or no field in a form."""
     counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:
         words = "{year}の実績が未入力 {count}件"
@@ -139,7 +145,11 @@ class FootNote:
 
 @dataclass(frozen=True)
 class FigureTableLine:
-    """An indicator with the division that supplies it (empty if unknown) and the signs beside its figures."""
+    """The row of an indicator.
+
+    `owner`: the name of the division that supplies its figures; empty if unknown. `signs`: the place, icon and text of
+    each sign beside its figures.
+    """
 
     row: IndicatorRow
     owner: str
@@ -169,8 +179,8 @@ class Refusal:
 class FigureTable(LineTable):
     """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
-    The signal `written` carries the place and text of a changed figure. `refused` carries the place of a text that is
-    not a figure.
+    The signal `written` carries the place (a FigurePlace) and the text of a changed figure. The signal `refused`
+    carries the place where a text that is not a figure was typed.
     """
 
     written = Signal(object, str)
@@ -190,7 +200,7 @@ class FigureTable(LineTable):
         return 1 + len(self._years)
 
     def show_view(self, view: FiguresView) -> None:
-        """Show the current table; rows that remain keep their place, selection and cursor."""
+        """Show new content; rows that remain keep their selection and cursor unless the years changed."""
         table = view.table
         years = (
             *((FigureKind.ACTUAL, year) for year in table.actual_years),
@@ -212,9 +222,9 @@ class FigureTable(LineTable):
         return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
 
     def places_from(self, index: QModelIndex) -> list[FigurePlace]:
-        """Return the places of the writable figures in a column, beginning with a cell.
+        """Return the places of the editable figures in a column, from a cell downwards.
 
-        They end before the first figure below it that is not writable.
+        The list ends before the first figure that is not editable.
         """
         below = (index.siblingAtRow(row) for row in range(max(index.row(), 0), self.rowCount()))
         cells = [(place, each.flags()) for each in below if (place := self.place_at(each)) is not None]
@@ -222,7 +232,7 @@ class FigureTable(LineTable):
         return [place for place, _ in writable]
 
     def figures_in(self, column: int) -> Iterator[str]:
-        """Yield the stored figures in the column of a year, without refused texts."""
+        """Yield the stored figures, as texts, in the column of a year; refused texts are left out."""
         for line in self._lines:
             if isinstance(line, FigureTableLine):
                 yield _text(line, FigurePlace(line.indicator_id, *self._years[column - 1]))
@@ -230,7 +240,10 @@ class FigureTable(LineTable):
     def index_of(
         self, indicator_id: str, kind: FigureKind | None = None, year: FiscalYear | None = None
     ) -> QModelIndex:
-        """Return the index of a figure, or of the indicator's name; an invalid index if it is not shown."""
+        """Return the index of an indicator's figure; without `kind` and `year`, the index of its name.
+
+        The index is invalid if the indicator is not shown.
+        """
         columns = {each: column for column, each in enumerate(self._years, start=1)}
         column = columns.get((kind, year), NAME) if kind and year else NAME
         for place, line in enumerate(self._lines):
@@ -239,9 +252,10 @@ class FigureTable(LineTable):
         return QModelIndex()
 
     def try_out(self, place: FigurePlace, text: str) -> bool:
-        """Accept typed text at a place by emitting `written`, or keep it in the cell with the reason why it is refused.
+        """Accept or refuse a text typed for a figure; return whether it was accepted.
 
-        Returns whether the text was accepted.
+        An accepted text that differs from the stored one is emitted by `written`. A refused text remains in the cell
+        with the reason, and `refused` is emitted.
         """
         fault = figure_fault(place, text)
         self.refusals.pop(place, None)

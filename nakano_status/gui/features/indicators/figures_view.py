@@ -1,7 +1,7 @@
-"""The table of 成果指標: years as wide as their figures, the names with the rest; cells are edited in place.
+"""The table view of 成果指標. Years are as wide as their figures, names have the remaining width; cells are editable.
 
-Names and notes are wrapped over several lines, figures are centred. The editor accepts text that an input method is
-composing when the cell is left, and keeps typed text while the model behind it is reset.
+Names and notes are wrapped over several lines, figures are centred. The editor of a cell accepts text that an input
+method is composing when the cell is left. Typed text remains while the model is reset.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextF
 
 
 class FigureField(QLineEdit):
-    """An editor that commits composed text before the cell is left."""
+    """An editor of a cell that commits text being composed by an input method before the cell is left."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -163,7 +163,10 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TwoTierHeader(QHeaderView):
-    """A header of two tiers; a column without an upper heading has its text in the middle of both tiers."""
+    """A header of two lines: group headings above, columns below.
+
+    The heading of a column without a group is in the middle of both lines.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -228,8 +231,8 @@ _CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 class FiguresTableView(QTableView):
     """A table view in which Enter moves one row down as in Excel, unless the text just typed was refused.
 
-    The signal `moved` is emitted when the current index changes; `pasting` asks to paste the clipboard into the current
-    cell.
+    The signal `moved` is emitted when the current index changes or a refused text is discarded. The signal `pasting`
+    is emitted when the clipboard is to be pasted into the current cell.
     """
 
     moved = Signal()
@@ -248,7 +251,7 @@ class FiguresTableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def lay_out(self) -> None:
-        """Set the sizes of columns and rows, after the data or the available width changed."""
+        """Set the sizes of columns and rows for the current data and the available width."""
         columns = self._model.columnCount()
         if not columns:
             return
@@ -273,7 +276,7 @@ class FiguresTableView(QTableView):
             self.setRowHeight(place, max(hint.height() for hint in hints))
 
     def write_on(self) -> None:
-        """Open the editor of the current cell, with the cursor behind its figure.
+        """Open the editor of the current cell, with the cursor at the end of its figure.
 
         Does nothing if the cell has no figure, is not editable, or does not have the focus.
         """

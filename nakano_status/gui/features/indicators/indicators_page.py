@@ -1,7 +1,7 @@
 """成果指標: the published table, edited in its cells, and beside it one figure with its details.
 
-Entries are written to the data file and can be undone; a newer value is not overwritten. Above the table is a note on
-the rounds that keep their figures, and a tick to correct these rounds too.
+Entries are written to the data file and can be undone; a newer value is not overwritten. A note above the table names
+the settled rounds, whose figures an edit does not change, with a check box to correct these rounds, too.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ from nakano_status.gui.qt_override import override
 class FigureWriter(QObject):
     """Writes entries on indicators.
 
-    The signal `failed` follows an entry that was not stored, `corrected` one that corrected settled rounds.
-    `taking_back` carries an entry that is about to be undone or redone, so that its page can show it.
+    `failed` is emitted if an entry was not stored. `corrected` is emitted if an entry corrected settled rounds.
+    `taking_back` carries an entry that is about to be undone or redone, so that the page can show its figure.
     """
 
     failed = Signal()
@@ -74,11 +74,11 @@ class FigureWriter(QObject):
         shown: Callable[[IndicatorEntry], IndicatorEntry | None],
         handed_over: Callable[[IndicatorEntry], Sequence[TypedText]],
     ) -> None:
-        """Write entries with the values and reasons that three functions return.
+        """Make a writer that calls three functions for each entry.
 
-        `correcting` returns the reason if settled rounds are to be corrected too, otherwise None. `shown` returns the
-        values that are shown in the places of an entry; only these values may be replaced. `handed_over` returns the
-        typed texts on this PC that an entry stores.
+        `correcting` returns the reason if settled rounds are to be corrected, too; otherwise None. `shown` returns an
+        entry with the values currently shown for the same figures; only these values may be replaced. `handed_over`
+        returns the unsaved texts on this PC that become stored with the entry.
         """
         super().__init__(parent)
         self._around = around
@@ -89,7 +89,7 @@ class FigureWriter(QObject):
         self.edition = EditionChoice()
 
     def follow_shown(self, year: FiscalYear | None) -> None:
-        """Note that all entries written so far are shown, for a year's round.
+        """Note that the page now shows all entries written so far, for the round of a year.
 
         Later entries are for the edition of that round.
         """
@@ -97,7 +97,10 @@ class FigureWriter(QObject):
         self.edition = EditionChoice(year)
 
     def write(self, typed: IndicatorEntry, words: str) -> None:
-        """Write an entry on an indicator; `words` is the text of the undo command."""
+        """Write an entry on an indicator to the data file; `words` is the text of its undo command.
+
+        A correction of settled rounds is reported and cannot be undone.
+        """
         correcting = self._correcting()
         seen = self._shown(typed)
         for own in (*self._not_shown, *self._under_way):
@@ -161,7 +164,7 @@ class FigureWriter(QObject):
 
 
 class SettledFiguresPanel(QWidget):
-    """Asks whether an edit corrects settled rounds (締切・公表・記録の済んだもの), and for the reason."""
+    """A check box to correct settled rounds, too (締切・公表・記録の済んだもの), and a field for the reason."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,7 +178,7 @@ class SettledFiguresPanel(QWidget):
 
     @property
     def correcting(self) -> str | None:
-        """The reason for a correction of settled rounds; None if they are not corrected."""
+        """The reason for a correction of settled rounds; None if the check box is not ticked."""
         return self.reason.text() if self.tick.isChecked() else None
 
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
@@ -242,7 +245,10 @@ class IndicatorsPage(Page):
         ask()
 
     def show_view(self, view: FiguresView | None) -> None:
-        """Show the table; the requested figure becomes current, otherwise the current figure remains."""
+        """Show the table, or why it is empty.
+
+        The requested figure becomes current; without a request the current figure remains so.
+        """
         self._view = view
         self.writer.follow_shown(None if view is None else view.year)
         has_any = view is not None and bool(view.table.rows)

@@ -1,6 +1,6 @@
 """A batch of files before it is imported: its files, the changes, the points that need a decision, and findings.
 
-The effects of importing the batch are shown as lists with check boxes.
+Files and changed rows are lists with check boxes.
 """
 
 from __future__ import annotations
@@ -54,14 +54,18 @@ _SEVERITIES = {
 
 @dataclass(frozen=True)
 class PlanLabels:
-    """Names to show: titles by 管理番号, divisions by ID, headings by field key, and the plan's marks."""
+    """Names to show.
+
+    `titles`: titles of rows and names of 成果指標 by 管理番号 or 指標番号. `divisions`: names of divisions by ID.
+    `headings`: headings of fields by key. `marks`: the plan's marks.
+    """
 
     titles: Mapping[str, str]
     divisions: Mapping[str, str]
     headings: Mapping[str, str]
     marks: Marks
     files: Mapping[str, str] = field(default_factory=dict)
-    """The names of the files that were received before, by the IDs of their returns."""
+    """The names of the files that are already imported, by the ID of the return."""
 
     def title(self, row_id: str) -> str:
         """Return the 管理番号 and title of a row."""
@@ -96,12 +100,15 @@ def describe_fates(fates: Mapping[Fate, int]) -> str:
 
 
 def describe_done_rows(plan: MergePlan) -> str:
-    """Return a text with the fates of the rows that need no decision; `describe_waiting` covers the others."""
+    """Return a text with the number of rows of each fate that needs no decision.
+
+    `describe_waiting` covers conflicts and held rows.
+    """
     return describe_fates({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
 
 def describe_waiting_counts(plan: MergePlan) -> str:
-    """Return a text with the numbers of conflicts and held items to be decided, as their pages count them."""
+    """Return a text with the numbers of conflicts and held items to be decided, counted as on their pages."""
     rows = plan.fates[Fate.HELD]
     of_rows = f"（{rows}行）" if rows not in (0, len(plan.held)) else ""
     held = f"未取込 {len(plan.held)}件{of_rows}"
@@ -117,8 +124,8 @@ def describe_waiting(plan: MergePlan) -> str:
 def batch_file_items(preview: BatchPreview) -> Iterator[RichTextItem]:
     """Yield a list item for each file, with its verdict and the reason; its key is the file's name.
 
-    A refused file has no check box. A merged file without any entry is marked. If a division sent several files, each
-    shows when it was last saved.
+    A refused file has no check box. A merged file without any answer is marked. If a division sent several files, each
+    item shows when the file was last saved.
     """
     files, labels, findings = preview.merging.plan.files, preview.labels, preview.findings
     together, needing = sent_together(files), preview.needing_a_person
@@ -154,7 +161,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
 def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield a list item for each changed row, with the differences marked in its texts; its key is the 管理番号.
 
-    A field whose answers differ is labelled: the shown text applies until one of the answers is chosen.
+    A field in conflict has a label, because the text shown applies only until the conflict is decided.
     """
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     undecided = {(each.slot.row_id, key) for each in plan.conflicts for key in each.slot.keys}
@@ -175,7 +182,10 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
 
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
-    """Yield list items that need a person: conflicts, notes to the office, then problems, the most severe first."""
+    """Yield list items for the points that a person must look at.
+
+    They are conflicts, then the divisions' notes to the office, then problems, the most severe first.
+    """
     files = {**labels.files, **{each: file.name for file in plan.files for each in file.return_ids}}
     yield from section("内容の相違", [_conflict(conflict, labels, files) for conflict in plan.conflicts])
     for words, notes in _notes(plan, labels):
@@ -185,9 +195,9 @@ def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextIte
 
 
 def describe_points_to_read(plan: MergePlan, labels: PlanLabels) -> str:
-    """Return a text with the numbers of notes and problems to read in `attention_lines`.
+    """Return a text with the numbers of notes and problems that `attention_lines` lists; empty if there are none.
 
-    Conflicts have their own page.
+    Conflicts and advice are not counted.
     """
     counts = {words: len(notes) for words, notes in _notes(plan, labels)}
     counts |= {_SEVERITIES[each]: len(_problems(plan, each)) for each in (Severity.ERROR, Severity.QUESTION)}
@@ -291,9 +301,11 @@ class BatchView(QWidget):
     def show_batch(
         self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str], passed_over: Collection[Path]
     ) -> None:
-        """Show the effects of importing the ticked part; files and rows without a tick remain in their lists.
+        """Show the effects of importing the ticked files and rows.
 
-        `passed_over` are files of other programs that were not read; the tool tip names them.
+        `read`: all files of the batch; those without a tick remain in the list. `left_rows`: the rows without a tick,
+        which also remain. `passed_over`: files of other programs that were not read; the tool tip names them. The first
+        time, the list and the file that need a person are opened.
         """
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
@@ -334,7 +346,7 @@ class BatchView(QWidget):
             self.file_list.setCurrentIndex(self.file_list.lines.place_of(first))
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
-        """Show the files with their verdicts; the panel shows the current file."""
+        """Show the files in `read` with their verdicts, and the current file with its findings in the panel."""
         self._preview, self._read = preview, read
         lines = batch_file_items(preview)
         line_of_file = {str(line.item): line for line in lines}
@@ -366,7 +378,10 @@ class BatchView(QWidget):
         )
 
     def lead_on(self, plan: MergePlan | None) -> None:
-        """Offer the pages where the open points of an imported plan are decided; None if nothing was imported yet."""
+        """Show the buttons for the pages 相違 and 未取込 if the imported `plan` has conflicts or held items.
+
+        If `plan` is None, nothing was imported yet, and the buttons are hidden.
+        """
         self.to_conflicts.setVisible(plan is not None and bool(plan.conflicts))
         self.to_held.setVisible(plan is not None and bool(plan.held))
 
@@ -435,7 +450,11 @@ class BatchView(QWidget):
 
 @dataclass(frozen=True)
 class BatchPreview:
-    """A plan with the names to show, and by SHA-256 the findings and the last arrivals of its files."""
+    """A merge that was computed but not stored yet, with the content to show for it.
+
+    `merging`: the files and the plan of the merge. `labels`: the names to show. `findings`: the findings in each file
+    by SHA-256. `arrivals`: the last arrival of each file by SHA-256, if it was received before.
+    """
 
     merging: Merging
     labels: PlanLabels
@@ -443,19 +462,19 @@ class BatchPreview:
     arrivals: Mapping[str, ReceivedView]
 
     def file(self, name: str) -> file_panel.ShownFile | None:
-        """Return a file of the batch with the facts to show; None if the batch does not have it."""
+        """Return a file of the batch, by name, with the facts to show; None if it is not in the batch."""
         plan = next((each for each in self.merging.plan.files if each.name == name), None)
         return self._shown(plan) if plan is not None else None
 
     @property
     def unwritten(self) -> dict[str, str]:
-        """The labels of files without any entry, 白紙 or 送ったまま, by name of the file."""
+        """The labels of files without any answer (白紙 or 送ったまま), by the name of the file."""
         files = (each.answers for each in self.merging.files)
         return {file.name: word for file in files if (word := file.unwritten_word)}
 
     @property
     def to_look_at(self) -> dict[str, int]:
-        """The number of findings to correct or to look at, by name of the file; advice is not counted."""
+        """The number of findings by the name of the file; advice and files without findings are left out."""
         counts = {
             file.name: sum(each.severity is not Severity.ADVICE for each in self.findings.get(file.sha256, ()))
             for file in self.merging.plan.files
@@ -471,7 +490,7 @@ class BatchPreview:
         return frozenset((*waiting, *unwritten, *self.to_look_at))
 
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
-        """Return the files with findings for the division that sent them."""
+        """Return the files in `read` with findings that are to be sent back to the division."""
         found = {
             file.name for file in self.merging.plan.files if problems_for_division(self.findings.get(file.sha256, ()))
         }
@@ -495,7 +514,7 @@ class BatchPreview:
 
 
 def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
-    """Return the job that computes the effects of importing files, without the rows in `left_out`."""
+    """Return a function that computes the effects of importing files, without the rows in `left_out`."""
 
     def work(store: Store, progress: Progress) -> BatchPreview:
         return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out), progress))
@@ -504,7 +523,7 @@ def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Call
 
 
 def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
-    """Read the names, findings and arrivals to show with a plan."""
+    """Return a preview of `merging` with the names, findings and arrivals read from the store."""
     with store.reading() as records:
         arrivals = {each.sha256: each for each in read_received(records)}
         return BatchPreview(
@@ -513,7 +532,10 @@ def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
 
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
-    """Return the names of the files that need a password; files in `known` were opened and imported before."""
+    """Return the names of the files that need a password, except files named in `known`.
+
+    `known` are names of files that were imported before.
+    """
     return [file.answers.name for file in files if lacks_password(file.answers) and file.answers.name not in known]
 
 
@@ -539,7 +561,7 @@ def passed_over_names(paths: Collection[Path]) -> list[str]:
 
 
 def describe_findings(preview: BatchPreview) -> str:
-    """Return a text with the number of unwritten files, and of findings to be looked at; empty if there are none."""
+    """Return a text with the numbers of files without any answer and of findings; empty if there are none."""
     blank = sum(
         file.verdict is Verdict.MERGED and file.name in preview.unwritten for file in preview.merging.plan.files
     )

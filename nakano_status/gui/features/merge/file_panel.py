@@ -1,7 +1,7 @@
 """A received file in a list and in a panel: its verdict, its arrival, its findings, and the file to send back.
 
-Before a file is imported there may be questions: for the password of locked files, which is not stored, and for the
-rows of a closed round to reopen.
+Two more panels ask questions before a file is imported: for the password of locked files, which is not stored, and for
+the rows of a closed round to reopen.
 """
 
 from __future__ import annotations
@@ -57,10 +57,11 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 
 @dataclass(frozen=True)
 class Arrivals:
-    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down.
+    """The arrivals of files in a round.
 
-    `to_look_at`: the SHA-256 of files with findings that have not been looked at. `seen`: the SHA-256 of files whose
-    findings a user has looked at.
+    `files`: all arrivals, oldest first. `titles`: the titles of the rows by 管理番号. `laid_down`: whether the records
+    of the year were saved in a folder. `to_look_at`: the SHA-256 of files with findings that no user has looked at yet.
+    `seen`: the SHA-256 of files whose findings a user has looked at.
     """
 
     files: tuple[ReceivedView, ...] = ()
@@ -93,13 +94,13 @@ class ReceivedList(RichTextList):
         self._to_look_at: Container[str] = ()
 
     def arrival(self, item: object) -> ReceivedView | None:
-        """Return the arrival of an item; None if there is none."""
+        """Return the arrival of an item by the item's key; None if there is no such arrival."""
         return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
 
     def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "", to_look_at: Container[str] = ()) -> int:
         """Show the arrivals whose name, division, person or verdict contains `wanted`; return their number.
 
-        Files in `to_look_at` are marked: no one has looked at their findings.
+        Files whose SHA-256 is in `to_look_at` are marked, because no user has looked at their findings yet.
         """
         self._arrivals, self._to_look_at = arrivals, to_look_at
         lines = list(self._lines_of(fold_for_search(wanted)))
@@ -119,19 +120,25 @@ def format_size(size: int) -> str:
 
 
 def answering_divisions_of(arrival: ReceivedView) -> tuple[str, ...]:
-    """Return the names of the divisions whose answers are in a file, imported or held."""
+    """Return the names of the divisions whose answers are in a file, whether imported or held.
+
+    A division whose answer was withdrawn has a note after its name.
+    """
     named = (describe_return(each, is_taken_back=arrival.is_taken_back) for each in arrival.returns)
     return tuple(dict.fromkeys((*named, *arrival.carries)))
 
 
 def describe_return(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
-    """Return the division of an answer, with a note if the answer was withdrawn, even if only from this arrival."""
+    """Return the division of an answer, with a note if the answer was withdrawn.
+
+    `is_taken_back` is whether the answer was withdrawn from this arrival only.
+    """
     taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
     return f"{answer.division}（取消し済み）" if taken_back else answer.division
 
 
 def describe_writer(arrival: ReceivedView) -> str:
-    """Return a text on who filled in a file, with the extension, by its head block; empty if that is blank."""
+    """Return a text on who filled in a file, with the telephone extension; empty if the file does not name a person."""
     named = (each.respondent for each in arrival.returns)
     extension = "（内線{extension}）"
     writers = (
@@ -155,9 +162,10 @@ def _received_line(arrival: ReceivedView, number: int, *, is_open: bool) -> Rich
 def file_line(
     name: str, verdict: str, kind: str, below: Iterable[str], code: str | None, otherwise: str = ""
 ) -> RichTextItem:
-    """Return the list item of a file: its name, its verdict, facts below, and the reason by its `code`.
+    """Return the list item of a file: its name, its verdict, the facts `below`, and the reason of the verdict.
 
-    `kind` is the look of the verdict: good, muted or ask. If `code` is None, `otherwise` is shown as the reason.
+    `kind`: the look of the verdict (good, muted or ask). `code`: the code of the reason, shown by its title; if it is
+    None, the text `otherwise` is shown as the reason.
     """
     why = entry_of(code).title if code else otherwise
     facts = "　".join(filter(None, below))
@@ -168,11 +176,12 @@ def file_line(
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file with the text of its verdict and its findings; all values belong to the bytes of `sha256`.
+    """Facts of a file to show in its panel.
 
-    `code`: the code of the reason why it was refused or is held. `division`: the name of its division. `at`: when it
-    arrived (UTC); None if it is only previewed. `by`: who imported it. `absent`: the reason why its bytes are not
-    stored here; empty if they are.
+    `sha256`: the hash of its bytes. `verdict`: the text of its verdict. `code`: the code of the reason why it was
+    refused or is held. `division`: the name of its division. `at`: when it arrived (UTC); None if it is only previewed.
+    `by`: who imported it. `problems`: its findings. `absent`: the reason why its bytes are not stored in the data file;
+    empty if they are.
     """
 
     name: str
@@ -187,9 +196,10 @@ class ShownFile:
 
 
 def explain_absence(arrival: ReceivedView, *, laid_down: bool) -> str:
-    """Return why the bytes of a file are not stored here, and what to do about it; empty if they are.
+    """Return a text on why the bytes of a file are not stored, and what to do about it; empty if they are stored.
 
-    Files that the gate refused are never stored; others were removed when their retention period had ended.
+    Refused files are never stored. Other files were removed when their retention period ended. If `laid_down` is true,
+    the text points to the folder where the records of the year were saved.
     """
     if arrival.is_refused:
         return "".join(refusal_text(ReceivedNotKept(file=arrival.name))[1:])
@@ -228,7 +238,11 @@ class CarryPanel(Question):
         framed(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
-        """Ask about a file; `divisions` have a form of this round, `own` is the division that the file names."""
+        """Ask for the division that the answers of a file are for.
+
+        `divisions`: the divisions with a form of this round. `own`: the division that the file names, which is
+        proposed if it is in `divisions`.
+        """
         words = (
             "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
         )
@@ -253,9 +267,9 @@ Source = Callable[[Store], ReadFile]
 
 
 class FilePanel(Panel):
-    """A panel that shows a file; the result of an act on the file before is removed.
+    """A panel that shows one file with its findings and the acts on it.
 
-    Pages add other acts on a file to `acts`, and other files to send back to `sending`.
+    Pages add their own buttons to the layout `acts`, and buttons that make other files to send to `sending`.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -279,13 +293,14 @@ class FilePanel(Panel):
 
     @property
     def file(self) -> ShownFile | None:
-        """The file that is shown; None if there is none."""
+        """The file that is shown; None if no file is shown."""
         return self._file
 
     def show_file(self, file: ShownFile | None, source: Source | None, titles: Mapping[str, str]) -> None:
-        """Show a file, or a hint if it is None; `titles` are the titles of rows by 管理番号.
+        """Show a file, or a hint if `file` is None; the report of an act on another file is removed.
 
-        If `source` is None, it is a received file, which is read from the data file.
+        `source`: a function that reads the file; None for a received file, which is read from the data file. `titles`:
+        the titles of rows by 管理番号.
         """
         if file is not None and file == self._file:
             self._source = source
@@ -301,7 +316,7 @@ class FilePanel(Panel):
         self._offer()
 
     def return_findings(self) -> None:
-        """Write the file to send back to the division into a folder: a form with its answers and the findings."""
+        """Ask for a folder, and write the file to send back to the division: its answers with the findings."""
         file, source, parts = self._file, self._source, self.session.parts
         if file is None or not self.send_back.isEnabled():
             return
@@ -314,7 +329,7 @@ class FilePanel(Panel):
         self.making.begin(FileAct("指摘の保存先のフォルダー", "指摘を作成しています", do, describe_returned))
 
     def ask_carrying(self) -> None:
-        """Ask for the division whose form gets the answers of the file; the file's own division is proposed."""
+        """Read the file, and ask for the division whose form gets its answers; the file's own division is proposed."""
         file = self._file
         if file is None or not self.carry.isEnabled():
             return
@@ -385,7 +400,7 @@ class FilePanel(Panel):
 
 
 def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
-    """Return the first file with findings, and a text on what was made and what to do with it."""
+    """Return the path of the first file that was written, and a text on the files and where to send them."""
     written = [each for each in made.files if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or "送り主"
@@ -399,7 +414,7 @@ def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
 
 
 def describe_carried(made: CarriedOver) -> tuple[Path, str]:
-    """Return the file of the form, and a text on how much was carried over and what to do with it."""
+    """Return the path of the new form, and a text on the number of fields carried over and where to send the form."""
     file = made.out or Path()
     words = (
         f"「{file.name}」を作成しました。{len(made.what.carried)}項目を引き継ぎ、{len(made.what.left)}項目は引き継いでいません。"
@@ -448,9 +463,9 @@ class PasswordPanel(QFrame):
         self.shown.toggled.connect(self._show_letters)
 
     def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
-        """Ask for the password of files; hide the question if there are none.
+        """Ask for the password of the files in `names`; hide the question if `names` is empty.
 
-        `was_wrong` is true if another password was tried before.
+        `was_wrong` is true if the password typed before did not open these files.
         """
         self.setVisible(bool(names))
         if not names:
@@ -475,8 +490,8 @@ class PasswordPanel(QFrame):
 class LateFilePanel(QFrame):
     """The rows of a held file of a closed round, with check boxes and a reason.
 
-    The signal `rows_read` follows when the rows of a file were read, `taken` when some were imported. `locked` carries
-    the refusal of a file whose password is missing.
+    `rows_read` is emitted when the rows of a file were read. `taken` is emitted when rows were imported. `locked`
+    carries the refusal of a file whose password is missing.
     """
 
     taken = Signal()
@@ -501,11 +516,14 @@ class LateFilePanel(QFrame):
 
     @property
     def needs_reopening(self) -> bool:
-        """Whether rows of the file must be reopened first, so that the file cannot be imported as a whole."""
+        """Whether rows must be reopened before import, so that the file cannot be imported as a whole.
+
+        Also true until the rows of the file are read.
+        """
         return not self.isHidden() and (self._file is None or bool(self._file.rows))
 
     def show_item(self, item_id: str) -> None:
-        """Show the rows of a held file; if the file is another one than before, without ticks and reason."""
+        """Show and read the rows of a held file. If another file was shown, its ticks and reason are discarded."""
         if item_id != self._item:
             self._file = None
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
@@ -516,7 +534,7 @@ class LateFilePanel(QFrame):
         self.read()
 
     def read(self) -> None:
-        """Read the stored file again."""
+        """Read the rows of the held file again."""
         session, item_id, passwords = self._around.session, self._item, self.passwords
         session.use(
             lambda store, _: read_late_file(session.parts, store, item_id, passwords),

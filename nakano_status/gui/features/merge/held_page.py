@@ -1,7 +1,7 @@
 """未取込（要確認）: the items that arrived and were not imported, with the reasons, and acts to import or reject them.
 
-Decided items are last. Beside the list is the panel of an item: the reason, what to do, its texts beside the current
-values, and links.
+Decided items are at the end of the list. A panel beside the list shows the current item: the reason, the remedy, its
+texts beside the current values, and links.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ from nakano_status.gui.qt_override import override
 
 
 class HeldList(RichTextList):
-    """A list model of HeldItems; `view_of` returns the facts to show of an item."""
+    """A list model of HeldItems; `view_of` returns the facts to show for an item."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,25 +75,28 @@ class HeldList(RichTextList):
         return [view.item for view in self._views.values() if view.item.state is HeldState.WAITING]
 
     def view_of(self, item: object) -> HeldView | None:
-        """Return the facts to show of an item; None if there is no such item."""
+        """Return the facts to show for an item; None if the item is not in the list."""
         return self._views.get(item.item_id) if isinstance(item, HeldItem) else None
 
     def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
-        """Show items; ticks of items that still wait remain. `answerers` is the label for the divisions that answer."""
+        """Show items; the ticks of waiting items remain.
+
+        `answerers` is the label that precedes the divisions that answer a row.
+        """
         found = list(views)
         self._views = {view.item.item_id: view for view in found}
         self.show_again(_lines(found, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
-    """Return whether an item is a row that is held until it is reopened, which imports it."""
+    """Return whether an item is a waiting row of a closed round, which is imported when the row is reopened."""
     return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
 
 
 def held_label(view: HeldView) -> str:
-    """Return the label of a held row, with its own text if it has no place in the round.
+    """Return the label of a held item: the 管理番号 and title of its row, or the name of a whole file.
 
-    For a whole file, return its name.
+    For a row that could not be found in the round, the label begins with the text by which the file names it.
     """
     item = view.item
     row = "　".join(part for part in (view.row_id, view.title) if part)
@@ -102,7 +105,7 @@ def held_label(view: HeldView) -> str:
 
 
 def describe_settlement(view: HeldView) -> str:
-    """Return a text on the decision about an item, with its time and person; empty while the item waits."""
+    """Return a text on the decision about an item, with the time and the person; empty if it is not decided."""
     if view.item.state is HeldState.WAITING:
         return ""
     when = moment_label(view.settled.at) if view.settled else ""
@@ -118,7 +121,7 @@ _KINDS = {HeldKind.FILE: "ファイル {count}", HeldKind.ROW: "行 {count}", He
 
 
 def describe_kinds(views: Sequence[HeldView]) -> str:
-    """Return a text with the numbers of whole files, rows and fields among items; a single file is named."""
+    """Return a text with the numbers of whole files, rows and fields among items, and the name of the first file."""
     counts = Counter(view.item.kind for view in views)
     words = [_KINDS[kind].format(count=counts[kind]) for kind in _KINDS if counts[kind]]
     files = [view.item.file for view in views if view.item.kind is HeldKind.FILE]
@@ -167,9 +170,10 @@ def _line(view: HeldView) -> RichTextItem:
 
 @dataclass(frozen=True)
 class Held:
-    """Content of the page 未取込: the held items, and the current rows by 管理番号.
+    """Content of the page 未取込.
 
-    `round` is None if no round is open.
+    `views`: the held items. `rows`: the current rows that the items concern, by 管理番号. `round`: None if no round is
+    open.
     """
 
     views: tuple[HeldView, ...] = ()
@@ -201,12 +205,18 @@ _LEAST_LETTERS = 24
 
 
 def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
-    """Return the texts of a held item as HTML paragraphs; `row` is the current row, None if there is none."""
+    """Return the texts of a held item as HTML paragraphs, with their differences from the current values marked.
+
+    `row`: the current row; None if the item does not belong to a row. Texts that the division sent later follow.
+    """
     return "".join((*_paragraphs(view, row, round_), *_paragraphs_of_later(view, round_)))
 
 
 def row_comparison_html(view: HeldView, row_id: str, row: RowView | None, round_: RoundView) -> str:
-    """Return a row without a place beside the row that it may be, as an HTML table; `row` is None for a 成果指標."""
+    """Return an HTML table that compares a held row with the row of the round that it may belong to.
+
+    `row_id`, `row`: the row of the round; `row` is None for a 成果指標.
+    """
     there = {"id": row_id, "title": view.likely.get(row_id)}
     if row is not None:
         there |= {
@@ -228,7 +238,7 @@ def row_comparison_html(view: HeldView, row_id: str, row: RowView | None, round_
 
 
 def held_file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
-    """Return the facts that a file records of itself, as headings and values; empty for a row or a field."""
+    """Return headings and values of the facts that a held file states, such as its division; empty for other items."""
     if view.item.kind is not HeldKind.FILE:
         return ()
     return tuple((word, _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
@@ -296,7 +306,7 @@ def _fact(key: str, text: str) -> str:
 
 
 class HeldPanel(QWidget):
-    """The details of a held item, with buttons that lead to where it is dealt with."""
+    """The details of a held item, with buttons that lead to the pages where it can be dealt with."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -319,13 +329,13 @@ class HeldPanel(QWidget):
 
     @property
     def chosen_row(self) -> str | None:
-        """The row of the round that was chosen for a row without a place; None if there is no such choice."""
+        """The 管理番号 chosen for a row that could not be found in the round; None if no choice is offered."""
         return self.likely.currentData() if not self._placing.isHidden() else None
 
     def show_item(
         self, view: HeldView | None, rows: Mapping[str, RowView], round_: RoundView | None, *, is_office: bool
     ) -> None:
-        """Show an item, or nothing if it is None; `rows` are the current rows by 管理番号."""
+        """Show an item; hide the panel if `view` is None. `rows` are the current rows by 管理番号."""
         self.setVisible(view is not None)
         if view is None or round_ is None:
             return
@@ -470,7 +480,10 @@ class HeldPage(Page):
         self.session.query_any_round(read, lambda held: self.show_held(held or Held()))
 
     def show_held(self, held: Held) -> None:
-        """Show the held items; the current one remains if it is still listed."""
+        """Show the held items. The current item remains; if it is gone, the item nearest to its place becomes current.
+
+        If a division was requested that has no waiting items, show its decided items instead.
+        """
         self._held = held
         if self.narrowed.division and not held.views and not self.decided.isChecked():
             self.decided.setChecked(True)  # a request for a division without waiting items means the decided ones

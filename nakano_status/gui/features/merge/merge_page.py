@@ -1,4 +1,4 @@
-"""取りまとめ: a preview of files, changes and points that need a decision; then the ticked part is imported.
+"""取りまとめ: a preview of files, changes and points that need a decision; then the ticked files and rows are imported.
 
 Files that a restore removed from the data file are listed in a notice, until they are merged or declined.
 """
@@ -61,7 +61,7 @@ class AwaitedPanel(QFrame):
         self.hide()
 
     def look_again(self) -> None:
-        """Read the files that are to be merged again."""
+        """Read and show the names of the files that are to be merged again."""
         self._around.session.query(awaited_files, self._show)
 
     def _show(self, files: tuple[AwaitedFile, ...]) -> None:
@@ -95,7 +95,7 @@ class AwaitedPanel(QFrame):
 class MergePage(Page):
     """The page 取りまとめ.
 
-    Its `request` is a tuple of paths, or of files that were read. The batch remains until it is cleared.
+    Its `request` is a tuple of paths or ReadFiles, which are added to the batch. The batch remains until it is cleared.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -128,7 +128,7 @@ class MergePage(Page):
 
     @property
     def plan(self) -> MergePlan | None:
-        """The plan that is shown, as it would be applied; None if there is none."""
+        """The plan of the merge that is shown; None if there is no preview."""
         return self._preview.merging.plan if self._preview else None
 
     @override
@@ -147,7 +147,7 @@ class MergePage(Page):
         self.awaited.look_again()
 
     def read(self, paths: Iterable[Path]) -> None:
-        """Read files and folders, and show the effects of importing them."""
+        """Read files and folders, add the files to the batch, and show the effects of importing it."""
         given = tuple(paths)
         parts, passwords = self.session.parts, self._passwords
         named = {} if self._is_done else dict(self._names)
@@ -158,7 +158,7 @@ class MergePage(Page):
         )
 
     def apply(self) -> None:
-        """Import the ticked part in one act."""
+        """Import the ticked files and rows in one act; if the preview is out of date, only preview again."""
         if self._preview is None or not self.take_in.isEnabled():
             return
         if not self._is_settled:
@@ -175,7 +175,7 @@ class MergePage(Page):
         )
 
     def clear(self) -> None:
-        """Discard the files that were read; nothing is imported."""
+        """Discard the batch, its preview and the typed passwords; nothing is imported."""
         self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
         self._names, self._passed_over = {}, frozenset()
         self._known = frozenset()

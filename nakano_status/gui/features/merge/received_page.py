@@ -1,6 +1,7 @@
-"""受領ファイル: every received file, its findings, its bytes as received, and withdrawing an answer.
+"""受領ファイル: the list of received files; their findings, saving a file as received, and withdrawing an answer.
 
-回答の取消し asks for the return and the reason, and lists the items that have observed it, each with a link.
+回答の取消し asks for the return and the reason. A return that later acts have observed, such as a decision or a
+recorded paper, cannot be withdrawn; these observers are listed with links instead.
 """
 
 from __future__ import annotations
@@ -62,9 +63,10 @@ class TakeBackRequest:
 
 
 class TakeBackPanel(Question):
-    """The question which return to withdraw, hidden until it is asked.
+    """The question which return of a file to withdraw, hidden until it is asked.
 
-    The signal `chosen` asks for the observers of a return; `confirmed` carries a TakeBackRequest.
+    The signal `chosen` carries the ID of the chosen return, whose observers are to be read. The signal `confirmed`
+    carries a TakeBackRequest.
     """
 
     chosen = Signal(str)
@@ -89,14 +91,17 @@ class TakeBackPanel(Question):
         return str(self.which.currentData() or "")
 
     def ask(self, returns: Sequence[ReceivedReturn]) -> None:
-        """Ask which of a file's returns to withdraw; the observers of the first one are read at once."""
+        """Ask which of a file's returns to withdraw; the first return is chosen."""
         self.which.offer((each.division, each.return_id) for each in returns)
         self.which.setVisible(len(returns) > 1)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.chosen.emit(self.return_id)
 
     def show_sightings(self, sightings: Sequence[Observer]) -> None:
-        """Show the observers of the return; it can be withdrawn only if there are none."""
+        """Show the observers of the chosen return.
+
+        If there are none, show the fields to withdraw the return; otherwise it cannot be withdrawn.
+        """
         whose = self.which.currentText()
         if sightings:
             entry = entry_of("RETURN-SEEN")
@@ -168,7 +173,7 @@ class ReceivedPage(Page):
         )
 
     def show_arrivals(self, arrivals: file_panel.Arrivals) -> None:
-        """Show the arrivals; the current file remains current."""
+        """Show the arrivals; the requested file becomes current, otherwise the current file remains."""
         self._arrivals = arrivals
         self._show_empty()
         self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
@@ -189,7 +194,7 @@ class ReceivedPage(Page):
             self.empty.set_content("file", "この年度に受領したファイルはありません", words)
 
     def save_file(self) -> None:
-        """Save the current file as received into a folder."""
+        """Ask for a folder and save the current file into it, as it was received."""
         file, parts = self._current(), self.session.parts
         if file is None or not self.save.isEnabled():
             return

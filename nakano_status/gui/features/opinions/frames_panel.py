@@ -1,4 +1,7 @@
-"""国の計画: the items of national frames with their counts, and beside them the measures and rows to tick."""
+"""国の計画: a table of the items of national frames with counts, and a table of measures and rows with check boxes.
+
+A tick assigns the current item to a measure or row.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ TICK, TARGET, TITLE, ITEMS, FIGURE = range(5)
 
 @dataclass(frozen=True)
 class ItemLine:
-    """A line of the items: a frame's own line (`item` is None), or an item with its texts by column."""
+    """A line of the table of items: the heading of a frame (`item` is None) or an item.
+
+    `key` identifies the line; `texts` are its texts by column.
+    """
 
     key: str
     texts: tuple[str, ...]
@@ -116,9 +122,9 @@ class ItemTable(TextTable):
 
 
 class TargetTable(TextTable):
-    """A table model of measures and rows with ticks for an item.
+    """A table model of measures and rows; a check box shows whether the current item is assigned.
 
-    The signal `ticked` carries the ID of a measure or row, and whether the item is given to it or removed.
+    The signal `ticked` carries the ID of a measure or row, and whether to assign the item to it.
     """
 
     heads = ("", "番号", "題名", "当たる項目", "進捗状況")
@@ -165,7 +171,7 @@ class TargetTable(TextTable):
 
 
 class Shown(Enum):
-    """The choices which measures and rows a list shows."""
+    """The choices of the measures and rows to list."""
 
     ALL = "すべての段と取組"
     OF_ITEM = "この項目に当たるもの"
@@ -173,7 +179,7 @@ class Shown(Enum):
 
 
 def target_predicate(words: tuple[str, ...], shown: Shown) -> Callable[[TargetLine], bool]:
-    """Return a predicate for measures and rows that contain all words of a search and belong to the kind `shown`."""
+    """Return a predicate for measures and rows that contain all words of a search and belong to the choice `shown`."""
 
     def fits(line: TargetLine) -> bool:
         admitted = {
@@ -191,7 +197,7 @@ _SEARCH_WIDTH = 24 * STEP
 
 
 class FramesPanel(Panel):
-    """The items of the frames, and the measures and rows of the current item.
+    """The items of the national frames, and the measures and rows to which the current item can be assigned.
 
     Every tick is one act and can be undone.
     """
@@ -221,7 +227,7 @@ class FramesPanel(Panel):
         return self.items.item_at(self.table.currentIndex())
 
     def read(self) -> None:
-        """Read the frames again."""
+        """Read the frames again and show them."""
         year = self.session.year
         self.session.query(lambda records: read_frames(records, EditionChoice(year)), self.show_view)
         self.kept.follow()

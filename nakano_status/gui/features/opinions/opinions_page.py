@@ -1,7 +1,8 @@
-"""国の計画・意見: rows by the items of national frames, and opinions with their answers.
+"""国の計画・意見: rows by the items of national frames, and opinions on the plan with their answers.
 
-The opinions on the plan are in a table with a sheet to import or save; a question adds, corrects or deletes an opinion.
-Beside the table is an editor of one opinion and its answer: each text is stored on leaving its field.
+The opinions are in a table, which can be imported from a sheet and saved as a sheet. Questions ask for the data to add,
+correct or delete an opinion. Beside the table is an editor of one opinion's answer: each text is stored on leaving its
+field.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class OpinionEditor(QWidget):
     """The editor of an opinion.
 
     The signal `edited` carries its number, the edited values by field, and the opinion as it was shown. The buttons
-    訂正 and 削除 apply to the opinion itself: the page asks for the correction, or the reason for the deletion.
+    訂正 and 削除 apply to the opinion itself: the page then asks for the correction or for the reason of the deletion.
     """
 
     edited = Signal(int, object, object)
@@ -96,7 +97,11 @@ class OpinionEditor(QWidget):
         self.rows.editingFinished.connect(self._write)
 
     def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
-        """Show the current values of an opinion; a field that is being edited is not replaced."""
+        """Show the current values of an opinion.
+
+        If another opinion was shown, its unsaved edits are stored first. If the opinion remains the same, a field that
+        is being edited is not replaced.
+        """
         is_other = self.opinion is None or self.opinion.number != opinion.number
         if self.opinion is not None and is_other:
             self.hand_over()
@@ -120,7 +125,10 @@ class OpinionEditor(QWidget):
             self._seen = replace(self._seen, rows=opinion.rows)
 
     def keep_typed(self, seen: Opinion) -> None:
-        """Note that text typed over the opinion `seen` is not stored: it remains in its field and is stored later."""
+        """Note that an edit of the opinion `seen` could not be stored, so that the typed text is stored later.
+
+        The text remains in its field and is compared with `seen` again.
+        """
         if self._seen is not None and self._seen.number == seen.number:
             self._seen = seen
 
@@ -178,7 +186,7 @@ def _facts_html(opinion: Opinion) -> str:
 
 
 class OpinionQuestion(Question):
-    """A question for a new opinion (number 0) or the correction of one.
+    """A form for a new opinion (number 0) or for the correction of an opinion.
 
     The signal `given` carries the opinion as entered.
     """
@@ -252,7 +260,7 @@ class OpinionQuestion(Question):
 
 
 class DeletingQuestion(Question):
-    """The question why an opinion is deleted.
+    """The question for the reason to delete an opinion.
 
     The signal `given` carries the opinion as it was shown, and the reason.
     """
@@ -318,12 +326,12 @@ class OpinionsPanel(Panel):
         return opinion if isinstance(opinion, Opinion) else None
 
     def read(self) -> None:
-        """Read the opinions again."""
+        """Read the opinions again and show them."""
         self.session.query(lambda records: records.plan.opinions(), self.show_opinions)
         self.kept.follow()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
-        """Show the opinions; the current one remains, unless one was added, which becomes current."""
+        """Show the opinions; a newly added opinion becomes current, otherwise the current opinion remains."""
         now = self._wanted or (self.current.number if self.current else 0)
         self._wanted = None
         self._opinions = opinions

@@ -1,8 +1,8 @@
-"""A panel beside 組織: the stored values of a body, edited in place; each change is stored on leaving the field.
+"""A panel beside the table of 組織: the stored values of a body, edited in place and stored on leaving a field.
 
-Three questions correct the register from the beginning (はじめから): the right name of a body, its right place, and a
-missing body. The settled rounds that a correction changes are shown before, and its reason is asked for. A change that
-happened on a day is a 改正 instead.
+Three questions correct the register from the beginning (はじめから): the right name of a body, its right place in the
+tree, and a missing body. The settled rounds that a correction would change are shown first, and its reason is asked
+for. A change that happened on a certain day is a 改正 instead.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ from nakano_status.gui.session import Session
 
 
 class ReachedRounds(QWidget):
-    """The settled rounds that a correction can change, each with a tick, and the reason; hidden if there are none."""
+    """Check boxes for the settled rounds that a correction can change, and a field for its reason.
+
+    It is hidden if there are no such rounds.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,17 +58,17 @@ class ReachedRounds(QWidget):
         return bool(self.chosen) and not self.reason.text().strip()
 
     def shows(self, planned: edit_division.CorrectedBody) -> bool:
-        """Return whether the rounds shown are those that a correction can change."""
+        """Return whether exactly the rounds that a correction can change are shown."""
         return planned.possible == self._possible
 
     def clear(self) -> None:
-        """Show no rounds, and ask for no reason."""
+        """Remove the rounds and the reason, and hide the widget."""
         self._offer(())
         self.reason.clear()
         self.hide()
 
     def show_rounds(self, planned: edit_division.CorrectedBody) -> None:
-        """Show the rounds that can change, and their changes; rounds that show the mistake are ticked."""
+        """Show the rounds that a correction can change, and the changes; rounds with the mistake are ticked."""
         self._offer(planned.possible)
         for each in planned.reached:
             self.ticks[each.settled.round_.round_id].setChecked(True)
@@ -105,7 +108,11 @@ def write_correction(
     correction: edit_division.BodyCorrection,
     then: Callable[[Outcome[edit_division.CorrectedBody]], None],
 ) -> None:
-    """Write a correction whose settled rounds the question shows; if it does not show them yet, only show them."""
+    """Write a correction of a body; `then` is called with the outcome.
+
+    If the question does not show the settled rounds that the correction can change, show them instead, so that the user
+    can choose; nothing is written yet.
+    """
     reaching = question.reaching
 
     def go_on(planned: edit_division.CorrectedBody) -> None:
@@ -133,7 +140,7 @@ def write_correction(
 
 
 def describe_correction(done: edit_division.CorrectedBody) -> tuple[str, str]:
-    """Return the message and the remedy after a correction: that it is done, and which papers can be recorded again."""
+    """Return the message after a correction, and a hint on the papers to record again (empty if there are none)."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
     todo = "{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
     return "訂正しました。", todo.format(papers="、".join(recorded))
@@ -143,7 +150,7 @@ _KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
 
 
 def kind_names(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
-    """Return the name of each kind of body, by the names of the bodies of that kind."""
+    """Return the Japanese term for each kind of body, derived from the names of the bodies of that kind."""
     named = grouped((each.kind, each.name) for each in bodies)
     return {kind: term_for_level(named.get(kind, ()), kind) for kind in _KINDS}
 
@@ -227,7 +234,8 @@ class NameQuestion(_NameQuestion):
 class PlaceQuestion(_BodyQuestion):
     """A question whether a body moved, or was registered at the wrong place from the beginning.
 
-    The signals `moved` and `given` carry the ID of the 部 or 室 above it; empty if there is none.
+    The signal `moved` is emitted for a move, `given` for a correction. Both carry the ID of the 部 or 室 above the
+    body; it is empty if there is none.
     """
 
     moved = Signal(str)
@@ -244,7 +252,10 @@ class PlaceQuestion(_BodyQuestion):
         self._end_with(self.reaching.reason)
 
     def ask(self, body: BodyView, above: str, name: str) -> None:
-        """Ask why a body belongs to another 部 or 室, whose ID is `above` and whose name is `name`."""
+        """Ask whether a body moved to another 部 or 室, or whether its stored place was wrong from the beginning.
+
+        `above` is the ID of the other 部 or 室, `name` is its name.
+        """
         self._above = above
         self.reaching.clear()
         words = (
@@ -284,7 +295,7 @@ class NewBodyQuestion(_NameQuestion):
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None) -> None:
-        """Ask which body to add; its proposed place is the place of `beside`."""
+        """Ask for the name, kind and place of a body to add; the 部 or 室 of `beside` is proposed."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         with QSignalBlocker(self.kind):
@@ -307,7 +318,10 @@ class NewBodyQuestion(_NameQuestion):
 
 
 def offer_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
-    """Offer every 部 and 室 that a body of a kind can be under, and no body; a 室 can only be under a 部."""
+    """Fill a choice with every 部 and 室 that a body of a kind can be under, and with （なし）.
+
+    A 室 can only be under a 部, and a 部 is under no body. `chosen` is the ID of the body to select.
+    """
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
     named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
@@ -318,9 +332,10 @@ def offer_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, ch
 class DivisionEditor(QWidget):
     """The editor of a body of the organisation.
 
-    The signal `edited` carries the body's ID, the changed values and the values shown before. `moving` carries the
-    number of places to move in 建制順. `replacing` carries the ID of another 部 or 室; the user is asked whether the
-    body moved there. `correcting` carries a question with the BodyCorrection that answers it.
+    Its signals ask the page to act. `edited` carries the body's ID, the changed values and the values shown before.
+    `moving` carries the number of positions to move in 建制順. `replacing` carries the ID of another 部 or 室 that was
+    chosen; the page asks whether the body moved there. `correcting` carries a question and the BodyCorrection that was
+    entered in it.
     """
 
     edited = Signal(str, object, object)
@@ -351,7 +366,11 @@ class DivisionEditor(QWidget):
         self._connect()
 
     def show_body(self, body: BodyView, bodies: Sequence[BodyView], *, may_write: bool) -> None:
-        """Show the current values of a body; a field that is being edited is not replaced."""
+        """Show the current values of a body.
+
+        If another body was shown, its unsaved edits are stored and its questions are closed. If the body remains the
+        same, a field that is being edited is not replaced.
+        """
         is_other = self.body is None or self.body.division_id != body.division_id
         if is_other:
             self.hand_over()
@@ -373,7 +392,10 @@ class DivisionEditor(QWidget):
         self._offer(body)
 
     def keep_typed(self, division_id: str, seen: edit_division.DivisionEdit) -> None:
-        """Note that text typed over the values `seen` is not stored: it remains in its field and is stored later."""
+        """Note that an edit over the values `seen` could not be stored, so that the typed text is stored later.
+
+        The text remains in its field and is compared with `seen` again.
+        """
         if self.body is not None and self.body.division_id == division_id:
             self._seen = seen
 
@@ -465,7 +487,7 @@ class DivisionEditor(QWidget):
 
 
 def editable_values(body: BodyView) -> edit_division.DivisionEdit:
-    """Return the values of a body that an edit can replace."""
+    """Return the current values of a body, as far as they can be edited."""
     return edit_division.DivisionEdit(body.contact, (*body.aliases, *body.asked), body.is_liaison, body.above or "")
 
 

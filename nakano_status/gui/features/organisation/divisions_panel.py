@@ -1,7 +1,7 @@
-"""計画・組織, 組織: the tree 部 › 室 › 課 in 建制順, a panel for one body, and its import and export.
+"""組織 on the page 計画・組織: the tree 部 › 室 › 課 in 建制順, an editor of one body, import and export.
 
-Another panel lists the recorded changes (登録した改正と引継ぎ), also of days to come; they can be withdrawn while
-nothing depends on them.
+Another panel lists the recorded changes (登録した改正と引継ぎ), including future changes. A change can be withdrawn
+unless something depends on it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ from nakano_status.gui.panels import kept_table
 class RecordedPanel(Panel):
     """The list of recorded 改正 and row moves, the latest first.
 
-    The signal `left` asks for the organisation.
+    The signal `left` is emitted when the user returns to the table of the organisation.
     """
 
     left = Signal()
@@ -91,12 +91,15 @@ class RecordedPanel(Panel):
 
     @property
     def chosen(self) -> RecordedChange | None:
-        """The selected change; None if there is none."""
+        """The selected change; None if no change is selected."""
         own = self.list.currentIndex().data(ITEM_ROLE)
         return next((each for each in self.shown if each.act.act_id == own), None)
 
     def show_recorded(self, recorded: Sequence[RecordedChange]) -> None:
-        """Show the recorded changes; the selected change remains selected, otherwise the latest is."""
+        """Show the recorded changes.
+
+        The selected change remains selected; if it is gone, the latest change is selected.
+        """
         now = self.chosen
         self.shown = recorded
         today = self.session.parts.clock.today()
@@ -183,13 +186,13 @@ class DivisionsPanel(Panel):
         return body if isinstance(body, BodyView) else None
 
     def read(self) -> None:
-        """Read the organisation again."""
+        """Read the organisation again and show it."""
         today = self.session.parts.clock.today()
         self.session.query(lambda records: read_organisation(records, today), self.show_organisation)
         self.kept.follow()
 
     def show_organisation(self, view: OrganisationView) -> None:
-        """Show the organisation; the current body remains, unless one was added, which becomes current."""
+        """Show the organisation; a newly added body becomes current, otherwise the current body remains."""
         now = self._wanted or (self.current.division_id if self.current else "")
         self._wanted = None
         self._view = view
@@ -267,7 +270,7 @@ class DivisionsPanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus first: the table, or the form of a 改正 that was begun."""
+        """The widget that gets the focus first: the table, or the first field of a 改正 that was begun."""
         return self.reorganising.form.kind if self.is_reorganising else self.table
 
     @property
@@ -285,9 +288,9 @@ class DivisionsPanel(Panel):
         return panel
 
     def begin_reorganising(self, above: str | None = None) -> None:
-        """Begin a 改正 of the current body; `above` is the ID of the 部 or 室 that it moves to.
+        """Show the form for a 改正 of the current body; if `above` is given, for its move to the 部 or 室 with that ID.
 
-        A 改正 that was begun already is kept.
+        Does nothing if a 改正 was already begun.
         """
         if self.is_reorganising:
             return
@@ -303,7 +306,7 @@ class DivisionsPanel(Panel):
         first.setFocus()
 
     def end_reorganising(self) -> None:
-        """Show the organisation again; a 改正 that was begun is dropped."""
+        """Show the organisation again; a 改正 that was begun is discarded."""
         self._stack.setCurrentWidget(self._both)
         self.kept.drop.show()
         self.table.setFocus()

@@ -1,7 +1,7 @@
-"""計画の版: the editions, the workbook and the revision of the newest edition, and its withdrawal.
+"""計画の版: the list of editions. An edition can be saved as a workbook; the newest can be revised or withdrawn.
 
-A revision (改定版の登録) shows its file, its changes by part, and the questions that the file leaves open: which row a
-new row continues, and why a row ends.
+The panel of a revision (改定版の登録) shows the file, its changes by part of the edition, and the questions that the
+file leaves open: which row a new row continues, and why a row ends.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
 
 
 def describe_revision(revised: RevisedPlan) -> str:
-    """Return a text with the number of changes in each part of an edition by kind, and the number of open questions."""
+    """Return a text with the numbers of changes by part of the edition and by kind, and of open questions."""
     if revised.is_unchanged:
         return f"{revised.edition.label}と違いはありません。登録するものはありません。"
     parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.of(each))
@@ -147,10 +147,10 @@ _SHORT = 12
 
 
 class RevisionQuestions(QWidget):
-    """The questions about a file, each with its answers, the likeliest first.
+    """The questions about the file of a revision, with a choice of answers for each question, the likeliest first.
 
-    The signal `answered` follows every choice. Answered questions remain, so that an answer can be changed. Rows that
-    end are 廃止 or 完了.
+    A question asks which row a new row continues, or whether a row that ends is 廃止 or 完了. Answered questions
+    remain, so that an answer can be changed. The signal `answered` is emitted at every choice.
     """
 
     answered = Signal()
@@ -177,12 +177,15 @@ class RevisionQuestions(QWidget):
         return RevisionAnswers(former, new, dropped, finished)
 
     def forget(self) -> None:
-        """Drop all questions and answers, before another file is read."""
+        """Remove all questions and answers, before another file is read."""
         self._asked, self._chosen, self._fates = {}, {}, {}
         self._show(())
 
     def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
-        """Show the open questions, and the rows that end among the changes `rows` of a revision."""
+        """Add questions to those shown, and ask for the fate of every row that ends.
+
+        `rows` are the revision's changes of rows.
+        """
         self._asked |= {each.row_id: each for each in questions}
         dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
         kept = {each.number for each in dropped}
@@ -253,9 +256,9 @@ _FORM_WIDTH, _SIDE_WIDTH = 50 * STEP, 90 * STEP
 
 
 class RevisingPanel(Panel):
-    """The preview of a revision's file, with the questions about it.
+    """The preview of a revision's file, with the questions about the file.
 
-    The signal `left` follows when the revision is closed or registered.
+    The signal `left` is emitted when the revision is closed or registered.
     """
 
     left = Signal()
@@ -282,7 +285,7 @@ class RevisingPanel(Panel):
         self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
 
     def begin(self, path: Path, view: EditionsView) -> None:
-        """Preview a file; nothing is written."""
+        """Preview the revision in a file, with proposed title and dates; nothing is written to the data file."""
         newest, today = view.editions[0].edition, self.session.parts.clock.today()
         self._path = path
         self.file.show_text(f"「{path.name}」を、{newest.label}と比べています。")
@@ -405,7 +408,7 @@ class RevisingPanel(Panel):
 
 
 class EditionsPanel(Panel):
-    """The list of editions, newest first, or the revision that was begun."""
+    """The list of editions, newest first; while a revision is open, its panel is shown instead."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -428,7 +431,7 @@ class EditionsPanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus first."""
+        """The widget that gets the focus first."""
         return self.revising.title if self.is_revising else self.list
 
     @property
@@ -437,11 +440,14 @@ class EditionsPanel(Panel):
         return self._stack.currentWidget() is self.revising
 
     def read(self) -> None:
-        """Read the editions again."""
+        """Read the editions again and show them."""
         self.session.query(read_editions, self.show_editions)
 
     def show_editions(self, view: EditionsView) -> None:
-        """Show the editions."""
+        """Show the editions, and whether the newest edition can be withdrawn.
+
+        The selected edition remains selected, unless the number of editions changed.
+        """
         is_as_before = self._view is not None and len(self._view.editions) == len(view.editions)
         chosen = self._chosen if is_as_before else None
         self._view = view
@@ -467,12 +473,12 @@ class EditionsPanel(Panel):
             self.revising.title.setFocus()
 
     def ask_file(self) -> None:
-        """Ask for the file to register as a revised edition."""
+        """Ask for the file to register as a revised edition, and preview it."""
         title = "改定した計画の表か進捗状況一覧を選ぶ"
         choose_existing(self, title, self.revise, self.session.folder, WORKBOOKS)
 
     def ask_target(self) -> None:
-        """Ask for the path of the workbook of the selected edition."""
+        """Ask where to save the selected edition as a workbook, and save it there."""
         suggested = self.session.folder / "計画の表.xlsx"
         choose_target(self, "計画の表を保存", suggested, self.save, WORKBOOKS)
 

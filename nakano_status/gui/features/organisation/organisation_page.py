@@ -1,6 +1,6 @@
 """計画・組織: the organisation, the planned schedule and the plan's editions, edited in place or by a sheet.
 
-For 次期計画への引継ぎ, the rows are shown with the reported direction; the fate of the current row is decided below.
+Another tab, 次期計画への引継ぎ, lists the rows of the plan; the fate of the current row is decided below the list.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class SchedulePanel(Panel):
         self._connect()
 
     def read(self) -> None:
-        """Read the schedule again."""
+        """Read the schedule again and show it."""
         year, chosen = self.session.year, self._chosen
         self.session.query(
             lambda records: schedules.read_schedules_to_choose(records, year, chosen),
@@ -115,7 +115,7 @@ class SchedulePanel(Panel):
         self.kept.follow()
 
     def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: schedules.ScheduleTable) -> None:
-        """Show the current schedule of an edition."""
+        """Show the current schedule of the edition `shown`; `editions` are the editions to choose from."""
         self._table = table
         self._offer(editions, shown)
         self.model.may_write = self.session.may_write
@@ -227,7 +227,7 @@ _FIELD_WIDTH = 34 * STEP
 
 
 class FatesModel(TextTable):
-    """A table model of the rows of a plan with their fates."""
+    """A table model of the rows of a plan with their fates in the next plan."""
 
     heads = ("管理番号", "事業内容", "引継ぎ", "次期計画の取組")
     key = attrgetter("listing.row_id")
@@ -239,7 +239,7 @@ class FatesModel(TextTable):
 
 
 class FatesPanel(Panel):
-    """The rows, and below them the fate of the current row; each decision is one act."""
+    """The rows of a plan, and below them the fate of the current row in the next plan; each decision is one act."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -268,7 +268,7 @@ class FatesPanel(Panel):
         return self.model.line_at(index.row()) if index.isValid() else None
 
     def read(self) -> None:
-        """Read the fates again."""
+        """Read the fates again and show them."""
 
         def read(records: Records) -> FatesView:
             return read_fates(records, find_plan_of_fates(records))
@@ -355,7 +355,7 @@ def _fate_texts(line: FateLine) -> tuple[str, str, str]:
 
 
 class OrganisationPage(Page):
-    """The page 計画・組織; its commands apply to a table, or to the current body."""
+    """The page 計画・組織 with tabs for the organisation, the schedule and the editions."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)

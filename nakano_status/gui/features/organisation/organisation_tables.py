@@ -1,4 +1,4 @@
-"""Tables and list items of 計画・組織: the bodies, the planned schedule by year, and changes of the register."""
+"""Tables and list items of the page 計画・組織: the bodies, the planned schedule by year, and the changes to them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _ACT_WORDS = {
 
 
 def organisation_summary(view: OrganisationView) -> str:
-    """Return a text with the number of divisions and bodies, and of divisions without a body above them."""
+    """Return a text with the numbers of divisions, of all bodies, and of divisions that do not belong to a 部 or 室."""
     summary = f"所管課 {len(view.divisions)}件"
     if len(view.bodies) == len(view.divisions):
         summary += "　組織の表を取り込むと、建制順で並びます。"
@@ -70,7 +70,7 @@ def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
 
 
 def act_line(act: Act) -> RichTextItem:
-    """Return the list item of an act on the register: its time, its person, and the change."""
+    """Return the list item of an act on the organisation: its time, its person, and the change."""
     kind = _ACT_WORDS.get(act.kind, "組織の表の取込み")
     what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
     return plain_item(("act", act.act_id), _when_and_who(act), what)
@@ -100,7 +100,7 @@ _HEADS = ("管理番号", "事業内容")
 
 
 class BodyTable(TextTable):
-    """A table model of bodies; rows are matched by body when they change."""
+    """A table model of the bodies of the organisation."""
 
     heads = HEADS
     key = attrgetter("division_id")
@@ -139,8 +139,8 @@ class BodyTable(TextTable):
 class ScheduleModel(LineTable):
     """A table model of the planned schedule.
 
-    The signal `written` carries the 管理番号, year and text of an edited cell; the cell shows the text once it is
-    stored.
+    The signal `written` carries the 管理番号, year and text of an edited cell. The cell shows the new text only after
+    it was stored and `show_table` was called.
     """
 
     written = Signal(str, object, str)
@@ -153,7 +153,10 @@ class ScheduleModel(LineTable):
         self.may_write = False
 
     def show_table(self, table: ScheduleTable) -> None:
-        """Show the current schedule; rows that remain keep their place, selection and cursor."""
+        """Show new content of the schedule.
+
+        If the rows and years are the same as before, the selection and the cursor remain.
+        """
         if table.years != self._years or [each.row_id for each in table.rows] != [each.row_id for each in self._lines]:
             self.beginResetModel()
             self._years, self._lines = table.years, list(table.rows)
