@@ -1,6 +1,6 @@
-"""改正 of the organisation: the kind of change, its body, day and reason; then a preview; then one act.
+"""改正 of the organisation: a form for the kind of change, its body, day and reason, then a preview, then one act.
 
-The rows of a body that is split are given to its parts row by row, or for all selected rows.
+If a body is split, the user assigns its rows to the new bodies, row by row or for all selected rows at once.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _HINTS = {Kind.MERGED: "統合する組織のどれかの名称か、新しい�
 class ChangeForm(QWidget):
     """The fields of a 改正; fields that its kind does not need are hidden.
 
-    The signal `changed` follows any input.
+    The signal `changed` is emitted at every input.
     """
 
     changed = Signal()
@@ -119,20 +119,20 @@ class ChangeForm(QWidget):
 
     @property
     def chosen_body(self) -> BodyView | None:
-        """The chosen body that the change is about; None if a body is founded, or if no body is chosen."""
+        """The body that the change is about; None if no body is chosen, or if a new body is founded."""
         own = self.body.currentData()
         fits = (each for each in self._bodies if each.division_id == own)
         return None if self.chosen_kind is Kind.FOUNDED else next(fits, None)
 
     @property
     def alike(self) -> tuple[BodyView, ...]:
-        """The other bodies of the same kind as the chosen one, which can be merged with it or continue it."""
+        """The other bodies of the same kind as the chosen body, which can be merged with it or continue it."""
         own = self.chosen_body
         return tuple(each for each in self._bodies if own and each.kind is own.kind and each is not own)
 
     @property
     def part_names(self) -> tuple[str, ...]:
-        """The names of the parts of a split."""
+        """The typed names of the bodies into which the chosen body is split."""
         return tuple(dict.fromkeys(aliases_in(self.parts.text())))
 
     @property
@@ -147,9 +147,10 @@ class ChangeForm(QWidget):
         return self.chosen_body is not None or self.chosen_kind is Kind.FOUNDED
 
     def change(self, others: Sequence[str], rows: Mapping[str, str]) -> OrganisationChange:
-        """Return the change.
+        """Return the change that the fields describe.
 
-        `others` are the names of the bodies to merge with it, `rows` the names of parts by row ID.
+        `others`: for a merger, the names of the bodies to merge with the chosen body. `rows`: for a split, the name of
+        the new body of each row, by row ID.
         """
         kind, name = self.chosen_kind, self.name.text().strip()
         body = self.chosen_body.name if self.chosen_body else ""
@@ -168,7 +169,11 @@ class ChangeForm(QWidget):
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, today: date, kind: SuccessionKind, above: str | None
     ) -> None:
-        """Begin a change of a kind and a body; `above` is the ID of the 部 or 室 that the body moves to, if any."""
+        """Empty the fields, and begin a change of the given kind and body.
+
+        `bodies`: the existing bodies to choose from. `above`: the ID of the 部 or 室 to propose for a move; may be
+        None.
+        """
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
                 field.setText("")  # clear() could be undone by Ctrl+Z
@@ -182,7 +187,7 @@ class ChangeForm(QWidget):
         self.changed.emit()
 
     def begin_next(self, bodies: Sequence[BodyView]) -> None:
-        """Begin another change of the same day; `bodies` are the bodies that result from the changes before it."""
+        """Begin another change of the same day; `bodies` are the bodies that exist after the changes before it."""
         with QSignalBlocker(self):
             for field in (self.name, self.parts):
                 field.setText("")
@@ -193,7 +198,7 @@ class ChangeForm(QWidget):
         self.changed.emit()
 
     def show_bodies(self, bodies: Sequence[BodyView], body: BodyView | None = None) -> None:
-        """Offer the existing bodies; the choice is kept, unless `body` is given."""
+        """Offer other bodies to choose from; `body` becomes the chosen body, otherwise the choice remains."""
         self._bodies = bodies
         with QSignalBlocker(self.sort):
             self.sort.offer(((words, each) for each, words in kind_names(bodies).items()), self.sort.currentData())
@@ -271,10 +276,10 @@ TITLE, HEIR = 1, 2
 
 
 class HeirsModel(TextTable):
-    """A table model of the rows of a split body, each with the name of the part that gets it.
+    """A table model of the rows of a body that is split, with the name of the new body that gets each row.
 
-    The signal `decided` follows each choice. A row without a choice remains with the part that has the body's name; if
-    no part has it, the row is undecided.
+    The names of the new bodies are called parts. A row without a choice goes to the part with the old body's name; if
+    no part has that name, the row is undecided. The signal `decided` is emitted at each choice.
     """
 
     decided = Signal()
@@ -290,12 +295,12 @@ class HeirsModel(TextTable):
 
     @property
     def chosen(self) -> Mapping[str, str]:
-        """The names of the parts chosen for rows, by row ID."""
+        """The part chosen for each row, by row ID; rows without a choice are left out."""
         return {each.row_id: self._chosen[each.row_id] for each in self._lines if each.row_id in self._chosen}
 
     @property
     def open(self) -> int:
-        """The number of rows that no part gets yet."""
+        """The number of undecided rows."""
         return 0 if self._stays else len(self._lines) - len(self.chosen)
 
     def show_rows(self, rows: Sequence[OwnedRow]) -> None:
@@ -304,14 +309,14 @@ class HeirsModel(TextTable):
         self.decided.emit()
 
     def show_parts(self, parts: Sequence[str], body: str) -> None:
-        """Offer other parts; choices of parts that still exist are kept."""
+        """Offer new parts; choices of parts that no longer exist are removed. `body` is the name of the split body."""
         self.parts = tuple(parts)
         self._stays = next((each for each in parts if fold_name(each) == fold_name(body)), "")
         self._chosen = {row_id: part for row_id, part in self._chosen.items() if part in parts}
         self._report(range(len(self._lines)))
 
     def choose(self, places: Sequence[int], part: str) -> None:
-        """Give the rows at some places to a part."""
+        """Choose a part for the rows at the given line numbers."""
         for place in places:
             self._chosen[self._lines[place].row_id] = part
         self._report(places)
@@ -353,9 +358,9 @@ class _HeirDelegate(ChoiceDelegate):
 
 
 class HeirsTable(QWidget):
-    """The table of a split body's rows, with a choice for all selected rows above it.
+    """The table of the rows of a body that is split; above it is a choice for all selected rows.
 
-    Enter or a double click opens the choice of one row.
+    Enter or a double click opens the choice for one row.
     """
 
     def __init__(self) -> None:
@@ -372,7 +377,7 @@ class HeirsTable(QWidget):
         self.model.decided.connect(self._show_open)
 
     def show_parts(self, parts: Sequence[str], body: str) -> None:
-        """Offer the parts of a body."""
+        """Offer the names of the new bodies (`parts`) for the rows of `body`, which is split into them."""
         if tuple(parts) != self.model.parts:
             chosen = self.part.currentData()
             self.part.offer(((each, each) for each in parts), chosen)
@@ -397,7 +402,7 @@ class HeirsTable(QWidget):
 
 
 def describe_reorganisation(planned: Reorganisation) -> str:
-    """Return a text on a 改正: the day it begins, and the number of rows and figures that it moves."""
+    """Return a text on a 改正: its first day, the numbers of rows and 成果指標 that move, and the affected rounds."""
     moves = planned.moves
     counted = (
         ("取組 {count}件", len({row_id for row_id, _, _ in moves.rows})),
@@ -496,11 +501,11 @@ class _Looked:
 
 
 class ReorganisingPanel(Panel):
-    """The form of a 改正 with its further choices beside it, then its preview.
+    """The panel of a 改正: a form, with further choices or the preview beside it.
 
-    Any input after the preview ends it: only previewed changes are written. Several changes of one day are collected
-    after their preview and written in one act. The signal `done` carries the written Reorganisation; `left` follows
-    when the panel is closed without one.
+    Only previewed changes can be written; an input in the form closes the preview. Several changes of the same day can
+    be collected and are written in one act. The signal `done` carries the written Reorganisation. The signal `left` is
+    emitted when the panel is closed without a change.
     """
 
     done = Signal(object)
@@ -535,7 +540,10 @@ class ReorganisingPanel(Panel):
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
     ) -> None:
-        """Begin a 改正 of a body; `above` is the ID of the 部 or 室 that it is to move to."""
+        """Begin a new 改正 of the given kind and body; collected changes are discarded.
+
+        `above` is the ID of the 部 or 室 to propose for a move.
+        """
         self._forget_choices()
         self._existing = bodies
         self._show_collected((), ())
@@ -543,7 +551,10 @@ class ReorganisingPanel(Panel):
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
-        """Offer the existing bodies, unless changes are collected, which lead to other bodies."""
+        """Offer the existing bodies to choose from.
+
+        If changes are collected, the form continues to offer the bodies that result from them.
+        """
         self._existing = bodies
         if not self._collected:
             self.form.show_bodies(bodies)

@@ -1,6 +1,7 @@
-"""集計 as a list of bars: the bar of all rows, then the bars of the groups. The text of an item describes its bar.
+"""集計 as a list of bars: the bar of all rows, then a bar per group. The text of an item describes its bar.
 
-`documents/charts.py` draws a bar: its pieces have a colour, a symbol and a pattern, as on paper.
+A bar is divided into pieces: the rows with a mark, the unanswered rows and so on. `documents/charts.py` draws the
+pieces with a colour, a symbol and a pattern, as on paper.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from nakano_status.gui.qt_override import override
 
 
 class Legend(QWidget):
-    """A legend of figures, with a note on which bar belongs to which year."""
+    """A legend of the pieces of bars, with a note on which bar belongs to which year."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +40,7 @@ class Legend(QWidget):
         self.setSizePolicy(policy)
 
     def show_figures(self, figures: Iterable[Figure], words: str) -> None:
-        """Show the legend of these figures, with the note `words` beside it."""
+        """Show the legend of marks and other pieces, with the note `words` beside it."""
         self._used, self._words = tuple(map(category_of, figures)), words
         named = "凡例：" + "、".join(each.label for each in self._used)
         self.setAccessibleName(f"{named}、{words}")
@@ -75,7 +76,10 @@ BAR_ROLE = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(frozen=True)
 class BarKey:
-    """The subject of an item: a group; the rows without a group if `code` is None; all rows if `by` is None."""
+    """The key of a bar: a grouping and the code of a group in it.
+
+    `code` is None for the rows without a group. `by` is None for all rows.
+    """
 
     by: Grouping | None
     code: str | None = None
@@ -86,16 +90,16 @@ WHOLE = BarKey(None)
 
 @dataclass(frozen=True)
 class PieceChoice:
-    """A chosen item and a piece of its bar; the whole bar if `piece` is None."""
+    """A chosen bar and piece; `piece` is None if the whole bar is chosen."""
 
     key: BarKey
     piece: Figure | None = None
 
 
 class BarList(LineList):
-    """A list model of bars. An item is identified by its BarKey and keeps its place while its numbers change.
+    """A list model of bars, each identified by its BarKey.
 
-    `choose` sets the current piece, which the accessible text of its item names. Texts are made on demand, because a
+    `choose` sets the current piece, which the accessible text of the item names. Texts are made on demand, because a
     large plan has more than a thousand measures.
     """
 
@@ -112,7 +116,7 @@ class BarList(LineList):
 
     @property
     def categories(self) -> tuple[Category, ...]:
-        """The categories that the pieces of the bars count, in order."""
+        """The categories of the pieces, in order; they are the same in all bars."""
         return tuple(category_of(each) for bar in [*self._bars.values()][:1] for each in bar.pieces)
 
     @property
@@ -121,7 +125,7 @@ class BarList(LineList):
         return [share_line(key, bar) for key, bar in self._bars.items()]
 
     def show_bars(self, overview: Overview, by: Grouping, *, with_whole: bool = True) -> None:
-        """Show the bars of a grouping; bars already shown keep their place.
+        """Show the bars of a grouping; while the grouping is the same, the selection remains.
 
         If `with_whole` is true, the bar of all rows is the first.
         """
@@ -137,11 +141,11 @@ class BarList(LineList):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def place_of(self, key: BarKey) -> QModelIndex:
-        """Return the index of a bar; an invalid index if it is not shown."""
+        """Return the index of a bar; an invalid index if the bar is not shown."""
         return self.index(self._lines.index(key)) if key in self._bars else QModelIndex()
 
     def choose(self, choice: PieceChoice) -> None:
-        """Set the current piece."""
+        """Set the current piece, for the accessible text of its item."""
         before, self._chosen = self._chosen, choice
         for key in {each.key for each in (before, choice) if each is not None and each.key in self._bars}:
             self.dataChanged.emit(self.place_of(key), self.place_of(key), [Qt.ItemDataRole.AccessibleTextRole])
@@ -189,7 +193,7 @@ def bar_name(key: BarKey, bar: Bar) -> str:
 
 
 def describe_piece(bar: Bar, piece: Figure) -> str:
-    """Return the text of a piece: how many rows it has, and how many it had in the round before."""
+    """Return a text with the number of rows of a piece, and their number in the round before if there is one."""
     words = f"{category_of(piece).label} {len(bar.pieces[piece])}件"
     return words + (f"（前回{bar.before[piece]}件）" if bar.before else "")
 
@@ -203,7 +207,7 @@ def describe_bar(key: BarKey, bar: Bar) -> str:
 
 
 def describe_left_out(bar: Bar) -> tuple[str, ...]:
-    """Return how many rows of the group are 報告対象外, as one text; empty if there are none."""
+    """Return a tuple with one text on the number of rows that are 報告対象外; an empty tuple if there are none."""
     return (f"報告対象外 {bar.left_out}件",) if bar.left_out else ()
 
 
@@ -216,8 +220,8 @@ def share_line(key: BarKey, bar: Bar) -> ShareLine:
 def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:
     """Return the filter that shows exactly the rows of a piece, or of a whole bar, in 取組一覧.
 
-    If the boxes of the filter can express the condition, they are used: the user sees the condition, and rows added
-    later match. Otherwise the filter lists the rows one by one.
+    If possible, the filter is a condition that the user sees in the filter boxes, such as a division and a mark; rows
+    added later match it, too. Otherwise the filter lists the rows one by one.
     """
     key, piece = choice.key, choice.piece
     is_group = key.by is None or key.code is not None

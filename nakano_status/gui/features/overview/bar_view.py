@@ -1,7 +1,7 @@
-"""The bars of 集計 as a list: up and down move among groups, left and right among pieces, Enter opens the rows.
+"""The view of the bars of 集計: up and down move among groups, left and right among pieces, Enter opens the rows.
 
-`documents/charts.py` draws a line, as on paper. All bars of a list are equally wide, as 100 %: a piece is as wide as
-its share, its number is the count.
+`documents/charts.py` draws a line, as on paper. All bars are equally wide (100 %). The width of a piece is its share,
+the number in it is its count.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _MARGIN = 2 * STEP
 
 
 class BarDelegate(QStyledItemDelegate):
-    """The delegate of `BarView`.
+    """Measures and paints the lines of a BarView.
 
-    `piece` is the piece under the cursor in the current line, `pointed` the line and the piece under the mouse pointer.
+    `piece`: the current piece in the current line. `pointed`: the line and the piece under the mouse pointer.
     """
 
     def __init__(self, view: QAbstractItemView, bars: bar_list.BarList) -> None:
@@ -48,18 +48,18 @@ class BarDelegate(QStyledItemDelegate):
         self._places: dict[int, BarPlaces] = {}
 
     def forget_places(self) -> None:
-        """Have the bars measured again, because other bars are shown or their numbers changed."""
+        """Discard the cached measurements, because other bars are shown or their numbers changed."""
         self._places.clear()
 
     def painting(self, font: QtGui.QFont) -> PicturePainter:
-        """Return the painter of pictures for a font."""
+        """Return the painter of pictures for a font; it is cached until the font changes."""
         if self._painting is None or self._painting.font != font:
             self._painting = PicturePainter(font)
             self.forget_places()
         return self._painting
 
     def places(self, font: QtGui.QFont) -> BarPlaces:
-        """Return the places of the parts of every line; the lines are higher if there are few of them."""
+        """Return the positions of labels and bars in the lines; the lines are higher if there are few of them."""
         painting, room = self.painting(font), self._view.viewport().size()
         if room.width() not in self._places:
             width = max(room.width() - 2 * _MARGIN, 10 * STEP) / painting.unit
@@ -71,7 +71,7 @@ class BarDelegate(QStyledItemDelegate):
         return self._places[room.width()]
 
     def shapes(self, option: QStyleOptionViewItem, index: Index) -> list[Shape]:
-        """Return the shapes of a line, relative to where the line begins."""
+        """Return the shapes to paint for a line, relative to the top left corner of the line."""
         return list(line_shapes(_share_line(index), self.lines.categories, self.places(option.font)))
 
     def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
@@ -147,7 +147,7 @@ class BarView(QListView):
 
     @property
     def choice(self) -> bar_list.PieceChoice | None:
-        """The current line and piece; None if no line is current."""
+        """The bar and the piece that are current; None if no line is current."""
         key = self.currentIndex().data(ITEM_ROLE)
         return bar_list.PieceChoice(key, self._painter.piece) if isinstance(key, bar_list.BarKey) else None
 

@@ -1,4 +1,4 @@
-"""集計: the round as bars beside the year before, how answers arrived, and why the counts differ.
+"""集計: the counts of the round as bars beside the year before, the answers by day, and why the counts differ.
 
 The lists are copied as cells for a spreadsheet, without units, so that their numbers can be summed.
 """
@@ -42,7 +42,10 @@ from nakano_status.gui.qt_override import override
 
 
 def bar_heads(overview: Overview) -> list[str]:
-    """Return the headings of the bars' columns, with the columns of the earlier round only if there is one."""
+    """Return the headings of the columns of `bar_cells`.
+
+    Columns of the round before are included only if there is such a round.
+    """
     marks = [category_of(piece).symbol for piece in overview.whole.pieces]
     now = ["内訳", "報告対象", *marks]
     before = [f"前回 {word}" for word in ("報告対象", *marks)]
@@ -50,7 +53,7 @@ def bar_heads(overview: Overview) -> list[str]:
 
 
 def bar_cells(key: bar_list.BarKey, bar: Bar) -> list[str]:
-    """Return the name of a bar and its numbers, now and in the earlier round."""
+    """Return the name of a bar and its numbers, in this round and in the round before."""
     now = [bar_list.bar_name(key, bar), str(bar.total), *map(str, bar.numbers.values())]
     before = [] if bar.before is None else [str(bar.total_before), *map(str, bar.before.values())]
     return [*now, *before]
@@ -65,9 +68,10 @@ def bars_to_copy(
 
 
 def differences_to_copy(overview: Overview, item: DifferenceItem | None, *, headed: bool) -> list[list[str]]:
-    """Return the cells to copy from the difference between two rounds.
+    """Return the cells to copy from the list of differences between two rounds.
 
-    If `headed` is true, these are the headings and all rows that are counted differently, otherwise the rows of `item`.
+    If `headed` is true, they are the headings and all rows that are counted differently; otherwise the rows of `item`
+    without headings.
     """
     differing = overview.difference.differing() if overview.difference else {}
     rows = [row for rows in differing.values() for row in rows if headed or _is_of(row, item)]
@@ -120,7 +124,7 @@ def read_shown_overview(records: Records, round_: Round) -> ShownOverview:
 
 
 class OverviewPage(Page):
-    """The page 集計; every piece, day and row leads to 取組一覧, filtered to exactly the rows that were counted.
+    """The page 集計; every piece, day and row leads to exactly the counted rows in 取組一覧.
 
     Its `request` is the Grouping whose bars are to be shown.
     """
@@ -154,7 +158,7 @@ class OverviewPage(Page):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Show goals, 実施内容, bodies and years at once in a wide window, otherwise one of them."""
+        """Show goals, 実施内容, divisions and years side by side in a wide window, otherwise only one of them."""
         is_wide = room is Room.WIDE
         if is_wide and not self._others:
             self._add_others()
@@ -235,7 +239,10 @@ class OverviewPage(Page):
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
     def show_overview(self, shown: ShownOverview | None, request: object = None) -> None:
-        """Show the current state of the round, or how to start a round; items that remain keep their place."""
+        """Show the current state of a round, or how to start a round if `shown` is None; selections remain.
+
+        If `request` is a Grouping, show its bars.
+        """
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
         if shown is not None:
             self._shown = shown
@@ -248,7 +255,7 @@ class OverviewPage(Page):
 
     @property
     def grouping(self) -> Grouping:
-        """The grouping of the bars."""
+        """The chosen grouping of the bars."""
         return GROUPINGS[min(self.switch.currentIndex(), len(GROUPINGS) - 1)]
 
     @property

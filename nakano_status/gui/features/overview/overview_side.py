@@ -1,4 +1,4 @@
-"""The panel beside the bars of 集計: how answers arrived, and 前回との差 with its reasons.
+"""The panel beside the bars of 集計: a chart of the answers by day, and 前回との差 with its reasons.
 
 回答の推移 is the picture `draw_answers_by_day` of `documents/charts.py`.
 """
@@ -36,9 +36,9 @@ _LEAST, _HIGHEST = 11, 17
 
 
 class DayChart(QWidget):
-    """A picture of the answers by day, as high and wide as there is room.
+    """A chart of the number of answers by day, as large as the available space.
 
-    The signal `went` carries the AnswerDay that a user clicked or opened by Enter. The arrow keys move from day to day.
+    The arrow keys move from day to day. The signal `went` carries the AnswerDay that a user clicked or opened by Enter.
     """
 
     went = Signal(object)
@@ -159,7 +159,7 @@ _MOST = 300
 
 
 class OverviewSide(QWidget):
-    """The chart of arrived answers and the list of differences.
+    """The chart of answers by day and the list of differences from the round before.
 
     The signal `went` carries the request for 取組一覧 that a day, a reason or a row leads to: a RowFilter or a GoTo.
     """
@@ -194,12 +194,12 @@ class OverviewSide(QWidget):
         return item if isinstance(item, DifferenceItem) else None
 
     def show_overview(self, overview: Overview, today: date) -> None:
-        """Show the state of a round; the selected day and the current item remain."""
+        """Show the answers and differences of a round; the selected day and the current item remain."""
         self._show_answers(overview.answers, today)
         self._show_difference(overview)
 
     def go_to(self, item: object) -> None:
-        """Emit `went` for a row of the difference, or for all rows of a reason."""
+        """Emit `went` for an item of the list of differences: for one row, or for all rows with a reason."""
         if isinstance(item, DifferenceItem):
             self.went.emit(GoTo(item.row_id) if item.row_id else self.reasons.filter_of(item))
 
@@ -230,16 +230,19 @@ class OverviewSide(QWidget):
 
 @dataclass(frozen=True)
 class DifferenceItem:
-    """An item of the list of differences: a reason, and a row with this reason (None: all rows with it)."""
+    """An item of the list of differences: a reason, and the ID of a row that is counted differently for this reason.
+
+    `row_id` is None for the heading of all rows with the reason.
+    """
 
     why: tally.Reason
     row_id: str | None = None
 
 
 class DifferenceList(RichTextList):
-    """A list model of a difference between two rounds.
+    """A list model of the rows that are counted differently in two rounds, by reason.
 
-    Rows that are gone from the plan lead nowhere, because this year's list does not have them.
+    Rows that are no longer in the plan have no link, because 取組一覧 of this year does not have them.
     """
 
     def __init__(self) -> None:
@@ -247,12 +250,15 @@ class DifferenceList(RichTextList):
         self._rows: Mapping[tally.Reason, tuple[tally.RowDifference, ...]] = {}
 
     def show_difference(self, difference: tally.CountDifference, overview: Overview) -> None:
-        """Show the difference of an overview."""
+        """Show a difference; `overview` has the facts of its rows."""
         self._rows = difference.by_reason()
         self.set_items(self._items(overview))
 
     def filter_of(self, item: DifferenceItem) -> RowFilter:
-        """Return the filter that shows the rows of a reason in 取組一覧."""
+        """Return the filter that shows the rows with an item's reason in 取組一覧.
+
+        Rows that only the round before had are left out.
+        """
         return RowFilter(ids=frozenset(row.row_id for row in self._rows.get(item.why, ()) if row.now is not None))
 
     def _items(self, overview: Overview) -> Iterator[RichTextItem]:

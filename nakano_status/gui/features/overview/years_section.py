@@ -1,6 +1,6 @@
 """年度別 of 集計: the counts of all years side by side, or the figures of 成果指標.
 
-A note states whose organisation the rows are grouped by. Each cell of the table leads to its rows.
+The rows are grouped by the organisation of today or of each year, as a note states. Each cell leads to its rows.
 """
 
 from __future__ import annotations
@@ -45,10 +45,11 @@ from nakano_status.gui.qt_override import override
 
 @dataclass(frozen=True)
 class YearCell:
-    """A cell of the table of years: its text, and its meaning as read aloud and shown in a tool tip.
+    """A cell of the table of years.
 
-    `request` is the request for the rows of its year that the cell leads to; None if it leads nowhere. `pieces` are the
-    labels and filters of the single numbers in a cell with several numbers.
+    `meaning`: a description that is read aloud and shown in a tool tip. `request`: the request for the page that the
+    cell leads to; None if it leads nowhere. `pieces`: in a cell with several numbers, the label of each number and the
+    filter for its rows.
     """
 
     year: FiscalYear
@@ -87,7 +88,8 @@ def whole_round_rows(found: YearCounts) -> Iterator[YearRow]:
 def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
     """Yield a line of the table of years for each group of a grouping.
 
-    A cell has the group's marks of that year with their numbers, and leads to all its rows in the report.
+    A cell shows the marks in the group with their counts in that year. It leads to all rows of the group that are in
+    the report.
     """
     for group in found.groups[by]:
         there = found.years_of(group)
@@ -102,7 +104,7 @@ def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
 
 
 def indicator_rows(found: Iterable[IndicatorYears]) -> Iterator[YearRow]:
-    """Yield a line for each 成果指標: the actual figure of each year beside the target of the edition of that year."""
+    """Yield a line for each 成果指標, with the actual figure of each year and the target in that year's edition."""
     for each in found:
         cells = tuple(_figure_cell(each.indicator.indicator_id, cell) for cell in each.years)
         yield YearRow(each.indicator.name, cells)
@@ -155,7 +157,7 @@ def _figure_cell(indicator_id: str, cell: IndicatorYear) -> YearCell:
 
 
 class YearTable(LineTable):
-    """A table model with a line per row header and a column per year."""
+    """A table model with a line per YearRow and a column per year."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -219,7 +221,7 @@ class ShownYearCounts:
 def year_counts_query(on: date | None) -> Callable[[Records], ShownYearCounts]:
     """Return a query that reads the counts and 成果指標 of all years.
 
-    The rows are grouped by the organisation of the day `on`; if it is None, by the organisation of each year.
+    The rows are grouped by the organisation on the day `on`; if it is None, by the organisation of each year.
     """
 
     def read(records: Records) -> ShownYearCounts:
@@ -255,7 +257,7 @@ class YearsSection(Panel):
         return bool(self.by.currentData() == _INDICATORS)
 
     def read(self) -> None:
-        """Read the counts of all years."""
+        """Read the counts of all years, grouped as chosen, and show them."""
         on = self.session.parts.clock.today() if self.today.isChecked() else None
         self.session.query(year_counts_query(on), self.show_years)
 
@@ -272,7 +274,7 @@ class YearsSection(Panel):
         self._show()
 
     def copied(self, *, headed: bool) -> list[list[str]]:
-        """Return the cells to copy: the whole table, or the current cell."""
+        """Return the cells to copy: the whole table with headings if `headed`, otherwise the current cell."""
         if headed:
             return self.model.as_cells()
         return [[str(self.table.currentIndex().data() or "")]]

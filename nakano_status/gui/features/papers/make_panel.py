@@ -1,4 +1,4 @@
-"""A panel to make the paper that is shown: its file format and target; afterwards, to open the file or its folder."""
+"""A panel to make the shown paper as a file of a chosen format, and then to open the file or its folder."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX
 class MakePanel(Panel):
     """The format, the target and the button to make the paper.
 
-    The signal `pressed` asks to begin; `form_chosen` is emitted when the format changes; `finished` when a paper was
-    made; `recorded` when it was also recorded. `settling` is emitted before a paper is made, so that the owner passes
-    the request to `show_request`. The owner lays out `question`, `made` and `unfinished` elsewhere; `telling` carries
-    whether one of them is shown.
+    Signals: `pressed` when the button is pressed, `form_chosen` when the format changes, `finished` when a paper was
+    made, `recorded` when it was also recorded. `settling` is emitted before a paper is made, so that the owner passes
+    the current request to `show_request`. The owner places the messages `question`, `made` and `unfinished` elsewhere;
+    `telling` carries whether one of them is shown.
     """
 
     form_chosen = Signal()
@@ -71,20 +71,21 @@ class MakePanel(Panel):
 
     @property
     def format(self) -> PaperFormat:
-        """The chosen format; PDF if there is no choice."""
+        """The chosen file format; PDF if the paper has no formats to choose from."""
         return PaperFormat(self.form.currentData() or PaperFormat.PDF)
 
     def show_paper(self, paper: Paper[Any]) -> None:
-        """Offer the formats of a paper."""
+        """Offer the file formats of a paper; the format last chosen for the paper is selected."""
         with QSignalBlocker(self.form):
             self.form.offer(((f"{_PROGRAMS[each]}（.{each}）", each) for each in paper.formats), self._forms.get(paper))
         self.form.setVisible(bool(paper.formats))
         self.make.setText(escape_ampersands(paper.button))
 
     def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
-        """Show the target of a paper: the path chosen by the user, otherwise a path beside the data file.
+        """Set the request for the paper to make, and show its target path.
 
-        Messages about another paper are removed.
+        It is in the folder and has the name that the user chose for this paper, otherwise beside the data file with a
+        proposed name. Messages about another request are removed.
         """
         if request != self._request:
             self.forget()
@@ -98,11 +99,11 @@ class MakePanel(Panel):
         self.target.show_path(self._target)
 
     def note(self, problems: tuple[Problem, ...]) -> None:
-        """Store the problems shown beside the pages, so that they are not repeated when the paper is made."""
+        """Remember the problems shown beside the pages, so that they are not repeated when the paper is made."""
         self._shown_problems = problems
 
     def choose(self, target: Path) -> None:
-        """Set another target; a name that is not the proposed one remains when options change."""
+        """Set the target path. Its folder, and its name if it is not the proposed name, remain when options change."""
         paper = self._request.paper
         self.forget()
         self._folders[paper] = target.parent
@@ -114,19 +115,22 @@ class MakePanel(Panel):
         self.target.show_path(target)
 
     def leave_round(self) -> None:
-        """Remove messages and target before another round is shown; nothing can be made until one of its papers is."""
+        """Remove the messages and the target, before another round is shown.
+
+        Nothing can be made until `show_request` is called for a paper of that round.
+        """
         self.forget()
         self._names.clear()
         self._target = None
 
     def begin(self) -> None:
-        """Make the paper; a question is asked before another file is replaced."""
+        """Make the paper; the user is asked before an existing file is replaced."""
         self.settling.emit()
         if self._target is not None:
             self._make(self._request, self._target)
 
     def ask_target(self) -> None:
-        """Ask for another target."""
+        """Ask the user for another target path, and set it."""
         self.settling.emit()
         paper, target = self._request.paper, self._target
         title = f"{self._title}の保存先"

@@ -1,6 +1,6 @@
-"""Makes the pages of a paper from current data, shows them or a replacement, and prints them.
+"""The preview of papers: makes the pages of a paper from current data, shows them or a message, and prints them.
 
-Lists the papers that can be made, and the recorded papers, each marked 確定版 or 作成中.
+Also the lists of the papers that can be made and of the recorded papers, which are marked 確定版 or 作成中.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 
 
 def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_folded: bool) -> Iterator[RichTextItem]:
-    """Yield the list items of the offered papers, with the plan's titles.
+    """Yield the list items of the offered papers in their groups, with the titles that the plan gives them.
 
-    If `is_folded`, one item is for その他の資料.
+    If `is_folded` is true, the group その他の資料 is a single item that opens it.
     """
     for group, members in groupby(papers, key=lambda each: each.group):
         if group is PaperGroup.OTHERS and is_folded:
@@ -67,9 +67,9 @@ def record_name(paper: Publication) -> str:
 
 
 def describe_record(paper: Publication, left: Sequence[Path]) -> str:
-    """Return a text on a recorded paper: the papers made about earlier ones, why there is no 正誤表, and the next step.
+    """Return a text on a paper that was just recorded: the enclosed papers, why there is no 正誤表, and the next step.
 
-    `left` are the files of an earlier number that remain in the folder.
+    `left` are files of an earlier number that remain in the folder.
     """
     sentences, names = [], enclosed_titles(paper)
     if names:
@@ -100,7 +100,7 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
 
 
 class RecordingLine(ReadingLabel):
-    """A label on how the paper is recorded; hidden while a question or a result needs its space."""
+    """A label that shows how the paper will be recorded; hidden while a question or a result needs its space."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,9 +111,9 @@ class RecordingLine(ReadingLabel):
         self.hide()
 
     def show_request(self, request: PaperRequest, choices: str, *, allowed: bool) -> None:
-        """Show how a paper is recorded; hidden if it is not recorded.
+        """Show how the paper of a request will be recorded; hide the label if the paper is not recorded.
 
-        `choices` are the choices that it is recorded by, as text. `allowed` is true if no open point prevents 確定版.
+        `choices`: the text of the choices that identify the record. `allowed`: whether no open point prevents 確定版.
         """
         final = "確定版として記録します" if allowed else "確定版は記録できません。作成中としては記録できます"
         recorded = "作成中として記録します" if request[DRAFT] else final
@@ -122,12 +122,15 @@ class RecordingLine(ReadingLabel):
         self._update()
 
     def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
-        """Hide the label while a question or a result is shown."""
+        """Hide the label while a question or a result is shown (`to` is true); then show it again."""
         self._gives_way = to
         self._update()
 
     def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:
-        """Show the problems of the pages in short; hidden if the paper cannot be recorded, which is shown elsewhere."""
+        """Show the problems of the pages in short.
+
+        If `can_record` is false, the label is hidden, because the reason is shown elsewhere.
+        """
         self._advice, self._can_record = advice, can_record
         self._update()
 
@@ -139,16 +142,16 @@ class RecordingLine(ReadingLabel):
 
 
 _PATIENCE = 600
-"""Milliseconds for which the pages of the last paper remain after another one was chosen."""
+"""Milliseconds for which the pages of the last paper remain after another paper was chosen."""
 
 _ALL = 1000
 """The stretch factor of the list; the empty space below it gets the rest."""
 
 
 class PaperDesk(QObject):
-    """A maker of previews.
+    """Makes previews of papers in the background, and shows them on a PagesPanel.
 
-    The signal `shown` carries the Preview that is now on the panel, which always belongs to the last request.
+    The signal `shown` carries the Preview that is now on the panel. It always belongs to the last request.
     """
 
     shown = Signal(object)
@@ -170,10 +173,10 @@ class PaperDesk(QObject):
         return self.preview.pages
 
     def ask(self, request: PaperRequest) -> None:
-        """Have the pages made in the background; only the pages of the last request are made and shown.
+        """Make the pages of a request in the background and show them; a request that was not finished is dropped.
 
-        Pages of a long paper are shown as they arrive, unless the user looks at a later page of the earlier preview. A
-        hidden panel ignores requests; its page asks again when it is shown. The same request is not repeated.
+        Pages of a long paper are shown as they arrive, unless the user looks at a later page of the preview before it.
+        Does nothing if the panel is hidden, or if the request is the same as the last one.
         """
         if request == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return
@@ -195,7 +198,10 @@ class PaperDesk(QObject):
         )
 
     def ask_printer(self, parent: QWidget) -> None:
-        """Ask for a printer; report why not if the paper cannot be made or is not complete."""
+        """Ask for a printer and print the pages shown.
+
+        If the paper cannot be made, or its pages are not complete yet, report that instead.
+        """
         pages, around = self.pages, self._around
         if self.preview.fault is not None:
             around.messages.refuse(self.preview.fault)
@@ -214,12 +220,12 @@ class PaperDesk(QObject):
             pages.page_text(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
-        """Cancel the pages being made, so that they can be asked for again."""
+        """Cancel the pages being made, so that the same request can be repeated."""
         self._asked = None
         self._reading.drop()
 
     def clear(self) -> None:
-        """Remove the pages before another round is shown; nothing can be made until its pages are shown."""
+        """Cancel the pages being made, and show a message instead of pages, before another round is shown."""
         self._leave()
         self._show_waiting()
 
@@ -280,7 +286,7 @@ class RecordsPanel(QWidget):
 
     @property
     def number(self) -> int:
-        """The number of the current paper; 0 if there is none."""
+        """The number of the current recorded paper; 0 if there is none."""
         item = self.list.current_item
         return item if isinstance(item, int) else 0
 
@@ -298,7 +304,7 @@ class RecordsPanel(QWidget):
 
 
 class PagesPanel(QWidget):
-    """A bar with the paper below it; instead of pages, a message or the list of recorded papers.
+    """A bar, and below it the pages of a paper, a message instead of pages, or the list of recorded papers.
 
     The signal `left` is emitted when the panel is hidden.
     """
@@ -322,25 +328,25 @@ class PagesPanel(QWidget):
             self.left.emit()
 
     def show_preview(self, preview: Preview) -> None:
-        """Show the pages; for data files, a description of their content."""
+        """Show the pages of a preview; for a paper without pages, such as data files, a description of its content."""
         self._show(self.view if preview.pages is not None else self.instead)
         self.view.show_pages(preview.pages)
         self.instead.show_text(_replacement_text(preview))
 
     def show_records(self, preview: Preview) -> None:
-        """Show the recorded papers."""
+        """Show the list of recorded papers instead of pages."""
         self._show(self.records)
         self.view.show_pages(None)
         self.records.show_records(preview.content.recorded or ())
 
     def show_none(self, why: str) -> None:
-        """Show the reason why there are no pages."""
+        """Show the text `why` instead of pages."""
         self._show(self.instead)
         self.view.show_pages(None)
         self.instead.show_text(why)
 
     def show_refusal(self, refused: Refused) -> None:
-        """Show the reason why there are no pages, and what to do."""
+        """Show a refusal and its remedy instead of pages."""
         _, text, remedy = refusal_text(refused)
         self.show_none(f"{text}\n{remedy}")
 

@@ -1,6 +1,7 @@
-"""The options of the chosen paper, as the paper declares them; fields of other options are hidden.
+"""The fields for the options of the chosen paper; fields of options that the paper does not declare are hidden.
 
-Fields are made by the kind of an option, for the sides of a 新旧対照表, and for the divisions whose papers are made.
+The kind of an option determines its field. There are special fields for the two versions that a 新旧対照表 compares,
+and for the divisions to make papers for.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _HIGH = 22 * STEP
 
 
 class DayChoice(DayField):
-    """A day that a paper may have; `dated` is ticked if it has one."""
+    """A field for the day of a paper; the check box `dated` is ticked if the paper has a day."""
 
     def __init__(self, option: Option[Any], today: date) -> None:
         super().__init__(f"資料の{option.label}")
@@ -105,7 +106,7 @@ def change_signals(field: QWidget) -> tuple[SignalInstance, ...]:
 
 
 def option_value(option: Option[Any], field: QWidget) -> Any:
-    """Return the value of an option by its field; a disabled tick box counts as unticked."""
+    """Return the value of an option that is entered in its field; a disabled check box counts as unticked."""
     match field:
         case DayChoice():
             return field.day if field.dated.isChecked() else None
@@ -124,7 +125,7 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return the input of a field, to be restored by `restore_content`."""
+    """Return the input of a field, which `restore_content` can restore."""
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
@@ -138,7 +139,7 @@ def field_content(field: QWidget) -> Any:
 
 
 def restore_content(field: QWidget, content: Any) -> None:
-    """Restore the input of a field without a signal."""
+    """Set a field to an input that `field_content` returned, without emitting a signal."""
     match field:
         case DayChoice():
             with QSignalBlocker(field.dated):
@@ -156,7 +157,7 @@ def restore_content(field: QWidget, content: Any) -> None:
 
 
 class SideFields(QWidget):
-    """Two combo boxes for the sides to compare.
+    """Two combo boxes for the earlier and the later version to compare, called sides: editions, rounds or files.
 
     The signal `changed` is emitted when another side is chosen.
     """
@@ -196,7 +197,10 @@ class SideFields(QWidget):
                 box.clear()
 
     def show_sides(self, sides: Sequence[SideChoice], old: str, new: str) -> None:
-        """Show the possible sides; a choice remains, otherwise the default sides `old` and `new` are chosen."""
+        """Offer sides to choose from, and the files added before.
+
+        The choices remain; in a box without a choice, the default `old` or `new` is chosen.
+        """
         for box, usual in ((self.old_side, old), (self.new_side, new)):
             chosen = box.currentData() or usual
             known = {each.named for each in sides}
@@ -206,7 +210,7 @@ class SideFields(QWidget):
                 box.offer((*named, *((Path(str(file)).name, file) for file in files)), chosen)
 
     def take_file(self, box: QComboBox, file: Path) -> None:
-        """Choose a list in a file as a side."""
+        """Choose a file as the side of a combo box; the file is added to the box if it is not there yet."""
         place = box.findData(str(file))
         if place < 0:
             box.addItem(file.name, str(file))
@@ -240,9 +244,9 @@ def addressee_items(departments: Iterable[str], divisions: Iterable[str]) -> Ite
 
 
 class AddresseePanel(QWidget):
-    """The check boxes of the divisions whose papers are made.
+    """A list of check boxes for the 部 and 所管課 to make papers for.
 
-    The signal `changed` is emitted when one changes.
+    The signal `changed` is emitted when a tick changes.
     """
 
     changed = Signal()
@@ -268,7 +272,7 @@ class AddresseePanel(QWidget):
         return tuple(each.name for each in self._ticked() if not each.is_department)
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
-        """Show the names; ticks remain."""
+        """Show the names of 部 and 所管課 to choose from; existing ticks remain."""
         self.list.lines.show_again(addressee_items(departments, divisions))
 
     def clear(self) -> None:
@@ -290,10 +294,10 @@ _OF_RECORD = frozenset({OCCASION.name, NUMBER.name, DAY.name})
 
 
 class PaperOptions(QWidget):
-    """The fields of the options.
+    """The fields of the options of papers.
 
-    The signal `edited` is emitted at once when an option changes, `changed` after a pause. The fields in `aside` are
-    laid out elsewhere, beside the button.
+    The signal `edited` is emitted at once when an option changes, `changed` after a pause. The owner places the fields
+    in `aside` beside the button.
     """
 
     edited = Signal()
@@ -334,7 +338,7 @@ class PaperOptions(QWidget):
         return self._fields[option.name, option.label]
 
     def show_paper(self, paper: Paper[Any]) -> None:
-        """Show the options of a paper."""
+        """Show the options of a paper, with the values last chosen for it."""
         self.paper = paper
         self._turn()
         self._show_fields()
@@ -343,7 +347,10 @@ class PaperOptions(QWidget):
         self._show_offer()
 
     def turn_to(self, round_: Hashable) -> None:
-        """Show the choices for a round: the choices made before the round was left, otherwise the defaults."""
+        """Restore the inputs that were made for a round, or the defaults if there are none yet.
+
+        The inputs of the round shown before are remembered.
+        """
         self._pause.stop()
         self._of_rounds[self._round] = self._chosen(), self._kept
         chosen, self._kept = self._of_rounds.get(round_, (self._unchosen, {}))
@@ -399,7 +406,7 @@ class PaperOptions(QWidget):
         return bool(option_value(other, self.field(other)) == value)
 
     def show_choices(self, choices: PaperChoices) -> None:
-        """Show the divisions, sides and occasions to choose from; choices remain."""
+        """Offer the divisions, sides and occasions of a round; the values already chosen remain."""
         self.whose.show_names(choices.addressees.departments, choices.addressees.divisions)
         self.sides.show_sides(choices.sides, choices.old, choices.new)
         place = f"paper/{choices.round.year.short}"
@@ -425,7 +432,7 @@ class PaperOptions(QWidget):
                 field.let_choose(place, can=can)
 
     def show_offer(self, content: PaperContent) -> None:
-        """Offer a summarising sentence; only the user adopts it."""
+        """Show the sentence that `content` proposes for the text field; the user can adopt it."""
         offered = content.offered
         self.offer.show_sentence(*(offered.text, offered.share, offered.of) if offered else ("", "", ""))
         self._show_offer()
@@ -437,7 +444,10 @@ class PaperOptions(QWidget):
             field.setCurrentIndex([each.value for each in option.choices].index(value))
 
     def request(self, recorded: int = 0) -> PaperRequest:
-        """Return the request for the paper with its options; `recorded` is the number of the recorded paper."""
+        """Return the request for the paper with the chosen options.
+
+        `recorded` is the number of the recorded paper, for papers that need it.
+        """
         values = {each: option_value(each, self.field(each)) for each in self._options()}
         values |= {each: recorded for each in self.paper.options if each.kind is OptionKind.NUMBER}
         if self._has(OptionKind.NAMES):
@@ -449,13 +459,16 @@ class PaperOptions(QWidget):
 
     @property
     def choices_of_record(self) -> list[QWidget]:
-        """The fields that the paper is recorded by: 会議・公表, 資料番号 and 日付; empty if it is not recorded."""
+        """The fields of the options that identify a record: 会議・公表, 資料番号 and 日付.
+
+        The list is empty if the paper is not recorded.
+        """
         fields = map(self.field, self._record_options())
         return [field.dated if isinstance(field, DayChoice) else field for field in fields]
 
     @property
     def record_words(self) -> str:
-        """The choices that the paper is recorded by, as text."""
+        """The values of the options that identify a record, as text."""
         values = ((each, option_value(each, self.field(each))) for each in self._record_options())
         return "、".join(filter(None, (self._choice_words(option, value) for option, value in values)))
 
@@ -480,7 +493,7 @@ class PaperOptions(QWidget):
             self.changed.emit()
 
     def end_typing(self) -> None:
-        """Drop the copy of the typed text on this PC, because the paper has it."""
+        """Delete the copy of the typed text on this PC, because a paper was made with the text."""
         if self._judgement is not None and self._has(OptionKind.LONG_TEXT):
             self._judgement.kept.drop()
 
@@ -550,7 +563,7 @@ class PaperOptions(QWidget):
 
 
 class SentenceOffer(QWidget):
-    """The offered sentence with a button.
+    """A proposed sentence with a button to adopt it.
 
     The signal `taken` carries the sentence when the user adopts it.
     """
@@ -565,9 +578,10 @@ class SentenceOffer(QWidget):
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def show_sentence(self, sentence: str, share: str, of: str) -> None:
-        """Show a sentence with the `share` that it is based on, and the marks `of` the share.
+        """Show a sentence with the share that it is based on.
 
-        All three are empty if there is no sentence.
+        `share`: the share as text, such as a percentage. `of`: the marks that the share counts. All three are empty if
+        there is no sentence.
         """
         self.sentence = sentence
         words = "文の例（{of}の割合 {share}）：{text}"

@@ -1,6 +1,6 @@
-"""資料作成: choose a paper, see its pages as they will be made, see the open points, make it, print it.
+"""資料作成: the user chooses a paper, sees its pages and the open points, and makes or prints it.
 
-表の点検 checks a user's own tables, chosen or dropped, by the 15 items for machine-readable tables.
+表の点検 checks the user's own tables for the 15 items of machine-readable tables.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _MOST = 200
 
 
 def data_finding_items(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
-    """Yield the list items of the findings in checked files, each file under its name."""
+    """Yield the list items of the findings in checked files; the name of each file is the heading of its findings."""
     for number, file in enumerate(files):
         yield from _of_file(number, file)
 
@@ -123,7 +123,10 @@ def _line(item: object, problem: Problem) -> RichTextItem:
 
 
 class CheckTablesButton(QPushButton):
-    """A button that shows 表の点検 in place of the papers of a stack and asks for files; the panel leads back."""
+    """A button that shows the panel 表の点検 in place of the current widget of a stack, and asks for files.
+
+    The panel has a button to return.
+    """
 
     def __init__(self, around: AppContext, stack: QStackedWidget) -> None:
         super().__init__("表を点検…")
@@ -135,7 +138,7 @@ class CheckTablesButton(QPushButton):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the panel is shown in place of the papers."""
+        """Whether the panel 表の点検 is shown."""
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def ask(self) -> None:
@@ -151,7 +154,7 @@ class CheckTablesButton(QPushButton):
         self.panel.ask_files()
 
     def put_away(self) -> None:
-        """Show the earlier widget of the stack again."""
+        """Show the widget again that the panel replaced."""
         if self.is_shown and self._before is not None:
             self._stack.setCurrentWidget(self._before)
 
@@ -186,11 +189,11 @@ class DataCheck(Panel):
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:
-        """Ask for the files to check."""
+        """Ask for the files to check, and check them."""
         choose_several(self, "点検する表を選ぶ", self.check, self.session.folder, TABLES)
 
     def check(self, paths: Sequence[Path]) -> None:
-        """Check files, one after the other; earlier findings are removed first."""
+        """Check files one after the other, and show the findings; earlier findings are removed first."""
         self.list.lines.set_items(())
         self.totals.show_text("")
 
@@ -204,7 +207,7 @@ class DataCheck(Panel):
         self.session.use(look, self.show_found, what="表を点検しています")
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
-        """Show the findings and their totals."""
+        """Show the findings in checked files, and the numbers of files with and without findings."""
         self.list.lines.set_items(data_finding_items(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
@@ -224,10 +227,10 @@ _ROOM_FOR_OPTIONS = 32
 
 
 class PaperSide(QWidget):
-    """The options of a paper, which scroll, above the `end`, which has the button to make it.
+    """A scroll area with the options of a paper, and below it the widget `end` with the button to make the paper.
 
-    The end is always in sight, at the bottom, so that no message moves the button. If this leaves too little room for
-    the options, all of it scrolls.
+    `end` is always in sight at the bottom, so that messages do not move the button. If too little height remains for
+    the options, `end` scrolls with them.
     """
 
     def __init__(self, options: QWidget, end: QWidget) -> None:
@@ -396,7 +399,10 @@ class ExportPage(Page):
         return replace(request, year=self.session.year, format=self.making.format)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
-        """Show the choices and the open points; then ask for the pages."""
+        """Show the choices and the open points of a round, then have the pages made.
+
+        If `choices` is None, there is no round, and a message is shown.
+        """
         self._choices = choices
         if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
             self._stack.setCurrentWidget(self._whole if choices else self.empty)
@@ -419,7 +425,7 @@ class ExportPage(Page):
         self.open.show_openness(choices.openness.with_unprintable(rows))
 
     def edit_wording(self) -> None:
-        """Show the template of the paper, if it has one."""
+        """Show the editor of the paper's template; does nothing if the paper has none."""
         request, wording = self.request(), self.paper.wording
         if wording is None:
             return

@@ -1,4 +1,4 @@
-"""印刷 of a division: its own summary, in portrait or as a table, printed or saved as a file."""
+"""印刷 for a division: the summary of its own answers, in portrait or as a table, to print or to save as a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WIDTHS = (98 * STEP, 44 * STEP)
 
 
 class SummaryPage(Page):
-    """The page 印刷."""
+    """The page 印刷 of a division's data file."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -56,13 +56,13 @@ class SummaryPage(Page):
             self._read()
 
     def request(self) -> PaperRequest:
-        """Return the request for the division's summary with its options."""
+        """Return the request for the division's summary with the chosen options."""
         divisions = (self._own.division,) if self._own else ()
         values = {DIVISIONS: divisions, LANDSCAPE: self.landscape.isChecked()}
         return own_paper.PAPER.request(values, format_=self.making.format)
 
     def show_own(self, own: OwnSummary) -> None:
-        """Show the division and the number of its unanswered rows; then ask for the pages."""
+        """Show the division and the number of its unanswered rows, then have the pages made."""
         self._own = own
         self.counts.setText(f"{own.division}　{own.round.as_of_label}")
         words = "未記入の取組が{count}件あります。空欄のまま印刷されます。"

@@ -1,6 +1,6 @@
-"""資料の文面: the template on the left, its faults by line below, the paper's pages on the right.
+"""資料の文面: the editor of a template with a list of its faults below, and the paper's pages on the right.
 
-A menu inserts parts into the template; edits can be undone.
+A menu inserts placeholders into the template; edits can be undone.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from nakano_status.gui.qt_override import override
 
 
 class WordingEdit(NarrativeEdit):
-    """An editor with line numbers that fills the available room and scrolls by itself."""
+    """A text editor with line numbers that fills the available space and scrolls."""
 
     def __init__(self) -> None:
         self._numbers: _LineNumbers | None = None
@@ -62,13 +62,13 @@ class WordingEdit(NarrativeEdit):
         self._make_room()
 
     def mark_lines(self, numbers: Iterable[int]) -> None:
-        """Mark the lines (from 1) that have an error."""
+        """Mark the lines with errors, by line number from 1; other lines lose their mark."""
         if self._numbers is not None:
             self._numbers.marked = frozenset(numbers)
             self._numbers.update()
 
     def go_to_line(self, number: int) -> None:
-        """Put the cursor at the beginning of a line (from 1) and scroll to it."""
+        """Put the cursor at the beginning of a line (counted from 1), scroll to it, and focus the editor."""
         block = self.document().findBlockByNumber(number - 1)
         if block.isValid():
             self.setTextCursor(QTextCursor(block))
@@ -76,7 +76,7 @@ class WordingEdit(NarrativeEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert_line(self, text: str) -> None:
-        """Insert a text as a line of its own: below the cursor's line, or in place of that line if it is empty."""
+        """Insert a text as a line of its own below the cursor's line, or into that line if it is empty."""
         cursor = self.textCursor()
         if cursor.block().text().strip():
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
@@ -85,7 +85,7 @@ class WordingEdit(NarrativeEdit):
         self.put(text)
 
     def begin_line(self, text: str) -> None:
-        """Insert a prefix that positions a line at the beginning of the cursor's line."""
+        """Insert a text at the beginning of the cursor's line, such as a prefix for its alignment."""
         cursor = self.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
         self.setTextCursor(cursor)
@@ -169,7 +169,10 @@ class _LineNumbers(QWidget):
 
 
 def add_insert_menu(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
-    """Add a menu of the placeholders and parts of a template to a button; a choice is inserted at the cursor."""
+    """Set the menu of a button to the placeholders, parts and line prefixes that a template may contain.
+
+    The chosen item is inserted at the cursor of `editor`.
+    """
     if (before := button.menu()) is not None:
         before.deleteLater()
     menu = QMenu(button)
@@ -190,7 +193,7 @@ def _add(menu: QMenu, words: str, do: Callable[[], None]) -> None:
 
 
 def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
-    """Yield a list item for each fault, with its line."""
+    """Yield a list item for each fault of a template, with its line number."""
     for each in faults:
         where = f"{each.place.row}行目" if each.place.row else "文面"
         text = f"{message(each)}{remedy(each)}"
@@ -199,10 +202,10 @@ def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
 
 
 class WordingWriter(QObject):
-    """Stores wordings.
+    """Stores wordings in the data file.
 
-    The signal `saved` follows a stored wording, `failed` one that could not be stored. `put` carries the name and text
-    of a wording to show.
+    The signal `saved` is emitted after a wording was stored, `failed` if it could not be stored. `put` carries the name
+    and the text of a wording that the editor must show.
     """
 
     saved = Signal()
@@ -210,24 +213,28 @@ class WordingWriter(QObject):
     put = Signal(str, str)
 
     def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str], kept: KeptTyping) -> None:
-        """Write wordings.
+        """Make a writer.
 
-        `read` returns the text of a wording as last read, `kept` is the copy of typed text on this PC.
+        `read`: a function that returns the text of a wording, by name, as last read. `kept`: the copy of typed text on
+        this PC.
         """
         super().__init__(parent)
         self._around, self._read, self._kept = around, read, kept
         self._seen: dict[str, str] = {}
 
     def see(self, name: str, over: str | None = None) -> str:
-        """Note the text that an edit of a wording will replace, and return it: `over`, otherwise the text as last read.
+        """Note and return the text that the next edit of a wording replaces: `over`, or by default the text last read.
 
-        A wording is stored only if the stored text is still this one.
+        The edit is refused if the stored text is no longer this text.
         """
         self._seen[name] = self._read(name) if over is None else over
         return self._seen[name]
 
     def keep(self, name: str, text: str) -> None:
-        """Store a text as it is; a text with errors is stored as unfinished."""
+        """Store the text of a wording; a text with errors is stored as unfinished.
+
+        If another user changed the stored text, ask whether to replace it.
+        """
         session, seen = self._around.session, self._seen.get(name)
         self._seen[name] = text  # the next text is compared with this one
 
@@ -255,12 +262,12 @@ class WordingWriter(QObject):
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
-        """Store a text as one edit that can be undone; `before` is the text before."""
+        """Store a text as one edit that can be undone; undo restores the text `before`."""
         self.keep(wording.kind.name, text)
         self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, text, before)
 
     def reset(self, wording: EditedWording, before: str) -> None:
-        """Restore the built-in wording; undo restores `before`, the text in the editor."""
+        """Store the built-in text of a wording again; undo restores `before`, the text that was in the editor."""
         session, name = self._around.session, wording.kind.name
         seen = self._seen.get(name)
 
@@ -301,9 +308,9 @@ _WIDTHS = (64 * STEP, 60 * STEP)
 class PaperWordings(Panel):
     """The editor of templates, with a preview of the paper.
 
-    The signal `left` is emitted when the user returns to the papers, `saved` when a text was stored, `unsaved` when
-    storing failed. A faulty text is stored as unfinished: it is shown again, but papers are made with the last valid
-    text.
+    A faulty text is stored as unfinished: it is shown again, but papers are made with the last valid text. The signal
+    `left` is emitted when the user returns to the papers, `saved` when a text was stored, `unsaved` when storing
+    failed.
     """
 
     left = Signal()
@@ -340,19 +347,22 @@ class PaperWordings(Panel):
         return self._wordings.get(self._name)
 
     def read(self) -> None:
-        """Read the templates again."""
+        """Read the templates again and show them."""
         parts = self.session.parts
         self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
 
     def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
-        """Preview the letter to one of these 部 or 所管課, given by name, from now on.
+        """Set the 部 and 所管課, by name, to whose letter the preview applies; takes effect when pages are made next.
 
-        If no name is given, the first letter is shown.
+        If no name is given, the preview shows the first letter.
         """
         self._whose = departments, divisions
 
     def show_wording(self, name: str) -> None:
-        """Show a template by its name, after text typed in another one is stored; the editor is read-only meanwhile."""
+        """Show a template by its name, after text typed in another template is stored.
+
+        The editor is read-only until the template is read.
+        """
         self.hand_over()
         if (known := self._wordings.get(name)) is not None:
             self._put(name, known.text)
@@ -385,7 +395,7 @@ class PaperWordings(Panel):
         self._show_state()
 
     def hand_over(self) -> None:
-        """Store the typed text; it is undone as one edit."""
+        """Store the typed text as one edit that can be undone; does nothing if it is unchanged."""
         self._keep_timer.stop()
         self.editor.settle()
         wording, text, before = self.current, self.editor.text(), self._text
@@ -397,7 +407,7 @@ class PaperWordings(Panel):
             self.writer.change(wording, text, before)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the shown text into a file; ask first if another file exists there."""
+        """Write the text in the editor to a file; ask first if another file exists there."""
         wording, session, text = self.current, self.session, self.editor.text()
         self.question.hide()
         self.made.hide()

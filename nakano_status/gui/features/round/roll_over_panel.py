@@ -1,6 +1,6 @@
-"""年度の切替え: a preview of the next round with ticks, which is then opened by one button.
+"""年度の切替え: a preview of the next round with check boxes, and a button that opens the round.
 
-It can be tried (試しに行う) on a copy of the data file: the resulting papers are written to a folder, which is shown.
+Opening can be tried (試しに行う) on a copy of the data file: the resulting papers are written to a folder.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ TrialAct = Callable[[Store], object]
 
 
 class TrialPanel(MadeFile):
-    """The folder of a trial, hidden until a trial was made.
+    """A message on the folder of a trial, hidden until a trial was made.
 
-    `act` returns the act to be tried now; None if there is none.
+    `act` is a function that returns the act to try; it returns None if there is nothing to try.
     """
 
     def __init__(self, around: AppContext, act: Callable[[], TrialAct | None]) -> None:
@@ -53,7 +53,7 @@ class TrialPanel(MadeFile):
         self.button = Button("試しに行う…", lambda _=False: self._ask_folder())
 
     def try_in(self, above: Path) -> None:
-        """Perform the act on a copy of the data file, and make the papers in a new folder below the chosen one."""
+        """Perform the act on a copy of the data file, and make the resulting papers in a new folder in `above`."""
         session, act = self._around.session, self._act()
         if act is None:
             return
@@ -96,10 +96,11 @@ _SHORT = 24
 
 @dataclass(frozen=True)
 class RoundStart:
-    """A round to be opened: its year, its due date, the question before, and the editions to choose from.
+    """A round to be opened.
 
-    `editions` is empty if the edition is certain. `plan_id` is the plan if there are several. `is_first` is true if
-    there is no round before.
+    `year`, `due`: its year and due date. `question`: the text that asks whether to open it. `editions`: the editions to
+    choose from; empty if the edition is certain. `plan_id`: its plan if there are several; otherwise None. `is_first`:
+    whether there is no round before it.
     """
 
     year: FiscalYear
@@ -111,7 +112,7 @@ class RoundStart:
 
 
 class RollOverPanel(Question):
-    """A question that fills the page: a preview with ticks, and buttons to open the round, try it, or close.
+    """A question that fills the page: a preview with check boxes, and buttons to open the round, try it, or close.
 
     The signal `opened` carries the outcome of opening the round.
     """
@@ -141,7 +142,7 @@ class RollOverPanel(Question):
         self._connect()
 
     def ask(self, start: RoundStart) -> None:
-        """Ask whether to open a round; the preview is shown as soon as the edition is certain."""
+        """Ask whether to open a round; the preview is shown once the edition is certain or chosen."""
         self._start = start
         self.title.setText(f"{start.year.label}の進捗確認の開始")
         self.words.show_text(start.question)
@@ -158,7 +159,7 @@ class RollOverPanel(Question):
 
     @property
     def choice(self) -> RollOverChoice | None:
-        """The choices made by the ticks; None if nothing is asked."""
+        """The choices made so far: the edition, the unticked lines and the proposals to accept; None before `ask`."""
         if self._start is None:
             return None
         edition = self.editions.currentData()

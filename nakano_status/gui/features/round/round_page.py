@@ -1,7 +1,8 @@
-"""照会: last year's list is imported, a round is opened, forms are made, and the round is closed at the end.
+"""照会: the steps of a round. Last year's list is imported, a round is opened, forms are made, the round is closed.
 
-The fourth step lists the open points, each with a link, and closes the round after a question. In the last step, a
-closed round is laid down and checked, and content that need not be kept is removed after a confirmation.
+The fourth step lists the open points with links, and closes the round after a question. The last step is for closed
+rounds: their records are saved in a folder (laid down), the folder is checked, and content that need not remain in the
+data file is removed after a confirmation.
 """
 
 from __future__ import annotations
@@ -89,10 +90,10 @@ _AFTER = (
 
 
 class ClosingPanel(Panel):
-    """The open points of a round, with the button to close it.
+    """The open points of a round, with the button to close the round.
 
-    The signal `done` follows when the round was closed. `asked` carries the button that the page is to scroll to: a
-    button of the question, or the one that begins it, which then has the focus.
+    The signal `done` is emitted when the round was closed. The signal `asked` carries the button that the page must
+    scroll to, because it has just got the focus.
     """
 
     asked = Signal(QWidget)
@@ -113,7 +114,11 @@ class ClosingPanel(Panel):
         self._connect()
 
     def read(self, *, asking: bool = False, leads: bool = False) -> None:
-        """Read the open points; then show the question if `asking`, or set the focus to its button if `leads`."""
+        """Read the open points and show them.
+
+        Then, if the round can be closed, `asking` shows the question, and `leads` sets the focus to the button that
+        shows it.
+        """
         today = self.session.parts.clock.today()
 
         def then(found: Closing) -> None:
@@ -127,7 +132,7 @@ class ClosingPanel(Panel):
         self.session.query(lambda records: read_closing(records, today), then)
 
     def show_closing(self, found: Closing) -> None:
-        """Show the open points of the round being collected, or the options after it was closed."""
+        """Show the open points of the round being collected, or a text if no round is being collected."""
         self._closing = found
         left = found.left
         self.question.hide()
@@ -140,7 +145,7 @@ class ClosingPanel(Panel):
         self.state.show_text(_state_words(found))
 
     def ask(self) -> None:
-        """Ask before the round is closed."""
+        """Ask whether to close the round; does nothing if no round is being collected."""
         found = self._closing
         if found is None or found.left is None:
             return
@@ -207,7 +212,10 @@ _CANNOT_BE_UNDONE = "元に戻せません。削除したことは記録に残�
 
 
 class RetentionPanel(Panel):
-    """The acts on closed rounds; the page shows the panel if there is a closed round."""
+    """The acts on closed rounds: to save the records of a year in a folder (lay down), check it, and remove content.
+
+    The page shows the panel only if there is a closed round.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -229,7 +237,7 @@ class RetentionPanel(Panel):
         self._connect()
 
     def show_rounds(self, closed: Iterable[Round]) -> None:
-        """Offer the rounds that are no longer collected, the latest first."""
+        """Offer the years of closed rounds, the latest first; open questions are closed."""
         self._years = tuple(dict.fromkeys(sorted((each.year for each in closed), reverse=True)))
         for question in (self.dropping, self.blanking, self.exists):
             question.end()
@@ -240,12 +248,15 @@ class RetentionPanel(Panel):
         return self._years[int(self.year.currentData())]
 
     def lay_down_in(self, above: Path) -> None:
-        """Lay the chosen year down in a folder of its own in the folder `above`; both may be the same."""
+        """Save the records of the chosen year in a new folder in `above`.
+
+        If `above` already has the name of that folder, it is used itself.
+        """
         name = folder_name(self._year)
         self.lay_down(above if above.name == name else above / name)
 
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
-        """Lay the chosen year down in a folder."""
+        """Save the records of the chosen year in a folder; ask first if other files exist there."""
         session, year, self._folder = self.session, self._year, folder
         self.made.hide()
         session.act(
@@ -257,7 +268,7 @@ class RetentionPanel(Panel):
         )
 
     def check_folder(self, folder: Path) -> None:
-        """Check that a folder is unchanged since the chosen year was laid down in it."""
+        """Check whether a folder is unchanged since the chosen year was saved in it, and report the result."""
         year = self._year
         self.session.act(
             lambda store, _: check_laid_down(self.session.parts, store, folder, year),
@@ -267,7 +278,10 @@ class RetentionPanel(Panel):
         )
 
     def ask_to_drop(self, folder: Path) -> None:
-        """Ask whether to remove the files of the chosen year, if the year was laid down in the folder."""
+        """Ask whether to remove the received files of the chosen year from the data file.
+
+        Refused unless the records of the year were saved in the folder.
+        """
         session, year, self._folder = self.session, self._year, folder
 
         def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
@@ -286,7 +300,7 @@ class RetentionPanel(Panel):
         session.use(look, ask, what="削除するファイルを確かめています", asked_by=self)
 
     def ask_to_blank(self) -> None:
-        """Ask whether to remove the names of persons in the chosen year."""
+        """Ask whether to remove the names of persons from the chosen year's data."""
 
         def ask(found: Outcome[BlankedNames]) -> None:
             words = "{year}分の{found}を削除します。{others}"
@@ -361,9 +375,9 @@ _WIDEST = 104 * STEP
 
 
 class InquiryPage(Page):
-    """The page 照会; each step shows what was done last and what is next. Only one round is collected at a time.
+    """The page 照会: the steps of a round, with the state of each step. Only one round is collected at a time.
 
-    Its `request` is the TodoStep that led here.
+    Its `request` is the TodoStep of 今日すること that led here.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -426,7 +440,10 @@ class InquiryPage(Page):
         self.session.query(read_rounds, show)  # unsaved input on the page remains
 
     def show_rounds(self, found: Rounds) -> None:
-        """Show the rounds; the next year is offered only while no round is being collected."""
+        """Show the state of every step; a round can be started only while no round is being collected.
+
+        Open questions on the page are closed.
+        """
         self.steps.setEnabled(self.session.may_write)
         self.import_state.show_text(round_panel.describe_reference(found))
         collecting = found.collecting
@@ -482,8 +499,8 @@ class InquiryPage(Page):
     ) -> None:
         """Import a published list as the round of its year.
 
-        `edition`: the number of the chosen edition; None if none was chosen. `columns`: the chosen meanings of its
-        columns. `year`: the chosen year; None if the list states it.
+        `edition`: the number of the chosen edition; None if the user has not chosen an edition. `columns`: the meanings
+        that the user chose for columns. `year`: the chosen year; None if the list states its year.
         """
         session, self._list, self._columns, self._list_year = self.session, path, columns, year
         options = ListImport(path, year, edition=edition, columns=columns)
@@ -502,9 +519,9 @@ class InquiryPage(Page):
             self.import_from(self._list, None, self._columns, FiscalYear(start))
 
     def ask_columns(self, path: Path, year: FiscalYear | None = None) -> None:
-        """Ask for the meaning of each column of a list before it is imported.
+        """Ask for the meaning of each column of a list before the list is imported.
 
-        `year` is the year chosen for the list.
+        `year` is the year chosen for the list; None if the list states its year.
         """
         session, self._list_year = self.session, year
         session.use(
@@ -521,7 +538,7 @@ class InquiryPage(Page):
         self.columns.ask(outcome.value)
 
     def ask_start(self) -> None:
-        """Show a preview of the chosen year's round before it is started, because its rows are then frozen."""
+        """Show a preview of the chosen year's round, and ask whether to start it, because its rows are then frozen."""
         if self._found is not None:
             plan, year = self._found.free[int(self.year.currentData())]
             words, editions = round_panel.start_question(plan, year, self.due.day, self.session.parts.clock.today())
@@ -531,9 +548,9 @@ class InquiryPage(Page):
             self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id, is_first))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
-        """Make the forms of all divisions in a folder.
+        """Make the forms of all divisions in a folder; if `divisions` is not empty, make only their forms again.
 
-        If `divisions` are given by name, make only their forms again.
+        If files would be replaced and `replace` is false, ask first.
         """
         self._folder, self._divisions = folder, divisions
         self.question.hide()

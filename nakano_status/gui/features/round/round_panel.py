@@ -1,6 +1,6 @@
-"""The round in 照会: its texts, the question before its start, and its correction or withdrawal.
+"""The round on the page 照会: texts about it, the question before its start, and its correction or withdrawal.
 
-作成日の訂正 shows the changes that another day causes before it is stored.
+作成日の訂正 previews the changes that another day causes before the day is stored.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from nakano_status.gui.page import AppContext, Panel, Question, Sight
 
 
 class MadeOnQuestion(Question):
-    """The question for a corrected 作成日 and its reason, then a preview; any input after the preview ends it.
+    """The question for a corrected 作成日 and its reason, with a preview; any further input hides the preview.
 
-    The signal `done` follows the act.
+    The signal `done` is emitted after the day was corrected.
     """
 
     done = Signal()
@@ -132,9 +132,9 @@ _KEPT = "別に定めた期限は、そのままです。作成済みの回答�
 
 
 class RoundPanel(Panel):
-    """A panel that is hidden while no round is being collected.
+    """The acts on the round being collected: its due date or 作成日 is corrected, or its start is withdrawn.
 
-    The start can be withdrawn while nothing was received. The signal `done` follows an act.
+    The panel is hidden while no round is being collected. The signal `done` is emitted after an act.
     """
 
     done = Signal()
@@ -156,7 +156,10 @@ class RoundPanel(Panel):
         self._connect()
 
     def show_round(self, collecting: Round | None, *, nothing_received: bool) -> None:
-        """Show the acts on the round that is being collected; questions about another round are closed."""
+        """Show the acts on the round being collected; hide the panel if `collecting` is None.
+
+        If `nothing_received` is true, the start can be withdrawn. Questions about another round are closed.
+        """
         if collecting is None or self._round is None or collecting.round_id != self._round.round_id:
             self._close_others()
         self._round = collecting
@@ -164,7 +167,7 @@ class RoundPanel(Panel):
         self.withdraw.setVisible(nothing_received)
 
     def ask_due(self) -> None:
-        """Ask for the correct due date."""
+        """Ask for the correct due date of the round; other questions are closed."""
         if self._round is not None:
             self._asked = self._round
             self._close_others(self.box)
@@ -173,13 +176,13 @@ class RoundPanel(Panel):
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_made_on(self) -> None:
-        """Ask for the correct 作成日."""
+        """Ask for the correct 作成日 of the round; other questions are closed."""
         if self._round is not None:
             self._close_others(self.made_on)
             self.made_on.ask(self._round)
 
     def ask_withdrawal(self) -> None:
-        """Ask whether to withdraw the start."""
+        """Ask whether to withdraw the start of the round; other questions are closed."""
         if self._round is not None:
             self._close_others(self.question)
             words = (
@@ -246,9 +249,9 @@ class RoundPanel(Panel):
 
 
 class RoundQuestion(Question):
-    """A question with buttons for yes and no, and a choice of an edition or a year if it is uncertain.
+    """A question with buttons for yes and no, and possibly with a choice of an edition or a year.
 
-    Nothing is chosen at first; until something is, yes is disabled.
+    Nothing is chosen at first. If there is a choice, yes is disabled until it is made.
     """
 
     def __init__(self, yes: str, no: str, do: Callable[[], object], of: str = "") -> None:
@@ -271,7 +274,7 @@ class RoundQuestion(Question):
         return None if found is None else int(found)
 
     def ask(self, words: str, choices: Iterable[tuple[str, int]] = ()) -> None:
-        """Ask a question; `choices` are the texts and numbers to choose from, empty if nothing has to be chosen."""
+        """Ask a question; `choices` are the texts and numbers to choose from, or empty if no choice is needed."""
         self.words.show_text(words)
         self.choice.offer(choices)
         self.choice.setCurrentIndex(-1)
@@ -282,9 +285,10 @@ class RoundQuestion(Question):
 
 
 def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[str, tuple[Edition, ...]]:
-    """Return the question before a round is started, and the editions to choose from, which are empty if it is certain.
+    """Return the question to ask before a round is started, and the editions to choose from.
 
-    If the year of the due date looks wrong, the question points it out, because later it would have to be corrected.
+    There are no editions to choose from if the edition is certain. If the year of the due date looks wrong, the
+    question points it out.
     """
     words = (
         f"{year.label}分の進捗確認を、回答期限 {printed_day(due)}で開始します。"
@@ -312,7 +316,7 @@ def edition_question(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str,
 def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
     """Return the question for the year of a list, with the labels and numbers of the plans' years, the latest first.
 
-    `stated` names the years in the list's name, or states that there are none.
+    `file`: the name of the list's file. `stated`: a text on the years that the list names.
     """
     words = "「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"
     years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
@@ -320,7 +324,7 @@ def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tupl
 
 
 def describe_reference(found: Rounds) -> str:
-    """Return a text on the round whose plans the divisions see as 前回: the round of the year before."""
+    """Return a text on the round of the year before, whose content the forms show as 前回."""
     if (reference := found.reference) is None:
         return "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
     if reference.origin is Origin.IMPORTED:
@@ -329,7 +333,7 @@ def describe_reference(found: Rounds) -> str:
 
 
 def describe_forms(found: Rounds) -> str:
-    """Return a text on how many forms were made, and which divisions still need one."""
+    """Return a text on the number of forms made, and the divisions whose forms are missing or must be made again."""
     by_department = f"所管課ごとの回答様式（Excel）を、{found.above}ごとのフォルダーに作成します。"
     in_one = (
         "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。"
@@ -352,7 +356,7 @@ def describe_forms(found: Rounds) -> str:
 
 
 def describe_round(collecting: Round | None) -> str:
-    """Return a text on the round being collected, with its due date and its number of rows, or on how to start one."""
+    """Return a text on the round being collected, with its due date and number of rows, or on how to start a round."""
     if collecting is None:
         return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"
     counted = sum(row.counted for row in collecting.rows)

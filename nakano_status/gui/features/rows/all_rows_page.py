@@ -1,4 +1,4 @@
-"""取組一覧: every row of the round, filtered, sorted and searched, with the editor of a row beside the list."""
+"""取組一覧: the list of all rows of the round with filters, search and sorting, and the editor of a row beside it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "no
 
 
 class RowOrder(QWidget):
-    """A combo box and a button for sorting by a table's header; the first choice restores the printed order."""
+    """A combo box and a button that sort a table by a column; the first choice restores the printed order."""
 
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
@@ -82,7 +82,10 @@ class RowOrder(QWidget):
         head.sortIndicatorChanged.connect(self._follow)
 
     def name(self, heads: Sequence[str], measure: str) -> None:
-        """Set the names of the choices: `heads` are the columns, `measure` is the lowest level of the plan."""
+        """Set the names of the choices.
+
+        `heads`: the headings of the columns. `measure`: the plan's term for its lowest level.
+        """
         self.column.setItemText(0, f"計画の順（{measure}ごと）")
         for place, head in enumerate(heads, start=1):
             self.column.setItemText(place, f"{head}の順")
@@ -105,9 +108,9 @@ class RowOrder(QWidget):
 
 
 class RowFilters(RoomPart):
-    """The filters of rows in one or two lines.
+    """The filters of rows, in one or two lines.
 
-    The signal `changed` is emitted on every choice; `value` is the current filter.
+    `value` is the current filter. The signal `changed` is emitted when it changes.
     """
 
     changed = Signal()
@@ -141,7 +144,7 @@ class RowFilters(RoomPart):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Show the filters; in a narrow window, only the button that shows them."""
+        """Show the filters; in a narrow window, show only a button that opens them."""
         self.more.setVisible(room is Room.NARROW)
         self._choices.setVisible(room is not Room.NARROW or self.more.isChecked())
 
@@ -157,7 +160,7 @@ class RowFilters(RoomPart):
         return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
 
     def offer(self, choices: FilterChoices) -> None:
-        """Offer choices; a choice that still exists remains chosen."""
+        """Set the choices of all filters; a current choice that still exists remains chosen."""
         self._departments = choices.departments
         called = {"goal": choices.goal, "department": term_for_level(choices.departments.values())}
         for key, box in self.boxes.items():
@@ -177,7 +180,7 @@ class RowFilters(RoomPart):
         self.choose(RowFilter())
 
     def choose(self, wanted: RowFilter) -> None:
-        """Set all conditions of the filter."""
+        """Set all filters and the search to the conditions in `wanted`."""
         self.blockSignals(True)
         self.search.setText(wanted.search)
         for key, box in self.boxes.items():
@@ -187,7 +190,7 @@ class RowFilters(RoomPart):
         self.changed.emit()
 
     def take_off_brought(self) -> None:
-        """Remove the condition that another page set and no box can show: an 実施内容, or a set of rows."""
+        """Remove the condition that another page set and no filter box can show: an 実施内容 or a set of rows."""
         self._bring(RowFilter())
         self.changed.emit()
 
@@ -237,8 +240,8 @@ class RowFilters(RoomPart):
 class FilterChoices:
     """The choices of the filters of 取組一覧.
 
-    `departments`: the departments by the names of their divisions, in 建制順. `by_key`: label and value of each choice,
-    in order, by filter. `goal`: the plan's name for its goals.
+    `departments`: the name of the 部 of each division, by the division's name, in 建制順. `by_key`: for each filter,
+    the labels and values of its choices in order. `goal`: the plan's term for its goals.
     """
 
     departments: Mapping[str, str | None]
@@ -275,7 +278,8 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
 class AllRows:
     """Content of the page 取組一覧.
 
-    `restored` are the texts that were being typed when the program ended.
+    `fresh`: all rows with their problems. `choices`: the choices of the filters. `haystacks`: the searched text of each
+    row by 管理番号. `restored`: the texts that were being typed when the program ended.
     """
 
     fresh: FreshRows
@@ -299,7 +303,8 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 class AllRowsPage(Page):
     """The page 取組一覧.
 
-    Its `request` is a RowFilter, a BoardLine (the rows of its division), a GoTo (a row and a field), or an OnRows.
+    Its `request` is a RowFilter, a BoardLine (for the rows of its division), a GoTo (for a row and a field), or an
+    OnRows (for a command on rows).
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -344,7 +349,10 @@ class AllRowsPage(Page):
         return self.editor.form if self._is_editing and not self.tabling.is_pasting else None
 
     def show_rows(self, rows: AllRows | None, request: object = None) -> None:
-        """Show the rows, or how to start a round if there is none; then apply `request`."""
+        """Show the rows, or how to start a round if `rows` is None; then apply `request`.
+
+        The first time, report unsaved texts that were restored.
+        """
         self._stack.setCurrentWidget(self._whole if rows else self.empty)
         if rows is None:
             return

@@ -1,7 +1,7 @@
-"""確認・修正依頼 beside a row: accept it, reopen it, ask about it again, change the divisions that answer it.
+"""確認・修正依頼: the panel to accept or reopen rows, to ask a division about them again, and to change who answers.
 
-Requests are stored while they are typed, until one file contains them all. Facts that were frozen when the round was
-opened are changed with a reason.
+Requests are stored while they are typed, until a file with all requests to the division is made. Facts that were frozen
+when the round was opened can only be changed with a reason.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _SHORT = 10
 class AmendPanel(Panel):
     """A panel that changes who answers the selected rows, and whether they are in the report.
 
-    `chosen` returns the rows.
+    `chosen` is a function that returns the selected rows.
     """
 
     def __init__(self, around: AppContext, chosen: Callable[[], list[RowView]]) -> None:
@@ -66,7 +66,7 @@ class AmendPanel(Panel):
         self.reason.returnPressed.connect(self.change.click)
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show who answers a row and whether it is in the report; a reason being typed for the same row is kept."""
+        """Show who answers a row and whether it is in the report; a typed reason remains if the row is the same."""
         if self._row is None or self._row.id != row.id:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
@@ -82,7 +82,7 @@ class AmendPanel(Panel):
         self._offer()
 
     def begin(self) -> None:
-        """Set the focus to the first choice."""
+        """Set the focus to the first enabled choice."""
         box = self.answerers if self.answerers.isEnabled() else self.report
         box.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -164,9 +164,9 @@ _KEY = "comment"
 
 
 class AskingPanel(Panel):
-    """A panel to write requests to a division.
+    """A panel to write requests to a division about its rows (修正依頼), with a list of the requests not sent yet.
 
-    The signal `went` carries the 管理番号 of a chosen item.
+    The signal `went` carries the 管理番号 of an item that the user opens.
     """
 
     went = Signal(str)
@@ -193,7 +193,11 @@ class AskingPanel(Panel):
         self._connect()
 
     def show_rows(self, year: str, division: str, row_ids: Sequence[str]) -> None:
-        """Show rows of a year's round, the current one first; the comment on the rows before is stored."""
+        """Set the rows that a request is about, the current row first, and show the stored comment on it.
+
+        `year` is the year of the round, `division` the name of the division. The comment typed on the rows shown before
+        is stored first.
+        """
         ids = tuple(row_ids)
         if (year, division, ids) == (self._year, self._division, self._ids):
             return
@@ -216,7 +220,7 @@ class AskingPanel(Panel):
         return not self.comment.isReadOnly()
 
     def flush(self) -> None:
-        """Store the typed text."""
+        """Store the typed comment."""
         self.comment.settle()
         self._autosave.flush()
 
@@ -390,9 +394,9 @@ FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(Panel):
-    """A panel of acts on the selected rows, which `chosen` returns.
+    """A panel of acts on the selected rows.
 
-    The signal `accepting` precedes the act of accepting, which disables its button.
+    `chosen` is a function that returns the selected rows. The signal `accepting` is emitted before rows are accepted.
     """
 
     accepting = Signal()
@@ -416,7 +420,7 @@ class ReviewPanel(Panel):
         self._connect()
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show the current state of a row."""
+        """Show the current row with its state and its divisions; a typed reason is discarded if the row is another."""
         is_other = self._row is None or self._row.id != row.id
         self._row, self._round = row, round_
         if is_other:
@@ -451,7 +455,7 @@ class ReviewPanel(Panel):
         return self._reopening.isVisibleTo(self) and self.session.may_correct
 
     def flush(self) -> None:
-        """Store the typed text."""
+        """Store the typed request."""
         self.asking.flush()
 
     def come_to(self, command: Command) -> None:

@@ -1,6 +1,7 @@
-"""The office's editor of a row: the person written for, the fields, acts on the row, 国の計画・意見, and its history.
+"""The office's editor of a row: the choice to write as the office or for a division, and tabs with the row's content.
 
-The history is newest first: when, who, how, and the difference of the texts. A button restores a text.
+The tabs have the fields, the acts on the row, 国の計画・意見, and the history. The history lists the changes, the
+newest first, with their time, person and differences; a button restores an earlier text.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ from nakano_status.gui.panels.office_acts import tag
 
 
 class AboutPanel(Panel):
-    """The national items and opinions on a row.
+    """The items of national plans and the opinions that concern a row.
 
-    An item is given to the row or removed in one act, which can be undone.
+    An item is assigned to the row or removed from it in one act, which can be undone.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -62,7 +63,7 @@ class AboutPanel(Panel):
         column_of((self.view, 1), tagging, foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
     def show_row(self, row_id: str) -> None:
-        """Read the items and opinions on a row."""
+        """Read and show the items and opinions on a row."""
         self._row_id, choice = row_id, EditionChoice(self.session.year)
 
         def show(about: AboutRow) -> None:
@@ -209,10 +210,10 @@ class RowEditor(QWidget):
         self._round = round_
 
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
-        """Edit another row, by default as the office.
+        """Store typed text, then edit another row, by default as the office.
 
-        If nothing was answered and only one division answers the row, write on its behalf: there is no text to correct
-        yet.
+        If the row is unanswered and only one division answers it, write on behalf of this division instead, because
+        there is no text to correct yet.
         """
         self.flush()
         is_unanswered = row.state is RowState.BLANK and len(row.answerers) == 1
@@ -235,7 +236,7 @@ class RowEditor(QWidget):
         self.review.flush()
 
     def accept(self) -> None:
-        """Accept the selected rows if that is possible, and show their state."""
+        """Show the tab of acts, and accept the selected rows if that is possible."""
         self.tabs.setCurrentWidget(self.review)
         self.review.accept.click()
 
@@ -245,7 +246,7 @@ class RowEditor(QWidget):
         self.review.come_to(command)
 
     def write(self) -> None:
-        """Show the fields."""
+        """Show the tab of fields."""
         self.tabs.setCurrentIndex(0)
 
     def come_back(self, key: str, as_division: str | None) -> None:
@@ -258,7 +259,7 @@ class RowEditor(QWidget):
         self.form.focus_field(key)
 
     def look_back(self) -> None:
-        """Show the history."""
+        """Show the tab of the history, and set the focus to it."""
         self.tabs.setCurrentWidget(self.history)
         self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
