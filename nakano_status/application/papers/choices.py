@@ -30,7 +30,7 @@ class SideChoice:
 
 @dataclass(frozen=True)
 class Addressees:
-    """部 and 所管課 that papers can be made for, by name in 建制順."""
+    """Names of the 部 and the 所管課 that papers can be made for, in 建制順."""
 
     departments: tuple[str, ...]
     divisions: tuple[str, ...]
@@ -40,8 +40,9 @@ class Addressees:
 class PaperChoices:
     """Choices of the page 資料作成 for papers of one round.
 
-    `addressees`: bodies named on the round's rows or asked for 成果指標. `sides`: the oldest first. `old` and `new`:
-    the sides that are compared by default.
+    `addressees`: the divisions that rows of the round name or that supply 成果指標, and their 部. `sides`: the sides
+    that a 新旧対照表 can compare, the oldest first. `old` and `new`: the names of the sides that are compared by
+    default.
     """
 
     round: RoundView
@@ -76,7 +77,7 @@ def read_paper_choices(records: Records, year: FiscalYear | None = None) -> Pape
 def begin_paper_choices(
     _: Parts, records: Records, year: FiscalYear | None
 ) -> Callable[[Checkpoint], PaperChoices | None]:
-    """Read the choices at once, beside other work on the data file, and return a function that returns them."""
+    """Read the choices of 資料作成 now, and return a function that returns them and ignores its checkpoint."""
     found = read_paper_choices(records, year)
     return lambda _: found
 
@@ -98,7 +99,7 @@ class _Naming:
         self._plans = {each.edition_id: plan for plan in plans for each in plan.editions} if len(plans) > 1 else {}
 
     def __call__(self, edition_id: str, text: str) -> str:
-        """Return a text, after the title of the edition's plan if there are several plans."""
+        """Return `text`; if there are several plans, with the title of the edition's plan before it."""
         return name_with_plan(self._plans[edition_id], text) if self._plans else text
 
 

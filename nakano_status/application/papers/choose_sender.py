@@ -25,10 +25,11 @@ ACT = "choose_sender"
 
 @dataclass(frozen=True)
 class ChosenSender:
-    """Current sender of papers, and the office as the plan states it.
+    """Current sender of papers, chosen or not.
 
-    `is_asked`: the organisation has no body of that name, and no one has chosen one. `kept`: the names that settled
-    rounds print instead, as pairs of year and name.
+    `stated`: the office as the plan names it. `is_asked`: the user must choose a sender, because no one has, and the
+    organisation has 部 but no body of the sender's name. `kept`: pairs of a year and the sender that its round still
+    prints, because the round was settled before the choice.
     """
 
     sender: Sender
@@ -48,9 +49,9 @@ def read_sender(parts: Parts, records: Records) -> ChosenSender:
 
 
 def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None = None) -> Outcome[ChosenSender]:
-    """Choose the body called `name`, or the name that the plan states if None, for the rounds that are not settled.
+    """Choose the body called `name` as the sender of papers; if `name` is None, choose the office that the plan states.
 
-    Raises WrongRole, DivisionUnknown, PlanUnclear.
+    Settled rounds keep the sender that they printed. Raises WrongRole, DivisionUnknown, PlanUnclear.
     """
     with lookup.office_writing(store) as work:
         body = None if name is None else lookup.find_division(work, name).division_id

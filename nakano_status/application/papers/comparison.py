@@ -48,10 +48,10 @@ PAGE = "page"
 """Key under which a recorded paper stores the page of a row."""
 
 FIGURE = "figure:"
-"""Beginning of the keys of figures in a recorded paper: `figure:KPI-1-1:actual:R4`."""
+"""Prefix of the keys of the figures of 成果指標 in a recorded paper: `figure:KPI-1-1:actual:R4`."""
 
 SCHEDULE = "schedule:"
-"""Beginning of the keys of planned texts in an edition: `schedule:R6`."""
+"""Prefix of the keys of the schedules in an edition: `schedule:R6`."""
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -59,7 +59,11 @@ _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 def read_sides(
     parts: Parts, records: Records, old: str, new: str, year: FiscalYear | None = None
 ) -> tuple[publication.ComparisonSide, publication.ComparisonSide]:
-    """Return the two sides of a comparison by name; sides of different plans are named with their plan."""
+    """Return the sides of a comparison that are called `old` and `new`.
+
+    If the sides are of different plans, their names begin with the plan's title. For `year` and the errors, see
+    `read_side`.
+    """
     sides = read_side(parts, records, old, year, beside=new), read_side(parts, records, new, year, beside=old)
     plans = {edition.edition_id: plan for plan in records.plan.all() for edition in plan.editions}
     of_old, of_new = (plans.get(each.edition_id or "") for each in sides)
@@ -75,11 +79,11 @@ def _of_plan(side: publication.ComparisonSide, plan: Plan) -> publication.Compar
 def read_side(
     parts: Parts, records: Records, named: str, year: FiscalYear | None = None, *, beside: str = ""
 ) -> publication.ComparisonSide:
-    """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, or a list's file.
+    """Return the side called `named`: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画, 第1版, or a list's path.
 
-    Its plan may be named before it (`計画の名称：R7`, as by `name_with_plan`). This is needed if several plans have a
-    side of this name, unless exactly one of them also has the side `beside`. Raises SideUnknown, SideUnclear,
-    RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
+    The name may begin with its plan (`計画の名称：R7`, as by `name_with_plan`). If it does not, and several plans have
+    an edition of this name, the one plan that also has the side `beside` is used, otherwise the chosen plan. Raises
+    SideUnknown, SideUnclear, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
@@ -172,7 +176,10 @@ def _headings(asked: AskedFields) -> dict[str, str]:
 def side_of_round(
     records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[PlacedRow]] | None = None
 ) -> publication.ComparisonSide:
-    """Return the current state of a round; its rows have pages only if `lay_out` is given, which lays out the list."""
+    """Return the side of a round, with its current values.
+
+    `lay_out`: lays out the list; if it is None, the rows have no page numbers.
+    """
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.asked)
     pages = page_of_each_row(lay_out(build_list(list_content(contents)))) if lay_out else {}
@@ -280,7 +287,10 @@ def paper_name(round_: Round, paper: publication.Publication) -> str:
 def side_of_printed(
     records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str
 ) -> publication.ComparisonSide:
-    """Return a side from printed values by (管理番号, key), in the order of the list."""
+    """Return the side called `name` from printed values by (管理番号, key).
+
+    Its rows are in the order of the round's list.
+    """
     edition = lookup.edition_of(records, round_)
     titles = {node.code: node.title for node in edition.nodes}
     printed: dict[str, dict[str, str | None]] = {}
@@ -374,9 +384,10 @@ TITLE_SIZE = 14.0
 
 @dataclass(frozen=True)
 class Comparison:
-    """Names of the sides, all rows that differ, and all figures of 成果指標 that differ.
+    """Differences between two sides.
 
-    `headings`: the headings of the new and of the old side, by field key. `note`: how the marks of the sides differ.
+    `headings`: the headings of the new side and of the old side, by field key. `changes`: the rows that differ.
+    `figures`: the figures of 成果指標 that differ. `note`: a sentence on how the marks of the sides differ, or ''.
     """
 
     old_name: str
@@ -394,7 +405,7 @@ def compare_sides(
     draft_note: str = "",
     lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
-    """Return the differences between two sides; `lineage` is the lineage of their rows."""
+    """Return the differences between two sides; `lineage` shows which old rows became which new rows."""
     note = new.marks.note_since(old.name, old.marks) if new.marks and old.marks else ""
     sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)
     changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)
@@ -402,7 +413,7 @@ def compare_sides(
 
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
-    """Return 新旧対照表 as a document: a line for each field that differs, the new side left, the old side right."""
+    """Return 新旧対照表 as a document, with a line for each field that differs: new text left, old text right."""
     blocks: list[doc.Block] = [doc.paper_title_line(title, TITLE_SIZE)]
     if content.note:
         blocks.append(doc.Paragraph(doc.plain(content.note), doc.ParagraphRole.NOTE, space_above=2))

@@ -51,9 +51,11 @@ _MOSTLY, _OFTEN = 0.9, 0.5
 
 @dataclass(frozen=True)
 class CountTableContent:
-    """Counts by mark, and the previous round's counts if they are shown too.
+    """Content of a count table.
 
-    `firsts`: 管理番号 of the first row of each mark, to which its number leads.
+    `counts`: the number of rows by mark. `has_total`: 合計 is shown. `previous`: the year of the previous round and its
+    counts; None if they are not shown. `firsts`: the 管理番号 of the first row with each mark; the mark's number links
+    to that row.
     """
 
     counts: Mapping[Mark, int]
@@ -63,7 +65,7 @@ class CountTableContent:
 
 
 def count_table(content: CountTableContent) -> doc.Table:
-    """Return the table: a row for each mark in the order of the legend, and 合計 if `has_total` is true.
+    """Return the count table: a row for each mark in the order of the legend, and 合計 if `has_total` is true.
 
     Marks that are counted apart come last, because 合計 does not include them.
     """
@@ -99,7 +101,7 @@ def _head(text: str, size: float | None = None) -> doc.Cell:
 
 
 def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = None, row: str = "") -> doc.Row:
-    """Return a row; a number is None if its year has no such mark. The first number leads to `row` of the list."""
+    """Return a row; a number is None if its year has no such mark. The first number links to `row` of the list."""
     now, *before = (doc.Cell(doc.plain(_NO_CHANGE if number is None else str(number))) for number in numbers)
     return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=row), *before), _ROW_HEIGHT)
 
@@ -147,7 +149,7 @@ def share_as_planned(counts: Mapping[Mark, int]) -> str:
 
 
 def state_sentences(found: tally.Tally, marks: Marks) -> str:
-    """Return the state of a plan in a few sentences: how many rows went as planned, did not, and are undecided."""
+    """Return sentences on a plan's counts: the rows with each kind of mark, and the rows that are undecided."""
     kinds = (
         (marks.as_planned, f"（{share_as_planned(found.counts)}）"),
         (marks.asking_reason, ""),
@@ -175,8 +177,9 @@ _NUMBER = doc.Column(17, doc.Align.RIGHT)
 
 @dataclass(frozen=True)
 class CountLine:
-    """A line of counts: its label, the number of rows for each mark in the order of the marks, and of 報告対象 rows.
+    """A line of counts: the numbers of rows of one group, or of all rows.
 
+    `marks`: the number of rows for each mark, in the order of the marks. `in_report`: the number of 報告対象 rows.
     `apart`: the number of rows with marks that are counted apart. `firsts`: 管理番号 of the first row of each mark, ''
     if no row has it.
     """
@@ -189,7 +192,7 @@ class CountLine:
 
     @property
     def total(self) -> int:
-        """Sum of the marks that count."""
+        """Number of rows with a mark, without the marks that are counted apart."""
         return sum(self.marks) - self.apart
 
 
@@ -207,8 +210,9 @@ class ExcludedRow:
 class CountOverview:
     """Counts of this year and the year before, breakdowns, and the rows that are not counted.
 
-    `groups`: for each breakdown the term for its groups, and its lines. `note`: how the rows were counted; '' if that
-    is not stated. `on_marks`: how the marks differ from those of the year before.
+    `table`: the counts by mark. `whole`: the line for all rows. `groups`: for each breakdown, the term for its groups,
+    and its lines. `note`: how the rows were counted; '' if that is not stated. `on_marks`: how the marks differ from
+    those of the year before.
     """
 
     table: CountTableContent
@@ -220,7 +224,7 @@ class CountOverview:
 
 
 def describe_count(rows: tally.Tally, list_name: str) -> str:
-    """Return how the rows were counted: the rows that are left out, and the list that has the rows."""
+    """Return sentences on how the rows were counted, which rows were left out, and the list that shows the rows."""
     out, waiting = (Counter(why for _, why in rows.excluded if why.in_report is kind) for kind in (False, True))
     words = ["※報告対象の取組を、行う課の数によらず1件と数えた。"]
     words += [f"{_listed(out)}は含まない。"] if out else []
@@ -235,7 +239,7 @@ def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
 
 
 def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
-    """Return a note on how the marks of the two rounds differ; '' if they are equal or there is no other round."""
+    """Return a note on how the marks of two rounds differ; '' if they are equal or `against` is None."""
     if against is None:
         return ""
     before = against.edition.profile.marks
@@ -321,7 +325,7 @@ _NO_CHANGE = "―"
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A figure of the count in both rounds; a line with `is_sum` is set in bold."""
+    """A number of rows in the round before (`was`) and in this round (`now`); a line with `is_sum` is set in bold."""
 
     label: str
     was: int
@@ -330,7 +334,7 @@ class FigureLine:
 
     @property
     def change(self) -> str:
-        """Signed difference, as 「＋4」; 「―」 if the figures are equal."""
+        """Signed difference, as 「＋4」; 「―」 if the numbers are equal."""
         if self.now == self.was:
             return _NO_CHANGE
         return f"{'＋' if self.now > self.was else '－'}{abs(self.now - self.was)}"
@@ -338,7 +342,10 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class DifferenceRow:
-    """A row that is counted otherwise than before, with both values: a mark, or the reason why it is not counted."""
+    """A row that is counted differently in two rounds.
+
+    `was` and `now`: the row's mark in each round, or the reason why it is not counted.
+    """
 
     row_id: str
     title: str
@@ -349,10 +356,12 @@ class DifferenceRow:
 
 @dataclass(frozen=True)
 class DifferenceContent:
-    """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by reason.
+    """Content of 前回との差: how the counts of a round differ from the counts of the round before, and why.
 
-    `sentence`: the number of 報告対象 rows and why it changed. `unchanged`: the number of rows that are counted as
-    before. `on_marks`: how the marks differ from those of the round before.
+    `before` and `now`: the two rounds, as 令和3年度末. `sentence`: the number of 報告対象 rows and why it changed.
+    `figures`: the numbers of rows in both rounds. `reasons`: the rows that are counted differently, by reason.
+    `unchanged`: the number of rows that are counted as before. `on_marks`: how the marks of the two rounds differ, or
+    ''.
     """
 
     before: str
@@ -365,7 +374,7 @@ class DifferenceContent:
 
 
 def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
-    """Return the sentence, the table of figures, and the table of rows."""
+    """Return 前回との差 as blocks of a document: the sentence, the table of numbers, and the table of rows."""
     same = f"上のほか、前回と同じ進捗状況の取組は{content.unchanged}件です。"
     return (
         doc.Paragraph(doc.plain(content.sentence), first_line=1, space_above=6),
@@ -409,9 +418,10 @@ NO_DEPARTMENT = "（{}のない所管課）"
 def count_overview(
     contents: RoundContents, against: RoundContents | None, rows: tally.Tally, list_name: str = ""
 ) -> CountOverview:
-    """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons.
+    """Return the counts of a round, broken down by goal and 部, with the rows that are not counted and the reasons.
 
-    If `list_name` is given, the overview states how the rows were counted, and numbers lead to rows of that list.
+    `against`: the round before, whose counts are shown beside them, or None. `rows`: the tally of the round. If
+    `list_name` is given, the overview states how the rows were counted, and its numbers link to rows of that list.
     """
     words = {
         tally.Grouping.GOAL: contents.edition.profile.goal_level.name,
@@ -440,7 +450,7 @@ def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
 def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> Iterator[CountLine]:
     """Yield a line for each group, except for a 部 with nothing to report.
 
-    If `lead` is true, the numbers lead to their rows.
+    If `lead` is true, the numbers link to rows.
     """
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     no_department = NO_DEPARTMENT.format(contents.organisation.departments_called)
@@ -468,7 +478,7 @@ _WAITING = (tally.Exclusion.UNANSWERED, tally.Exclusion.OPEN_CONFLICT)
 
 
 def difference_content(contents: RoundContents, against: RoundContents) -> DifferenceContent:
-    """Return the content of a paper on the difference to another round."""
+    """Return the content of 前回との差 for a round, compared with the round `against`."""
     difference = difference_of(contents, against)
     reasons = difference.differing().items()
     return DifferenceContent(
@@ -513,15 +523,15 @@ UNWRITTEN = "（記載なし）"
 
 
 def text_to_compare(text: str) -> str:
-    """Return a text in the form that is compared with text read from a file: as printed, without white space."""
+    """Return a text as printed, without white space, to be compared with text that was read from a file."""
     return without_white_space(as_printed(text))
 
 
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:
-    """Yield a problem for each mark whose number in the file's count table differs from the count.
+    """Yield a problem for each mark whose number in the file's count table differs from the round's count.
 
-    A document without a count table is not checked: an office's own wording may omit it. Raises ValueError if the
-    document has one and the file has none.
+    A document without a count table is not checked, because an office's own wording may omit it. Raises ValueError if
+    the document has a count table and the file has none.
     """
     blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
     tables = [
@@ -540,7 +550,7 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
-    """Return the numbers beside the marks in the first table that has all marks; None if no table has.
+    """Return the numbers beside the marks in the first table that has all marks; None if there is no such table.
 
     A mark is in exactly the cell that `count_table` writes for it, because other cells may begin with its sign, as 合計
     with 合. A table with an invalid number, or with a mark twice, is not a count table.

@@ -25,7 +25,10 @@ WORDING = "wording"
 
 
 def mark_draft_name(name: str, note: str) -> str:
-    """Return the name of a file, marked if there is a draft note: a published table has no other place for the mark."""
+    """Return a file name, with 作成中 added if `note` is not empty.
+
+    A published table has no other place for a draft note.
+    """
     stem, dot, suffix = name.partition(".")
     return f"{stem}_{DRAFT_LABEL}{dot}{suffix}" if note else name
 
@@ -41,7 +44,10 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
 
 
 def report_note(records: Records, round_: Round, day: date, wording: str) -> str:
-    """Return the note of a report, which is final only if its wording is also that of the last final paper."""
+    """Return the draft note of a report; '' if round and wording are unchanged since the last final paper.
+
+    `wording`: the digest of the report's wording. A round that was read from a list has no note.
+    """
     is_reworded = (
         round_.origin is not Origin.IMPORTED
         and last_final_if_reworded(records.publications, round_, wording) is not None
@@ -61,7 +67,10 @@ def wording_digest(template: Template) -> str:
 
 
 def last_final_if_reworded(publications: StoredPapers, round_: Round, wording: str) -> Publication | None:
-    """Return the last final paper of a round if its report was made from another wording than the digest `wording`."""
+    """Return the last final paper of a round if its report had a different wording; otherwise None.
+
+    `wording`: the digest of the current wording. A paper that was recorded without a digest counts as not different.
+    """
     paper = last_final(publications.of_round(round_.round_id))
     if paper is None:
         return None
@@ -75,7 +84,7 @@ def draft_text(day: date) -> str:
 
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
-    """Return the last final paper of a round if the current values are still those it was made from; otherwise None."""
+    """Return the last final paper of a round if the round is unchanged since then; otherwise None."""
     paper = last_final(records.publications.of_round(round_.round_id))
     if paper is None:
         return None

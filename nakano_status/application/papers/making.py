@@ -176,8 +176,9 @@ class Preview:
 def begin_preview(parts: Parts, records: Records, request: PaperRequest) -> Callable[[Checkpoint], Preview]:
     """Read a paper, and return a function that sets its pages as they would be made, without using `records`.
 
-    Raises the same errors as reading the paper (RoundUnknown, TemplateFaulty …). The function calls its checkpoint with
-    the pages of a long paper set so far. It raises PaperFontMissing and whatever the checkpoint raises.
+    Raises the same errors as reading the paper (RoundUnknown, TemplateFaulty …). While it sets a long paper, the
+    function calls its checkpoint with a preview of the pages that are ready. The function raises PaperFontMissing and
+    whatever the checkpoint raises.
     """
     content = read_paper(parts, records, request)
     return lambda checkpoint: _preview(parts, content, checkpoint)
@@ -199,5 +200,5 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
 
 
 def drawn_file_facts(file: FileToDraw, path: Path, pages: int | None) -> dict[str, Any]:
-    """Return the facts about a file for JSON."""
+    """Return the facts about a made file for JSON: its path, its other facts, and `pages` if the file reports them."""
     return {"file": str(path), **{key: pages if key == "pages" else value for key, value in file.facts.items()}}

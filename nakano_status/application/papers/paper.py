@@ -76,12 +76,12 @@ class OptionChoice(Generic[T]):
 class Option(Generic[T_co]):
     """An option: its name, usual value, label in the window ('' if it is not offered there) and command-line flag.
 
-    `choices`: the choices of a CHOICE. If `is_multiple` is true, the value is a tuple of them; the window offers one of
-    them, or no choice under the label `nothing`. `only_with`: the other option, and its value, without which this
-    option has no effect. `needs_previous`: the option has no effect in the first round. `row`: its order among the
-    fields of the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`: returns the value's
-    part of a file name. `is_of_paper`: the window remembers the value for this paper alone; other values are shared by
-    all papers. `is_occasion`: papers with this option share the values of one occasion.
+    `choices`: the choices of a CHOICE. If `is_multiple` is true, the value is a tuple of choices; in the window the
+    user selects one choice, or none under the label `nothing`. `only_with`: an option and its value; this option has an
+    effect only if that option has that value. `needs_previous`: the option has no effect in the first round. `row`: its
+    order among the fields of the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`:
+    returns the value's part of a file name. `is_of_paper`: the window remembers the value for this paper alone; other
+    values are shared by all papers. `is_occasion`: papers with this option share the values of one occasion.
     """
 
     name: str
@@ -169,11 +169,11 @@ SITE = text_option(
     placeholder="計画で決めたアドレス",
 )
 TERMS = (LICENCE, CONTACT, SITE)
-"""Statements about published data: how they may be used, whom to ask, and where they are."""
+"""Options on published data: how they may be used, whom to ask about them, and where they are."""
 
 
 def terms_of_set(of_set: PaperRequest) -> Mapping[str, Any]:
-    """Return the statements of a set about its published data: the chosen terms, and the day of the set."""
+    """Return the options of a set that its published data use: the terms and the day, by name of the option."""
     return {each.name: of_set[each] for each in (*TERMS, DAY)}
 
 
@@ -187,7 +187,10 @@ LIST_LABEL = text_option("label", "一覧の呼び名", "--label", _LIST_LABEL, 
 C = TypeVar("C", bound="PaperContent")
 
 MADE, COUNTS, PROBLEMS = "{made}", "{counts}", "{problems}"
-"""Lines of `PaperContent.lines` that the command line replaces: the made files, the round's count, the problems."""
+"""Placeholders in `PaperContent.lines`.
+
+The command line replaces them by the made files, the counts and the problems.
+"""
 
 
 class PaperGroup(Enum):
@@ -288,9 +291,9 @@ class PublicationView:
 
 @dataclass(frozen=True)
 class OfferedJudgement:
-    """A sentence that a person may choose; it is never put into a paper without being chosen.
+    """A sentence on the counts that a person may choose; it is never put into a paper without being chosen.
 
-    `share`: the share of the marks `of`, as 94.2％.
+    `share`: the share of the rows with the marks `of`, as 94.2％.
     """
 
     text: str
@@ -303,8 +306,8 @@ class PaperContent:
     """A paper as it would be made now, and the facts that are reported about it.
 
     A paper of one file has a `document`. Others have `files`; their `documents` are shown in the preview. `keys`:
-    reported in JSON; an entry `pages` is filled in. `lines`: printed on the command line. `tables` and `recorded`:
-    shown in place of pages. `offered`: a sentence that a person may choose.
+    reported in JSON; an entry `pages` is filled in when the paper is made. `lines`: printed on the command line.
+    `tables` and `recorded`: shown in place of pages. `offered`: a sentence that a person may choose.
     """
 
     document: Document | None = None
@@ -337,7 +340,7 @@ class PaperContent:
 
     @property
     def value(self) -> object:
-        """Content of the paper, whatever computer draws it: equal papers have equal representations of it."""
+        """Content by which equal papers are recognised; its `repr` is the same on every computer."""
         return self.document
 
     @property
@@ -361,7 +364,7 @@ class PaperContent:
         return self if self.document is None else replace(self, document=replace(self.document, facts=facts))
 
     def check(self, parts: Parts) -> None:
-        """Raise the refusal of the paper for a reason other than characters that the fonts lack, if there is one."""
+        """Raise the refusal if the paper cannot be made although its pages can be set; by default, do nothing."""
 
 
 NO_CONTENT = PaperContent()
@@ -423,7 +426,10 @@ class PaperFile:
 
 @dataclass(frozen=True)
 class SetSoFar:
-    """The source of a composed paper: the contents of the set's other papers by code, and their files' names."""
+    """The other papers of a set, from which a composed paper is made.
+
+    `contents`: their contents, by code of the paper. `files`: the names of their files.
+    """
 
     contents: Mapping[str, Any]
     files: tuple[str, ...] = ()
@@ -450,7 +456,11 @@ class InSet(Generic[C]):
 
 @dataclass(frozen=True)
 class WordingFor:
-    """Year of the round (None: the current round) and addressees of a letter (all if empty)."""
+    """Round and addressees for the preview of a wording.
+
+    `year`: None is the current round. `departments` and `divisions`: the addressees of a letter, by name; all if both
+    are empty.
+    """
 
     year: FiscalYear | None = None
     departments: tuple[str, ...] = ()

@@ -68,10 +68,11 @@ if TYPE_CHECKING:
     from nakano_status.store.indicators_and_papers import StoredPapers
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
-"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, and its committee.
+"""Keys of the printed values that belong to no row.
 
-OPEN_DAY is the day of the set as written while it was not fixed (None if it was). `FIGURE` begins the keys of figures
-of 成果指標.
+COUNT: the prefix of the keys of the counts by mark. REPORT: the lines of the report. SET: the digest of the whole set.
+COMMITTEE: the committee. OPEN_DAY: the day of the set as written while it was not fixed; None if it was fixed. The
+prefix of the keys of the figures of 成果指標 is `FIGURE`.
 """
 
 Printed = Mapping[tuple[str, str], str | None]
@@ -79,7 +80,10 @@ Printed = Mapping[tuple[str, str], str | None]
 
 @dataclass(frozen=True)
 class PaperSet:
-    """Papers of an occasion with their contents, all of one state; `note` is the draft note, '' if the set is final."""
+    """Papers for an occasion with their contents, all made from the same values.
+
+    `note`: the draft note; '' if the set is final. `footer`: the note at the lower right of the pages, or ''.
+    """
 
     contents: RoundContents
     note: str
@@ -92,7 +96,7 @@ class PaperSet:
         return replace(self, papers=papers, footer=note)
 
     def with_correction_of(self, corrected: str, files: Sequence[str]) -> PaperSet:
-        """Return the set with a paper that states which paper it corrects and which files show the corrections."""
+        """Return the set with a statement that it corrects the paper `corrected`; `files` show where."""
         papers = tuple((paper, content.with_correction_of(corrected, files)) for paper, content in self.papers)
         return replace(self, papers=papers)
 
@@ -114,10 +118,10 @@ class PaperSet:
 
     @property
     def mark(self) -> str:
-        """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks.
+        """Digest of the contents of the set; equal contents have the same digest on every computer.
 
-        It is compared with the marks of sets that earlier versions published, so the way it is computed never changes.
-        Papers that are composed of the others are left out.
+        It is compared with the digests of sets that earlier versions published, so it must always be computed in the
+        same way. Papers that are composed from other papers of the set are left out.
         """
         values = tuple((paper.code, each.value) for paper, each in self.papers if _in_set(paper).compose is None)
         return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
@@ -197,7 +201,7 @@ def _in_set(paper: Paper[Any]) -> InSet[Any]:
 
 
 def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
-    """Return the printed values by (管理番号, key); `pages` has the page of each row.
+    """Return the values that a set prints, by (管理番号, key); `pages` has the page of each row.
 
     Values that belong to no row have an empty 管理番号.
     """
@@ -257,7 +261,11 @@ _HEIGHT = 7.5
 
 @dataclass(frozen=True)
 class Correction:
-    """A corrected place: its page in the distributed paper ('' if unknown), its position there, and both texts."""
+    """Correction of one place in a distributed paper.
+
+    `page`: the page, or '' if unknown. `place`: a description of the place. `wrong` and `right`: the text there and the
+    corrected text; None if there is none.
+    """
 
     page: str
     place: str
@@ -267,9 +275,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class CorrectionContent:
-    """Content of 正誤表: the corrected paper (令和5年10月11日の委員会資料（資料5）), and the corrections by part.
+    """Content of 正誤表.
 
-    `day` is the date of the 正誤表 itself as written, '' if it has none.
+    `corrected`: the name of the corrected paper, as 令和5年10月11日の委員会資料（資料5）. `papers`: the names of the
+    parts with their corrections. `day`: the date of the 正誤表 itself as written; '' if it has none.
     """
 
     corrected: str
@@ -321,7 +330,10 @@ _LONGEST_SEARCHED = 20
 
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
-    """Return the corrections in the order of the report; `pages` are the texts of the report that was handed out."""
+    """Return the differences between the printed values of two reports as corrections, in the order of the report.
+
+    `pages`: the texts of the pages of the old report, in which the page of each correction is looked up.
+    """
     marks = found.contents.edition.profile.marks
     read = _Pages(pages, "".join(marks.symbols))
     return (
@@ -382,10 +394,10 @@ _COMPARISON = "前回資料との新旧対照表"
 def correction_files(
     parts: Parts, records: Records, found: PaperSet, printed: Printed, paper: publication.Publication
 ) -> dict[str, bytes]:
-    """Return the files that compare with earlier final papers, by name; empty if no earlier paper differs.
+    """Return the files that compare a new paper with earlier final papers, by name; empty if no earlier paper differs.
 
-    正誤表 corrects the last paper handed out for the same occasion, which its readers have. 新旧対照表 compares with
-    the last paper of any occasion.
+    正誤表 corrects the last paper that was handed out for the same occasion. 新旧対照表 compares with the last paper of
+    any occasion. `paper`: the new paper. `printed`: its printed values.
     """
     files: dict[str, bytes] = {}
     handed_out = _handed_out(records.publications, paper)
@@ -400,7 +412,7 @@ def correction_files(
 def state_corrections(
     records: Records, found: PaperSet, paper: publication.Publication, files: Sequence[str]
 ) -> PaperSet:
-    """Return the set with a statement that it corrects an earlier one, if 正誤表 is among `files`."""
+    """Return the set with a statement of the paper that it corrects; unchanged if 正誤表 is not among `files`."""
     handed_out = _handed_out(records.publications, paper)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found

@@ -1,6 +1,6 @@
 """Pictures of a round by name, made from its records: one source for papers, the public page and the window.
 
-The kinds of change are collected for the counts: they are shown only if the plan's profile publishes them.
+The kinds of change (変更の種別) are shown only if the plan's profile publishes them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSI
 """Pictures that papers have."""
 
 _NAMELESS = {Grouping.DEPARTMENT: NO_DEPARTMENT, Grouping.DIVISION: "（所管課の登録なし）"}
-"""Names of the groups of rows without a body; the placeholder is the plan's term for the kind of body."""
+"""Names for the groups of rows without a 部 or 所管課; the placeholder is the plan's term for 部."""
 _WIDEST_PANEL, _PAGE = 150.0, 680.0
 """In points: the width from which panels are placed side by side, and the height of a matrix without a limit."""
 _MOST_ROWS = 500
@@ -73,7 +73,10 @@ class RoundPictures:
     height: float = float("inf")
 
     def all(self, names: Sequence[PictureName] = PRINTED) -> Mapping[str, Picture]:
-        """Return the pictures of these names that have something to show, each part by its own name."""
+        """Return the pictures with these names, by name.
+
+        A picture without content is left out. A divided picture has an entry for each part.
+        """
         return {each.name: each for name in names for each in self.parts(name)}
 
     def parts(self, name: PictureName) -> tuple[Picture, ...]:
@@ -92,7 +95,7 @@ class RoundPictures:
 
     @cached_property
     def indicators(self) -> tuple[IndicatorYears, ...]:
-        """Indicators that have a number in any year, as known at the end of the round's year."""
+        """Indicators with a numeric actual or target in any year, as known at the end of the round's year."""
         found = read_indicator_years(self.records, self.round_)
         return tuple(each for each in found if any(map(_is_used, each.years)))
 
@@ -118,7 +121,10 @@ class RoundPictures:
         return f"（{self.round_.year.label}末時点）"
 
     def bars(self, name: str, by: Grouping, most: int | None = None, *, has_before: bool = True) -> Iterator[Picture]:
-        """Yield the bars of the whole and of at most `most` groups, with the year before if `has_before` is true."""
+        """Yield the bar chart of the marks of all rows and of at most `most` groups; nothing if no row is counted.
+
+        `has_before`: the bars of the year before are shown too.
+        """
         overview, figures = self.overview, tuple(self.overview.whole.pieces)
         bars = [each for each in overview.groups[by] if each.total or each.total_before][:most]
         word = self._level(by)
@@ -143,7 +149,7 @@ class RoundPictures:
             yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
     def by_department(self) -> Iterator[Picture]:
-        """Yield the counts by 部, if papers name 部."""
+        """Yield the bar chart of the counts by 部; nothing if papers do not name 部."""
         if self.contents.names_departments:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
@@ -152,7 +158,11 @@ class RoundPictures:
         return grouping_label(by, self.contents.edition.profile, names)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
-        """Yield at most `most` indicators in panels of a shape; by default as many side by side as fit the width."""
+        """Yield the chart of the indicators, one panel each.
+
+        `shape`: the shape of the panels; by default as many panels are side by side as fit the width. `most`: the
+        maximum number of indicators.
+        """
         found = self.indicators[:most]
         if not found:
             return
@@ -173,13 +183,13 @@ class RoundPictures:
         yield from courses.draw_in_parts(draw, caption, panels, self.height, attrgetter("title"))
 
     def days(self, today: date) -> Iterator[Picture]:
-        """Yield the answers by day."""
+        """Yield the chart of the answers by day; nothing if there are none."""
         answers = self.overview.answers
         if answers is not None and answers.days:
             yield draw_answers_by_day(answers, today, self.width, year=self.round_.year.label)
 
     def changes(self) -> Iterator[Picture]:
-        """Yield the rows that did not go as planned."""
+        """Yield the picture of the rows that did not go as planned, with their reasons; nothing if there are none."""
         rows = self.changed
         named = self.contents.edition.profile.marks.asking_reason.quoted
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
@@ -195,7 +205,10 @@ class RoundPictures:
             yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
     def matrix(self) -> Iterator[Picture]:
-        """Yield the marks of all rows by year, up to the round's year; nothing if the plan has very many rows."""
+        """Yield the matrix of the marks of all rows by year, up to the round's year.
+
+        Nothing is yielded if no row has a mark, or if the plan has more than `_MOST_ROWS` rows.
+        """
         contents = self.contents
         if len(contents.edition.listings) > _MOST_ROWS:
             return
@@ -252,7 +265,7 @@ def file_pictures(records: Records, round_: Round) -> RoundPictures:
 
 
 def file_picture(drawn: Iterable[Picture]) -> Picture | None:
-    """Return the first picture with its title and a margin, as for a file or the clipboard; None without a picture."""
+    """Return the first picture with its title and a margin, for a file or the clipboard; None if there is none."""
     return next(map(with_title, drawn), None)
 
 
@@ -278,7 +291,7 @@ def save_picture(
 
 
 def title_without_sign(listing: Listing) -> str:
-    """Return a title without the plan's own sign before it, which would look like a mark beside the marks.
+    """Return a row's title without the plan's own sign (◎ or ○), which would look like a mark of 進捗状況.
 
     再掲 and 国 are not removed.
     """

@@ -1,6 +1,6 @@
 """Names of a plan's office, committee and local government as papers and data print them (decision 0070).
 
-A plan states them. The statements about published data may be chosen instead.
+The names are part of the plan. The terms of published data may be chosen for a paper instead.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class PlanNames:
 
     @property
     def contact(self) -> str:
-        """Contact for questions; the office if no other is stated."""
+        """Contact for questions; the office if no contact is stated."""
         return self.given.get(_CONTACT) or self.office
 
     @property
@@ -81,7 +81,7 @@ class PlanNames:
 
     @property
     def area(self) -> Area | None:
-        """Local government: stated name and code, otherwise the stated name or the printed one; None without a name."""
+        """Local government, with its code if name and code are stated; None if no name is stated or printed."""
         name, code, ward = (self.given.get(each, "") for each in (_AREA, _AREA_CODE, _WARD))
         if name and code:
             return Area(code, name)
@@ -100,10 +100,10 @@ def edition_of_year(records: Records, year: FiscalYear | None) -> Edition:
 
 @dataclass(frozen=True)
 class Sender:
-    """Sender of the papers of a round: the name as printed ('' if none is stated), and the ID of its body.
+    """Sender of the papers of a round.
 
-    `body` is None if no body of the organisation has or had the name. `is_chosen`: a person chose the body, or
-    confirmed the name as stated.
+    `name`: the name as printed; '' if the plan states none. `body`: the ID of its body; None if no body of the
+    organisation has or had the name. `is_chosen`: a person chose the body, or confirmed the name as stated.
     """
 
     name: str
@@ -112,11 +112,13 @@ class Sender:
 
 
 def sender_of(records: Records, stated: str, round_: Round | None, choice: SenderChoice | None = None) -> Sender:
-    """Return the sender of the papers of a round, or in today's organisation if `round_` is None.
+    """Return the sender of the papers of a round, or the sender in today's organisation if `round_` is None.
 
-    `stated`: the name that the plan states. `choice`: tried in place of the stored choice.
-    A chosen body is printed under its name on the round's day. A body found by the stated name is printed under its
-    later name once it was renamed, moved or continued by another body.
+    `stated`: the name that the plan states. `choice`: used in place of the stored choice.
+
+    A settled round keeps the sender that it printed before the choice. A chosen body is printed under its name on the
+    round's day. A body found by the stated name is printed under its later name once it was renamed, moved or continued
+    by another body.
     """
     choice = choice or read_sender_choice(records.settings)
     if round_ is not None and round_.round_id in choice.kept:
@@ -134,22 +136,25 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
 
 
 def needs_sender_choice(records: Records, sender: Sender) -> bool:
-    """Return whether to ask who signs papers: the organisation has 部 but no body of the sender's name."""
+    """Return whether the user must choose the sender of papers.
+
+    This is so if no one has chosen it and the organisation has 部, but no body of the sender's name.
+    """
     is_unknown = bool(sender.name) and sender.body is None and not sender.is_chosen
     return is_unknown and records.organisation.read().has_departments
 
 
 def read_sender_choice(settings: StoredSettings) -> SenderChoice:
-    """Return the stored choice of the sender. Raises ValueError for a damaged setting."""
+    """Return the stored choice of the sender. Raises ValueError if the setting is damaged."""
     text = settings.read(SENDER)
     return SenderChoice.parse(text) if text else SenderChoice()
 
 
 def printed_names(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
-    """Return the names that papers of a round print, or papers made today if `round_` is None.
+    """Return the names that papers of a round print; if `round_` is None, the names that papers print today.
 
-    The office has its name on that day. If this is not the stated name, the stated head and contact are left out,
-    because they belong to the stated name.
+    The office has the name that it had on that day. If that is not the stated name, head and contact are left out,
+    because they were stated for the office under its stated name.
     """
     stated = stated_names(parts, records, edition)
     name = sender_of(records, stated.office, round_).name
@@ -160,9 +165,9 @@ def printed_names(parts: Parts, records: Records, edition: Edition, round_: Roun
 
 
 def stated_names(parts: Parts, records: Records, edition: Edition) -> PlanNames:
-    """Return the names that an edition's plan states; a missing name is that of the plan before.
+    """Return the names that an edition's plan states; a missing name comes from the plan before.
 
-    A data file belongs to one office. The built-in profile, which other plans use too, does not state their names.
+    This is possible because a data file belongs to one office.
     """
     found: dict[str, str] = {}
     for plan in sorted(records.plan.all(), key=lambda each: each.first_year):
@@ -182,9 +187,9 @@ def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
 
 
 def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
-    """Return the statements about the published data of a round: as chosen, otherwise as its plan states them.
+    """Return the terms of a round's published data, from the request, otherwise from its plan.
 
-    The day is the chosen one only, because none of the round's days is a day of publication. Raises SiteUnfit.
+    The day is always from the request, because no day of the round is a day of publication. Raises SiteUnfit.
     """
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)

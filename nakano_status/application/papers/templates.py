@@ -59,14 +59,17 @@ if TYPE_CHECKING:
     from nakano_status.store.plan import StoredPlans
 
 SAVE, DRAFT = "save_template", "draft_template"
-"""Kinds of acts: papers are made from another wording, or only the unfinished wording is another."""
+"""Kinds of acts. SAVE: the wording that papers are made from changed. DRAFT: only the unfinished wording changed."""
 
 WORDING_SETTING = "paper_template:"
-"""Beginning of the names of the settings that store an office's own wordings."""
+"""Prefix of the names of the settings that store an office's own wordings."""
 
 
 def goal_titles(plan: StoredPlans) -> dict[str, str]:
-    """Return the goals of all editions as titles by code, each with its newest title: a wording is for every round."""
+    """Return the newest titles of the goals of all editions, by code.
+
+    All goals are included because a wording is used for every round.
+    """
     return {
         code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()
     }
@@ -91,7 +94,7 @@ def wording_names(records: Records, year: FiscalYear | None) -> WordingNames:
 
 @dataclass(frozen=True)
 class StoredTemplate:
-    """A current wording: its kind, its text, and whether it is the office's own."""
+    """The wording that papers are made from: its kind, its text, and whether it is the office's own."""
 
     kind: TemplateKind
     text: str
@@ -99,13 +102,13 @@ class StoredTemplate:
 
 
 def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> StoredTemplate:
-    """Return the current wording of a kind. Raises RoundUnknown, PlanUnclear."""
+    """Return the wording of a kind that papers are made from. Raises RoundUnknown, PlanUnclear."""
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     return StoredTemplate(kind, own or built_in_text(parts, records, kind, year), bool(own))
 
 
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
-    """Return the built-in text of a wording, with the names of the plan's office if it has one."""
+    """Return the built-in text of a wording, with the office's names filled in if the plan states its office."""
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)
@@ -120,7 +123,10 @@ def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> di
 
 
 def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> Template:
-    """Return a wording that can be filled in for a year's round. Raises TemplateFaulty, RoundUnknown, PlanUnclear."""
+    """Return the wording of a kind, ready to be filled in for a year's round.
+
+    Raises TemplateFaulty, RoundUnknown, PlanUnclear.
+    """
     stored = stored_template(parts, records, kind, year)
     need_faultless(kind, template_faults(kind, stored.text, is_stored=True))
     return parse_with_office_names(parts, records, kind, stored.text, year)
@@ -129,12 +135,12 @@ def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 def parse_with_office_names(
     parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None
 ) -> Template:
-    """Return a text parsed as a template, with the names of the plan's office."""
+    """Return a text parsed as a template, with the names of the plan's office filled in."""
     return parse_template(fill_known_names(with_own_names(text, kind), _office_words(parts, records, year)))
 
 
 def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> tuple[Problem, ...]:
-    """Return the problem with the plan's office if a wording uses its names; empty if there is none.
+    """Return the problem with the plan's office if the wording of this kind uses its names; otherwise empty.
 
     OFFICE-MISSING: the plan does not state its office. OFFICE-UNREGISTERED: the organisation has no body of that name.
     """
@@ -163,9 +169,10 @@ def _round(records: Records, year: FiscalYear | None) -> Round | None:
 
 
 def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -> tuple[Problem, ...]:
-    """Return the faults of a text as this wording, each with its line.
+    """Return the faults of a text as a wording of this kind, each with its line.
 
-    A stored text may lack required parts: it was written before they were checked, and its papers can be made.
+    If `is_stored` is true, required parts may be missing: the text may be from before they were required, and papers
+    can still be made from it.
     """
     template = parse_template(with_own_names(text, kind))
     faults = faults_of_template(template, kind.placeholders, kind.parts)
@@ -173,7 +180,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
 
 
 def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:
-    """Raise TemplateFaulty with the first fault and their number if there is any."""
+    """Raise TemplateFaulty if `faults` is not empty; the error has the first fault and the number of faults."""
     if faults:
         raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=as_reason(faults[0]))
 
@@ -201,7 +208,10 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 
 
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
-    """Return a kind by name, for a year's round. Raises TemplateUnknown, RoundUnknown, PlanUnclear."""
+    """Return the kind of template called `name`, for a year's round (None: the current round).
+
+    Raises TemplateUnknown, RoundUnknown, PlanUnclear.
+    """
     named = wording_names(records, year)
     for paper in map(find_paper, paper_codes()):  # papers after the wanted one are not imported
         for kind in paper.wording.kinds(named) if paper.wording else ():
@@ -211,14 +221,16 @@ def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> Te
 
 
 def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | None = None) -> StoredTemplate:
-    """Return a current wording by name. Raises the same errors as `find_kind`."""
+    """Return the wording called `name` that papers are made from. Raises the same errors as `find_kind`."""
     return stored_template(parts, records, find_kind(records, name, year), year)
 
 
 def save_template(
     parts: Parts, store: Store, name: str, text: str | None, by: str | None = None
 ) -> Outcome[StoredTemplate]:
-    """Store an office's own wording, or return to the built-in one (None). An unchanged text is not an act.
+    """Store an office's own wording; if `text` is None, return to the built-in wording.
+
+    If nothing changes, no act is recorded. An unfinished wording remains.
 
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
@@ -249,9 +261,10 @@ def _keep(work: UnitOfWork, kind: TemplateKind, texts: Mapping[str, str], by: st
 def save_template_file(
     parts: Parts, store: Store, name: str, target: Path, text: str | None = None, *, replace: bool = False
 ) -> Outcome[StoredTemplate]:
-    """Write a wording, headed by its guide, as a text file that any editor opens; it can be imported again.
+    """Write a wording to a text file, with a guide at the top; the file can be edited and imported again.
 
-    `text` is written in place of the stored one. Raises TemplateUnknown, TargetExists, TargetNotWritable.
+    `text`: written in place of the stored wording if it is not None. Raises TemplateUnknown, TargetExists,
+    TargetNotWritable.
     """
     with store.reading() as records:
         stored = read_template(parts, records, name)
@@ -261,7 +274,10 @@ def save_template_file(
 
 
 def read_template_file(parts: Parts, source: Path) -> str:
-    """Return the text of a file. Raises FileMissing, FileUnreadable, TemplateNotReadable."""
+    """Return the text of a file, with its guide, in UTF-8, UTF-16 or Shift_JIS.
+
+    Raises FileMissing, FileUnreadable, TemplateNotReadable.
+    """
     content = parts.files.read(source, _MOST_BYTES)
     is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
@@ -276,7 +292,11 @@ def read_template_file(parts: Parts, source: Path) -> str:
 
 @dataclass(frozen=True)
 class WordingPages:
-    """Faults of a text, each with its line, and its pages; None if it cannot be filled in, or no letter is due."""
+    """Result of laying out a paper with a typed wording.
+
+    `faults`: the faults of the text, each with its line. `pages`: None if the text cannot be filled in, or if no letter
+    is due.
+    """
 
     faults: tuple[Problem, ...]
     pages: PaperPages | None = None
@@ -288,10 +308,10 @@ _TO_ALL = WordingFor()
 def begin_wording_pages(
     parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL
 ) -> Callable[[Checkpoint], WordingPages]:
-    """Read a paper with this text as its wording, and return a function that lays it out without `records`.
+    """Read the paper whose wording is called `name`, and return a function that lays it out without `records`.
 
-    If the paper is a set of letters, the first letter to the chosen addressees is laid out, or the first letter to
-    others if they get none. Raises TemplateUnknown, RoundUnknown, WrongRole.
+    `text` is used as the wording. Of letters, only the first one to the addressees in `of` is laid out, or the first
+    one to anyone if they get none. Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
     lookup.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)
@@ -312,11 +332,11 @@ def _document(parts: Parts, records: Records, name: str, template: Template, of:
 
 @dataclass(frozen=True)
 class EditedWording:
-    """A wording while it is edited: `text` is the text in the editor, `kept` the text that papers are made from.
+    """A wording in the editor.
 
-    They differ while the text has faults. `kind`: declares its possible contents, a page break among the parts.
-    `manners`: the keys with which a line may begin. `is_own`: papers are made from the office's own wording, not from
-    the built-in one.
+    `kind`: the values and parts that it may contain, with the page break as a part. `text`: the text in the editor.
+    `kept`: the text that papers are made from; it differs from `text` while `text` has faults. `is_own`: `kept` is the
+    office's own text, not the built-in one. `manners`: the keys with which a line may begin.
     """
 
     kind: TemplateKind
@@ -328,7 +348,11 @@ class EditedWording:
 
 @dataclass(frozen=True)
 class KeptWording:
-    """Outcome of storing a text: papers were made from `was` and are now made from `now`. Faults prevent its use."""
+    """Result of storing a wording.
+
+    `was` and `now`: the text that papers were made from, and are made from now. `faults`: the faults of the typed text;
+    if there are any, `now` is `was`.
+    """
 
     was: str
     now: str
@@ -336,7 +360,7 @@ class KeptWording:
 
 
 def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
-    """Return every wording as stored now. Raises WrongRole."""
+    """Return every wording as the editor shows it. Raises WrongRole."""
     lookup.need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
@@ -351,10 +375,11 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
 def store_wording(
     parts: Parts, store: Store, name: str, text: str | None, by: str | None = None, seen: str | None = None
 ) -> Outcome[KeptWording]:
-    """Make papers from a text from now on, or from the built-in one (None); an unfinished text is discarded.
+    """Store a text as the wording that papers are made from; if `text` is None, return to the built-in wording.
 
-    A text with faults is stored as unfinished, and papers do not change. `seen` is the text that the typed one replaces
-    (None: any). Raises TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
+    An unfinished text is discarded. A text with faults is stored as unfinished, and papers do not change. `seen`: the
+    text that the user edited; ContentMoved is raised if the wording has changed since (None: not checked). Raises
+    TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         was = _wording(parts, work, name)
@@ -377,7 +402,7 @@ def _need_unmoved(records: Records, now: EditedWording, *texts: str) -> None:
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:
-    """Return the wording in a text file, without its guide.
+    """Return the text of a wording file without the guide at its top.
 
     Raises FileMissing, FileUnreadable, TemplateNotReadable.
     """

@@ -39,7 +39,7 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class TrialResult(Generic[Value]):
-    """Result of an act on the copy, and the papers that were made in the folder."""
+    """Result of a trial: the act's result, and the files that were made in the folder."""
 
     value: Value
     files: tuple[Path, ...]
@@ -48,9 +48,10 @@ class TrialResult(Generic[Value]):
 def try_out(
     parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path, progress: Progress = ignore_progress
 ) -> TrialResult[Value]:
-    """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
+    """Do an act on a copy of the data file, and make the papers that follow from it in a new or empty folder.
 
-    If no round is open, the papers are those of the next round, which is opened on the copy. Raises WrongRole,
+    The data file itself is only read. If an edition was revised, a 新旧対照表 is made. If no round is open, the next
+    round is opened on the copy. The forms, letters, list and 提出状況 of the open round are made. Raises WrongRole,
     TrialFolderTaken, TargetNotWritable, PlanUnclear, and whatever the act raises; then no file remains in the folder.
     """
     with office_reading(store) as records:
@@ -98,7 +99,7 @@ def _papers(
 
 
 def _round_to_show(parts: Parts, copy: Store, known: frozenset[str]) -> Round | None:
-    """Return the round that the act opened, otherwise the open round of the meant plan, otherwise its next round.
+    """Return the round that the act opened, otherwise the open round of the current plan, otherwise its next round.
 
     The next round is opened on the copy; None if that is not possible. Raises PlanUnclear.
     """

@@ -1,6 +1,6 @@
-"""The last step of every paper: drawn in the format of its file name's suffix, and written whole or not at all.
+"""The last step of every paper: its file is drawn in the format that the suffix of its name gives, proved, and written.
 
-The same pages are set for a front end to show and print, whatever they are made from.
+The same pages are also set to be shown and printed by a front end.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _ROW = "row"
 
 @contextmanager
 def name_file_in_refusal(file: str) -> Iterator[None]:
-    """Add the name of a file to the refusal PaperUnreadable of one paper among several."""
+    """If PaperUnreadable is raised inside, raise it again with the name of the file added."""
     try:
         yield
     except PaperUnreadable as refused:
@@ -107,14 +107,14 @@ def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> Dra
 
 
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
-    """Draw one of several files; its problems and its refusal name the file."""
+    """Return the content of one of several files; its problems, and PaperUnreadable if it is raised, name the file."""
     with name_file_in_refusal(name):
         drawn = draw_document(parts, document, format_)
     return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
 def draw_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
-    """Return a paper as a PDF whose pages are proved.
+    """Return a paper as a PDF whose pages are proved to show all texts.
 
     Raises PaperFontMissing, PaperUnreadable.
     """
@@ -124,7 +124,7 @@ def draw_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
 
 
 def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = do_nothing) -> SetPaper:
-    """Return pages proved to show all of a value: `made`, or pages set again with other line breaks.
+    """Return pages that are proved to show all texts of `value`: `made`, or pages set again with other line breaks.
 
     Raises PaperUnreadable, and whatever `checkpoint` raises while the pages are set again.
     """
@@ -156,7 +156,7 @@ def _where(fault: Fault) -> str:
 
 
 def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:
-    """Return a paper with 〓 for every character that the fonts lack, and a problem for each place of such characters.
+    """Return the value of a paper with 〓 for each character that the fonts lack, and a problem for each such text.
 
     Raises PaperFontMissing.
     """
@@ -180,9 +180,9 @@ def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, 
 
 
 def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
-    """Refuse papers with characters that the fonts lack, naming the first places and the number of places.
+    """Raise CharacterUnprintable if papers have characters that the fonts lack.
 
-    Raises PaperFontMissing, CharacterUnprintable.
+    The error names the first places and the number of places. Raises PaperFontMissing, too.
     """
     problems = unprintable_problems(parts, *papers)
     if not problems:
@@ -196,7 +196,10 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
 
 
 def unprintable_rows(problems: Iterable[Problem], id_pattern: str) -> tuple[str, ...]:
-    """Return the 管理番号 of the rows whose texts on a paper have a character that the fonts lack."""
+    """Return the 管理番号 of the rows in whose texts the fonts lack a character, from the problems of a paper.
+
+    `id_pattern`: the pattern of the plan's 管理番号.
+    """
     rows = (_row_of(each) for each in problems if each.code == "TEXT-UNPRINTABLE")
     return tuple(dict.fromkeys(row for row in rows if is_id(row, id_pattern)))
 
@@ -206,14 +209,14 @@ def _row_of(unprintable: Problem) -> str:
 
 
 def has_long_round(rounds: StoredRounds) -> bool:
-    """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
+    """Return whether any round has so many rows that its papers are set in parts, which takes long."""
     return rounds.longest_length() > MOST_ROWS
 
 
 def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = do_nothing) -> PaperPages:
     """Return the pages of papers. Raises PaperFontMissing, and whatever `checkpoint` raises.
 
-    `checkpoint` is called between the papers, and with the pages of a long paper set so far (PaperPages).
+    `checkpoint` is called before each paper, and while a long paper is set, with the PaperPages that are ready.
     """
     made: list[SetPaper] = []
     unproved: list[Value | PaperUnreadable | None] = []
@@ -251,10 +254,11 @@ def _proved_at_once(
 
 @dataclass(frozen=True)
 class PaperPages:
-    """Papers one after the other, with their pages counted from 0.
+    """Pages of one or several papers, numbered from 0.
 
-    `unproved`: for each paper None if it is proved, otherwise the value to prove it by, or the refusal. It is empty
-    while the papers are being made; they can only be shown then. `problems`: the problems of their texts.
+    `unproved`: for each paper, None if it is proved, the refusal if it cannot be printed, otherwise the value with
+    which it must be proved. It is empty while the papers are being made; then they can only be shown. `problems`: the
+    problems of the papers' texts.
     """
 
     title: str
@@ -286,7 +290,7 @@ class PaperPages:
         parts.papers.paint(*_at(self.papers, page), painter, dots_per_inch)
 
     def proved(self, parts: Parts) -> Self:
-        """Return the pages in the form that may be printed. Raises PaperUnreadable.
+        """Return the pages proved to show all texts, so that they may be printed. Raises PaperUnreadable.
 
         Their number can differ if lines had to be broken differently.
         """

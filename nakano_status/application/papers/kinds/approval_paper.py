@@ -113,7 +113,7 @@ class ApprovalContent:
 
 
 def approval_template_kind(marks: Marks) -> TemplateKind:
-    """Return the kind of the wording of 鑑, with the names of the values and parts that it may contain."""
+    """Return the kind of template for 鑑, with the names of the values and parts that the template may contain."""
     words = {
         "文書番号": "文書番号（指定した場合）",
         "日付": "作成日",
@@ -151,10 +151,10 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
 
 
 def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, ListDocument]:
-    """Return the lists in the printed paper by the name of their section, as they will be distributed.
+    """Return the lists whose pages the PDF contains, by the name of their section.
 
-    They have the pages of the distributed papers on A4, with 別添 in the box for 別紙. The pages of each 別添 are
-    numbered separately, as in the distributed paper.
+    Their pages are as in the paper that will be distributed, with separate page numbers, but on A4 and with 別添 in the
+    box for 別紙.
     """
     papers = {content.changes: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
@@ -267,7 +267,10 @@ class Matter:
 
 @dataclass(frozen=True)
 class MatterGroup:
-    """Matters of one kind, at least one; `count` counts a row that two divisions were asked about once."""
+    """Matters of one kind, at least one.
+
+    `count`: the number of matters; a row about which two divisions were asked counts once.
+    """
 
     label: str
     matters: tuple[Matter, ...]
@@ -517,11 +520,11 @@ class ApprovalPaper(paper.PaperContent):
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """決裁用一式 in the form in which its pages are set."""
+        """決裁用一式, with its lists, as a paper whose pages can be shown."""
         return (document_paper(self.document, self.sections),)
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file; a PDF has the pages of the lists."""
+        """Return the file in a format; a PDF contains the lists as they will be distributed."""
         return (
             draw_pdf(parts, *self.printed)
             if format_ is PaperFormat.PDF

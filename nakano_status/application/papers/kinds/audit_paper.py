@@ -34,7 +34,10 @@ _NOTE = "※「照合番号」は、その操作の後の記録全体から計�
 
 @dataclass(frozen=True)
 class AuditContent:
-    """Whole content of 操作の記録: the headings, and the cells of each act; `head` is the printed history head."""
+    """Content of 操作の記録.
+
+    `heads`: the headings. `lines`: the cells of each act. `head`: the current history head as printed.
+    """
 
     heads: Sequence[str]
     lines: Sequence[Sequence[str]]
@@ -72,7 +75,7 @@ class ActsContent(PaperContent):
     sheet: TableSheet | None = None
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file in a format; CSV has the table alone."""
+        """Return the file in a format; a CSV has only the table."""
         if format_ is not PaperFormat.CSV or self.sheet is None:
             return super().draw(parts, format_)
         return DrawnPaper(parts.workbooks.write_table(f"{TITLE}.{format_}", self.sheet, parts.clock.now()))

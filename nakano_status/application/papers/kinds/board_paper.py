@@ -51,9 +51,12 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class BoardEntry:
-    """A division: its numbers of answers, its state as a label and a sign, when its answer arrived, and its due date.
+    """Line of a division in 提出状況.
 
-    `figures`: the number of 成果指標 that it supplies. `figures_answered`: the number of them that have a figure.
+    `rows`: the number of rows that it answers. `answered`: the number of these rows that have an answer. `state` and
+    `sign`: its state as a label and as a sign. `received`: when its answer arrived, or ''. `due`: its due date, or ''.
+    `figures`: the number of 成果指標 that it supplies. `figures_answered`: the number of these 成果指標 that have a
+    figure.
     """
 
     division: str
@@ -70,9 +73,11 @@ class BoardEntry:
 
 @dataclass(frozen=True)
 class BoardContent:
-    """Content of the paper: the round, the moment it describes (…現在), the due date, and the divisions in 建制順.
+    """Content of 提出状況.
 
-    `handed_in` of `answering` divisions have submitted. `made_on` is an ISO date.
+    `as_of`: the round, as 令和4年度末. `moment`: the moment that the paper describes, as printed (…現在). `due`: the
+    due date, or ''. `handed_in` of `answering` divisions have submitted. `entries`: the divisions in 建制順. `made_on`:
+    an ISO date.
     """
 
     as_of: str
@@ -254,7 +259,10 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class BoardPrint(PaperPages):
-    """Pages of 提出状況, for a front end; `labels` lists the divisions with their states."""
+    """Pages of 提出状況 to show.
+
+    `moment`: the moment that they describe. `labels`: all divisions with their states, as text for a screen reader.
+    """
 
     moment: str
     labels: str
@@ -266,7 +274,10 @@ class BoardPrint(PaperPages):
 
 @dataclass(frozen=True, kw_only=True)
 class BoardPaper(PaperContent):
-    """提出状況 as it would be made at a moment; `labels` lists the divisions with their states."""
+    """提出状況 as it would be made at a moment.
+
+    `moment`: the moment as printed. `labels`: all divisions with their states, as text for a screen reader.
+    """
 
     moment: str
     labels: str

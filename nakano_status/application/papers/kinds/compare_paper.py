@@ -27,7 +27,7 @@ OLD = paper.Option(
 NEW = paper.Option(
     "new", "", paper.OptionKind.SIDE, "新（左に置く内容）", "--to", "新（同じ書き方）", "Y", is_required=True
 )
-"""Sides by name. The request's year is the round of a recorded paper that is named by its number only."""
+"""Names of the two sides. A paper named only by its number is a paper of the round of the request's year."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,11 @@ _ROOM = _SETUP.room[0]
 
 @dataclass(frozen=True)
 class DisclosedTable:
-    """A subject: its title, its columns with their shares of the width (0: not printed), and its lines."""
+    """Table of one subject.
+
+    `columns`: the headings with their shares of the width; a column with the share 0 is not printed. `lines`: the cells
+    of each line.
+    """
 
     title: str
     columns: Sequence[tuple[str, int]]
@@ -142,7 +146,10 @@ _BY = HISTORY_HEADS.index("操作した人")
 
 @dataclass(frozen=True)
 class Disclosure:
-    """The row, as named in the edition where it was found, and everything about it, by subject."""
+    """Everything about one row, as a table for each subject.
+
+    `row_id` and `title`: as in the edition in which the row was found. `years`: the years of the rounds with the row.
+    """
 
     row_id: str
     title: str
@@ -151,9 +158,9 @@ class Disclosure:
 
 
 def read_disclosure(records: Records, text: str, year: FiscalYear | None = None, *, with_names: bool) -> Disclosure:
-    """Return everything about the row that has a 管理番号 in the round of a year (None: the current round).
+    """Return everything about the row whose 管理番号 is `text` in the round of a year (None: the current round).
 
-    Raises IdUnknown, RoundUnknown.
+    `with_names`: the names of the persons who acted are included. Raises IdUnknown, RoundUnknown.
     """
     followed = find_followed_row(records, text, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)

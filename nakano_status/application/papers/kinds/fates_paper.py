@@ -1,7 +1,7 @@
 """次期計画への引継ぎ: the fate of each row of a plan in the plan after it (export fates).
 
-The rows of the old plan are listed by goal with their last 今後の方向性, their fate, and the rows that follow. A4
-landscape; widths are in millimetres, sizes in points.
+The rows of the old plan are listed by goal with their last 今後の方向性, their fate, and the rows of the next plan that
+continue them. A4 landscape; widths are in millimetres, sizes in points.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _goal(edition: Edition, code: str) -> str:
 
 
 def _row(line: FateLine) -> doc.Row:
-    """Return a row as printed: the rows that follow, each with number and title, or a remark instead."""
+    """Return a row as printed, with number and title of each row that continues it, or a remark instead."""
     to = "\n".join(f"{each.row_id} {each.title}" for each in line.to)
     reason = (line.fate.reason if line.fate else None) or ""
     follows = to or (_TO_BE_DECIDED if line.lacks_target else "")

@@ -1,4 +1,4 @@
-"""国の計画と取組の対応: the items of each national frame with their rows, and the rows of no item (export frames).
+"""国の計画と取組の対応: the items of each national frame with their rows, and the rows without an item (export frames).
 
 A4 portrait. Each item has its count and its rows with their marks. An item that repeats one of another frame is printed
 once, under the original.
@@ -61,7 +61,8 @@ class FramePart:
 class FramesContent:
     """Whole content of 国の計画と取組の対応.
 
-    `as_of` is 令和4年度末, and `marks` are the signs; without a round, both are empty.
+    `as_of`: the round, as 令和4年度末. `marks`: the symbols of the marks. Without a round, both are empty. `untagged`:
+    the rows without an item.
     """
 
     as_of: str

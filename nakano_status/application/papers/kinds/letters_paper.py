@@ -59,9 +59,9 @@ _States = Mapping[tuple[str, str | None], HeldState]
 def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
     """Return a line for each file and division, in order of arrival; a file that arrived again has one line.
 
-    `is_of` returns whether a division, by name, answers a row. In a file of several divisions, the line of a division
-    has its own rows and the rows of none of them. A whole file that was held in another round does not belong to this
-    round.
+    `is_of`: takes the name of a division and a row, and returns whether the division answers the row. If a file has
+    answers of several divisions, the line of a division has its own rows and the rows that none of these divisions
+    answers. A file that was held as a whole has lines only in the round in which it was held.
     """
     states, whole = _states(records, round_), divisions_in_whole_files(records, round_, None)
     arrivals = _arrivals(records, round_, whole)
@@ -127,7 +127,11 @@ def _results(rows: Iterable[LedgerRow], states: _States) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class AddressedLetter:
-    """A letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
+    """A letter, its addressee and its path.
+
+    `recipient`: the name of the 部 or division that gets it. `department`: the 部; None if a division without a 部 gets
+    it. `place`: the path in the folder of `distribute`, without the suffix.
+    """
 
     letter: Letter
     recipient: str
@@ -182,10 +186,10 @@ def _unreadable_cells(records: Records, round_: Round) -> Mapping[str, Sequence[
 
 
 class Correspondence:
-    """Letters of a round that can be written now, with their day and 文書番号 ('' if there is none)."""
+    """Letters about a round that can be written now, all with the same date and 文書番号."""
 
     def __init__(self, records: Records, round_: Round, made_on: date, number: str = "") -> None:
-        """Load the board and the sent forms that the letters are about."""
+        """Load the board and the sent forms of the round; `number` is the 文書番号, or ''."""
         self._records, self._round = records, round_
         self._made_on, self._number = made_on, number
         self._plan_title = records.plan.title(round_.edition_id)
@@ -207,7 +211,10 @@ class Correspondence:
     def written(
         self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None
     ) -> Iterator[AddressedLetter]:
-        """Yield the letters with any content, to the addressees of these divisions by ID (None: to all)."""
+        """Yield the letters of these kinds that have any content.
+
+        `divisions`: IDs of divisions; only their addressees get letters (None: all addressees).
+        """
         for recipient in self._recipients():
             if divisions is None or any(self._ids[line.division] in divisions for line in recipient.lines):
                 yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
@@ -280,7 +287,10 @@ class Correspondence:
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
-        """Return the 再依頼文 to a 部 or a division by name, otherwise to all; None if no answer is missing there."""
+        """Return the 再依頼文 to the 部 or the division of this name, or to all if neither is given.
+
+        None if no missing answer has to be asked for there.
+        """
         waiting = [line for line in self._board.lines if line.is_waited_for]
         if division is not None:
             mine = [line for line in waiting if line.division == division]
@@ -413,9 +423,11 @@ WITH_PDF = paper.tick_option("with_pdf", "PDFも作成する", "--pdf", "PDF も
 
 @dataclass(frozen=True)
 class WrittenLetter:
-    """A written letter: its kind, its 部 (None: a division without one), its numbers of divisions and rows, its files.
+    """A letter that was written to files.
 
-    `rows` and `figures` (成果指標) are to be answered; in a 修正依頼文, `rows` were asked back.
+    `recipient`: the name of its addressee. `department`: the 部; None if the addressee is a division without a 部.
+    `divisions`: the number of divisions in it. `rows` and `figures`: the numbers of rows and 成果指標 to be answered;
+    in a 修正依頼文, `rows` is the number of rows that were asked back.
     """
 
     kind: LetterKind
@@ -561,7 +573,7 @@ def _wording_name(request: paper.PaperRequest) -> str:
 def _with_wording(
     parts: Parts, records: Records, name: str, template: Template, of: paper.WordingFor
 ) -> Document | None:
-    """Return the first letter to the chosen addressees, or to others if they get none; None without any letter."""
+    """Return the first letter to the chosen addressees; if they get none, the first letter to anyone, or None."""
     kind = next(each for each in LetterKind if each.template == name)
     to_all = PAPER.request({KINDS: (kind,)}, of.year)
     chosen = to_all.having(paper.DEPARTMENTS, of.departments).having(paper.DIVISIONS, of.divisions)

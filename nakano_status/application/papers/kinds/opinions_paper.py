@@ -1,7 +1,7 @@
-"""意見と区の考え方: opinions on the meant plan with the office's answers, as published (export opinions).
+"""意見と区の考え方: opinions on the current plan with the office's answers, as published (export opinions).
 
-The opinions are listed by source, each with its answer and the changes made because of it. A4 portrait. A name that may
-not be published is removed before.
+The opinions are listed by source, each with its answer and the changes made because of it. A4 portrait. Names that may
+not be published are left out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ class OpinionPart:
 
 @dataclass(frozen=True)
 class OpinionsContent:
-    """Whole content of 意見と区の考え方: the plan, the ward's name for itself, and the opinions by source."""
+    """Content of 意見と区の考え方.
+
+    `plan`: the plan's title. `own`: the ward's name for itself. `sources`: the opinions by source.
+    """
 
     plan: str
     own: str

@@ -1,4 +1,4 @@
-"""まとめ of a division, in its own data file: one file, whichever other divisions are named (印刷)."""
+"""まとめ of a division, in its own data file: always one file (印刷)."""
 
 from __future__ import annotations
 

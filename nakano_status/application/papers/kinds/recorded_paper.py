@@ -49,7 +49,7 @@ def is_unchanged_file(parts: Parts, file: Path, sha256: str) -> bool:
 
 
 def placing_problem(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
-    """Return the problem that recorded files could not be put in their place."""
+    """Return the problem `code`: recorded files could not be put in their folder because of `refused`."""
     reason = refused.details.get("reason", "同じ名前のファイルがあります")
     return problem(code, found=found, reason=reason, path=refused.details["path"])
 

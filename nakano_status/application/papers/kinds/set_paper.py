@@ -123,7 +123,10 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
 
 
 def _known(records: Records, round_: Round, found: paper_set.PaperSet, request: PaperRequest) -> Publication | None:
-    """Return the last paper of the occasion if it is the same set, which gets no second number; otherwise None."""
+    """Return the last paper of the occasion if it is the same set, otherwise None.
+
+    The same set gets no second number.
+    """
     alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_kind(each, request)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
@@ -201,7 +204,7 @@ class SetPapers(PaperContent):
         return tuple(self.papers)
 
     def check(self, parts: Parts) -> None:
-        """Raise the refusal of texts that could not be recorded: TextTooTall, CharacterUnprintable."""
+        """Raise TextTooTall or CharacterUnprintable if a text prevents the set from being recorded."""
         for each in self.sheets:
             need_whole_texts(each)
         need_printable(parts, *self.papers)

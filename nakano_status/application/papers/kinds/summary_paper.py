@@ -293,7 +293,7 @@ _CHANGED_COLUMNS = (doc.Column(60), doc.Column(12, doc.Align.CENTRE), doc.Column
 
 
 def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> doc.Document:
-    """Return one document with a section per division, in the order given. Raises ValueError without any content."""
+    """Return one document with a section per division, in the order given. Raises ValueError if `contents` is empty."""
     if not contents:
         raise ValueError(contents)
     first = contents[0]
@@ -664,7 +664,7 @@ LANDSCAPE = paper.tick_option(
 def read_summary_paper(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
     """Return the summaries of the chosen divisions, as files and as one document to show.
 
-    If no division is chosen, these are all that the round names or asks for figures. Raises RoundUnknown,
+    If no division is chosen, all divisions that the round names or asks for figures are included. Raises RoundUnknown,
     DivisionUnknown, NotADepartment, DivisionNotNamed, and WrongRole for another division's summary in a division's data
     file.
     """

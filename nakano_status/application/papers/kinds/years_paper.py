@@ -58,7 +58,10 @@ class YearLine:
 
 @dataclass(frozen=True)
 class TableOfYears:
-    """Lines over years; `title` is the label above the table, `head` the heading of its first column."""
+    """Table with a column for each year.
+
+    `title`: the label above the table. `head`: the heading of the first column.
+    """
 
     title: str
     head: str
@@ -76,7 +79,7 @@ def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[s
 
 
 def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str = "") -> doc.Section:
-    """Return the page of one row: its marks as a strip, then the texts on what was planned and done in each year."""
+    """Return the page of one row: its marks by year, then the texts on the planned and the done work of each year."""
     blocks: list[doc.Block] = [
         doc.paper_title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(title), align=doc.Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),

@@ -1,8 +1,9 @@
 """公開するデータ: tables for machines with their dictionary, checked by the 15 items (export data).
 
-These are the rows of a year, its 成果指標, and the years up to it; all counts of the page can be computed from them. If
-it is asked for, there is one table of all years until today instead. Names of files are ASCII and begin with the ward's
-code, as in 自治体標準オープンデータセット; without a code they begin with the name of the table.
+There is a table of the rows of a year, a table of its 成果指標, and a table of all years up to it. All counts of the
+published page can be computed from them. With the option `--years` there is one table of all years until today instead.
+File names are ASCII and begin with the ward's code, as in 自治体標準オープンデータセット. Without a code they begin
+with the name of the table.
 """
 
 from __future__ import annotations
@@ -52,10 +53,11 @@ from nakano_status.domain.round.tally import Figure
 def years_data(
     records: Records, area: Area | None, round_: Round, today: date, *, is_until: bool = False
 ) -> data.YearsData:
-    """Return the content of the table of all plans; divisions that answered are also named as in today's organisation.
+    """Return the content of the table of all years and plans.
 
-    If `is_until` is true, the table is as it was for the round: without later years, editions and the round's papers,
-    and in the organisation that the round knows.
+    Divisions that answered also have their names in today's organisation. If `is_until` is true, the table ends with
+    the round: it has no later years or editions and none of the round's own papers, and it uses the organisation that
+    the round knows.
     """
     last = round_ if is_until else None
     organisation = organisation_of(records, round_) if is_until else records.organisation.read().on(today)
@@ -93,7 +95,7 @@ def _became(records: Records, plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def _afterwards(records: Records, plan: Plan, after: Plan) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the rows of the plan after that each row of a plan became, by the plan's ID and 管理番号."""
+    """Return for each row of `plan` the rows of the plan `after` that it became, by the plan's ID and 管理番号."""
     own = {listing.row_id for edition in plan.editions for listing in edition.listings}
     found = _followed(records, [plan, after], of=plan)
     return {(plan.plan_id, row_id): found[row_id] for row_id in own}
@@ -113,7 +115,7 @@ def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -
 
 
 def counts_of_years(records: Records, until: Round | None = None) -> CountsView:
-    """Return the counts of all years together, or of the years until a round: the sums of the marks in the table."""
+    """Return the sums of the counts of all years, or of the years until a round."""
     years = read_year_counts(records, until=until).years
     marks = Counter[str]()
     for year in years:
@@ -128,20 +130,22 @@ YEARS = paper.tick_option(
 
 _CSV, _WORKBOOK, _JSON = ".csv", ".xlsx", ".json"
 _METADATA = f"{_CSV}-metadata{_JSON}"
-"""Suffix by which programs find the description of a CSV (W3C Tabular Metadata)."""
+"""Suffix by which programs find the metadata of a CSV (W3C Tabular Metadata)."""
 _ATTACHED = {_CSV: "CSV", _METADATA: "CSVの項目の説明", _JSON: "JSON"}
 _HEAD = 1
 _OF_AREA, _OF_UNITS = "DATA-1-12", "DATA-1-9"
 _WRITTEN = frozenset({ValueKind.TEXT, ValueKind.CODE})
-"""Kinds of columns with people's texts, 管理番号 among them. They may be found to lack a unit (3回)."""
+"""Kinds of columns with texts that people wrote, and 管理番号. Such a column may be found to lack a unit (3回)."""
 
 
 @dataclass(frozen=True)
 class DataTables:
-    """Tables of a round by file name without suffix, with the counts that two of them are checked against.
+    """Tables of a round's published data.
 
-    `counts` has the counts of the round's rows and of all years, by file name. `area` is None if the local government
-    of the plan is not known; the tables then lack it. `years` is part of the catalogue's name.
+    `tables`: the tables by file name without suffix. `dictionary`: file name and table of データ項目定義書. `area`: the
+    local government; None if it is not known, and then the tables lack it. `counts`: the counts with which the marks of
+    a table must agree, by file name; 成果指標 have none. `made_at`: the time written into the workbooks. `years`: the
+    years in the name of the catalogue.
     """
 
     tables: Mapping[str, DataTable]
@@ -159,7 +163,7 @@ class DataTables:
 
 @dataclass(frozen=True)
 class DataStatements:
-    """Statements about all tables: their title and identifier, the terms, and the draft note."""
+    """Statements about the published data: title, identifier, terms of use, and draft note ('' if final)."""
 
     title: str
     identifier: str
@@ -169,14 +173,14 @@ class DataStatements:
 
 @dataclass(frozen=True, kw_only=True)
 class DataPaper(paper.PaperContent):
-    """Data files of a round; `chosen` are the statements that the office chose in place of the usual ones."""
+    """Data files of a round; `chosen` has the terms that the request gives in place of the plan's terms."""
 
     found: DataTables
     chosen: tuple[str, ...] = ()
 
     @property
     def value(self) -> object:
-        """The tables, with the terms only if any was chosen: sets recorded without terms are recognised."""
+        """The tables, with the terms only if any was chosen, so that sets recorded without terms are recognised."""
         return (self.found, self.chosen) if any(self.chosen) else self.found
 
 
@@ -198,7 +202,10 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
 
 
 def read_data_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the tables of the data files of a round: 進捗状況, 成果指標 if the plan has any, and the years."""
+    """Return the data tables of a round: 進捗状況, 成果指標 if the plan has any, and the years up to the round.
+
+    Raises DataCodesAlike.
+    """
     contents = RoundContents.load(records, round_)
     _need_codes_apart([contents.edition])
     area = printed_names(parts, records, contents.edition).area
@@ -225,7 +232,7 @@ def _file_name(area: Area | None, code: str, first: FiscalYear, last: FiscalYear
 
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the table of all years of all plans, named after the first and the last year."""
+    """Return the table of all years of all plans, named after the first and the last year. Raises DataCodesAlike."""
     _need_codes_apart(edition for plan in records.plan.all() for edition in plan.editions)
     area = printed_names(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, round_, parts.clock.today())
@@ -255,7 +262,10 @@ def _need_codes_apart(editions: Iterable[Edition]) -> None:
 
 
 def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
-    """Return the data files, which are read back and checked: tables as CSV and .xlsx, their dictionary as .xlsx."""
+    """Return the files to draw: each table as CSV and .xlsx, and the dictionary as .xlsx.
+
+    When a file is drawn, it is read back and checked.
+    """
     files = [(f"{name}{ending}", table) for name, table in found.tables.items() for ending in (_CSV, _WORKBOOK)]
     name, dictionary = found.dictionary
     files.append((f"{name}{_WORKBOOK}", dictionary))
@@ -272,7 +282,7 @@ def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> D
 
 
 def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.FileToDraw, ...]:
-    """Return the data files and the files for programs beside them: JSON, metadata of each CSV, and the catalogue."""
+    """Return the data files, and for programs each table as JSON, the metadata of each CSV, and the catalogue."""
     files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
     beside = []
     for name, table in found.tables.items():
@@ -288,7 +298,7 @@ def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.Fi
 
 
 def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[AttachedFile, ...]:
-    """Return the table of a round's rows as attached to their PDF: the CSV with its metadata, and JSON."""
+    """Return the files with a round's rows that are attached to the PDF of its list: CSV, CSV metadata and JSON."""
     found = read_data_tables(parts, records, chosen_round(records, request.year))
     table = found.tables[found.first]
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
@@ -349,7 +359,9 @@ def _check_counts(name: str, content: bytes, counts: CountsView, heading: str) -
 
 
 def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> tuple[Problem, ...]:
-    """Return the findings of the 15 items in people's texts, and an unknown local government; these are not changed.
+    """Return the findings of the 15 items in texts that people wrote, and an unknown local government.
+
+    These findings are only reported, and no text is changed.
 
     Raises DataHeadingUnfit for a heading that the plan declares. Any other finding is a defect.
     """
@@ -371,7 +383,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 
 
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> data.IndicatorData:
-    """Return the indicators of the round's edition with their figures up to its year, and all targets."""
+    """Return the content of the table of 成果指標: the indicators of the round's edition."""
     round_, day = contents.round_, contents.round_.named_on
     indicators = round_indicators(records, round_)
     open_here = undecided_figures(records.entries, round_, indicators)
@@ -396,7 +408,10 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 
 
 def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
-    """Return the rows of the table in printed order, each counted as in the tally."""
+    """Return the content of the table of 進捗状況.
+
+    It has the round's rows in printed order, each with its mark or state in the tally.
+    """
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
     numbers = data.node_numbers(contents.nodes.values())
     return data.ProgressData(

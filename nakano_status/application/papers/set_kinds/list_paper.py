@@ -1,6 +1,6 @@
 """進捗状況一覧（別紙）: all rows, in the form in which they are published (export list).
 
-Its other kinds are also made here: the changed rows and the check print. A file is proved row by row.
+The list of the changed rows and the list for checking are also made here. A file is proved row by row.
 """
 
 from __future__ import annotations
@@ -79,7 +79,11 @@ BOX_LABEL = paper.Option(
 
 @dataclass(frozen=True, kw_only=True)
 class ListPaper(paper.PaperContent):
-    """A paper of the list as it would be made now."""
+    """A list of rows as it would be made now.
+
+    `content`: the values of its rows. `listed`: the list as laid out in lines and columns. `attached`: the data files
+    to be attached to the PDF.
+    """
 
     content: builder.ListContent
     listed: ListDocument
@@ -87,7 +91,7 @@ class ListPaper(paper.PaperContent):
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """The paper in the form in which its pages are set, with the data files of its rows attached."""
+        """The list as a paper whose pages can be shown, with its attached files."""
         return (list_paper(self.listed, self.attached),)
 
     def with_footer_note(self, note: str) -> ListPaper:
@@ -109,7 +113,7 @@ class ListPaper(paper.PaperContent):
         return (self.listed,)
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file.
+        """Return the file in a format.
 
         Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
         """
@@ -125,7 +129,7 @@ class ListPaper(paper.PaperContent):
 
 
 def read_list_paper(kind: builder.ListKind, parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
-    """Return a paper of the list. Raises RoundUnknown."""
+    """Return the list of a kind for the request's round as it would be made now. Raises RoundUnknown."""
     round_ = chosen_round(records, request.year)
     contents, note = RoundContents.load(records, round_), request.note
     note = draft_note(records, round_, parts.clock.today()) if note is None else note
@@ -178,9 +182,10 @@ def list_content(
     label: str | None = None,
     note: str = "",
 ) -> builder.ListContent:
-    """Return the content of the paper, row by row in printed order; `note` is the draft note, or ''.
+    """Return the content of a list, row by row in printed order.
 
-    `label` is the text of the box at the upper right; None is the usual label of the kind, 別紙 or 確認用.
+    `label`: the text of the box at the upper right; None is the usual label of the kind, 別紙 or 確認用. `note`: the
+    draft note, or ''.
     """
     round_ = contents.round_
     whole = builder.ListContent(
@@ -233,7 +238,10 @@ def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str 
 
 
 def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: paper.PaperFile) -> Iterator[Problem]:
-    """Compare a file of the list: every row with its texts and its mark, and the sum of the counted marks."""
+    """Yield a problem for each row, text, mark or count of a file of the list that differs from the current values.
+
+    Texts are only compared in a workbook. Raises ValueError if the files attached to a PDF differ.
+    """
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(PaperFormat.PDF):
         marks = marks_in_tables(made.listed, parts.papers.read_tables(file.content))
@@ -294,8 +302,8 @@ def _heading(made: ListPaper, key: str) -> str:
 def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:
     """Return the mark of each row (None: no mark) by 管理番号, in printed order.
 
-    `tables` are the rows of the tables that were read, cell by cell. 実施内容 is the first cell only where it begins. A
-    row whose other cells do not have the expected texts is left out.
+    `tables`: the tables that were read, as cells of rows. Only the first row of a 実施内容 has a cell for it. A row is
+    left out if any cell other than the mark differs from the expected text.
     """
     keys = [column.key for column in document.columns]
     rows = [row for measure in document.measures for row in measure.rows]
@@ -310,9 +318,10 @@ def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[s
 
 
 def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[PlacedRow, ...]:
-    """Return the places of all rows on A3, whatever paper size the list has.
+    """Return the places of all rows on the pages of an A3 list, also if the list has another paper size.
 
-    `measure` lays a value out in a style. `forget` is called when its cache of a part is no longer needed.
+    `measure`: lays out a part of the list. `forget`: empties the cache of `measure`; it is called after each part but
+    the last.
     """
     places: list[PlacedRow] = []
     for part in cut_paper(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
@@ -334,7 +343,10 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ListPa
 
 
 def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
-    """Return the options of the list in a set: its label is that of the report, and published lists have data."""
+    """Return the options of the list in a set.
+
+    The list has the label that the report uses. In a published set, its PDF has the data attached.
+    """
     is_public = Occasion.PUBLIC in of_set.values.values()  # the occasion, an option that the report declares
     own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: is_public}
     return {**own, **paper.terms_of_set(of_set)}

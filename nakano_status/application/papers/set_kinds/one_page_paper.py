@@ -1,7 +1,8 @@
 """図解: one A4 page on a round for 課長, 議員 and residents (export one-page).
 
-It shows the progress, the changes, the delays with their reasons, and the indicators. It is one page whatever the plan
-is: pictures are made simpler, and of long lists only the first rows are printed, with the number of the others.
+It shows the progress, the changes, the delays with their reasons, and the indicators. It is always one page. If there
+is not enough space, pictures are made simpler, and of long lists only the first rows are printed, with the number of
+the rows that are left out.
 """
 
 from __future__ import annotations
@@ -80,10 +81,11 @@ class ListedRow:
 class OnePage:
     """Content of 図解.
 
-    `numbers`: the lines of the counts under `heads`, this year's first. `bars` and `panels`: the pictures to choose
-    from, the richest first; empty if there is nothing to show. `whole`: the term for the groups with their number, and
-    the number of indicators. `marks`: the marks of the changed rows, and of the rows behind; '' if the plan has no such
-    mark, so that the page has no such list.
+    `numbers`: the lines of the counts below `heads`, beginning with this year. `bars` and `panels`: versions of the two
+    pictures, the richest first; empty if there is nothing to show. `changed`: the rows that were carried out with
+    changes. `behind`: the rows that are behind schedule. `marks`: the marks of the changed rows, and the marks of the
+    rows behind; '' if the plan has no such mark, and then the page has no such list. `whole`: the term for the groups
+    with their number, and the number of indicators.
     """
 
     title: str
@@ -101,13 +103,13 @@ class OnePage:
 
 
 Choice = tuple[Picture | None, Picture | None]
-"""The bars and the indicators that are drawn."""
+"""The picture of the bars and the picture of the indicators that are drawn; None if not drawn."""
 
 
 def build_one_page(content: OnePage) -> doc.Document:
-    """Return 図解 as a document, with the richest pictures that leave room for all rows.
+    """Return 図解 as a document, with the richest pictures that leave enough space for all rows.
 
-    If there are none, it has plain pictures and as many rows as fit.
+    If there are no such pictures, it has the plainest ones and as many rows as fit.
     """
     lists = [content.changed, content.behind]
     every, few = ([min(len(each), most) for each in lists] for most in (_MOST_ROWS, _FEW_ROWS))
@@ -228,9 +230,9 @@ def _row_height(table: doc.Table, row: doc.Row) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class OnePagePaper(PaperContent):
-    """The page as it would be made now; a file of it is read back and compared with the tally.
+    """図解 as it would be made now.
 
-    `expected` is the count of each mark.
+    `expected`: the count of each mark, with which every drawn file is compared.
     """
 
     expected: Mapping[Mark, int]
@@ -245,7 +247,7 @@ class OnePagePaper(PaperContent):
         return replace(drawn, problems=(*drawn.problems, *differences))
 
     def differences(self, parts: Parts, content: bytes, *, is_word: bool) -> Iterator[Problem]:
-        """Yield every count of a file, read back, that differs from the tally."""
+        """Read a file back, and yield a problem for each count that differs from `expected`."""
         tables = parts.papers.read_word(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
         below = dict(zip(map(text_to_compare, heads), numbers, strict=True))
@@ -306,7 +308,7 @@ def _listed_marks(marks: Marks, *, is_behind: bool) -> str:
 
 
 def _count_lines(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the heads of the counts, and a line for each year.
+    """Return the headings of the counts, and a line for each year.
 
     Rows without a mark have a column only if there are any.
     """
@@ -333,7 +335,7 @@ def _prove(parts: Parts, _: RoundContents, made: OnePagePaper, file: PaperFile) 
 
 
 ADDED = tick_option("has_one_page", f"{_TITLE}を加える", "--one-page", f"{_TITLE}（A4で1枚）を一式に加えます。", 135)
-"""Whether a set has the page."""
+"""Option: 図解 is added to a set."""
 
 PAPER = Paper(
     code="one-page",

@@ -1,7 +1,7 @@
 """公表のページ: the state of a plan, for the general public, as one page for browsers (export page).
 
-It is made from the report and the contents of the round; in a set, from the contents of the other papers, whose files
-it links. It is proved row by row and text by text.
+It is made from the report and the contents of the round. In a set, it uses the set's report and links to the files of
+the other papers. It is proved row by row and text by text.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class PagePaper(paper.PaperContent):
         return _paper(replace(self.page, stated=note), self.name, self)
 
     def with_correction_of(self, corrected: str, files: Sequence[str]) -> PagePaper:
-        """Return the page with the earlier paper that it corrects, and links to the files that show where."""
+        """Return the page with a statement of the paper that it corrects, and links to the files that show where."""
         text = f"このページは、{corrected}を訂正したものです。訂正した箇所は、次のファイルに示しています。"
         more = _file_links(files)
         sections = (

@@ -64,7 +64,7 @@ class ReportContent:
 
     `judgement`: a sentence written by a person, or ''. `label`: the name of the list. `in_report`: the number of
     報告対象 rows, with or without a mark. `last_year`: the last year of the plan. `counted`: how the rows were counted;
-    '' if that is not stated. `on_marks`: how the marks differ from those of the year before.
+    '' if that is not stated. `on_marks`: how the marks differ from the marks of the year before, or ''.
     """
 
     plan_title: str
@@ -82,7 +82,7 @@ class ReportContent:
     counted: str = ""
     on_marks: str = ""
     pictures: Sequence[Picture] = ()
-    """Printed at the end; the pictures of counts also with their numbers."""
+    """Pictures printed at the end; below a picture of counts, its numbers are printed too."""
 
     @property
     def usual_name(self) -> str:
@@ -131,7 +131,7 @@ _ANY_GOAL = "目標"
 
 
 def report_template_kind(named: paper.WordingNames) -> TemplateKind:
-    """Return the kind of the report's wording, with the names of the values and parts that it may contain."""
+    """Return the kind of template for the report, with the names of its possible values and parts."""
     goals, profile = named.goals, named.profile
     level = profile.goal_level
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全て）"}
@@ -284,8 +284,8 @@ OPTIONS = (
 class ReportPaper(paper.PaperContent):
     """The report as it would be made now, and the values recorded with it.
 
-    `wording`: the digest of its wording. `committee`: the committee that the report is for, or ''. `open_day`: the text
-    of its day while the day is not fixed; '' if it is fixed or not needed.
+    `wording`: the digest of its wording. `committee`: the committee that the report is for, or ''. `open_day`: the date
+    as printed while the day is not fixed; '' if the day is fixed or not needed.
     """
 
     document: doc.Document
@@ -298,7 +298,7 @@ class ReportPaper(paper.PaperContent):
 def read_report(
     parts: Parts, records: Records, request: paper.PaperRequest, template: Template | None = None
 ) -> ReportPaper:
-    """Return the report as it would be made now; `template` (without faults) replaces the stored one.
+    """Return the report as it would be made now; `template` (without faults) replaces the stored wording.
 
     Raises RoundUnknown, PreviousUnknown, TemplateFaulty.
     """
@@ -422,7 +422,7 @@ def _lacks(
 
 
 def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
-    """Return the kind of the report's wording for a year's round (None: the current round).
+    """Return the kind of template for the report of a year's round (None: the current round).
 
     Raises RoundUnknown, PlanUnclear.
     """
