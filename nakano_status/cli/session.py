@@ -292,7 +292,7 @@ class CommandSession:
     def _look_at_plan(store: Store, named: str) -> None:
         with store.reading() as records:
             plan = find_plan(records, named)
-        store.look_at(plan.plan_id)
+        store.choose_plan(plan.plan_id)
 
     def show(self, answer: CommandOutput) -> None:
         """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""

@@ -88,7 +88,7 @@ def select_current_plan(store: Store) -> None:
     """Select the plan of the current round, if the data file has several plans."""
     with store.reading() as records:
         plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
-    store.look_at(plan_id)
+    store.choose_plan(plan_id)
 
 
 def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
@@ -100,7 +100,7 @@ def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> 
     with store.reading() as records:
         now = plan_to_show(records)
         plan = now if year is None else now and (plan_id or plan_to_show(records, year))
-    store.look_at(plan)
+    store.choose_plan(plan)
     with store.reading() as records:
         found = chosen_round(records, year)
         is_now = plan == now and found == chosen_round(records)

@@ -142,9 +142,9 @@ def two_plans(parts: Parts, tmp_path: Path) -> Iterator[Store]:
 def both_collected(parts: Parts, two_plans: Store) -> Store:
     """The office of two plans, collecting R7 of both."""
     for plan_id in ("kodo", "tsugi"):
-        two_plans.look_at(plan_id)
+        two_plans.choose_plan(plan_id)
         open_round(parts, two_plans, R7, date(2026, 7, 14))
-    two_plans.look_at(None)
+    two_plans.choose_plan(None)
     return two_plans
 
 

@@ -135,11 +135,11 @@ def test_the_plan_of_the_round_that_matters_is_meant_unless_one_is_chosen(store:
     with act(store) as work:
         work.rounds.close("R4")
     assert meant() == "次の行動計画"
-    store.look_at("p")
+    store.choose_plan("p")
     assert meant() == "小さな計画"
     with store.reading() as records:
         assert (records.plan.title(), records.plan.title("tsugi-1")) == ("小さな計画", "次の行動計画")
-    store.look_at(None)
+    store.choose_plan(None)
     assert meant() == "次の行動計画"
 
 

@@ -63,7 +63,7 @@ def test_the_reading_after_an_act_gives_way_to_the_next_one_and_is_done_after_it
     office_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell, order = office_person.shell, list[str]()
-    begun, may_go_on, count = Event(), Event(), counts.count_again
+    begun, may_go_on, count = Event(), Event(), counts.count_contents_again
 
     def slow(records: Records, contents: RoundContents) -> CountsView:
         order.append("begun")
@@ -73,7 +73,7 @@ def test_the_reading_after_an_act_gives_way_to_the_next_one_and_is_done_after_it
         order.append("read")
         return count(records, contents)
 
-    monkeypatch.setattr("nakano_status.gui.window.window_summary.count_again", slow)
+    monkeypatch.setattr("nakano_status.gui.window.window_summary.count_contents_again", slow)
     shell.read_frame()
     assert begun.wait(300)
     shell.session.use(lambda _store, _: order.append("saved"), lambda _: None)

@@ -34,7 +34,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         close_round(store)
         with act(store) as work:
             work.plan.save(next_plan(R7.start))
-        store.look_at("tsugi")
+        store.choose_plan("tsugi")
         open_round(parts, store, R7)
     return path
 
@@ -64,7 +64,7 @@ def test_each_plan_has_its_round_in_the_menu_and_its_rows_on_the_pages(kept: Pat
 def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> None:
     path = copied(kept, tmp_path)
     with closing(make_parts().stores.open(path)) as store:
-        store.look_at("tsugi")
+        store.choose_plan("tsugi")
         close_round(store)
     with somebody(path) as person:
         page = person.go_to("inquiry")

@@ -10,7 +10,7 @@ from nakano_status.application.papers.making import papers, read_paper
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
@@ -24,7 +24,7 @@ def seen(records: Records, year: FiscalYear) -> object:
     """Return what a round's list, counts and board state of its rows and divisions."""
     round_ = chosen_round(records, year)
     contents = RoundContents.load(records, round_)
-    counts = [count(contents, grouping) for grouping in (None, *Grouping)]
+    counts = [count_contents(contents, grouping) for grouping in (None, *Grouping)]
     return round_.rows, counts, list_content(contents), figures_asked(records, round_).supplied
 
 

@@ -78,7 +78,7 @@ def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYe
     named = [each for file in files for each in file.answers.identity.packages]
     with store.reading() as records:
         plan_id = records.info.of_plan or find_plan_by_ids(records, named, year)
-    store.look_at(plan_id)
+    store.choose_plan(plan_id)
 
 
 def plan_batch(

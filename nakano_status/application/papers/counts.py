@@ -18,7 +18,7 @@ from nakano_status.application.papers.paper import OfferedJudgement, PaperConten
 from nakano_status.application.papers.writing import PaperFormat, count_differences
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.counts import (
-    count,
+    count_contents,
     difference_of,
     difference_sentence,
     group_label,
@@ -546,7 +546,9 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     found = counts_in_tables(read, marks)
     if found is None:
         raise ValueError(file.name)
-    yield from count_differences({mark.symbol: number for mark, number in found.items()}, count(contents).counts)
+    yield from count_differences(
+        {mark.symbol: number for mark, number in found.items()}, count_contents(contents).counts
+    )
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:

@@ -52,7 +52,7 @@ from nakano_status.application.papers.writing import (
     need_printable,
 )
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
@@ -231,7 +231,7 @@ def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str
 
 
 def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
-    for mark, number in count(found.contents).counts.items():
+    for mark, number in count_contents(found.contents).counts.items():
         yield ("", f"{COUNT}{mark}"), str(number)
     for indicator_id, kind, year, text in found.report.indicators.figures():
         yield ("", f"{FIGURE}{indicator_id}:{kind.value}:{year.short}"), text

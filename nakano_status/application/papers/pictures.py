@@ -18,7 +18,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.overview import Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import all_row_years
@@ -282,7 +282,7 @@ def save_picture(
     with store.reading() as records:
         pictures = file_pictures(records, chosen_round(records, year))
         drawn = pictures.days(parts.clock.today()) if name is PictureName.SUBMISSIONS else pictures.parts(name)
-        picture, counts = file_picture(drawn), count(pictures.contents)
+        picture, counts = file_picture(drawn), count_contents(pictures.contents)
     if picture is None:
         raise PictureEmpty(year=pictures.round_.year.label)
     content = parts.papers.picture_png(picture) if suffix == "png" else picture.svg.encode()

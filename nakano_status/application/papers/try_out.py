@@ -91,7 +91,7 @@ def _papers(
             sides = {side: name_with_plan(plan, f"第{each.ordinal}版") for side, each in editions.items()}
             yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", None, sides)
     if round_ is not None:
-        copy.look_at(plan_ids[round_.edition_id])
+        copy.choose_plan(plan_ids[round_.edition_id])
         sent = distribute(parts, copy, DistributeOptions(folder / _INQUIRY), progress=progress)
         yield from (each.file for each in sent.value)
         for code, target in (("letters", _INQUIRY), ("list", "進捗状況一覧.pdf"), ("board", "提出状況.pdf")):

@@ -19,7 +19,7 @@ from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
-from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
+from nakano_status.application.round.read.counts import NO_GROUP, count_contents, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
@@ -215,7 +215,7 @@ def count_by_item(records: Records, round_: Round) -> CountsView:
     untagged = tally((counted[each] for each in view.untagged if each in counted), marks)
     names = {each.item.item_id: f"{each.item.item_id} {each.item.title}" for each in items}
     return replace(
-        count(contents),
+        count_contents(contents),
         groups={key: with_total(found) for key, found in (*groups.items(), (NO_GROUP, untagged))},
         group_names={**names, NO_GROUP: UNTAGGED},
     )

@@ -226,7 +226,7 @@ class Store(Protocol):
     def read_only(self) -> bool:
         """Whether the store can only be read: another program is writing it, or the folder is not writable."""
 
-    def look_at(self, plan_id: str | None) -> None:
+    def choose_plan(self, plan_id: str | None) -> None:
         """Choose the plan whose rounds and editions are read from now on (None: all plans)."""
 
     def reading(self) -> AbstractContextManager[Records]:

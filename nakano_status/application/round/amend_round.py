@@ -141,7 +141,7 @@ def _amended(row: RoundRow, organisation: Organisation, changed: Container[str])
 
 
 @dataclass(frozen=True)
-class Moved:
+class CorrectedText:
     """A text that a correction of the 作成日 changes.
 
     `what`: the ID of a body, or the 管理番号 of a row. `was`: the text on the 作成日 before the correction. `now`: the
@@ -166,8 +166,8 @@ class CorrectedDay:
     year: FiscalYear
     before: date
     now: date
-    bodies: tuple[Moved, ...] = ()
-    rows: tuple[Moved, ...] = ()
+    bodies: tuple[CorrectedText, ...] = ()
+    rows: tuple[CorrectedText, ...] = ()
     asked: tuple[str, ...] = ()
     idle: tuple[tuple[str, date], ...] = ()
     renamed: tuple[str, ...] = ()
@@ -252,7 +252,8 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
 def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
     was, now = (RoundContents.load(records, each) for each in (round_, after))
     printed = [
-        Moved(row.row_id, was.divisions(row.row_id) or "", now.divisions(row.row_id) or "") for row in round_.rows
+        CorrectedText(row.row_id, was.divisions(row.row_id) or "", now.divisions(row.row_id) or "")
+        for row in round_.rows
     ]
     moved = {row.row_id for row in after.rows if row != round_.row(row.row_id)}
     pairs = [(round_.row(row.row_id).writers, row.writers) for row in after.rows if row.counted]
@@ -269,14 +270,14 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
     )
 
 
-def _bodies(was: RoundContents, now: RoundContents) -> Iterator[Moved]:
+def _bodies(was: RoundContents, now: RoundContents) -> Iterator[CorrectedText]:
     """Yield the bodies that are named on both days, and whose name or 部・室 differs."""
     both = (was.organisation, now.organisation)
     for body in was.round_.named_divisions:
         if body in now.round_.named_divisions:
             old, new = (f"{each.names_above(each.get(body))} {each.name(body)}".strip() for each in both)
             if old != new:
-                yield Moved(body, old, new)
+                yield CorrectedText(body, old, new)
 
 
 def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:

@@ -48,7 +48,7 @@ class Extension:
 
 
 @dataclass(frozen=True)
-class DueOf:
+class BodyDue:
     """The own due date of a division or 部, before and after an act.
 
     `name`: the name of the body. `what`: the name of the date: 回答期限, or the ward's name for the date of a 部
@@ -71,7 +71,7 @@ class DueOf:
         return self.before != self.now
 
 
-def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[tuple[DueOf, ...]]:
+def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[tuple[BodyDue, ...]]:
     """Set due dates in one act, and return them in the order given; forms already sent keep their printed dates.
 
     Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing,
@@ -97,7 +97,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
 
 
 @dataclass(frozen=True)
-class Corrected:
+class CorrectedDue:
     """The due date of a round, before and after a correction.
 
     `kept`: the own due dates that remain, in the order in which they were set.
@@ -105,7 +105,7 @@ class Corrected:
 
     before: date | None
     now: date
-    kept: tuple[DueOf, ...]
+    kept: tuple[BodyDue, ...]
 
 
 def correct_due(
@@ -115,7 +115,7 @@ def correct_due(
     year: FiscalYear | None = None,
     by: str | None = None,
     seen: Round | None = None,
-) -> Outcome[Corrected]:
+) -> Outcome[CorrectedDue]:
     """Correct the due date of a round for all divisions; divisions and 部 with their own due date keep it.
 
     Odd dates give questions. `seen` is the round as the person saw it (None: not checked). Raises WrongRole,
@@ -135,7 +135,7 @@ def correct_due(
                     work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, lookup.reload_round(work, round_)))
-    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
+    return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
 def _need_unmoved(records: Records, name: str, *dues: date | None) -> None:
@@ -151,15 +151,15 @@ def _correction_reason(round_: Round, due: date, reason: str) -> str:
     return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
 
 
-def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
+def _kept_dues(records: Records, round_: Round) -> Iterator[BodyDue]:
     organisation = lookup.organisation_of(records, round_)
     for body, _ in round_.division_dues:
         if (own := round_.own_due(body)) is not None:
             division = organisation.get(body)
-            yield DueOf(division.name_on(round_.named_on), _what(organisation, division), own, own)
+            yield BodyDue(division.name_on(round_.named_on), _what(organisation, division), own, own)
 
 
-def _correction_questions(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
+def _correction_questions(round_: Round, due: date, kept: Iterable[BodyDue]) -> Iterator[Problem]:
     """Yield questions about an odd corrected date, and about own due dates that look odd compared with it."""
     yield from questions_about_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
@@ -197,12 +197,12 @@ def _what(organisation: Organisation, body: Division) -> str:
     return due_label_within(organisation.departments_called) if is_department else OF_DIVISION
 
 
-def _due_of(records: Records, round_: Round, body: Division, due: date) -> DueOf:
+def _due_of(records: Records, round_: Round, body: Division, due: date) -> BodyDue:
     before, now = round_.own_due(body.division_id), None if due == round_.due else due
-    return DueOf(body.name_on(round_.named_on), _what(lookup.organisation_of(records, round_), body), before, now)
+    return BodyDue(body.name_on(round_.named_on), _what(lookup.organisation_of(records, round_), body), before, now)
 
 
-def _questions(round_: Round, own_due: DueOf) -> Iterator[Problem]:
+def _questions(round_: Round, own_due: BodyDue) -> Iterator[Problem]:
     """Yield questions about an odd date; none if the own date was removed."""
     now = own_due.now
     if now is None:

@@ -22,7 +22,7 @@ from nakano_status.application.round.amend_round import (
     correct_made_on,
     corrected_lines,
 )
-from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
+from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, BodyDue, Extension, correct_due, extend_due
 from nakano_status.application.round.read.todo import read_todo_of
 from nakano_status.application.round.roll_over import (
     RollOver,
@@ -240,18 +240,18 @@ def _extend(session: cli.CommandSession, extension: Extension) -> cli.CommandOut
     return _dues_output(outcome, round_as_json(round_), done, outcome.value)
 
 
-def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> cli.CommandOutput:
+def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[BodyDue]) -> cli.CommandOutput:
     """Return the output about changed due dates of divisions and 部; `done` is '' if nothing was changed."""
     lines = [done or "変更はありません。", *map(_due_line, dues), *([_LETTER] if done else ())]
     return cli.CommandOutput.of(outcome, {**keys, "dues": [_due_as_json(each) for each in dues]}, lines)
 
 
-def _due_as_json(due_of: DueOf) -> dict[str, Any]:
+def _due_as_json(due_of: BodyDue) -> dict[str, Any]:
     own = due_of.now.isoformat() if due_of.now else None
     return {"department" if due_of.is_department else "division": due_of.name, "due": own, "changed": due_of.changed}
 
 
-def _due_line(due_of: DueOf) -> str:
+def _due_line(due_of: BodyDue) -> str:
     return f"  {due_of.name} {due_of.what} {due_of.now.isoformat() if due_of.now else '全体の回答期限と同じ'}"
 
 

@@ -21,7 +21,7 @@ from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.board import ARRIVED, figures_answered_label, read_board, state_label
 from nakano_status.application.round.read.counts import (
-    count,
+    count_contents,
     difference_sentence,
     read_counts,
     read_difference,
@@ -195,7 +195,7 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
         wanted = lookup.find_row(round_, row_id).row_id if row_id is not None else None
         rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]
-        counted = count(contents)
+        counted = count_contents(contents)
         confirmed = _confirmed(records, contents, named)
         if wanted is not None:
             confirmed = [each for each in confirmed if any(_names(row, each.division) for row in rows)]

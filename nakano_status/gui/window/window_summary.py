@@ -8,7 +8,7 @@ from datetime import date
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read import views
-from nakano_status.application.round.read.counts import count_again
+from nakano_status.application.round.read.counts import count_contents_again
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_todo, read_todo_of
 from nakano_status.domain.calendar.days import day_label, local_time
@@ -60,7 +60,7 @@ def read_window_frame(
     if records.info.division is None:
         contents = RoundContents.load(records, round_)
         todo = known or read_todo_of(records, round_, today, contents=contents)
-        return Frame(title, todo, view, count_again(records, contents), rounds=rounds)
+        return Frame(title, todo, view, count_contents_again(records, contents), rounds=rounds)
     todo = known or read_todo_of(records, round_, today)
     return Frame(
         title,

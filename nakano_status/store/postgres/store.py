@@ -278,7 +278,7 @@ class PostgresStore:
         """The path of the set; its bytes are not on this PC."""
         return self.path
 
-    def look_at(self, plan_id: str | None) -> None:
+    def choose_plan(self, plan_id: str | None) -> None:
         """Use only the rounds and editions of a plan from now on (None: of all plans)."""
         self.info = replace(self.info, of_plan=plan_id)
 

@@ -158,7 +158,7 @@ class SqliteStore:
         """Whether the data file was opened for reading only."""
         return self.lock is None
 
-    def look_at(self, plan_id: str | None) -> None:
+    def choose_plan(self, plan_id: str | None) -> None:
         """Use only the rounds and editions of a plan from now on (None: of all plans)."""
         self.info, self._values = replace(self.info, of_plan=plan_id), KeptValues()
 

@@ -372,7 +372,7 @@ R8 = R7.plus(1)
 
 @pytest.mark.parametrize("plan_id", ["kodo", "tsugi"])
 def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, both_collected: Store, plan_id: str) -> None:
-    both_collected.look_at(plan_id)
+    both_collected.choose_plan(plan_id)
     with both_collected.reading() as records:
         choices = present(read_paper_choices(records))
         named = [each.named for each in choices.sides]
@@ -393,14 +393,14 @@ def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, bo
         assert read_side(parts, records, "tsugi:R7").edition_id == "tsugi-1"
         with pytest.raises(Refused, match="SIDE-UNKNOWN"):
             read_side(parts, records, "tsugi:改定版")
-    both_collected.look_at("kodo")
+    both_collected.choose_plan("kodo")
     assert read_in(both_collected, lambda records: read_side(parts, records, "当初計画")).edition_id == "kodo-1"
 
 
 def test_two_sides_are_of_the_only_plan_that_has_both(parts: Parts, both_collected: Store) -> None:
-    both_collected.look_at("tsugi")
+    both_collected.choose_plan("tsugi")
     open_round(parts, both_collected, R8, date(2027, 7, 14))
-    both_collected.look_at(None)
+    both_collected.choose_plan(None)
     with both_collected.reading() as records:
         for old, new, editions in (
             ("当初計画", "改定版", ("kodo-1", "kodo-2")),
@@ -435,18 +435,18 @@ def renamed(parts: Parts, store: Store, folder: Path) -> set[str]:
 def test_a_trial_shows_the_round_of_the_plan_that_was_chosen(
     parts: Parts, both_collected: Store, tmp_path: Path
 ) -> None:
-    both_collected.look_at("tsugi")
+    both_collected.choose_plan("tsugi")
     open_round(parts, both_collected, R8, date(2027, 7, 14))
-    both_collected.look_at("kodo")
+    both_collected.choose_plan("kodo")
     assert any("市税課_R7回答様式" in each for each in renamed(parts, both_collected, tmp_path / "試し"))
 
 
 def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
     parts: Parts, both_collected: Store, tmp_path: Path
 ) -> None:
-    both_collected.look_at("tsugi")
+    both_collected.choose_plan("tsugi")
     close_round(both_collected)
-    both_collected.look_at("kodo")
+    both_collected.choose_plan("kodo")
     choice = RollOverChoice(R8, plan_id="tsugi")
     tried = try_out(parts, both_collected, lambda copy: roll_over(parts, copy, choice), tmp_path / "試し")
     names = {each.name for each in tried.files}
@@ -456,7 +456,7 @@ def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
 
 @pytest.mark.parametrize(("plan_id", "asked"), [("kodo", "今後の方向性"), ("tsugi", "今後の取組予定")])
 def test_a_letter_of_a_plans_last_year_asks_what_its_forms_ask(both_collected: Store, plan_id: str, asked: str) -> None:
-    both_collected.look_at(plan_id)
+    both_collected.choose_plan(plan_id)
     with both_collected.reading() as records:
         letters = Correspondence(records, chosen_round(records, R7), date(2026, 6, 23)).written([LetterKind.REQUEST])
         assert {each.letter.subject for each in letters} == {f"取組の進捗状況、取組状況及び{asked}"}

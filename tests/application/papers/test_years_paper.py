@@ -292,7 +292,7 @@ def test_one_table_has_the_rows_of_both_plans(parts: Parts, both_collected: Stor
     old, new = (plan.newest.listings for plan in (before, after))
     decide_fate(both_collected, old[0].row_id, PlanFate.CONTINUED, (new[1].row_id,))
     for plan in (before, after):
-        both_collected.look_at(plan.plan_id)
+        both_collected.choose_plan(plan.plan_id)
         edit_entry(parts, both_collected, Entry(old[0].row_id, {"mark": "◎", "done": plan.title}))
     rows = rows_of(both_collected, tmp_path / "data")
     found = {(row["計画名"], row["対象年度（和暦）"], row["管理番号"]): row for row in rows}

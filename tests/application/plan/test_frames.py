@@ -265,7 +265,7 @@ def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
         work.begin_act("test", None)
         work.plan.save(replace(after, editions=(replace(after.newest, listings=plan.newest.listings[:1]),)))
         work.commit()
-    office.look_at("tsugi")
+    office.choose_plan("tsugi")
     frame = next(each for each in kept if each.items[0].item_id == "KM-1")
     with pytest.raises(planning.FrameItemInUse) as refused:
         frames.import_frames(
@@ -667,7 +667,7 @@ def test_a_row_is_not_continued_before_the_plan_after_is_there(before: Store) ->
 
 def test_a_plan_whose_rows_have_fates_is_not_revised(parts: Parts, store: Store, tmp_path: Path) -> None:
     decide(store, A, FINISHED)
-    store.look_at("kodo")
+    store.choose_plan("kodo")
     changed = plan_files.write_list(tmp_path / "list.xlsx", plan_files.REVISED_ROWS[:4])
     with pytest.raises(Refused) as refused:
         revise_plan(parts, store, PlanRevision(changed, "再改定版", plan_files.REVISED_DAY.replace(year=2025)))
@@ -675,11 +675,11 @@ def test_a_plan_whose_rows_have_fates_is_not_revised(parts: Parts, store: Store,
 
 
 def test_the_plan_that_is_named_has_the_fates(store: Store) -> None:
-    store.look_at("tsugi")
+    store.choose_plan("tsugi")
     decide(store, X, PlanFate.ABOLISHED)
     assert read_in(store, read_fates).pair.old.plan_id == "tsugi"
     assert fates(store) == {X: ("廃止", ())}
-    store.look_at(None)
+    store.choose_plan(None)
     assert fates(store) == {}
 
 

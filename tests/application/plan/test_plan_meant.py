@@ -101,7 +101,7 @@ def test_an_act_on_one_plan_is_refused_while_two_could_be_meant(
 def test_a_row_of_the_plan_that_was_chosen_is_handed_on(
     parts: Parts, both_collected: Store, plan_id: str, answering: tuple[str, str]
 ) -> None:
-    both_collected.look_at(plan_id)
+    both_collected.choose_plan(plan_id)
     move(parts, both_collected)
     with both_collected.reading() as records:
         assert current_plan(records).plan_id == plan_id
@@ -113,16 +113,16 @@ def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, two_plan
     open_round(parts, two_plans, R6)
     assert read_in(two_plans, current_plan).plan_id == "kodo"
     close_round(two_plans)
-    two_plans.look_at("tsugi")
+    two_plans.choose_plan("tsugi")
     open_round(parts, two_plans, R7)
-    two_plans.look_at(None)
+    two_plans.choose_plan(None)
     with two_plans.reading() as records:
         assert current_plan(records).plan_id == "tsugi"
         assert [each.edition.title for each in read_editions(records).editions] == ["当初計画"]
 
 
 def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, two_plans: Store, tmp_path: Path) -> None:
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     export_edition(parts, two_plans, tmp_path / "plan.xlsx", 1)
     edited(tmp_path / "plan.xlsx", tmp_path / "unknown.xlsx", lambda b: b.change(ABOUT, "計画の番号", 内容="x"))
     edited(tmp_path / "plan.xlsx", tmp_path / "later.xlsx", lambda b: b.change(ABOUT, "版の番号", 内容="9"))
@@ -134,7 +134,7 @@ def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, two_pla
         ("tsugi", "unknown.xlsx", "このデータファイルにない計画", f"「次の行動計画」の{first}"),
     ]
     for plan_id, name, found, expected in wanted:
-        two_plans.look_at(plan_id)
+        two_plans.choose_plan(plan_id)
         with pytest.raises(RevisionOfAnotherEdition) as refused:
             revise_plan(parts, two_plans, PlanRevision(tmp_path / name, "再改定版", date(2027, 2, 1)))
         details = refused.value.details
@@ -155,10 +155,10 @@ def revise_second(store: Store) -> None:
 def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
     parts: Parts, both_collected: Store, tmp_path: Path
 ) -> None:
-    both_collected.look_at("kodo")
+    both_collected.choose_plan("kodo")
     new = new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW, OLD_ROW))
     number = add_opinion(both_collected, new).value.number
-    both_collected.look_at("tsugi")
+    both_collected.choose_plan("tsugi")
     with pytest.raises(Refused) as refused:
         edit_opinion(both_collected, number, {"rows": ("1-2-1-01-S",)})  # it is a row of the other plan
     assert refused.value.code == "PLAN-ROW-UNKNOWN"
@@ -174,10 +174,10 @@ def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
 def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, both_collected: Store) -> None:
     texts = {"kodo": ("前の計画の取組に", (OLD_ROW,)), "tsugi": ("次の計画の全体に", ())}
     for plan_id, (text, rows) in texts.items():
-        both_collected.look_at(plan_id)
+        both_collected.choose_plan(plan_id)
         add_opinion(both_collected, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), text, rows=rows))
     for plan_id, (text, _) in texts.items():
-        both_collected.look_at(plan_id)
+        both_collected.choose_plan(plan_id)
         with both_collected.reading() as records:
             found = read_paper(parts, records, PaperRequest(find_paper("opinions"), {}))
         assert found.keys["opinions"] == 1
@@ -185,16 +185,16 @@ def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, bo
 
 
 def test_an_answer_to_an_opinion_needs_no_plan(both_collected: Store) -> None:
-    both_collected.look_at("kodo")
+    both_collected.choose_plan("kodo")
     number = opinion(None, both_collected).value.number  # type: ignore[arg-type, attr-defined]
-    both_collected.look_at(None)
+    both_collected.choose_plan(None)
     assert edit_opinion(both_collected, number, {"answer": "参考にします。"}).value.rows == (ROW,)
 
 
 def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store) -> None:
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     add_opinion(two_plans, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
-    two_plans.look_at("tsugi")
+    two_plans.choose_plan("tsugi")
     revise_second(two_plans)
     with two_plans.reading() as records:
         before = records.plan.read("kodo-2")
@@ -205,7 +205,7 @@ def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store
 
 
 def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(two_plans: Store) -> None:
-    two_plans.look_at("tsugi")
+    two_plans.choose_plan("tsugi")
     revise_second(two_plans)
     add_opinion(two_plans, new_opinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
     assert [each.startswith("意見1が") for each in read_in(two_plans, revision_obstacles)] == [True]
@@ -215,9 +215,9 @@ def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(two_
 def test_the_round_that_can_be_closed_is_of_the_plan_that_is_shown(
     parts: Parts, both_collected: Store, plan_id: str, edition_id: str
 ) -> None:
-    both_collected.look_at("tsugi")
+    both_collected.choose_plan("tsugi")
     open_round(parts, both_collected, R7.plus(1))
-    both_collected.look_at(plan_id)
+    both_collected.choose_plan(plan_id)
     with both_collected.reading() as records:
         left, rounds = read_closing(records, parts.clock.today()).left, read_rounds(records)
     assert left is not None

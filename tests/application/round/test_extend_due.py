@@ -33,7 +33,7 @@ from nakano_status.application.round.amend_round import (
     correct_made_on,
     corrected_lines,
 )
-from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
+from nakano_status.application.round.extend_due import BodyDue, Extension, correct_due, extend_due
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
@@ -78,7 +78,7 @@ def office_with_department(sending_office: Store) -> Store:
     return sending_office
 
 
-def extend(store: Store, due: date, *divisions: str, department: str | None = None) -> Outcome[tuple[DueOf, ...]]:
+def extend(store: Store, due: date, *divisions: str, department: str | None = None) -> Outcome[tuple[BodyDue, ...]]:
     return extend_due(store, Extension(due, "決算の確認のため", divisions, department), "中野 花子")
 
 
@@ -547,20 +547,20 @@ def test_a_year_of_one_plan_needs_no_plan_and_one_of_two_does(parts: Parts, two_
 def test_both_plans_have_a_round_in_one_year(parts: Parts, two_plans: Store) -> None:
     opened = []
     for plan_id in ("kodo", "tsugi"):
-        two_plans.look_at(plan_id)
+        two_plans.choose_plan(plan_id)
         opened.append(open_and_close_round.open_round(parts, two_plans, R7, date(2026, 7, 14)).value)
         assert code_of(open_and_close_round.open_round, parts, two_plans, R7) == "ROUND-EXISTS"
     assert [each.round_id for each in opened] == ["R7", "R7-tsugi"]
     for round_ in opened:
-        two_plans.look_at(round_.edition_id.partition("-")[0])
+        two_plans.choose_plan(round_.edition_id.partition("-")[0])
         with two_plans.reading() as records:
             assert chosen_round(records) == chosen_round(records, R7) == round_
-    two_plans.look_at(None)
+    two_plans.choose_plan(None)
     with two_plans.reading() as records:
         assert code_of(chosen_round, records) == code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     open_and_close_round.close_round(two_plans)
-    two_plans.look_at(None)
+    two_plans.choose_plan(None)
     with two_plans.reading() as records:
         assert chosen_round(records) == opened[1]  # the only one that is being collected
         assert code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
@@ -570,9 +570,9 @@ def test_the_round_before_is_that_of_its_own_plan_and_of_the_plan_before_for_the
     parts: Parts, two_plans: Store
 ) -> None:
     open_and_close_round.open_round(parts, two_plans, R6)
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     open_and_close_round.open_round(parts, two_plans, R7)
-    two_plans.look_at("tsugi")
+    two_plans.choose_plan("tsugi")
     first, second = (
         open_and_close_round.open_round(parts, two_plans, R7).value,
         open_and_close_round.open_round(parts, two_plans, R8).value,
@@ -595,12 +595,12 @@ def test_a_plan_is_found_by_its_title_and_by_its_id(two_plans: Store) -> None:
 def test_a_figure_that_one_plan_collects_is_not_that_of_the_other(
     parts: Parts, two_plans: Store, tmp_path: Path
 ) -> None:
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     open_and_close_round.open_round(parts, two_plans, R7)
     table = tmp_path / "kpi.csv"
     table.write_text("指標番号,目標,指標項目,令和7年度実績\nKPI-1-1,1,受付の件数,10件\n", "utf-8")
     import_indicators(parts, two_plans, str(table))
-    two_plans.look_at("tsugi")
+    two_plans.choose_plan("tsugi")
     open_and_close_round.open_round(parts, two_plans, R7)
     with two_plans.reading() as records:
         (found,) = current_indicators(records, "kodo-2")
@@ -620,17 +620,17 @@ def test_an_open_round_of_another_plan_keeps_its_contacts(parts: Parts, two_plan
 
 
 def test_a_row_move_is_kept_by_what_is_of_its_own_plan_only(parts: Parts, two_plans: Store) -> None:
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     hand_on_row(parts, two_plans, RowMove(NEXT_ROWS[0].row_id, "防災課", date(2023, 4, 1), "事務分掌の変更"))
     plan = next_plan()
     with act(two_plans) as work:
         revised = replace(plan.newest, edition_id="tsugi-2", title="改定版", adopted_on=date(2026, 4, 1), ordinal=2)
         work.plan.save(replace(plan, editions=(revised,)))
-    two_plans.look_at("tsugi")
+    two_plans.choose_plan("tsugi")
     open_and_close_round.open_round(parts, two_plans, R7)
     (moved,) = read_in(two_plans, recorded_changes)
     assert moved.obstacles == ()
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     open_and_close_round.open_round(parts, two_plans, R7)
     (moved,) = read_in(two_plans, recorded_changes)
     assert moved.obstacles == ("令和7年度分の進捗確認を開始しています",)

@@ -24,7 +24,7 @@ from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.read.board import read_board, state_label
-from nakano_status.application.round.read.counts import NO_GROUP, count, difference_sentence, read_counts
+from nakano_status.application.round.read.counts import NO_GROUP, count_contents, difference_sentence, read_counts
 from nakano_status.application.round.read.overview import (
     GROUPINGS,
     Overview,
@@ -121,7 +121,7 @@ def test_the_pieces_of_every_grouping_add_up_to_the_one_tally(years: Years) -> N
     overview = years.overview()
     contents = read_in(years.office, lambda records: RoundContents.load(records, chosen_round(records)))
     for by in GROUPINGS:
-        counted, bars = count(contents, by), overview.groups[by]
+        counted, bars = count_contents(contents, by), overview.groups[by]
         assert sum(bar.total for bar in bars) == counted.in_report == overview.whole.total
         for mark in BUILT_IN_MARKS:
             assert sum(len(bar.pieces[mark]) for bar in bars) == counted.counts[mark.symbol]

@@ -37,7 +37,7 @@ from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.counts import count, difference_of
+from nakano_status.application.round.read.counts import count_contents, difference_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.roll_over import (
@@ -397,7 +397,7 @@ def test_every_round_that_is_still_collected_is_named_with_what_is_open(parts: P
 def test_the_first_round_of_the_plan_after_names_what_is_open_in_the_plan_before(
     parts: Parts, two_plans: Store
 ) -> None:
-    two_plans.look_at("kodo")
+    two_plans.choose_plan("kodo")
     open_round(parts, two_plans, R6, date(2025, 7, 14))
     planned = looked(parts, two_plans, RollOverChoice(R6.plus(1), plan_id="tsugi"))
     (line,) = dict(roll_over_groups(planned))[RollOverGroup.OPEN]
@@ -505,7 +505,9 @@ def test_after_a_rename_each_list_prints_the_name_of_its_day(
     assert named(day_office, DAY_R5) == {OLD: 0, NEW: 65}
     assert papers(day_parts, day_office, tmp_path / "after", R3) == before
     with day_office.reading() as records:
-        r4, r5 = (count(RoundContents.load(records, chosen_round(records, year)), BY) for year in (DAY_R4, DAY_R5))
+        r4, r5 = (
+            count_contents(RoundContents.load(records, chosen_round(records, year)), BY) for year in (DAY_R4, DAY_R5)
+        )
     assert r4.groups["区民生活部"]["in_report"] - r5.groups["区民生活部"]["in_report"] == 4
     assert r5.groups["健康環境部"]["in_report"] - r4.groups["健康環境部"]["in_report"] == 4
 
@@ -605,7 +607,7 @@ def said(records: Records) -> list[object]:
         read_questions(records, DAY, R3),
         progress_data(contents, None),
         read_summaries(records, round_, divisions, now),
-        [count(contents, by) for by in Grouping],
+        [count_contents(contents, by) for by in Grouping],
         read_board(records, round_, DAY),
         contents.given,
     ]

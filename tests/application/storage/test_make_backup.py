@@ -162,7 +162,7 @@ def test_the_list_shows_what_is_in_each_file_the_newest_first(parts: Parts, offi
 def test_a_backup_of_two_plans_that_collect_one_year_is_usable(parts: Parts, tmp_path: Path) -> None:
     with office_of_two_plans(parts, tmp_path) as store:
         for plan_id in ("kodo", "tsugi"):
-            store.look_at(plan_id)
+            store.choose_plan(plan_id)
             open_round(parts, store, R7)
         made = make_backup.back_up(parts, store)
         (listed,) = make_backup.list_backups(parts, store)
@@ -633,7 +633,7 @@ def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> No
     with office_of_two_plans(parts, tmp_path) as store:
         rounds = {}
         for plan_id in ("kodo", "tsugi"):
-            store.look_at(plan_id)
+            store.choose_plan(plan_id)
             open_round(parts, store, R7)
             rounds[plan_id] = round_of(store)
         row_id = rounds["tsugi"].rows[0].row_id
@@ -641,10 +641,10 @@ def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> No
         edit_entry(parts, store, Entry(row_id, {"done": "次の計画の文章。"}))
         backup = make_backup.back_up(parts, store).file
         edit_entry(parts, store, Entry(row_id, {"done": ""}))
-        store.look_at("kodo")
+        store.choose_plan("kodo")
         assert differences_from(parts, store, backup).row_ids == ((rounds["tsugi"].round_id, row_id),)
         assert put_back_row(parts, store, backup, rounds["kodo"].round_id, row_id, "").value == ()
         assert put_back_row(parts, store, backup, rounds["tsugi"].round_id, row_id, "").value == ("done",)
         assert not rows_of(store)[row_id].values.get("done")
-        store.look_at("tsugi")
+        store.choose_plan("tsugi")
         assert rows_of(store)[row_id].values["done"] == "次の計画の文章。"

@@ -6,7 +6,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import OFFICIAL_PAGE, Block, Document, Heading, Paragraph, Section, plain
 from nakano_status.domain.papers.publication import Occasion
@@ -18,7 +18,7 @@ HEADING = paper.Option("heading", "重点", paper.OptionKind.TEXT, "見出し", 
 
 def _read(_: Parts, records: Records, request: paper.PaperRequest) -> paper.PaperContent:
     contents = RoundContents.load(records, chosen_round(records, request.year))
-    counted = count(contents).total
+    counted = count_contents(contents).total
     blocks: tuple[Block, ...] = (
         Heading(1, 1, request[HEADING]),
         Paragraph(plain(f"回答のある取組 {counted}件")),
@@ -33,7 +33,7 @@ def _read(_: Parts, records: Records, request: paper.PaperRequest) -> paper.Pape
 
 def _prove(parts: Parts, contents: RoundContents, _: paper.PaperContent, file: paper.PaperFile) -> Iterator[Problem]:
     if file.name.endswith(PaperFormat.DOCX):
-        expected = f"回答のある取組 {count(contents).total}件"
+        expected = f"回答のある取組 {count_contents(contents).total}件"
         if expected not in parts.papers.read_word(file.content).paragraphs:
             yield problem("PROOF-TEXT", found="別の件数", expected=expected)
 

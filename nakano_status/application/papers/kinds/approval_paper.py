@@ -33,7 +33,7 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.counts import count, tally_of
+from nakano_status.application.round.read.counts import count_contents, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import BoardLine
@@ -556,7 +556,7 @@ def read_approval(
         draft_note=draft_note(records, round_, day),
     )
     kind = _kind(records, request.year)
-    count_of_rows, counts, points = len(content.list_content.entries), count(contents), content.open_points
+    count_of_rows, counts, points = len(content.list_content.entries), count_contents(contents), content.open_points
     return ApprovalPaper(
         content=content,
         document=build_approval(content, template or usable_template(parts, records, kind, request.year)),

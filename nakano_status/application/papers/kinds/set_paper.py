@@ -33,7 +33,7 @@ from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.problem_text import as_reason, remedy
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.documents.list.builder import ListDocument
 from nakano_status.documents.list.typeset_list import page_of_each_row
@@ -84,7 +84,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
     places = {folder / each.name: each.sha256 for each in written.files}
     there = tuple(place for place, sha256 in places.items() if not stopped or is_unchanged_file(parts, place, sha256))
     left = _left(parts, earlier, folder, files)
-    content, is_known = PaperContent(counts=count(found.contents)), known is not None
+    content, is_known = PaperContent(counts=count_contents(found.contents)), known is not None
     made = MadePaper(there, None, content, (), written, openness, is_known, left)
     return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
 

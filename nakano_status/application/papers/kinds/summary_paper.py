@@ -32,7 +32,7 @@ from nakano_status.application.papers.writing import (
     paper_format_of,
 )
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count, tally_rows, with_total
+from nakano_status.application.round.read.counts import count_contents, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
@@ -807,7 +807,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
 
 
 def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
-    groups = count(contents, Grouping.DIVISION).groups
+    groups = count_contents(contents, Grouping.DIVISION).groups
     for division, strip in strips.items():
         expected = groups.get(division) or dict.fromkeys(strip, 0)
         yield from (each.at(file=f"{PAPER.title}（{division}）") for each in count_differences(strip, expected))

@@ -25,7 +25,7 @@ from nakano_status.application.papers.plan_names import data_terms, printed_name
 from nakano_status.application.papers.writing import DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
-from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.counts import count_contents, tally_rows
 from nakano_status.application.round.read.overview import heirs_in, last_successor, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import all_row_years, plans_until
@@ -221,7 +221,7 @@ def read_data_tables(parts: Parts, records: Records, round_: Round) -> DataTable
     title = f"{contents.plan.title} データ項目定義書（{year.start}年度）"
     dictionary = (named("dictionary", year), dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents give equal bytes
-    counts = {named("progress", year): count(contents), of_years: counts_of_years(records, round_)}
+    counts = {named("progress", year): count_contents(contents), of_years: counts_of_years(records, round_)}
     return DataTables(tables, dictionary, area, counts, made_at, year.short)
 
 
@@ -481,7 +481,7 @@ def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.P
     """Compare the published tables of the rows and of the years; 成果指標 and the dictionary have no counts."""
     for name, of_table in made.found.counts.items():
         if file.name.startswith(name) and not file.name.endswith(_METADATA):
-            counts = (count(contents) if name == made.found.first else of_table).counts
+            counts = (count_contents(contents) if name == made.found.first else of_table).counts
             yield from count_differences(_tally(parts, file, counts, _mark_heading(made.found.tables[name])), counts)
 
 

@@ -25,7 +25,7 @@ from nakano_status.application.papers.writing import (
     draw_pdf,
 )
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.counts import count_contents, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.document import FileFacts, PaperSize
 from nakano_status.documents.list import builder
@@ -134,7 +134,7 @@ def read_list_paper(kind: builder.ListKind, parts: Parts, records: Records, requ
     contents, note = RoundContents.load(records, round_), request.note
     note = draft_note(records, round_, parts.clock.today()) if note is None else note
     content = list_content(contents, kind, request[SIZE], request[BOX_LABEL], note)
-    counts, rows = count(contents), len(content.entries)
+    counts, rows = count_contents(contents), len(content.entries)
     return ListPaper(
         content=content,
         listed=builder.build_list(content),
@@ -258,7 +258,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: pap
     for row_id in (each for each in entries if each in marks):
         yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
-    expected = dict(count(contents).counts)
+    expected = dict(count_contents(contents).counts)
     if made.content.kind is builder.ListKind.CHANGES:
         expected |= dict.fromkeys(contents.edition.profile.marks.asking_none.symbols, 0)
     yield from count_differences(counted, expected)

@@ -29,7 +29,7 @@ from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds.report_paper import OCCASIONS
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count, difference_sentence, tally_of
+from nakano_status.application.round.read.counts import count_contents, difference_sentence, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents.charts import category_of, wrapped_lines
@@ -262,7 +262,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper
     pictures = RoundPictures(records, round_, _ROOM[0])
     content = _content(pictures)
     note = draft_note(records, round_, today) if request.note is None else request.note
-    counts = count(pictures.contents)
+    counts = count_contents(pictures.contents)
     return OnePagePaper(
         document=build_one_page(replace(content, header=note, made_on=(round_.made_on or round_.as_of).isoformat())),
         counts=counts,

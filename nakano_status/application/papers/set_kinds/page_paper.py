@@ -22,7 +22,7 @@ from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.writing import NOTHING, DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count, group_label, tally_of, tally_rows
+from nakano_status.application.round.read.counts import count_contents, group_label, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents import web_page as web
@@ -118,7 +118,7 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
     terms = data_terms(parts, records, round_, request)
     made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH, _HEIGHT))
     page = made.page(report, others.files, request.note or "")
-    counted, rows = count(contents), len(contents.listed_rows)
+    counted, rows = count_contents(contents), len(contents.listed_rows)
     facts = paper.PaperContent(
         rows=rows, counts=counted, keys={"rows": rows, "counts": counted}, lines=(paper.MADE, paper.COUNTS)
     )
@@ -387,9 +387,11 @@ def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.P
             yield problem("PROOF-ROW", Place(id=entry.row_id))
     yield from count_differences({"取組": len(read.entries)}, {"取組": len(entries)})
     counted = Counter(each.mark for each in read.entries.values())
-    yield from count_differences(counted, count(contents).counts)
+    yield from count_differences(counted, count_contents(contents).counts)
     table = counts.counts_in_tables(read.tables, contents.edition.profile.marks) or {}
-    yield from count_differences({mark.symbol: number for mark, number in table.items()}, count(contents).counts)
+    yield from count_differences(
+        {mark.symbol: number for mark, number in table.items()}, count_contents(contents).counts
+    )
     left = iter(read.texts)
     missing = next((text for text in made.page.texts if text not in left), None)
     if missing is not None:

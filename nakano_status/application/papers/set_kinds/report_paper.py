@@ -29,7 +29,7 @@ from nakano_status.application.papers.set_kinds.list_paper import list_content, 
 from nakano_status.application.papers.templates import goal_titles, office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count, tally_of, tally_rows
+from nakano_status.application.round.read.counts import count_contents, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import document as doc
@@ -305,7 +305,7 @@ def read_report(
     kind = wording_kind(records, request.year)
     template = template or usable_template(parts, records, kind, request.year)
     contents = RoundContents.load(records, chosen_round(records, request.year))
-    round_, wording, counts = contents.round_, wording_digest(template), count(contents)
+    round_, wording, counts = contents.round_, wording_digest(template), count_contents(contents)
     indicators = read_indicator_table(records, round_)
     content = _content(parts, records, request, contents, indicators, wording)
     offered = offered_judgement(content.counts.counts, round_.year, content.profile.changed_rows)

@@ -28,15 +28,15 @@ NO_GROUP = "—"
 
 def read_counts(records: Records, round_: Round, by: Grouping | Level | None = None) -> CountsView:
     """Return the tally of a round, broken down if `by` is given."""
-    return count(RoundContents.load(records, round_), by)
+    return count_contents(RoundContents.load(records, round_), by)
 
 
-def count(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
+def count_contents(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
     """Return the tally of a round's loaded contents, broken down if `by` is given."""
     return _counted_rows(contents, tally_rows(contents), by)
 
 
-def count_again(records: Records, contents: RoundContents) -> CountsView:
+def count_contents_again(records: Records, contents: RoundContents) -> CountsView:
     """Return the tally of loaded contents; only rows written since the last call are counted again."""
     key, kept = ("counted", contents.round_.round_id), records.kept
     known = kept.of(key) if kept is not None else None

@@ -24,7 +24,7 @@ from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.window.page_list import EXPORT
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.extend_due import DueOf
+    from nakano_status.application.round.extend_due import BodyDue
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 """Differences of proposed dates from the round's date.
@@ -160,7 +160,7 @@ class DuePanel(Panel):
             refused=self.around.asking(lambda: self._set(due, self._subject), self.close_box),
         )
 
-    def _show_given(self, outcome: Outcome[tuple[DueOf, ...]]) -> None:
+    def _show_given(self, outcome: Outcome[tuple[BodyDue, ...]]) -> None:
         (changed,) = outcome.value
         what = changed.what
         if not changed.changed:

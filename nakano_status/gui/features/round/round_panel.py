@@ -19,7 +19,7 @@ from nakano_status.application.round.amend_round import (
     corrected_lines,
     corrected_remarks,
 )
-from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Corrected, correct_due, questions_about_year
+from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, CorrectedDue, correct_due, questions_about_year
 from nakano_status.application.round.open_and_close_round import Rounds, WithdrawnStart, withdraw_round
 from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -205,7 +205,7 @@ class RoundPanel(Panel):
             refused=self.around.asking(lambda: self._correct(due, self._round)),
         )
 
-    def _show_corrected(self, outcome: Outcome[Corrected]) -> None:
+    def _show_corrected(self, outcome: Outcome[CorrectedDue]) -> None:
         done = outcome.value
         words = f"全体の回答期限を{day_label(done.now)}にしました。"
         asked = "".join(plain_sentence(each) for each in outcome.problems)
