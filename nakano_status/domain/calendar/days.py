@@ -29,7 +29,7 @@ _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})\Z")
 
 
 def read_day(text: str) -> date | None:
-    """Read a day as people and Excel write it; return None for anything else, or if its two years differ.
+    """Return the day in a text; None if the text is not a day, or if its two years differ.
 
     It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1.
     """
@@ -89,13 +89,13 @@ def local_time(moment: datetime) -> datetime:
 
 
 def moment_label(moment: datetime, today: date | None = None) -> str:
-    """Return a moment on the office's clock, with its day as in `day_label`: 令和5年7月13日 16:40."""
+    """Return a moment in local time as text, with its day as in `day_label`: 令和5年7月13日 16:40."""
     local = local_time(moment)
     return f"{day_label(local.date(), today)} {local:%H:%M}"
 
 
 def saving_label(saved_at: datetime | None, modified_at: datetime | None = None) -> str:
-    """Return a text on when a file was last saved, by its workbook and by the file system; a hint for a person."""
+    """Return a text with the time of a file's last save, as recorded in the workbook and by the file system."""
     times = (("ブックの記録", saved_at), ("ファイルの日時", modified_at))
     shown = [f"{whose} {moment_label(moment)}" for whose, moment in times if moment]
     return f"最終保存（{'、'.join(shown) or '記録なし'}）"

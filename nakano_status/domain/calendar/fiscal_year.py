@@ -40,7 +40,10 @@ class FiscalYear:
 
     @staticmethod
     def parse(text: str) -> FiscalYear:
-        """Read 令和4年度, 令4, R4, 令和元年, 2022 or 2022年度 in any width; raise ValueError for anything else."""
+        """Return the year of 令和4年度, 令4, R4, 令和元年, 2022 or 2022年度 in any width.
+
+        Raise ValueError for any other text.
+        """
         folded = with_digits(fold_width(text)).strip().upper()
         if match := _ERA_YEAR.fullmatch(folded):
             number = 1 if match[2] == "元" else int(match[2])
@@ -52,7 +55,7 @@ class FiscalYear:
 
     @staticmethod
     def read(text: str | None) -> FiscalYear | None:
-        """Return the year that a text names, as `parse` reads it; None if it is not a year that exists (令和0年度)."""
+        """Return the year that a text names, as `parse` reads it; None if there is no such year (令和0年度)."""
         try:
             return FiscalYear.parse(text or "")
         except ValueError:
@@ -95,7 +98,7 @@ class FiscalYear:
 
 
 def with_digits(text: str) -> str:
-    """Return a text with the kanji numbers of its years as digits: 令和12年度 for 令和十二年度."""
+    """Return a text in which kanji numbers of years are written in digits: 令和12年度 for 令和十二年度."""
     return _KANJI_YEAR.sub(_digits, text)
 
 

@@ -1,6 +1,7 @@
-"""Blocks of cells on the clipboard: formats of other programs, written and read, and the meaning of a pasted block.
+"""Blocks of cells on the clipboard: writing and reading them, and assigning a pasted block's cells to rows and fields.
 
-The meaning is given by the line of headings, the column of row IDs, and the field of each column.
+Blocks are exchanged with other programs, such as Excel and Word. The line of headings and the column of row IDs show
+the field and the row of a cell.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def _cell(text: str, place: int) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class Pasted:
-    """The text to insert; `columns` is the number of cells joined in the widest line (1: none were joined)."""
+    """The text to insert, and the number of cells that were joined in its widest line (1: none were joined)."""
 
     text: str
     columns: int = 1
@@ -185,11 +186,12 @@ _BEFORE = (ID, MEASURE, TITLE, DIVISIONS)
 
 @dataclass(frozen=True)
 class BlockFrame:
-    """The meaning of a block's lines and columns, counted from 0.
+    """The rows and fields to which the lines and columns of a block belong, counted from 0.
 
-    The rows begin on line `first`; `id_column` has their IDs (None: they follow each other from a given row). `keys`
-    are the fields by column; from the column `beyond` on there are no more fields (None: the headings define them).
-    `problems` are the problems of headings, by column. `names_fields`: the block itself defines its fields.
+    `first`: the line on which the rows begin. `id_column`: the column of row IDs (None: the rows follow each other from
+    a given row). `keys`: the field of each column. `beyond`: the column after the last field (None: the headings define
+    the fields). `problems`: the problems of headings, by column. `names_fields`: whether the block itself defines its
+    fields.
     """
 
     first: int
@@ -201,20 +203,27 @@ class BlockFrame:
 
 
 def copied_columns(profile: Profile, headings: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the columns of a copied table in a round whose answered fields have these `headings`."""
+    """Return the keys of the columns of a copied table, in order: columns about the row, its fields, its state.
+
+    `headings`: the headings of the fields that the round asks for, by key; other fields are left out.
+    """
     return (*_BEFORE, *table_keys(profile, headings), STATE)
 
 
 def table_keys(profile: Profile, headings: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the fields in the order of a copied table; a block without headings fills them from left to right."""
+    """Return the keys of the fields in `headings`, in the order of a copied table.
+
+    A block without headings fills the fields from left to right.
+    """
     return tuple(key for key in profile.grouped_row_keys if key in headings)
 
 
 def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], start: str) -> BlockFrame:
-    """Read a block in a round whose answered fields have these `headings`, by key.
+    """Return the rows and fields to which the lines and columns of a block belong.
 
-    Without headings it is a copied table if it is as wide as one and begins with 管理番号; otherwise its fields begin
-    with `start`, after the column of 管理番号, or at the left edge if there is none.
+    `headings`: the headings of the fields that the round asks for, by key. A block without headings is a copied table
+    if it is as wide as one and begins with 管理番号. Otherwise its fields begin with the field `start`, after the
+    column of 管理番号, or at the left edge if there is no such column.
     """
     if not block:
         return BlockFrame(0, None, {})
@@ -232,7 +241,7 @@ def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], star
 
 
 def place_in(line: int, column: int, row_id: str | None = None, key: str | None = None) -> Place:
-    """Return the place of a cell in its block, counted from 1."""
+    """Return the place of a cell for a message; `line` and `column` count from 0, the place from 1."""
     return Place(cell=f"{line + 1}行目・{column + 1}列目", row=line + 1, id=row_id, key=key)
 
 

@@ -54,7 +54,10 @@ def reason_to_hold(file: AnswerFile, known: ledger.MergeContext) -> Problem | No
 def many_packages(
     file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Problem | None:
-    """Return a problem if a file has rows of several other packages, or more foreign than own rows (部とりまとめ)."""
+    """Return a problem if a file seems to hold the answers of a whole department (部とりまとめ), otherwise None.
+
+    It does if it has rows of two or more other packages, or more rows of other divisions than of its own.
+    """
     foreign = [row for row in rows if row.is_foreign]
     homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
     others = {home.package_id: home for home in homes}
@@ -70,17 +73,20 @@ def many_packages(
 
 
 def can_apply(item: ledger.HeldItem) -> bool:
-    """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
+    """Return whether a person's approval suffices to import an item.
 
-    A row held until it is reopened is imported when that happens. A file of a closed round is imported once some of its
-    rows are open again.
+    An unreadable cell has nothing to import. A row of an accepted answer is imported when the row is reopened. A file
+    of a closed round is imported once some of its rows are open again.
     """
     of_a_closed_round = item.kind is ledger.HeldKind.FILE and item.reason == ROUND_CLOSED
     return of_a_closed_round or item.reason in _BY_CONSENT | _WITH_VALUES
 
 
 def can_place(item: ledger.HeldItem) -> bool:
-    """Return whether an item is a row without a place, so that a person may assign it to a row of the round."""
+    """Return whether an item is a held row that a person may assign to a row of the round.
+
+    Such a row has an unknown or doubtful 管理番号.
+    """
     return item.kind is ledger.HeldKind.ROW and item.reason in _WITHOUT_PLACE
 
 
@@ -91,14 +97,15 @@ def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
 
 
 def names_of_many_packages(found: str) -> list[str]:
-    """Return the names of the divisions in the text that `many_packages` reports as found."""
+    """Return the names of the divisions in `found`, the text of a problem that `many_packages` returned."""
     return found.rpartition("（計")[0].split("、")
 
 
 def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.MergeContext) -> tuple[str, ...]:
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
-    A row belongs to the division that was asked for it, by the file's own package if that is known, or by another one.
+    An answered row belongs to the division of the file's own package if that package asks for it, otherwise to the
+    division of the package that does.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
     rows = (row for row in file.answered_rows if row.shows_answer(but_note=True))
@@ -167,9 +174,10 @@ _UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.OTHER_TITLE})
 
 @dataclass(frozen=True)
 class AdmittedRow:
-    """A row as read: its place, its ID if valid, its return, or a fate that is fixed already.
+    """A row of a file: its place and its ID (None: not valid).
 
-    `item` is the ID of the held item that stores the row, if there is one.
+    `return_id`: the return to which an admitted row belongs. `fate`: the fate of a row that is not admitted. `item`:
+    the ID of the held item that stores the row.
     """
 
     sheet: str
@@ -182,7 +190,10 @@ class AdmittedRow:
 
 @dataclass(frozen=True)
 class PackagePart:
-    """The rows of a file that are merged against one package; only the file's own package has the file's lineage."""
+    """The rows of a file that are merged against one package.
+
+    `is_own`: whether it is the package that the file names; only this part has the file's parents.
+    """
 
     package: Package
     rows: tuple[MatchedRow, ...]
@@ -190,7 +201,7 @@ class PackagePart:
 
     @property
     def is_answered(self) -> bool:
-        """Return whether it is a return; a part for another division must have an answer in a row of that division.
+        """Return whether the part becomes a return: always for the file's own package, otherwise only with an answer.
 
         A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
         """
@@ -199,7 +210,7 @@ class PackagePart:
 
 @dataclass(frozen=True)
 class AdmittedPart:
-    """The result for a part: its return, its rows, and its held items."""
+    """The result for a part of a file: its package, its return, its rows and its held items."""
 
     package: Package
     answer: Return
@@ -220,7 +231,11 @@ def split_by_package(
 
 
 def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
-    """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
+    """Return the result for a part of a file, with the return that is made of it.
+
+    If the data file already has that return, its content is not left out again, and rows that were not asked for are
+    not held again.
+    """
     showing = _shown(part, known.left_out, known.originals)
     answer = _answer(file, part, showing, known.profile)
     is_new = answer.return_id not in known.returns
@@ -238,7 +253,7 @@ def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) 
 
 
 def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
-    """Yield the rows of a part without any answer; they change nothing."""
+    """Yield the rows of a part without any answer; their fate is UNCHANGED unless they have another one."""
     for row in part.rows:
         yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or ledger.Fate.UNCHANGED)
 
@@ -419,7 +434,10 @@ _FEWEST = 2
 
 
 def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: ledger.Given) -> Problem | None:
-    """Return a question about the file if most of its 取組状況 equal last round's, 「継続」 and the like aside."""
+    """Return a problem if most of the texts in 取組状況 equal last round's; None if not.
+
+    Texts that may repeat every year, such as 「継続」, are ignored.
+    """
     alike = compared = 0
     for row in rows:
         cell = row.read.cells.get(DONE)
@@ -434,12 +452,13 @@ def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: ledge
 
 @dataclass(frozen=True)
 class Admission:
-    """The result for one file, before merging. `hold` is the code of the reason for which the whole file is held.
+    """The result for one file, before merging.
 
-    `read` is the number of rows of the file that must be accounted for. `expected` are the rows that the file's
-    packages ask for; the expected rows that the file does not show are `absent`. `of_others` are rows of other
-    divisions, by the division's name. `is_of_other_round`: the file is an answer that another round already has.
-    `waiting` are items of its returns that were held before and still wait in their round, whose year is `year`.
+    `package`: the package that the file names. `returns`, `rows`, `held`, `problems`: the results for its rows.
+    `expected`: the rows that its packages ask for. `hold`: the code of the reason for which the whole file is held.
+    `read`: the number of its rows that must be accounted for. `is_of_other_round`: whether its answers are already in
+    another round. `waiting`: held items of its returns that still wait in the round of the year `year`. `of_others`:
+    the rows of other divisions, by the division's name.
     """
 
     file: AnswerFile
@@ -463,7 +482,7 @@ class Admission:
         return tuple(row_id for row_id in self.expected if row_id not in shown)
 
     def absent_rows(self) -> Iterator[Problem]:
-        """Yield a question about the absent rows of the file's own division, and one for each other division in it."""
+        """Yield a problem for the file's own absent rows, and one for each other division with absent rows."""
         place, absent = Place(file=self.file.name), self.absent
         others = {name: [row_id for row_id in absent if row_id in rows] for name, rows in self.of_others.items()}
         theirs = {row_id for rows in others.values() for row_id in rows}
@@ -482,7 +501,10 @@ class Admission:
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
     def notices(self, waiting: Iterable[ledger.HeldItem]) -> tuple[Problem, ...]:
-        """Return the problems to report: the file's own, and the problems of held rows and fields; each place once."""
+        """Return the problems to report: the file's own, then those of the held rows and fields in `waiting`.
+
+        A held row or field whose place already has a problem is left out.
+        """
         spots = {_spot(each) for each in self.problems}
         parts = (ledger.problem_of(item) for item in waiting if item.kind is not ledger.HeldKind.FILE)
         return (*self.problems, *(each for each in parts if _spot(each) not in spots))
@@ -530,7 +552,10 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
 
 @dataclass(frozen=True)
 class Placing:
-    """A person's decision to assign a row of a file (`place`, such as `sheet!12`) to a row of the round (`row_id`)."""
+    """A person's decision to assign a row of a file to a row of the round.
+
+    `place`: the row in the file, such as `sheet!12`. `row_id`: the ID of the row of the round.
+    """
 
     place: str
     row_id: str
@@ -539,11 +564,11 @@ class Placing:
 def admit_placed(
     admission: Admission, placing: Placing, known: ledger.MergeContext, returns: Iterable[Return]
 ) -> Admission | None:
-    """Return the admission of a row without a place as the row that a person named; None if that is not possible.
+    """Return the admission of a held row as the row of the round that a person named; None if that is not possible.
 
-    It becomes a return of its own, a child of the file's return, which is unchanged. The row must be asked for by the
-    package of the division's return, and neither that return nor another one of `returns` from the file may show it,
-    because two rows of a file are two rows.
+    It becomes a return of its own, whose parent is the return of the rest of the file; that return is unchanged. The
+    package of that return must ask for the row. Neither that return nor another one of `returns` from the file may
+    already show the row, because two rows of a file are two rows.
     """
     file = admission.file
     read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == placing.place), None)

@@ -23,12 +23,13 @@ from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_
 
 @dataclass(frozen=True)
 class RowAnswer:
-    """The current answer of one row: `values` by field key as typed; an absent key is blank.
+    """The current answer of one row.
 
-    `asked` are the fields of its round. `previous` are last round's values by the same keys. `is_shared`: several
-    divisions answer the row (各課回答). `terms` are the lines of the 用語の表. `kept_wordings` are wordings that a
-    person decided to keep, as (key, as typed, whole text with every wording unified). `conflicts` are the keys that are
-    in 相違: their provisional value is not an answer.
+    `values`: the texts as typed, by field key; an absent key is blank. `asked`: the fields of its round. `previous`:
+    last round's values, by the same keys. `is_shared`: whether several divisions answer the row (各課回答).
+    `conflicts`: the keys of fields in 相違; their provisional value is not an answer. `terms`: the lines of the
+    用語の表. `kept_wordings`: wordings that a person decided not to unify, each as (key, wording as typed, the whole
+    text with every wording unified).
     """
 
     row_id: str
@@ -81,7 +82,7 @@ class RowAnswer:
 
     @property
     def is_missing(self) -> bool:
-        """Return whether its mark is missing: blank, and neither left to others nor in conflict."""
+        """Return whether the row has no answer: its mark is blank, not left to other divisions, and not in conflict."""
         return self.is_blank(MARK) and not self.is_deferred and MARK not in self.conflicts
 
     def is_blank(self, key: str) -> bool:
@@ -94,7 +95,7 @@ class RowAnswer:
 
 
 UNDECIDED = "CONFLICT-OPEN"
-"""The code of a field in 相違, which is decided among the answers that differ, not in the field."""
+"""The code of the problem of a field in 相違."""
 
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 
@@ -106,20 +107,26 @@ def conflict_open(row: RowAnswer) -> Iterator[Problem]:
 
 
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
-    """Yield an error if 進捗状況 is blank, unless the row only has a proposal of 報告対象外, or 他課が回答."""
+    """Yield an error if 進捗状況 is blank.
+
+    No error for a row that only proposes 報告対象外, or that leaves the answer to others (他課が回答).
+    """
     if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
         yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
 
 
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a problem if 進捗状況 is neither a mark nor one of their look-alikes."""
+    """Yield a problem if 進捗状況 is not blank and its text is neither a mark nor a look-alike of a mark."""
     if row.is_mark_unknown:
         marks = row.asked.profile.marks.listed
         yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=marks, marks=marks)
 
 
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a problem if a mark needs a reason but has none: an error for the ward's rows, a question for 国 and 都."""
+    """Yield a problem if the mark needs a reason and there is none.
+
+    An error in a row of the ward, a question in a row of 国 or 都.
+    """
     if row.needs_reason and row.is_blank(CHANGE_REASON):
         severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
         yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=str(row.mark), severity=severity)
@@ -132,13 +139,13 @@ def done_missing(row: RowAnswer) -> Iterator[Problem]:
 
 
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a problem if a mark that needs a reason has no kind of change."""
+    """Yield a problem if the mark needs a reason and the kind of change is blank."""
     if row.needs_reason and row.is_blank(CHANGE_KIND):
         yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=str(row.mark))
 
 
 def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a problem if a mark that needs no reason has one."""
+    """Yield a problem if a reason is filled in although the mark needs none."""
     mark = row.mark
     if mark is not None and not mark.asks_reason and not row.is_blank(CHANGE_REASON):
         place, found = row.place(CHANGE_REASON), row.values[CHANGE_REASON]
@@ -146,13 +153,13 @@ def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
 
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a question if a marked row of the ward has no plan for next year; it may be finished."""
+    """Yield a question if a row of the ward has a mark and no plan for next year; the initiative may have ended."""
     if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR) and not row.has_nothing_to_do:
         yield problem("NEXT-BLANK", row.place(NEXT_YEAR))
 
 
 def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a problem if 取組状況 is only 「(推進)」, as in the plan."""
+    """Yield a problem if 取組状況 is only 「(推進)」, the entry of the plan's schedule."""
     if bare(row.values.get(DONE)) == "(推進)":
         yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
 
@@ -164,10 +171,7 @@ def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
 
 
 def deferred(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a notice if the division leaves the answer to others.
-
-    A question unless others are known to answer the row.
-    """
+    """Yield a question if the division leaves the answer to others; a notice if others are known to answer it."""
     if row.is_deferred:
         severity = Severity.ADVICE if row.is_shared else Severity.QUESTION
         yield problem("DEFERRED", row.place(NOTE), severity=severity)
@@ -190,7 +194,10 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a notice for each wording in a published text that the list prints differently, unless it was kept."""
+    """Yield a notice for each wording that the 用語の表 replaces.
+
+    Only published texts are checked. A wording that a person decided to keep has no notice.
+    """
     for key in row.asked.keys:
         text, declared = row.values.get(key), row.asked.profile.by_key[key]
         if not text or not declared.published or not declared.is_text:
@@ -241,7 +248,7 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     out_of_report_proposed,
     deferred,
 )
-"""The rules that decide a row's state."""
+"""The rules whose problems are errors or questions; they decide a row's state."""
 
 RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
@@ -259,7 +266,10 @@ def is_repeating_text(text: str | None) -> bool:
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
-    """Return all problems that the rules find in a row, in their order; fields in conflict are not judged yet."""
+    """Return the problems that the rules find in a row, in the order of the rules.
+
+    A field in conflict has only the problem that its conflict is undecided.
+    """
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
     kept = (each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
@@ -273,7 +283,7 @@ def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES)
 
 
 def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
-    """Return the problems of imported history as advice only, because it is not refused."""
+    """Return the problems of imported answers of past years, all as advice."""
     return tuple(replace(found, severity=Severity.ADVICE) for found in check_submission(rows))
 
 

@@ -1,4 +1,4 @@
-"""The findings of a reader in an answered form; its answers are stored as a return (`returns`).
+"""The content of an answered form as read; its answers are stored as a return (`returns`).
 
 Which package the file belongs to, which rows are admitted and what changes is decided in `admission` and `merge_plan`,
 without access to files. A division's data file learns its package from the form; so does an office's data file that was
@@ -46,10 +46,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """A cell as read: its text as typed (None if blank or unreadable) and its address in the file, such as `F12`.
+    """A cell as read.
 
-    `found` is the content of the cell if it is not the text itself. `code` is the code of its problem (of
-    `problem_texts.received`), and `likely` is the text that may have been meant.
+    `text`: the text as typed (None: blank or unreadable). `cell`: its address in the file, such as `F12`. `found`: the
+    content of the cell if it is not the text itself. `code`: the code of its problem (of `problem_texts.received`).
+    `likely`: the text that may have been meant.
     """
 
     state: CellState
@@ -67,10 +68,11 @@ class ReadCell:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row with an ID cell or a title. `row_id` is None if the ID cell (`id_text`) is blank or not a valid ID.
+    """A row with an ID cell or a title.
 
-    `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key,
-    `columns` the letters of those columns (and of the ID's).
+    `row_id`: None if the ID cell (`id_text`) is blank or not a valid ID. `cells`: the answer cells, by key, only for
+    columns that the sheet has. `given`: the texts in the locked columns, by key. `columns`: the letters of the locked
+    columns and of the ID's, by key.
     """
 
     sheet: str
@@ -91,7 +93,7 @@ class ReadRow:
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_note: bool = False) -> bool:
-        """Return whether any answer cell is not blank; the note is ignored if `but_note` is true."""
+        """Return whether any answer cell is not blank; if `but_note` is true, the note is ignored."""
         shown = (cell for key, cell in self.cells.items() if not (but_note and key == NOTE))
         return any(cell.state is not CellState.BLANK for cell in shown)
 
@@ -104,10 +106,11 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """A line of 照合用: a row of the package, the division's role there, and the sent value of each answered field.
+    """A line of 照合用: a row of the package, the division's role there, and the values as sent (`base`), by field.
 
-    `confirmed` holds the code of each confirmed field (所属長確認). `remarks` are the office's remarks on the row: its
-    comment under the empty key, and under a field's key the text as received before the office's wording change.
+    `writers`: the last writer of each field. `confirmed`: the code of each confirmed field (所属長確認). `remarks`: the
+    office's remarks on the row: its comment under the empty key, and under a field's key the text as received before
+    the office's wording change.
     """
 
     row_id: str
@@ -124,9 +127,10 @@ class CheckLine:
 class Identity:
     """A file's statements about its identity.
 
-    Each carrier names the package; one is enough, and the file's name never counts. `year` is a text such as `R4`,
-    `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are empty in a form that
-    the program has never written answers into. `purpose` is set only if the form asks again for some rows.
+    The three carriers of the package's ID are the head block, 照合用 and the properties; one is enough, and the file's
+    name never counts. `year`: a text such as `R4`. `division`: the name in the head block. `due`: an ISO day. `parents`
+    and `declared_return`: empty in a form that the program has never written answers into. `purpose`: set only if the
+    form asks again for some rows.
     """
 
     head_package: str | None = None
@@ -150,7 +154,7 @@ class Identity:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """The distinct packages that the carriers name; two packages give IDENTITY-DISAGREES."""
+        """The distinct package IDs in the head block, 照合用 and the properties; several give IDENTITY-DISAGREES."""
         named = (self.head_package, self.check_package, self.property_package)
         return tuple(dict.fromkeys(package for package in named if package))
 
@@ -166,10 +170,11 @@ class PreviousCell(NamedTuple):
 
 @dataclass(frozen=True)
 class PreviousReport:
-    """The last report as shown in the form: its year such as `R3`, and the published texts by row_id and key.
+    """The last report as shown in the form.
 
-    The year is None if the sheet names none. `divisions` are the answering divisions of that time, by row_id, where
-    they differ from the form's division; `cells` are the cells of the sheet.
+    `year`: its year, such as `R3` (None: the sheet names none). `rows`: the published texts, by row ID and key.
+    `divisions`: the divisions that answered then, by row ID, where they differ from the form's division. `cells`: the
+    cells of the sheet.
     """
 
     year: str | None
@@ -179,7 +184,7 @@ class PreviousReport:
 
 
 class EditionProfile(NamedTuple):
-    """The profile of an earlier edition, and the year of the last report if its round used that edition."""
+    """The profile of an earlier edition. `year`: the year of the last report, if the last round used that edition."""
 
     edition_id: str
     profile: Profile
@@ -190,9 +195,10 @@ class EditionProfile(NamedTuple):
 class FormPast:
     """A form's statements about the past: the divisions before its own, and its rows' earlier IDs.
 
-    `editions` are the plan's editions up to the form's, `days` the days by which its round and the last one name
-    divisions, `profiles` the profiles of editions that differ from the form's. All are empty if nothing was reorganised
-    or revised.
+    `successions`: which division continues which. `editions`: the plan's editions up to the form's. `derivations`: what
+    the rows were in earlier editions. `days`: the days as of which its round and the last one name divisions.
+    `profiles`: the profiles of editions that differ from the form's. All are empty if nothing was reorganised or
+    revised.
     """
 
     successions: tuple[NamedSuccession, ...] = ()
@@ -208,15 +214,15 @@ NO_PAST = FormPast()
 
 @dataclass(frozen=True)
 class AnswerFile:
-    """A file as read, or as refused (`refused` is the problem that stopped the reading; then there are no rows).
+    """A file as read.
 
-    `name` is the path as the person gave it, `sha256` the hash of the bytes. `terms` is the 用語の表 in the form (None:
-    the form has none). `figures` are the lines of the sheet 成果指標, `check_figures` the lines of 照合用 about them as
-    sent; their `row_id` is the indicator's. `profile` is the profile that the form names (None: the built-in one).
-    `past` are its statements about its division and rows in earlier years, `opinions` the opinions that it shows,
-    `term_cells` the cells of the lines of `terms` by typed and printed text. `saved_at` is the time of the last save as
-    stated in its workbook, `modified_at` as stated by the file system (UTC; None: not stated); neither decides
-    anything.
+    `name`: the path as the person gave it. `sha256`: the hash of its bytes. `refused`: the problem that stopped the
+    reading; then there are no rows. `terms`: the 用語の表 in the form (None: the form has none). `figures`: the lines
+    of the sheet 成果指標; their `row_id` is the indicator's. `check_figures`: the lines of 照合用 about indicators, as
+    sent. `profile`: the profile that the form names (None: the built-in one). `past`: its statements about its division
+    and rows in earlier years. `opinions`: the opinions that it shows. `term_cells`: the cells of the lines of `terms`,
+    by typed and printed text. `saved_at`, `modified_at`: the time of the last save as recorded in the workbook and by
+    the file system (UTC; None: not recorded); neither decides anything.
     """
 
     name: str
@@ -247,14 +253,17 @@ class AnswerFile:
 
     @property
     def unwritten_word(self) -> str:
-        """白紙 if no answer cell has a text, 送ったまま if all texts are as sent; otherwise ''."""
+        """白紙 if no answer cell has a text, 送ったまま if all texts are as sent.
+
+        Empty if an answer was written or the file was refused.
+        """
         if self.refused is not None or not self.answered_rows or next(self.written(), None) is not None:
             return ""
         cells = (cell for row in self.answered_rows for cell in row.cells.values())
         return "送ったまま" if any(cell.text for cell in cells) else "白紙"
 
     def written(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
-        """Yield every answer cell whose text differs from the text sent, with its row and key."""
+        """Yield every answer cell that is not blank and differs from the text sent, with its row and key."""
         lines = (*self.check_lines, *self.check_figures)
         sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
         for row in self.answered_rows:
@@ -276,7 +285,7 @@ def figure_slots(indicator_id: str) -> list[Slot]:
 
 
 def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFields) -> Package:
-    """Return the package that a file names, as read from its 照合用; raise ValueError for an unknown role.
+    """Return the package that a file names, as recorded in its 照合用; raise ValueError for an unknown role.
 
     Its parents are known only from a form that the program has never written answers into.
     """
@@ -307,18 +316,24 @@ def is_sealed_by(package: Package, key: bytes) -> bool:
 
 
 Shown = Mapping[confirmation.FieldPlace, str | None]
-"""The readable texts of a file in the rows to answer."""
+"""The readable texts of a file in the rows that the division answers, by row ID and key."""
 
 
 def confirmable_fields(package: Package, values: Mapping[confirmation.FieldPlace, ReturnValue]) -> Shown:
-    """Return the fields that a confirmation can cover: the readable fields of the rows to answer, left out or not."""
+    """Return the texts that a confirmation can cover: the readable fields of the rows that the division answers.
+
+    Fields that were left out of the merge are included.
+    """
     asked = frozenset(package.answer_rows)
     readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
     return {place: value.text for place, value in readable if place[0] in asked}
 
 
 def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
-    """Return the confirmation that a file carries, or None; a name typed over the program's one counts."""
+    """Return the confirmation that a file carries, or None.
+
+    A name or day that was typed over the one written by the program is a confirmation of the file's present texts.
+    """
     written = _written_by_program(file, shown, profile)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
     as_written = written is not None and (bare(name), bare(day)) == (bare(written.name), bare(written.day))
@@ -328,7 +343,7 @@ def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirm
 
 
 def changed_in_file(answer: Return, package: Package, profile: Profile, file: str) -> Iterator[Problem]:
-    """Yield a question for every field of a file that changed after it was confirmed."""
+    """Yield a question for every field that changed after the confirmation that an answer carries."""
     given = answer.confirmation
     if given is not None:
         changed = confirmation.changed_fields(given.fields, confirmable_fields(package, answer.values), profile)

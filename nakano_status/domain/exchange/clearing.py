@@ -29,7 +29,7 @@ _MOST_NAMED = 5
 
 
 class ClearedField(NamedTuple):
-    """A field that a return leaves blank, and its text in the nearest ancestors that show it."""
+    """A field that a return leaves blank, and its text (`was`) in the nearest ancestors that show it."""
 
     row_id: str
     key: str
@@ -103,16 +103,16 @@ def _weigh(return_id: str, slots: Iterable[Slot], lineage: Lineage) -> _RowWeigh
 
 
 def is_clearing(item: HeldItem, answer: Return) -> bool:
-    """Return whether a held item asks for consent to the fields that a return clears.
+    """Return whether a held item asks for consent to the fields that the return `answer` clears.
 
-    An item of an earlier version asks about a whole file, and has no return.
+    An item of an earlier version of the program asks about a whole file, and has no return.
     """
     is_its = item.return_id == answer.return_id or (item.return_id is None and item.sha256 == answer.sha256)
     return item.reason == MASS_CLEARED and is_its
 
 
 def rows_cleared(item: HeldItem) -> frozenset[str]:
-    """Return the rows of a return that wait for consent to clearing them."""
+    """Return the IDs of the rows that wait for consent because the return of `item` clears fields in them."""
     return frozenset(row_id for row_id, _ in fields_cleared(item))
 
 
@@ -125,10 +125,10 @@ def fields_cleared(item: HeldItem) -> tuple[tuple[str, str], ...]:
 def clearing_item(
     answer: Return, fields: Iterable[ClearedField], declared: Mapping[str, str], headings: Mapping[str, str]
 ) -> HeldItem:
-    """Return the item that asks for consent to the fields that a return clears.
+    """Return the held item that asks for consent to the fields that a return clears.
 
-    `declared` are the file's statements about itself. The cleared fields enter the ID, because other fields are another
-    question.
+    `declared`: the file's statements about itself. `headings`: the headings of the fields, by key. The item's ID
+    depends on the cleared fields, because a return that clears other fields is another question.
     """
     by_row = grouped((each.row_id, each.key) for each in fields)
     lines = [f"{row_id}:{key}" for row_id, keys in by_row.items() for key in keys]

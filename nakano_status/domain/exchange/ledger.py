@@ -28,16 +28,16 @@ CARRIES = "carries"
 """The key under which a quarantined file stores the IDs of the divisions whose answers it carries, one per line."""
 
 UNKNOWN_ID = "UNKNOWN-ID"
-"""The reason of a row with an unknown 管理番号, which is its `found`."""
+"""The reason of a held row whose 管理番号 is unknown; the item's `found` is that number."""
 
 ROW_TWICE = "ROW-TWICE"
-"""The reason of rows of a file with one 管理番号 and different content; the number is their row ID."""
+"""The reason of held rows of a file that have the same 管理番号 and different content; the number is their row ID."""
 
 OTHER_TITLE = "ID-NOT-OF-TITLE"
-"""The reason of a row with the 管理番号 of one row of its division and the title of another one."""
+"""The reason of a held row with the 管理番号 of one row of its division and the title of another row."""
 
 REPOST = "REPOST"
-"""The reason of a row with the 管理番号 of a repost, which is not answered; its original is most likely meant."""
+"""The reason of a held row with the 管理番号 of a repost, which is not answered; its original is most likely meant."""
 
 OTHER_YEAR = "OTHER-YEAR"
 """The reason of a file whose form was made for another round."""
@@ -46,16 +46,19 @@ UNREADABLE = "UNREADABLE"
 """The reason of a field whose cell cannot be read; its `found` is the cell's content."""
 
 BESIDE_UNREADABLE = "BESIDE-UNREADABLE"
-"""The reason of a readable field that waits with an unreadable one of its group; its `found` is its text."""
+"""The reason of a readable field that waits with an unreadable field of its group; its `found` is its text."""
 
 UNTIL_MERGED = frozenset({OTHER_YEAR, "PACKAGE-UNKNOWN"})
-"""Reasons of files that may later be merged unchanged: for their own round, or when their package is known again."""
+"""Reasons of held files that may later be merged unchanged.
+
+They may be merged in their own round, or once their package is known again.
+"""
 
 _OF_ANOTHER_ROUND = frozenset({OTHER_YEAR, "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
 class Fate(Labelled):
-    """The result for a row; the names are used in the output of commands."""
+    """The result of the merge for one row; the first value is used in the output of commands."""
 
     APPLIED = "applied", "反映"
     AGREED = "agreed", "同じ内容"
@@ -86,15 +89,16 @@ class Verdict(Labelled):
 
 
 def verdict_label(verdict: Verdict, code: str | None) -> str:
-    """Return the label of a file's verdict; `code` is the reason for which the whole file is held (None: it is not).
+    """Return the label of a file's verdict.
 
-    A known file that is still held as a whole is one that a person decided not to import.
+    `code`: the reason for which the whole file is held (None: it is not held). A known file with such a reason is a
+    file that a person decided not to import.
     """
     return HeldState.REJECTED.label if verdict is Verdict.KNOWN and code else verdict.label
 
 
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
-"""The precedence of fates: a row has the first of these that any of its fields has."""
+"""The precedence of fates: a row has the first of them that any of its fields has."""
 
 
 IMPORTED_FATES = frozenset({Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.CONFLICT})
@@ -114,7 +118,11 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
+    """A file received in an act.
+
+    `content`: its bytes (None: refused before reading). `verdict`: the value of a `Verdict`. `code`: the reason for
+    which the whole file is held. `at`: UTC.
+    """
 
     sha256: str
     name: str
@@ -142,12 +150,16 @@ def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
 
 
 def is_balanced(read: int, fates: Mapping[Fate, int], in_package: int, with_id: int, absent: int) -> bool:
-    """Return whether both balances hold: rows read = fates, and rows of the package = rows with an ID + absent rows."""
+    """Return whether both balances of a file hold.
+
+    The rows read must equal the sum of the fates; the rows in the package must equal the rows with an ID plus the
+    absent rows.
+    """
     return read == sum(fates.values()) and in_package == with_id + absent
 
 
 class HeldKind(StrEnum):
-    """The extent of a held item."""
+    """The extent of a held item: a whole file, a row or a field."""
 
     FILE = "file"
     ROW = "row"
@@ -158,11 +170,11 @@ class HeldKind(StrEnum):
 class HeldItem:
     """An item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
 
-    `return_id` is the return that it belongs to, if any: a later answer to that return can make it needless. `act_id`
-    is the act in which it was received, `settled_by` the act that settled it; both are set only on a stored item.
-    `values` are texts that no return stores: the texts of a row without a return, by key (its locked cells, too), and a
-    file's statements about itself (division, year, package, plan, form_version), with the divisions whose answers it
-    carries (CARRIES).
+    `found`: the content of the cell or file that the reason is about. `return_id`: the return that it belongs to, if
+    any; a later answer to that return can make the item needless. `act_id`, `settled_by`: the acts in which it was
+    received and settled; set only on a stored item. `values`: texts that no return stores, by key. For a row without a
+    return they are its texts, including the locked cells; for a file, its statements about itself (division, year,
+    package, plan, form_version) and the divisions whose answers it carries (CARRIES).
     """
 
     item_id: str
@@ -182,7 +194,7 @@ class HeldItem:
 
     @property
     def typed_id(self) -> str | None:
-        """The 管理番号 typed in a row without a place; None if its cell was blank."""
+        """The 管理番号 typed in a held row; None if its cell was blank."""
         return self.found if self.reason == UNKNOWN_ID else self.row_id
 
     @property
@@ -192,7 +204,7 @@ class HeldItem:
 
     @property
     def is_unmerged_answer(self) -> bool:
-        """Return whether it is a whole file that answers the round in which it is held, and not another one."""
+        """Return whether it is a whole file that answers the round in which it is held."""
         return self.kind is HeldKind.FILE and self.reason not in _OF_ANOTHER_ROUND
 
 
@@ -203,7 +215,7 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
 
 
 def row_of_cell(cell: str | None) -> str:
-    """Return the row of a cell: `回答!12` for `回答!M12`."""
+    """Return the sheet and row of a cell: `回答!12` for `回答!M12`."""
     sheet, _, address = (cell or "").rpartition("!")
     return f"{sheet}!{''.join(filter(str.isdigit, address))}"
 
@@ -220,20 +232,21 @@ def problem_of(item: HeldItem) -> Problem:
 
 
 Given = Mapping[str, Mapping[str, str | None]]
-"""The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
+"""The texts of the locked cells of every row of the edition, by row ID and key; `measure` is only the code."""
 
 ROW_MOVED = "ROW-MOVED"
 """The reason for which a moved row is held until a person imports or rejects it."""
 
 Moved = Mapping[tuple[str, str], str]
-"""The division that was asked for a row since, by the 照会番号 of the older form and the 管理番号."""
+"""The division that was asked for a row after a form was sent, by the form's 照会番号 and the row's 管理番号."""
 
 
 @dataclass(frozen=True)
 class RoundScope:
-    """The round being merged, the years of all rounds by round_id (such as `R4`), and the closed rounds.
+    """The round being merged.
 
-    `plans` are the titles of their plans, if there are several.
+    `years`: the years of all rounds, by round ID, such as `R4`. `closed`: the IDs of the closed rounds. `plans`: the
+    titles of the rounds' plans, by round ID; empty if there is one plan.
     """
 
     round_id: str
@@ -242,7 +255,7 @@ class RoundScope:
     plans: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, round_id: str) -> str | None:
-        """Return a round's year as displayed, with its plan if there are several."""
+        """Return a round's year as displayed, with its plan if there are several plans."""
         label, plan = year_label(self.years.get(round_id)), self.plans.get(round_id)
         return f"{label}（{plan}）" if plan else label
 
@@ -255,9 +268,10 @@ def year_label(year: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class ShownBefore:
-    """Texts about the past that forms show and never ask for: the last report by row and key, and the 用語の表.
+    """Texts about the past that forms show and never ask for.
 
-    `word_lines` are the lines of every table that was ever sent, as (typed, printed).
+    `report`: the last report, by row ID and key. `word_lines`: the lines of every 用語の表 that was ever sent, as
+    (typed, printed).
     """
 
     report: Mapping[str, Mapping[str, str | None]]
@@ -266,18 +280,22 @@ class ShownBefore:
 
 @dataclass(frozen=True)
 class MergeContext:
-    """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
+    """The contents of the data file that a merge needs.
 
-    `names` are division names by ID, `profile` is the round's profile. `returns` are in the set already; `held` are the
-    items held before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held
-    files (item IDs) that a person has consented to merge. `restored` are packages missing from this data file but known
-    by their seal; `void` are the IDs of packages whose round was withdrawn. `out` are the rows that are 報告対象外,
-    with the label of the reason. `texts_before` are earlier texts that forms may show, by row and key: the 所管課
-    before rows were handed on, the last report before it was corrected. `moved` are the rows of packages that another
-    division was asked for since. `elsewhere` are the contexts of other rounds, by round_id, if the batch has files of
-    theirs. `organisation` decides which names in the locked cells mean the same division. `originals` are the rows that
-    are answered in place of reposts, by the reposts' IDs. `shown` are texts about the past in forms (None: not known
-    here).
+    `packages`: all packages by ID, oldest first. `given`: the locked texts of the rows. `names`: the names of divisions
+    by ID. `rounds`: the round being merged and all others. `profile`: the round's profile.
+
+    `returns`: the IDs of the returns already merged. `held`: the items held before, by item ID. `left_out`: the rows
+    that a person leaves out of this batch. `agreed`: the item IDs of held files that a person has consented to merge.
+    `restored`: packages missing from this data file but known by their seal. `void`: the packages whose round was
+    withdrawn.
+
+    `out`: the rows that are 報告対象外, with the label of the reason. `texts_before`: earlier texts that forms may
+    show, by row ID and key: the 所管課 before a row was handed on, and the last report before it was corrected.
+    `moved`: the rows of packages for which another division was asked later. `elsewhere`: the contexts of other rounds,
+    by round ID, if the batch has files of those rounds. `organisation`: decides which names in the locked cells mean
+    the same division. `originals`: the rows that are answered in place of reposts, by the reposts' IDs. `shown`: texts
+    about the past in forms (None: not known here).
     """
 
     packages: Mapping[str, Package]
@@ -300,10 +318,10 @@ class MergeContext:
     shown: ShownBefore | None = None
 
     def package_to_answer(self, row_id: str) -> Package | None:
-        """Return the newest package of the round that asks for the row, or None.
+        """Return the newest package of the round that asks its division to answer a row; None if there is none.
 
-        Packages for some rows only do not count. None if several divisions were asked (各課回答), because it is not
-        known whose answer it is.
+        Packages for some rows only and packages from which the row has moved do not count. None, too, if several
+        divisions were asked (各課回答), because it is not known whose answer it is.
         """
         return self._asked.get(row_id)
 
@@ -321,7 +339,7 @@ class MergeContext:
 
     @cached_property
     def own_forms(self) -> tuple[Package, ...]:
-        """The forms of the round, oldest first, without forms for some rows only."""
+        """The packages of the round, oldest first, without packages for some rows only."""
         of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
         return tuple(each for each in of_round if not each.purpose.is_for_some_rows)
 
@@ -341,9 +359,9 @@ def moved_rows(
     listings: Mapping[str, Listing],
     suppliers: Mapping[str, str | None],
 ) -> Moved:
-    """Return the rows and 成果指標 of a round's packages (oldest first) that another division was asked for since.
+    """Return the rows and 成果指標 of a round's packages (oldest first) for which another division was asked later.
 
-    `suppliers` are the divisions that supply the 成果指標, by its ID.
+    `suppliers`: the division that supplies the figures of each 成果指標, by the ID of the 成果指標.
     """
     asked: dict[tuple[str, str], int] = {}
     for place, package in enumerate(packages):

@@ -55,9 +55,10 @@ def locked_columns(profile: Profile) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class MatchedRow:
-    """A row to account for. `own`: the package lets the division answer it; `reference`: it is only listed there.
+    """A row of a file, matched with a row of the round.
 
-    `fate` is set for rows that are not admitted; `reason` is the code of the reason if such a row is held.
+    `own`: the package lets the division answer it. `reference`: the package only lists it. `fate`: set if the row is
+    not admitted. `reason`: the code of the reason if such a row is held.
     """
 
     read: ReadRow
@@ -69,9 +70,9 @@ class MatchedRow:
 
     @property
     def is_foreign(self) -> bool:
-        """Return whether the row answers something its package did not ask for.
+        """Return whether an admitted row answers something that its package did not ask for.
 
-        In a reference row only the note is open.
+        In a reference row only the note is asked for.
         """
         return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_note=True))
 
@@ -95,8 +96,8 @@ def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[
 def match_rows(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
     """Return the found rows that take part in the merge.
 
-    A reference row without a note is not counted, but records that fact once, if it has its number and no other row has
-    a note on it.
+    These are all counted rows. A reference row without an answer also takes part, once, if its ID cell is filled and no
+    counted row has its ID; it records that there is no note.
     """
     rows = tuple(found)
     counted = tuple(row for row in rows if row.is_counted)
@@ -108,7 +109,10 @@ def match_rows(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
 def row_problems(
     file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Iterator[Problem]:
-    """Yield the problems of every row found in a file, including rows that are not merged."""
+    """Yield the problems of every row found in a file, including rows that are not merged.
+
+    If `known.shown` is set, also the problems of changed lines in 前回の報告 and in the 用語の表.
+    """
     locked, shown = locked_columns(known.profile), _ShownTexts(known)
     for row in rows:
         yield from _questions(file, row, shown, locked)
@@ -222,7 +226,7 @@ class _Titles:
 
 
 def names_measure(typed: str | None, code: str | None) -> bool:
-    """Return whether a 実施内容 cell begins with the measure's code."""
+    """Return whether a 実施内容 cell begins with a measure's code."""
     text, wanted = fold_name(typed or ""), fold_name(code or "")
     return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
 

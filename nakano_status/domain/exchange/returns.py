@@ -1,4 +1,4 @@
-"""A package (照会), which one division was sent in one round, and a return, which stores its answers.
+"""A package (照会), which is the form sent to one division in one round, and a return, which stores its answers.
 
 The ID of a return is made of its content. A data file records for every return whether it is in force, and for every
 held item whether it waits.
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 FORM_VERSION = 1
-"""The format of forms with the built-in profile, which they do not name."""
+"""The format number of forms with the built-in profile; these forms name no profile."""
 OWN_FORM_VERSION = 2
-"""The format of forms that name a profile; a program that knows only format 1 may misread their answers."""
+"""The format number of forms that name a profile; a program that knows only format 1 may misread their answers."""
 FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION)
 FORM_FORMATS = "・".join(map(str, FORM_VERSIONS))
-"""The formats of forms, as shown on screen."""
+"""The format numbers of forms, as shown on screen."""
 
 
 class Purpose(StrEnum):
@@ -66,11 +66,12 @@ class PackageRow:
 
 @dataclass(frozen=True)
 class Package:
-    """The form sent to one division: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
+    """The form sent to one division.
 
-    `observed` are the IDs of the assertions that were current when it was made. `seal` is the issuing data file's HMAC.
-    `remarks` are shown beside a row, by (row_id, key): under the empty key the office's comment (修正依頼), under a
-    field's key the division's text as received (修文の確認依頼).
+    `package_id`: the 照会番号 as printed. `base`: the values as sent, unchanged. `observed`: the IDs of the assertions
+    that were current when it was made. `seal`: the issuing data file's HMAC. `remarks`: texts shown beside a row, by
+    (row_id, key): under the empty key the office's comment (修正依頼), under a field's key the division's text as
+    received (修文の確認依頼).
     """
 
     package_id: str
@@ -108,7 +109,11 @@ class Package:
         }
 
     def as_revision(self, *, asserts: bool = False, writer: str | None = None) -> Revision:
-        """Return the package as a revision: a base in the data file that made it, elsewhere the office's assertions."""
+        """Return the package as a revision of the merge.
+
+        `asserts`: false in the data file that made the package, where its values are only a base; true elsewhere, where
+        they are the office's assertions. `writer`: the writer of these assertions (None: the division).
+        """
         return Revision(
             self.package_id,
             writer or self.division,
@@ -120,7 +125,10 @@ class Package:
 
 
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
-    """Return the 確認符号: an HMAC over package, IDs and base values, which detects damage but gives no protection."""
+    """Return the 確認符号: an HMAC over the package's ID, rows and sent values.
+
+    It detects damage; it is not a protection against forgery.
+    """
     lines = sorted([slot.row_id, slot.group, slot.division or "", list(values)] for slot, values in base.items())
     content = [package_id, sorted([row.row_id, row.role.value] for row in rows), lines]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -137,9 +145,10 @@ class ReturnState(StrEnum):
 
 
 class HeldState(Labelled):
-    """State of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
+    """State of a held item.
 
-    WITHDRAWN: the return that it belongs to was withdrawn; merging that return again brings the item back.
+    SUPERSEDED: a later answer, or an answer typed for the division, made it needless. WITHDRAWN: its return was
+    withdrawn; merging that return again makes the item wait again.
     """
 
     WAITING = "waiting", "未取込"
@@ -150,7 +159,7 @@ class HeldState(Labelled):
 
 
 def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
-    """Return the 下書き not followed by a final answer of the same store, in whatever order they arrived."""
+    """Return the IDs of the 下書き that no final answer has as a parent, in whatever order they arrived."""
     followed = {parent for answered in final_returns(returns) for parent in answered.parents}
     return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
 
@@ -177,7 +186,7 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True)
 class Respondent:
-    """The filled-in cells of the head block; an empty one is not an error."""
+    """The texts in the head block of a form about who filled it in and who confirmed it; None if blank."""
 
     name: str | None = None
     extension: str | None = None
@@ -200,12 +209,12 @@ class ReturnValue:
 
     @property
     def held(self) -> ReturnValue:
-        """The field, left out if it takes part."""
+        """The field marked as left out of the merge; unchanged if it does not take part."""
         return replace(self, state=CellState.LEFT_OUT) if self.counts else self
 
     @property
     def freed(self) -> ReturnValue:
-        """The field, taking part if it was left out."""
+        """The field taking part in the merge if it was left out; otherwise unchanged."""
         if self.state is not CellState.LEFT_OUT:
             return self
         return replace(self, state=CellState.BLANK if self.text is None else CellState.VALUE)
@@ -213,12 +222,13 @@ class ReturnValue:
 
 @dataclass(frozen=True)
 class Return:
-    """The answers of one division. `values` are by (row_id, key); a missing column has no entry.
+    """The answers of one division.
 
-    `division` is the division that answered; `sha256` and `file` the file it was read from (None: made in this data
-    file). `observed` are IDs of assertions that a division's own return had observed in addition to its parents.
-    `confirmation` is the 所属長確認 that it carries. `writers` names the last writer of each field as recorded in
-    照合用 (which may be a section, 課内の係).
+    `declared_id`: the ID that the file states. `division`: the division that answered. `values`: the fields by (row_id,
+    key); a missing column has no entry. `sha256`, `file`: the file that it was read from (None: made in this data
+    file). `observed`: the IDs of assertions that a division's own return had observed in addition to its parents.
+    `confirmation`: the 所属長確認 that it carries. `writers`: the last writer of each field as recorded in 照合用; it
+    may be a section (課内の係).
     """
 
     return_id: str
@@ -263,10 +273,10 @@ class Return:
 def return_id(
     parents: Iterable[str], package: str, answers: Answers, unreadable: Mapping[tuple[str, str], str | None] = _NOTHING
 ) -> str:
-    """Return the ID of these answers; the file's bytes, name and date do not enter into it.
+    """Return the ID of answers, made of their content; the file's bytes, name and date do not enter into it.
 
-    `unreadable` are the cells whose content is not a text, with that content: a file with such a cell is another return
-    than a file without the column.
+    `unreadable`: the cells whose content is not a text, with that content. They enter into the ID, so that a file with
+    such a cell is another return than a file without the column.
     """
     canonical = [
         sorted(set(parents)),
@@ -287,8 +297,8 @@ def identify_return(
 ) -> tuple[str, frozenset[str]]:
     """Return (ID, parents) of a file's answers.
 
-    A file whose answers give the ID that it declares is that return; otherwise it is a child of it, edited by hand. A
-    form that declares nothing is a child of its package.
+    `declared`: the ID that the file states. If the answers give this ID, the file is that return. Otherwise it was
+    edited by hand, and becomes a child of the declared return. A form that declares nothing is a child of its package.
     """
     listed = frozenset(parents) | {package}
     if declared is None or return_id(listed, package, answers, unreadable) == declared:

@@ -1,7 +1,7 @@
-"""成果指標: the indicators of an edition, their figures as typed, the checks of a figure, their table, and all years.
+"""成果指標: the indicators of an edition, their figures as typed, the checks of a figure, and the tables of figures.
 
-The table has goals and rows, as they are entered and published. Over the years, actuals are beside the target of the
-year's edition; a missing figure is shown with the reason.
+A report's table has goals and rows, as they are entered and published. In the table of all years, the actual of a year
+is beside the target in the edition of that year; a missing figure is shown with the reason.
 """
 
 from __future__ import annotations
@@ -45,9 +45,11 @@ _MONTH_FIRST = re.compile(r"([a-z]{3})-(\d{1,2})")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: `text` as typed; `value` in whole units (146万件 is 1460000), None for —; 約 is the `qualifier`.
+    """A figure of an indicator.
 
-    `denominator` is set only for a fraction such as 0/15, whose `value` is the number above the stroke.
+    `text`: as typed. `value`: in whole units (146万件 is 1460000); None for — or a text that cannot be read.
+    `denominator`: set only for a fraction such as 0/15, whose `value` is the number above the stroke. `qualifier`: 約,
+    以上 and the like.
     """
 
     text: str
@@ -58,12 +60,12 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        """The text as printed in papers and pictures, with thousands separators, however it was typed."""
+        """The text as printed in papers and pictures: thousands separators are added."""
         return self.text if self.value is None else _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", self.text)
 
 
 def parse_figure(text: str) -> Figure:
-    """Read 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; raise ValueError for anything else."""
+    """Return the figure of 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; otherwise raise ValueError."""
     folded = fold_width(text).strip()
     if folded != unicodedata.normalize("NFKC", folded) or any(unicodedata.category(each) == "No" for each in folded):
         raise ValueError(text)  # 10⁶, 5², ① or ❶: neither a digit nor a part of the unit
@@ -106,9 +108,10 @@ GIVEN_LABELS = {INDICATOR_NAME: "指標項目", "unit": "単位", "direction": "
 
 @dataclass(frozen=True)
 class YearFigure:
-    """The figure of one fiscal year; `reason` is why there is none (—), if the source or a person gave a reason.
+    """The figure of one fiscal year.
 
-    `as_of` (時点), `source` (出典) and `factor` (増減の要因) are texts as typed: a survey's month is not a 3月31日.
+    `reason`: why there is no figure (—), if a reason is known. `as_of` (時点), `source` (出典) and `factor`
+    (増減の要因): texts as typed; a survey's month is not a 3月31日.
     """
 
     year: FiscalYear
@@ -138,10 +141,11 @@ class FigurePlace(NamedTuple):
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator under a goal, in the order in which the report prints it.
+    """An indicator under a goal.
 
-    `name` is without unit and footnote mark; `name_printed` is the cell as published. `owner` is the division that
-    supplies the figures (None: unknown). Targets belong to the indicator's edition.
+    `ordinal`: its place in the report. `name`: without unit and footnote mark. `name_printed`: the name's cell as
+    published. `owner`: the division that supplies the figures (None: unknown). `actuals`, `targets`: by year; targets
+    belong to the indicator's edition.
     """
 
     indicator_id: str
@@ -165,12 +169,12 @@ class Indicator:
 
     @property
     def cell_printed(self) -> str:
-        """The cell of a form with its name, and the footnote below."""
+        """The text of the indicator's cell in a form: its name, with the footnote below."""
         return "\n".join(filter(None, (self.name_printed, self.note_printed)))
 
     @property
     def given(self) -> dict[str, str | None]:
-        """The texts of a form about it, by the keys of their columns, such as `actual:R3`."""
+        """The texts about the indicator in a form, by the keys of their columns, such as `actual:R3`."""
         name, _, note = self.cell_printed.partition("\n")
         figures = {f"{at.kind.value}:{at.year.short}": each.figure.text for at, each in self.placed()}
         about = {"goal": self.goal, "unit": self.unit, "direction": self.direction.label}
@@ -192,16 +196,16 @@ class Indicator:
                 yield FigurePlace(self.indicator_id, kind, figure.year), figure
 
     def actual(self, year: FiscalYear) -> YearFigure | None:
-        """Return the actual figure of that year, or None if the table has no such column."""
+        """Return the actual of a year; None if the indicator has no entry for that year."""
         return _of_year(self.actuals, year)
 
     def target(self, year: FiscalYear) -> YearFigure | None:
-        """Return the target of that year, or None if the table has no such column."""
+        """Return the target of a year; None if the indicator has no entry for that year."""
         return _of_year(self.targets, year)
 
 
 def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | None:
-    """Return whether a figure reaches the target; None if one of them is not a number."""
+    """Return whether an actual reaches a target; None if either is not a number."""
     one, other = comparable_size(actual), comparable_size(target)
     if one is None or other is None:
         return None
@@ -209,7 +213,7 @@ def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | 
 
 
 def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
-    """Return whether a figure got worse since the base year; None if one of them is not a number."""
+    """Return whether an actual is worse than the figure of the base year; None if either is not a number."""
     one, other = comparable_size(actual), comparable_size(base)
     if one is None or other is None:
         return None
@@ -217,9 +221,9 @@ def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
 
 
 def comparable_size(figure: Figure) -> Decimal | None:
-    """Return the number to compare: the ratio of a fraction, because its denominator may change.
+    """Return the number by which a figure is compared; None if it has no number.
 
-    None without a number.
+    For a fraction this is the ratio, because the denominator may change.
     """
     if figure.value is None or not figure.denominator:
         return figure.value if figure.denominator is None else None
@@ -231,7 +235,7 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 
 
 def name_without_unit(printed: str, unit: str | None) -> str:
-    """Return a printed name without the unit in brackets and the footnote mark that may follow it."""
+    """Return a printed name without the unit in brackets and without the footnote mark at its end."""
     name = printed.rstrip().removesuffix("※").rstrip()
     for bracketed in (f"({unit})", f"（{unit}）"):
         name = name.removesuffix(bracketed).rstrip()
@@ -267,7 +271,7 @@ def read_figure(text: str, place: Place) -> Figure | Problem:
 
 
 def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, place: Place) -> Iterator[Problem]:
-    """Yield a question about the figure of a round if it is blank, or unlike the figures of the years before."""
+    """Yield a question if a round's figure is blank, or if its unit or denominator differs from earlier figures."""
     if is_blank(text):
         yield problem("FIGURE-BLANK", place)
     else:
@@ -277,23 +281,30 @@ def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, p
 def questions_about_change(
     indicator: Indicator, figure: Figure, place: Place, year: FiscalYear | None = None
 ) -> Iterator[Problem]:
-    """Yield a question if unit or denominator differ from the latest figure of a year before `year` (None: of any)."""
+    """Yield a question if the unit or denominator of a figure differs from the latest number before `year`.
+
+    If `year` is None, all years count.
+    """
     before = latest_number(indicator, year)
     if before is not None:
         yield from questions_about_difference(figure, before, place, indicator.unit)
 
 
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
-    """Return the latest actual of an earlier year that is a number, otherwise the latest such target, or None."""
+    """Return the latest actual that is a number, otherwise the latest target that is a number, or None.
+
+    `before`: only actuals of earlier years count (None: all).
+    """
     actuals = (each for each in reversed(indicator.actuals) if before is None or each.year < before)
     numbers = (each.figure for each in (*actuals, *reversed(indicator.targets)))
     return next((each for each in numbers if each.value is not None), None)
 
 
 def questions_about_difference(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
-    """Yield a question if the unit or denominator of a figure differs from the earlier figure; — has neither.
+    """Yield a question for a unit and one for a denominator that differ from the figure `before`.
 
-    If the earlier figure states no unit, `unit`, the unit of the indicator, is compared.
+    There is no question if the new figure is —. If the figure before states no unit, the indicator's `unit` is
+    compared.
     """
     if figure.value is None:
         return
@@ -306,10 +317,10 @@ def questions_about_difference(figure: Figure, before: Figure, place: Place, uni
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """A line of the table: `name` as printed, and the printed figure of each year (None: no figure).
+    """A line of the table: the indicator's name as printed, and the printed figure of each year (None: no figure).
 
-    `reached` are the years whose target the round's figure already meets; `is_worse`: it is worse than the base year's.
-    Both are facts, never coloured in a paper. `is_undecided`: the round's figure is in conflict.
+    `reached`: the years whose target the round's figure already meets. `is_worse`: whether the round's figure is worse
+    than the base year's; papers do not show this by colour. `is_undecided`: whether the round's figure is in conflict.
     """
 
     indicator: Indicator
@@ -347,7 +358,10 @@ class IndicatorGoal:
 
 @dataclass(frozen=True)
 class IndicatorTable:
-    """The table of a round's report: its head has two tiers, 実績 over `actual_years` and 目標 over `target_years`."""
+    """The table of indicators in a round's report.
+
+    Its head has two lines: 実績 over `actual_years`, 目標 over `target_years`.
+    """
 
     year: FiscalYear
     goals: tuple[IndicatorGoal, ...]
@@ -370,10 +384,12 @@ class IndicatorTable:
 
 @dataclass(frozen=True)
 class IndicatorYear:
-    """A year of an indicator: its `actual`, or the `gap`; neither if no round of the year has been held yet.
+    """A year of an indicator.
 
-    `target` is the target in the edition of the year's round, or in the newest edition; `other_targets` are differing
-    targets of other editions, with the editions' titles. `has_reached` is None unless actual and target are numbers.
+    `actual`: the actual. `gap`: why there is no actual. Both are None if no round of the year has been held yet.
+    `target`: the target in the edition of the year's round, or in the newest edition. `other_targets`: the targets of
+    other editions that differ, each as (title of the edition, target). `has_reached`: None unless actual and target are
+    numbers.
     """
 
     year: FiscalYear
@@ -391,7 +407,7 @@ class IndicatorYear:
 
 @dataclass(frozen=True)
 class IndicatorYears:
-    """An indicator, as declared in the newest edition that has it, with its years in order."""
+    """An indicator, as declared in the newest edition that has it, with all its years in order."""
 
     indicator: Indicator
     years: tuple[IndicatorYear, ...]
@@ -403,10 +419,10 @@ def indicator_years(
     first_year: FiscalYear,
     steps: Sequence[Derivation] = (),
 ) -> tuple[IndicatorYears, ...]:
-    """Return every indicator of a plan's `editions` (oldest first) through all years.
+    """Return the table of all years for every indicator of a plan's `editions` (oldest first).
 
-    `rounds` are the IDs of the editions of the rounds by year; `first_year` is the plan's. Indicators that an edition
-    dropped are last.
+    `rounds`: the ID of the edition that each year's round uses. `first_year`: the plan's. `steps`: the derivations
+    between editions. Indicators that a later edition dropped are last.
     """
     found = [
         _followed(place, each, editions, steps)

@@ -26,7 +26,7 @@ _LETTERS = 26
 _QUOTED = 24
 
 NO_FIGURE = frozenset({"***", "X"})
-"""The signs that the rules prescribe for a figure that does not exist and for a withheld figure."""
+"""The signs that the rules prescribe instead of a number: for a value that does not exist, and for a withheld value."""
 
 _NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT_BEHIND = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
@@ -49,7 +49,7 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DataCell:
-    """A cell that is not empty: `text` is its content, for a formula the formula."""
+    """A cell that is not empty. `text`: its content as text; for a formula, the formula."""
 
     kind: CellKind
     text: str
@@ -57,7 +57,7 @@ class DataCell:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """A range of merged cells, rows and columns from 1."""
+    """A range of merged cells; rows and columns count from 1."""
 
     top: int
     left: int
@@ -72,9 +72,9 @@ class Merge:
 
 @dataclass(frozen=True)
 class DataSheet:
-    """A sheet: its cells by (row, column), both from 1; a CSV is a sheet without a name.
+    """A sheet, or a CSV as a sheet without a name.
 
-    `objects` are the sheet's objects besides cells, as named for users.
+    `cells`: by (row, column), both from 1. `objects`: the objects on the sheet, such as pictures, as named for users.
     """
 
     name: str | None
@@ -98,7 +98,10 @@ class DataSheet:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A workbook or CSV with all its sheets; any other file has its kind in `other_kind`, as named for users."""
+    """A file to check.
+
+    `sheets`: the sheets of a workbook or CSV. `other_kind`: for any other file its kind, as named for users.
+    """
 
     name: str
     sheets: tuple[DataSheet, ...] = field(default=())
@@ -106,7 +109,7 @@ class CheckedFile:
 
 
 def quote_text(text: str) -> str:
-    """Return a text as quoted in a message: in one line, breaks and wide blanks made visible, long ones truncated."""
+    """Return a text as quoted in a message: in one line, shortened, with visible line breaks and wide blanks."""
     return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
 
 
@@ -123,7 +126,7 @@ def address(row: int, column: int) -> str:
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a table: its number on the sheet, its heading, and the cells below by row."""
+    """A column of a table: its number on the sheet, its heading, and the cells below the heading, by row."""
 
     number: int
     heading: DataCell | None
@@ -136,28 +139,34 @@ class SheetColumn:
 
     @cached_property
     def is_code(self) -> bool:
-        """Return whether its digits are identifiers (コード、番号) and not a quantity."""
+        """Return whether the column's digits are identifiers (コード、番号) and not quantities."""
         return bool(_CODE.search(self.name))
 
     @cached_property
     def is_numeric(self) -> bool:
-        """Return whether most of its cells are numbers, plain or with signs around them."""
+        """Return whether more than half of the column's cells are numbers, and they are not codes.
+
+        Numbers may have signs or units around them.
+        """
         cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
         filled = [cell for cell in cells if fold_data_heading(cell.text) not in NO_FIGURE]
         return not self.is_code and 2 * sum(map(looks_numeric, filled)) > len(filled)
 
     @cached_property
     def is_running_text(self) -> bool:
-        """Return whether its cells are sentences, whose wording and line breaks are left to their writers."""
+        """Return whether the column has sentences or long lines.
+
+        Line breaks in running text are left to its writers.
+        """
         lines = (line for cell in self.cells.values() for line in cell.text.split("\n"))
         return any("。" in line or len(line) > _LONG_LINE for line in lines)
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """The table of a sheet: the row of its headings, its last row, its columns.
+    """The table of a sheet.
 
-    The title above and the notes below are not part of it.
+    `head`: the row of its headings. `last`: its last row. The title above it and the notes below it are not part of it.
     """
 
     sheet: DataSheet
@@ -175,7 +184,7 @@ class SheetTable:
 def find_table(sheet: DataSheet) -> SheetTable | None:
     """Return the sheet's table; None if the sheet is empty.
 
-    Its head is the first row that is at least half as full as the fullest one.
+    Its head is the first row that has at least half as many cells as the fullest row.
     """
     rows = sheet.rows
     if not rows:
@@ -203,7 +212,7 @@ def _column(sheet: DataSheet, number: int, head: int, last: int) -> SheetColumn:
 
 
 def fold_data_heading(text: str) -> str:
-    """Return a text with unified width and without blanks at its ends."""
+    """Return a text of a table normalised for comparison, with unified width and without blanks at its ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -238,7 +247,10 @@ def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
 
 
 def heading_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield problems for missing or duplicate headings, rows without their first cell, and ditto marks (1-6)."""
+    """Yield problems for missing or duplicate headings, rows without their first cell, and ditto marks (1-6).
+
+    Also yield a question for each column of codes or numbers in which one value has several meanings.
+    """
     names = Counter(fold_data_heading(column.name) for column in table.columns if column.name)
     for column in table.columns:
         place = cell_place(table.sheet, table.head, column.number)
@@ -304,7 +316,7 @@ def _left_out(table: SheetTable) -> Iterator[Problem]:
 
 
 def gap_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield problems for empty rows and columns, repeated headings (2-1), and beginnings of further tables (2-2)."""
+    """Yield problems for empty rows and columns, repeated headings (2-1), and the start of a second table (2-2)."""
     rows = [table.head, *(row for row, _ in table.filled_rows())]
     for before, after in pairwise(rows):
         cells = table.sheet.rows[after]
@@ -351,7 +363,7 @@ def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
 
 
 def cell_place(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
-    """Return the place of a cell, in the file's own terms."""
+    """Return the place of a cell for a message, with its address and its column's heading."""
     return Place(sheet=sheet.name, cell=address(row, column), row=row, column=heading or None)
 
 
@@ -367,7 +379,10 @@ HALF_WIDTH = "半角カナ"
 
 
 def unsafe_characters(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each character of a text that some programs cannot read, once, with its category (MAKERS, …)."""
+    """Yield each character of a text that some programs cannot read, once, with its category.
+
+    The category is NOT_IN_CP932, MAKERS or HALF_WIDTH.
+    """
     if text.isascii() and text.isprintable():
         return
     for character in dict.fromkeys(text):
@@ -404,7 +419,10 @@ _SHORT_PREFECTURE = re.compile(
 
 
 def time_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield headings and columns that name a year by its era alone (1-11), at most one problem per column."""
+    """Yield a problem for each column that names years only by the era (1-11).
+
+    They may be in its heading, or in most of its cells.
+    """
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
         if _names_era_alone(column.name):
@@ -447,7 +465,7 @@ def _is_era(text: str, *, short: bool) -> bool:
 
 
 def place_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield shortened names of prefectures, and figures without a region (1-12); texts need no region."""
+    """Yield problems for shortened names of prefectures, and for quantities in a table without a region (1-12)."""
     for column in table.columns:
         if _OF_PLACE.search(column.name):
             for row, cell in column.cells.items():
@@ -459,9 +477,10 @@ def place_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def day_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield days that do not exist, days by the era alone, and eras that contradict the year beside them (1-11).
+    """Yield a problem for the first wrong day or year of each column (1-11).
 
-    There is at most one problem per column. A day by the era needs the same day by the calendar in its row.
+    Wrong are days that do not exist, days given only by the era, and years by the era that contradict the western year
+    beside them. A day by the era is right if the same day by the western calendar is in its row.
     """
     by_stem = {_stem(column): column for column in table.columns if _BY_CALENDAR.search(column.name)}
     days_of_row = cache(lambda row: _days(table.sheet.rows[row].values()))
@@ -516,7 +535,10 @@ _BY_CALENDAR = re.compile("西暦")
 
 
 def code_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield codes of local governments with a wrong number of digits or check digit (1-12), one per column."""
+    """Yield a problem for the first invalid code of a local government in each column of such codes (1-12).
+
+    A code has a fixed number of digits and a check digit.
+    """
     for column in table.columns:
         if not _OF_GOVERNMENT.search(column.name):
             continue
@@ -583,7 +605,7 @@ class _Kind(Enum):
 
 
 def cell_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield the findings in cells: several values (1-2), layout (1-5), characters (1-10)."""
+    """Yield the problems of single cells: several values (1-2), layout by blanks (1-5), characters (1-10)."""
     for column in table.columns:
         if column.heading is not None:
             found = _found(column.heading, _Kind.HEADING)
@@ -595,12 +617,12 @@ def cell_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def fits_as_heading(text: str) -> bool:
-    """Return whether every item accepts a text as a heading, whatever the columns and the other headings are."""
+    """Return whether a text has no problem as a heading, apart from problems with its column or the other headings."""
     return not _found(DataCell(CellKind.TEXT, text), _Kind.HEADING) and not _names_era_alone(text)
 
 
 def plain_heading(text: str) -> str:
-    """Return a heading in unified width, without blanks and line breaks that only lay it out."""
+    """Return a heading with unified width, without the blanks and line breaks that only serve its layout."""
     one_width = unicodedata.normalize("NFKC", text)
     return " ".join(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", one_width).split())
 
@@ -645,10 +667,10 @@ def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
 
 
 def number_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield problems in numeric columns: texts (1-3), signs and gaps (1-13), a missing unit (1-9).
+    """Yield problems in numeric columns: texts (1-3), signs and empty cells (1-13), a missing unit (1-9).
 
-    A gap is reported unless its row gives the reason for it; denominators may be blank, because only fractions have
-    them.
+    An empty cell has no problem if a cell of its row gives the reason, or in a column of denominators, which only
+    fractions have.
     """
     reasons = [column.number for column in table.columns if column.name.endswith(_REASON)]
     has_units = any(_UNIT_COLUMN.search(column.name) for column in table.columns)
@@ -705,9 +727,9 @@ _PLACES = {item: place for place, item in enumerate(ITEMS)}
 
 
 def check_data(file: CheckedFile) -> tuple[Problem, ...]:
-    """Return the findings in a file, by item, sheet and cell; errors, questions and advice together.
+    """Return the problems of a file in the order of the rules' items, then by sheet.
 
-    An error is against the rules, a question can only be decided by a person, and advice concerns people's own texts.
+    An error is against the rules, a question can only be decided by a person, and advice concerns texts of people.
     """
     if file.other_kind is not None:
         return (problem("DATA-1-1", Place(file=file.name), found=file.other_kind),)

@@ -1,7 +1,7 @@
 """The resolution of a slot: its value and conflict (相違), computed from all assertions.
 
-A slot is a place with a current value: a row and a group of fields; `note` also has a division. It is computed from
-revisions with their lineage, and assertions on slots. See docs/merge.md.
+A slot is a row and a group of fields, and for `note` also a division. Its current value is computed from revisions with
+their lineage and from assertions. See docs/merge.md.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Slot:
-    """A row's ID and a group's key (`mark` covers mark, reason and kind); `division` only for `note`.
+    """A place that has one current value: a row's ID and a group's key (`mark` covers mark, reason and kind).
 
-    `several` are the keys of a group that has more than one field, as its profile declares them.
+    `division`: set only for `note`. `several`: the keys of a group that has more than one field, as its profile
+    declares them.
     """
 
     row_id: str
@@ -51,7 +52,10 @@ def sort_slots(slots: Iterable[Slot]) -> list[Slot]:
 
 
 def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
-    """Return the slot of a field as written by a division (only `note` belongs to the division)."""
+    """Return the slot of a field written by a division.
+
+    The division is part of the slot only for a field that each division has for itself (`note`).
+    """
     # a note belongs to its writer: two divisions on one row each have their own
     declared = profile.any_by_key[key]
     return group_slot(profile, row_id, declared.group, division if declared.scope is Scope.DIVISION else None)
@@ -80,13 +84,13 @@ def fold_values(values: Values) -> Values:
 
 
 def same_values(one: Values, other: Values) -> bool:
-    """Return whether two answers are equal after folding."""
+    """Return whether two answers are equal after normalisation."""
     # folding is slow, and most values that are compared are identical
     return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
 
 
 def blank_values(slot: Slot) -> Values:
-    """Return the slot's blank values."""
+    """Return blank values for the fields of a slot."""
     return (None,) * len(slot.keys)
 
 
@@ -95,9 +99,9 @@ OFFICE = "office"
 
 
 class ConflictChoice(StrEnum):
-    """Ways to decide a conflict: for one of the listed values, both texts, or a new text.
+    """Ways to decide a conflict: for one of the listed values, for both texts, or for a new text.
 
-    A side may also be chosen by the ID of its return.
+    One of the contradicting assertions may also be chosen by its ID or by the ID of its return.
     """
 
     BASE = "base"
@@ -109,7 +113,7 @@ class ConflictChoice(StrEnum):
 
 # a type of its own, because None is already an answer: a blank left on purpose
 class Missing:
-    """The type of `MISSING`, the value of a column that a file does not show; a blank is None instead."""
+    """The type of `MISSING`, the value of a column that a file does not have; None is the value of a blank cell."""
 
     def __repr__(self) -> str:
         """Return the name of the constant, for test output."""
@@ -122,12 +126,11 @@ ShownValues = tuple[str | Missing | None, ...]
 
 @dataclass(frozen=True)
 class Revision:
-    """A package or a return in the set.
+    """A package or a return in the merged set.
 
-    `shown` holds only readable and admitted values; in a group, a missing column is MISSING and gets the base's value.
-    `observed` are the IDs of the assertions that it had observed in addition to its parents' (for a package: the
-    assertions current when it was made). `asserts` is False for a package of this data file: it is a base, and asserts
-    nothing new.
+    `shown`: its readable and admitted values; in a group, a missing column is MISSING and gets the base's value.
+    `observed`: the IDs of the assertions that it had observed in addition to its parents' (for a package: the
+    assertions current when it was made). `asserts`: False for a package of this data file, which is only a base.
     """
 
     revision_id: str
@@ -149,11 +152,11 @@ class AssertionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A value on a slot, its writer, and the assertions that the writer had observed.
+    """A value on a slot, its writer, and the IDs of the assertions that the writer had observed.
 
-    The ID of a return's assertion is the return's. `choice` is how a decision arrived at its values; None for every
-    other assertion. `act_id` is the act by which it was made in this data file (its time, person and source); empty for
-    a return's assertion, and for one not saved yet.
+    `assertion_id`: for a return's assertion, the return's ID. `choice`: how a decision arrived at its values; None for
+    every assertion that is not a decision. `act_id`: the act by which it was made in this data file; empty for a
+    return's assertion, and for one not saved yet.
     """
 
     assertion_id: str
@@ -168,7 +171,7 @@ class Assertion:
 
     @property
     def is_office(self) -> bool:
-        """Return whether it is the office's own: an edit or a decision."""
+        """Return whether the office made it, as an edit or a decision."""
         return self.writer == OFFICE
 
     @property
@@ -178,10 +181,7 @@ class Assertion:
 
 
 class Lineage:
-    """The ancestors of every revision within the set.
-
-    A parent that is not in the set is skipped, as it shows nothing.
-    """
+    """The ancestors of every revision within the merged set. A parent that is not in the set is skipped."""
 
     def __init__(self, revisions: Iterable[Revision]) -> None:
         """Store the revisions; ancestors are computed when they are first needed."""
@@ -244,12 +244,13 @@ class Lineage:
 
 @dataclass(frozen=True)
 class Conflict:
-    """An open conflict on a slot; its sides are the assertions that contradict each other.
+    """An open conflict on a slot; its `sides` are the assertions that contradict each other.
 
-    `division` is the value of the first-named division among the sides, if that division has exactly one. `question` is
-    the return whose choice decides all conflicts between two copies of one form; None if anyone else is a side. `texts`
-    are the different texts of the first field, in the order of the sides; within a division, in order of arrival, with
-    texts typed in the data file last.
+    `base`: the values as sent. `office`: the office's values, if the office is a side. `division`: the values of the
+    first-named division among the sides, if that division has exactly one side. `question`: if the sides are two
+    returns of one division that are copies of one form, the later return, whose choice decides all conflicts between
+    them; otherwise None. `texts`: the different texts of the first field, in the order of the sides; within a division,
+    in order of arrival, with texts typed in the data file last.
     """
 
     slot: Slot
@@ -262,15 +263,15 @@ class Conflict:
 
     @property
     def conflict_id(self) -> str:
-        """The stable key as a person types it: `1-1-1-02-K:done`."""
+        """The stable ID as a person types it: `1-1-1-02-K:done`."""
         return f"{self.slot.row_id}:{self.slot.group}"
 
 
 def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
-    """Return the open conflict on a slot, or None if the slot has one value.
+    """Return the open conflict of a resolution, or None if there is none.
 
-    `arrival` orders the returns; of two copies by one division that have not observed each other, the later one is the
-    `question`.
+    `writers`: the divisions named on the row, in printed order. `arrival`: the place of each return in the order of
+    arrival.
     """
     if not resolution.conflict:
         return None
@@ -316,10 +317,10 @@ def _question(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> str | N
 
 
 def decide_conflict(conflict: Conflict, choice: str, text: str | None = None, *, is_text: bool = True) -> Values | None:
-    """Return the values that a decision results in, or None if the conflict cannot be decided that way.
+    """Return the values that result from a decision; None if the conflict cannot be decided that way.
 
-    `choice` is a ConflictChoice, or the ID of a side's return or assertion; `text` is the new text, empty for a blank.
-    BOTH and TEXT do not apply to a group of several fields, and BOTH only applies to a field of text (`is_text`).
+    `choice`: a ConflictChoice, or the ID of a side's return or assertion. `text`: the new text, empty for a blank. BOTH
+    and TEXT do not apply to a group of several fields, and BOTH applies only to a field of text (`is_text`).
     """
     chosen = {
         ConflictChoice.BASE: conflict.base,
@@ -338,10 +339,10 @@ def decide_conflict(conflict: Conflict, choice: str, text: str | None = None, *,
 
 
 def find_emptied_field(keys: Sequence[str], values: Values, sides: Sequence[Values], marks: Marks) -> str | None:
-    """Return the key of a field that the decision `values` leaves blank although a side has text in it, or None.
+    """Return the key of a field that the decision `values` leaves blank although a side has text in it; otherwise None.
 
-    In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen mark (one
-    of `marks`) needs none.
+    In a group only two fields are checked: the first in which the sides differ, and the reason. The reason is not
+    checked if the chosen mark (one of `marks`) needs none.
     """
     decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
@@ -360,9 +361,9 @@ _NOTHING: frozenset[str] = frozenset()
 class Resolution:
     """The outcome for one slot.
 
-    `values` are the current values, and `base` the values as sent. `heads` are the assertions that no other assertion
-    has observed; `conflict` is True if they differ. `repeated` has the values of the revisions that only repeat their
-    base.
+    `values`: the current values. `base`: the values as sent. `heads`: the assertions that no other assertion has
+    observed. `conflict`: whether the heads differ. `repeated`: the values of the revisions that only repeat their base,
+    by revision ID.
     """
 
     slot: Slot
@@ -385,7 +386,7 @@ class Resolution:
         return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
 
     def asserting(self, values: Values) -> frozenset[str]:
-        """Return the IDs of the heads and of the repeating revisions that have these values."""
+        """Return the IDs of the heads and of the repeating revisions whose values equal `values`."""
         heads = {head.assertion_id: head.values for head in self.heads}
         return frozenset(each for each, held in {**self.repeated, **heads}.items() if same_values(held, values))
 
@@ -423,9 +424,10 @@ class _Shown:
 def resolve_slot(
     slot: Slot, lineage: Lineage, own_assertions: Iterable[Assertion], writers: Sequence[str] = ()
 ) -> Resolution:
-    """Resolve a slot from the revisions in `lineage` and from `own_assertions`, made in the data file itself.
+    """Return the outcome for a slot, from the revisions in `lineage` and the assertions made in the data file itself.
 
-    `writers` are the divisions named on the row in printed order; the first is the lead.
+    `own_assertions`: the assertions made in the data file, for this slot or for all. `writers`: the divisions named on
+    the row, in printed order; the first is the lead.
     """
     shown = _shown_by_revisions(slot, lineage)
     # callers pass a row's assertions, or all: filtering here keeps the result a function of the slot alone
@@ -469,7 +471,7 @@ def resolve_slot(
 def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
     """Return the values of a slot in the nearest ancestors of a revision.
 
-    There are several if the nearest ancestors are unrelated, and a single blank value if no ancestor has the slot.
+    There are several if unrelated ancestors are equally near, and a single blank value if no ancestor has the slot.
     """
     values = _shown_by_revisions(slot, lineage).values
     return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
@@ -478,17 +480,21 @@ def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
 
 
 def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
-    """Return the bases of a revision on a slot as one: for each field the first text, or blank if no base has one."""
+    """Return the values of a slot in the nearest ancestors of a revision, combined into one.
+
+    Each field has the first text found in them; it is blank if there is none.
+    """
     return tuple(
         next((text for text in texts if text), None) for texts in zip(*bases(slot, lineage, revision_id), strict=True)
     )
 
 
 def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:
-    """Return the keys whose value a return repeats from its base while a sibling return has changed it.
+    """Return the keys of the fields that a return repeats from its base although a sibling return has changed them.
 
-    A sibling is a return that is neither ancestor nor descendant; only the nearest siblings count. By the rule the
-    sibling's assertion is current, but anyone who compares the files sees that the division changed its answer.
+    A sibling is a return of the same division that is neither ancestor nor descendant; only the nearest siblings count.
+    By the rules of the merge the sibling's assertion is current, but a person who compares the files sees that the
+    division changed its answer.
     """
     own = resolution.repeated.get(return_id)
     if own is None:
@@ -647,7 +653,7 @@ def _joined(heads: Sequence[Assertion]) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class CurrentValue:
-    """A line of the cache: the current value of a slot, and whether it has an open conflict."""
+    """A stored current value: the values of a slot, and whether it has an open conflict."""
 
     slot: Slot
     values: Values

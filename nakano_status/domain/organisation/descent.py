@@ -1,7 +1,7 @@
 """Successions of divisions by name, as forms state them, and the way from an earlier division to a later one.
 
-A division's data file knows none of the office's IDs: through reorganisations it is identified by its names, and by the
-divisions before it, as forms state them.
+A division's data file does not know the IDs that the office uses. Through reorganisations it recognises its division by
+its names and by the earlier divisions that forms name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nakano_status.domain.organisation.reorganisation import with_name_corrected
 
 @dataclass(frozen=True)
 class NamedSuccession:
-    """From `day` on, the division named `now` continues the division that was named `was`.
+    """A statement that from `day` on, the division named `now` continues the division that was named `was`.
 
     A corrected name (訂正) applies from the first possible day (`date.min`).
     """
@@ -41,7 +41,7 @@ class NamedSuccession:
 def named_successions(
     organisation: Organisation, steps: Sequence[Succession], division: str, day: date
 ) -> tuple[NamedSuccession, ...]:
-    """Return the successions that led to a division (an ID) by a day: its renamings, and its predecessors."""
+    """Return the successions up to a day that led to a division (an ID): its renamings and its predecessors'."""
     found: list[NamedSuccession] = []
     for body_id, until in _bodies_before(steps, division, day):
         found += _renamings(organisation.get(body_id), until)
@@ -58,7 +58,7 @@ def named_successions(
 
 
 def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple[str, ...]:
-    """Return the IDs of the bodies that a division continues on a day, itself first."""
+    """Return the IDs of the division and of all bodies that it continues by a day, the division first."""
     return tuple(body_id for body_id, _ in _bodies_before(steps, division, day))
 
 
@@ -90,7 +90,7 @@ def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:
 
 
 def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
-    """Return the name that a division had on a day, by undoing its renamings since."""
+    """Return the name that a division now called `name` had on a day, by undoing the renamings after that day."""
     since = (each for each in steps if each.kind is SuccessionKind.RENAMED and each.day > day)
     for each in sorted(since, key=lambda each: each.day, reverse=True):
         if fold_name(each.now) == fold_name(name):
@@ -100,7 +100,7 @@ def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
 
 @dataclass(frozen=True)
 class Descent:
-    """The way from an earlier division to a later one: the steps between them, oldest first."""
+    """The successions that lead from an earlier division to a later one, oldest first."""
 
     steps: tuple[NamedSuccession, ...] = ()
 
@@ -111,9 +111,10 @@ class Descent:
 
 
 def find_descent(steps: Sequence[NamedSuccession], names: Iterable[str], now: str) -> Descent | None:
-    """Return the way from a division that had one of `names` to the division named `now`; None if there is none.
+    """Return the successions from a division that had one of `names` to the division named `now`.
 
-    A way without splits is preferred.
+    Successions without a split are preferred. The result has no steps if `now` is one of `names`, and is None if no
+    successions lead there.
     """
     earlier, later = {fold_name(each) for each in names}, fold_name(now)
     whole = [each for each in steps if each.kind is not SuccessionKind.SPLIT]
@@ -136,7 +137,10 @@ def _way(steps: Sequence[NamedSuccession], earlier: set[str], later: str) -> Des
 
 
 def with_names(body: Division, steps: Iterable[NamedSuccession], as_of: date) -> Division:
-    """Return a body with the names of the divisions that continue it added one after the other."""
+    """Return a body with further names: each of `steps` renames it, or corrects its name (訂正).
+
+    A new name begins on the day of its step, but not after `as_of`.
+    """
     for step in steps:
         is_correction = step.day == date.min
         body = with_name_corrected(body, step.now) if is_correction else _renamed(body, step.now, min(step.day, as_of))
@@ -159,7 +163,10 @@ def _renamed(body: Division, name: str, day: date) -> Division:
 
 
 def new_body(name: str, steps: Sequence[NamedSuccession], as_of: date) -> Division:
-    """Return a new body of this name, with the earlier names that it had as the same division."""
+    """Return a new body called `name`, with the earlier names that its renamings in `steps` give it.
+
+    A name begins on the day of its step, but not after `as_of`.
+    """
     way: list[NamedSuccession] = []
     first = name
     while step := next((each for each in steps if _is_renaming(each, first) and each not in way), None):
@@ -175,14 +182,21 @@ def _is_renaming(step: NamedSuccession, name: str) -> bool:
 
 @dataclass(frozen=True)
 class EarlierDivisions:
-    """The divisions continued by a data file's own division: the bodies that are new to it, and the successions."""
+    """The divisions that a data file's own division continues.
+
+    `bodies`: those that the data file does not have yet. `successions`: all successions, between IDs of the data file.
+    """
 
     bodies: tuple[Division, ...]
     successions: tuple[Succession, ...]
 
 
 def earlier_divisions(own: Division, known: Organisation, steps: Sequence[NamedSuccession]) -> EarlierDivisions:
-    """Return the divisions that `own` continues by the stated steps, with the IDs that the data file has for them."""
+    """Return the divisions that `own` continues by the stated `steps`, and the successions between them.
+
+    Only divisions that the data file does not know yet are returned as bodies; for the others the successions use the
+    IDs that the data file has.
+    """
     ids = {fold_name(each.name): own.division_id for each in own.names}
     bodies: list[Division] = []
     successions: list[Succession] = []

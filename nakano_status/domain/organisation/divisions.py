@@ -1,7 +1,7 @@
 """Divisions (所管課) as a dated tree, with departments above, sections below, and names that vary.
 
-A change of a body on a day is a succession: 改称・統合・分割・新設・廃止・異動. The tree 部 › 室 › 課 is in 建制順, in
-which a body can be moved up or down.
+A body is a division, department or section. A change of a body on a day is a succession:
+改称・統合・分割・新設・廃止・異動. The tree 部 › 室 › 課 is in 建制順, in which a body can be moved up or down.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ class SuccessionKind(Labelled):
 
 
 ENDING = frozenset({SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED})
-"""The kinds after which a body no longer exists, unless it continues itself, or until it continues another body."""
+"""The kinds of succession that end a body.
+
+A body goes on if one of its successors is the body itself. It exists again if it continues another body later.
+"""
 
 
 @dataclass(frozen=True)
 class Succession:
-    """From `day` on, `successor` continues `division`; both are IDs of bodies.
+    """The statement that from `day` on, the body `successor` continues the body `division`; both are IDs.
 
     `division` is None if the body is new; `successor` is None if no body continues it. Both are the same ID if a body
     goes on under another name or at another place. A split has one succession for each part, a merger one for each body
@@ -62,9 +65,10 @@ def last_days(steps: Iterable[Succession]) -> dict[str, date]:
 
 
 def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
-    """Return the successions after a day by which the rows of a body pass to its heir, and on to the next one.
+    """Return the successions after a day by which the rows of a body pass to its heir, then to the heir of that heir.
 
-    Steps are in the order in which they were registered. The last has no successor if there is no single heir.
+    `steps` are in the order in which they were registered. If several bodies continue a body, the last succession has
+    no successor.
     """
     ends: dict[tuple[str | None, date], list[Succession]] = {}
     for each in steps:
@@ -92,7 +96,10 @@ class Role(Labelled):
 
 
 class DivisionKind(Labelled):
-    """部 > 室 > 課 > 係; a generic division (各所管課) is not a single division."""
+    """The kind of a body, from the top: 部, 室, 課, 係.
+
+    GENERIC is an expression such as 各所管課, which does not mean a single division.
+    """
 
     DEPARTMENT = "department", "部"
     OFFICE = "office", "室"
@@ -148,7 +155,10 @@ _HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校",
 
 @dataclass(frozen=True)
 class EarlierPlace:
-    """A place that a body had in the organisation until a day, inclusive; the fields are the same as in `Division`."""
+    """A place that a body had in the organisation until the day `valid_to`, inclusive.
+
+    The other fields are the same as in `Division`.
+    """
 
     valid_to: date
     parent: str | None = None
@@ -159,11 +169,12 @@ class EarlierPlace:
 
 @dataclass(frozen=True)
 class Division:
-    """A body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` is the 部 or 室 above it.
+    """A body of the organisation.
 
-    `earlier` are its places before the current one, oldest first: each begins on the day after the one before it ended.
-    `as_of` is the day that `on` was called with; None if the body is as it is now. `until` is its last day if it was
-    merged, split or abolished. A body that is founded again has no official name on the days between.
+    `division_id`: stable. `parent`: the 部 or 室 above it. `order`: its 建制順 (None: unknown). `earlier`: its places
+    before the current one, oldest first; each begins on the day after the place before it ended. `as_of`: the day that
+    `on` was called with (None: the body is as it is now). `until`: its last day if it was merged, split or abolished. A
+    body that is founded again has no official name on the days between.
     """
 
     division_id: str
@@ -188,9 +199,10 @@ class Division:
         return self.official_names[-1]
 
     def name_on(self, day: date | None = None) -> str:
-        """Return the official name on a day, by default on `as_of`, or the latest one if `as_of` is None.
+        """Return the official name on a day, by default on `as_of`, or the latest name if `as_of` is None.
 
-        Before its first name began, a body has that name; after its end, its last name before the day.
+        On a day before the first name began, this is the first name; after the body's end, it is the last name before
+        the day.
         """
         official = self.official_names
         wanted = day or self.as_of
@@ -201,10 +213,7 @@ class Division:
         return next(found, next(before, official[0].name))
 
     def on(self, day: date) -> Division:
-        """Return the body with its place and name of a day: for reading, not for saving.
-
-        Its contact is the current one, whatever the day.
-        """
+        """Return the body with its place and name of a day, for reading only. Its contact is the current one."""
         place = next((each for each in self.earlier if day <= each.valid_to), None)
         until = self._until(day)
         if place is None:
@@ -248,7 +257,7 @@ class Division:
 
     @property
     def is_generic(self) -> bool:
-        """Return whether this is a 包括表記."""
+        """Return whether it is a 包括表記, such as 各所管課."""
         return self.kind is DivisionKind.GENERIC
 
 
@@ -268,7 +277,10 @@ def fold_name(name: str) -> str:
 
 
 def title_of_head(division: str) -> str:
-    """Return the title of a division's head, such as 税務課長; '' if the head may have any title, as in 区議会."""
+    """Return the title of a division's head, such as 税務課長.
+
+    Empty if the title does not follow from the name, as in 区議会.
+    """
     return f"{division}長" if division.endswith(_HEADED) else ""
 
 
@@ -277,27 +289,27 @@ _OTHERWISE = {DivisionKind.DEPARTMENT: "局", DivisionKind.OFFICE: "部"}
 
 
 def term_for_level(names: Iterable[str | None], kind: DivisionKind = DivisionKind.DEPARTMENT) -> str:
-    """Return the term for bodies of a kind: 局 for 部, or 部 for 室, if all `names` end with it."""
+    """Return the term for bodies of a kind: 局 instead of 部, or 部 instead of 室, if all `names` end with it."""
     other = _OTHERWISE.get(kind, "")
     return other if {name[-1:] for name in names if name} == {other} else kind.label
 
 
 def addressed_to(division: str) -> str:
-    """Return the addressee of a letter to a division: its head, or the body if the head may have any title."""
+    """Return the addressee of a letter to a division: its head, or the body if the head's title is not known."""
     head = title_of_head(division)
     return f"{head}　様" if head else f"{division}　御中"
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:
-    """Return a new body whose first name is `name`, from a day on (None: always), under the body `above` (an ID)."""
+    """Return a new body called `name`. It exists from the day `since` (None: always) under the body `above` (an ID)."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),), above)
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """All divisions of a plan's ward, found by ID or by any of their names.
+    """All bodies of a plan's ward, found by ID or by any of their names.
 
-    `has_dated_names`: some name began or ended on a known day.
+    `has_dated_names`: whether any name began or ended on a known day.
     """
 
     divisions: tuple[Division, ...]
@@ -329,7 +341,10 @@ class Organisation:
         return self._by_name.get(fold_name(name))
 
     def on(self, day: date) -> Organisation:
-        """Return the organisation as it was on that day, for reading; names of other days are still found."""
+        """Return the organisation as it was on a day, for reading only.
+
+        Bodies are still found by names of other days.
+        """
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
     def with_body(self, body: Division) -> Organisation:
@@ -367,7 +382,10 @@ class Organisation:
         return organisation
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
-        """Return the organisation with further aliases (name to ID); a division's own name has precedence."""
+        """Return the organisation with further aliases; a name that is already known is skipped.
+
+        `aliases`: the ID of the body for each alias.
+        """
         new = ((whose, name) for name, whose in aliases.items() if self.find(name) is None)
         added = grouped((whose, DivisionName(name, NameKind.ALIAS)) for whose, name in new)
         return Organisation(
@@ -375,7 +393,7 @@ class Organisation:
         )
 
     def name(self, division_id: str, day: date | None = None) -> str:
-        """Return the official name of a division."""
+        """Return the official name of a division on a day; by default as in `Division.name_on`."""
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
@@ -402,16 +420,19 @@ class Organisation:
         return [self.name(each) for each in _ids(self, kind)]
 
     def levels_above(self, *, is_built_in: bool) -> list[str]:
-        """Return the terms for the bodies above divisions, from the top; the built-in plan always has 部 and 室."""
+        """Return the terms for the kinds of bodies above divisions, from the top.
+
+        The built-in plan always has 部 and 室.
+        """
         names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)}
         return [term_for_level(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
-        """Return whether 部 are shown: if there are any, or if the plan is the built-in one, which gets some later."""
+        """Return whether papers show 部: if any body is under a 部, or in the built-in plan."""
         return self.has_departments or is_built_in
 
     def is_within(self, division_id: str | None, above: str) -> bool:
-        """Return whether a body is the same as another body, or anywhere below it."""
+        """Return whether a body is the body `above`, or anywhere below it."""
         while division_id is not None and division_id != above:
             division_id = self.get(division_id).parent
         return division_id is not None
@@ -422,7 +443,10 @@ class Organisation:
         return tuple(each.division_id for each in own)
 
     def above(self, division_id: str) -> Division | None:
-        """Return the body above a division in its form: for a section (係) its division, otherwise the 部; or None."""
+        """Return the body above a division in its form, or None if it is not known.
+
+        For a section (係) it is the division, otherwise the 部.
+        """
         own = self.get(division_id)
         if own.kind is DivisionKind.SECTION and own.parent is not None:
             return self.get(own.parent)
@@ -433,7 +457,7 @@ class Organisation:
         return " ".join(reversed([each.name_on() for each in self.bodies_above(body)]))
 
     def bodies_above(self, body: Division) -> Iterator[Division]:
-        """Yield the bodies above another one, the nearest first."""
+        """Yield all bodies above a body, the nearest first."""
         while body.parent is not None:
             body = self.get(body.parent)
             yield body
@@ -457,7 +481,10 @@ NO_DIVISIONS = Organisation(())
 
 @dataclass(frozen=True)
 class Branch:
-    """A body with the bodies directly under it, in 建制順; if `division` is None, the bodies without a 部."""
+    """A body with the bodies directly under it, in 建制順.
+
+    If `division` is None, the branch holds the bodies that have no 部.
+    """
 
     division: Division | None
     below: tuple[Branch, ...] = ()
@@ -471,7 +498,7 @@ class Branch:
 
 
 def tree(organisation: Organisation) -> tuple[Branch, ...]:
-    """Return the 部 in order with all bodies below them, then a branch for the bodies without a 部, if there are any.
+    """Return a branch for each 部, in order, and if needed a last branch for the bodies that have no 部.
 
     Sections (係), 包括表記 and bodies that ended are left out.
     """

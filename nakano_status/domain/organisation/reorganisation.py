@@ -1,6 +1,6 @@
 """改正: bodies are renamed, merged, split, founded, abolished or moved from a day on, and this can be undone.
 
-Differences between two states of the organisation are found body by body.
+Two states of the organisation are compared body by body.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirU
 from nakano_status.domain.text.labels import YES
 
 PLACE_WORDS = ("上の組織", "建制順", "庶務担当課")
-"""The attributes that are a body's place; they are stored with their days, like its name."""
+"""The labels of the attributes that are a body's place; they are stored with their days, like its name."""
 
 
 class BodyChangeKind(StrEnum):
-    """Kind of difference of a body; the values are the labels shown on screen."""
+    """Kind of change to a body; the values are the labels shown on screen."""
 
     NEW = "新しい組織"
     REMOVED = "削除"
@@ -47,10 +47,11 @@ class BodyChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class DivisionChange:
-    """A difference: the body's current name, the attribute `what` (連絡先, 別名 …), and both texts (may be blank).
+    """A difference of a body between two states of the organisation.
 
-    For a new body `what` is the term for its kind: 部, 室 or 所管課. `since` is the day from which it applies; None if
-    it applies from the beginning (a correction), or is not dated.
+    `name`: the body's current name. `what`: the attribute that differs (連絡先, 別名 …); for a new body, the term for
+    its kind (部, 室 or 所管課). `was`, `now`: both texts, empty if blank. `since`: the day from which it applies; None
+    if it applies from the beginning (a correction), or is not dated.
     """
 
     kind: BodyChangeKind
@@ -63,7 +64,10 @@ class DivisionChange:
 
 
 def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
-    """Return every difference, bodies in their order afterwards, removed bodies last."""
+    """Return every difference between two states of the organisation, in the order of the bodies in `after`.
+
+    Removed bodies are last.
+    """
     known = {each.division_id: each for each in before.divisions}
     kept = {each.division_id for each in after.divisions}
     found = [each for division in after.divisions for each in _of(before, after, known, division)]
@@ -76,9 +80,9 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 
 
 def rename_body(division: Division, name: str, since: date) -> Division:
-    """Return a division with another name from a day on; the name before ends on the day before it.
+    """Return a division that has the name `name` from the day `since` on; its current name ends on the day before.
 
-    Raise ValueError if its current name began on that day or later, or could not end before it.
+    Raise ValueError if the current name began on that day or later, or could not end before it.
     """
     last = division.official_name
     if since == date.min or (last.valid_from is not None and last.valid_from >= since):
@@ -89,10 +93,10 @@ def rename_body(division: Division, name: str, since: date) -> Division:
 
 
 def with_name_corrected(division: Division, name: str, mistaken: str | None = None) -> Division:
-    """Return a division whose `mistaken` name (None: its current name) is replaced for all its time.
+    """Return a division whose `mistaken` name (None: its current name) is replaced for all time.
 
-    The mistaken name is kept as valid on no day: texts that use it are still read as this division's. The division is
-    unchanged if `name` is its current name.
+    The mistaken name remains as a name of no day, so that texts with it are still read as this division's. The division
+    is unchanged if `name` is its current name.
     """
     official = division.official_names
     if official[-1].name == name:
@@ -105,9 +109,9 @@ def with_name_corrected(division: Division, name: str, mistaken: str | None = No
 
 
 def keep_places_until(before: Organisation, after: Organisation, since: date) -> Organisation:
-    """Return the organisation `after`, in which each body that has moved keeps its earlier place until that day.
+    """Return the organisation `after` in which moved bodies have their earlier place until the day before `since`.
 
-    Raise ValueError if a body's earlier place began on that day or later, or could not end before it.
+    Raise ValueError if a body's earlier place began on `since` or later, or could not end before it.
     """
     known = {each.division_id: each for each in before.divisions}
     return Organisation(tuple(_moved_on(known.get(each.division_id), each, since) for each in after.divisions))
@@ -121,9 +125,9 @@ def find_differing_bodies(before: Organisation, after: Organisation) -> tuple[tu
 
 
 def replaces_known(before: Organisation, after: Organisation) -> bool:
-    """Return whether a body has another name or place than was known; filling in a blank does not count.
+    """Return whether a body's known name or place was replaced; filling in a blank does not count.
 
-    庶務担当課 is filled in together with the 部; once the 部 of a body is known, it is known whether it is one.
+    Whether a body is 庶務担当課 is filled in together with its 部; it is known if the 部 is known.
     """
     return any(
         was.name_on() != now.name_on()
@@ -135,7 +139,7 @@ def replaces_known(before: Organisation, after: Organisation) -> bool:
 
 
 def with_only_liaison(organisation: Organisation, division_id: str) -> Organisation:
-    """Make a division the only 庶務担当課 of its 部."""
+    """Return the organisation with a division as the only 庶務担当課 of its 部."""
     above = organisation.department_of(division_id)
     if above is None:
         return organisation
@@ -174,7 +178,7 @@ def _names_without_alias(division: Division, name: str) -> tuple[DivisionName, .
 
 
 def known_days(division: Division) -> frozenset[date]:
-    """Return the days on which a division is known to have changed its name or place."""
+    """Return the days on which a division changed its name or place, as far as known."""
     named = (each.valid_from for each in division.official_names if each.valid_from is not None)
     placed = (each.valid_to + timedelta(days=1) for each in division.earlier)
     return frozenset((*named, *placed))
@@ -217,10 +221,10 @@ def _since(what: str, was: Division, now: Division) -> date | None:
 
 
 def succession_line(step: Succession, before: Organisation, after: Organisation, remark: str = "") -> str:
-    """Return a succession as shown: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）.
+    """Return a succession as text: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）.
 
-    `before` and `after` are the organisations of the last day before the change and of its day; `remark` follows the
-    kind in the brackets.
+    `before`, `after`: the organisations of the day before the change and of its day. `remark`: a text after the kind,
+    in the brackets.
     """
     was = before.name(step.division) if step.division else ""
     now = after.name(step.successor) if step.successor else ""
@@ -252,7 +256,7 @@ class Renaming:
 
 @dataclass(frozen=True)
 class Merger:
-    """統合: bodies become the body named `into`, which is one of them, another one, or a new one."""
+    """統合: bodies become the body named `into`, which is one of them, another existing body, or a new one."""
 
     bodies: tuple[str, ...]
     into: str
@@ -260,10 +264,10 @@ class Merger:
 
 @dataclass(frozen=True)
 class Split:
-    """分割: a body becomes parts of these names; a part with its own name is the body itself.
+    """分割: a body becomes the bodies named `parts`; a part with the body's own name is the body itself.
 
-    `rows` are the 管理番号 with the name of the part that has them from then on; `rest` is the part that has all others
-    (None: they remain with a part of the body's own name; without such a part, all rows must be named).
+    `rows`: the part that each row goes to, by 管理番号. `rest`: the part that all other rows go to. If `rest` is None,
+    they remain with the part that has the body's own name; without such a part, `rows` must name every row.
     """
 
     body: str
@@ -274,7 +278,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Abolition:
-    """廃止: a body ends; `heir` has its rows from then on (None: no body has)."""
+    """廃止: a body ends; its rows pass to `heir` (None: to no body)."""
 
     body: str
     heir: str | None = None
@@ -282,7 +286,7 @@ class Abolition:
 
 @dataclass(frozen=True)
 class Transfer:
-    """異動: a body is moved under another 部 or 室 (None: under no body)."""
+    """異動: a body is moved under the 部 or 室 `above` (None: under no body)."""
 
     body: str
     above: str | None
@@ -290,7 +294,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Founding:
-    """新設: a new body; `above` is the ID of its parent, or its name as entered."""
+    """新設: a new body. `above`: the ID of its parent, or the parent's name as entered."""
 
     name: str
     kind: DivisionKind = DivisionKind.DIVISION
@@ -302,14 +306,14 @@ OrganisationChange = Renaming | Merger | Split | Abolition | Transfer | Founding
 
 @dataclass(frozen=True)
 class Reorganised:
-    """The organisation after changes, and the successions."""
+    """The result of changes: the organisation after them, and their successions."""
 
     organisation: Organisation
     successions: tuple[Succession, ...] = ()
 
 
 def apply_reorganisation(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
-    """Return the organisation after the changes of one day, in their order.
+    """Return the result of the changes of one day, made in their order.
 
     Raise NameDayUnfit if a body has changed on that day or later. Also raise GenericBody, BodyEnded, DivisionNameInUse,
     DivisionNameMissing, DivisionNameUnfit, NameOfPast, NotADepartment, BodyThereAlready, HeirUnfit and TooFewBodies.
@@ -544,10 +548,11 @@ def _without_alias(organisation: Organisation, bodies: Iterable[Division], name:
 
 
 def undo_steps(after: Organisation, steps: Sequence[Succession], earlier: Iterable[Succession] = ()) -> Organisation:
-    """Return the organisation before these steps of one day, if nothing has changed since.
+    """Return the organisation `after` without the effects of `steps`.
 
-    Bodies that they founded are removed, or ended again; bodies that they ended go on. An alias that became a name is
-    not restored. Bodies founded and sub-units handed on by `earlier` steps, also of that day, remain.
+    The steps are successions of one day after which nothing has changed. Bodies that they founded are removed, or ended
+    again; bodies that they ended go on. An alias that became a name is not restored. `earlier`: successions that were
+    registered before the steps; bodies founded and sub-units handed on by these on the same day remain.
     """
     day = steps[0].day
     before = [each for each in earlier if each.day == day]

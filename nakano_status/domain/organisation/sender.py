@@ -1,6 +1,6 @@
 """The body that signs papers, found by the name that a plan states, with its name on a day.
 
-A plan states its office as text, the name alone (企画課) or after the names above it (総務部企画課).
+A plan states its office as a text: only the name (企画課), or the name after the names above it (総務部企画課).
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ SENDER = "sender"
 
 @dataclass(frozen=True)
 class SenderChoice:
-    """The choice of the sender of papers: a body by its ID, or the name as stated in the plan (None).
+    """The choice of the sender of papers.
 
-    `kept` are the names that settled rounds print instead, by round ID.
+    `is_made`: whether a choice was made. `body`: the ID of the chosen body; None for the name as stated in the plan.
+    `kept`: the names that settled rounds print instead, by round ID.
     """
 
     is_made: bool = False
@@ -30,7 +31,7 @@ class SenderChoice:
 
     @staticmethod
     def parse(text: str) -> SenderChoice:
-        """Return the choice that a setting records; raise ValueError for any other text."""
+        """Return the choice that the text of a setting records; otherwise raise ValueError."""
         match json.loads(text):
             case {"body": str() | None as body, "kept": dict() as kept} if all(
                 isinstance(kept[each], str) for each in kept
@@ -45,9 +46,10 @@ class SenderChoice:
 
 
 class NamedBody(NamedTuple):
-    """A body found by a name, and the day since which it has the name (date.min: always).
+    """A body found by a name.
 
-    `is_stated_with_names_above`: the name was stated as 総務部企画課.
+    `since`: the day since which it has the name (date.min: always). `is_stated_with_names_above`: whether the names
+    above it were stated, too (総務部企画課).
     """
 
     body_id: str
@@ -56,7 +58,10 @@ class NamedBody(NamedTuple):
 
 
 def find_body_named(organisation: Organisation, stated: str) -> NamedBody | None:
-    """Return the body that has or had a name, or None; aliases do not count, because papers do not print them."""
+    """Return the body that has or had a name, alone or after the names above it; None if there is none.
+
+    Aliases do not count, because papers do not print them.
+    """
     wanted = fold_name(stated)
     for body in organisation.divisions if wanted else ():
         for day in _days(organisation, body):
@@ -83,6 +88,9 @@ def full_name(organisation: Organisation, body: Division) -> str:
 
 
 def heir_on(body_id: str, day: date, steps: Iterable[Succession]) -> str:
-    """Return the body that continues another one by a day; the body itself if it goes on, or has no single heir."""
+    """Return the ID of the body that continues a body by a day.
+
+    This is the body itself if it goes on, or if several bodies or no body continue it.
+    """
     passed = trace_heirs((each for each in steps if each.day <= day), body_id, date.min)
     return next((each.successor for each in reversed(passed) if each.successor is not None), body_id)

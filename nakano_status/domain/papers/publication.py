@@ -1,11 +1,9 @@
 """A recorded paper, and the comparison of two states of the list (新旧対照).
 
-A paper has its occasion, the state it was made from, its files, and the earlier paper that it replaces.
-
-A comparison finds rows added, removed, moved and reworded. A row of the new side is matched with the row of the old
-side by its 管理番号, otherwise by the lineage of the two editions, otherwise by a unique title. A row that was merged
-into another is listed with the other one and not as removed; each part of a split row is compared with the whole.
-Differences are listed field by field; texts equal after folding are equal.
+A comparison finds rows added, removed, moved and reworded. A row of the new state is matched with a row of the old
+state by its 管理番号, otherwise by the lineage of the two editions, otherwise by a unique title. A row that was merged
+into another row is listed with that row and not as removed; each part of a split row is compared with the whole row.
+Differences are listed field by field; texts equal after normalisation are equal.
 """
 
 from __future__ import annotations
@@ -48,10 +46,11 @@ class PublicationFile:
 
 @dataclass(frozen=True)
 class Publication:
-    """A paper as recorded. `number` counts up within the round; `label` is its 資料番号, empty if it has none.
+    """A paper as recorded.
 
-    `state_digest` is the digest of the round's state it was made from; `supersedes` is the number of the paper that it
-    replaces. `act_id` is the act that recorded it (empty until then); `called` is the plan's name of the occasion.
+    `number`: counts up within the round. `label`: its 資料番号; empty if it has none. `state_digest`: the digest of the
+    round's state that it was made from. `supersedes`: the number of the paper that it replaces. `act_id`: the act that
+    recorded it; empty until then. `called`: the plan's name of the occasion.
     """
 
     round_id: str
@@ -73,7 +72,7 @@ class Publication:
 
     @property
     def next_step(self) -> str:
-        """A text about the next step for the person who published it; '' if there is none."""
+        """A hint for the person who published a final paper for 公表, otherwise ''."""
         return _TO_WEB_SITE if self.is_final and self.occasion is Occasion.PUBLIC else ""
 
 
@@ -86,7 +85,7 @@ def paper_label(number: str) -> str:
 
 
 def last_final(papers: Iterable[Publication]) -> Publication | None:
-    """Return the final paper with the highest number, or None."""
+    """Return the final paper with the highest number; None if no paper is final."""
     return max((each for each in papers if each.is_final), key=lambda each: each.number, default=None)
 
 
@@ -96,18 +95,18 @@ def is_published(papers: Iterable[Publication]) -> bool:
 
 
 def current_paper(papers: Iterable[Publication]) -> Publication | None:
-    """Return the paper of a round that is in force: the last final one, or if there is none, the last draft."""
+    """Return the paper that is in force: the last final paper; if no paper is final, the last draft; otherwise None."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)
 
 
 HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
-"""The headings of a row's texts beside its fields, by key."""
+"""The headings of a row's measure, title and divisions, by key."""
 MEASURE, TITLE, DIVISIONS = HEADINGS
 
 
 class Kind(Labelled):
-    """Kinds of changes to a row; several can apply to one."""
+    """Kinds of changes to a row; a row can have several."""
 
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
@@ -122,10 +121,11 @@ class Kind(Labelled):
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """A row as one side prints it; `page` is None if the side has no pages, `row_id` if it prints no number.
+    """A row as one side of the comparison prints it.
 
-    `texts` are by field key; a key that the side does not show is absent. `named` are the divisions that it names
-    (None: not known): if they are the same, another name is not a difference.
+    `row_id`: None if the side prints no number. `page`: None if the side has no pages. `texts`: by field key; a field
+    that the side does not show is absent. `named`: the divisions that the row names (None: not known); if both sides
+    name the same divisions, another spelling is not a difference.
     """
 
     row_id: str | None
@@ -140,12 +140,13 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class ComparisonSide:
-    """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
+    """One side of a comparison.
 
-    `figures` are the figures of 成果指標 in its report, by indicator and heading (令和4年度 実績); `indicators` are the
-    indicators' names, which need not be unique. `edition_id` is the edition of its rows, `year` the year of their
-    round. `ended` are the ends of rows (令和4年度で完了), by 管理番号, because a list may leave these rows out. `marks`
-    are the marks of its year's profile (None: it has no marks).
+    `name`: its label (令和4年度末時点). `rows`: its rows in printed order. `headings`: the headings of its fields, by
+    key. `figures`: the figures of 成果指標 in its report, by indicator and heading (令和4年度 実績). `indicators`: the
+    indicators' names, by ID; names need not be unique. `edition_id`, `year`: the edition of its rows, the year of their
+    round. `ended`: the ends of rows (令和4年度で完了), by 管理番号, because a list may leave these rows out. `marks`:
+    the marks of its year's profile (None: it has no marks).
     """
 
     name: str
@@ -159,7 +160,7 @@ class ComparisonSide:
     marks: Marks | None = None
 
     def naming_marks(self) -> ComparisonSide:
-        """Return a copy with each mark named, because symbols of two sides may mean different marks."""
+        """Return a copy in which each mark has its label, because two sides may use one symbol for different marks."""
         return replace(self, rows=tuple(map(self._named, self.rows)))
 
     def _named(self, row: ComparedRow) -> ComparedRow:
@@ -169,7 +170,10 @@ class ComparisonSide:
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure of 成果指標 that the two sides print differently: its indicator, and its heading (令和4年度 実績)."""
+    """A figure of 成果指標 that the two sides print differently.
+
+    `name`: the indicator's name. `what`: the figure's heading (令和4年度 実績). `was`, `now`: the figures.
+    """
 
     name: str
     what: str
@@ -179,7 +183,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that the two sides print differently; a value is None on a side that has no such column."""
+    """A field that the two sides print differently. `was`, `now`: its texts; None if the field is blank there."""
 
     key: str
     was: str | None
@@ -188,10 +192,11 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that differs: `was` is None if it was added, `now` if it was removed.
+    """A row that differs.
 
-    `joined` are further rows that were merged into it; `parts` are the numbers of all parts if it is one part of `was`.
-    `why` is the reason why a removed row ended ('' if it did not end).
+    `was`, `now`: the row on the old and on the new side; `was` is None if it was added, `now` if it was removed.
+    `joined`: further old rows that were merged into it. `parts`: the numbers of all parts, if it is one part of a split
+    row. `why`: the reason why a removed row ended ('' if it did not end).
     """
 
     was: ComparedRow | None
@@ -204,7 +209,7 @@ class RowChange:
 
     @property
     def shown(self) -> ComparedRow:
-        """The row as printed on the newer side that has it."""
+        """The row as printed on the new side, or on the old side if it was removed."""
         shown = self.now or self.was
         if shown is None:
             raise ValueError("a change of no row")
@@ -222,9 +227,10 @@ class RowChange:
 
 
 def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
-    """Return every row that differs, in the order of the new side; a removed row comes after the row that it followed.
+    """Return every row that differs, in the order of the new side.
 
-    A row that was merged into another one is shown with it, even if the new side still lists the row as ended.
+    A removed row comes after the row that it followed. A row that was merged into another row is shown with that row,
+    even if the new side still lists it as ended.
     """
     new = replace(new, rows=tuple(each for each in new.rows if not (each.row_id and lineage.went_into(each.row_id))))
     partners = _partners(old.rows, new.rows, lineage)
@@ -246,7 +252,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
-    """Return the figures that differ, in the order of the new side; a year that only one side shows is not compared."""
+    """Return the figures that differ, in the order of the new side; a year that only one side shows is left out."""
     return tuple(
         FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
         for (indicator_id, what), figure in new.figures.items()
