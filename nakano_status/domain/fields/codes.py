@@ -99,7 +99,10 @@ _LONGEST = 20
 
 
 class CodeForm:
-    """The form of the codes of a level, as its pattern declares it."""
+    """The form of the codes of a level, as its pattern declares it.
+
+    `is_made_of_numerals`: whether the pattern consists only of numerals and characters between them.
+    """
 
     def __init__(self, pattern: str) -> None:
         """Compile the form from the pattern."""
@@ -123,9 +126,9 @@ class CodeForm:
         return self._printed(found) if found else None
 
     def read_cell(self, text: str) -> tuple[str, str | None] | None:
-        """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None if it has no code.
+        """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None if the cell has no code.
 
-        The title is None if the cell has none. A repost mark in front of the title remains in it.
+        The title is None if the cell has only a code. A repost mark in front of the title remains in it.
         """
         found = self._first.match(text)
         return (self._printed(found), found.groups()[-1].strip(_BLANKS) or None) if found else None
@@ -159,7 +162,7 @@ class CodeForm:
         return "".join(each.name if each else shown for each, shown in self._parts)
 
     def above(self, code: str) -> str:
-        """Return the code of this form with the first numerals of `code`, which is the code of a lower level.
+        """Return the code of this form above `code`, the code of a lower level: the first numerals of `code`.
 
         Empty if `code` does not have more numerals than this form.
         """
@@ -168,9 +171,10 @@ class CodeForm:
         return self.numbered("-".join(numerals[: own - 1]), numerals[own - 1]) if is_part else ""
 
     def numbered(self, above: str, number: int | str) -> str:
-        """Return the code of this form with `number` as its last numeral, under the code `above` (empty: none).
+        """Return the code of this form that has `number` as its last numeral, under the code `above`.
 
-        The other numerals are those of `above`; empty if it has too few.
+        Its first numerals are the last ones of `above`, which may be empty. The result is empty if `above` has too few
+        numerals.
         """
         before = numbers_of(above).split("-")
         given = [*before[len(before) + 1 - len(self._numerals) :], str(number)]
@@ -192,12 +196,12 @@ class CodeForm:
 
     @property
     def counts_on(self) -> bool:
-        """Return whether its numbers run through the whole plan, without a part of the code above."""
+        """Return whether the numbers of this level run through the whole plan, without a part of the code above."""
         return len(self._numerals) == 1
 
     @property
     def initiative_id(self) -> str:
-        """The pattern of the 管理番号 that `make_id` makes for codes of this form, with letters beside numerals."""
+        """The pattern of the 管理番号 that `make_id` makes for rows under codes of this form."""
         forms, made = [each.in_id for each in self._numerals], numbers_of(self.example)
         if made and not re.fullmatch("-".join(forms), made):
             forms = [re.sub("[0-9]$", r"\\d\\d?", re.sub("[A-Z]", "[A-Z]", each)) for each in made.split("-")]
@@ -242,10 +246,10 @@ def pattern_of_example(example: str) -> str:
 
 
 def pattern_of_id(example: str) -> str:
-    """Return the pattern of 管理番号 such as the example, for IDs folded by `fold_id`.
+    """Return the pattern of 管理番号 such as the example, for IDs normalised by `fold_id`.
 
-    Width, case, hyphens and blanks are folded, so that ① is 1 and Ⅰ is I. Raise ValueError if it has no numeral or is
-    longer than 20 characters.
+    Width, case, hyphens and blanks are unified, so that ① is 1 and Ⅰ is I. Raise ValueError if the example has no
+    numeral or is longer than 20 characters.
     """
     capital = _SMALL_LETTER.sub(lambda found: found[0].upper(), example)
     return "".join(_folded_pattern(each[0]) for each in _parts_of(capital))
@@ -304,10 +308,10 @@ _CHECKED = "-(?P<check>[A-Z])"
 
 
 def combine_id_patterns(pattern: str, other: str, ids: Collection[str]) -> str:
-    """Return a pattern that matches the 管理番号 of `other`, and also those forms of `pattern` that occur in `ids`.
+    """Return a pattern of 管理番号: all forms in `other`, and those forms in `pattern` that any of `ids` has.
 
-    Rows keep their numbers when a later edition is numbered differently. Forms that no row has are left out, because
-    every form is tried on every cell of a form.
+    Rows keep their numbers when a later edition is numbered differently. Forms that no ID has are left out, because
+    every form is tried on every cell of a workbook.
     """
     kept = (form for form in _id_forms(pattern) if any(re.fullmatch(form, each) for each in ids))
     every = dict.fromkeys((*kept, *_id_forms(other)))

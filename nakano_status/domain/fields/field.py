@@ -68,11 +68,11 @@ REVIEW = "review"
 """The history key for sending a division's answer back, accepting it or reopening it."""
 
 ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", OWNERS: "所管課", REVIEW: "確認"}
-"""Facts that the office records about a row itself, by key, each with the label shown as its heading."""
+"""Facts that the office records about a row itself, by key, with the label shown as its heading."""
 
 
 class Scope(StrEnum):
-    """Scope of a value: the row, the row and a division, or a 成果指標."""
+    """The thing to which a field's value belongs: a row, a row and a division, or a 成果指標."""
 
     ROW = "row"
     DIVISION = "division"
@@ -80,10 +80,10 @@ class Scope(StrEnum):
 
 
 class Editor(StrEnum):
-    """Way of typing a field, which decides the possible values and the equality of values.
+    """The control in which a field is typed; it decides the possible values and the equality of values.
 
-    A text is stored as typed and compared after folding. Marks, kinds of change and numbers are stored in one spelling
-    only, so that equal answers are equal texts.
+    A text is stored as typed and compared after normalisation. Marks, kinds of change and numbers are stored in one
+    spelling only, so that equal answers are equal texts.
     """
 
     TEXT = "text"
@@ -112,16 +112,18 @@ class DataItem:
 class Field:
     """An answered field.
 
-    `heading` is a pattern with {n}, {n1}, {n2} (era years of the round, the next and the year after next). `group` is
-    the key under which fields are shown, decided and merged together. `guide_length` is the 目安 in characters (None:
-    none). `published`: the official list has the field. `late_headings` replace the heading in the last years of the
-    plan, by the number of years left.
+    `heading`: a pattern with {n}, {n1}, {n2} (era years of the round, the next year and the year after that).
+    `late_headings`: headings that replace it in the last years of the plan, by the number of years left. `group`: the
+    key under which fields are shown, decided and merged together. `guide_length`: the 目安 in characters (None: no
+    limit). `published`: whether the official list has the field.
 
-    `patterns` are regular expressions for headings that are read as this field, as `headings` folds them; {year}
-    matches a year. `other_patterns` match headings of other lists. `years_ahead` is the number of years from the
-    round's year to the year named in the heading. `widths` are in millimetres, by the place where the column is drawn.
-    `guide` and `example` are the sentences of 記入のしかた, `need` is the label that shows whether it is required,
-    `short` its name in a message about a file, `list_name` its name in a message about a list that lacks it.
+    `patterns`: regular expressions for headings that are read as this field, as normalised by `headings`; {year}
+    matches a year. `other_patterns`: the same for headings of other lists. `years_ahead`: the number of years from the
+    round's year to the year named in the heading. `widths`: in millimetres, by the place where the column is drawn.
+
+    `guide`, `example`: the sentences of 記入のしかた. `need`: the label that shows whether the field is required.
+    `short`: its name in a message about a file. `list_name`: its name in a message about a list that lacks it. `data`:
+    its column in published data.
     """
 
     key: str
@@ -151,17 +153,17 @@ class Field:
 
     @property
     def unit(self) -> str:
-        """The unit of its numbers, in brackets at the end of its heading or of the heading in the data."""
+        """The unit of its numbers: the text in brackets at the end of its heading, or of its heading in the data."""
         headings = (self.heading, self.data.heading if self.data else "")
         return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
 
     def printed(self, value: str) -> str:
-        """Return a value as printed: numbers get thousands separators."""
+        """Return a value as printed: thousands separators are added to numbers."""
         return f"{Decimal(value):,f}" if self.editor is Editor.NUMBER else value
 
     @property
     def called(self) -> str:
-        """Its name in a sentence about any year: its short name, otherwise its heading without the year."""
+        """Its name in a sentence about any year: its short name, or if it has none, its heading without the year."""
         return self.short or self.undated
 
     @property
@@ -170,7 +172,7 @@ class Field:
         return without_year(self.heading)
 
     def heading_in(self, year: FiscalYear) -> str:
-        """Return the heading in the round of `year`, unless `late_headings` has another one for it."""
+        """Return the field's `heading` with the years for the round of `year`. `late_headings` are not considered."""
         return _heading_in(self.heading, year)
 
 
@@ -193,14 +195,18 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 )
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
+"""The keys of the fields of a 成果指標."""
 _EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
 
 UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}
-"""The code of the problem for a text that the editor cannot hold."""
+"""The code of the problem for a text that is not a possible value, by editor."""
 
 
 def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
-    """Return the stored form of a value, None if blank; raise ValueError for a text that its editor cannot hold."""
+    """Return a typed value as it is stored; None if it is blank.
+
+    Raise ValueError for a text that is not a possible value of the field.
+    """
     match field.editor:
         case Editor.MARK:
             mark = marks.read(text)

@@ -1,4 +1,4 @@
-"""Recognition of headings by meaning: order, line breaks, blanks, width and year may differ."""
+"""Recognition of headings by their meaning: line breaks, blanks, width and year may differ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLANNED = "planned"
 REMARK = "remark"
 LEVEL = "level"
 CODE = "code"
-"""The columns of a list for the levels above the lowest one, and for numbers of any kind."""
+"""Keys of further columns of a list: LEVEL for the levels above the lowest one, CODE for numbers of any kind."""
 GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
 """The columns that a form shows beside the answer columns; the keys of answer columns are in its profile."""
 
@@ -34,7 +34,7 @@ YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\
 _ANY_YEAR = re.compile(YEAR)
 _OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
 HINT = r"(?P<hint>\(.*\))?"
-"""A text in brackets that people add to a heading."""
+"""The pattern of a text in brackets that people add after a heading."""
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (ID, r"管理番号"),
     (MEASURE, _MEASURE_HEADING),
@@ -68,7 +68,10 @@ _VERB_ENDINGS = re.compile("取り?組み?")
 
 @dataclass(frozen=True)
 class ColumnHeading:
-    """A recognised heading: its key, the year in it, and the hint in brackets behind it (None if absent)."""
+    """A recognised heading.
+
+    `key`: the key of its column. `year`: the year in it. `hint`: the text in brackets after it (None if absent).
+    """
 
     key: str
     year: FiscalYear | None = None
@@ -83,9 +86,10 @@ def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
 def read_list_headings(
     texts: Mapping[int, str | None], profile: Profile, named: Mapping[str, str] | None = None
 ) -> dict[int, ColumnHeading | None]:
-    """Return the column of each text in a list's head; headings of other lists count only without one of the plan.
+    """Return the recognised heading of each text in a list's head; None for a text that is not recognised.
 
-    `named` are keys of headings that a person declared, by `fold_heading`; they come before all others.
+    Headings of lists of other plans are tried only for columns that no heading of this plan has. `named` are keys of
+    headings that a person declared, by `fold_heading`; they have precedence.
     """
     stated = {column: _named(text, named or {}) for column, text in texts.items()}
     read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
@@ -102,7 +106,7 @@ def read_list_headings(
 
 
 def is_list_heading(text: str, profile: Profile) -> bool:
-    """Return whether a text can be the heading of a column of a list."""
+    """Return whether a text can be the heading of a column of a list, of this plan or of another one."""
     return any(_read_as(text, patterns(profile)) for patterns in (_list_patterns, _other_patterns))
 
 
@@ -119,13 +123,16 @@ def year_in_heading(text: str) -> FiscalYear | None:
 
 
 def added_hint(text: str | None, profile: Profile) -> str | None:
-    """Return the hint in brackets that a person added after a heading of the plan; None if there is no added hint."""
+    """Return the text in brackets that a person added after a heading of the plan; None if there is none."""
     heading = read_heading(text, profile)
     return heading.hint if heading is not None and text is not None and has_added_hint(heading, text, profile) else None
 
 
 def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
-    """Return whether a text read as a heading has a hint in brackets that the plan's own heading lacks."""
+    """Return whether a heading has a text in brackets after it that the plan's own heading lacks.
+
+    `heading` is the result of reading `text`.
+    """
     asked = profile.by_key.get(heading.key)
     own = (asked.heading, asked.list_name, *asked.late_headings.values()) if asked else ()
     is_own = fold_heading(text, in_any_year=True) in {_fold(_OWN_YEAR.sub("", each)) for each in own}
@@ -195,13 +202,13 @@ def given_labels(profile: Profile) -> dict[str, str]:
 
 
 def planned_noun(profile: Profile, *, is_last_year: bool = False) -> str:
-    """Return the noun for next year's plan in a sentence: 取組予定, in the plan's last year 今後の方向性."""
+    """Return the noun for next year's plan in a sentence: 取組予定, or in the plan's last year 今後の方向性."""
     late = profile.by_key[NEXT_YEAR].late_headings.get("0", "") if is_last_year else ""
     return late.partition("（")[0] or _of_before(profile)[1]
 
 
 def planned_label(profile: Profile, year: FiscalYear, *, key: str = NEXT_YEAR) -> str:
-    """Return the heading for the earlier plan of `year`: 前回の令和4年度取組予定."""
+    """Return the heading under which a form shows what the last round planned for `year`: 前回の令和4年度取組予定."""
     return f"前回の{_OWN_YEAR.sub(year.label, profile.by_key[key].heading)}"
 
 
@@ -246,7 +253,7 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
 
 
 def pattern_of_heading(heading: str) -> str:
-    """Return the pattern of headings of a field that a profile declares with `heading`, in any year."""
+    """Return the pattern by which a field's `heading`, as its profile declares it, is recognised with any year."""
     parts = [re.escape(_fold(each)) for each in _OWN_YEAR.split(heading, maxsplit=1)]
     return "{year}".join(parts)
 

@@ -50,7 +50,7 @@ class MarkPattern(StrEnum):
 
 
 class MarkColour(StrEnum):
-    """Role of a mark's colour; each theme of the window has a readable colour for it."""
+    """Role of a mark's colour; each colour scheme of the window has a readable colour for it."""
 
     GOOD = "good"
     CHANGED = "changed"
@@ -62,13 +62,13 @@ class MarkColour(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """進捗状況: the progress of an initiative. Values are stored by `symbol`, the character as printed.
+    """進捗状況: a sign for the progress of an initiative. Values are stored by `symbol`, the character as printed.
 
-    `label` is the short text beside the symbol on screen, `legend` the sentence of the published legend. `look_alikes`
-    are the characters that are read as the mark, its symbol first. `shortfall` is 0 for a mark that is not a failure,
-    and grows with the amount lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is
-    asked). A mark that is `counted_apart` means that there was nothing to do (該当なし): its rows are answered and have
-    a number of their own, but are in no total and no share.
+    `label`: the short text beside the symbol on screen. `legend`: the sentence of the published legend. `look_alikes`:
+    the characters that are read as the mark, its symbol first. `asks_reason`: whether a row with the mark needs a
+    reason. `shortfall`: 0 for a mark that is not a failure; greater the more is lacking. `why`: the question about a
+    row with the mark in 想定問答 (empty: no question is asked). `counted_apart`: whether it means that there was
+    nothing to do (該当なし); its rows are answered and have a number of their own, but are in no total and no share.
 
     Marks with the same key are the same mark, even if a later profile words them differently.
     """
@@ -90,28 +90,28 @@ class Mark:
 
     @property
     def named(self) -> str:
-        """The symbol with its short text, because a mark is never shown as a colour alone."""
+        """The symbol followed by the label, because a mark is never shown only by its colour."""
         return f"{self.symbol} {self.label}"
 
     @property
     def labelled(self) -> str:
-        """The symbol with its short text in brackets, as in a sentence."""
+        """The symbol followed by the label in brackets, as in a sentence."""
         return f"{self.symbol}（{self.label}）"
 
     @property
     def explained(self) -> str:
-        """The symbol with its sentence in brackets, as in a table."""
+        """The symbol followed by the sentence of the legend in brackets, as in a table."""
         return f"{self.symbol}（{self.legend}）"
 
     @property
     def legend_line(self) -> str:
-        """The whole legend line exactly as published."""
+        """The line of the legend exactly as published."""
         return f"{self.symbol}・・・{self.legend}"
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks of a plan in the order of its legend."""
+    """The marks of a plan, in the order of its legend."""
 
     each: tuple[Mark, ...]
 
@@ -142,7 +142,7 @@ class Marks:
 
     @property
     def legend_lines(self) -> tuple[str, ...]:
-        """The lines of the published legend below its title; the fifth and sixth mark are beside the first two."""
+        """The lines of the published legend below its title; the fifth and sixth mark share the first two lines."""
         lines = [mark.legend_line for mark in self.each]
         beside = zip_longest(lines[:_LEGEND_LINES], lines[_LEGEND_LINES:], fillvalue="")
         return tuple("　　".join(filter(None, each)) for each in beside)
@@ -154,12 +154,12 @@ class Marks:
 
     @cached_property
     def asking_none(self) -> Marks:
-        """The marks that do not ask for a reason."""
+        """The marks that ask for no reason."""
         return Marks(tuple(mark for mark in self.each if not mark.asks_reason))
 
     @cached_property
     def as_planned(self) -> Marks:
-        """The marks of rows that went as planned; their share in the total is reported."""
+        """The marks of rows that went as planned: they ask for no reason, and are not counted apart."""
         return Marks(tuple(mark for mark in self.asking_none if not mark.counted_apart))
 
     @property
@@ -177,10 +177,10 @@ class Marks:
         return self._by_symbol.get(value) if value else None
 
     def read(self, text: str | None) -> Mark | None:
-        """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
+        """Return the mark that `text` means; None if it is blank.
 
-        A mark may be given by its character, its label or sentence, or both (A：順調). Surrounding blanks and line
-        breaks and U+FE0F are ignored; look-alikes are accepted without a notice.
+        A mark may be given by its character, its label or sentence, or both (A：順調). Surrounding blanks, line breaks
+        and U+FE0F are ignored; look-alikes are accepted. Raise ValueError for any other text.
         """
         if text is None or is_blank(text):
             return None
@@ -191,7 +191,7 @@ class Marks:
         return found
 
     def changes_from(self, before: Marks) -> str:
-        """Return the changes from the marks of an earlier year, as a note; '' if the marks mean the same."""
+        """Return a note on the changes from the marks of an earlier year; '' if the marks mean the same."""
         keys, known = {mark.key for mark in self.each}, {mark.key: mark for mark in before}
         changed = (
             f"「{was.named}」を「{mark.named}」に変更"
@@ -205,9 +205,9 @@ class Marks:
         return "、".join((*changed, *added, *gone))
 
     def note_since(self, named: str, before: Marks) -> str:
-        """Return `changes_from` as the note below a table with both years' marks.
+        """Return the note below a table with the marks of two years, or '' if they mean the same.
 
-        `named` names the earlier year (令和4年度末).
+        `named` is the name of the earlier year (令和4年度末), `before` are its marks.
         """
         found = self.changes_from(before)
         return f"※{named}の区分から、{found}した。" if found else ""
@@ -234,7 +234,7 @@ class Marks:
 
 
 class ChangeKind(StrEnum):
-    """変更の種別: used for tallies, never published, never required."""
+    """変更の種別: the kind of a change of schedule. It is used for tallies, never published and never required."""
 
     EARLIER = "前倒し"
     LATER = "後ろ倒し"
@@ -248,9 +248,10 @@ _OTHER_KINDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONTENT}
 
 
 def read_change_kind(text: str | None) -> ChangeKind | None:
-    """Return the kind, None if blank; raise ValueError for a text that is not one of the six.
+    """Return the kind of change that a text names; None if it is blank.
 
-    Half of 内容・規模 is read as the whole (docs/decisions/0009: whether they are one kind is for the ward to decide).
+    内容 or 規模 is read as 内容・規模 (docs/decisions/0009: whether they are one kind is for the ward to decide). Raise
+    ValueError for any other text.
     """
     if text is None or is_blank(text):
         return None

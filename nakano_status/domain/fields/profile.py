@@ -1,8 +1,7 @@
 """A plan's profile: its fields, marks, levels, row IDs and names, which belong to the plan and not to the program.
 
-It is in `domain/fields` because nearly all of it declares fields. Functions get it with the edition or the round that
-they work on; no profile applies to a whole process (decision 0068). It is read from parsed JSON; its meaning is checked
-by `profile_validation`.
+Functions get it with the edition or the round that they work on; no profile applies to a whole process (decision 0068).
+It is read from parsed JSON; its meaning is checked by `profile_validation`.
 """
 
 from __future__ import annotations
@@ -34,12 +33,15 @@ SPONSORS, OCCASIONS = ("区", "国", "都"), ("庁議", "委員会", "公表")
 ALL_SPONSORS = (*SPONSORS, "主体4", "主体5", "主体6")
 """The keys of sponsors that a plan may name; a plan that names none has the first three."""
 CHANGED_ROWS = "スケジュールを変更した取組等"
-"""The name of rows whose mark asks for a reason, in a plan that does not name them."""
+"""The name of rows whose mark asks for a reason; a plan may state another one."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """A level of the plan's tree: its name, the pattern of its codes, and whether rows are counted by it."""
+    """A level of the plan's tree.
+
+    `code_pattern`: the pattern of its codes. `counts`: whether rows are counted by it.
+    """
 
     key: str
     name: str
@@ -54,22 +56,25 @@ class Level:
         return code_form(self.code_pattern)
 
     def numbered(self, code: str) -> str:
-        """Return a code with the level's name before it (目標1), or alone if it has a part of the name itself (柱1)."""
+        """Return a code with the level's name before it (目標1).
+
+        If the code contains a part of the name (柱1), it is returned unchanged.
+        """
         is_in = {*code} & {*self.name} and any(each in self.name for each in self.codes.literals)
         return code if is_in else f"{self.name}{code}"
 
     def line_under(self, code: str, title: str | None) -> str:
-        """Return the line above measures in a list: ［基本目標1 暮らしを便利にする］."""
+        """Return the line that a list prints above the measures of a node: ［基本目標1 暮らしを便利にする］."""
         return f"［{' '.join(filter(None, (self.numbered(code), title)))}］"
 
     def is_line_under(self, text: str) -> bool:
-        """Return whether a line of a list names a node of this level, as `line_under` writes it."""
+        """Return whether a text is the line of a node of this level, as `line_under` returns it."""
         is_in = text.startswith("［") and text.endswith("］")
         return is_in and (self.name in text or self.codes.read_cell(text[1:-1]) is not None)
 
 
 class EndedRows(StrEnum):
-    """Ways to print a row that ended in an earlier year."""
+    """The ways in which a list prints a row that ended in an earlier year."""
 
     BLANK = "blank"
     """The row without an answer, as every row out of the report."""
@@ -81,11 +86,12 @@ class EndedRows(StrEnum):
 
 @dataclass(frozen=True)
 class Profile:
-    """The declarations of a plan. `content` is its JSON text as stored.
+    """The declarations of a plan.
 
-    `asked` is `content` without the part only papers use (`ended_rows`); profiles are equal if these texts are equal.
-    `initiative_id` is the pattern of a 管理番号. `names` are names of the ward and its meetings by key, such as `ward`.
-    `sponsors` and `occasions` are the plan's names for its keys of ALL_SPONSORS and OCCASIONS.
+    `content`: its JSON text as stored. `asked`: `content` without the part that only papers use (`ended_rows`);
+    profiles are equal if these texts are equal. `initiative_id`: the pattern of a 管理番号. `names`: names of the ward
+    and its meetings by key, such as `ward`. `sponsors`, `occasions`: the plan's names of sponsors and occasions, by
+    their keys (ALL_SPONSORS, OCCASIONS).
     """
 
     content: str = field(compare=False)
@@ -112,19 +118,19 @@ class Profile:
 
     @property
     def changes_title(self) -> str:
-        """The title of the list of the changed rows."""
+        """The title of the list of rows whose mark asks for a reason."""
         return f"{self.changed_rows}の一覧"
 
     @property
     def changes_name(self) -> str:
-        """The name of the list of the changed rows beside others, such as on the tab of a sheet."""
+        """The short name of the list of rows whose mark asks for a reason, such as on the tab of a sheet."""
         return self.changes_title if self.names.get("changed") else "変更一覧"
 
     @property
     def changes_heading(self) -> str:
-        """The heading above the changed rows with their reasons and pictures.
+        """The heading above the rows whose mark asks for a reason, with their reasons and pictures.
 
-        A general one if the plan states no name.
+        A general heading if the plan has no name for these rows.
         """
         return f"{self.names['changed']}と理由" if self.names.get("changed") else "変更した取組と理由"
 
@@ -155,15 +161,15 @@ class Profile:
 
     @property
     def of_measures(self) -> dict[str, str]:
-        """Values for placeholders in texts about the lowest level: `level` (its name), `example` (one of its codes)."""
+        """Values for placeholders in texts about the lowest level. `level`: its name. `example`: one of its codes."""
         level = self.measure_level
         return {"level": level.name, "example": level.codes.example or level.name}
 
     @property
     def of_marks(self) -> dict[str, str]:
-        """Values for placeholders in texts about marks: `state` (the plan's name for 進捗状況).
+        """Values for placeholders in texts about marks.
 
-        Empty for the built-in plan, whose findings are stored and compared without it.
+        `state`: the plan's name for 進捗状況. Empty for the built-in plan: its stored problems have no such value.
         """
         return {} if self.is_built_in else {"state": self.by_key[MARK].called}
 
@@ -179,7 +185,7 @@ class Profile:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the fields of each group, including the groups of 成果指標."""
+        """The keys of the fields in each group, including the groups of 成果指標."""
         found: dict[str, tuple[str, ...]] = {}
         for each in self.any_by_key.values():
             found[each.group] = (*found.get(each.group, ()), each.key)
@@ -187,7 +193,7 @@ class Profile:
 
     @cached_property
     def several(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of each group of several fields."""
+        """The keys of the fields in each group that is not a single field."""
         return {group: keys for group, keys in self.groups.items() if keys != (group,)}
 
     @cached_property
@@ -202,7 +208,7 @@ class Profile:
 
     @cached_property
     def grouped_row_keys(self) -> tuple[str, ...]:
-        """The keys of the row's fields with the fields of a group side by side, as tables and the window show them."""
+        """The keys of the row's fields, with the fields of each group next to each other, as tables show them."""
         return tuple(key for keys in self.groups.values() for key in keys if key in self.row_keys)
 
     @cached_property
@@ -211,15 +217,15 @@ class Profile:
         return tuple(each.key for each in self.fields if each.published)
 
     def printed_values(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
-        """Return the values of a row as printed: numbers get thousands separators."""
+        """Return the values of a row as printed: thousands separators are added to numbers."""
         fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
         numbers = {key: each.printed(values[key] or "") for key, each in fields if each.editor is Editor.NUMBER}
         return {**values, **numbers} if numbers else values
 
     def answered_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
-        """Return the keys answered in a round, in the form's order.
+        """Return the keys of the fields answered in the round of `year`, in the form's order.
 
-        In the plan's last year, one for next and later years.
+        In the plan's last year, the plans for next year and for later years are one field.
         """
         return tuple(each.key for each in self.fields if year < last_year or each.asked is Asked.EVERY_YEAR)
 
@@ -234,9 +240,9 @@ class Profile:
 class FormProfiles:
     """The profiles by which a data file reads forms, whatever profile a (possibly damaged) form names.
 
-    `only` is the profile of all its editions (None: there are several profiles). Otherwise `by_package` are the
-    profiles of the rounds that made forms, by 照会番号. Any other form is read by the profile that it names. `titles`
-    are the titles of the data file's plans.
+    `only`: the profile of all its editions (None: there are several). Otherwise `by_package`: the profiles of the
+    rounds that made forms, by 照会番号; any other form is read by the profile that it names. `titles`: the titles of
+    the data file's plans.
     """
 
     only: Profile | None = None
@@ -244,7 +250,7 @@ class FormProfiles:
     titles: frozenset[str] = frozenset()
 
     def candidates(self, usual: Profile) -> tuple[Profile, ...]:
-        """Return the profiles that a form may have; `usual` is the profile of a form that names none."""
+        """Return the profiles that a form may have. `usual`: the profile of a form that names none."""
         return (self.only,) if self.only else tuple(dict.fromkeys((usual, *self.by_package.values())))
 
 
@@ -277,7 +283,10 @@ class AskedFields:
 
     @property
     def every_heading(self) -> dict[str, str]:
-        """The headings of all fields, including 成果指標 and fields of other years: an imported list may have any."""
+        """The headings of all fields by key, including 成果指標 and fields that this round does not ask.
+
+        An imported list may have any of them.
+        """
         return {key: self.heading(key) for key in self.profile.any_by_key}
 
 
@@ -342,7 +351,7 @@ _EMPTY: Mapping[str, Any] = {
 """The values in place of needed entries that are missing or cannot be read."""
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 ADDRESS = re.compile(r"https?://[!#-;=?-~]+")
-"""The address of a web folder, such as `site` in a plan's names."""
+"""The pattern of the address of a web folder, such as `site` in a plan's names."""
 _ENDED_ROWS = "ended_rows"
 _LONGEST_NAME = 40
 _LONGEST = 20_000
@@ -350,9 +359,10 @@ _LONGEST = 20_000
 
 
 def read_checked_profile(content: object) -> Profile:
-    """Return a profile that passed `read_profile` before it was stored or shipped; raise ValueError if it is invalid.
+    """Return the profile in JSON that was checked by `read_profile` before it was stored or shipped.
 
-    Every start reads one; compiling all its patterns again would take longer than everything else in it.
+    Only its form is checked again, because checking all its patterns would slow down every start. Raise ValueError if
+    it is invalid.
     """
     reading = ProfileReading()
     profile = reading.profile(content)
@@ -362,7 +372,7 @@ def read_checked_profile(content: object) -> Profile:
 
 
 class ProfileReading:
-    """The reading of one profile.
+    """The reading of one profile; `problems` are the problems found so far.
 
     A value that cannot be read is replaced by an empty one, and its problem is recorded.
     """
@@ -371,7 +381,7 @@ class ProfileReading:
         self.problems: list[Problem] = []
 
     def profile(self, content: object) -> Profile:
-        """Return the profile; it must not be used if there are problems."""
+        """Return the profile in parsed JSON; it must not be used if there are `problems`."""
         given = self._mapping("", content)
         text = _json(given)
         if len(text) > _LONGEST:

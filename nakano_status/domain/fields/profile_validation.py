@@ -1,4 +1,4 @@
-"""Check a profile from parsed JSON; all of its problems are found at once."""
+"""Check a profile from parsed JSON, and find all of its problems at once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def read_profile(content: object) -> Profile | tuple[Problem, ...]:
 def check_profile(content: object) -> tuple[Profile, tuple[Problem, ...]]:
     """Return the profile in parsed JSON, with empty values for unreadable entries, and all of its problems.
 
-    Each problem has the place of its `entry`, such as `fields/budget/widths`.
+    The detail `entry` of a problem is the place of the entry, such as `fields/budget/widths`.
     """
     reading = _Checking()
     reading.check_characters(content)
@@ -71,9 +71,9 @@ def check_profile(content: object) -> tuple[Profile, tuple[Problem, ...]]:
 
 
 def unknown_entries(content: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield a problem for each entry of a profile that nothing reads, such as a misspelt one.
+    """Yield a problem for each entry of a profile that the program does not know, such as a misspelt one.
 
-    A form may have such entries from a later version.
+    A form may have such entries from a later version of the program.
     """
     yield from _unknown("profile", content, (*_PLAIN, *_DECLARED))
     for name, kind in _DECLARED.items():

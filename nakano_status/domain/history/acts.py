@@ -1,7 +1,7 @@
 """Acts and changes: old and new value, writer, return, cell and time of every change.
 
-Each kind of act has a label for the record of acts (`audit`), and each act a digest: it is computed from the content
-that the act wrote and from the digests of the acts before it.
+Each kind of act has a label for the record of acts (`audit`). Each act has a digest, which is computed from the content
+that the act wrote and from the digests of the acts before it. The head is the digest of the last acts.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ class Why(Labelled):
 
 @dataclass(frozen=True)
 class Act:
-    """An operation by one person. `by` is the 担当者名 that was entered, never the system's user name; `at` is UTC.
+    """An operation by one person.
 
-    `reason` is why it was done, or its source: the reason for a reopening, or how an answer was received (電話).
+    `by`: the 担当者名 that was entered, never the system's user name. `at`: UTC. `reason`: why it was done, such as the
+    reason for a reopening, or how an answer was received (電話).
     """
 
     act_id: str
@@ -56,17 +57,22 @@ class Act:
 
 
 MERGE = "merge"
-"""The kind of the act that imports files; its reason is the reason of a row that a person assigned."""
+"""The kind of the act that imports files.
+
+If a person assigned a row, the act's reason is the reason for assigning it.
+"""
 
 UNKNOWN_WRITER = ("ほかの方", "先ほど")
-"""The writer and the time shown where the history does not state them."""
+"""The texts shown for the writer and the time if the history does not state them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed value. `who` is the writer (`office` or a division ID); `division` is None for keys without one.
+    """A changed value.
 
-    `assertion_id` is the assertion that made the change; `cell` is `sheet!A1` in the received file `sha256`.
+    `who`: the writer (`office` or a division ID). `division`: None for fields that do not belong to a division. `was`,
+    `now`: the values. `assertion_id`: the assertion that made the change. `cell`: `sheet!A1` in the received file
+    `sha256`.
     """
 
     act_id: str
@@ -87,7 +93,10 @@ class Change:
 # a draft is no assertion: what was not finished must neither win nor conflict
 @dataclass(frozen=True)
 class Draft:
-    """A text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""
+    """A text being typed in one field of a row, which is saved at once.
+
+    It becomes a change when the field loses focus.
+    """
 
     row_id: str
     key: str
@@ -97,7 +106,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CachedLine:
-    """A field in the cache of current values: its value, and whether a conflict is open on its slot."""
+    """A line of the cache of current values: a field, its value, and whether a conflict is open on its slot."""
 
     slot: Slot
     key: str
@@ -194,7 +203,7 @@ def act_label(kind: str) -> str:
 HEAD_LABEL = "記録の照合番号"
 
 PRINTED = 12
-"""The number of letters of a head that papers print."""
+"""The number of letters of a history's head that papers print."""
 
 _BETWEEN = re.compile(r"[\s:\-\u2010-\u2015\u2212\u30fc]+")
 _LOOK_ALIKES = str.maketrans("lio", "110")
@@ -202,7 +211,7 @@ _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{PRINTED},64}}")
 
 
 class HeadOf(StrEnum):
-    """Documents that state the head as it was when they were made."""
+    """Documents that state the history's head as it was when they were made."""
 
     PACKAGE = "package"
     PUBLICATION = "publication"
@@ -226,7 +235,7 @@ _ENCODER_OF_MANY = json.JSONEncoder(separators=("\n", ":"), default=_bytes_as_js
 
 
 def canonical_cells(cells: Iterable[object]) -> list[str]:
-    """Return the `canonical_json` form of each cell as text; encoded at once, as JSON texts have no line breaks."""
+    """Return the `canonical_json` form of each cell as text. All cells are encoded at once for speed."""
     given = list(cells)
     return _ENCODER_OF_MANY.encode(given)[1:-1].split("\n") if given else []
 
@@ -248,20 +257,20 @@ def act_digest(contents: str, parents: Iterable[str]) -> str:
 
 
 def history_head(last: Iterable[str]) -> str:
-    """Return the head of a graph from the digests of its last acts."""
+    """Return the head of a history: one digest of the digests of its last acts."""
     return digest_of(sorted(last))
 
 
 def printed_head(head: str) -> str:
-    """Return a head as printed on papers: its first letters, in groups of four."""
+    """Return a history's head as printed on papers: its first letters, in groups of four."""
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
 
 
 def read_history_number(text: str) -> str:
-    """Return the first letters of a head as a person copied them from paper.
+    """Return the first letters of a history's head, as a person copied them from paper.
 
-    Raise NumberUnreadable if they are not a head. Full-width letters, capitals, spaces, hyphens, and letters that look
-    like a digit are accepted, and so is the label that papers print before it.
+    Full-width letters, capitals, spaces, hyphens, and letters that look like a digit are accepted, and so is the label
+    that papers print before it. Raise NumberUnreadable for any other text.
     """
     copied = unicodedata.normalize("NFKC", text).replace(HEAD_LABEL, "")
     letters = _BETWEEN.sub("", copied).lower().translate(_LOOK_ALIKES)
@@ -271,10 +280,10 @@ def read_history_number(text: str) -> str:
 
 
 def head_note(head: str) -> str:
-    """Return the line in which a recorded paper states a head."""
+    """Return the line in which a recorded paper states a history's head."""
     return f"{HEAD_LABEL} {printed_head(head)}"
 
 
 def moment_text(at: datetime | None) -> str:
-    """Return a moment on the office's clock: 2023-07-13 16:40."""
+    """Return a moment in local time: 2023-07-13 16:40; empty if it is None."""
     return f"{local_time(at):%Y-%m-%d %H:%M}" if at else ""

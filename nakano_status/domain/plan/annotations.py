@@ -1,4 +1,4 @@
-"""Records about rows beside their answers: items of national frames, and opinions.
+"""Records about rows beside their answers: assignments to items of national frames, and opinions.
 
 Rows and measures are assigned to the items of a frame (国の計画の枠組み). Opinions come from the assembly, experts, the
 public and auditors (議会・有識者・パブリックコメント・監査), and have the office's answers.
@@ -16,12 +16,15 @@ from nakano_status.domain.plan.lineage import Derivation, PlanSubject, descendan
 from nakano_status.domain.plan.plan import Edition
 
 UNTAGGED = "どの項目にも当たらない取組"
-"""The label of the rows that belong to no item, on screen and in papers."""
+"""The label of the rows that are assigned to no item, on screen and in papers."""
 
 
 @dataclass(frozen=True)
 class FrameItem:
-    """An item of a frame; `group` is the heading above it, `repost_of` the item of another frame that it repeats."""
+    """An item of a frame.
+
+    `group`: the heading above it. `repost_of`: the ID of the item of another frame that it repeats.
+    """
 
     item_id: str
     title: str
@@ -31,7 +34,7 @@ class FrameItem:
 
 @dataclass(frozen=True)
 class NationalFrame:
-    """A frame in one of its editions, with its items in order; the IDs of items are unique over all frames."""
+    """An edition of a frame, with its items in order; the IDs of items are unique over all frames."""
 
     frame_id: str
     title: str
@@ -51,10 +54,10 @@ class Tag:
 
 
 class Frames:
-    """Several frames, with the items that repeat items of other frames.
+    """Several frames, and the rows that belong to their items.
 
-    An item that repeats another has the rows of its original. A tagged measure stands for the rows printed under it; a
-    repost counts as the row that it repeats.
+    An item that repeats an item of another frame has the rows of that item. If a measure is assigned to an item, the
+    rows printed under the measure belong to the item. A repost counts as the row that it repeats.
     """
 
     def __init__(self, frames: Iterable[NationalFrame]) -> None:
@@ -63,7 +66,7 @@ class Frames:
         self.items = {item.item_id: item for frame in self.all for item in frame.items}
 
     def original(self, item_id: str) -> FrameItem:
-        """Return the item, or the original that it repeats; raise KeyError if there is no such item."""
+        """Return the item with an ID, or the item that it repeats; raise KeyError if there is no such item."""
         item = self.items[item_id]
         return self.items[item.repost_of] if item.repost_of is not None else item
 
@@ -86,12 +89,15 @@ class Frames:
         }
 
     def repeating(self, item_id: str) -> tuple[str, ...]:
-        """Return the IDs of the items that repeat an item."""
+        """Return the IDs of the items that repeat the item with an ID."""
         return tuple(each.item_id for each in self.items.values() if each.repost_of == item_id)
 
 
 def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the rows of an edition that belong to no item, in printed order; reposts are left out."""
+    """Return the rows of an edition that belong to no item, in printed order; reposts are left out.
+
+    `rows` are the rows of each item, as `Frames.rows` returns them.
+    """
     tagged = {row_id for ids in rows.values() for row_id in ids}
     return tuple(
         listing.row_id for listing in edition.listings if not listing.is_repost and listing.row_id not in tagged
@@ -101,7 +107,8 @@ def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[
 def carry_over_tags(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition) -> tuple[Tag, ...]:
     """Return the tags of the edition `older` as tags of `edition`, which is derived from it by `steps`.
 
-    Merged and split rows and measures keep their tags; tags of rows and measures that ended are dropped.
+    The rows and measures that a tagged row or measure became by a merger or split are tagged, too. Tags of rows and
+    measures that ended are dropped.
     """
     known = {
         PlanSubject.ROW: {listing.row_id for listing in edition.listings},
@@ -129,10 +136,11 @@ class OpinionSource(StrEnum):
 
 @dataclass(frozen=True)
 class Opinion:
-    """An opinion with its number (0: not assigned yet), its author `who` and the office's `answer`.
+    """An opinion.
 
-    `is_named`: the author's name may be published. `changed` describes the changes made because of it; `rows` are the
-    管理番号 that it is about.
+    `number`: 0 if not assigned yet. `who`: its author. `is_named`: whether the author's name may be published.
+    `answer`: the office's answer. `changed`: a text on the changes made because of it. `rows`: the 管理番号 that it is
+    about.
     """
 
     number: int

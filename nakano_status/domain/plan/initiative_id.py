@@ -31,15 +31,15 @@ def check_character(body: str) -> str:
 
 
 def fold_id(text: str) -> str:
-    """Return a text with width, case and hyphens unified and blanks removed, to compare it with an ID."""
+    """Return a text in a form in which IDs are compared: width, case and hyphens are unified, and blanks removed."""
     folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
     return "".join(folded.split()).upper()
 
 
 def read_id(text: str, pattern: str) -> str:
-    """Return the ID of this pattern written in `text`, folded.
+    """Return the ID in `text` as `fold_id` returns it.
 
-    Raise ValueError if it is not one, or its check is wrong.
+    Raise ValueError if the text is not an ID of this pattern, or its check character is wrong.
     """
     folded = fold_id(text)
     found = re.fullmatch(pattern, folded) or _spelled_otherwise(pattern, folded)
@@ -67,7 +67,10 @@ def is_id(text: str, pattern: str) -> bool:
 
 
 def example_of_id(pattern: str, measure_code: str) -> str:
-    """Return an example of an ID: one made for the measure code if it fits the pattern, otherwise the declared one."""
+    """Return an example of an ID of a pattern.
+
+    It is made for the measure code if such an ID fits the pattern, otherwise from the pattern itself.
+    """
     from nakano_status.domain.fields.codes import code_form  # most acts read IDs only
 
     made = make_id(measure_code, 1)
@@ -82,10 +85,10 @@ _HEADING = re.compile(r"^【(分割前の |前の計画の )?(\S+) .*】$", re.M
 
 
 def texts_below_headings(text: str, id_pattern: str) -> str:
-    """Return a text without the headings of the rows it comes from, for editing; a text without headings is unchanged.
+    """Return a text for editing, without the headings that name the rows it comes from.
 
-    If it comes from several rows, each text begins with the row's 管理番号 instead, such as 1-1-1-02-X：続ける。
-    `id_pattern` describes a 管理番号.
+    If it comes from several rows, each text begins with the row's 管理番号 instead, such as 1-1-1-02-X：続ける。 A text
+    without headings is unchanged. `id_pattern` is the pattern of a 管理番号.
     """
     found = [each for each in _HEADING.finditer(text) if each[1] or is_id(each[2], id_pattern)]
     if not found or found[0].start():

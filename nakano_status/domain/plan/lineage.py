@@ -1,4 +1,4 @@
-"""The continuation of rows, measures and indicators in the next edition, or in the plan after.
+"""The continuation of rows, measures and indicators in the next edition, or in the next plan (the plan after).
 
 In the plan after, a row has a fate: 継続, 統合, 完了 or 廃止.
 """
@@ -16,7 +16,10 @@ from nakano_status.domain.plan.plan import Edition, Plan
 
 
 class PlanSubject(StrEnum):
-    """Kind of a derived thing: rows are identified by 管理番号, measures by their codes, indicators by their IDs."""
+    """Kind of a thing that continues.
+
+    Rows are identified by 管理番号, measures by their codes, indicators by their IDs.
+    """
 
     ROW = "row"
     MEASURE = "measure"
@@ -35,9 +38,9 @@ class PlanFate(StrEnum):
 
 @dataclass(frozen=True)
 class Derivation:
-    """One step: `from_id` of the edition `from_edition` becomes `to_id` of `to_edition`.
+    """One step: the thing `from_id` of the edition `from_edition` becomes `to_id` of `to_edition`.
 
-    A merger has a step for each predecessor, a split one for each successor. `to_id` is None if nothing follows.
+    A merger has a step for each predecessor, a split has a step for each successor. `to_id` is None if nothing follows.
     `to_edition` is None as long as the plan after is not known. A thing without a step continues under its own number.
     """
 
@@ -73,12 +76,12 @@ def origins(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return the IDs that `wanted`, an ID of the last of `editions`, had in the first, in the order of the steps.
+    """Return the IDs in the first of `editions` of what is `wanted` in the last, in the order of the steps.
 
-    `editions` are IDs from the oldest to the newest; each edition is derived from the one before it. Without a step, an
-    ID is the same in the edition before; the caller must check that it exists there. `begins` are the editions that
-    begin a plan: without a step, an ID has no origin in the plan before, because equal numbers of two plans are
-    unrelated. `mergers` are the mergers of rows within the editions, made between the two times compared.
+    `editions`: IDs from the oldest to the newest; each edition is derived from the edition before it. `begins`: the
+    editions that begin a plan. Without a step, an ID is the same in the edition before, which the caller must check;
+    but an ID of an edition in `begins` then has no origin, because equal numbers of two plans are unrelated. `mergers`:
+    the mergers of rows within the editions, made between the two times compared.
     """
     found = _before_mergers((wanted,), mergers, editions[-1])
     known = [each for each in steps if each.subject is subject and each.to_id is not None]
@@ -97,7 +100,7 @@ def descendants(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return the IDs that `wanted`, an ID of the first of `editions`, has in the last of them; empty if it ended.
+    """Return the IDs in the last of `editions` of what is `wanted` in the first; empty if it ended.
 
     `editions`, `begins` and `mergers` are as in `origins`.
     """
@@ -118,8 +121,8 @@ def steps_towards(
 ) -> tuple[Derivation, ...]:
     """Return the steps by which rows of earlier editions became the rows `wanted` of the last of `editions`.
 
-    If a row was split, the steps to its other parts are included. `also` are further rows, by edition ID, whose steps
-    are all returned.
+    If a row was split, the steps to all its parts are included. `also`: further rows, by edition ID, whose steps to the
+    next edition are included.
     """
     of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
     found: list[Derivation] = []
@@ -162,7 +165,10 @@ def _after_mergers(rows: tuple[str, ...], mergers: Iterable[RowMerger], edition_
 def mergers_between(
     mergers: Iterable[RowMerger], earlier: FiscalYear | None, later: FiscalYear | None
 ) -> tuple[RowMerger, ...]:
-    """Return the mergers made after the round of `earlier`, up to that of `later`; empty if either year is None."""
+    """Return the mergers made after the round of `earlier`, up to the round of `later`.
+
+    Empty if either year is None.
+    """
     if earlier is None or later is None:
         return ()
     return tuple(each for each in mergers if earlier < each.year <= later)
@@ -179,7 +185,10 @@ ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 
 @dataclass(frozen=True)
 class RowFate:
-    """The fate of a row of the old plan; `to` are rows of the plan after, empty if the row ends or is undecided."""
+    """The fate of a row of the old plan.
+
+    `to`: the rows of the plan after that continue it; empty if the row ends or is undecided.
+    """
 
     row_id: str
     fate: PlanFate
@@ -211,7 +220,7 @@ class PlanPair:
         return editions_in_order([self.new])[0] if self.new else None
 
     def steps(self, fate: RowFate) -> tuple[Derivation, ...]:
-        """Return the steps to record a fate: one for each row that follows, or a single one without a successor."""
+        """Return the steps that record a fate: one for each row that continues the row, or one without a successor."""
         after = self.first.edition_id if self.first and fate.to else None
         ends: Iterable[str | None] = fate.to or (None,)
         return tuple(
@@ -231,9 +240,9 @@ class PlanPair:
 
 
 def find_plan_pair(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
-    """Return a plan with the plan after it; without an ID, the plan before the newest one, or the only plan.
+    """Return the plan with an ID and the plan after it.
 
-    `plans` are in the order of their years.
+    Without an ID it is the plan before the newest one, or the only plan. `plans` are in the order of their years.
     """
     ids = [each.plan_id for each in plans]
     place = ids.index(plan_id) if plan_id is not None else max(len(plans) - 2, 0)
@@ -241,7 +250,10 @@ def find_plan_pair(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPai
 
 
 def derive_fates(former: Mapping[str, Sequence[str]]) -> tuple[RowFate, ...]:
-    """Return the fates of earlier rows, given the earlier rows (`former`) that each row of the plan after continues."""
+    """Return the fates of the rows of the old plan that the plan after continues.
+
+    `former`: the rows of the old plan that each row of the plan after continues.
+    """
     successors = grouped((old, row_id) for row_id, olds in former.items() for old in dict.fromkeys(olds))
     return tuple(RowFate(old, _fate_of(to, former), to) for old, to in successors.items())
 
@@ -255,11 +267,11 @@ _JOIN = "、"
 
 @dataclass(frozen=True)
 class RowLineage:
-    """The correspondence of rows between two editions or two rounds.
+    """The correspondence of rows between an earlier and a later edition or round.
 
-    A row that is in neither mapping has the same ID on both sides. `was`: the earlier rows of a later row. `now`: the
-    later rows of an earlier row. Both are empty for a row without a counterpart. `spans_plans`: the editions belong to
-    two plans; then every row is listed, because equal IDs are unrelated.
+    `was`: the earlier rows of a later row. `now`: the later rows of an earlier row. A row that is in neither mapping
+    has the same ID on both sides; a row without a counterpart has an empty entry. `spans_plans`: whether the editions
+    belong to two plans; then every row has an entry, because equal IDs are unrelated.
     """
 
     was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -275,13 +287,16 @@ class RowLineage:
         return self.now.get(row_id, (row_id,))
 
     def parts(self, row_id: str) -> tuple[str, ...]:
-        """Return all parts of the split row that a later row is a part of; empty if that row was not split."""
+        """Return the later rows that are parts of the same split row as a later row.
+
+        Empty if the row is not a part of a split row.
+        """
         found = self.origins(row_id)
         parts = self.descendants(found[0]) if len(found) == 1 else ()
         return parts if len(parts) > 1 else ()
 
     def went_into(self, row_id: str) -> tuple[str, ...]:
-        """Return the later rows that continue an earlier row under other IDs; empty if one has the same ID."""
+        """Return the later rows that continue an earlier row under other IDs; empty if a later row has its ID."""
         now = () if self.spans_plans else self.descendants(row_id)
         return () if row_id in now else now
 
@@ -337,9 +352,10 @@ def lineage_of_rounds(
     before: tuple[str | None, FiscalYear | None],
     now: tuple[str | None, FiscalYear | None],
 ) -> RowLineage:
-    """Return the lineage between two rounds, each given by its edition and year (None: an edition as it was adopted).
+    """Return the lineage between two rounds, each given as (edition ID, year).
 
-    `mergers` are all mergers made when rounds were opened.
+    If a year is None, the edition as it was adopted is meant instead of a round. The lineage is reversed if the round
+    `now` is the earlier one. `mergers` are all mergers made when rounds were opened.
     """
     (of_before, year_before), (of_now, year_now) = before, now
     if year_before is not None and year_now is not None and year_now < year_before:
@@ -381,8 +397,8 @@ def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tup
 class RowStep:
     """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
 
-    `plan` is the title of the plan after if `now` are its rows. `year` is the year of the round at whose opening the
-    rows were merged, if they were merged within the edition.
+    `plan`: the title of the plan after, if `now` are its rows. `year`: for a merger within the edition, the year of the
+    round at whose opening the rows were merged.
     """
 
     edition_id: str | None
@@ -400,9 +416,10 @@ class RowStep:
 
 
 def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate, plan: str | None = None) -> str:
-    """Return a step as shown; within one plan, a row is not listed among the rows merged into it.
+    """Return a step as shown: 1-5-1-02-K を 1-5-1-03-U に統合.
 
-    `plan` is the title of the other plan if `now` are rows of another plan.
+    `plan`: the title of the plan of the rows `now`, if it is another plan than the plan of the rows `was`. In a merger
+    within one plan, the row that the others were merged into is not repeated among `was`.
     """
     is_named_twice = fate is PlanFate.MERGED and plan is None
     from_ids = [each for each in was if each not in now] if is_named_twice else was
@@ -421,7 +438,7 @@ def steps_of_row(
     plan_id: str,
     mergers: Iterable[RowMerger] = (),
 ) -> tuple[RowStep, ...]:
-    """Return every step of a row and of all rows that it was or became, oldest edition first.
+    """Return every step in the history of a row, and of all rows that it was or became, oldest edition first.
 
     `mergers` are the mergers made when rounds were opened.
     """

@@ -1,6 +1,6 @@
-"""Divisions that a 所管課 cell names, and their roles.
+"""The divisions named in a 所管課 cell, and their roles.
 
-A row may pass to another division: then other divisions are named on it from a day on.
+If a row passes to another division, the row names other divisions from a day on.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class _Named:
 def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
     """Return the owners that a 所管課 cell names, in printed order, and the names that belong to no division.
 
-    `ordinal` counts the printed names from 1, including unknown ones. Unknown names are never guessed: if one is first
-    in the answering place, no division leads until a person has identified it. A division named twice is one owner.
+    `Owner.ordinal` counts the printed names from 1, including unknown names. If the name of the answering division is
+    unknown, no division leads until a person has identified the name. A division named twice is one owner.
     """
     named = _fold_repeats(_read_names(cell_text or "", organisation))
     answering, role = _answering(named)
@@ -61,9 +61,9 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
 
 
 def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
-    """Return the names that an unknown name consists of: 総務課・学び課 is most likely two.
+    """Return the names that an unknown name consists of: 総務課・学び課 is most likely two names.
 
-    A middle dot is part of a name, unless a part by itself is known or all parts end as names of divisions do.
+    The name is divided only if a part by itself is known, or if all parts end as names of divisions do.
     """
     parts = tuple(_PART.findall(name))
     is_several = len(parts) > 1 and (any(map(is_known, parts)) or all(each.endswith(_ENDS) for each in parts))
@@ -71,7 +71,7 @@ def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[st
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
-    """Return a 所管課 cell with the official names of a day (None: of today); unchanged if no name differs.
+    """Return a 所管課 cell with the official names of a day (None: the latest); unchanged if no name differs.
 
     A name is replaced if it was given up before the day, or is an official name that began after it.
     """
@@ -91,8 +91,8 @@ def printed_owners(
     """Return the 所管課 text of a row for its divisions `named` (ID, role, printed place), with the names of a day.
 
     If they are the divisions of the published cell, the text is that cell as `owners_on` returns it. Otherwise the
-    answering division comes first, each name has its own line, and associates that were in brackets, or replace such a
-    division, come last in brackets.
+    answering division comes first and each name has its own line. Associates come last; they are in brackets if the
+    division at their place in the published cell is.
     """
     wanted = sorted(named, key=lambda each: each[2])
     if [each[:2] for each in wanted] == [(owner.division, owner.role) for owner in listing.printed_first]:
@@ -106,7 +106,7 @@ def printed_owners(
 
 
 def with_owners_printed(listing: Listing, organisation: Organisation, day: date) -> Listing:
-    """Return a row with a 所管課 cell; a missing cell is made of the row's owners, with their names of a day."""
+    """Return a row with a 所管課 cell; if it has none, the cell is made of its owners, with their names of a day."""
     if listing.owners_printed is not None:
         return listing
     named = [(each.division, each.role, each.ordinal) for each in listing.printed_first]
@@ -138,9 +138,9 @@ def _composed(
 
 
 def with_owners_of_day(listing: Listing, organisation: Organisation, day: date) -> Listing:
-    """Return a row as an edition of that day would print it, with the divisions named on that day as if always named.
+    """Return a row as an edition of a day would print it, as if its owners of that day had always been named.
 
-    Divisions named from a later day on are kept; divisions whose time ended before the day are left out.
+    Divisions that are owners from a later day on are kept; divisions whose time ended before the day are left out.
     """
     owners = [each for each in (*listing.former, *listing.owners) if each.until is None or each.until >= day]
     begun = tuple(replace(each, since=None) if each.since and each.since <= day else each for each in owners)
@@ -154,7 +154,10 @@ def with_owners_of_day(listing: Listing, organisation: Organisation, day: date) 
 
 
 def names_of_other_days(division: Division, day: date) -> frozenset[str]:
-    """Return the folded names of a division that a cell of that day must not print, as they are of another time."""
+    """Return the names of a division that a cell of a day must not print, because they are of another time.
+
+    The names are normalised by `fold_name`.
+    """
     names = {fold_name(name.name) for name in division.names}
     return frozenset(each for each in names if _is_of_another_day(each, division, day))
 
@@ -170,15 +173,18 @@ def _is_of_another_day(word: str, division: Division, day: date) -> bool:
 
 
 def has_same_divisions(one: str | None, other: str | None, organisation: Organisation) -> bool:
-    """Return whether two 所管課 cells name the same known divisions in the same order and roles, by whatever names."""
+    """Return whether two 所管課 cells name the same divisions in the same order and roles, even by different names.
+
+    False if a cell has an unknown name or no name.
+    """
     (owners, unknown), (others, unknown_others) = (parse_owners(each, organisation) for each in (one, other))
     return bool(owners) and owners == others and not unknown and not unknown_others
 
 
 def names_of_others(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
-    """Return the other names in a 所管課 cell that does not name `division` in the answering place; otherwise empty.
+    """Return the names in a 所管課 cell of divisions other than `division`; empty if `division` answers the row by it.
 
-    Such a division is asked only if the row was opened to all named divisions (各課回答).
+    A division that does not answer by the cell is asked only if the row was opened to all named divisions (各課回答).
     """
     owners, unknown = parse_owners(cell_text, organisation)
     leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
@@ -284,7 +290,8 @@ Named = tuple[str, Role, int]
 def replace_by_heirs(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
     """Return the divisions named on a row after some were replaced by their heirs, in printed order.
 
-    A division that would be named twice has the stronger role and the first place of both.
+    `heirs`: the heir of each replaced division. A division that would be named twice has the stronger role and the
+    first place of both.
     """
     found: dict[str, Named] = {}
     for division, role, place in sorted(named, key=lambda each: each[2]):
@@ -338,9 +345,9 @@ def _replaced(
 
 
 def owners_after_registered_ends(listing: Listing, steps: Iterable[Succession]) -> tuple[Owner, ...]:
-    """Return all owners of a row after each division with a registered end was replaced by its heir from that end on.
+    """Return all owners of a row, with their days, after owners whose end is registered were replaced by their heirs.
 
-    `steps` are the successions by which the rows of these divisions pass on (`trace_heirs`), each to one heir.
+    `steps`: the successions by which rows pass on (`trace_heirs`), each to one heir.
     """
     for day, some in groupby(sorted(set(steps), key=attrgetter("day")), key=attrgetter("day")):
         heirs = {each.division: each.successor for each in some if each.division and each.successor}
@@ -352,11 +359,11 @@ def owners_after_registered_ends(listing: Listing, steps: Iterable[Succession]) 
 def owners_before_handover(
     listing: Listing, givers: set[str], takers: set[str], day: date, adopted_on: date | None = None
 ) -> tuple[Owner, ...]:
-    """Return all owners of a row as they were before `takers` replaced `givers` on a day.
+    """Return all owners of a row, with their days, as they were before `takers` replaced `givers` on a day.
 
-    If the edition was adopted on that day (`adopted_on`), the change may also have named owners without a first day.
-    Other changes of the same day are left alone: a row given to a taker in a place no giver held, or taken from a giver
-    without any taker getting it.
+    `adopted_on`: the day of the row's edition; if it is the same day, owners without a first day may also come from the
+    change. Other changes of the same day are left alone: a row given to a taker in a place that no giver held, or taken
+    from a giver without any taker getting it.
     """
     last = day - timedelta(days=1)
     everyone = (*listing.former, *listing.owners)
@@ -376,7 +383,7 @@ def owners_before_handover(
 
 
 def find_heirs_on_row(listing: Listing, division: str) -> tuple[str, ...]:
-    """Return the divisions named on a row in place of `division` after its time there ended.
+    """Return the divisions now named on a row in place of `division`, whose time there has ended.
 
     Empty if there are none.
     """

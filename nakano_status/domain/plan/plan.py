@@ -27,10 +27,12 @@ class ErratumKind(StrEnum):
 
 @dataclass(frozen=True)
 class Erratum:
-    """An error in a source: `where` it is (管理番号, measure code or column), as `printed`, as `read`, and `why`.
+    """An error in a source.
 
-    If `applied`, both wordings are recognised as the same when a list is read; the catalogue keeps the printed one, so
-    that an exported list equals the published one. Otherwise a person must confirm the error first.
+    `where`: its place (管理番号, measure code or column). `printed`, `read`: the text as printed and as it should be
+    read. `why`: the reason. `applied`: whether both wordings are recognised as the same when a list is read. If it is
+    not applied, a person must confirm the error first. The catalogue keeps the printed wording, so that an exported
+    list equals the published one.
     """
 
     kind: ErratumKind
@@ -45,7 +47,7 @@ _TITLES = (ErratumKind.TITLE, ErratumKind.MEASURE)
 
 
 def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
-    """Return every wording under which the title at `where` is recognised: as printed first, then applied readings."""
+    """Return every wording under which the title at `where` is recognised: the printed one, then corrected ones."""
     readings = (
         printed.replace(erratum.printed, erratum.read)
         for erratum in errata
@@ -56,7 +58,10 @@ def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> 
 
 @dataclass(frozen=True)
 class Area:
-    """A local government: its 全国地方公共団体コード with check digit ('': not known), its name with its prefecture."""
+    """A local government.
+
+    `code`: its 全国地方公共団体コード with check digit ('': not known). `name`: its name with its prefecture.
+    """
 
     code: str
     name: str
@@ -75,9 +80,10 @@ class Sponsor(StrEnum):
 
 @dataclass(frozen=True)
 class PlanNode:
-    """A goal, direction or measure of an edition; `level` is the key of one of its profile's levels.
+    """A goal, direction or measure of an edition.
 
-    The title may be unknown (None, shown as 題名未入力).
+    `level`: the key of a level of its profile. `parent`: the code of the node above it. `title`: None if unknown (shown
+    as 題名未入力).
     """
 
     code: str
@@ -88,7 +94,7 @@ class PlanNode:
 
     @property
     def named(self) -> PlanNode:
-        """The node without its code at the start of its title (柱1　安心), for showing it beside the code."""
+        """The node with a title that does not begin with its code (柱1　安心), for showing it beside the code."""
         title = self.title or ""
         rest = title.removeprefix(self.code)
         bare_rest = rest.lstrip(_AFTER_CODE)
@@ -101,9 +107,10 @@ _AFTER_CODE = " \u3000:：.．、・"
 
 @dataclass(frozen=True)
 class Owner:
-    """A division named on a listing: its role, its place in the printed order, and the sub-unit printed with it.
+    """A division named on a listing.
 
-    It is named from the day `since` (None: from the beginning) to the day `until`, inclusive (None: still).
+    `ordinal`: its place in the printed order. `sub_unit`: the sub-unit printed with it. It is named from the day
+    `since` (None: from the beginning) to the day `until`, inclusive (None: still).
     """
 
     division: str
@@ -120,12 +127,12 @@ class Owner:
 
 @dataclass(frozen=True)
 class Listing:
-    """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing under which it is reported.
+    """One printed row.
 
-    `repost_of` is the original's row_id if the row is a repost, otherwise None. `title` is as printed, including the
-    plan's class sign; `plan_class` is that sign (◎, ○) or None. `owners_printed` is the 所管課 cell as printed.
-    `owners` are the divisions named last, `former` the divisions whose time ended. Until there is a change, `owners`
-    match the cell.
+    `row_id`: its 管理番号. `title`: as printed, including the plan's class sign. `plan_class`: that sign (◎, ○) or
+    None. `repost_of`: the row ID of the original if the row is a repost, otherwise None. `owners_printed`: the 所管課
+    cell as printed. `owners`: the divisions named now. `former`: the divisions whose time ended. As long as no division
+    was replaced, `owners` are the divisions of the cell.
     """
 
     row_id: str
@@ -140,13 +147,13 @@ class Listing:
     former: tuple[Owner, ...] = ()
 
     def on(self, day: date) -> Listing:
-        """Return the listing with the owners of that day, for reading."""
+        """Return the listing with the owners of a day, for reading only."""
         if not self.former and all(each.since is None for each in self.owners):
             return self
         return replace(self, owners=tuple(each for each in (*self.former, *self.owners) if each.holds_on(day)))
 
     def with_all(self, owners: Iterable[Owner]) -> Listing:
-        """Return the listing with these owners, divided into `owners` and `former`."""
+        """Return the listing with the given owners, divided into `owners` (still named) and `former`."""
         everyone = tuple(owners)
         former = tuple(each for each in everyone if each.until is not None)
         return replace(self, owners=tuple(each for each in everyone if each.until is None), former=former)
@@ -162,7 +169,7 @@ class Listing:
 
     @property
     def initiative(self) -> str:
-        """The initiative that the row reports on."""
+        """The ID of the row under which the initiative is reported: a repost's original, otherwise the row itself."""
         return self.repost_of or self.row_id
 
     @property
@@ -172,7 +179,10 @@ class Listing:
 
     @property
     def answerers(self) -> tuple[str, ...]:
-        """The division that answers, the first-named lead or else the first-named tracker; empty for a repost."""
+        """The division that answers, as a tuple: the first-named lead, otherwise the first-named tracker.
+
+        Empty for a repost, or if no division answers.
+        """
         if self.is_repost:
             return ()
         leads = [owner for owner in self.owners if owner.role is Role.LEAD]
@@ -185,8 +195,8 @@ class Listing:
 class EditionHead:
     """The name of an edition (当初計画, 改定版), its day of adoption, and the time that it is for.
 
-    `in_force` is the day from which it holds (None: from its adoption). `years` are the first and the last year that it
-    is for (None: all years of its plan).
+    `ordinal`: its number in the plan. `in_force`: the day from which it holds (None: from its adoption). `years`: the
+    first and the last year that it is for (None: all years of its plan).
     """
 
     edition_id: str
@@ -208,12 +218,12 @@ class EditionHead:
 
     @property
     def first_round(self) -> FiscalYear:
-        """The first year whose new round uses the edition if no other is chosen."""
+        """The year of the first round that uses the edition, unless another edition is chosen."""
         adopted_in = FiscalYear.of(self.holds_from)
         return adopted_in if self.years is None else max(adopted_in, self.years[0])
 
     def is_for(self, year: FiscalYear) -> bool:
-        """Return whether the edition is for that year of its plan."""
+        """Return whether the edition is for a year of its plan."""
         return self.years is None or self.years[0] <= year <= self.years[1]
 
 
@@ -226,7 +236,7 @@ class Edition(EditionHead):
     profile: Profile
 
     def on(self, day: date) -> Edition:
-        """Return the edition with the owners of that day, for reading."""
+        """Return the edition with the owners of a day, for reading only."""
         return replace(self, listings=tuple(listing.on(day) for listing in self.listings))
 
     def listing(self, row_id: str) -> Listing:
@@ -244,7 +254,10 @@ class Edition(EditionHead):
         raise KeyError(code)
 
     def with_rows(self, listings: Iterable[Listing], nodes: Iterable[PlanNode]) -> Edition:
-        """Return the edition with the `listings` that it lacks, and with their measures from `nodes` that it lacks."""
+        """Return the edition with those of `listings` that it lacks, and with the measures above them.
+
+        `nodes`: the nodes from which missing measures are added.
+        """
         there, measures = {each.row_id for each in self.listings}, {each.code for each in self.nodes}
         added = tuple(each for each in listings if each.row_id not in there)
         wanted = {each.measure for each in added} - measures
@@ -284,14 +297,14 @@ class Plan:
 
     @property
     def newest(self) -> Edition:
-        """The edition adopted last, which is the plan's current text, whichever edition a round uses."""
+        """The edition adopted last: the plan's current text, whichever edition a round uses."""
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
 
     def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
-        """Return the editions last in force by the end of a year.
+        """Return the editions with the latest first day of force, up to the end of a year.
 
-        If there is exactly one, a new round of the year uses it; otherwise the edition must be chosen. An edition
-        counts from the day it comes into force, and only in the years that it is for.
+        An edition counts from the day it is in force, and only in the years that it is for. If there is exactly one, a
+        new round of the year uses it; otherwise a person must choose the edition.
         """
         adopted = [edition for edition in self.editions if edition.is_for(year) and edition.holds_from <= year.as_of]
         last = max((edition.holds_from for edition in adopted), default=None)

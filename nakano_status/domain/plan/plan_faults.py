@@ -1,7 +1,7 @@
 """Faults that make a plan unusable for a round: forms, lists or papers made of it could not be read back.
 
-`initiative_id` must be able to read every 管理番号, and the lowest level must be able to read each of its codes.
-Whatever a part of the plan refers to must exist. Numbers and names that identify something must be unique.
+The pattern `initiative_id` must match every 管理番号, and the lowest level must be able to read each of its codes.
+Everything that a part of the plan refers to must exist. Numbers and names that identify something must be unique.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from nakano_status.domain.text.narrative import is_blank
 
 
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
-    """Return the faults that make a plan unusable, as Japanese texts, the plan's own first; empty if there are none.
+    """Return the faults that make a plan unusable, as Japanese texts; empty if there are none.
 
-    For an ID that cannot be read, the text gives an ID that would fit its row.
+    The faults of the plan's years come first, then its editions', then the divisions'. For an ID that cannot be read,
+    the text proposes an ID.
     """
     return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
 
 
 def describe_number_forms(profile: Profile) -> str:
-    """Return a Japanese text that describes the form of readable 管理番号 and of numbers of the lowest level."""
+    """Return a Japanese text that describes the form of 管理番号 and of codes of the lowest level."""
     level, pattern = profile.measure_level, profile.initiative_id
     example = level.codes.example
     made = example_of_id(pattern, example)
@@ -93,7 +94,10 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
 
 
 def find_duplicate_data_codes(edition: Edition) -> Iterator[str]:
-    """Yield a fault for each pair of codes under one parent that are equal in published data, such as 1 and ①."""
+    """Yield a fault for each code that published data could not distinguish from another one, such as ① from 1.
+
+    Only codes of one level under one parent are compared.
+    """
     names = {level.key: level.name for level in edition.profile.levels}
     first: dict[tuple[str, str | None, str], PlanNode] = {}
     for node in edition.nodes:

@@ -13,13 +13,13 @@ _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
 PLAN_CLASSES = ("◎", "○")
-"""The plan's own signs before titles."""
+"""The signs before titles by which a plan classes its rows."""
 _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "◯": "○", "⭕": "○"}
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 
 def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
-    """Return the sponsor that a title names in leading brackets, such as (国) or (都); otherwise the ward itself.
+    """Return the sponsor that a title names in brackets at its start, such as (国) or (都); otherwise the ward itself.
 
     `sponsors` are the plan's names of sponsors, by their stored values.
     """
@@ -29,21 +29,24 @@ def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
 
 
 def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
-    """Return the text in leading brackets unless it is one of the plan's sponsors; None without such a text."""
+    """Return the text in brackets at the start of a title if it is not one of the plan's sponsors; otherwise None."""
     match = _IN_BRACKETS.match(_without_repost_mark(title))
     return match[1].strip(_BLANKS) if match and bare(match[1]) not in map(bare, sponsors) else None
 
 
 def read_plan_class(title: str, sponsors: Iterable[str]) -> str | None:
-    """Return the plan's class sign ◎ or ○ before a title (look-alikes folded), or None; it may follow (…再掲) and (国).
+    """Return the plan's class sign ◎ or ○ before a title, or None; look-alikes are read as the sign.
 
-    `sponsors` are the plan's names of sponsors.
+    The sign may follow a repost mark and a sponsor in brackets. `sponsors` are the plan's names of sponsors.
     """
     return _CLASS_LOOK_ALIKES.get(_without_sponsor(title, sponsors)[:1])
 
 
 def bare_title(title: str, sponsors: Iterable[str] | None = None) -> str:
-    """Return the title without repost mark, sponsor (None: any text in leading brackets) and plan class."""
+    """Return the title without repost mark, sponsor and plan class.
+
+    `sponsors`: the plan's names of sponsors (None: any text in brackets at the start counts as one).
+    """
     rest = _without_sponsor(title, sponsors)
     return (rest[1:].lstrip("\ufe0f") if rest[:1] in _CLASS_LOOK_ALIKES else rest).strip(_BLANKS)
 
@@ -51,8 +54,8 @@ def bare_title(title: str, sponsors: Iterable[str] | None = None) -> str:
 def fold_title(title: str) -> str:
     """Return the title normalised for comparison, so that two printings of one title give equal results.
 
-    Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor are kept: (国)共通化…
-    and 共通化… are different titles.
+    Width, blanks, look-alike characters and the hyphens of codes are unified. Repost mark and sponsor are kept:
+    (国)共通化… and 共通化… are different titles.
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
     return _HYPHEN_OF_CODE.sub("-", bare(shaped))

@@ -1,4 +1,4 @@
-"""A revised edition (改定版) built from the rows that were entered: which rows they continue, and the changes."""
+"""A revised edition (改定版) built from entered rows: the rows that they continue, and the changes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NUMBER = "管理番号"
 
 
 class RowCell(StrEnum):
-    """Parts of a row that are written in cells of their own, beside its title."""
+    """Parts of an entered row that are written in cells of their own, beside its title."""
 
     MEASURE = "measure"
     NUMBER = "number"
@@ -57,11 +57,11 @@ class RowCell(StrEnum):
 
 @dataclass(frozen=True)
 class ProposedRow:
-    """A row as entered: `row_id` is its 管理番号 (None: blank), `former` the numbers given as 旧管理番号.
+    """A row as entered for a revised edition.
 
-    `place` is where the row was entered. `repost_of` is the 管理番号 of the row that it repeats (empty: unknown), None
-    if it is not a 再掲. `cells` are the places of parts written outside the cell of the title. `may_have_owners`: its
-    所管課 may be in a line that has a fault.
+    `place`: the place of its title. `row_id`: its 管理番号 (None: blank). `former`: the numbers given as 旧管理番号.
+    `repost_of`: the 管理番号 of the row that it repeats (empty: unknown); None if it is not a 再掲. `cells`: the places
+    of the parts that have cells of their own. `may_have_owners`: whether its 所管課 may be in a line that has a fault.
     """
 
     place: Place
@@ -80,7 +80,7 @@ class ProposedRow:
         return self.repost_of is not None
 
     def at(self, cell: RowCell) -> Place:
-        """Return the place of a part of the row, or the place of its title if the part has none of its own."""
+        """Return the place of a part of the row; the place of its title if the part has no cell of its own."""
         return self.cells.get(cell, self.place)
 
 
@@ -94,9 +94,10 @@ class ProposedEdition:
 
 @dataclass(frozen=True)
 class RevisionAnswers:
-    """A person's answers about rows: what they continue (`former`, by 管理番号), which are `new`, and which ended.
+    """A person's answers about rows.
 
-    Ended rows in `dropped` are 廃止, ended rows in `finished` are 完了.
+    `former`: the rows that a row continues, by 管理番号. `new`: rows that continue no row. `dropped`: ended rows that
+    are 廃止. `finished`: ended rows that are 完了.
     """
 
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class RevisionAnswers:
 
     @property
     def ended(self) -> frozenset[str]:
-        """The rows that nothing continues."""
+        """The earlier rows that no row continues."""
         return self.dropped | self.finished
 
 
@@ -114,7 +115,10 @@ NO_ANSWERS = RevisionAnswers()
 
 
 class RevisionQuestionKind(StrEnum):
-    """Kind of a question: which earlier row a new row continues, or whether a number still means the same row."""
+    """Kind of a question.
+
+    SUCCESSOR: which earlier row a new row continues. IDENTITY: whether a number still means the same row.
+    """
 
     SUCCESSOR = "successor"
     IDENTITY = "identity"
@@ -122,7 +126,7 @@ class RevisionQuestionKind(StrEnum):
 
 @dataclass(frozen=True)
 class RevisionQuestion:
-    """A question about a row; `candidates` are the rows that it may continue, most likely first."""
+    """A question about a row; `candidates` are the earlier rows that it may continue, most likely first."""
 
     kind: RevisionQuestionKind
     row_id: str
@@ -133,9 +137,10 @@ class RevisionQuestion:
 
 @dataclass(frozen=True)
 class IdentifiedRows:
-    """The 管理番号 of each row in order, the rows it continues, and the questions and faults to settle first.
+    """The 管理番号 of each entered row in order, and the earlier rows that it continues (`former`).
 
-    `finished` are the rows of the edition before that count as 完了 if no row continues them.
+    `questions`, `faults`: to be settled first. `finished`: the rows of the edition before that count as 完了 if no row
+    continues them.
     """
 
     ids: tuple[str, ...]
@@ -149,7 +154,7 @@ class IdentifiedRows:
         return self._successors.get(row_id, ())
 
     def compared_with(self, row_id: str) -> str | None:
-        """Return the earlier row to compare a row with: the row of its number, or the only row that it continues.
+        """Return the earlier row to compare a row with: the row with its number, or the only row that it continues.
 
         None if the row is new, or if several rows were merged into it under a new number.
         """
@@ -179,9 +184,10 @@ class IdentifiedRows:
 def identify_rows(
     base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers = NO_ANSWERS
 ) -> IdentifiedRows:
-    """Return the numbers of the entered rows and the rows they continue; `used` are all 管理番号 that any row ever had.
+    """Return the numbers of the entered rows and the rows of the edition `base` that they continue.
 
-    Faulty numbers are ignored while rows are identified, so that all rows are examined even if there are faults.
+    `used`: all 管理番号 that any row ever had. Faulty numbers are ignored while rows are identified, so that all rows
+    are examined even if there are faults.
     """
     known = {each.row_id: each for each in base.listings}
     faults = tuple(_faults(base, proposed, used, answers))
@@ -373,15 +379,16 @@ def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the likeness of two titles, from 0 to 1, without leading brackets and plan class."""
+    """Return the likeness of two titles, from 0 to 1, compared without text in brackets at the start and plan class."""
     first, second = (fold_title(bare_title(each)) for each in (one, other))
     return SequenceMatcher(None, first, second).ratio()
 
 
 def apply_profile(newest: Edition, profile: Profile) -> Edition:
-    """Return an edition with the profile of the edition after it, and its rows' sponsors as that profile names them.
+    """Return an edition with another profile, and with its rows' sponsors as that profile names them.
 
-    A row whose title names no sponsor keeps its sponsor, unless the profile no longer has it.
+    A row whose title names no sponsor keeps its sponsor; if the profile does not have that sponsor, it becomes the
+    ward.
     """
 
     def of_body(listing: Listing) -> Listing:
@@ -404,7 +411,8 @@ def build_revision(
 ) -> tuple[Edition, tuple[Problem, ...]]:
     """Return the revised edition, and problems for cells that must be corrected first (divisions, originals).
 
-    `steps` are the registered successions: a row given to a division that ends later passes to its heir at that time.
+    `base`: the edition before. `found`: the identified rows. `head`: the new edition's name and days. `steps`: the
+    registered successions; a row given to a division that ends later passes to its heir at that time.
     """
     pairs = list(zip(proposed.rows, found.ids, strict=True))
     places: Counter[str] = Counter()
@@ -479,14 +487,14 @@ def _listing(
 
 
 def is_same_owner_cell(one: str | None, other: str | None, organisation: Organisation) -> bool:
-    """Return whether two 所管課 cells have the same text or name the same divisions, even by other names."""
+    """Return whether two 所管課 cells have the same text, or name the same divisions by different names."""
     return fold_name(one or "") == fold_name(other or "") or has_same_divisions(one, other, organisation)
 
 
 def derivations_of(
     base: Edition, revised: Edition, found: IdentifiedRows, reason: str | None = None
 ) -> tuple[Derivation, ...]:
-    """Return the derivations of the rows that do not simply continue under their own number."""
+    """Return the derivations of the rows of `base`; a row that simply continues under its own number has none."""
     steps = []
     for listing in base.listings:
         now = found.successors(listing.row_id)
@@ -503,7 +511,8 @@ def derivations_of(
 def measure_derivations(base: Edition, revised: Edition, reason: str | None = None) -> tuple[Derivation, ...]:
     """Return the derivations of the measures whose code the revised edition no longer has.
 
-    A measure continues under another code if exactly one new measure has its title; otherwise it ended.
+    Such a measure continues under another code if exactly one new measure, and no other removed one, has its title.
+    Otherwise it ended.
     """
     codes = ({node.code for node in edition.measures} for edition in (base, revised))
     before, now = codes
@@ -527,7 +536,7 @@ _ONE_OF_EACH = 2
 
 
 def is_edition_unchanged(edition: Edition, proposed: ProposedEdition, organisation: Organisation) -> bool:
-    """Return whether an edition already has the same tree and the same rows in the same order as entered.
+    """Return whether an edition already has the tree and the rows, in the same order, that were entered.
 
     A row entered without a number, or under a number that the edition lacks, is compared by its place.
     """
@@ -546,7 +555,7 @@ def is_edition_unchanged(edition: Edition, proposed: ProposedEdition, organisati
 
 
 class EditionPart(Labelled):
-    """Parts of an edition that a revision changes, with the labels shown on screen."""
+    """Kinds of parts of an edition that a revision can change, with the labels shown on screen."""
 
     TREE = "tree", "計画の構成"
     ROW = "row", "取組"
@@ -555,7 +564,7 @@ class EditionPart(Labelled):
 
 
 class RevisionKind(Labelled):
-    """Kinds of a revision's changes to a part, most important first."""
+    """Kinds of changes that a revision makes to a part of an edition, most important first."""
 
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
@@ -578,15 +587,19 @@ class RevisionKind(Labelled):
 
     @property
     def heading(self) -> str:
-        """The heading of the text that changes: 所管課, スケジュール; for a moved part, that of the number above it."""
+        """The heading of the text that changes: 所管課, スケジュール.
+
+        For a moved part it is the heading for the number of the part above.
+        """
         return "上位の番号" if self is RevisionKind.MOVED else self.label.removesuffix("の変更")
 
 
 @dataclass(frozen=True)
 class ChangedText:
-    """A text that differs, as in both editions (empty: blank); the text of a schedule or target has a `year`.
+    """A text that differs between two editions.
 
-    `name` is the heading of a text that the profile declares.
+    `was`, `now`: the texts (empty: blank). `year`: set for a text of the schedule or a target. `name`: the heading of a
+    text that the profile declares.
     """
 
     kind: RevisionKind
@@ -607,9 +620,9 @@ class ChangedText:
 class EditionChange:
     """A part of the revised or of the earlier edition, with its changes, most important first.
 
-    `number` is its 番号, 管理番号 or 指標番号; for changes of the profile, the name of the sheet. `was` and `now` are
-    the numbers concerned in the earlier and in the revised edition. `texts` are the texts that differ; for a new part,
-    all but its number and title. `fate` is the fate of a row that the revised edition no longer has.
+    `number`: its 番号, 管理番号 or 指標番号; for changes of the profile, the name of the sheet. `was`, `now`: the
+    numbers concerned in the earlier and in the revised edition. `texts`: the texts that differ; for a new part, all its
+    texts but number and title. `fate`: the fate of a row that the revised edition no longer has.
     """
 
     part: EditionPart
@@ -628,13 +641,13 @@ class EditionChange:
 
     @property
     def is_merger_or_split(self) -> bool:
-        """Return whether several rows are concerned on one side."""
+        """Return whether several parts of the earlier or of the revised edition are concerned."""
         return len(self.was) > 1 or len(self.now) > 1
 
 
 @dataclass(frozen=True)
 class WholeEdition:
-    """An edition with its indicators, and its schedules by 管理番号 and year."""
+    """An edition with its indicators, and with its schedules by 管理番号 and year."""
 
     edition: Edition
     indicators: tuple[Indicator, ...] = ()
@@ -649,7 +662,10 @@ _HEAD = (RevisionKind.RENUMBERED, RevisionKind.RETITLED)
 def edition_changes(
     base: WholeEdition, revised: WholeEdition, found: IdentifiedRows, organisation: Organisation
 ) -> tuple[EditionChange, ...]:
-    """Return the changes of all parts: the tree, the rows, the indicators; in each, removed parts come last."""
+    """Return the changes of the tree, then of the rows, then of the indicators; in each, removed parts come last.
+
+    An unchanged part is included, with the change `SAME`.
+    """
     return (
         *_tree_changes(base.edition, revised.edition),
         *_RowChanges(base, revised, found).all(),
@@ -660,7 +676,10 @@ def edition_changes(
 def indicator_changes(
     before: Iterable[Indicator], revised: Iterable[Indicator], organisation: Organisation
 ) -> Iterator[EditionChange]:
-    """Yield the changes of the indicators, including a change of kind `SAME` for each unchanged one."""
+    """Yield the changes of the indicators.
+
+    An unchanged indicator is included, with the change `SAME`; removed indicators come last.
+    """
     known, there = ({each.indicator_id: each for each in some} for some in (before, revised))
     places = {number: place for place, number in enumerate(known)}
     kept = [(known[number], each) for number, each in there.items() if number in known]
