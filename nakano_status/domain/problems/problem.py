@@ -21,9 +21,9 @@ class Severity(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a finding, in the file's own terms (sheet, A1), never in the program's.
+    """The place of a problem in a file, in the file's own terms (sheet, A1), never in the program's.
 
-    In a damaged data file it is the cell: `table`, the row's `key` (its parts with / between them) and `column`.
+    In a damaged data file it is a cell: `table`, the row's `key` (its parts with / between them) and `column`.
     """
 
     file: str | None = None
@@ -38,9 +38,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding to report: a code of the catalogue (`problem_texts`), its place, and the content found there.
+    """A problem to report: a code of the catalogue (`problem_texts`), its place, and the content found there.
 
-    `found` and `expected` are quoted values; `details` fill the catalogue's other placeholders, in order of name.
+    `found`, `expected`: the values quoted in the message. `details`: values for the message's other placeholders, in
+    order of name.
     """
 
     code: str
@@ -51,20 +52,23 @@ class Problem:
     details: tuple[tuple[str, str], ...] = ()
 
     def at(self, **place: str | int | None) -> Problem:
-        """Return the problem with parts of its place filled in."""
+        """Return the problem with the given attributes of its place replaced."""
         return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
 
     def having(self, details: Mapping[str, str]) -> Problem:
-        """Return the problem with further details."""
+        """Return the problem with further details; a detail of the same name is replaced."""
         return replace(self, details=tuple(sorted({**dict(self.details), **details}.items())))
 
 
 WHOLE_ROW = "whole_row"
-"""The detail with the texts of a row that is left out; it follows the message."""
+"""The detail with the texts of a row that was left out; the message ends with it."""
 
 
 def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:
-    """Yield problems; the first one in each of the `rows`, which are left out, also quotes the texts of the row."""
+    """Yield problems; the first problem of each row that was left out also quotes the texts of the row.
+
+    `rows`: the texts of each row that was left out, by its number.
+    """
     stated: set[int] = set()
     for each in problems:
         row = each.place.row
@@ -80,13 +84,12 @@ def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable
 class CodeEntry:
     """All texts about one code of a problem or a refusal, in the interface's language.
 
-    `message` states the finding and `remedy` the next step, one request per sentence. `finding` is the message without
-    what was done because of it, for what is not done yet (empty: the message states nothing else). `more` is added by
-    `problems --explain`, and `typed` by a command line: the commands or options that carry out the remedy. A division
-    reads `request` in place of a remedy that only the office can carry out (empty: it reads the remedy). A problem that
-    `is_for_office` is not shown to a division at all.
+    `message`: states the problem. `remedy`: the next step, one request per sentence. `more`: a further explanation,
+    shown by `problems --explain`. `typed`: the commands or options that carry out the remedy, added on a command line.
+    `request`: the text that a division reads instead of a remedy that only the office can carry out (empty: it reads
+    the remedy). `is_for_office`: whether the problem is not shown to a division at all.
 
-    Placeholders: {found}, {expected}, the parts of the place and the names of the details. Place and ID are put in
+    Placeholders: {found}, {expected}, the attributes of the place and the names of the details. Place and ID are put in
     front by the user interface, never here.
     """
 
@@ -103,19 +106,19 @@ class CodeEntry:
 
 
 error = partial(CodeEntry, Severity.ERROR)
-"""Make an entry of 修正を要するもの; every refusal is such an entry."""
+"""Make an entry of an error (修正を要するもの); every refusal is such an entry."""
 question = partial(CodeEntry, Severity.QUESTION)
-"""Make an entry of ご確認いただきたいもの."""
+"""Make an entry of a question (ご確認いただきたいもの)."""
 advice = partial(CodeEntry, Severity.ADVICE)
-"""Make an entry of 参考."""
+"""Make an entry of advice (参考)."""
 
 
 class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
-    """An act was refused, and nothing was changed. Each cause is a subclass in `domain/refusals` with its `entry`.
+    """The refusal of an act; nothing was changed. Each cause is a subclass in `domain/refusals` with its `entry`.
 
-    `problems` are all reasons for the refusal if they have places of their own; the message names the first. `details`
-    fill the placeholders of the entry's texts. A subclass has a docstring only if it has details that no text shows, or
-    stores more than details.
+    `problems`: all reasons for the refusal, if they have places of their own; the message names the first one.
+    `details`: the values for the placeholders of the entry's texts. A subclass has a docstring only if it has details
+    that no text shows, or stores more than details.
     """
 
     entry: ClassVar[CodeEntry]

@@ -1,8 +1,8 @@
-"""Long work with a person waiting: it reports its progress, and stops when it is no longer wanted.
+"""Long work for which a person waits: it reports its progress, and can be stopped.
 
-Stopping is requested on one thread and noticed on the thread that does the work: where it uses a data file or a file of
-its own, and where it reports its progress. Everything it did is undone, as after any exception. Once it has stored
-something permanently, it runs to its end.
+Stopping is requested on one thread. The thread that does the work notices the request where it uses a data file, and
+where it reports its progress. Everything it did is undone, as after any exception. Once it has stored something
+permanently, it runs to its end.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ At = tuple[str, int, int]
 
 
 class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
-    """The person stopped the work, and nothing was changed."""
+    """The person stopped the work; nothing was changed."""
 
 
 class StopFlag:
-    """The flag that stops a piece of work, with its progress (`at`).
+    """The flag that stops a piece of work.
 
-    It stops the work once; the clean-up afterwards is not stopped again.
+    `at`: the progress of the work. `is_in_time`: whether the work can still be stopped; it is stopped once, and the
+    clean-up afterwards is not.
     """
 
     def __init__(self, what: str = "") -> None:
@@ -34,7 +35,7 @@ class StopFlag:
         self.at: At = (what, 0, 0)
 
     def ask(self) -> None:
-        """Ask the work to stop where it can; may be called on any thread."""
+        """Ask the work to stop at its next check; may be called on any thread."""
         self._is_asked = True
 
     def check(self) -> None:
@@ -44,19 +45,19 @@ class StopFlag:
             raise Cancelled
 
     def keep(self) -> None:
-        """Note that something was stored permanently, so that it is too late to stop."""
+        """Record that something was stored permanently, so that the work can no longer be stopped."""
         self.is_in_time = False
 
     def report(self, what: str, done: int, total: int) -> None:
-        """Store the progress: the work's description, the amount done and the total (0: unknown).
+        """Raise Cancelled as `check` does; otherwise store the progress of the work.
 
-        Raises the same error as `check`.
+        `what`: the description of the work. `total`: 0 if it is unknown.
         """
         self.check()
         self.resume((what, done, total))
 
     def resume(self, at: At) -> None:
-        """Restore the progress of the work that a reported part belongs to."""
+        """Set the progress back to `at`, the progress of longer work, after a part of it has ended."""
         self.at = at
 
 
@@ -101,7 +102,7 @@ def stoppable(flag: StopFlag | None) -> Iterator[None]:
 
 @contextmanager
 def on_trial() -> Iterator[None]:
-    """Mark the work inside as storing nothing permanently, so that it can be stopped all the time."""
+    """Mark the work inside as storing nothing permanently, so that it can be stopped until its end."""
     flag = _FLAG.get()
     with stoppable(_OnTrial(flag) if flag is not None else None):
         yield
@@ -109,7 +110,7 @@ def on_trial() -> Iterator[None]:
 
 @contextmanager
 def while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
-    """Stop the reading inside once `is_wanted` returns False."""
+    """Stop the work inside once `is_wanted` returns False; it must store nothing permanently."""
     with stoppable(_OnTrial(_FLAG.get() or StopFlag(), is_wanted)):
         yield
 
@@ -121,7 +122,7 @@ def check_stop() -> None:
 
 
 def forbid_stopping() -> None:
-    """Note that the work on this thread has stored something permanently."""
+    """Record that the work on this thread has stored something permanently, so that it can no longer be stopped."""
     if (flag := _FLAG.get()) is not None:
         flag.keep()
 
@@ -137,9 +138,9 @@ _REPORTS = 50
 
 
 def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
-    """Yield `total` items that take long, and report the progress; the earlier progress is restored at the end.
+    """Yield `items`, which take long, and report how many of the `total` are done.
 
-    Inside a longer list that is reported, only the longer list reports its progress.
+    The progress before is restored at the end. Inside a longer list, only the longer list reports its progress.
     """
     flag = _FLAG.get() or StopFlag()
     before = flag.at

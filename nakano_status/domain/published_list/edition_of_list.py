@@ -1,4 +1,7 @@
-"""The edition that a published list shows, used without a catalogue to compare it with, or if the list was revised."""
+"""The edition that a published list shows.
+
+It is used if there is no catalogue to compare the list with, and for a revised list.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,12 @@ Printed = Sequence[tuple[ListRow, Listing]]
 def find_originals(
     published: PublishedList, printed: Printed, profile: Profile
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Return the row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
+    """Return the row ID of the original of each repost, and the problems of reposts with no certain original.
 
     The repost's title or its measure's title may name the measure of the original, such as (1-2-①再掲); then the
     original is the row with the same title in that measure. If no measure is named, it is the only row elsewhere with
-    the same title. Other originals are inferred only if nothing else is possible, and a person is asked; otherwise they
-    are unknown.
+    the same title. If neither exists, an original is inferred if only one is possible, and its problem asks a person;
+    otherwise the original is unknown.
     """
     codes, sponsors = profile.measure_level.codes, tuple(profile.sponsors.values())
     originals = [listing for _, listing in printed if listing.owners_printed is not None]
@@ -100,10 +103,11 @@ _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
 
 
 def build_edition(published: PublishedList, organisation: Organisation, empty: Edition) -> tuple[Edition, ListMatch]:
-    """Return the edition with its nodes and listings, and the match of every row with its listing.
+    """Return the edition that a list shows, and the match of every row with its listing.
 
-    `empty` is the edition without nodes and listings, which supplies all other attributes. The problems are reposts
-    whose original is unknown or only inferred, and rows that cannot be numbered (they are unmatched).
+    `empty`: the edition without nodes and listings, which supplies all other attributes. The problems of the match are
+    reposts whose original is unknown or inferred, undeclared sponsors, and rows that cannot be numbered (they are
+    unmatched).
     """
     numbered, unmatched, problems = _number(published)
     listings = [
@@ -181,9 +185,10 @@ _NEW = "?"
 
 
 def propose_edition(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
-    """Return the rows of a list as proposed for an edition after `base`; a row without 所管課 is a 再掲.
+    """Return the tree and the rows of a list as proposed for an edition after `base`.
 
-    A row without a printed number is matched by its measure and title with a row of `base`, if possible.
+    A row without a printed number is matched by its measure and title with a row of `base`, if possible. A row without
+    所管課 is a 再掲. `errata`: further wordings of titles.
     """
     matched = {(each.row.sheet, each.row.row): each.listing for each in match_list(published, base, errata).matched}
     known = [matched.get((row.sheet, row.row)) for row in published.rows]

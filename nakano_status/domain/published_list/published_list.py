@@ -1,6 +1,7 @@
 """A published list (進捗状況一覧) as read: the listing of each row, and the age of the list.
 
-Its age is determined by its stamp, otherwise by its own texts; dates in files are not relied on.
+The age shows which acts a list includes. It is determined by the list's stamp, otherwise by its own texts; dates in
+files are not relied on.
 """
 
 from __future__ import annotations
@@ -26,16 +27,19 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.text.narrative import same
 
 CONTINUED = "（つづき）"
-"""The beginning of the title of a row that continues the row above; the row's 管理番号 follows."""
+"""The text at the beginning of a title that marks a row as the continuation of the row above.
+
+The 管理番号 of that row follows.
+"""
 
 NOT_READ = "-"
-"""The key of a column that a person declared as not to be read."""
+"""The key of a column that is not read, because a person decided so."""
 
 Titles = Mapping[tuple[str, str], list[Listing]]
 
 
 class LineKind(StrEnum):
-    """Kind of a sheet row; every row has a kind, so that none is silently dropped."""
+    """Kind of a row of a sheet; every row has a kind, so that no row is dropped without notice."""
 
     ROW = "row"
     CONTINUATION = "continuation"
@@ -58,11 +62,12 @@ class AccountedLine:
 
 @dataclass(frozen=True)
 class ListRow:
-    """A printed row: measure code and title as printed, the texts as typed, and their addresses (`sheet!A1`).
+    """A printed row.
 
-    `values` are by field key (mark already read; an unreadable mark is a problem and absent). `printed_id` is the
-    管理番号 if the sheet has one. `levels` are the texts beside the row, or above it, in the columns of levels and
-    numbers, each with the letters of its column.
+    `measure_code`, `measure_title`, `title`, `owners_printed`: as printed. `values`: the texts as typed, by field key;
+    a mark is stored by its symbol, and an unreadable mark is left out. `cells`: the addresses (`sheet!A1`), by key.
+    `printed_id`: the 管理番号, if the sheet has one. `levels`: the texts of the row in the columns of levels and
+    numbers, or the last texts above it there, each with the letters of its column.
     """
 
     sheet: str
@@ -79,9 +84,10 @@ class ListRow:
 
 @dataclass(frozen=True)
 class SeenColumn:
-    """A column of a list as a person sees it: its sheet and letters, the last row of its heading, and its first texts.
+    """A column of a list, for showing it to a person.
 
-    `key` is the key it is read as (None: not read), `unclear` the key that it shares with another column.
+    `row`: the last row of its heading. `samples`: its first texts. `key`: the key that it is read as (None: not read).
+    `unclear`: the key that it and another column could both have.
     """
 
     sheet: str
@@ -95,11 +101,12 @@ class SeenColumn:
 
 @dataclass(frozen=True)
 class PublishedList:
-    """A list as read. `year` is the short year in its headings or 時点 (such as `R3`), None if there is none.
+    """A list as read.
 
-    `stamp` is the stamp of the texts from which the program made it (`ListAge`), None if it has none. `columns` are the
-    columns of each sheet that may have a head. `hinted` are the years in the names of its title, sheets and file, which
-    count less than its own statement and than a person's entry.
+    `year`: the year in its headings or 時点 as a short text such as `R3` (None: it states none). `stamp`: the stamp of
+    the texts from which the program made it (`ListAge`; None: it has none). `columns`: the columns of each sheet that
+    may have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the
+    year that a person enters have precedence.
     """
 
     name: str
@@ -116,12 +123,12 @@ class PublishedList:
 
     @property
     def likely_year(self) -> str | None:
-        """The year that the list states, otherwise its only hinted year; None if there is none."""
+        """The year that the list states, otherwise its hinted year if there is only one; None if there is none."""
         return self.year or (self.hinted[0] if len(self.hinted) == 1 else None)
 
     @property
     def unclear(self) -> tuple[str, ...]:
-        """The keys that several columns may have, and the required keys that no column has."""
+        """The keys that no column has although they are required, and the keys that several columns could have."""
         known = {each.key for each in self.columns}
         needed = (key for key in (TITLE, MARK) if key not in known)
         return tuple(dict.fromkeys((*needed, *(each.unclear for each in self.columns if each.unclear))))
@@ -129,7 +136,7 @@ class PublishedList:
 
 @dataclass(frozen=True)
 class MatchedListing:
-    """A printed row and its listing."""
+    """A printed row and the listing that it was matched with."""
 
     row: ListRow
     listing: Listing
@@ -138,8 +145,8 @@ class MatchedListing:
     def out_of_report(self) -> OutOfReport | None:
         """The reason why the row is 報告対象外 in the imported round; None if it counts.
 
-        A row without a division is a repost even if its original is not known. An unreadable mark is not blank: its row
-        counts as not answered.
+        A row without a division is a repost even if its original is not known. A row with an unreadable mark counts, as
+        not answered.
         """
         if self.listing.is_repost or self.listing.owners_printed is None:
             return OutOfReport.REPOST
@@ -149,7 +156,11 @@ class MatchedListing:
 
 @dataclass(frozen=True)
 class ListMatch:
-    """The match of every printed row: matched, in printed order, or unmatched."""
+    """The match of the printed rows with the listings.
+
+    `matched`: in printed order. `unmatched`: the other rows. `problems`: the reasons why rows are unmatched, the
+    differences of matched rows, and the listings that the list lacks.
+    """
 
     matched: tuple[MatchedListing, ...]
     unmatched: tuple[ListRow, ...]
@@ -157,10 +168,10 @@ class ListMatch:
 
 
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
-    """Return the listing of each row; `errata` are further wordings of titles.
+    """Return the match of each printed row with a listing of the edition.
 
-    A row with the number of one listing and the title of another is unmatched, because it is unclear which one is
-    meant.
+    `errata`: further wordings of titles. A row with the number of one listing and the title of another listing is
+    unmatched, because it is unclear which listing is meant.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
@@ -266,7 +277,7 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return the place of a row's value in the file."""
+    """Return the place of a row's text in the list, for a message."""
     cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
 
@@ -277,10 +288,10 @@ def division_problems(
     organisation: Organisation,
     expected: Mapping[str, str | None],
 ) -> Iterator[Problem]:
-    """Yield a problem for each unknown name, once, and for rows that name other divisions than expected.
+    """Yield a problem for each unknown name of a division, and for each row that names other divisions than expected.
 
-    `expected` is the 所管課 of each row as a list of that day prints it, because a row may have passed to another
-    division since.
+    `expected`: the 所管課 of each row as a list of that day prints it, because a row may have passed to another
+    division later. An unknown name is reported once.
     """
     asked: set[str] = set()
     for each in matched:
@@ -296,12 +307,12 @@ def division_problems(
 
 
 Field = tuple[str, str]
-"""A row and a key."""
+"""A row ID and a field key."""
 
 
 @dataclass(frozen=True)
 class ListAgeStep:
-    """A change of a field; `act` is the place of its act in the order of all acts."""
+    """A change of a field. `act`: the index of its act in the order of all acts. `was`, `now`: the texts."""
 
     act: int
     was: str | None
@@ -309,16 +320,17 @@ class ListAgeStep:
 
 
 def stamp_of(texts: Mapping[Field, str | None]) -> str:
-    """Return the stamp of the texts in all fields: equal texts have equal stamps, whatever acts made them."""
+    """Return the stamp of the texts in all fields. Equal texts have equal stamps, whatever acts made them."""
     return f"{_sum(texts.items()):032x}"
 
 
 def find_first_unseen_act(
     stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
 ) -> int | None:
-    """Return the first act that a list with this stamp does not include; None if the stamp is unknown.
+    """Return the index of the first act that a list with this stamp does not include; None if the stamp is unknown.
 
-    `texts` are all current texts. If the list includes all acts, the result is the number of the next act.
+    `texts`: all current texts. `steps`: their changes. If the list includes all acts, the result is the index of the
+    next act.
     """
     by_act = grouped((step.act, (field, step)) for field, changes in steps.items() for step in changes)
     state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1
@@ -342,10 +354,11 @@ def _hash(field: Field, text: str) -> int:
 
 @dataclass(frozen=True)
 class ListAge:
-    """The texts that a list shows in each compared field, the current texts, and their changes, oldest first.
+    """The facts that show whether a field of a list is older than the current text.
 
-    `unseen` is the first act that the list does not include by its stamp (None: it has no stamp); `by_lists` are the
-    acts that imported lists.
+    `shown`: the texts in the list. `current`: the current texts. `steps`: the changes of each field, oldest first.
+    `unseen`: the first act that the list does not include by its stamp (None: it has no stamp). `by_lists`: the acts
+    that imported lists.
     """
 
     shown: Mapping[Field, str | None]
@@ -355,13 +368,15 @@ class ListAge:
     by_lists: Collection[int] = ()
 
     def is_older(self, field: Field) -> bool:
-        """Return whether a field that differs shows an earlier text of its own."""
+        """Return whether the list shows an earlier text of a field that differs."""
         return self._left(field) is not None
 
     def is_superseded(self, field: Field) -> bool:
-        """Return whether a field that differs changed after the list was exported, by its stamp or by its older texts.
+        """Return whether a field that differs was changed after the list was exported.
 
-        A text last changed by another list is assumed to be later, unless this list shows that it includes that change.
+        This is decided by the list's stamp, otherwise by the fields in which it shows earlier texts. If the field was
+        last changed by another list, that change is assumed to be later, unless the list shows that it includes the
+        change.
         """
         steps = self.steps.get(field, ())
         if not steps or self.is_older(field):

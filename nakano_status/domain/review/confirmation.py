@@ -1,7 +1,7 @@
 """所属長確認: the confirmation of a division's answers, and the fields that changed afterwards.
 
-It covers the published fields of the rows that the division answers, folded; each field has a code of its own, so that
-a changed field can be named. 連絡 is not covered. The confirmation in a file is read in `exchange/answer_file.py`.
+It covers the published fields of the rows that the division answers, normalised. Each field has a code of its own, so
+that a changed field can be named. 連絡 is not covered. The confirmation in a file is read in `exchange/answer_file.py`.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ BLANKED_NAME = "（氏名は削除済み）"
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A confirmation: the name entered, and the time as text (ISO, UTC; as typed if it was filled in by hand).
+    """A confirmation by the head of a division.
 
-    `fields` holds the code of every field as confirmed. It is empty if only a name was filled in by hand: then the
-    confirmation covers the content of the same file.
+    `name`: as entered. `at`: the time as text (ISO, UTC; as typed if it was filled in by hand). `fields`: the code of
+    every field as confirmed; empty if only a name was filled in by hand, because the confirmation then covers the
+    content of the same file.
     """
 
     name: str
@@ -43,23 +44,23 @@ class Confirmation:
 
     @property
     def content_hash(self) -> str | None:
-        """The code of all fields together; None if only a name was filled in."""
+        """One code for all fields together; None if only a name was filled in."""
         return hash_of(self.fields) if self.fields else None
 
     @property
     def is_blanked(self) -> bool:
-        """Return whether its name was removed."""
+        """Return whether the name was removed when its retention period ended."""
         return self.name == BLANKED_NAME
 
     def is_like(self, other: Confirmation | None) -> bool:
-        """Return whether it equals another confirmation, however name and day are spelled."""
+        """Return whether it equals the confirmation `other`; name and day may be spelled differently."""
         if other is None:
             return False
         spelled = [tuple(bare(text) for text in (each.name, each.at)) for each in (self, other)]
         return spelled[0] == spelled[1] and self.fields == other.fields
 
     def is_blanked_copy_of(self, other: Confirmation | None) -> bool:
-        """Return whether it equals another confirmation except for the name, which was removed."""
+        """Return whether it is the confirmation `other` with its name removed."""
         return self.is_blanked and other is not None and (self.at, self.fields) == (other.at, other.fields)
 
     @property
@@ -78,12 +79,12 @@ class Confirmation:
 
 
 def field_codes(values: Mapping[FieldPlace, str | None], profile: Profile) -> dict[FieldPlace, str]:
-    """Return the code of every published field among the values; a blank has a code, too."""
+    """Return the code of the text of every published field in `values`, by row ID and key; a blank has a code, too."""
     return {place: _code(text) for place, text in values.items() if place[1] in profile.published_keys}
 
 
 def hash_of(codes: Mapping[FieldPlace, str]) -> str:
-    """Return one code for all the fields, independent of their order."""
+    """Return one code for the codes of several fields, independent of their order."""
     lines = "\n".join(f"{row_id}\t{key}\t{code}" for (row_id, key), code in sorted(codes.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:_WHOLE_LENGTH]
 
@@ -91,9 +92,10 @@ def hash_of(codes: Mapping[FieldPlace, str]) -> str:
 def changed_fields(
     confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None], profile: Profile
 ) -> list[FieldPlace]:
-    """Return the fields that differ from the confirmed ones, in order.
+    """Return the fields whose current text differs from the confirmed one, row by row.
 
-    A field that is not shown now is not a change, nor is a blank field that was not shown then.
+    `confirmed`: the codes of the confirmed texts. A field that is absent from `values` has not changed, nor has a blank
+    field that was not confirmed.
     """
     now = field_codes(values, profile)
     return _in_order((place for place, code in now.items() if confirmed.get(place, _BLANK) != code), profile)
@@ -104,8 +106,8 @@ def best_confirmation(
 ) -> tuple[Confirmation, list[FieldPlace]] | None:
     """Return the confirmation that fits the current values best, and the fields that no confirmation covers.
 
-    None if no confirmation was given. Of equally good ones the latest is returned, then the one whose name sorts last,
-    so that their order of arrival is irrelevant.
+    The best confirmation has the fewest changed fields. Of several it is the latest, then the one whose name sorts
+    last, so that the order of arrival is irrelevant. None if no confirmation was given.
     """
     found = [(each, changed_fields(each.fields, values, profile)) for each in given]
     if not found:
@@ -130,14 +132,14 @@ _BLANK = _code(None)
 def changed_after(
     given: Confirmation, changed: Iterable[FieldPlace], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
-    """Yield a question for every field that changed after a confirmation: whether it is to be confirmed again."""
+    """Yield a question for each of the `changed` fields: whether it is to be confirmed again."""
     for row_id, key in changed:
         place = Place(file, column=profile.by_key[key].short, id=row_id, key=key)
         yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)
 
 
 def without_name(found: Problem) -> Problem:
-    """Return a finding in a file without the name of the 所属長確認 that it quotes."""
+    """Return a problem of a file in which the name of the 所属長確認 is replaced by a note that it was removed."""
     blanked = BLANKED_NAME.strip("（）")
     return replace(
         found,

@@ -1,4 +1,4 @@
-"""The office's remarks beside a row of a form: its request (修正依頼), or its wordings (修文, 見え消し)."""
+"""The office's remark beside a row of a form: its request (修正依頼), or its wording changes (修文, as 見え消し)."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.text.difference import Piece, PieceKind, text_difference
 
 REMARK = "remark"
-"""The key of the column."""
+"""The key of the column of remarks."""
 
 REMARK_LABEL = "事務局からの修正依頼・修文の内容"
-"""The heading of the column, whether it holds a 修正依頼 or a 修文."""
+"""The heading of the column of remarks, whether a remark is a 修正依頼 or a 修文."""
 
 _BLANK = "（空欄）"
 _LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
 
 
 def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:
-    """Return the 見え消し of one field; old and new marks are joined by an arrow.
+    """Return the 見え消し of one field; for a mark or kind, the old and the new value joined by an arrow.
 
-    A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
+    A struck-out mark would be illegible. Blanks at the end of a text are ignored.
     """
     if field.is_text:
         return text_difference((received or "").rstrip(), (sent or "").rstrip())
@@ -50,9 +50,10 @@ def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Pi
 
 
 def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Profile) -> bool:
-    """Return whether the cell shows the printed remark, or nothing; line breaks, blanks and width do not count.
+    """Return whether a remark cell is blank or has the printed remark.
 
-    Which words are marked does not count either: earlier versions of the program marked other words.
+    Line breaks, blanks and width are ignored, and so is which words are struck out: earlier versions of the program
+    struck out different words.
     """
     if not (shown := fold_name(typed or "")):
         return True

@@ -1,6 +1,7 @@
-"""The office's reviews of a row: asked back (修正依頼), accepted (確認済), reopened; locked rows; and 修文.
+"""The office's reviews of a row: asked back (修正依頼), accepted (確認済), reopened.
 
-A wording change is the office's text in place of a division's answer.
+Also here: the locks that follow from them, and wording changes (修文). A wording change is the office's text in place
+of a division's answer.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ class ReviewKind(StrEnum):
 class Review:
     """A decision of the office about one division's answer on a row.
 
-    `values` are the current values when it was accepted, by key, and `observed` the assertions current then; a
-    reopening has neither. `act_id` is the act that it was part of (its time, person and reason).
+    `values`: the current values when it was accepted, by key. `observed`: the assertions current then. A reopening has
+    neither. `act_id`: the act that it was part of (its time, person and reason).
     """
 
     row_id: str
@@ -58,14 +59,14 @@ def last_reviews(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
 def acceptances(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
     """Return the acceptances that no reopening ended, by (row_id, division).
 
-    `reviews` are in the order they were made.
+    `reviews` are in the order in which they were made.
     """
     return {place: each for place, each in last_reviews(reviews).items() if each.kind is ReviewKind.ACCEPTED}
 
 
 @dataclass(frozen=True)
 class Locks:
-    """The locks of one round; `accepted` are (row_id, division)."""
+    """The locks of one round. `accepted`: the accepted answers, as (row_id, division)."""
 
     round_: Round
     accepted: frozenset[tuple[str, str]] = frozenset()
@@ -76,10 +77,10 @@ class Locks:
         return Locks(round_, frozenset(acceptances(reviews)))
 
     def reason(self, row_id: str, writer: str) -> str | None:
-        """Return the code of the reason why a writer may not change a row, or None if it is open.
+        """Return the code of the reason why a writer may not change a row; None if the writer may.
 
-        A division's own answer is locked by its acceptance, and the office's text by any acceptance: an accepted text
-        can only be changed after the row was reopened.
+        A division's answer is locked by its acceptance. The office's text is locked by the acceptance of any answer to
+        the row.
         """
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED
@@ -92,7 +93,7 @@ class Locks:
 
     @property
     def any(self) -> bool:
-        """Return whether anything is locked."""
+        """Return whether any row is locked."""
         return self.round_.closed or bool(self.accepted)
 
 
@@ -106,13 +107,13 @@ class AskOutcome(Labelled):
 
     @property
     def is_settled(self) -> bool:
-        """Return whether it was answered."""
+        """Return whether the request was answered."""
         return self is not AskOutcome.OPEN
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A row that a package asks about again, with the office's comment."""
+    """A request to correct a row: the package that asks for it, and the office's comment."""
 
     package: Package
     row_id: str
@@ -125,9 +126,9 @@ class Ask:
 
 
 def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
-    """Return the last request for every (row_id, division); `packages` are in the order in which they were made.
+    """Return the last request to correct for every (row_id, division).
 
-    Only a 修正依頼 has a comment on a whole row; a remark on a field is a text as received.
+    `packages` are in the order in which they were made. Only a 修正依頼 has a remark on a whole row.
     """
     return {
         (row_id, package.division): Ask(package, row_id, comment)
@@ -138,7 +139,10 @@ def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
 
 
 def ask_outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
-    """Return the outcome of a request for its row, given the returns made after it; a 下書き is not an answer yet."""
+    """Return the outcome of a request to correct a row.
+
+    `later`: the returns made after it; a 下書き does not count as an answer.
+    """
     outcomes = {each for answer in later if not answer.is_draft for each in _outcomes(ask, answer)}
     ranked = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
     return next((each for each in ranked if each in outcomes), AskOutcome.OPEN)
@@ -151,7 +155,7 @@ def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
 
 
 def outcome_of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
-    """Return the outcome of one field's text: unchanged, changed, or a new text in the note."""
+    """Return the outcome of a request to correct, from the text of one field in an answer to it."""
     if same(text, ask.package.sent(ask.row_id, key)):
         return AskOutcome.UNCHANGED
     if key != NOTE:
@@ -160,7 +164,7 @@ def outcome_of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
 
 
 def descendants_of_package(package_id: str, parents: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Return the IDs of all descendants of a package; `parents` are the parents of all packages and returns, by ID."""
+    """Return the IDs of all descendants of a package. `parents`: the IDs of the parents of each package and return."""
     later: set[str] = {package_id}
     grows = True
     while grows:
@@ -182,15 +186,16 @@ class Reply(Labelled):
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Return whether the division has yet to reply."""
+        """Return whether the division has not replied yet."""
         return self in (Reply.NOT_SENT, Reply.ASKED)
 
 
 @dataclass(frozen=True)
 class Rewording:
-    """A field of a division's answer that the office reworded, with the assertions of both.
+    """A field of a division's answer that the office reworded.
 
-    `later` is the division's newest assertion that had observed the office's assertion, if it differs from it.
+    `received`: the division's assertion. `reworded`: the office's assertion. `later`: the division's newest assertion
+    that had observed the office's, if their values differ.
     """
 
     slot: Slot

@@ -1,7 +1,7 @@
-"""年度の切替え: the fate of every row of the last round in the next one, as a plan that is reviewed first.
+"""年度の切替え: the rows of the next round, and the fate of every row of the last round, as a plan to be reviewed.
 
-Each row of the last round has exactly one fate. Decided ends are ticked. An end that a division only proposed (完了 in
-its note) is offered, and takes effect only if the office ticks it.
+Each row of the last round has exactly one fate. Ends that were decided are ticked. An end that a division only proposed
+(完了 in its note) takes effect only if the office ticks it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RowTransition(Labelled):
-    """Fate of a row of the last round that is no longer a row of its own."""
+    """Fate of a row of the last round that is not a row of the next round."""
 
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
@@ -32,8 +32,8 @@ class RowTransition(Labelled):
 class RolledOver:
     """The choices of the office when it opened a round.
 
-    `ends` has the rows that ended, each with the row into which it was merged (None: into none). `without` are the rows
-    that were left out, `contacts` the contacts that were blanked, by division ID.
+    `ends`: the rows that ended, each with the row into which it was merged (None: not merged). `without`: the rows that
+    were left out. `contacts`: the contacts that were removed, by division ID.
     """
 
     ends: Mapping[str, str | None] = field(default_factory=dict)
@@ -43,9 +43,9 @@ class RolledOver:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A division's proposal about a row in the last round, not yet decided by the office; `division` is an ID.
+    """A division's proposal in the last round that a row leaves the report, not yet decided by the office.
 
-    `kind` is the 変更の種別 that the division stated, if it made no other proposal.
+    `why`: the proposed reason. `division`: its ID. `kind`: the 変更の種別, if the proposal follows only from it.
     """
 
     why: OutOfReport
@@ -54,14 +54,15 @@ class Proposal:
 
 
 STATED_ENDS = frozenset({ChangeKind.STOPPED, ChangeKind.MERGED})
-"""The 変更の種別 that propose an end; stating one does not end a row by itself."""
+"""The 変更の種別 that count as a proposal to end a row."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """A row that ends before the next round, or could end; `proposal` is set if the end is only proposed.
+    """A row that ends before the next round, or that was proposed to end.
 
-    `into` is the row it was merged into, if the office named one.
+    `is_ticked`: whether it ends. `proposal`: set if the end is only proposed. `into`: the row that it was merged into,
+    if the office named one.
     """
 
     row_id: str
@@ -73,7 +74,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class RowHandover:
-    """A row whose divisions (IDs, in printed order) differ from those of the last round."""
+    """A row whose divisions changed since the last round.
+
+    `was`, `now`: the answering divisions (IDs) in the last and the next round, in printed order.
+    """
 
     row_id: str
     was: tuple[str, ...]
@@ -82,7 +86,7 @@ class RowHandover:
 
 @dataclass(frozen=True)
 class DepartedRow:
-    """A row of the last round that is no longer a row of its own, and the rows that it became."""
+    """A row of the last round that is not a row of the next round, and the rows that it became."""
 
     row_id: str
     fate: RowTransition
@@ -91,9 +95,10 @@ class DepartedRow:
 
 @dataclass(frozen=True)
 class Ticks:
-    """The office's changes to the planned ticks: `without` are rows that do not begin, or do not end after all.
+    """The office's changes to the planned ticks.
 
-    `ends` are the accepted proposals, each with the row that its row is merged into, or None.
+    `without`: rows whose tick it removed, so that they do not begin, or do not end. `ends`: proposed ends that it
+    ticked, each with the row that the row is merged into, or None.
     """
 
     without: frozenset[str] = frozenset()
@@ -101,15 +106,17 @@ class Ticks:
 
 
 AS_PLANNED = Ticks()
-"""No changes: every tick is as planned."""
+"""No changes to the planned ticks."""
 
 
 @dataclass(frozen=True)
 class RolledRows:
-    """The rows of the next round, and how they follow from the last one.
+    """The rows of the next round, and how they follow from the last round.
 
-    `begins` and `new` are rows to be reported for the first time, as ticked; `new` ones have no earlier row. `unticked`
-    are rows whose planned tick the office removed.
+    `begins`: rows reported for the first time that have an earlier row; in the first round, all reported rows. `new`:
+    rows without an earlier row. `ends`: rows that end, or are proposed to. `moves`: rows whose divisions changed.
+    `departed`: rows of the last round that the next round lacks. `unticked`: rows whose planned tick the office
+    removed.
     """
 
     rows: tuple[RoundRow, ...]
@@ -123,7 +130,11 @@ class RolledRows:
 
 @dataclass(frozen=True)
 class NextRound:
-    """The facts the next round is made of: its edition (as of its day), its year, and facts about the last round."""
+    """The facts from which the next round is made.
+
+    `edition`: as of its day. `previous`: the last round (None: there is none). `lineage`: from the last round to the
+    next. `proposals`: by row.
+    """
 
     edition: Edition
     year: FiscalYear
@@ -134,7 +145,7 @@ class NextRound:
 
 
 def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
-    """Return the rows of the next round as ticked, and how they follow from the last one.
+    """Return the rows of the next round as ticked, and how they follow from the last round.
 
     Ticks on rows that `find_tickable_rows` does not return are ignored.
     """
@@ -162,9 +173,9 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
 
 
 def find_tickable_rows(planned: RolledRows) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the rows whose tick can be removed, and the proposals that can be ticked.
+    """Return the rows whose planned tick can be removed, and the rows whose proposed end can be ticked.
 
-    `planned` has no changed ticks.
+    `planned` are the rows without changed ticks.
     """
     counted = {row.row_id for row in planned.rows if row.counted}
     decided = {each.row_id for each in planned.ends if each.proposal is None}

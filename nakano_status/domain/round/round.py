@@ -3,8 +3,8 @@
 報告対象 is decided by the office. Only the initial proposal is computed here: rows that are not reposts, have begun,
 and were not finished or stopped by an act. Nothing is inferred from blank texts.
 
-他課が回答: a division named with others leaves the answer to them, in the first line of its note. A proposal of
-報告対象外 is written there, too, so that every form and every program carries it.
+A division that is named with others may leave the answer to them by 他課が回答 in the first line of its note. It
+proposes 報告対象外 in the same line, so that every form carries it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition, Listing
 
 Schedules = Mapping[tuple[str, FiscalYear], str]
-"""計画上のスケジュール by (row_id, year); texts that the plan's table lacks have no entry."""
+"""計画上のスケジュール by (row_id, year); an absent text is not in the plan's table."""
 
 DEFERRED = "deferred"
-"""The key that marks a row as left to other divisions; it is not a field of the form."""
+"""The key by which an answer is recorded as left to other divisions; it is not a field of the form."""
 
 DEFERRAL = "他課が回答"
-"""The text that this program writes for a deferral."""
+"""The line that this program writes into a note if the answer is left to other divisions."""
 
 _WORDINGS = frozenset(
     [f"{whose}が回答{end}" for whose in ("他課", "他の課", "ほかの課") for end in ("", "します", "する")]
@@ -59,7 +59,10 @@ class OutOfReport(Labelled):
 
 @dataclass(frozen=True)
 class Answerer:
-    """A division named on a row in a round, frozen when the round opened; `ordinal` is the printed order."""
+    """A division named on a row of a round, as fixed when the round opened.
+
+    `ordinal`: its place in the printed order.
+    """
 
     division: str
     role: Role
@@ -68,9 +71,10 @@ class Answerer:
 
 @dataclass(frozen=True)
 class RoundRow:
-    """A listing in a round. `answerers` are all divisions named on it; `writers` are the divisions that answer it.
+    """A listing in a round.
 
-    `several_writers`: the office opened the row to every division named on it (各課回答).
+    `answerers`: all divisions named on it. `writers`: those of them that answer it. `several_writers`: whether the
+    office opened the row to every division named on it (各課回答).
     """
 
     row_id: str
@@ -85,23 +89,23 @@ class RoundRow:
 
     @property
     def is_repost(self) -> bool:
-        """Return whether the row repeats another one, which is answered in its place."""
+        """Return whether the row repeats a row that is answered in its place."""
         return self.out_of_report is OutOfReport.REPOST
 
     def may_take(self, texts: Iterable[str | None]) -> bool:
-        """Return whether these texts may be written on the row: a repost takes no answer, but it can be cleared."""
+        """Return whether these texts may be written on the row: any texts, but only blank ones on a repost."""
         return not self.is_repost or all(map(is_blank, texts))
 
     @property
     def named(self) -> tuple[tuple[str, Role, int], ...]:
-        """The named divisions with their roles and printed places."""
+        """The named divisions, each as (ID, role, printed place)."""
         return tuple((each.division, each.role, each.ordinal) for each in self.answerers)
 
     @cached_property
     def writers(self) -> tuple[str, ...]:
         """The divisions whose answers count: the first lead, otherwise the first tracker.
 
-        In 各課回答 all others follow.
+        In 各課回答 all other named divisions follow.
         """
         return _writers(self.answerers, several=self.several_writers)
 
@@ -122,9 +126,10 @@ def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ..
 
 @dataclass(frozen=True)
 class Round:
-    """One year's collection, bound to one plan edition. `due` is 回答期限, `made_on` 作成日.
+    """One year's collection, bound to one edition of the plan.
 
-    `reopened` are the rows of a closed round that may be changed again.
+    `as_of`: the reference date (時点). `due`: 回答期限. `made_on`: 作成日. `division_dues`: the due dates given to
+    divisions and 部. `reopened`: the rows of a closed round that may be changed again.
     """
 
     round_id: str
@@ -145,12 +150,12 @@ class Round:
 
     @property
     def is_collecting(self) -> bool:
-        """Return whether answers are being collected here: the round was not imported, and is not closed."""
+        """Return whether answers are still collected: the round was not imported, and is not closed."""
         return self.origin is Origin.COLLECTED and not self.closed
 
     @property
     def named_on(self) -> date:
-        """The day whose division names the round uses: the day of reporting, not of the year reported on."""
+        """The day as of which the round names divisions: 作成日, otherwise the reference date."""
         return self.made_on or self.as_of
 
     def row(self, row_id: str) -> RoundRow:
@@ -160,7 +165,7 @@ class Round:
     def due_of(self, division: str) -> date | None:
         """Return the due date given to a division (期限延長), otherwise the round's.
 
-        The 部内期限 of its 部 is not considered.
+        The 部内期限 of its 部 does not count here.
         """
         return dict(self.division_dues).get(division, self.due)
 
@@ -207,7 +212,7 @@ class Round:
 def proposed_in_note(note: str | None) -> OutOfReport | None:
     """Return the reason for 報告対象外 that a division proposes in the first line of its note; otherwise None.
 
-    The line is a reason alone (「完了」) or names one (「報告対象外（完了）」).
+    The line is only a reason (「完了」), or names one (「報告対象外（完了）」).
     """
     if not note:
         return None
@@ -229,7 +234,7 @@ _PROPOSALS = {
     "再掲": OutOfReport.REPOST,
 }
 FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
-"""The reasons that keep a row out of the report of all later rounds."""
+"""The reasons for which a row is 報告対象外 in all later rounds, too."""
 
 
 def open_rows(
@@ -241,8 +246,9 @@ def open_rows(
 ) -> tuple[RoundRow, ...]:
     """Return the rows of a round to be opened: all listings, with the reason for each that is 報告対象外.
 
-    `previous` is the latest round before `year`. Rows that were finished or stopped in it remain out. Rows that had not
-    begun, or were out for another reason, are decided again. A merged row remains out if all its earlier rows are out.
+    `previous`: the latest round before `year`. Rows that were finished or stopped in it remain out. For rows that had
+    not begun, or were out for another reason, it is decided again. A merged row remains out if all its earlier rows are
+    out.
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)
@@ -261,9 +267,9 @@ def open_rows(
 
 
 def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
-    """Return every division named on a row, in printed order; `RoundRow.writers` are the ones that answer.
+    """Return every division named on a listing, in printed order; `RoundRow.writers` are those that answer.
 
-    A generic division (各所管課) is listed like an associate: if it is the only one, no division answers, and the
+    A generic division (各所管課) is included and does not answer. If it is the only one, no division answers, and the
     office's own text is the only answer.
     """
     named = sorted(listing.owners, key=lambda owner: owner.ordinal)
@@ -280,12 +286,12 @@ def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
 
 
 def is_deferral(note: str | None) -> bool:
-    """Return whether the first line of a note leaves the answer to other divisions, by one of the known wordings."""
+    """Return whether the first line of a note leaves the answer to other divisions, in one of the known wordings."""
     return _plain((note or "").strip().partition("\n")[0]) in _WORDINGS
 
 
 def with_deferral(note: str | None, *, deferred: bool) -> str | None:
-    """Return a note with or without the deferral in its first line; the other lines are unchanged."""
+    """Return a note with the deferral as its first line, or without any deferral; the other lines are unchanged."""
     lines = [line for line in note.split("\n") if not is_deferral(line)] if note else []
     return as_typed("\n".join(([DEFERRAL] if deferred else []) + lines))
 

@@ -12,9 +12,10 @@ from nakano_status.domain.round.round import Answerer
 
 @dataclass(frozen=True)
 class KeptRowMove:
-    """A row that passed from one division to another on a day, and the divisions that were named on it before.
+    """A row that passed from the division `was` to `heir` on a day, with the divisions named on it before.
 
-    `owners` are the owners in each edition that was changed, `answerers` the answerers in each open round, by ID.
+    `owners`: the owners in each edition that was changed, by edition ID. `answerers`: the answerers in each open round,
+    by round ID.
     """
 
     row_id: str

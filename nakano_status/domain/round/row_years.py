@@ -1,7 +1,7 @@
 """One row through all years of its plan: its answer in each year, or the reason why there is none.
 
-A row is followed through editions and rounds by its recorded lineage. Ended rows are printed with their end, such as
-令和4年度で完了 or 1-5-1-03-U に統合. Before a merger or split, its earlier rows are followed.
+A row is followed through editions and rounds by its recorded lineage. An ended row is shown with its end, such as
+令和4年度で完了 or 1-5-1-03-U に統合. For the years before a merger or split, its earlier rows are shown.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ _SHORT_LABELS = {
     Absence.NO_FIGURE: "登録なし",
 }
 NO_MARK = "―"
-"""The text shown in place of a missing mark, count or figure."""
+"""The text shown if a mark, count or figure is missing."""
 
 
 class RowRelation(Labelled):
-    """Relation of a row of another edition to the followed row."""
+    """Relation of a shown row to the row that is followed."""
 
     SAME = "same", ""
     BEFORE_MERGER = "before_merger", "統合前"
@@ -78,7 +78,7 @@ class RowRelation(Labelled):
 
 @dataclass(frozen=True)
 class Gap:
-    """The reason why a year has no mark; for an ended row also its fate and the recorded reason."""
+    """The reason why a year has no mark. For an ended row, `fate` and `reason` are its fate and the recorded reason."""
 
     why: Absence | Exclusion
     fate: PlanFate | None = None
@@ -92,17 +92,17 @@ class Gap:
 
     @property
     def short(self) -> str:
-        """The label in a narrow column: 計画なし, or the target of a merger."""
+        """The label in a narrow column: 計画なし, or for a merged row the row that it was merged into."""
         return self.why.short if isinstance(self.why, Absence) else self.reason or self.why.label
 
 
 Agreed = Mapping[str, Mapping[str, str | None]]
-"""The rows that ended when a round was opened, by the round's ID, each with the row it was merged into (or None)."""
+"""The rows that ended when a round was opened, by the round's ID. Each has the row that it was merged into, or None."""
 
 
 @dataclass(frozen=True)
 class EndedRow:
-    """The end of a row: the reason, the year, and the row it was merged into, if the office named one."""
+    """The end of a row. `into`: the row that it was merged into, if the office named one."""
 
     why: OutOfReport
     year: FiscalYear
@@ -119,8 +119,8 @@ def ended_rows(
 ) -> dict[str, EndedRow]:
     """Return the rows of the last of `rounds` (oldest first) that ended in an earlier year, by 管理番号.
 
-    A row that ended when a round was opened ended in the year before. A row that the office excluded while a round was
-    collected ended in the year of that round.
+    A row that ended when a round was opened (`agreed`) ended in the year before that round. A row that the office
+    excluded while a round was collected ended in the year of that round.
     """
     ended: dict[str, EndedRow] = {}
     for row in rounds[-1].rows:
@@ -157,10 +157,10 @@ def _ended_in(earlier: Round, lineage: RowLineage, row_id: str) -> str | None:
 def lineage_of(
     steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str], begins: Collection[str] = ()
 ) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-    """Return the rows that the row `row_id` of the edition `at` corresponds to in each of `editions`.
+    """Return the rows to which the row `row_id` of the edition `at` corresponds in each of `editions`.
 
-    `editions` are IDs, oldest first. Without a step a row has the same ID in the next edition; the caller must check
-    that it exists there. In the editions `begins`, a row continues only if a step names it.
+    `editions` are IDs, oldest first. Without a step, a row has the same ID in the next edition; the caller must check
+    that it exists there. `begins`: the editions in which a row continues only if a step names it.
     """
     here = editions.index(at)
     found = {}
@@ -198,10 +198,10 @@ def _unless_same(relation: RowRelation, other: RowRelation) -> RowRelation:
 
 @dataclass(frozen=True)
 class FollowedRow:
-    """A row of one edition of one of the `plans`, with its lineage.
+    """A row of an edition of one of the `plans`, with its lineage.
 
-    `absent` is the reason why a round lacks the row: a division's data file has only the rows the division was asked
-    for. `mergers` are the mergers made when rounds were opened.
+    `at`: the edition's ID. `steps`: the derivations. `absent`: the reason why a round lacks the row; a division's data
+    file has only the rows that the division was asked for. `mergers`: the mergers made when rounds were opened.
     """
 
     plans: tuple[Plan, ...]
@@ -222,7 +222,7 @@ class FollowedRow:
 
     @cached_property
     def begins(self) -> frozenset[str]:
-        """The IDs of the editions that begin a plan; only rows with a recorded fate continue in them."""
+        """The IDs of the first editions of plans; a row continues in them only if its fate is recorded."""
         return first_editions(self.plans)
 
     @cached_property
@@ -231,14 +231,15 @@ class FollowedRow:
         return tuple(each.edition_id for each in editions_in_order(self.plans))
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-        """Return the rows that it corresponds to in each edition, with their relations."""
+        """Return the rows that the row corresponds to in each edition, with their relations, by edition ID."""
         return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
 
     def rows_in(self, edition_id: str, year: FiscalYear) -> tuple[tuple[str, RowRelation], ...]:
-        """Return the rows that it corresponds to in a round of an edition, with their relations.
+        """Return the rows that the row corresponds to in a round, with their relations.
 
-        Mergers made when rounds were opened are followed, too. Before such a merger, the rows merged into it are
-        included; from then on, the row that it was merged into.
+        The round is given by its edition and year. Mergers made when rounds were opened are followed, too. In a year
+        before such a merger, the rows that were merged into the row are included; from then on, the row that it was
+        merged into.
         """
         lineage = self.by_edition()
         own = list(lineage[edition_id])
@@ -260,7 +261,7 @@ class FollowedRow:
         return replace(self, row_id=row_id, at=merger.edition_id, mergers=mergers)
 
     def merger_of(self, row_id: str, edition_id: str, year: FiscalYear) -> RowMerger | None:
-        """Return the merger that ended a row of an edition by a year, or None."""
+        """Return the merger that ended a row of an edition when a round up to `year` was opened; otherwise None."""
         for each in self.mergers:
             there = self._other(each.row_id, each, ()).by_edition() if each.year <= year else {}
             if row_id in (found for found, _ in there.get(edition_id, ())):
@@ -269,7 +270,7 @@ class FollowedRow:
 
     @cached_property
     def end(self) -> Derivation | None:
-        """The step in which the row, or a row that it became, ended; None if it did not end."""
+        """The derivation by which the row, or a row that it became, ended; None if it did not end."""
         reached = {(edition_id, row_id) for edition_id, rows in self.by_edition().items() for row_id, _ in rows}
         ends = (each for each in self.steps if each.subject is PlanSubject.ROW and each.to_id is None)
         return next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
@@ -291,11 +292,11 @@ Texts = Mapping[str, str | None]
 def map_earlier_values(
     values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Mapping[str, Texts]:
-    """Return the values of a previous round by the rows of this round.
+    """Return the values of a previous round, by the rows of this round.
 
-    If several rows became one, or a row was split, or the plan changed, each earlier text follows a heading with its ID
-    and title (from `titles`), and other values are kept only if they agree. `text_keys` are the keys of texts. Without
-    a lineage the values are unchanged.
+    If several rows became one, a row was split, or the plan changed, each earlier text is put below a heading with its
+    row's ID and title (from `titles`). Other values are then kept only if they are equal. `text_keys`: the keys of
+    fields with texts. Rows without a lineage have their values unchanged.
     """
     touched = {*lineage.was, *(part for parts in lineage.now.values() for part in parts)}
     return {
@@ -307,7 +308,7 @@ def map_earlier_values(
 def map_earlier_values_of_row(
     row_id: str, values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Texts:
-    """Return the values of a previous round for one row of this round, joined as in `map_earlier_values`."""
+    """Return the values of a previous round for one row of this round, combined as in `map_earlier_values`."""
     found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
     if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
         return next(iter(found.values()))
@@ -335,13 +336,13 @@ def _agreed(values: list[str | None]) -> str | None:
 
 @dataclass(frozen=True)
 class RowYear:
-    """One row in one year: its mark, or the gap; a year without such a row has neither `row_id` nor `title`.
+    """One row in one year.
 
-    `planned` are the texts that the round before gave as the plan for this year, with their earlier 管理番号 if several
-    rows became this one. `scheduled` is the text of the plan's schedule.
-
-    `divisions` are the names of the answering divisions on the round's day, `bodies` their IDs, and `department` the 部
-    of the first. `papers` are the recorded papers that contain the row.
+    `mark`: its mark. `gap`: the reason why there is no mark. `row_id`, `title`: None if the year has no such row.
+    `planned`: the texts that the last round before gave as the plan for this year, each with its 管理番号 if several
+    rows became this one. `scheduled`: the text of the plan's schedule. `divisions`: the names of the answering
+    divisions on the round's day. `bodies`: their IDs. `department`: the 部 of the first. `papers`: the recorded papers
+    that contain the row.
     """
 
     plan: Plan
@@ -367,12 +368,12 @@ class RowYear:
 
     @property
     def planned_text(self) -> str | None:
-        """The texts planned for the year; if several rows were merged, each text follows its 管理番号."""
+        """The texts planned for the year; if several rows were merged, each text is preceded by its 管理番号."""
         return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
 
     @property
     def answered_by(self) -> tuple[str, ...]:
-        """The divisions that answered; empty if the row is not reported or not answered."""
+        """The divisions that answered; empty if there is no answer."""
         return self.divisions if self.mark is not None or self.done else ()
 
 
@@ -380,7 +381,8 @@ class RowYear:
 class YearFacts:
     """The facts of one round about the followed rows, by 管理番号.
 
-    `organisation` is the organisation on the round's day; `conflicts` are the rows whose mark is in an open conflict.
+    `organisation`: as of the round's day. `conflicts`: the rows whose mark is in an open conflict. `scheduled`: the
+    texts of the plan's schedule for the year.
     """
 
     round_: Round
@@ -393,11 +395,12 @@ class YearFacts:
 
 
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
-    """Return a row's lines year by year, from the first year of its plans to their last round; `facts` are by year.
+    """Return a row's lines year by year, from the first year of its plans to their last round.
 
-    If two of its plans have a round in the same year, the lines of the older plan come first. Facts of a year outside
-    its plan have no line; they only supply the texts planned for the next year. A row found in one year has a line in
-    every year in which it was reported: the target of a merger also in the years before the merger.
+    `facts` are in the order of years. If two of its plans have a round in the same year, the lines of the older plan
+    come first. Facts of a year outside their plan have no line; they only supply the texts planned for the next year. A
+    row that is found in one year has a line in every year in which it was reported; so the row that others were merged
+    into also has lines in the years before the merger.
     """
     plans = {edition.edition_id: plan for plan in followed.of_plans for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]
