@@ -1,10 +1,12 @@
 """A settled round: it keeps the bodies, 成果指標 and schedules known to it, whatever is recorded later (decision 0094).
 
-A round is settled once it is closed, was imported as published, or has a recorded paper. From then on it reads the
+A round is settled once it is closed, was imported as published, or has a recorded paper. From then on it uses the
 organisation, the indicators, the schedule and the divisions named on rows as they were known, and only a correction
-changes them. Blanks are filled in until a paper is recorded. While a round with a recorded paper is still collecting
-and is not published, the facts that decide whom it asks are updated: new bodies, rows, the schedule, and the suppliers
-of indicators. After a final paper for 公表 it is settled like a closed round.
+changes them. Until a paper is recorded, blanks are still filled in.
+
+A round with a recorded paper may still be collecting answers. As long as it is not published, the facts that decide
+whom it asks are updated: new bodies, rows, the schedule, and the suppliers of indicators. After a final paper for 公表
+it is settled like a closed round.
 """
 
 from __future__ import annotations
@@ -24,9 +26,10 @@ Known = TypeVar("Known")
 
 @dataclass(frozen=True)
 class KnownFacts:
-    """The facts that a round knows: bodies and indicators by ID, and the schedule's texts and the owners by row.
+    """The facts that a round knows.
 
-    The facts stored for a settled round are only those that differ from the recorded ones; None: not known then.
+    `bodies`, `indicators`: by ID. `scheduled`, `owners`: the schedule's texts and the owners, by row. The facts stored
+    for a settled round are only those that differ from the recorded ones; None means not known then.
     """
 
     bodies: Mapping[str, divisions.Division | None] = field(default_factory=dict)
@@ -44,9 +47,11 @@ NOTHING_KEPT = KnownFacts()
 
 @dataclass(frozen=True)
 class Corrections:
-    """Corrections made by an act, in settled rounds too, by ID: names and places of bodies, figures, schedules of rows.
+    """Corrections made by an act, which also apply to settled rounds.
 
-    `rounds` are the IDs of the settled rounds that are corrected; None: all.
+    `names`, `places`: the IDs of bodies whose name or place is corrected. `figures`: the places of corrected figures.
+    `scheduled`: the rows with a corrected schedule. `rounds`: the IDs of the settled rounds that are corrected (None:
+    all).
     """
 
     names: Container[str] = ()
@@ -56,7 +61,7 @@ class Corrections:
     rounds: Container[str] | None = None
 
     def of_round(self, round_id: str) -> Corrections:
-        """Return the corrections that apply to a settled round."""
+        """Return the corrections if they apply to a settled round, otherwise NO_CORRECTION."""
         return self if self.rounds is None or round_id in self.rounds else NO_CORRECTION
 
 
@@ -65,10 +70,11 @@ NO_CORRECTION = Corrections()
 
 @dataclass(frozen=True)
 class SettledDays:
-    """The properties of a settled round that decide whether a changed body would change its print.
+    """The properties of a settled round that decide whether a change of a body would change what the round prints.
 
-    `days` are the day of its organisation and the day of its figures. `cells` returns the folded texts of its 所管課
-    cells. `is_followed`: it still asks divisions as recorded now.
+    `days`: the day of its organisation, and the day of its figures. `is_recorded`: whether it has a recorded paper.
+    `is_followed`: whether it still asks divisions as recorded now. `cells`: a function that returns the normalised
+    texts of its 所管課 cells.
     """
 
     days: tuple[date, date]
@@ -78,17 +84,24 @@ class SettledDays:
 
 
 def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
-    """Return whether only a correction can change a round's organisation, rows, plan and indicators."""
+    """Return whether a round is settled: only a correction can change its organisation, rows, plan and indicators."""
     return is_recorded or not is_collecting
 
 
 def is_followed(*, is_collecting: bool, is_published: bool) -> bool:
-    """Return whether a round still asks divisions as recorded now: founded bodies, rows, due dates, the schedule."""
+    """Return whether a round still asks divisions as recorded now.
+
+    If so, new bodies, rows, due dates and the schedule apply to it.
+    """
     return is_collecting and not is_published
 
 
 def facts_to_store(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
-    """Return the facts to store for a settled round that knew `was`, given the recorded facts `now` after an act."""
+    """Return the facts to store for a settled round after an act.
+
+    `was`: the facts that the round knew. `now`: the recorded facts after the act. `corrections`: the corrections that
+    the act makes in this round.
+    """
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
     indicators, scheduled, owners = overlay_facts(was.indicators, {}), was.scheduled, was.owners
     recorded = overlay_facts(now.indicators, {})
@@ -110,7 +123,10 @@ def facts_to_store(was: KnownFacts, now: KnownFacts, days: SettledDays, correcti
 
 
 def has_hidden_facts(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: SettledDays) -> bool:
-    """Return whether a settled round does not show facts that an act recorded, as its stored facts replace them."""
+    """Return whether an act recorded facts that a settled round does not show, because it has stored facts instead.
+
+    `kept`: the facts stored for the round. `before`, `after`: the recorded facts before and after the act.
+    """
     bodies = ((before.bodies.get(each), after.bodies.get(each)) for each in kept.bodies)
     if any(was is not None and now is not None and _prints_otherwise(was, now, days) for was, now in bodies):
         return True
@@ -123,7 +139,7 @@ def has_hidden_facts(kept: KnownFacts, before: KnownFacts, after: KnownFacts, da
 
 
 def overlay_facts(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
-    """Return the recorded facts, replaced by the stored ones; facts that were not known (None) are left out."""
+    """Return the recorded facts, replaced by the stored facts `kept`; facts that were not known are left out."""
     return {key: each for key, each in {**recorded, **kept}.items() if each is not None}
 
 
@@ -132,7 +148,10 @@ def _differing(was: Mapping[str, Known | None], now: Mapping[str, Known | None])
 
 
 def owners_known(listing: Listing, day: date) -> tuple[Owner, ...]:
-    """Return the owners of a row as a round of that day knows them, without later beginnings and ends."""
+    """Return the owners of a row as a round of a day knows them.
+
+    Owners that begin later are left out; an end on the day or later is left out, too.
+    """
     begun = (each for each in (*listing.former, *listing.owners) if each.since is None or each.since <= day)
     open_ = (replace(each, until=None) if each.until is not None and each.until >= day else each for each in begun)
     return tuple(sorted(open_, key=lambda each: (each.since or date.min, each.ordinal, each.division)))
@@ -163,9 +182,10 @@ def _kept_bodies(
 def organisation_as_known(
     organisation: divisions.Organisation, bodies: Mapping[str, divisions.Division | None]
 ) -> divisions.Organisation:
-    """Return the organisation with bodies as they were known; their later names are still found as aliases.
+    """Return the organisation with its bodies as a settled round knew them.
 
-    A body that was not known has no place in the organisation.
+    `bodies`: the stored bodies by ID; None for a body that was not known, which then has no place. Names given later
+    are still found, as aliases.
     """
     there = [
         _as_known(bodies[each.division_id], each) if each.division_id in bodies else each
@@ -186,7 +206,7 @@ def _as_known(known: divisions.Division | None, recorded: divisions.Division) ->
 
 
 def without_contact(body: divisions.Division) -> divisions.Division:
-    """Return a body without its contacts, as it is stored: the contact shown is always the current one."""
+    """Return a body without its contacts, as it is stored for a settled round; the current contact is always shown."""
     earlier = tuple(replace(each, contact=None) for each in body.earlier)
     return replace(body, contact=None, earlier=earlier)
 

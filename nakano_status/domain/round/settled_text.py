@@ -1,4 +1,4 @@
-"""The facts that a settled round knows, as the text in which a data file stores them (decision 0094)."""
+"""Conversion of the facts that a settled round knows to the text in which a data file stores them (decision 0094)."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _Form = Callable[[Any], bool]
 
 
 def facts_as_text(facts: KnownFacts) -> str:
-    """Return the facts as text."""
+    """Return the text in which a data file stores the facts."""
     return json.dumps(_line(facts), ensure_ascii=False)
 
 
 @lru_cache(maxsize=4)
 def facts_of_text(text: str) -> KnownFacts:
-    """Return the facts in a text; raise ValueError if it is not of that form.
+    """Return the facts in a stored text; raise ValueError if the text does not have the form of `facts_as_text`.
 
     The result is cached because every view of a round reads it several times.
     """

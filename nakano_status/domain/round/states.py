@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def due_label_within(above: str) -> str:
-    """Return the name of the due date by which divisions hand in to the body `above` them, such as 部内期限."""
+    """Return the term for the due date by which divisions hand in to the body `above` them, such as 部内期限."""
     return f"{above}内期限"
 
 
@@ -46,18 +46,18 @@ UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING, RowState.CONFLICT})
 """The states of a row that is not answered, or not completely."""
 
 TO_DO = UNFINISHED | {RowState.ASKED_BACK}
-"""The states of a row that its division has to work on, whatever problems it has."""
+"""The states of a row that its division still has to work on."""
 
 
 @dataclass(frozen=True)
 class RowFacts:
     """The facts that determine the state of a row.
 
-    `counted`: 報告対象. `answered`: one of its fields is filled in, or its division proposes 報告対象外. `typing`: a
-    text is being typed. `submitted`: its current values were handed in, and not as a draft. `problems`: the row's
-    problems. `asked`: the outcome of a 修正依頼 (None: there is none, or it is being answered here). `accepted`:
-    確認済. `changed_since`: its values differ from the accepted ones. `in_conflict`: one of its fields has a 相違 to be
-    decided.
+    `counted`: it is 報告対象. `answered`: one of its fields is filled in, or its division proposes 報告対象外.
+    `typing`: a text is being typed. `submitted`: its current values were handed in, not only as a draft. `problems`:
+    its problems. `asked`: the outcome of a 修正依頼 (None: there is none, or the division is answering it in this data
+    file). `accepted`: it is 確認済. `changed_since`: its values differ from the accepted values. `in_conflict`: one of
+    its fields is in 相違.
     """
 
     counted: bool
@@ -74,8 +74,8 @@ class RowFacts:
 def row_state(facts: RowFacts) -> RowState | None:
     """Return the state of a row; None if it is 報告対象外.
 
-    A 相違 comes before all other states until it is decided. A row with errors remains 記入中 even if it was handed in;
-    handing in answers the questions. Acceptance and asking back by the office come before the state of the answer.
+    An undecided 相違 comes before all other states. Then the office's acceptance or 修正依頼 decides, then the answer.
+    A row with errors remains 記入中 even if it was handed in. A row with questions is 提出済 once it is handed in.
     """
     if not facts.counted:
         return None
@@ -113,9 +113,9 @@ _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=
 
 @dataclass(frozen=True)
 class DueChange:
-    """A due date given to a division or a 部 (`body`, an ID), with the act, its time (UTC), its author and its reason.
+    """A due date given to a division or a 部 (`body`, an ID).
 
-    A date equal to the round's own revokes an earlier one.
+    `at`: the time of the act (UTC). `by`: the person. A due date that equals the round's revokes the one given before.
     """
 
     body: str
@@ -132,10 +132,10 @@ LATEST_DUE = "期限が異なるときは、最も遅い期限になります。
 
 @dataclass(frozen=True)
 class JoinedDue:
-    """Due dates of bodies that are continued by one body while the round of a year is open, including its own.
+    """The due dates of bodies that one body continues while the round of a year is open.
 
-    All bodies are given by name. `passing` are the bodies whose own due date passes on. The latest date applies, so
-    that no answer is due earlier than promised.
+    `body`: the name of the continuing body. `dues`: the due dates by name, including its own. `passing`: the names of
+    bodies that had a due date of their own. The latest date applies, so that no answer is due earlier than promised.
     """
 
     year: FiscalYear
@@ -145,7 +145,7 @@ class JoinedDue:
 
     @property
     def due(self) -> date:
-        """The due date of the continuing body."""
+        """The due date of the continuing body: the latest of all."""
         return max(day for _, day in self.dues)
 
     @property
@@ -156,7 +156,10 @@ class JoinedDue:
 
 
 def proposed_due(today: date, year_end: date = date.min) -> date:
-    """Return the proposed due date of a round that begins today: a working day after the year's end."""
+    """Return the proposed due date of a round that begins today.
+
+    It is a working day, three weeks after today or after the year's end, whichever is later.
+    """
     return _working_day_after(max(today, year_end), _FIRST_TIME)
 
 
@@ -167,10 +170,10 @@ def _working_day_after(today: date, span: timedelta) -> date:
 
 
 def year_to_open(free: Iterable[FiscalYear], had: Collection[FiscalYear], today: date) -> FiscalYear | None:
-    """Return the year whose round is opened next, of the years of a plan without a round; None if there is none.
+    """Return the year of a plan whose round is to be opened next; None if there is none.
 
-    It is the first year after the last of those that had a round. Before the first round, it is the last year that has
-    ended, or the first year if none has.
+    `free`: the years without a round. `had`: the years with one. It is the first free year after the last year that had
+    a round. Before the first round, it is the last year that has ended, or the first year if none has.
     """
     years = sorted(free)
     if had:
@@ -182,18 +185,20 @@ def year_to_open(free: Iterable[FiscalYear], had: Collection[FiscalYear], today:
 def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
     """Return whether the due date of a round seems to have a wrong year.
 
-    `year_end` is the last day of the reported year, `made_on` the day on which the round was made. A date is doubtful
-    if it is not after the year's end, or long after it, unless it follows soon after a late start of the round.
+    `year_end`: the last day of the reported year. `made_on`: the day on which the round was made. A due date is
+    doubtful if it is not after the year's end. It is also doubtful if it is more than 14 months after it, unless the
+    round was made late and the date follows within six months.
     """
     is_far = due > year_end + _USUAL_AFTER_YEAR_END and not made_on <= due <= made_on + _USUAL_AFTER_START
     return due <= year_end or is_far
 
 
 def repeat_due_date(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
-    """Return the due date printed on a paper that asks a division again; it is never in the past.
+    """Return the due date for a division that is asked again; it is never in the past.
 
-    It is the chosen day, otherwise the division's due date if that is not past, otherwise a working day a week after
-    the request (`asked_on`, by default today). Raise DuePassed if the chosen day is past.
+    It is the day `chosen`; raise DuePassed if that day is past. Without a chosen day it is the first of these that is
+    not past: the division's due date `due`, a working day a week after `asked_on` (by default today), and a working day
+    a week after today.
     """
     if chosen is not None:
         if chosen < today:
@@ -204,7 +209,7 @@ def repeat_due_date(today: date, due: date | None, chosen: date | None = None, a
 
 
 def proposed_repeat_due(today: date) -> date:
-    """Return the due date proposed for a repeated request: a working day."""
+    """Return the due date proposed for a division that is asked again: a working day a week after today."""
     return _working_day_after(today, _AGAIN)
 
 
@@ -226,10 +231,10 @@ class DivisionState(Labelled):
 
 @dataclass(frozen=True)
 class FigureCount:
-    """The number of 成果指標 that a division supplies, and how many have a figure of the round's year (「—」 counts).
+    """The number of 成果指標 that a division supplies, and how many of them have a figure of the round's year.
 
-    `unsent` is the number of indicators without a figure that are on no form sent to it, because it was named as their
-    owner too late (decision 0034).
+    A figure 「—」 counts, too. `unsent`: the number of indicators without a figure that no form sent to the division
+    has, because it became their owner too late (decision 0034).
     """
 
     supplied: int = 0
@@ -238,12 +243,12 @@ class FigureCount:
 
     @property
     def asked(self) -> int:
-        """The number of indicators it is asked for, or will be asked for with its first form."""
+        """The number of indicators that the division is asked for, or will be asked for with its first form."""
         return self.supplied - self.unsent
 
     @property
     def is_complete(self) -> bool:
-        """Return whether every indicator it is asked for has a figure."""
+        """Return whether every indicator that the division is asked for has a figure."""
         return self.answered >= self.asked
 
 
@@ -255,11 +260,11 @@ NO_FIGURES = FigureCount()
 class DivisionFacts:
     """The facts that determine the state of a division.
 
-    `rows`: the number of rows it answers; `answered`: how many of them are answered. `sent`: a package was made for it.
-    `received`: an answer of it was merged. `draft`: its newest answer is a 下書き. `open_points`: the number of 相違
-    and 未取込 of its answers. `due`: its own due date; `round_due`: the round's. `asked_back`, `resubmitted`,
-    `accepted`: the numbers of rows that wait for an answer to a 修正依頼, that have one, and that are 確認済. `figures`
-    are never sent back or 確認済.
+    `rows`: the number of rows that it answers. `answered`: how many of them are answered. `sent`: a form was made for
+    it. `received`: an answer of it was merged. `draft`: its newest answer is a 下書き. `open_points`: the number of
+    相違 and 未取込 of its answers. `due`: its own due date. `round_due`: the round's. `asked_back`: the number of rows
+    that wait for an answer to a 修正依頼. `resubmitted`: the number of rows that have one. `accepted`: the number of
+    rows that are 確認済. `figures`: its 成果指標; they are never sent back or 確認済.
     """
 
     rows: int
@@ -277,37 +282,37 @@ class DivisionFacts:
 
     @property
     def is_asked(self) -> bool:
-        """Return whether it has anything to answer."""
+        """Return whether the division has anything to answer."""
         return bool(self.rows or self.figures.supplied)
 
     @property
     def was_asked(self) -> bool:
-        """Return whether a form that asks for something was made for it, not just one for reading."""
+        """Return whether a form was made that asks the division for something, not only for reading."""
         return self.sent and self._is_asked_by_form
 
     @property
     def is_complete(self) -> bool:
-        """Return whether every row and every figure is answered, and not as a draft."""
+        """Return whether every row and every figure is answered, not only as a draft."""
         return self.answered >= self.rows and self.figures.is_complete and not self.draft
 
     @property
     def owes_nothing(self) -> bool:
-        """Return whether nothing is outstanding, including the rows it was asked to correct."""
+        """Return whether no answer of the division is outstanding, including rows that it was asked to correct."""
         return self.is_complete and not self.asked_back
 
     @property
     def is_waited_for(self) -> bool:
-        """Return whether it was sent a form and has an answer outstanding."""
+        """Return whether the division was sent a form and an answer is outstanding."""
         return self.was_asked and not self.owes_nothing
 
     @property
     def is_extended(self) -> bool:
-        """Return whether it has more time than the round gives (期限延長)."""
+        """Return whether the due date of the division is later than the round's (期限延長)."""
         return self.due is not None and self.round_due is not None and self.due > self.round_due
 
     @property
     def has_begun(self) -> bool:
-        """Return whether anything is answered, or an answer to a form with a question was received."""
+        """Return whether the division has answered anything, or has returned a form that asks for something."""
         return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
 
     @property
@@ -316,7 +321,10 @@ class DivisionFacts:
 
 
 def division_state(facts: DivisionFacts, today: date) -> DivisionState:
-    """Return the state of a division on a day; a partly answered one is 一部 even after the due date."""
+    """Return the state of a division on a day.
+
+    A division that has answered only in part is 一部 even after the due date.
+    """
     if not facts.is_asked:
         return DivisionState.NOTHING_TO_REPORT
     if facts.has_begun:
@@ -329,7 +337,10 @@ def division_state(facts: DivisionFacts, today: date) -> DivisionState:
 
 
 def overdue_days(facts: DivisionFacts, today: date) -> int:
-    """Return how many days a sent request is overdue; 0 if it is complete or not due, or if nothing is asked."""
+    """Return by how many days the answers of a division are overdue.
+
+    0 if they are complete or not due yet, or if nothing was asked.
+    """
     if facts.is_complete or facts.due is None or not facts.was_asked:
         return 0
     return max((today - facts.due).days, 0)

@@ -1,4 +1,4 @@
-"""The count of rows by mark, shared by every output.
+"""The count of rows by mark, shared by every output, and the explanation of differences to the last count.
 
 Differences between the counts of two rounds (前回との差) are explained row by row.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Exclusion(StrEnum):
-    """Reasons why a row is not counted: the reasons for 報告対象外, and two that a person's action ends."""
+    """Reasons why a row is not counted: the reasons for 報告対象外, and two that a person still has to settle."""
 
     REPOST = "repost"
     NOT_BEGUN = "not_begun"
@@ -45,26 +45,27 @@ class Exclusion(StrEnum):
 
     @property
     def in_report(self) -> bool:
-        """Return whether the row is 報告対象 although it is not counted."""
+        """Return whether a row that is not counted for this reason is nevertheless 報告対象."""
         return self in _LABELS
 
 
 _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
 UNDECIDED = _LABELS[Exclusion.OPEN_CONFLICT]
-"""The text in a list in place of a value that is in an open conflict."""
+"""The text in a list for a value that is in an open conflict."""
 Figure = Mark | Exclusion
-"""The result a row counts as; each row of a round counts as exactly one."""
+"""The result that a row counts as: its mark, or the reason why it is not counted."""
 
 
 def figure_label(figure: Figure | None) -> str:
-    """Return the label of a figure: the mark, the reason why the row is not counted, or that it is not in the plan."""
+    """Return the label of a row's result: the mark, the reason why it is not counted, or 計画になし if it is None."""
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
 def earlier_figure_label(figure: Figure | None, now: Marks) -> str:
-    """Return the label of a figure of an earlier round, for showing it beside the marks `now`.
+    """Return the label of a row's result in an earlier round, for showing it beside the marks `now`.
 
-    A mark that has another name now, or was given up, is shown by name, because its sign may mean something else.
+    A mark that has another name now, or was given up, is shown with its name, because its symbol may mean something
+    else.
     """
     mark = now.of(figure.symbol) if isinstance(figure, Mark) else None
     is_other = isinstance(figure, Mark) and (mark is None or mark.named != figure.named)
@@ -72,7 +73,7 @@ def earlier_figure_label(figure: Figure | None, now: Marks) -> str:
 
 
 class Grouping(Labelled):
-    """Groupings for a breakdown of the count; the names are the choices of `counts --by`."""
+    """Groupings for a breakdown of the count; the values are the choices of `counts --by`."""
 
     GOAL = "goal", "目標"
     MEASURE = "measure", "実施内容"
@@ -83,7 +84,11 @@ class Grouping(Labelled):
 
 @dataclass(frozen=True)
 class TallyRow:
-    """A row to be counted; `groups` are codes and IDs, None if the row belongs to no group of that kind."""
+    """A row to be counted.
+
+    `conflict`: whether its mark is in an open conflict. `groups`: its group in each grouping, as a code or ID; None if
+    it belongs to no group.
+    """
 
     row_id: str
     mark: Mark | None
@@ -103,24 +108,28 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """The count: the number of rows with each mark (all marks are keys), and the rows left out with their reasons."""
+    """The count of rows.
+
+    `counts`: the number of rows with each mark; all marks are keys. `excluded`: the rows without a counted mark, with
+    their reasons.
+    """
 
     counts: Mapping[Mark, int]
     excluded: tuple[tuple[str, Exclusion], ...]
 
     @property
     def by_symbol(self) -> dict[str, int]:
-        """The counts by the marks' symbols."""
+        """The number of rows by the mark's symbol."""
         return {mark.symbol: number for mark, number in self.counts.items()}
 
     @property
     def total(self) -> int:
-        """The sum of the marks, without the marks counted apart."""
+        """The number of rows with a mark, without marks that are counted apart."""
         return total_of(self.counts)
 
     @property
     def waiting(self) -> int:
-        """The number of rows of the report without a counted mark, because they are not answered or in conflict."""
+        """The number of 報告対象 rows without a mark, because they are not answered or in conflict."""
         return sum(why.in_report for _, why in self.excluded)
 
     @property
@@ -130,12 +139,12 @@ class Tally:
 
 
 def total_of(counts: Mapping[Mark, int]) -> int:
-    """Return the sum of counts, without the marks that are counted apart."""
+    """Return the sum of `counts`, without the marks that are counted apart."""
     return sum(number for mark, number in counts.items() if not mark.counted_apart)
 
 
 def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
-    """Count the rows by the marks of their plan."""
+    """Return the count of rows by the marks of their plan."""
     figures = [(row.row_id, row.figure) for row in rows]
     numbers = Counter(figure.symbol for _, figure in figures if isinstance(figure, Mark))
     excluded = tuple((row_id, figure) for row_id, figure in figures if not isinstance(figure, Mark))
@@ -143,7 +152,10 @@ def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
 
 
 def tally_by(rows: Iterable[TallyRow], grouping: Grouping | Level, marks: Iterable[Mark]) -> dict[str | None, Tally]:
-    """Count the rows of each group, groups in order of their first row; None has the rows without a group."""
+    """Return the count of the rows of each group, in order of the groups' first rows.
+
+    The key None has the count of the rows without a group.
+    """
     groups = grouped((row.groups[grouping], row) for row in rows)
     return {group: tally(members, marks) for group, members in groups.items()}
 
@@ -155,10 +167,10 @@ def rows_to_count(
     marks: Mapping[str, str | None],
     conflicts: Collection[str],
 ) -> tuple[TallyRow, ...]:
-    """Return the rows of a round to be counted.
+    """Return the rows of a round to be counted, with their groups.
 
-    `marks` are the current texts in 進捗状況 by row; `conflicts` are the rows whose mark is in an open conflict. A row
-    belongs to the division that answers it and to the 部 above; a repost belongs to neither.
+    `marks`: the current texts in 進捗状況 by row. `conflicts`: the rows whose mark is in an open conflict. A row
+    belongs to the first division that answers it and to the 部 above; a repost belongs to neither.
     """
     listings = {listing.row_id: listing for listing in edition.listings}
     goals = codes_above(edition, edition.profile.goal_level)
@@ -185,7 +197,7 @@ def rows_to_count(
 
 
 def counted_mark(marks: Marks, text: str | None) -> Mark | None:
-    """Return the mark that a text counts as; None if it is not a mark, so that the row counts as not answered."""
+    """Return the mark that a text counts as; None if the text is not a mark."""
     try:
         return marks.read(text)
     except ValueError:
@@ -193,7 +205,10 @@ def counted_mark(marks: Marks, text: str | None) -> Mark | None:
 
 
 def codes_above(edition: Edition, level: Level) -> dict[str, str]:
-    """Return the code of each node's ancestor on a level of the plan (or of the node itself), by the node's code."""
+    """Return for each node of an edition the code of its ancestor on a level, by the node's code.
+
+    A node on the level has its own code; a node above the level has no entry.
+    """
     nodes = {node.code: node for node in edition.nodes}
     found: dict[str, str] = {}
     for node in edition.nodes:
@@ -206,7 +221,7 @@ def codes_above(edition: Edition, level: Level) -> dict[str, str]:
 
 
 def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tuple[TallyRow, ...]:
-    """Return the rows with the code of their node on a level of the plan as an additional group."""
+    """Return the rows with an additional group: the code of their ancestor on a level of the plan."""
     above = codes_above(edition, level)
     return tuple(
         replace(row, groups={**row.groups, level: above.get(row.groups[Grouping.MEASURE] or "")}) for row in rows
@@ -214,13 +229,16 @@ def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> 
 
 
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
-    """Return the plan's name of a grouping; `departments` are the names of its 部."""
+    """Return the plan's name of a grouping. `departments`: the names of the plan's 部, which may all end with 局."""
     own = {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}
     return term_for_level(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
 
 
 def find_grouping(profile: Profile, text: str) -> Grouping | Level | None:
-    """Return the grouping for the key or name of a level; None if the plan has no such level."""
+    """Return the grouping for the name or key of a level; None if the plan has no such level.
+
+    Goals and measures have groupings of their own; any other level is the grouping itself.
+    """
     names = {bare(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
     level = names.get(bare(text))
     if level is None:
@@ -231,9 +249,10 @@ def find_grouping(profile: Profile, text: str) -> Grouping | Level | None:
 
 @dataclass(frozen=True)
 class AnswerDay:
-    """A day with answers: their rows, and the number of rows answered by the end of the day.
+    """A day on which answers arrived.
 
-    `divisions` are the answering divisions of these rows, by name in 建制順, each with its number of rows.
+    `rows`: the rows answered. `total`: the number of rows answered by the end of the day. `divisions`: the names of the
+    answering divisions in 建制順, each with its number of rows.
     """
 
     day: date
@@ -244,10 +263,11 @@ class AnswerDay:
 
 @dataclass(frozen=True)
 class AnswersByDay:
-    """The arrival of answers. `asked` is the number of 報告対象 rows; `sent` is the day of the first form.
+    """The arrival of answers, day by day.
 
-    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入. `drafts` is the number of
-    rows with values that are current only by a 下書き.
+    `asked`: the number of 報告対象 rows. `sent`: the day of the first form. `due`: the due date. `drafts`: the number
+    of rows with values that are current only by a 下書き. Only rows that are answered now count, so that the last total
+    equals 報告対象 less 未記入.
     """
 
     asked: int
@@ -267,7 +287,10 @@ class AnswersByDay:
 
 
 class Reason(Labelled):
-    """Reasons why a row counts differently than before; the first ten cover every change in the number of 報告対象."""
+    """Reasons why a row counts differently than in the round before.
+
+    The first ten explain every change in the number of 報告対象.
+    """
 
     BEGAN = "began", "新たに開始"
     RESUMED = "resumed", "再び報告対象"
@@ -288,12 +311,12 @@ class Reason(Labelled):
 
     @property
     def effect(self) -> int:
-        """The change in the number of 報告対象 by a row with this reason: 1, -1 or 0."""
+        """The change in the number of 報告対象 that a row with this reason causes: 1, -1 or 0."""
         return (self in _ENTERING) - (self in _LEAVING)
 
     @property
     def is_difference(self) -> bool:
-        """Return whether a row with this reason counts differently than before."""
+        """Return whether a row with this reason counts differently than in the round before."""
         return self not in _SAME
 
 
@@ -311,7 +334,10 @@ _OUT = {
 
 @dataclass(frozen=True)
 class CountedRound:
-    """The rows of a round to be counted, and the row that reports each (`initiatives`, both as 管理番号)."""
+    """The rows of a round to be counted.
+
+    `initiatives`: for each row, the row under which its initiative is reported (both as 管理番号).
+    """
 
     rows: Sequence[TallyRow]
     initiatives: Mapping[str, str]
@@ -319,10 +345,11 @@ class CountedRound:
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row in two rounds: `was` and `now` are its figures, None if the round does not have it.
+    """A row in two rounds.
 
-    `row_id` is the current 管理番号 (for a removed row: the earlier one), `was_id` the earlier one. `kin` are the rows
-    that a removed or no longer reported row was merged into, or that an added row was split from.
+    `row_id`: its current 管理番号 (for a removed row the earlier one). `was_id`: its earlier 管理番号. `was`, `now`:
+    its results in both rounds; None if the round does not have the row. `kin`: the rows that a removed or no longer
+    reported row was merged into, or that an added row was split from.
     """
 
     row_id: str
@@ -333,7 +360,10 @@ class RowDifference:
 
     @property
     def why(self) -> Reason:
-        """The reason; a row that enters or leaves the report does so for one reason, whatever its mark."""
+        """The reason for the difference.
+
+        A row that enters or leaves the report has only the reason for that, whatever its mark.
+        """
         if _reported(self.was) and _reported(self.now):
             return self._why_reported()
         if _reported(self.now):
@@ -345,7 +375,10 @@ class RowDifference:
 
     @property
     def fell(self) -> bool:
-        """Return whether its mark is worse than before; ○ is not a failure, so a change from ◎ to ○ does not count."""
+        """Return whether the mark is worse than before.
+
+        Marks that are not failures are equal, so a change from ◎ to ○ does not count.
+        """
         was, now = self.was, self.now
         return isinstance(was, Mark) and isinstance(now, Mark) and now.shortfall > was.shortfall
 
@@ -359,7 +392,10 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class CountDifference:
-    """The explanation of all rows, in the order of the later round, removed rows last."""
+    """The explanation of the difference between two counts, row by row.
+
+    The rows are in the order of the later round, removed rows last.
+    """
 
     rows: tuple[RowDifference, ...]
 
@@ -373,12 +409,12 @@ class CountDifference:
         return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
 
     def of(self, figure: Figure) -> int:
-        """Return the difference between the two rounds in the number of rows with a figure."""
+        """Return the difference between the two rounds in the number of rows with a result (a mark or an exclusion)."""
         return self._now[figure] - self._was[figure]
 
     @property
     def in_report(self) -> tuple[int, int]:
-        """The numbers of rows that were 報告対象 before and that are now."""
+        """The number of 報告対象 rows in the round before, and in this round."""
         return sum(_reported(row.was) for row in self.rows), sum(_reported(row.now) for row in self.rows)
 
     @cached_property
@@ -391,7 +427,10 @@ class CountDifference:
 
 
 def explain_difference(before: CountedRound, now: CountedRound, lineage: RowLineage = SAME_ROWS) -> CountDifference:
-    """Explain the difference between the counts of two rounds row by row; `lineage` relates their rows."""
+    """Return the explanation of the difference between the counts of two rounds.
+
+    `lineage`: the correspondence of the rows of both rounds.
+    """
     earlier = {row.row_id: row.figure for row in before.rows}
     matched = _matched(before, now, lineage)
     paired = set(matched.values())

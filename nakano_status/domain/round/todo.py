@@ -1,7 +1,7 @@
 """今日すること: the open points of a round as one ranked list, the finished work, and the next milestone.
 
-Whatever counts open points selects from these lines: 提出状況, 締め切る, the check before 資料作成, the numbers beside
-pages, and `todo`.
+Every view that counts open points selects from these lines: 提出状況, 締め切る, the check before 資料作成, the numbers
+beside pages, and `todo`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
 
 MISSING = "未提出・一部"
-"""The label of divisions with rows not handed in, after the two states that the board shows for them."""
+"""The label of divisions that have not handed in all rows; it joins the labels of their two states on the board."""
 
 
 class TodoKind(Labelled):
-    """Kinds of lines, in the order in which they must be done."""
+    """Kinds of lines, in the order in which they should be dealt with."""
 
     FIRST_STEP = "first_step", ""
     MERGE_AGAIN = "merge_again", "もう一度取りまとめるファイル"
@@ -47,21 +47,21 @@ class TodoKind(Labelled):
 
     @property
     def stops(self) -> bool:
-        """Return whether it prevents a final paper while it is open."""
+        """Return whether an open line of this kind prevents a final paper."""
         return self in _STOPPING
 
 
 _STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
 _DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)
 OPEN_KINDS = (*_STOPPING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
-"""The kinds listed in papers and in 締め切る, in their order."""
+"""The kinds of open points listed in papers and in 締め切る, in their order."""
 
 _OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
 _RANKS = {kind: place for place, kind in enumerate(TodoKind)}
 
 
 class TodoStep(Labelled):
-    """Steps of a year that are done once, when nothing else is to be done."""
+    """Steps that are done once in a year."""
 
     BEGIN = "begin", "前回の一覧を読み込むか、進捗確認を開始する"
     OPEN = "open", "進捗確認を開始する"
@@ -74,12 +74,13 @@ class TodoStep(Labelled):
 
 @dataclass(frozen=True)
 class TodoItem:
-    """A line of the list: an open point and the rows, files or divisions concerned.
+    """A line of the list: an open point, and the rows, files or divisions concerned.
 
-    `ids` identify the entries: 管理番号, 指標番号, IDs of held items, SHA-256 of files, or names of divisions. `year`
-    is set for an earlier round. `problems` are the rows' problems. `groups` are the fields of conflicts, parallel to
-    `ids`. `names` are divisions or files as text, with their numbers. `since` is the day it became open, if known.
-    `step` is set for a first step. `occasion` is the key of the occasion whose papers the step makes.
+    `ids`: the entries, as 管理番号, 指標番号, IDs of held items, SHA-256 of files, or names of divisions. `problems`:
+    the problems of the rows. `names`: the names of divisions or files, with their numbers. `since`: the day since which
+    it is open, if known. `step`: set for a line that is a step. `groups`: the group of fields of each conflict, in the
+    order of `ids`. `occasion`: the key of the occasion for which the step makes papers. `year`: set for an earlier
+    round.
     """
 
     kind: TodoKind
@@ -94,7 +95,7 @@ class TodoItem:
 
     @property
     def what(self) -> tuple[str, ...]:
-        """The listed IDs as command arguments; `row:field` for a conflict."""
+        """The entries as arguments of commands: the IDs, or for conflicts `row:field`."""
         return tuple(map(":".join, zip(self.ids, self.groups, strict=True))) if self.groups else self.ids
 
     @property
@@ -104,12 +105,15 @@ class TodoItem:
 
     @property
     def is_of_divisions(self) -> bool:
-        """Return whether its `ids` are the names of divisions."""
+        """Return whether the entries are divisions."""
         return self.kind in _OF_DIVISIONS or self.step in (TodoStep.SEND, TodoStep.RENEW)
 
     @property
     def text(self) -> str:
-        """The label with the number, such as 未記入の取組 3件; for a step that is done once, the label alone."""
+        """The label with the number of entries, such as 未記入の取組 3件.
+
+        For a step without divisions it is the label of the step.
+        """
         if self.step is TodoStep.BEGIN:
             return self.step.label
         if self.step is not None and not self.is_of_divisions:
@@ -120,40 +124,34 @@ class TodoItem:
 
 @dataclass(frozen=True)
 class Openness:
-    """The open points of the rows and files of a round, with the points that prevent a final paper first.
-
-    The files are held items.
-    """
+    """The open points in the rows and held files of a round; the points that prevent a final paper come first."""
 
     points: tuple[TodoItem, ...]
 
     @staticmethod
     def of(found: Iterable[TodoItem]) -> Openness:
-        """Return the lines of the kinds in `OPEN_KINDS`, in that order."""
+        """Return the lines of the kinds in `OPEN_KINDS` that have entries, in that order."""
         by_kind = {each.kind: each for each in found if each.count}
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
 
     def with_unprintable(self, rows: Iterable[str]) -> Openness:
-        """Return a copy with a line for unprintable rows; `rows` are the 管理番号 of rows that a paper cannot print."""
+        """Return a copy with a line for rows that a paper cannot print. `rows`: their 管理番号."""
         return Openness.of((*self.points, TodoItem(TodoKind.UNPRINTABLE, tuple(dict.fromkeys(rows)))))
 
     @property
     def stopping(self) -> tuple[TodoItem, ...]:
-        """The lines that prevent a final paper; empty if one can be made."""
+        """The lines that prevent a final paper; empty if a final paper can be made."""
         return tuple(each for each in self.points if each.kind.stops)
 
     @property
     def drafts_text(self) -> str:
-        """A text about values that are current only by a 下書き but are in every paper, with the divisions.
-
-        '' without any.
-        """
+        """A sentence on values in papers that are current only by a 下書き, with the divisions; otherwise ''."""
         found = (f"{each.text}（{'、'.join(each.names)}）" for each in self.points if each.kind in _DRAFTS)
         listed = "、".join(found)
         return f"{listed}を含みます。" if listed else ""
 
     def allows(self, *, draft: bool) -> bool:
-        """Return whether a paper can be recorded now: a draft always, a final one only if nothing prevents it."""
+        """Return whether a paper can be recorded now. A draft always can; a final paper only if nothing prevents it."""
         return draft or not self.stopping
 
     def count(self, kind: TodoKind) -> int:
@@ -162,7 +160,7 @@ class Openness:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of open entries of each kind, by the kind's value."""
+        """The number of open entries by the value of their kind."""
         return {each.kind.value: each.count for each in self.points}
 
 
@@ -171,10 +169,10 @@ _DUE = "回答期限"
 
 @dataclass(frozen=True)
 class Milestone:
-    """The next milestone: 回答期限, or the occasion of a paper, with its day if known and the number of `blockers`.
+    """The next milestone: 回答期限, or the occasion of a paper.
 
-    `pattern` is the text for the blockers, with a place for their number. `occasion` is the occasion's key, "" for
-    回答期限.
+    `what`: its name. `day`: its day, if known. `blockers`: the number of entries that must be settled first. `pattern`:
+    the text for them, with a placeholder for the number. `occasion`: the occasion's key; '' for 回答期限.
     """
 
     what: str
@@ -184,7 +182,7 @@ class Milestone:
     occasion: str = ""
 
     def text(self, today: date) -> str:
-        """Return the milestone as text: its name, its day with the days left, and its blockers."""
+        """Return the milestone as text: its name, its day with the days left, and the entries to be settled first."""
         days = ("", "")
         if self.day is not None:
             left = (self.day - today).days
@@ -193,23 +191,24 @@ class Milestone:
 
     @property
     def is_due_date(self) -> bool:
-        """Return whether it is the 回答期限, not an occasion."""
+        """Return whether it is 回答期限, and not an occasion."""
         return not self.occasion
 
     @property
     def in_the_way(self) -> str:
-        """The text for the blockers; '' without any."""
+        """The text for the entries to be settled first; '' if there are none."""
         return self.pattern.format(self.blockers) if self.blockers else ""
 
 
 @dataclass(frozen=True)
 class Todo:
-    """The ranked lines, the finished work, and the next milestone (None: there is none).
+    """The list of things to do.
 
-    `openness` are the lines listed in papers and in 締め切る. `missing` are the names of divisions that have not handed
-    in, in 建制順. `submitted` is the number of answering divisions that have handed in, and the number of all.
-    `is_handed_in`: a division's answers are all as in its last 回答ファイル. `progress` is the number of its answered
-    rows, and of all its rows. `is_whole` is false while the texts of the rows have not been read.
+    `items`: the ranked lines. `done`: the finished work. `next`: the next milestone (None: there is none). `openness`:
+    the open points listed in papers and in 締め切る. `missing`: the names of divisions that have not handed in, in
+    建制順. `submitted`: the number of answering divisions that have handed in, and of all. `is_handed_in`: in a
+    division's data file, whether all answers are as in its last 回答ファイル. `progress`: the number of the division's
+    answered rows, and of all its rows. `is_whole`: false as long as the texts of the rows have not been read.
     """
 
     items: tuple[TodoItem, ...]
@@ -224,15 +223,15 @@ class Todo:
 
     @property
     def gathers(self) -> bool:
-        """Return whether received files or answers wait to be merged or decided."""
+        """Return whether received files wait to be merged, or conflicts and held items wait to be decided."""
         return self.count(TodoKind.MERGE_AGAIN, TodoKind.ARRIVED, TodoKind.HELD, TodoKind.CONFLICT) > 0
 
     def item(self, kind: TodoKind) -> TodoItem | None:
-        """Return the line of a kind, or None; the first one if there are several first steps."""
+        """Return the first line of a kind, or None."""
         return next((each for each in self.items if each.kind is kind), None)
 
     def count(self, *kinds: TodoKind) -> int:
-        """Return the number of entries of some kinds together; a row in two of them counts once."""
+        """Return the number of entries of the given kinds together; an entry in several of these lines counts once."""
         found = [each for each in self.items if each.kind in kinds]
         if len(found) == 1:
             return found[0].count
@@ -241,13 +240,13 @@ class Todo:
 
 @dataclass(frozen=True)
 class TodoFacts:
-    """The facts that determine the first step and the next milestone of a round.
+    """The facts that determine the steps and the next milestone of a round.
 
-    `following` is the year whose round can be opened next, as text ("": none). `finals` are the occasions with a final
-    paper, `drafted` the days of the last drafts by occasion. `missing` are the names of divisions that have not handed
-    in, `unsent` those of them without a sent form, `lacking` the divisions whose form lacks rows. `files` are the files
-    of held items by item ID; `arrived` are the IDs of held items that are whole files with answers. `is_whole` is false
-    while it is not known which texts the rows lack.
+    `following`: the year whose round can be opened next, as text ('': none). `finals`: the occasions with a final
+    paper. `drafted`: the day of the last draft, by occasion. `missing`: the names of divisions that have not handed in.
+    `unsent`: those of them without a sent form. `lacking`: the divisions whose form lacks rows. `files`: the files of
+    held items, by item ID. `arrived`: the IDs of held items that are whole files with answers. `is_whole`: false as
+    long as it is not known which texts the rows lack.
     """
 
     round_: Round | None = None
@@ -261,13 +260,16 @@ class TodoFacts:
     arrived: frozenset[str] = frozenset()
     is_whole: bool = True
     occasions: Mapping[str, str] = field(default_factory=lambda: dict(zip(OCCASIONS, OCCASIONS, strict=True)))
-    """The plan's names of the occasions it has papers for, by their keys."""
+    """The plan's names of the occasions for which it has papers, by their keys."""
 
 
 def build_todo(
     facts: TodoFacts, found: Iterable[TodoItem], others: Iterable[TodoItem], done: Iterable[str], today: date
 ) -> Todo:
-    """Return the list of an office's data file, from the lines `found` in rows and files, and `others`."""
+    """Return the list of things to do for an office.
+
+    `found`: the lines found in rows and files. `others`: further lines. `done`: the finished work.
+    """
     openness = Openness.of(found)
     upcoming = _milestone(facts, openness, today)
     lines = (*_steps(facts, openness, upcoming), *_apart(openness.points, facts), *others)
@@ -275,7 +277,7 @@ def build_todo(
 
 
 def rank_items(items: Iterable[TodoItem]) -> tuple[TodoItem, ...]:
-    """Return the lines that have entries, most urgent first."""
+    """Return the lines that have entries, in the order of their kinds."""
     return tuple(sorted((each for each in items if each.count), key=lambda each: _RANKS[each.kind]))
 
 
@@ -343,6 +345,6 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
 
 
 def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:
-    """Return the due date of a division with the number of its blockers; None if it has no due date."""
+    """Return the due date of a division as its next milestone; None if it has no due date."""
     due = round_.due_of(division)
     return Milestone(_DUE, due, blockers, "修正を要するもの {}件") if due is not None else None

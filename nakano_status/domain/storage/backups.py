@@ -1,7 +1,7 @@
 """Backups of a data file (控え): their names, their folder, and which of them are kept (decision 0091).
 
-The rule counts days and months that have a backup, not calendar days: a clock that is set back makes no more backups
-superfluous, and one that is set forward leaves the last backup of each day and month, which the rule keeps anyway.
+The rule counts days and months that have a backup, not calendar days. So a clock that is set forward or back does not
+make the rule delete the last backup of a day or month that it would otherwise keep.
 """
 
 from __future__ import annotations
@@ -22,25 +22,28 @@ SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
 
 ANY_SIZE = sys.maxsize
-"""The size limit of a data file that is copied unchanged: there is none, as when it is opened."""
+"""No limit to the size of a data file that is copied, as there is none when it is opened."""
 
 FOLDER_SETTING = "backup_folder"
-"""The setting with the folder of the backups; without it they are beside the data file."""
+"""The key of the setting with the folder of the backups; without it they are beside the data file."""
 
 RESTORE = "restore"
-"""The kind of the act that replaced a data file by a backup of it."""
+"""The kind of the act that replaces a data file by one of its backups."""
 
 MOVED_SETTING = "moved_to"
-"""The setting of a set that was moved: its new place, as shown to the user; the set is read-only."""
+"""The key of a setting of a set that was moved: its new place, as shown to the user; the set is read-only."""
 
 ARRIVING_SETTING = "arriving_from"
-"""The setting of the copy at the target of a move until the move ends: the place it is moved from; it is read-only."""
+"""The key of a setting of a copy that is being moved here: the place it is moved from.
+
+The copy is read-only until the move ends.
+"""
 
 COPY_SETTING = "copy_of_backup"
-"""The setting of a copy of a backup that was made for viewing: the backup's name; such a file is not written to."""
+"""The key of a setting of a copy of a backup that was made for viewing: the backup's name. Such a copy is read-only."""
 
 BEFORE = frozenset({"merge", "open_round", "withdraw_round", "revise_plan", "withdraw_revision"})
-"""The kinds of acts that are preceded by a backup, because each changes or removes much at once."""
+"""The kinds of acts before which a backup is made, because they change or remove much at once."""
 
 _DAYS, _MONTHS = 31, 60
 _ROOM = 3
@@ -52,12 +55,12 @@ _MOMENT = "%Y%m%d-%H%M%S"
 
 @dataclass(frozen=True)
 class Backup:
-    """A file in the folder of the backups, as the file itself describes its state.
+    """A file in the folder of the backups, described by its content.
 
-    `until` is the time of its last act (UTC), `by` the person who did it, `program` the version that wrote it, `head`
-    the head of its acts ('' if its format had none). `answers` is the number of answered rows in the round of `year`.
-    `is_abandoned`: its last act is not in the data file, which was restored to an earlier state since. `problem` is the
-    reason why it is not usable.
+    `until`: the time of its last act (UTC). `by`: the person who did that act. `program`: the version of the program
+    that wrote it. `head`: the head of its history ('' if its format had none). `answers`: the number of answered rows
+    in the round of `year`. `is_abandoned`: its last act is not in the data file, which was restored to an earlier state
+    afterwards. `problem`: the reason why it is not usable.
     """
 
     file: Path
@@ -72,13 +75,13 @@ class Backup:
 
     @property
     def at(self) -> datetime | None:
-        """The time when it was made (local time); None if its name is not the name of a backup."""
+        """The time when it was made (local time), from its name; None if it does not have the name of a backup."""
         return backup_time(self.file.name)
 
 
 @dataclass(frozen=True)
 class AwaitedFile:
-    """A received file that is to be merged again after a restore, and the path of the backup that has it."""
+    """A received file that is to be merged again after a restore. `backup`: the path of the backup that has it."""
 
     sha256: str
     name: str
@@ -87,7 +90,10 @@ class AwaitedFile:
 
 @dataclass(frozen=True)
 class BackupFolder:
-    """The folder of a data file's backups; `missed` is the chosen folder if backups cannot be made there now."""
+    """The folder of a data file's backups.
+
+    `missed`: the chosen folder, if it is not used because it cannot be reached or has no backups.
+    """
 
     path: Path
     missed: Path | None = None
@@ -96,7 +102,7 @@ class BackupFolder:
 def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> BackupFolder:
     """Return the folder of the backups: the chosen one, relative to the data file's folder, otherwise the usual one.
 
-    The data file may come from anywhere, so the folder that it names counts only if it has backups already.
+    The data file may come from anywhere, so a folder that it names counts only if the folder already has backups.
     """
     usual = usual_folder(data_file)
     if not chosen or not is_one_line(chosen) or (wanted := data_file.parent / chosen) == usual:
@@ -105,12 +111,12 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
 
 
 def usual_folder(data_file: Path) -> Path:
-    """Return the folder of the backups if none is chosen: 「…の控え」 beside the data file."""
+    """Return the folder of the backups if no folder is chosen: 「…の控え」 beside the data file."""
     return data_file.with_name(f"{data_file.stem}の控え")
 
 
 def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
-    """Return the name of a backup made at `at` (local time); names in `taken` are avoided, whatever their case."""
+    """Return the name of a backup made at `at` (local time), which differs from the names in `taken` ignoring case."""
     stem, others = f"{data_file.stem}_{at.strftime(_MOMENT)}", {each.casefold() for each in taken}
     name, number = f"{stem}{SUFFIX}", 1
     while name.casefold() in others:
@@ -120,7 +126,7 @@ def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
 
 
 def office_time(moment: datetime) -> datetime:
-    """Return a moment as shown by the office's clock, without a time zone, as in names of backups."""
+    """Return a moment in local time, without a time zone, as in names of backups."""
     return local_time(moment).replace(tzinfo=None)
 
 
@@ -134,9 +140,9 @@ def backup_time(name: str) -> datetime | None:
 
 
 def sort_backups_newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[str]:
-    """Return the names of the backups of data files with this name; several files may share one folder.
+    """Return those names that are backups of a data file called like `data_file`, newest first.
 
-    Backups dated ahead of the clock are last.
+    Several data files may share the folder. Backups dated later than `now` are last.
     """
     stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
     own = (name for name in names if backup_time(name) and _NAMED.sub(r"\1", name).casefold() == stem)
@@ -144,21 +150,21 @@ def sort_backups_newest_first(data_file: Path, names: Iterable[str], now: dateti
 
 
 def backup_sort_key(name: str) -> tuple[datetime, int, str]:
-    """Return the sort key of a backup, oldest first: its moment, then its number within a second."""
+    """Return the key that sorts backups by age, oldest first: the moment, then the number within a second."""
     return (backup_time(name) or datetime.min, len(name), name)  # noqa: DTZ901 - names have the office's time
 
 
 def has_room(free: int, size: int) -> bool:
-    """Return whether a disk with `free` bytes has room for an automatic backup of this size."""
+    """Return whether a disk with `free` bytes has space for an automatic backup of `size` bytes."""
     return free >= _ROOM * size
 
 
 def find_superfluous_backups(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
-    """Return the backups that need not be kept.
+    """Return the backups that may be deleted.
 
-    The following are kept: all of today and later; the last of each of the 31 latest days and of the 60 latest months
-    before; the last of each version of the program; every abandoned one, because the state that a restore replaced may
-    be wanted again; and every file that is not a usable backup.
+    Kept are: all of today and later; the last of each of the 31 latest days and of the 60 latest months before today;
+    the last of each version of the program; every abandoned backup, because the state that a restore replaced may be
+    wanted again; and every file that is not a usable backup.
     """
     usable = (each for each in backups if each.at and each.problem is None and not each.is_abandoned)
     line = sorted(usable, key=lambda each: backup_sort_key(each.file.name))

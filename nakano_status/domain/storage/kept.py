@@ -1,6 +1,6 @@
 """A cache of values read from a data file, valid until something is written.
 
-Values computed from answers are updated for the rows written since they were cached (`KeptValues.of`).
+Values computed from answers can be updated for the rows written since they were cached (`KeptValues.of`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ Place = tuple[str, str]
 
 
 class Known(NamedTuple, Generic[Value]):
-    """A cached value, and the places whose answers each act has written since."""
+    """A cached value, with the places of the answers written since it was cached, one set per act."""
 
     value: Value
     written: tuple[frozenset[Place], ...]
 
     def rows(self, round_id: str) -> frozenset[str] | None:
-        """Return the rows of a round that were written since; None if rows of another round were written, too."""
+        """Return the rows of a round that were written since; None if places of another round were written, too."""
         written = frozenset[Place]().union(*self.written)
         rows = frozenset(row_id for where, row_id in written if where == round_id)
         return rows if len(rows) == len(written) else None
@@ -29,8 +29,8 @@ class Known(NamedTuple, Generic[Value]):
 class KeptValues:
     """A cache, with keys chosen by its users. Values are replaced, never modified.
 
-    `written` are the places that each act has written since the cache began. An act that writes more than answers
-    discards the cache.
+    It records the places that each act has written since the cache began. An act that writes more than answers discards
+    the cache.
     """
 
     def __init__(
@@ -39,27 +39,31 @@ class KeptValues:
         self._values, self._written = values if values is not None else {}, written
 
     def after(self, written: frozenset[Place]) -> KeptValues:
-        """Return a copy for the state after an act that wrote only answers.
+        """Return a copy of the cache for the state after an act that wrote only the answers at `written`.
 
-        Readers of an earlier state use their own cache.
+        Readers of an earlier state go on using this cache.
         """
         return KeptValues(dict(self._values), (*self._written, written))
 
     def of(self, key: Hashable) -> Known[Any] | None:
-        """Return the value cached under a key, or None."""
+        """Return the value cached under a key, with the places written since; None if there is no such value."""
         if key not in self._values:
             return None
         value, acts = self._values[key]
         return Known(value, self._written[acts:])
 
     def put(self, key: Hashable, value: Value) -> Value:
-        """Cache a value of the current state."""
+        """Cache a value computed from the current state, and return it."""
         self._values[key] = value, len(self._written)
         return value
 
 
 def cached_once(kept: KeptValues | None, key: Hashable, make: Callable[[], Value]) -> Value:
-    """Return a value that does not depend on answers; it is cached until an act writes more than answers."""
+    """Return the value cached under a key, otherwise the result of `make`, which is then cached.
+
+    The value must not depend on answers: it remains cached until an act writes more than answers. Without a cache
+    (`kept` is None) it is made each time.
+    """
     known = kept.of(key) if kept is not None else None
     if known is not None:
         return known.value  # type: ignore[no-any-return]

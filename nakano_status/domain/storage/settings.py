@@ -1,4 +1,4 @@
-"""The settings of a data file whose texts have a form; every other setting may be any text."""
+"""The settings of a data file whose texts must have a certain form; all other settings may be any text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {SENDER: SenderChoice.parse}
 
 
 def is_setting(key: str, text: str) -> bool:
-    """Return whether a text is a possible text of a setting."""
+    """Return whether a setting may have a text; an empty text is always allowed."""
     if not text or key not in _FORMS:
         return True
     with suppress(ValueError, TypeError):

@@ -8,7 +8,7 @@ from nakano_status.domain.text.labels import Labelled
 
 
 class StoreRole(Labelled):
-    """The role of a data file: it belongs to the file, not to the installation."""
+    """The role of a data file: the office's, or a division's. It belongs to the file, not to the installation."""
 
     OFFICE = "office", "事務局"
     DIVISION = "division", "所管課"
@@ -16,10 +16,11 @@ class StoreRole(Labelled):
 
 @dataclass(frozen=True)
 class StoreInfo:
-    """The identity of a data file. `division` is set only in a division's store; `seal_key` only in an office's.
+    """The identity of a data file.
 
-    `plan_id` is the plan that it was made with. `of_plan`, which is not stored in the file, is the plan chosen for this
-    run if several have a round in one year (`--of-plan`).
+    `division`: set only in a division's data file. `seal_key`: set only in an office's. `plan_id`: the plan that it was
+    made with. `of_plan`: the plan chosen for this run if several plans have a round in one year (`--of-plan`); it is
+    not stored in the file.
     """
 
     store_id: str
@@ -32,5 +33,8 @@ class StoreInfo:
 
     @property
     def sealing_key(self) -> bytes:
-        """The key that seals the forms made here; in a division's data file it is only an identifier."""
+        """The key that seals the forms made with this data file.
+
+        In a division's data file it is not secret, and only identifies the file.
+        """
         return self.seal_key or self.store_id.encode()

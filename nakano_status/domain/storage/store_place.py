@@ -1,11 +1,12 @@
-"""The place of a set: the kind of place of a data file, or the address of a set on a database server.
+"""The place of a data file or of a set on a database server: risks of the place, and addresses of servers.
 
 A full disk can stop any act at any step; an error of that kind is a refusal, not a defect.
 
-An address is one that libpq reads: a URL, or `service=NAME`. It is passed as a path, like the path of a data file; the
-store decides what a path means. Because a path joins repeated slashes, a typed address is brought into a form that
-survives this (`address_path`). The statements that give database users their rights on a set are here, too; the program
-itself does not run them (grant-sql).
+An address is one that libpq reads: a URL, or `service=NAME`. It is passed as a path, like the path of a data file.
+Because a path joins repeated slashes, a typed address is brought into a form that survives this (`address_path`).
+
+The statements that give database users their rights on a set are here, too; the program itself does not run them
+(grant-sql).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ NO_SPACE = "空き容量が足りません"
 
 
 def refusal_of(raised: BaseException) -> Refused | None:
-    """Return the refusal for an exception: itself, or the one for a full disk; None if it is a defect."""
+    """Return the refusal for an exception: itself, or the refusal for a full disk; None if it is a defect."""
     if isinstance(raised, Refused):
         return raised
     if isinstance(raised, OSError) and raised.errno in FULL:
@@ -37,7 +38,7 @@ def refusal_of(raised: BaseException) -> Refused | None:
 
 
 class DriveKind(StrEnum):
-    """Type of the drive, as the system reports it."""
+    """Type of a drive, as the system reports it."""
 
     FIXED = "fixed"
     REMOVABLE = "removable"
@@ -47,10 +48,10 @@ class DriveKind(StrEnum):
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """The system's information about a place.
+    """The system's information about the place of a data file.
 
-    `folders` are the names from the root to the data file's folder. `file_system` is Linux's name of the file system
-    mounted there (empty elsewhere). `synced_by` are the synchronising services with the folders that they report.
+    `folders`: the names from the root to the data file's folder. `file_system`: on Linux, the name of the file system
+    mounted there; otherwise empty. `synced_by`: the synchronising services, each with the folders that it reports.
     """
 
     folders: tuple[str, ...]
@@ -76,7 +77,7 @@ _TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temp
 
 
 def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
-    """Return the advice on the place of a data file, about its gravest risk only; None if it has no risk."""
+    """Return a problem about the gravest risk of the place of a data file; None if the place has no risk."""
     code, service = _risk_of(facts)
     if code is None:
         return None
@@ -84,7 +85,7 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
 
 
 def is_share(facts: PlaceFacts) -> bool:
-    """Return whether others can reach the place, too; a data file there is worked on as a copy (decision 0092)."""
+    """Return whether other computers can reach the place; a data file there is worked on as a copy (decision 0092)."""
     return _risk_of(facts)[0] in _SHARED
 
 
@@ -138,7 +139,11 @@ _SECRET = re.compile(r"(?:^|&)(?:(?:ssl)?password=|scram_\w+_key=|\w*secret=|[^=
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """The address of a set on a server. `conninfo` is the connection string for libpq; it never has a password."""
+    """The address of a set on a server.
+
+    `conninfo`: the connection string for libpq, which never has a password. `name`: the name of the database or of the
+    service.
+    """
 
     conninfo: str
     name: str
@@ -154,7 +159,7 @@ class ServerAddress:
 
 
 def address_path(text: str) -> Path:
-    """Return the path for a typed text, which is an address of a server or a file."""
+    """Return the path by which a typed text is passed on, whether it is the address of a server or a file."""
     if _URL.match(text) is None or "://" not in text:
         return Path(text)
     scheme, _, rest = text.partition("://")
@@ -163,16 +168,16 @@ def address_path(text: str) -> Path:
 
 
 def is_server_address(path: Path) -> bool:
-    """Return whether a path is the address of a server, or meant as one."""
+    """Return whether a path is the address of a server, or was meant as one."""
     text = path.as_posix()
     return text.startswith(_SERVICE) or any(each.match(text) for each in (_URL, _ALMOST))
 
 
 def server_address(path: Path) -> ServerAddress:
-    """Return the address that a path represents; raise StoreAddressInvalid.
+    """Return the server address that a path represents.
 
-    An address must not have a password, which would appear in titles, lists of recent files and logs; libpq reads
-    passwords from `.pgpass` or a service file.
+    Raise StoreAddressInvalid if it is not valid or has a password, which would appear in titles, lists of recent files
+    and logs; libpq reads passwords from `.pgpass` or a service file.
     """
     text = path.as_posix()
     if text.startswith(_SERVICE):
@@ -195,7 +200,7 @@ def server_address(path: Path) -> ServerAddress:
 
 
 def shown_place(path: Path) -> str:
-    """Return a place as shown to the user: an address as it is typed, or a path."""
+    """Return the place of a set or file as shown to the user: an address as it is typed, or a path."""
     return str(server_address(path) if is_server_address(path) else path)
 
 
@@ -212,10 +217,11 @@ def _decoded(text: str) -> str:
 
 
 def grant_statements(schema: str, readers: Iterable[str], clerks: Iterable[str], owner: str | None) -> Iterator[str]:
-    """Yield the statements for a schema: readers may look, clerks may work, the owner makes and upgrades the set.
+    """Yield the SQL statements that grant rights on a schema.
 
-    The rights of readers and clerks also apply to tables that a later format adds. Those tables are made by the owner,
-    or by the user who runs the statements if no owner is named.
+    `readers` may read. `clerks` may read and write. `owner` (None: not named) owns the schema, and makes and upgrades
+    the set. The rights of readers and clerks also apply to tables added later by the owner, or by the user who runs the
+    statements if no owner is named.
     """
     here = _quoted(schema)
     if owner is not None:

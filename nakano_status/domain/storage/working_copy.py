@@ -1,7 +1,7 @@
 """The steps between a data file on a share and its working copy on this PC, by the content of both (decision 0092).
 
-Contents are compared, never times: a share may return an older file with a newer date. The only content of the share
-that is overwritten is the one that the working copy began with.
+Contents are compared, never times: a share may return an older file with a newer date. The file on the share is
+overwritten only if it still has the content that the working copy began with.
 """
 
 from __future__ import annotations
@@ -19,17 +19,20 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 QUIET = 30.0
-"""Seconds without a change after which the working copy is written back; also the pause between two attempts."""
+"""Seconds without a change after which the working copy is written to the share.
+
+Also the pause between two attempts.
+"""
 
 MOST_GENERATIONS = 10
 NOT_CONNECTED = "共有フォルダーに接続できません"
-"""The reason if the share of a data file cannot be reached."""
+"""The text of the reason if the share cannot be reached."""
 _LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The size of a content in bytes, and its SHA-256."""
+    """The size in bytes and the SHA-256 of a file's content."""
 
     size: int
     sha256: str
@@ -50,7 +53,7 @@ class NoFile(Enum):
 
 
 class Step(StrEnum):
-    """The next step."""
+    """The next step to take with the share's file and the working copy."""
 
     KEEP = "keep"
     """Do nothing: go on with the working copy."""
@@ -72,12 +75,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Copies:
-    """The contents to compare: `share` is the share's file, `local` the working copy (None: there is none yet).
+    """The contents of the share's file and of the working copy, to be compared.
 
-    `taken` is the content of both when they were last equal. `continues`: the share's file contains every act of the
-    working copy. `is_beside`: a file beside it, to which the working copy was written, contains them. `goes_on`: the
-    working copy continues the share's file; false if that was put back to an older state or replaced by another data
-    file.
+    `share`: the share's file. `local`: the working copy (None: there is none yet). `taken`: the content of both when
+    they were last equal. `continues`: whether the share's file contains every act of the working copy. `is_beside`:
+    whether a file beside the share's file, to which the working copy was written, contains them. `goes_on`: whether the
+    working copy continues the share's file; false if the share's file was put back to an older state or replaced by
+    another data file.
     """
 
     taken: Fingerprint | None
@@ -89,12 +93,12 @@ class Copies:
 
     @property
     def is_unwritten(self) -> bool:
-        """Return whether the working copy has content that was not written back."""
+        """Return whether the working copy has content that was not written to the share."""
         return self.local is not None and self.local != self.taken
 
 
 def step_to_open(copies: Copies) -> Step:
-    """Return the step before the data file is opened for writing."""
+    """Return the step to take before a data file on a share is opened for writing."""
     match copies.share:
         case NoFile.GONE:
             return Step.REFUSE if copies.local is None else Step.KEEP
@@ -109,9 +113,10 @@ def step_to_open(copies: Copies) -> Step:
 
 
 def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_locked_elsewhere: bool = False) -> Step:
-    """Return the step for a working copy that is open.
+    """Return the step to take while the working copy is open.
 
-    `torn` is the content that the last attempt left on the share, if it wrote only a part.
+    `torn`: the content that the last attempt left on the share, if it wrote only a part. `is_locked_elsewhere`: whether
+    another PC has locked the share's file.
     """
     if not copies.is_unwritten:
         if copies.share is NoFile.MISSING:
@@ -126,7 +131,7 @@ def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_lo
 
 
 class ShareStage(StrEnum):
-    """Progress of writing the working copy back to the share."""
+    """Progress of writing the working copy to the share."""
 
     WRITTEN = "written"
     AHEAD = "ahead"
@@ -138,9 +143,10 @@ class ShareStage(StrEnum):
 
 @dataclass(frozen=True)
 class ShareState:
-    """The state of the share: `at` is the time of the last writing back, `reason` why writing back must wait.
+    """The state of the share's file.
 
-    `beside` is the name of the file with this PC's content, if the share's file has another content.
+    `at`: the time at which it was last written. `reason`: why writing must wait. `beside`: the name of the file to
+    which this PC's content was written, if the share's file has another content.
     """
 
     stage: ShareStage
@@ -150,16 +156,19 @@ class ShareState:
 
     @property
     def differs(self) -> bool:
-        """Return whether the share's file has another content, and opening it loses nothing here."""
+        """Return whether the share's file has another content, and opening it loses nothing on this PC."""
         return self.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
 
     @property
     def is_behind(self) -> bool:
-        """Return whether some content here is not on the share yet."""
+        """Return whether some content of the working copy is not on the share yet."""
         return self.stage in {ShareStage.AHEAD, ShareStage.WAITING}
 
     def problem(self, file: str | None = None) -> Problem | None:
-        """Return the problem to report; None if the share has everything, will soon, or another notice reports it."""
+        """Return the problem to report about the share; None if no problem needs to be reported here.
+
+        The working copy may be written already, or soon, or another notice reports it.
+        """
         match self.stage:
             case ShareStage.WAITING:
                 return problem("SHARE-WAITING", Place(file=file), found=self.reason)
@@ -169,7 +178,10 @@ class ShareState:
 
 
 def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]) -> str:
-    """Return the name for a working copy beside the share's file, with the day, the time (local) and this PC's name."""
+    """Return the name under which a working copy is written beside the share's file.
+
+    It has the day, the time (local) and this PC's name, and differs from the names in `taken` ignoring case.
+    """
     path = PurePath(name)
     safe = re.sub(r"[^\w-]", "-", computer)[:_LONGEST_NAME]
     stem, others = f"{path.stem}_{moment:%Y-%m-%d_%H%M}_{safe}", {each.casefold() for each in taken}
@@ -178,18 +190,21 @@ def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]
 
 
 def generations_folder(name: str) -> str:
-    """Return the name of the folder with the overwritten contents."""
+    """Return the name of the folder for the overwritten contents of a file."""
     return f"{PurePath(name).stem}-以前の内容"
 
 
 def generation_name(name: str, moment: datetime) -> str:
-    """Return the name for a content that is overwritten at a moment (local)."""
+    """Return the name of the file for a content that is overwritten at a moment (local)."""
     path = PurePath(name)
     return f"{path.stem}_{moment:%Y-%m-%d_%H%M%S}{path.suffix}"
 
 
 def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[str]:
-    """Return the names of the oldest generations beyond ten; `newest` is kept, even if a clock was set back."""
+    """Return the names of the oldest stored contents beyond ten, which may be deleted.
+
+    `newest` is never returned, even if a clock was set back.
+    """
     path = PurePath(name)
     pattern = re.compile(rf"{re.escape(path.stem)}_\d{{4}}-\d\d-\d\d_\d{{6}}{re.escape(path.suffix)}")
     others = sorted(each for each in found if pattern.fullmatch(each) and each != newest)
@@ -199,8 +214,8 @@ def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[
 def may_be_copies(name: str, found: Iterable[str]) -> Sequence[str]:
     """Return the names beside a data file that look like a synchroniser's conflicting copies: 税務課-PC7.nakano.
 
-    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox the person and the time. Whether the file is
-    a copy of the same data file must be checked.
+    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox the person and the time. The caller must
+    check whether the file is a copy of the same data file.
     """
     path = PurePath(name)
     computer, brackets = r"-(?=[\d-]*[A-Z])[A-Z\d][A-Z\d-]{2,}", r" ?[(（](\d+|.*(conflict|競合).*)[)）]"

@@ -1,8 +1,8 @@
-"""The difference of two texts by word, for readers: one function for window, Excel, Word and PDF.
+"""The difference of two texts by word, for readers: the same in the window, Excel, Word and PDF.
 
-Words are found by the kind of their characters; compounds of kanji are divided into pairs, endings and particles are a
-list (decision 0025; the measure is a set of text pairs judged by hand). A number with its counter, a date and a
-管理番号 are single words.
+Words are found by the kind of their characters. Compounds of kanji are divided into pairs; endings and particles are a
+list (decision 0025; it was tested with text pairs judged by hand). A number with its counter, a date and a 管理番号 are
+single words.
 """
 
 from __future__ import annotations
@@ -27,17 +27,20 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text; the pieces that are not ADDED make the old text, all that are not REMOVED the new one."""
+    """A piece of text.
+
+    The pieces that are not ADDED make the old text; the pieces that are not REMOVED make the new text.
+    """
 
     kind: PieceKind
     text: str
 
 
 def text_difference(old: str | None, new: str | None) -> tuple[Piece, ...]:
-    """Return the pieces of `old` and `new`, in each change the removed before the added. None is an empty text.
+    """Return the pieces of `old` and `new` in order; in each change, the removed piece comes before the added one.
 
-    Common text of fewer than three characters between two changes belongs to them. If less than 40 % of a sentence is
-    common, it is replaced as a whole.
+    None is an empty text. Common text of fewer than three characters between two changes belongs to the changes. If
+    less than 40 % of a sentence is common, the sentence is replaced as a whole.
     """
     before, after = old or "", new or ""
     if after < before:  # so that the way back shows the same
@@ -205,7 +208,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def split_words(text: str) -> list[str]:
-    """Divide a text into words, which together are the text again."""
+    """Divide a text into words; joined, they are the text again."""
     runs, japanese = _patterns()
     found = [
         word for run in runs.finditer(text) for word in (japanese.findall(run[0]) if run["japanese"] else (run[0],))

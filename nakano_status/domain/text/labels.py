@@ -1,4 +1,4 @@
-"""Labels of enumerations as shown to users, and the signs for yes and no in tables, which are not marks of progress."""
+"""Labels of enumerations as shown to users, and the signs for yes and no in tables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Self
 
 
 class Labelled(StrEnum):
-    """An enumeration of values, each declared with its label: `OPEN = "open", "修正依頼中"`."""
+    """An enumeration whose values have labels; a member is declared with both: `OPEN = "open", "修正依頼中"`."""
 
     label: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
-        """Return the member of `value`; the default label is for look-ups by value, as in every enumeration."""
+        """Return a new member with its label; the label has a default because look-ups by value pass only the value."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -20,7 +20,7 @@ class Labelled(StrEnum):
 
 
 CIRCLES, CROSSES = "○〇◯", "×✕✖"
-"""The shapes that input methods offer for the signs of yes and of no; the program writes the first one."""
+"""The shapes that input methods offer for the signs of yes and of no; the program writes the first of each."""
 
 ALIKE_YES, ALIKE_NO = f"{CIRCLES}⭕oOｏＯ", f"{CROSSES}☓xXｘＸ"
 """The signs of yes and of no, with letters and signs that look alike."""

@@ -1,4 +1,4 @@
-"""Comparison and search of texts, which are stored as typed: their folding, and the best matches of a query.
+"""Comparison and search of texts, which are stored as typed: their normalisation, and the best matches of a query.
 
 Search ignores width, case, kana and blanks: 「まいなんばー」 finds マイナンバー.
 """
@@ -19,10 +19,10 @@ _UNUSUAL = re.compile("[\x00-\x08\v-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # any 
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})  # Co is not among them: names are written with 外字
 _MOST_NAMED = 5
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""The characters that are shown only as space."""
+"""The characters that are visible only as space."""
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""The characters without width: part of a text, but blank by themselves."""
+"""The characters without width; a text of such characters only counts as blank."""
 
 _SHOWS_NOTHING = BLANKS + INVISIBLE
 
@@ -36,7 +36,7 @@ def is_dash(text: str) -> bool:
 
 
 def fold(text: str | None) -> str | None:
-    """Return `text` normalised for comparison, or None if it is blank; equal answers give equal results.
+    """Return `text` normalised for comparison; None if it is blank. Equal answers give equal results.
 
     CRLF and CR become LF; control characters, blanks at line ends (U+3000 included) and empty lines at the end are
     removed; runs of U+0020 become one. Elsewhere U+3000 is text.
@@ -48,7 +48,7 @@ def fold(text: str | None) -> str | None:
 
 
 def is_blank(text: str | None) -> bool:
-    """Return whether a cell shows nothing: None, empty, or only blanks (including those without width)."""
+    """Return whether a text shows nothing: it is None, empty, or has only blanks and characters without width."""
     return text is None or not text.strip(_SHOWS_NOTHING)
 
 
@@ -62,17 +62,17 @@ def is_utf8(text: str) -> bool:
 
 
 def as_utf8(text: str) -> str:
-    """Return a text with escapes for characters that UTF-8 cannot encode, so that it can be shown and recorded."""
+    """Return a text in which characters that UTF-8 cannot encode are escaped, so that it can be shown and stored."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def is_one_line(text: str) -> bool:
-    """Return whether a text is shown unchanged on one line: it has no line breaks and controls; U+3000 is allowed."""
+    """Return whether a text is shown unchanged on one line: it has no line breaks and no control characters."""
     return not any(unicodedata.category(each) in _NOT_SHOWN for each in text)
 
 
 def as_typed(text: str | None) -> str | None:
-    """Return the text with LF newlines and without control characters, otherwise as typed; None if it is blank."""
+    """Return a text as it is stored: line breaks are LF, and control characters are removed; None if it is blank."""
     characters = None if text is None else _characters(text)
     return None if is_blank(characters) else characters
 
@@ -86,7 +86,7 @@ _UNSEEN = dict.fromkeys(
 
 
 OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
-"""The line and paragraph ends of other systems; papers and published data have line feeds in their place."""
+"""The line and paragraph ends of other systems, with the line feed that replaces them in papers and data."""
 
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
@@ -94,7 +94,7 @@ _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+"
 
 
 def compose_letters(text: str) -> str:
-    """Return a text in which a letter with a combining mark is one character if possible: が for か and ゛."""
+    """Return a text in which a letter and its combining mark are one character where possible: が for か and ゛."""
     return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text) if _MARK.search(text) else text
 
 
