@@ -1,6 +1,6 @@
 """The table of 取組一覧: several rows can be selected, and columns that do not fit are hidden.
 
-The model itself groups, sorts and filters: this takes 50 ms where a proxy model takes 15 s.
+The model itself groups, sorts and filters, which takes 50 ms; with a proxy model it took 15 s.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ _TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.Accessible
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """A heading above the rows of a 実施内容: its number and title, and the numbers of all and of shown rows."""
+    """A heading above the rows of a 実施内容.
+
+    `title`: the number and the title of the 実施内容. `shown`, `all`: the numbers of its shown rows and of all its
+    rows.
+    """
 
     title: str
     shown: int
@@ -45,7 +49,7 @@ class MeasureLine:
 
     @property
     def count(self) -> str:
-        """The number of rows as text, with the number of shown rows if it differs."""
+        """The number of all rows as text, with the number of shown rows if some are hidden."""
         words = "{all}件" if self.shown == self.all else "{all}件中{shown}件"
         return words.format(all=self.all, shown=self.shown)
 
@@ -59,10 +63,11 @@ Line: TypeAlias = "RowView | MeasureLine"
 
 
 class RowTable(LineTable):
-    """A table model of rows in printed order under headings of 実施内容; sorted by a column, it has no headings.
+    """A table model of rows, by default in printed order under headings of 実施内容.
 
-    An edited row keeps its place. Headings cannot be selected. If `is_compact` is true, the first cell is read aloud as
-    the whole row.
+    When it is sorted by a column, it has no headings. Headings cannot be selected. An edited row remains in its line
+    until the model is sorted or filtered again. If `is_compact` is true, the accessible text of the first cell is the
+    text of the whole row.
     """
 
     heads = row_words.HEADS
@@ -84,12 +89,12 @@ class RowTable(LineTable):
         self.is_compact = False
 
     def name_columns(self, profile: Profile) -> None:
-        """Name the last column as the plan names its field of results."""
+        """Set the heading of the last column to the plan's name for the field of results."""
         self.heads = (*row_words.HEADS[:-1], profile.by_key[DONE].called)
 
     @property
     def rows(self) -> Sequence[RowView]:
-        """All rows, shown or not."""
+        """All rows, including rows that the filter hides."""
         return self._rows
 
     @property
@@ -110,9 +115,9 @@ class RowTable(LineTable):
         return None if place is None else self._rows[place]
 
     def line_of(self, row_id: str) -> int | None:
-        """Return the place, from 0, at which a row is shown; None if it is not shown.
+        """Return the number (from 0) of the line that shows a row; None if the row is not shown.
 
-        The first few calls search for the row; later ones use an index of all rows.
+        The first few calls search for the row; later calls use an index of all rows.
         """
         if self._line_places is None and self._lookups < _FEW:
             self._lookups += 1
@@ -123,7 +128,7 @@ class RowTable(LineTable):
         return self._line_places.get(row_id)
 
     def place_of(self, row_id: str) -> QModelIndex:
-        """Return the index of a row; an invalid index if it is not shown."""
+        """Return the index of a row; an invalid index if the row is not shown."""
         place = self.line_of(row_id)
         return QModelIndex() if place is None else self.index(place, 0)
 
@@ -134,10 +139,10 @@ class RowTable(LineTable):
         divisions: Iterable[str] = (),
         marks: Iterable[Mark] = (),
     ) -> None:
-        """Show other rows.
+        """Replace all rows.
 
-        `haystacks`: their folded texts by ID, if they were made on the worker thread. `divisions`: the names of
-        divisions in 建制順, the order of their column. `marks`: the plan's marks in their order.
+        `haystacks`: the searched text of each row by ID; it is made here if None. `divisions`: the names of the
+        divisions in the order for sorting (建制順). `marks`: the plan's marks in their order.
         """
         self._rows = list(rows)
         self._row_places = {row.id: place for place, row in enumerate(self._rows)}
@@ -154,7 +159,7 @@ class RowTable(LineTable):
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace some rows in place by their new state."""
+        """Replace some rows by their new state without sorting or filtering again; unknown rows are ignored."""
         fresh = [row for row in rows if row.id in self._row_places]
         self._haystacks |= row_words.haystacks_of(fresh)
         for row in fresh:
@@ -249,7 +254,10 @@ _CUT = Qt.TextElideMode.ElideRight
 
 
 class RowDelegate(TableDelegate):
-    """A delegate that paints one line per cell, elided at the end; the tool tip and the editor have the whole text."""
+    """A delegate that paints a row: one line of text per cell, or the whole row as two lines in a narrow table.
+
+    Long texts are elided; the tool tip and the editor show the whole text.
+    """
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -378,10 +386,11 @@ _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel
 
 
 class RowsView(RowTableView):
-    """The table view of rows; the editor beside it repeats the hidden columns.
+    """The table view of rows; the editor beside it also shows the content of hidden columns.
 
-    The signal `choice_changed` follows the selection; `row_chosen` carries the RowView that the user made current. When
-    the model is reset, the current row, the selection and the scroll position remain for rows that are still shown.
+    The signal `choice_changed` is emitted when the selection changes. `row_chosen` carries the RowView that the user
+    made current. When the model is reset, the current row, the selection and the scroll position remain, as far as the
+    rows are still shown.
     """
 
     choice_changed = Signal()
@@ -432,18 +441,18 @@ class RowsView(RowTableView):
         return found or ([current] if isinstance(current, RowView) else [])
 
     def put_cursor(self, row_id: str) -> None:
-        """Make a row current again, without reporting it as chosen."""
+        """Make a row current without emitting `row_chosen`."""
         self._is_building = True
         self.setCurrentIndex(self._rows.place_of(row_id))
         self._is_building = False
 
     def leave_out(self, columns: Iterable[int]) -> None:
-        """Hide columns that have no texts, or the same text in every row."""
+        """Hide the given columns, and show all others that fit."""
         self.columns.left_out = frozenset(columns)
         self._fit(self.viewport().width())
 
     def take_room(self, room: Room) -> None:
-        """Show rows in two lines if the window is narrow."""
+        """Show each row in two lines if the window is narrow; `room` is the width class of the window."""
         self._is_narrow = room is Room.NARROW
         self._fit(self.viewport().width())
 

@@ -1,7 +1,7 @@
-"""Files that are not a form to open here: their contents are carried over, or merged by 課内とりまとめ.
+"""Files that are not the form of the open data file: their contents are carried over or merged (課内とりまとめ).
 
-From the data file of a division before a reorganisation, the earlier years can be imported. The modules for carrying
-over are loaded when a form is opened while a data file is open, so that they do not delay the start.
+The years of a division before a reorganisation can be imported from its data file. This module is loaded only when a
+form is opened while a data file is open, so that it does not delay the start.
 """
 
 from __future__ import annotations
@@ -35,18 +35,20 @@ OfferApart = Callable[[str], Offer | None]
 
 
 class Carrying(QObject):
-    """内容を引き継ぐ in a division's data file: existing texts remain, and each filled field is reported."""
+    """Carries content over into a division's data file (内容を引き継ぐ).
+
+    Only blank fields are filled, and each filled field is reported.
+    """
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None], apart: OfferApart) -> None:
-        """Open a form by calling `open_it` if it fits the open data file.
+        """Call `open_it` to open a form if the form fits the open data file.
 
-        Otherwise report what it is and what can be done.
-
-        `apart` returns the offer to open the form as the data file of a division of the given name.
+        Otherwise report why it does not fit, with buttons for the possible acts. `apart` returns the button (Offer) to
+        open the form in a data file of its own, for the division with the given name.
         """
         parts = self._session.parts
 
@@ -57,7 +59,7 @@ class Carrying(QObject):
         self._session.use(look, lambda found: self._follow(form, found, open_it, apart), what=what)
 
     def carry(self, form: Path) -> None:
-        """Fill blank fields with the contents of a file, and show the result."""
+        """Fill blank fields of the open data file with the contents of a form, and show the filled fields."""
         session = self._session
         self._window.leave_page()  # text that is being typed is written before anything is filled
 
@@ -67,12 +69,12 @@ class Carrying(QObject):
         session.act(do, self._show_carried, what="内容を引き継いでいます")
 
     def ask(self) -> None:
-        """Ask for the file whose contents are carried over."""
+        """Ask for the form whose contents are to be carried over, and carry them over."""
         title = "内容を引き継ぐ回答様式を選ぶ"
         choose_existing(self._window, title, self.carry, self._session.folder, WORKBOOKS)
 
     def ask_earlier(self) -> None:
-        """Ask for the data file of an earlier division, whose years are then imported."""
+        """Ask for the data file of an earlier division, and import its years."""
         title = "改正前の所管課のデータファイルを選ぶ"
         choose_existing(self._window, title, self.import_years, self._session.folder, DATA_FILES)
 

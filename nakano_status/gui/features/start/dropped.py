@@ -1,4 +1,4 @@
-"""Decides which of the files dropped on the window is opened, or why none is."""
+"""Determines which of the files dropped on the window is opened, or why none of them is opened."""
 
 from __future__ import annotations
 

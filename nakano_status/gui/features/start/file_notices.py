@@ -1,6 +1,6 @@
-"""How the window begins after the last run, and lasting notices about the open data file.
+"""The start of the window after the last run, and lasting notices about the state of the open data file.
 
-A file may be damaged, in use elsewhere, read-only, or in a place with risks.
+A file may be damaged, in use elsewhere, read-only, or in a folder where storing has risks.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ LOOK_EVERY = 15_000
 
 
 class Beginning(NamedTuple):
-    """How the window begins: the file to open (None: the first page is shown), and the reports of crashed runs.
+    """The start of the window.
 
-    `held_back` is true if the last data file is not opened because the program crashed repeatedly with it.
+    `file`: the data file to open; None to show the first page. `reports`: the reports of crashed runs. `held_back`:
+    whether the last data file is not opened because the program crashed repeatedly with it.
     """
 
     file: Path | None = None
@@ -49,7 +50,10 @@ class Beginning(NamedTuple):
 
 
 def determine_beginning(memory: Memory, named: Path | None) -> Beginning:
-    """Determine the data file to begin with: `named`, otherwise the last one unless repeated crashes prevent it."""
+    """Determine the data file to open at the start, and count the crashes of earlier runs.
+
+    It is `named`, otherwise the last data file, unless the program crashed repeatedly with it.
+    """
     reports = tuple(collect_crash_reports())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)
     last = memory.last_file
@@ -58,7 +62,7 @@ def determine_beginning(memory: Memory, named: Path | None) -> Beginning:
 
 
 class FileNotices(QObject):
-    """Shows notices about the state of the open data file, and when another program has closed it."""
+    """Shows notices about the state of the open data file, and reports when it is no longer in use elsewhere."""
 
     def __init__(self, notices: StateNotices, session: Session, reopen: Callable[[], None]) -> None:
         super().__init__(session)
@@ -202,7 +206,10 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
 
 
 def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
-    """Report that the last run crashed, what was saved, and where its report is, until the user confirms."""
+    """Show a notice about the last run, if it crashed, until the user confirms it.
+
+    The notice names the report of the crash. Typed text was saved.
+    """
     if not beginning.reports:
         return
     words = "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"

@@ -1,7 +1,7 @@
-"""Opening, making and dropping files: determines which data file the window works on, or shows the first page.
+"""Opening, making and dropping files; and the first page, which is shown while no data file is open.
 
-While a data file on a share is open, its working copy is written back on a thread of its own: neither the window nor a
-save waits for a share that does not answer.
+While a data file on a share is open, its working copy is written back on a separate thread, so that neither the window
+nor a save waits for a share that does not answer.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ LOOK_EVERY = 5_000
 
 
 class ShareWatch(QObject):
-    """Follows the working copy of the open data file.
+    """Writes the working copy of the open data file back to the share, and shows its state.
 
-    The signal `written` carries it whenever an attempt to write it back has ended.
+    The signal `written` carries the working copy whenever an attempt to write it back has ended.
     """
 
     written = Signal(object)
@@ -73,7 +73,7 @@ class ShareWatch(QObject):
         window.settling.connect(self._write_before_leaving)
 
     def look(self) -> None:
-        """Write back if it is due and the last attempt has ended."""
+        """Write the working copy back if this is due and the last attempt has ended; show its state."""
         if self._copy is not None and (self.writing is None or not self.writing.is_alive()):
             if self._copy.is_due():
                 self.writing = threading.Thread(target=self._write, args=(self._copy,), name="share", daemon=True)
@@ -81,9 +81,10 @@ class ShareWatch(QObject):
             self._show(self._copy)
 
     def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
-        """Show a notice if a data file was not written back before the program was closed; its button calls `open_it`.
+        """Show a notice if a data file was not written back before the program was closed.
 
-        `besides` is the data file that is being opened; it is left out.
+        The button of the notice calls `open_it` with the file. `besides` is a data file that is being opened; it is
+        ignored.
         """
 
         def find(_: object) -> Sequence[Path]:
@@ -101,7 +102,7 @@ class ShareWatch(QObject):
         self._session.runner.run(find, show, aside=True)
 
     def last_words(self) -> str:
-        """Return the message on closing the window if the data file was not written back; otherwise an empty text."""
+        """Return the message to show before the window closes if the data file was not written back; otherwise ""."""
         return self._words_on_closing(self._copy.place) if self._copy is not None else ""
 
     def _words_on_closing(self, place: Path) -> str:
@@ -196,9 +197,10 @@ _LONGEST_NAME = 40
 
 
 class Opening(QObject):
-    """Opens files: a workbook is a form, any other file a data file; in the office's window workbooks are returns.
+    """Opens and makes data files, and asks for the files.
 
-    The signal `plan_wanted` carries the workbook that a plan is to be made of, None for a new plan.
+    A workbook is opened as a form, or merged as a return in the office's window; any other file is a data file. The
+    signal `plan_wanted` carries the workbook from which a plan is to be made; None for a new plan.
     """
 
     plan_wanted = Signal(object)
@@ -218,21 +220,21 @@ class Opening(QObject):
 
     @cached_property
     def carrying(self) -> Carrying:
-        """The object that carries over the answers of another form; it is loaded when it is first needed."""
+        """The object that carries over the contents of other forms; its module is loaded at the first use."""
         from nakano_status.gui.features.start.carrying import Carrying
 
         return Carrying(self._window, self._session)
 
     @cached_property
     def server_panel(self) -> ServerPanel:
-        """The list of sets on servers; it is loaded when it is first needed."""
+        """The dialog with the list of sets on servers; its module is loaded at the first use."""
         from nakano_status.gui.features.start.server_panel import ServerPanel
 
         return ServerPanel(self._window, self._session, self._memory)
 
     @property
     def session(self) -> Session:
-        """The session that files are opened in."""
+        """The session in which data files are opened."""
         return self._session
 
     @property
@@ -251,12 +253,12 @@ class Opening(QObject):
         return self._session.by or ""
 
     def name_person(self, name: str) -> None:
-        """Store the user's name: others see it while the user has a file open, and it is recorded in the history."""
+        """Store the user's name, which others see while the user has a file open, and which the history records."""
         self._session.by = name.strip() or None
         self._memory.remember_person(self._session.by)
 
     def ask_person(self) -> None:
-        """Ask for the user's name above the page, while a data file is open."""
+        """Show a notice above the page that asks for the user's name; the name is then stored and confirmed."""
         notices = self._window.notices
 
         def name(given: str) -> None:
@@ -270,7 +272,7 @@ class Opening(QObject):
         notices.shown[PERSON].reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
-        """Return the menu of recent data files; empty if there are none."""
+        """Return the submenu of recent data files as a tuple; an empty tuple if there are no recent files."""
         lines = tuple(
             MenuAct(_line_of(file), lambda path=file.where: self.open(path))  # type: ignore[misc]
             for file in self.recent.files
@@ -278,7 +280,10 @@ class Opening(QObject):
         return (SubMenu("最近使ったデータファイル", lines),) if lines else ()
 
     def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:
-        """Open dropped files by their kind; if none is opened, `otherwise` is called before the reason is reported."""
+        """Open or merge dropped files by their kind.
+
+        If none of them can be opened, call `otherwise` and report the reason.
+        """
         given = tuple(paths)
 
         def look() -> tuple[Path | NotOpened, bool]:
@@ -300,7 +305,7 @@ class Opening(QObject):
             self._reach(given[0], look, show, otherwise)
 
     def open(self, path: Path) -> None:
-        """Open a data file, or a form, which makes or refreshes the division's data file."""
+        """Open a data file or a form. A form creates the division's data file, or updates it."""
         if is_server_address(path):
             self._open(path)
         else:
@@ -336,7 +341,10 @@ class Opening(QObject):
             self._session.open(path)  # it may have been opened while the user was asked
 
     def open_form(self, path: Path) -> None:
-        """Open a form in the division's data file that is open, or in a data file of its own beside it."""
+        """Open a form in the division's data file that is open; if none is open, in a data file beside the form.
+
+        Does nothing if the user does not want to leave the page because of unsaved text.
+        """
         if not self._window.may_leave():
             return
         file = self._session.file  # another may have been opened while the user was asked
@@ -377,9 +385,9 @@ class Opening(QObject):
         return Offer("別のデータファイルで開く", open_it)
 
     def reopen(self) -> None:
-        """Open the data file again from the disk, after the typed text is saved.
+        """Save the typed text, and open the data file again from the disk.
 
-        Opening is scheduled first: if saving meets a defect, the file is opened again all the same.
+        Opening is scheduled first, so that the file is opened again even if a defect makes saving fail.
         """
         QTimer.singleShot(0, self._session.reopen)
         self._window.leave_page()
@@ -395,7 +403,7 @@ class Opening(QObject):
         QTimer.singleShot(0, self, open_it)
 
     def close_file(self) -> None:
-        """Close the data file and return to the first page; the next start begins there too."""
+        """Close the data file and show the first page, which is also shown at the next start of the program."""
         if self._window.may_leave():
             # a user who closed the file does not want it at the next start
             self._memory.remember_last(None)
@@ -414,15 +422,15 @@ class Opening(QObject):
         session.runner.run(work, session.open, what="データファイルを作成しています")
 
     def ask_to_carry(self) -> None:
-        """Ask for a form whose answers are carried over."""
+        """Ask for a form, and carry its contents over into the open data file."""
         self.carrying.ask()
 
     def ask_earlier(self) -> None:
-        """Ask for the data file of an earlier division whose years are imported."""
+        """Ask for the data file of an earlier division, and import its years."""
         self.carrying.ask_earlier()
 
     def ask_form(self) -> None:
-        """Ask for a form."""
+        """Ask for a form, and open it."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
         choose_existing(
@@ -430,7 +438,7 @@ class Opening(QObject):
         )
 
     def ask_file(self) -> None:
-        """Ask for a data file."""
+        """Ask for a data file, and open it."""
         from nakano_status.gui.controls.files import DATA_FILES, choose_existing
 
         choose_existing(
@@ -438,11 +446,11 @@ class Opening(QObject):
         )
 
     def ask_server(self) -> None:
-        """Ask for a set on a server, from the user's list of sets."""
+        """Show the list of sets on servers, so that the user can open one."""
         self.server_panel.begin()
 
     def ask_office(self) -> None:
-        """Ask for the path of a new office data file."""
+        """Ask for the path of a new office data file, and make it."""
         from nakano_status.gui.controls.files import DATA_FILES, choose_target
 
         title = "事務局のデータファイルの保存先"
@@ -450,20 +458,20 @@ class Opening(QObject):
         choose_target(self._window, title, suggested, self.make_office, DATA_FILES)
 
     def ask_plan(self) -> None:
-        """Ask for the workbook of a plan."""
+        """Ask for the workbook of a plan, and emit `plan_wanted` with it."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
         choose_existing(self._window, "計画の表を選ぶ", self.plan_wanted.emit, self._session.folder, WORKBOOKS)
 
     def ask_template(self) -> None:
-        """Ask where the workbook of a new plan is written."""
+        """Ask where to save the template of a plan's workbook, and write it there."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_target
 
         suggested = self._session.folder / "計画の表.xlsx"
         choose_target(self._window, "計画の表のひな形の保存先", suggested, self.write_template, WORKBOOKS)
 
     def write_template(self, path: Path) -> None:
-        """Write the workbook of a new plan."""
+        """Write the template of a plan's workbook to a path, and report it."""
         from nakano_status.application.plan.export_plan import export_template
 
         def report(_: object) -> None:
@@ -503,10 +511,10 @@ def form_store(form: Path) -> Path:
 
 
 class FirstPage(QObject):
-    """Shows the first page whenever no data file is open.
+    """Shows the first page of the window, while no data file is open.
 
-    The signal `shortened` follows when a file was removed from the list. `sample_wanted` carries whether the sample is
-    an office's.
+    The signal `shortened` is emitted when a file was removed from the list of recent files. `sample_wanted` is emitted
+    to open a sample; it carries true for the sample of an office.
     """
 
     shortened = Signal()
@@ -526,7 +534,7 @@ class FirstPage(QObject):
         return self._page is not None
 
     def show(self) -> None:
-        """Show a new first page, alone in the window."""
+        """Show a new first page, without any other widget in the window."""
         from nakano_status.gui.features.start.start_page import StartPage
 
         page = StartPage(self._opening.usual_plan)
@@ -549,9 +557,9 @@ class FirstPage(QObject):
         self._list(page)
 
     def show_plan(self, path: Path | None) -> None:
-        """Show the page that makes a plan of a workbook, or a new plan.
+        """Show the page that makes a plan from the workbook at `path`; for a new plan if `path` is None.
 
-        A file that is not a plan's workbook is refused.
+        A file that is not the workbook of a plan is refused.
         """
         from nakano_status.application.plan.plan_workbook import read_plan_sheets
 
@@ -581,7 +589,7 @@ class FirstPage(QObject):
             self.show()
 
     def leave(self) -> None:
-        """Drop the page, because a data file is shown now."""
+        """Forget the first page, because another page is shown now."""
         self._page = None
 
     def _follow_work(self) -> None:

@@ -1,6 +1,7 @@
-"""The page that makes a plan: its workbook in five steps, with the form, the list and the page that result from it.
+"""The page that makes a plan: the user fills in its workbook in five steps, beside samples of what results from it.
 
-Typed text is stored as a workbook, and checked by the reader of plan workbooks after each pause.
+The samples are the form, the list and the web page. After each pause the typed text is stored as a workbook, and
+checked by the reader of plan workbooks.
 """
 
 from __future__ import annotations
@@ -165,9 +166,9 @@ class _Found:
 
 
 class PlanPage(WholeColumn):
-    """The page of a new plan, or of the plan in a workbook.
+    """The page that makes a new plan, or a plan from a workbook; its content is stored as a draft (計画の下書き).
 
-    The signal `left` asks for the first page.
+    The signal `left` is emitted when the user returns to the first page.
     """
 
     left = Signal()
@@ -181,10 +182,10 @@ class PlanPage(WholeColumn):
         tables: Sequence[TableSheet],
         kept: bytes | None,
     ) -> None:
-        """Begin with the tables of the workbook at `path`; both are empty for a new plan.
+        """Show the tables of the workbook at `path`; for a new plan, `path` is None and `tables` is empty.
 
-        `kept` is the workbook's content if only this program wrote it: the draft is stored in that file as long as it
-        has this content. Otherwise it is None, and the draft is stored in a new file.
+        `kept`: the bytes of the workbook if only this program wrote it; otherwise None. The draft is stored in the same
+        file as long as the file has these bytes; otherwise in a new file.
         """
         super().__init__()
         self.setObjectName("page")
@@ -246,14 +247,14 @@ class PlanPage(WholeColumn):
             (self.make if self.found.source else self.list).setFocus()
 
     def settle(self) -> None:
-        """Store and check the typed text, before the window is left."""
+        """Store and check the typed text at once, for example before the window is closed."""
         self.back.setFocus()  # an open editor hands its text over
         if self._pause.isActive():
             self._pause.stop()
             self._keep()
 
     def ask_target(self) -> None:
-        """Ask for the path of the data file."""
+        """Ask for the path of the data file, and make it there."""
         self.settle()
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self, "事務局のデータファイルの保存先", suggested, self.make_at, DATA_FILES)
@@ -276,7 +277,7 @@ class PlanPage(WholeColumn):
         session.runner.run(work, finish, what=what)
 
     def ask_draft(self) -> None:
-        """Ask for the path where the draft is stored from now on."""
+        """Ask where to store the draft, and store it there from now on."""
         suggested = self.path or self._folders[0] / f"{DRAFT}.xlsx"
         choose_target(self, "下書きの保存先", suggested, self.keep_at, WORKBOOKS)
 
@@ -288,7 +289,10 @@ class PlanPage(WholeColumn):
         self._write(path, replace=path == self.path)
 
     def paste_list(self, block: Block) -> bool:
-        """Paste a block with headings as a list, and ask about unknown headings; return whether it was a list."""
+        """Paste a block of cells with headings as a list of the plan's rows; return whether the block is such a list.
+
+        If columns have unknown headings, ask for their meaning.
+        """
         found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
         if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
             self.columns.ask(ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ()))
@@ -379,7 +383,10 @@ class PlanPage(WholeColumn):
             Sight(self.wording).bring()
 
     def go_to(self, cell: DraftCell) -> None:
-        """Go to a cell in its step; nothing happens if no step has its sheet, which is then corrected in the file."""
+        """Show the step of a cell, and set the focus to the cell.
+
+        Does nothing if no step has the cell's sheet; such a sheet can only be edited in the workbook.
+        """
         if cell.sheet not in self.tables:
             return
         self.steps.setCurrentIndex(next(at for at, (_, sheets, _) in enumerate(_STEPS) if cell.sheet in sheets))

@@ -1,4 +1,4 @@
-"""A sheet of a plan's workbook as an editable table: blocks are pasted, and a faulty cell shows its fault."""
+"""A sheet of a plan's workbook as an editable table, with pasting of blocks of cells and marks on faulty cells."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ Cells = Mapping[tuple[int, int], str]
 
 
 class PlanTableModel(LineTable):
-    """A table model of the lines of a sheet, with a blank line at the end that becomes a line when it is typed in.
+    """A table model of the lines of a sheet.
 
-    The signal `typed` follows every change by a person. Columns that are `fixed` cannot be edited.
+    Below the last line is a blank line; it becomes a line of the sheet when the user types in it. Columns with headings
+    in `fixed` cannot be edited. The signal `typed` is emitted at every change by the user.
     """
 
     typed = Signal()
@@ -56,30 +57,33 @@ class PlanTableModel(LineTable):
 
     @property
     def table(self) -> DraftTable:
-        """The current lines."""
+        """The table with the current lines."""
         return self._table
 
     def show_table(self, table: DraftTable) -> None:
-        """Show a table, also if it was changed elsewhere."""
+        """Show another table, or the same table after it was changed elsewhere."""
         self.beginResetModel()
         self._table, self._lines, self.heads = table, table.rows, tuple(table.heads)
         self.endResetModel()
 
     def show_faults(self, faults: Mapping[tuple[int, int], str]) -> None:
-        """Mark the faulty cells, each with its fault."""
+        """Mark the faulty cells; `faults` has the text of the fault by row and column."""
         if faults != self.faults:
             self.faults = dict(faults)
             self._report_all()
 
     def follow(self) -> None:
-        """Show the consequences of a change: filled codes, and columns of added years."""
+        """Show changes that the program made to the table: filled codes, and columns of added years."""
         if tuple(self._table.heads) != self.heads:
             self.show_table(self._table)
         else:
             self._report_all()
 
     def put(self, cells: Cells) -> None:
-        """Put texts into cells, also below the last line."""
+        """Put texts into cells by row and column; new lines are added if needed. This can be undone.
+
+        Texts for columns that cannot be edited are ignored.
+        """
         changed = {(row, at): text for (row, at), text in cells.items() if at < len(self.heads) and self._may(at)}
         if all(self._text(*where) == text for where, text in changed.items()):
             return
@@ -97,7 +101,7 @@ class PlanTableModel(LineTable):
         self.typed.emit()
 
     def change(self, lines: Sequence[list[str]]) -> None:
-        """Replace all lines, as after one was inserted; this can be undone."""
+        """Replace all lines, for example to insert a line; this can be undone."""
         self._remember()
         self._take(lines)
 
@@ -111,7 +115,7 @@ class PlanTableModel(LineTable):
         self.typed.emit()
 
     def undo(self) -> None:
-        """Undo the last change; columns added since, such as years, remain."""
+        """Undo the last change; columns that were added after it, such as years, remain."""
         if self._undone:
             heads, lines = self._undone.pop()
             texts = (dict(zip(heads, line, strict=True)) for line in lines)
@@ -157,7 +161,7 @@ class PlanTableModel(LineTable):
         return True
 
     def choices(self, column: int) -> tuple[str, ...]:
-        """Return the choices that a cell of a column offers; empty if it takes any text."""
+        """Return the texts to choose from in the cells of a column; empty if any text can be typed."""
         return self._table.choices.get(self.heads[column], ())
 
     def _may(self, column: int) -> bool:
@@ -189,11 +193,12 @@ class _CellDelegate(ChoiceDelegate):
 
 @dataclass(frozen=True)
 class TableLooks:
-    """Appearance of a table: its name, the heading of the column with the remaining room, and least widths in steps.
+    """Appearance of a table; columns are named by their headings.
 
-    Columns with `fixed` headings cannot be edited. Columns with `rare` headings, or with other headings than `shown` if
-    that is given, are hidden at first; the menu of the headers shows them. At least `lines` lines are in sight, however
-    small the window is.
+    `name`: the name of the table. `stretched`: the column that gets the remaining width. `least`: the least widths of
+    columns in steps. `fixed`: the columns that cannot be edited. `rare`: the columns that are hidden until the user
+    shows them by the menu of the headers. `shown`: if not empty, all columns except these are hidden in the same way.
+    `lines`: the number of lines that are always visible.
     """
 
     name: str
@@ -206,11 +211,12 @@ class TableLooks:
 
 
 class PlanTable(FittedTable):
-    """A table of a draft: Ctrl+V pastes a block from the current cell on, Delete clears cells, Ctrl+Z undoes.
+    """A table of a draft: Ctrl+V pastes a block of cells, Delete clears cells, Ctrl+Z undoes the last change.
 
-    A block that begins with headings is pasted by these: the signal `named` carries the number of its lines and the
-    headings that the table lacks. `takes_block` may take a pasted block as a whole. `lines` filters the lines that are
-    shown. The signal `moved` follows when another cell becomes current.
+    A block is pasted from the current cell on. If it begins with headings, it is pasted into the columns with these
+    headings, and the signal `named` carries the number of its lines and the headings that the table does not have.
+    `takes_block`: a function that is called first and may paste the block itself. `lines`: a filter of the lines shown;
+    may be None. The signal `moved` is emitted when another cell becomes current.
     """
 
     moved = Signal()
@@ -232,7 +238,7 @@ class PlanTable(FittedTable):
         self._return()
 
     def paste(self) -> None:
-        """Paste the block on the clipboard."""
+        """Paste the block of cells on the clipboard; does nothing if there is none."""
         block = block_on_clipboard()
         if not block or self.takes_block(block):
             return
@@ -269,7 +275,7 @@ class PlanTable(FittedTable):
         self.source.change([row for at, row in enumerate(self.source.table.rows) if at not in rows])
 
     def go_to(self, row: int, column: int) -> None:
-        """Go to a cell."""
+        """Set the focus to a cell, by its row and column in the sheet; its column is shown if it was hidden."""
         index = self.source.index(row, max(column, 0))
         self.setColumnHidden(index.column(), False)
         self.setFocus()
@@ -277,7 +283,7 @@ class PlanTable(FittedTable):
 
     @property
     def current_row(self) -> int:
-        """The row of the current line in the sheet; -1 if no line is current."""
+        """The number of the current line in the sheet, from 0; -1 if no line is current."""
         return self._source_row(self.currentIndex()) if self.currentIndex().isValid() else -1
 
     @property

@@ -26,9 +26,9 @@ _WIDTH, _HEIGHT = 80 * STEP, 24 * STEP
 
 
 class ServerPanel(QDialog):
-    """Asks for a set on a server; if it cannot be opened, the panel shows why.
+    """The dialog to choose a set on a server; if the set cannot be opened, the dialog shows the reason.
 
-    The list is stored with the settings, and contains every set that is opened. Passwords are left to libpq: an address
+    Its list is stored with the settings; a set that is opened is added to it. Passwords are left to libpq: an address
     with a password is refused.
     """
 
@@ -53,7 +53,7 @@ class ServerPanel(QDialog):
         session.opened.connect(self.accept)
 
     def begin(self) -> None:
-        """Show the stored list."""
+        """Open the dialog with the stored list of sets."""
         self._servers = self._memory.servers
         self._fill(0)
         self.open()

@@ -1,4 +1,4 @@
-"""Follows a set on a server: changes by others, who has it open, and whether the server can be reached."""
+"""Follows a set on a server: changes by other users, who has the set open, and whether the server can be reached."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ LOOK_EVERY = 60_000
 
 
 class ServerWatch(QObject):
-    """Follows the open set: pages read again when others have written.
+    """Follows the open set on a server: pages are read again when other users have written.
 
-    The window's own acts since the last reading are counted, because their pages have read them already. The signals
-    `wrote` and `lost` are emitted on the thread of the link and carry the link.
+    The window's own acts since the last reading are counted, because the pages already show them. The signal `wrote`
+    carries the link to the server, `lost` the link and the refusal; both are emitted on the thread of the link.
     """
 
     wrote = Signal(object)
@@ -63,9 +63,9 @@ class ServerWatch(QObject):
             app.applicationStateChanged.connect(self._follow_focus)
 
     def look(self) -> None:
-        """Read the changes by others and who has the set open.
+        """Read the changes by other users and who has the set open, and show them.
 
-        Requests during a reading cause exactly one more reading.
+        All calls during a reading cause exactly one more reading.
         """
         if self._link is None:
             return
@@ -195,7 +195,7 @@ def _emit(signal: SignalInstance, *values: object) -> None:
 
 
 def describe_others(present: Sequence[Present]) -> str:
-    """Return a short text on who else has the set open; empty if no one has."""
+    """Return a short text on the other users who have the set open; empty if there are none."""
     if not present:
         return ""
     words = f"ほかに{len(present)}人が開いています：{_who(present[0])}"

@@ -1,6 +1,6 @@
-"""The first page, shown while no data file is open; opening a form makes a data file.
+"""The first page, shown while no data file is open: buttons to open or make data files, and a list of recent files.
 
-Each recent file has a button to open it and one to remove it from the list.
+Each recent file has a button to open it and a button to remove it from the list.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _SIDE = 2.5
 class RecentList(QtWidgets.QWidget):
     """The list of recent files, hidden while it is empty.
 
-    The signal `wanted` carries the path to open, `removed` the path (str) to remove from the list.
+    The signal `wanted` carries the path of a file to open. The signal `removed` carries the path, as a string, of a
+    file to remove from the list.
     """
 
     wanted = Signal(object)
@@ -45,7 +46,7 @@ class RecentList(QtWidgets.QWidget):
         self.hide()
 
     def show_files(self, files: Sequence[RecentFile]) -> None:
-        """Show these files, newest first."""
+        """Show the given files in the given order; hide the list if there are none."""
         for row in self.rows.values():
             self._column.removeWidget(row)
             row.hide()
@@ -60,7 +61,7 @@ class RecentList(QtWidgets.QWidget):
         self.setVisible(bool(files))
 
     def mark_missing(self, paths: Collection[str]) -> None:
-        """Mark the files that no longer exist."""
+        """Mark the files in `paths` as missing."""
         for path, row in self.rows.items():
             if path in paths:
                 row.mark_missing()
@@ -73,8 +74,7 @@ class RecentList(QtWidgets.QWidget):
 class RecentRow(QtWidgets.QWidget):
     """A recent file: a wide button that opens it, and a small button that removes it from the list.
 
-    The small button is visible if the pointer or the focus is on the row, or if the file is gone; its space is
-    reserved.
+    The small button is visible only if the pointer or the focus is on the row, or if the file is missing.
     """
 
     def __init__(self, file: RecentFile) -> None:
@@ -95,7 +95,7 @@ class RecentRow(QtWidgets.QWidget):
         self.remove.installEventFilter(self)
 
     def mark_missing(self) -> None:
-        """Show that the file is missing: moved, deleted, or its drive is not connected."""
+        """Show that the file was not found, and show the button that removes it from the list."""
         self._is_gone = True
         self._offer_removal()
         self.below.show_text("見つかりません。移動や削除をされたか、保存先に接続していません。")
@@ -176,7 +176,7 @@ _BUTTON_WIDTH, _WORDS_WIDTH = 27 * STEP, 57 * STEP
 class StartPage(QtWidgets.QWidget):
     """The first page: its buttons open or make data files.
 
-    The signal `sample_wanted` carries whether the sample is an office's.
+    The signal `sample_wanted` is emitted to open a sample; it carries true for the sample of an office.
     """
 
     sample_wanted = Signal(bool)
@@ -211,12 +211,12 @@ class StartPage(QtWidgets.QWidget):
         self._lay_out()
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
-        """List the recent files; Enter opens the newest one."""
+        """List the recent files, and make the newest one the default for Enter."""
         self.recent.show_files(files)
         self._offer_first()
 
     def show_work(self, what: str) -> None:
-        """Show the work in progress and disable the page meanwhile; if `what` is empty, the work is done."""
+        """Show the text `what` on work in progress and disable the page; if `what` is empty, enable the page again."""
         self.under_way.setText(what)
         for part in (self.recent, self.ways):
             part.setEnabled(not what)

@@ -1,7 +1,7 @@
-"""提出前の確認: the points left, each linked to its field, 所属長確認, and the 回答ファイル.
+"""提出前の確認: a list of points to check, each linked to its field, beside 所属長確認 and the 回答ファイル.
 
-The list has carried over texts, 修正依頼, the three lists of problems, and changes after 所属長確認. An act on the
-advice on a wording — 統一する, このまま — is performed at once, and can be undone.
+The list shows carried over texts, 修正依頼, the problems of each severity, and changes after 所属長確認. Advice on a
+wording offers two acts, 統一する and このまま, which are performed at once and can be undone.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _LONG_LIST = 12
 
 
 class AdviceAct(StrEnum):
-    """The acts on the advice on a wording; the value is the label."""
+    """The acts that advice on a wording offers; the value is the label."""
 
     UNIFY = "統一する"
     KEEP_AS_TYPED = "このまま"
@@ -82,7 +82,10 @@ class AdviceAct(StrEnum):
 
 @dataclass(frozen=True)
 class FieldLine:
-    """The key of an item that leads to a field; `about` distinguishes items about the same field."""
+    """The key of a list item that leads to a field: the row, the field, and what the item is about.
+
+    `about` distinguishes several items on the same field.
+    """
 
     row_id: str
     key: str
@@ -93,8 +96,10 @@ class FieldLine:
 class Findings:
     """Content of the list of 提出前の確認.
 
-    `carried`: the problems of an act 内容を引き継ぐ that has just been done. `submitted`: the last submission. If
-    `may_write` is false, the items offer no acts.
+    `problems`: the problems found in the answers. `rows`: the division's rows by 管理番号. `headings`: the headings of
+    fields by key. `confirmed`: the state of 所属長確認; None if there is no confirmation. `carried`: the report on each
+    field if 内容を引き継ぐ has just been performed. `submitted`: the last submission. `shows_advice`: whether advice is
+    listed. `may_write`: whether items offer acts.
     """
 
     problems: tuple[Problem, ...]
@@ -108,12 +113,12 @@ class Findings:
 
     @property
     def asked(self) -> list[RowView]:
-        """The rows that the office asks about again, and that were not changed since."""
+        """The rows that the office asks about again and that were not changed since the request."""
         return [row for row in self.rows.values() if row.state is RowState.ASKED_BACK]
 
     @property
     def titles(self) -> dict[str, str]:
-        """The rows' titles by 管理番号."""
+        """The titles of the rows by 管理番号."""
         return {row.id: row.title for row in self.rows.values()}
 
     def text(self, row_id: str, key: str) -> str | None:
@@ -122,9 +127,9 @@ class Findings:
 
 
 def check_lines(found: Findings) -> Iterator[RichTextItem]:
-    """Yield the list items of 提出前の確認, the most important first; activating one leads to its field.
+    """Yield the list items of 提出前の確認 under headings, the most important first.
 
-    The key of an item is a Problem or a FieldLine.
+    The key of an item, a Problem or a FieldLine, names the field that the item leads to.
     """
     carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
     yield from section("引き継いだ内容", carried)
@@ -193,7 +198,7 @@ class CheckHead(QWidget):
     """The head of the page 提出前の確認, with a summary and links to its lists.
 
     The signal `advice_wanted` carries whether to show 参考. `list_wanted` carries the Severity of the list to scroll
-    to. `unify_wanted` carries the shown wordings, all of which are to be replaced by the preferred ones.
+    to. `unify_wanted` carries the places of all wordings with advice, which are to be replaced by preferred wordings.
     """
 
     unify_wanted = Signal(object)
@@ -215,7 +220,7 @@ class CheckHead(QWidget):
         self._lay_out(title)
 
     def show_findings(self, found: Findings, rows: int, done: int) -> None:
-        """Show the numbers of rows and of answered rows, and the number of problems of each severity."""
+        """Show the number of rows (`rows`), of answered rows (`done`), and of problems of each severity."""
         counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
         self._show_summary(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
@@ -259,14 +264,14 @@ class CheckHead(QWidget):
 
 
 class AdviceActs(QObject):
-    """Performs acts on the advice on wordings."""
+    """Performs the acts that advice on wordings offers; each can be undone."""
 
     def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
 
     def unify(self, place: WordingPlace, printed: str) -> None:
-        """Replace a wording in one text by the preferred one, as an edit of that field."""
+        """Replace a wording in one text by the preferred wording `printed`; this can be undone."""
         session = self._around.session
 
         def done(outcome: Outcome[UnifiedWording]) -> None:
@@ -284,7 +289,7 @@ class AdviceActs(QObject):
         )
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
-        """Replace wordings by the preferred ones; one step of undo reverts all of them."""
+        """Replace the wordings at several places by the preferred wordings; undo reverts all of them at once."""
         session = self._around.session
 
         def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
@@ -312,7 +317,7 @@ class AdviceActs(QObject):
         )
 
     def keep_as_typed(self, place: WordingPlace) -> None:
-        """Leave a wording as it is; the advice is shown again when the text changes."""
+        """Hide the advice on a wording until the text changes; this can be undone."""
 
         def done(_: Outcome[bool]) -> None:
             words = f"「{place.typed}」をこのままにする（{place.row_id}）"
@@ -327,7 +332,7 @@ class AdviceActs(QObject):
         self._around.saved.emit()
 
     def show(self, *, shown: bool) -> None:
-        """Store whether advice is shown."""
+        """Store whether advice (参考) is shown."""
         session = self._around.session
         session.act(
             lambda store, _: show_advice(store, session.by, shown=shown),
@@ -367,7 +372,11 @@ _PANEL_WIDTH = 46 * STEP
 
 @dataclass(frozen=True)
 class Checks:
-    """Content of the page 提出前の確認."""
+    """Content of the page 提出前の確認.
+
+    `outcome`: the result of checking the division's rows. `confirmed`: the state of 所属長確認; None if there is no
+    confirmation. `submitted`: the last submission; None if there is none.
+    """
 
     outcome: Outcome[Checked]
     rows: tuple[RowView, ...]
@@ -394,8 +403,8 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
 class CheckPage(Page):
     """The page 提出前の確認: the points to correct, explain or note, and the submission.
 
-    Its `request` is the outcome of 内容を引き継ぐ; the fields that were carried over and those that were not come
-    first.
+    Its `request` is the outcome of 内容を引き継ぐ: the list then begins with the fields that were carried over, and the
+    fields that were not.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -422,7 +431,7 @@ class CheckPage(Page):
         self.submission.flush()
 
     def show_checks(self, checks: Checks) -> None:
-        """Show the problems that were found, and the progress of the division."""
+        """Show the problems found, the number of answered rows, and the state of the confirmation and submission."""
         problems = checks.outcome.problems
         rows = {row.id: row for row in checks.rows}
         found = Findings(

@@ -1,6 +1,6 @@
-"""課内とりまとめ: a division asks its sections (係), sees which have answered, and imports their answers.
+"""課内とりまとめ: a division sends forms to its sections (係), sees which have answered, and imports their answers.
 
-係に照会する is the panel that asks a section about some of the division's rows.
+The panel 係に照会する makes the form that asks a section about some of the division's rows.
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ from nakano_status.gui.window.page_list import MERGE
 
 @dataclass(frozen=True)
 class Sections:
-    """Content of the page 課内とりまとめ: the row IDs asked of each section, by its name, and the rows to ask about."""
+    """Content of the page 課内とりまとめ.
+
+    `lines`: the state of each section that was asked. `asked`: the IDs of the rows that a section was asked about, by
+    the section's name. `rows`: the division's own rows. `closed`: whether the round is closed.
+    """
 
     lines: Sequence[BoardLine]
     asked: Mapping[str, Sequence[str]]
@@ -77,7 +81,7 @@ def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTex
 
 
 class AskingSection(QFrame):
-    """A panel to ask a section; the user's ticks remain when the rows are read again."""
+    """The panel 係に照会する: a field for a section's name, check boxes for rows, and a button to make the form."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -96,7 +100,7 @@ class AskingSection(QFrame):
         self._connect()
 
     def show_sections(self, found: Sections) -> None:
-        """Show the current rows."""
+        """Show the current rows; the user's ticks remain."""
         self._found = found
         self._tick(found, self.list.lines.ticked)
 
@@ -107,7 +111,7 @@ class AskingSection(QFrame):
             self._tick(self._found, self._found.asked.get(name, ()))
 
     def send(self) -> None:
-        """Write the section's form into a folder that the user chooses."""
+        """Ask for a folder, and write the form with the ticked rows for the named section into it."""
         if not self.make.isEnabled():
             return
         session, name = self._around.session, self.name.text().strip()
@@ -183,7 +187,7 @@ _PANEL_WIDTH = 56 * STEP
 
 
 class SectionsPage(Page):
-    """The page 課内とりまとめ; answers of sections are imported on the page 取りまとめ, as in the office."""
+    """The page 課内とりまとめ. The answers of sections are imported on the page 取りまとめ, as in the office."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)

@@ -1,6 +1,6 @@
-"""回答ファイルを作成: the respondent, the target, and, once made, where the file is and what to do with it.
+"""回答ファイルを作成: a form for the respondent and the target, then the path of the file and what to do with it.
 
-所属長確認 shows who confirmed the answers, when, whether anything changed since, and a button to confirm them.
+所属長確認 shows who confirmed the answers and when, whether anything changed since, and a button to confirm them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from nakano_status.gui.page import AppContext, Panel
 
 
 class ConfirmationPanel(Panel):
-    """A panel for the optional confirmation.
+    """A panel for the optional confirmation by the head of the division (所属長確認).
 
     The signal `confirmed` is emitted when a confirmation was recorded.
     """
@@ -57,7 +57,10 @@ class ConfirmationPanel(Panel):
         self.name.returnPressed.connect(self.record)
 
     def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
-        """Show the state of the confirmation; a name that is being typed is not replaced."""
+        """Show the state of the confirmation; a name that is being typed is not replaced.
+
+        `may` is whether the user may confirm the answers.
+        """
         self.name.setPlaceholderText(f"例　{division}長")
         if not self.name.hasFocus():
             self.name.setText(found.name if found else "")
@@ -68,7 +71,7 @@ class ConfirmationPanel(Panel):
             part.setEnabled(may)
 
     def record(self) -> None:
-        """Record that the named person has confirmed the current answers."""
+        """Record that the person named in the field has confirmed the current answers."""
         name = self.name.text()
         self.session.act(
             lambda store, _: confirm(self.session.parts, store, name, by=self.session.by),
@@ -108,7 +111,7 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 
 
 class SubmissionPanel(QFrame):
-    """The form to make the file of answers, and its result; the button is always in sight below the scrolling part.
+    """The form to make the file of answers, and the result; the button is always in sight below the scroll area.
 
     The signal `made` carries the path of the file that was made.
     """
@@ -141,7 +144,10 @@ class SubmissionPanel(QFrame):
     def show_state(
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
-        """Show the number of errors that prevent a submission, the respondent, and the confirmation."""
+        """Show the number of errors that prevent a submission, the respondent, and the confirmation.
+
+        A respondent that is being typed is not replaced. With errors, only a draft can be made.
+        """
         self._round = round_
         if self._typed() == self._kept or not (self.respondent.hasFocus() or self.extension.hasFocus()):
             self._kept = respondent
@@ -158,7 +164,7 @@ class SubmissionPanel(QFrame):
         self._follow_draft()
 
     def show_submitted(self, submitted: SubmissionView | None) -> None:
-        """Show the last submission, and that a later change needs another file."""
+        """Show the last submission, and whether changes since require another file; nothing if it is None."""
         self.submitted.setVisible(submitted is not None)
         if submitted is not None:
             set_kind(self.submitted, "ask" if submitted.changed else "muted")
@@ -184,12 +190,12 @@ class SubmissionPanel(QFrame):
         return Respondent(self.respondent.text() or None, self.extension.text() or None)
 
     def choose(self, target: Path) -> None:
-        """Set another target."""
+        """Set the target path of the file."""
         self._target = target
         self._show_target()
 
     def write(self) -> None:
-        """Make the file; a question is asked before another file is replaced."""
+        """Make the file of answers; the user is asked before an existing file is replaced."""
         self._write(replace=False)
 
     def _write(self, *, replace: bool) -> None:

@@ -61,7 +61,7 @@ _APART = "&nbsp;" * 4
 
 
 def todo_items(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
-    """Yield the numbered list items of the tasks, each with the names concerned and links to its acts."""
+    """Yield a numbered list item for each task, with the names of the divisions concerned and links to its acts."""
     for number, each in enumerate(items, start=1):
         acts = [(_GO, main_act_label(each))]
         if each.kind is TodoKind.OVERDUE:
@@ -86,13 +86,13 @@ def main_act_label(item: TodoItem) -> str:
 
 
 def first_few_names(names: tuple[str, ...]) -> str:
-    """Return the first few of some names as one text, with the number of the others."""
+    """Return a text with the first few names, and the number of the remaining names."""
     shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return f"{shown} ほか{left}" if left > 0 else shown
 
 
 class TodayPage(Page):
-    """The page 今日すること; each line leads to exactly the items that it counts."""
+    """The page 今日すること: a list of tasks; each task leads to exactly the items that it counts."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)

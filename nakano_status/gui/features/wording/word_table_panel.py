@@ -1,6 +1,6 @@
-"""用語の表: the office's table of wordings, searched, ticked, edited in place, imported and exported as a sheet.
+"""用語の表: the office's table of wordings and preferred wordings, edited in place, imported or exported as a sheet.
 
-Each row shows its fault beside it. The fields below the table add a row.
+A column shows the fault of each row. The fields below the table add a row.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ _ARROW = 3 * STEP
 
 
 class WordModel(LineTable):
-    """A model of the wording table.
+    """A table model of the office's WordTable.
 
-    The signal `written` carries the changed table and the label of the change.
+    The signal `written` carries the WordTable with an edit and the label of the edit.
     """
 
     heads = _HEADS
@@ -75,7 +75,7 @@ class WordModel(LineTable):
         return WordTable(tuple(self._lines))
 
     def show_table(self, table: WordTable) -> None:
-        """Show the current table; rows that remain keep their place, selection and cursor."""
+        """Show a table; the selection and the cursor remain on rows that are still there."""
         replace_lines(self, self._lines, table.lines, attrgetter("typed"))
         self._update_faults()
 
@@ -139,13 +139,13 @@ class WordModel(LineTable):
 
 
 def planned_term_items(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
-    """Return the list items of a preview of an import: first the problems, then a line per changed row."""
+    """Return the list items of the preview of an import: first the problems, then an item per changed row."""
     changes = section("用語の変更", [_change_line(each) for each in planned.changes])
     return [*problem_items(planned.problems, {}), *changes]
 
 
 def describe_planned_terms(planned: unify_wording.PlannedTerms) -> str:
-    """Return a text with the number of rows in a sheet, and how many of them differ from the table."""
+    """Return a text with the number of rows in an imported sheet, and of differences from the current table."""
     words = "取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。"
     none = "取り込める行 {rows}件。今の表と同じため、取り込むものはありません。"
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
@@ -168,7 +168,7 @@ def _printed(line: TermLine | None) -> str:
 
 
 class NewTermFields(QWidget):
-    """The fields of a new row.
+    """The fields to add a row to the table of wordings.
 
     The signal `added` carries the table with the new row at its end.
     """
@@ -190,7 +190,7 @@ class NewTermFields(QWidget):
             field.textEdited.connect(lambda _: self.fault.hide())
 
     def show_table(self, table: WordTable, *, may: bool) -> None:
-        """Set the table that a row is added to."""
+        """Set the table to add a row to; `may` is whether the user may do so."""
         self._table = table
         for part in (self.typed, self.printed, self.add):
             part.setEnabled(may)
@@ -198,7 +198,7 @@ class NewTermFields(QWidget):
     def align_with(self, left: int, typed: int, printed: int) -> None:
         """Align the fields with the columns of the table.
 
-        `left` is the left margin; `typed` and `printed` are the widths of the two wordings, in pixels.
+        `left`: the left margin in pixels. `typed`, `printed`: the widths in pixels of the columns of the two wordings.
         """
         self._line.setContentsMargins(left, 0, 0, 0)
         self.typed.setFixedWidth(typed - _ARROW)
@@ -265,12 +265,12 @@ class WordTablePanel(Panel):
         self._connect()
 
     def read(self) -> None:
-        """Read the table again."""
+        """Read the table again and show it."""
         self.session.query(lambda records: records.wordings.table(), self.show_table)
         self.kept.follow()
 
     def show_table(self, table: WordTable) -> None:
-        """Show the stored table."""
+        """Show the stored table with the numbers of its rows and faults."""
         may = self.session.may_write
         self._stored = table
         self.model.may_write = may
@@ -281,7 +281,7 @@ class WordTablePanel(Panel):
         self._offer()
 
     def keep(self, table: WordTable, words: str) -> None:
-        """Store the changed table; `words` is the label of the change in the undo menu."""
+        """Store a changed table; `words` is the label of the change in the undo menu."""
         before = self._stored
         self._save(table, lambda: self._remember(words, before, table))
 

@@ -1,8 +1,8 @@
-"""修文: wording changes with the divisions' replies, 用語の統一, and the import of an edited list.
+"""修文: tabs for wording changes with the divisions' replies, 用語の統一, and the import of an edited list.
 
-修文の一覧, the first panel, shows each change of the office beside the answer as received. 用語の統一 previews
-replacements in the texts of all divisions, or of one. 一覧からの修正 previews the differences of a list that was edited
-in Excel. Both previews have check boxes.
+修文の一覧 shows each change by the office beside the answer as received. 用語の統一 previews replacements in the texts
+of all divisions or of one division. 一覧からの修正 previews the changes in a list that was edited in Excel. Both
+previews have check boxes.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 def unification_items(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return the list items of a preview of 用語の統一: the problems of the table, the changes, then the skipped texts.
 
-    The key of a text's item is its place (管理番号, key of the field).
+    The key of the item of a text is the text's place: a pair of 管理番号 and key of the field.
     """
     return [
         *_problems("表の確認事項", problems),
@@ -67,9 +67,9 @@ def unification_items(found: unify_wording.Unification, problems: Sequence[Probl
 def list_difference_items(
     changes: Sequence[list_changes.ListChange], problems: Sequence[Problem]
 ) -> list[RichTextItem]:
-    """Return the items of an edited list's differences by kind, then the problems found when it was read.
+    """Return the list items of a preview of an edited list: its differences by kind, then the problems found in it.
 
-    The key of a difference's item is its place (管理番号, key of the field).
+    The key of the item of a difference is its place: a pair of 管理番号 and key of the field.
     """
     items: list[RichTextItem] = []
     for words, mine, ticked in _by_kind(changes):
@@ -95,9 +95,9 @@ def _by_kind(
 
 
 def wording_line(change: WordingChange) -> RichTextItem:
-    """Return the list item of a wording change: the text as received and as it is now, with the division's reply.
+    """Return the list item of a wording change: the text as received and the current text, with the division's reply.
 
-    Its key is the place (管理番号, key of the field) and the division.
+    Its key is a tuple of 管理番号, key of the field and division.
     """
     when = f"修文 {moment_label(change.at)}" if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
@@ -148,7 +148,7 @@ def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
 
 
 class UnifyPanel(Panel):
-    """The preview of the replacements by a wording table, with a button that applies the ticked ones."""
+    """The preview of 用語の統一 by a wording table, with a button that applies the ticked replacements."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -178,7 +178,7 @@ class UnifyPanel(Panel):
         return unify_wording.UnifyOptions(division=self.division.currentData(), table=table)
 
     def offer(self, divisions: Iterable[str]) -> None:
-        """Offer divisions to choose from; the choice is kept if it still exists."""
+        """Offer the divisions to choose from; the current choice remains if it still exists."""
         choices = (("すべての所管課", None), *((name, name) for name in divisions))
         self.division.offer(choices, self.division.currentData())
 
@@ -193,7 +193,7 @@ class UnifyPanel(Panel):
         )
 
     def use_table(self, path: Path) -> None:
-        """Use the table in a file instead of the built-in choice."""
+        """Use the wording table in a file instead of the office's table, and preview the replacements."""
         self._table = path
         if self.table.count() == 1:
             self.table.addItem("")
@@ -202,7 +202,7 @@ class UnifyPanel(Panel):
         self.reset_preview()
 
     def reset_preview(self) -> None:
-        """Preview again after other texts or another table were chosen; all check boxes are reset."""
+        """Reset all check boxes and preview again, because another division or another table was chosen."""
         self.list.lines.forget_ticks()
         self.look()
 
@@ -283,13 +283,13 @@ class ReturnedListPanel(Panel):
         self._connect()
 
     def take(self, path: Path) -> None:
-        """Preview another list."""
+        """Preview the differences in another list; all check boxes are reset."""
         self._path = path
         self.list.lines.forget_ticks()
         self.look()
 
     def look(self) -> None:
-        """Compare the list with the current values; nothing is written."""
+        """Compare the list with the current values and show the differences; nothing is written."""
         if self._path is None:
             return
         options = list_changes.ListChangesOptions(self._path)
@@ -366,14 +366,14 @@ class ReturnedListPanel(Panel):
 
 
 def read_answering_divisions(records: Records, round_: Round) -> tuple[str, ...]:
-    """Read the names of the divisions that answer, in 建制順."""
+    """Read the names of the divisions that answer rows of a round, in 建制順."""
     organisation = organisation_of(records, round_)
     answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
     return tuple(organisation.name(each, round_.named_on) for each in organisation.sort_divisions(sorted(answering)))
 
 
 class WordingPage(Page):
-    """The page 修文."""
+    """The page 修文, with a tab for each way to change wordings."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -478,11 +478,11 @@ class WordingChangesPanel(Panel):
         self.making.made.connect(self.around.saved)
 
     def read(self) -> None:
-        """Read the wording changes of the round."""
+        """Read the wording changes of the round and show them."""
         self.session.query_any_round(wording_changes, lambda found: self.show_changes(found or ()))
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
-        """Show the wording changes."""
+        """Show the wording changes, and offer their divisions and replies as filters."""
         self._changes = changes
         self._stack.setCurrentWidget(self._whole if changes else self.empty)
         _fill(self.division, "すべての所管課", dict.fromkeys(each.division for each in changes))
@@ -492,7 +492,7 @@ class WordingChangesPanel(Panel):
 
     @property
     def shown(self) -> list[WordingChange]:
-        """The wording changes that are shown."""
+        """The wording changes that the chosen division and reply admit."""
         whose, reply = self.division.currentData(), self.reply.currentData()
         return [each for each in self._changes if whose in (None, each.division) and reply in (None, each.reply.label)]
 

@@ -1,6 +1,6 @@
-"""The panel beside the page that shows one row through all years, until it is closed, for instance by Esc.
+"""年度別の経過: a panel beside the page with the content of one row in all years, shown until it is closed.
 
-It shows the marks as a strip, then a line per year.
+The panel begins with a strip of the marks; below it is an item per year.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ from nakano_status.gui.page import AppContext
 
 @dataclass(frozen=True)
 class ShownYears:
-    """A row with its years; a repost is replaced by its original. `year` is the year of the round shown beside it."""
+    """Content of the panel 年度別の経過.
+
+    `row_id`, `title`: the row; for a repost, its original. `lines`: the row in each year. `year`: the year of the round
+    that the page shows; None for the current round.
+    """
 
     row_id: str
     title: str
@@ -54,7 +58,11 @@ def read_shown_years(records: Records, row_id: str, year: FiscalYear | None) -> 
 
 @dataclass(frozen=True)
 class YearItem:
-    """An item of the list of years: a year, its row (None if it has none), and whether its round can be shown."""
+    """The key of an item of the list of years.
+
+    `row_id`: the ID of the row in that year; None if the year does not have the row. `has_round`: whether the year has
+    a round, which can be shown.
+    """
 
     year: FiscalYear
     row_id: str | None
@@ -62,14 +70,14 @@ class YearItem:
 
 
 def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
-    """Yield the strip of marks as a heading, then a list item for each year of a row."""
+    """Yield the strip of marks as a heading, then a list item for each year of the row `row_id`."""
     yield RichTextItem(_strip_html(row_id, lines), _strip_text(lines))
     for line in lines:
         yield RichTextItem(_html(row_id, line), _text(row_id, line), _item(line))
 
 
 def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
-    """Return the years as cells with headings, for a spreadsheet."""
+    """Return the years of a row as cells for a spreadsheet: a line of headings, then a line per year."""
     before = ("年度", "管理番号", "事業内容", "進捗状況", "ない理由", "前の年度に書いた予定")
     heads = (*before, _done(lines), "回答", "資料")
     return [list(heads), *(_cells(line) for line in lines)]
@@ -181,15 +189,19 @@ _WIDTH = 56
 
 
 class YearsPanel(SidePanel):
-    """The panel of a row's years.
+    """The panel 年度別の経過.
 
-    The signal `went` carries the YearItem that a user opened, to see it in its round.
+    The signal `went` carries the YearItem that a user opens to see the row in the round of that year.
     """
 
     went = Signal(object)
 
     def __init__(self, parent: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
-        """Make the panel; `room` returns the pixels that the page leaves for a panel with the given least width."""
+        """Make the panel.
+
+        `room` is a function that takes the least width of the panel and returns the width that the page leaves for it,
+        both in pixels.
+        """
         super().__init__("年度別の経過", parent)
         self.setObjectName("years")
         self._around, self._room = around, room
@@ -220,7 +232,7 @@ class YearsPanel(SidePanel):
         self.fill(shown)
 
     def fill(self, shown: ShownYears) -> None:
-        """Show the years of a row, with the newest as the current one; the focus does not change."""
+        """Show the years of a row; the newest year becomes current. The focus does not change."""
         self._shown = shown
         self.making.clear()
         self.row.show_text(f"{shown.row_id}　{shown.title}")
@@ -231,7 +243,7 @@ class YearsPanel(SidePanel):
         self._offer()
 
     def copy(self) -> None:
-        """Copy all years as a table."""
+        """Copy all years of the row to the clipboard as a table."""
         if self._shown is not None:
             put_on_clipboard(copied_years(self._shown.lines), self._around.messages, headed=True)
 
@@ -276,7 +288,7 @@ class YearsPanel(SidePanel):
 
 
 def years_paper_act(around: AppContext, row_id: str, year: FiscalYear | None) -> FileAct[MadePaper]:
-    """Return the act that makes the paper of a row's years in a folder."""
+    """Return the act that asks for a folder and makes the paper 年度別の経過 of a row in it."""
     parts = around.session.parts
     request = years_paper.PAPER.request({years_paper.ROWS: row_id}, year)
 

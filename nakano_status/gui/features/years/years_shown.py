@@ -1,4 +1,4 @@
-"""Shows 年度別の経過 of a row beside the page, and leads to the answer of a year."""
+"""Shows the panel 年度別の経過 of a row beside the page, and opens the round of a year from it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _ON_THE_WAY = 3_000
 
 
 class YearsView(QObject):
-    """Fills the panel for the years of a row, which is on the right of the window until it is closed.
+    """Shows the panel 年度別の経過 on the right of the window until the user closes it.
 
-    While it is shown it follows the selected row, except to a year of its own row.
+    While the panel is shown, it follows the selected row. It does not change when the page goes to a year that the user
+    opened from the panel.
     """
 
     def __init__(self, window: MainWindow, around: AppContext) -> None:
