@@ -24,7 +24,7 @@ from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look_alikes
-from nakano_status.domain.fields.profile import ALL_SPONSORS, OCCASIONS, EndedRows, Level, Profile
+from nakano_status.domain.fields.profile import ALL_SPONSORS, IN_CELLS, OCCASIONS, EndedRows, Level, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
@@ -161,13 +161,9 @@ SHEETS: Mapping[str, tuple[str, tuple[EntryColumn, ...], type[Any]]] = {
     "marks": (MARKS, _MARK_COLUMNS, Mark),
     "fields": (FIELDS, _FIELD_COLUMNS, Field),
 }
-_PLACEHOLDERS = {
-    "令和{n}年度": "｛年度｝",
-    "令和{n1}年度": "｛翌年度｝",
-    "令和{n2}年度": "｛翌々年度｝",
-    "{year}": "｛年｝",
-    "{guide}": "｛目安｝",
-}
+_YEARS = {"{n}": "｛年度｝", "{n1}": "｛翌年度｝", "{n2}": "｛翌々年度｝"}
+_OF_TEXTS = {"{year}": "｛年｝", "{guide}": "｛目安｝"}
+_PLACEHOLDERS = {**{f"令和{name}年度": shown for name, shown in _YEARS.items()}, **_OF_TEXTS}
 """The texts that a person writes in a cell for a year and for the number of characters, by placeholder."""
 
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
@@ -188,16 +184,14 @@ def heading_of(kind: str, entry: str) -> str:
 
 def show_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
     """Return the found and the expected text of a problem of a profile as the cells of a workbook have them."""
-    stated, expected = show_placeholders(found.found or ""), found.expected or ""
-    for name, shown in _PLACEHOLDERS.items():
-        expected = expected.replace(name.removeprefix("令和").removesuffix("年度"), shown)
-    if not key and stated.isdecimal():
-        most = expected.removesuffix("以下")
-        return f"{stated}行", f"{most}行{expected[len(most) :]}"
+    in_cells = dict(found.details).get(IN_CELLS)
+    stated, expected = show_placeholders(found.found or ""), in_cells or found.expected or ""
+    if in_cells and not key:
+        return f"{stated}行", in_cells
+    for name, shown in {**_YEARS, **_OF_TEXTS}.items():
+        expected = expected.replace(name, shown)
     if entry == "patterns":
         return stated, "ほかの項目や列と重ならない見出し"
-    if entry == "symbol" and kind == "marks":
-        expected = expected.removeprefix("look_alikesにある")
     columns = SHEETS[kind][1] if kind in SHEETS else ()
     names = {each.entry: each.heading for each in columns}
     chosen = {str(value): text for each in columns if each.entry == entry for text, value in each.choices.items()}

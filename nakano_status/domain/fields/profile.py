@@ -371,6 +371,10 @@ def read_checked_profile(content: object) -> Profile:
     return profile
 
 
+IN_CELLS = "in_cells"
+"""The detail of a problem that gives the expected content for a plan's workbook, where it is named differently."""
+
+
 class ProfileReading:
     """The reading of one profile; `problems` are the problems found so far.
 
@@ -469,8 +473,9 @@ class ProfileReading:
     def _missing(self, place: str) -> None:
         self.problems.append(problem("PROFILE-ENTRY-MISSING", entry=place))
 
-    def _wrong(self, place: str, found: str, expected: str) -> None:
-        self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
+    def _wrong(self, place: str, found: str, expected: str, in_cells: str = "") -> None:
+        wrong = problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place)
+        self.problems.append(wrong.having({IN_CELLS: in_cells}) if in_cells else wrong)
 
 
 def _json(content: Mapping[str, Any]) -> str:

@@ -35,7 +35,7 @@ WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
 
 They are 回答, 前回の報告, the list, the list of changed schedules, and the check prints of all divisions and of one.
 """
-_SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
+_SYMBOL = "1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
 _PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions")
 _DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
@@ -127,9 +127,9 @@ class _Checking(ProfileReading):
         if not self._is_unread(place):
             super()._missing(place)
 
-    def _wrong(self, place: str, found: str, expected: str) -> None:
+    def _wrong(self, place: str, found: str, expected: str, in_cells: str = "") -> None:
         if not self._is_unread(place):
-            super()._wrong(place, found, expected)
+            super()._wrong(place, found, expected, in_cells)
 
     def _check_names(self, names: Mapping[str, str]) -> None:
         """Check that names are texts, and that printed names are single lines without brackets of wordings."""
@@ -150,7 +150,7 @@ class _Checking(ProfileReading):
             if role not in found.by_key:
                 self._missing(f"fields/{role}")
         if len(found.fields) > _MOST_FIELDS:
-            self._wrong("fields", f"{len(found.fields)}", f"{_MOST_FIELDS}以下")
+            self._wrong("fields", f"{len(found.fields)}", f"{_MOST_FIELDS}以下", f"{_MOST_FIELDS}行以下")
         columns = Counter(each.data.heading for each in found.fields if each.data)
         for each in found.fields:
             place = f"fields/{each.key}"
@@ -227,13 +227,14 @@ class _Checking(ProfileReading):
 
     def _check_marks(self, marks: Marks) -> None:
         if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
-            self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
+            between = f"{FEWEST_MARKS}～{MOST_MARKS}"
+            self._wrong("marks", f"{len(marks)}", between, f"{between}行")
         elif (counted := sum(not mark.counted_apart for mark in marks)) < FEWEST_MARKS:
             self._wrong("marks", f"合計に入る記号{counted}つ", f"合計に入る記号を{FEWEST_MARKS}つ以上")
         read_as = Counter(marks.look_alikes)
         for mark in marks:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
-                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, _SYMBOL)
+                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, f"look_alikesにある{_SYMBOL}", _SYMBOL)
             for name, text in (("label", mark.label), ("legend", mark.legend)):
                 if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
                     self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
@@ -244,7 +245,7 @@ class _Checking(ProfileReading):
 
     def _check_levels(self, levels: Collection[Level]) -> None:
         if not 1 <= len(levels) <= _MOST_LEVELS:
-            self._wrong("levels", f"{len(levels)}", f"1～{_MOST_LEVELS}")
+            self._wrong("levels", f"{len(levels)}", f"1～{_MOST_LEVELS}", f"1～{_MOST_LEVELS}行")
         names = Counter(level.name for level in levels)
         for level in levels:
             if names[level.name] > 1 or is_blank(level.name):
