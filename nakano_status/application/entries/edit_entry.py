@@ -130,7 +130,7 @@ class RecordedValues:
 
 
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
-    """Add an assertion on every slot with a text that differs from the current value, and fold.
+    """Add an assertion on every slot with a text that differs from the current value, and fold these slots.
 
     Other slots are left unchanged.
     """
@@ -379,7 +379,10 @@ def items_answered_by_entry(
 
 
 def save_draft(store: Store, entry: Entry) -> None:
-    """Save texts while they are typed, as drafts; `edit_entry` makes them a change when the field is left."""
+    """Save texts while they are typed, as drafts; `edit_entry` makes them a change when the field is left.
+
+    Raises IdUnknown, DivisionUnknown, WrongRole, RoundClosed, RowAccepted.
+    """
     with store.writing() as work:
         round_ = _round_of(work, entry)
         row = find_row(round_, entry.row_id)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class OwnValues(NamedTuple):
-    """The values that a division is shown on a slot, and the IDs of assertions and repeats that it has observed."""
+    """The values that a division is shown on a slot.
+
+    `observed`: the IDs of the assertions that it has observed, and of the revisions that only repeat a value.
+    """
 
     values: Values
     observed: frozenset[str]
@@ -71,10 +74,10 @@ def writer_of(records: Records, as_division: str | None) -> str:
 
 
 def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return the values that a writer sees in the fields of a row, by key, with its own note: it would overwrite them.
+    """Return the values that a writer sees in the fields of a row, by key, and would overwrite.
 
-    These are the current values; on behalf of one of several divisions, they are that division's own values or the
-    office's decision.
+    These are the current values, with the writer's own note. On behalf of one of several divisions, they are that
+    division's own values or the office's decision.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -124,13 +127,16 @@ def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -
 
 
 class OwnAnswers(NamedTuple):
-    """Each division's own answers in the rows of a round that several answer, by (row_id, division)."""
+    """The own answer of each division in the rows of a round that several divisions answer.
+
+    `values`: by (row_id, division).
+    """
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
 
     @staticmethod
     def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load these answers; nothing is read if no row is opened to several divisions."""
+        """Load the own answers in a round; nothing is read if no row is opened to several divisions."""
         rows = [row for row in round_.rows if row.several_writers and row.counted]
         if not rows:
             return OwnAnswers({})
@@ -142,7 +148,10 @@ class OwnAnswers(NamedTuple):
         )
 
     def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
-        """Return whether a division answered a row: in a shared row itself, otherwise by the current value."""
+        """Return whether a division answered a row.
+
+        In a shared row its own answer decides, in any other row the current value.
+        """
         if row.several_writers:
             return self.has_answered(row.row_id, division)
         return contents.is_answered(row.row_id, division)
@@ -155,7 +164,7 @@ class OwnAnswers(NamedTuple):
 
 
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of the other divisions by row that the file's own division answers together with them.
+    """Return the names of the divisions that answer a row together with the data file's own division, by row.
 
     A division's form does not state who else was asked. But a division that is not the first in the printed 所管課 cell
     is asked only if the row was opened to all named divisions. Rows that the division leads are left out, because it

@@ -48,7 +48,10 @@ class PastedCell:
 
 
 class BlockCells:
-    """Sorts the cells of a block; each cell is counted once: in `changes`, `same`, `left_out` or `problems`."""
+    """Sorts the cells of a pasted block into changes and other cells.
+
+    Each cell is counted once: in `changes`, `same`, `left_out` or `problems`.
+    """
 
     def __init__(
         self, ground: PasteGround, frame: BlockFrame, block: Block, rows: Sequence[str], *, clears: bool

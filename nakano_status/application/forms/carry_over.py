@@ -200,10 +200,11 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """The result of carrying over: the file's division, year and package (as it states them), and the new form.
+    """The result of carrying over texts from a file.
 
-    `division`, `year`, `package`: of the new form. `out` (its path) and `due` (its due date) are None in a division's
-    data file, whose fields are filled directly.
+    `from_division`, `from_year`, `from_package`: the values that the file states about itself. `division`, `year`,
+    `package`: of the new form. `out` (its path) and `due` (its due date) are None in a division's data file, whose
+    fields are filled directly. `what`: the carried texts, and the texts that were not carried.
     """
 
     file: str

@@ -66,10 +66,10 @@ def chosen_divisions(
     departments: Sequence[str] = (),
     also: Iterable[str] = (),
 ) -> list[str]:
-    """Return the IDs of the chosen divisions in 建制順; divisions in `also` count as if the round named them.
+    """Return the IDs of the chosen divisions in 建制順; all that the round names if none is chosen.
 
-    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed if the round does not name a chosen division, or any
-    division of a chosen 部.
+    Divisions in `also` count as if the round named them. Raises DivisionUnknown, NotADepartment, and DivisionNotNamed
+    if the round does not name a chosen division, or any division of a chosen 部.
     """
     organisation = organisation_of(records, round_)
     named = organisation.sort_divisions({*named_divisions(organisation, round_), *also})

@@ -64,9 +64,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DistributeOptions:
-    """The forms to make: the divisions (empty: all), the year, whether to renew forms, and the target folder.
+    """The forms to make: the divisions (empty: all), the year, and the target folder.
 
-    `due` becomes the own due date of these divisions.
+    `renew`: whether to make new forms for divisions that have one. `answering_only`: whether divisions that only read
+    rows get no form; it applies if `divisions` is empty. `replace`: whether files with other content may be replaced.
+    `due`: becomes the own due date of these divisions.
     """
 
     folder: Path

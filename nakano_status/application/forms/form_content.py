@@ -43,7 +43,7 @@ def successions_in(records: Records) -> tuple[Succession, ...]:
 
 
 def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:
-    """Return the past of a package's division and rows; nothing is loaded if there is none."""
+    """Return the past of a package's division and rows, which a form states; NO_PAST if there is none."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
     from nakano_status.domain.organisation.descent import named_successions, predecessors
@@ -383,7 +383,10 @@ _TOKEN_LENGTH = 6
 
 @dataclass(frozen=True)
 class Asking:
-    """A repeated question: the division's ID, the purpose, the rows, and the remarks on fields (`Package.remarks`)."""
+    """A form to be made about some rows: the division's ID, the purpose, the rows, and the remarks on fields.
+
+    `remarks` are as in `Package.remarks`.
+    """
 
     division: str
     purpose: Purpose

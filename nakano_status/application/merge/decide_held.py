@@ -43,7 +43,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AppliedHeld:
-    """Imported held rows and fields, and the merge plan of each round whose files were imported."""
+    """Imported held items.
+
+    `items`: the IDs of all imported items. `rows`: the held rows and fields among them. `plans`: the merge plan of each
+    round whose files were imported.
+    """
 
     items: tuple[str, ...]
     rows: tuple[HeldItem, ...]
@@ -51,7 +55,7 @@ class AppliedHeld:
 
 
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
-    """Return the held items of a round, oldest first."""
+    """Return the held items of a round that wait for a decision, oldest first."""
     with store.reading() as records:
         return tuple(records.exchange.held(chosen_round(records, year).round_id))
 
@@ -157,10 +161,10 @@ def place_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import a row without a place as the row that a person named, with its file as the source.
+    """Import a held row without a place in the plan as the row `row_id` that a person named.
 
-    If the named row is accepted, the answer waits until it is reopened. Raises ItemUnknown, IdUnknown, HeldRowUnfit,
-    RoundClosed, HeldFileLocked; then nothing is changed.
+    The row's file is recorded as the source. If the named row is accepted, the answer waits until that row is reopened.
+    Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed, HeldFileLocked; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -306,7 +310,10 @@ def _apply_fields(
 
 
 def admit_held_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
-    """Admit the left-out fields of a held row in its return; return their slots."""
+    """Admit the values of a held row, or of its one held field, in its return, and save the return.
+
+    Return the slots of the row. Raises ItemUnknown if the return is missing.
+    """
     answer = exchange.find_return(item.return_id or "")
     if answer is None:
         raise refusals.ItemUnknown(found=item.item_id)
@@ -315,6 +322,9 @@ def admit_held_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -
 
 
 def with_held_row_admitted(answer: Return, item: HeldItem) -> Return:
-    """Return the answer with the held row, or the row's one held field, asserting its values."""
+    """Return the answer with the values of a held row admitted, so that the answer asserts them.
+
+    If the item names a field, only the value of that field is admitted.
+    """
     places = [(row_id, key) for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
     return answer.freeing(places)

@@ -188,7 +188,7 @@ def resolved_assertions(resolution: Resolution) -> frozenset[str]:
 
 
 def observed_by_writer(resolution: Resolution) -> frozenset[str]:
-    """Return the IDs that a person observes who writes over the current value (rule 1).
+    """Return the IDs that a person who writes over the current value observes (rule 1).
 
     These are the value's assertions, and the revisions that only repeat the value: such a revision asserts nothing now,
     but becomes an assertion if a parent with another value arrives late.
@@ -198,7 +198,10 @@ def observed_by_writer(resolution: Resolution) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Folded:
-    """The result of resolving slots: the differing lines of the cache, and the changes of single fields."""
+    """The result of resolving slots.
+
+    `current`: the new lines of the cache for the slots whose lines differ. `changes`: the changes of single fields.
+    """
 
     current: tuple[CurrentValue, ...]
     changes: tuple[Change, ...]

@@ -95,7 +95,7 @@ def reopen_and_apply(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[LateImport]:
-    """Reopen rows of the file's own round and import the file.
+    """Reopen rows of a closed round, and import its late file, in one transaction.
 
     Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
     nothing is changed.

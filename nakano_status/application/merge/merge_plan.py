@@ -89,7 +89,7 @@ class RowFates:
         self._slots = {answer.return_id: slots_by_row(after, answer) for answer in batch}
 
     def of(self, row: AdmittedRow) -> Fate:
-        """Return the fate of a row; a return that was in the set before the batch changes nothing."""
+        """Return the fate of a row; a row of a return that was in the set before the batch is unchanged."""
         if row.fate is not None:
             return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
         # the return was known before the batch, so whatever it asserts has been applied, or superseded, already
@@ -102,9 +102,10 @@ class RowFates:
         return Fate.UNCHANGED if differs else fate
 
     def answers_in_force(self, answer: Return) -> Iterator[Problem]:
-        """Yield a question about each field that differs from another answer of the division that is in force.
+        """Yield a question about each field of a return that differs from the division's answer in force.
 
-        It is advice if the return has no answer in the row: another person may have filled in only the other rows.
+        That answer is another answer of the same division. The question is advice if the return has no answer in the
+        row: another person may have filled in only the other rows.
         """
         for slots in self._slots.get(answer.return_id, {}).values():
             is_answered = any(self._after.resolve(slot).assertion(answer.return_id) for slot in slots)
@@ -157,7 +158,7 @@ def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[S
 
 
 def is_shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
-    """Return whether an answer based on a return shows the slot."""
+    """Return whether any answer that is based on the return with the ID `return_id` shows the slot."""
     return any(_showing_later(facts, return_id, slot))
 
 
@@ -424,7 +425,10 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 
 def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
-    """Return the names of files whose division sent several in one batch: it is not known which one is later."""
+    """Return the names of files in a batch whose division sent several files; which of them is later is not known.
+
+    Files that were received before do not count.
+    """
     files = [file for file in files if not file.is_known]
     counts = Counter(file.division for file in files if file.division)
     return frozenset(file.name for file in files if file.division and counts[file.division] > 1)

@@ -190,9 +190,9 @@ def _plan(
 
 
 def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:
-    """Return returns with the cleared rows to which a person consents, by ID.
+    """Return, by ID, the returns about whose cleared fields a person decided to consent.
 
-    They are admitted again with these rows.
+    The rows with these fields are admitted in the returns.
     """
     asked = [item for item in items if item.item_id in agreed and item.reason == MASS_CLEARED]
     known = ((item, facts.returns.get(item.return_id or "")) for item in asked)

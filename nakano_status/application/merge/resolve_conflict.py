@@ -47,9 +47,10 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class Receipt:
-    """When and in which act a file was first received, or a value was typed here (then `by` is the person).
+    """The act in which a file was first received, or a value was typed here.
 
-    `act` is the position of the act; files received in one act have no order. `at` is in UTC.
+    `act`: the position of the act; files received in one act have no order. `at`: its time (UTC). `by`: the person who
+    typed the value; None for a file.
     """
 
     act: int
@@ -120,14 +121,17 @@ class ConflictView:
 
     @property
     def copies(self) -> tuple[SideView, ...]:
-        """The answers among which one choice decides (`question`), in order of arrival as far as it is known."""
+        """The answers about which `question` asks, in order of arrival as far as it is known.
+
+        Empty if the conflict has no question.
+        """
         found = [side for side in self.sides if side.return_id and self.question]
         return tuple(sorted(found, key=lambda side: (side.earlier, side.file or "")))
 
     def emptied_by(self, choice: Decision) -> str | None:
         """Return the key of a field that a choice would leave blank although a side has a text in it; otherwise None.
 
-        Considered are the value as sent, a new text, and a side given by its assertion ID.
+        The choice may be the value as sent, a new text, or a side given by its assertion ID. Other choices give None.
         """
         if choice.choice == ConflictChoice.TEXT:
             return self._emptied((choice.text,))
@@ -139,16 +143,17 @@ class ConflictView:
 
 
 def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
-    """Return whether two sides have the same values."""
+    """Return whether two sides have the same values, apart from width, spaces and line ends."""
     return same_values(_texts(one), _texts(other))
 
 
 def choices_of_same_side(
     view: ConflictView, choice: Decision, others: Iterable[ConflictView]
 ) -> tuple[list[tuple[ConflictView, Decision]], list[ConflictView]]:
-    """Return the division's other conflicts that can be decided for the same side, with their choices, and the rest.
+    """Return the division's other conflicts that can be decided for the side of `choice`, and the rest of them.
 
-    The same side is the value as sent, a value of the same file, or a value typed by the same writer.
+    Each of the former has the choice for it. The same side is the value as sent, a value of the same file, or a value
+    typed by the same writer.
     """
     chosen = next((side for side in view.sides if side.assertion_id == choice.choice), None)
     divisions = {side.who for side in view.sides} - {OFFICE_NAME}
@@ -372,7 +377,11 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Decision:
-    """A person's choice: base, office, division, both, text (a new one), or a side by its division or return ID."""
+    """A person's choice of the value of a conflict.
+
+    `choice`: base, office, division, both, or text (the new text is in `text`); otherwise a side, by the name of its
+    division or the ID of its return or assertion.
+    """
 
     choice: str
     text: str | None = None
@@ -440,10 +449,11 @@ def resolve_question(
     by: str | None = None,
     seen: Sequence[ConflictView] | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Answer the question about a second copy for all its conflicts: this return's answers, or the other copy's.
+    """Decide all conflicts about which one question asks: they are between two copies of one division's answers.
 
-    `seen` are the conflicts as the user saw them (None: not checked). Raises ConflictUnknown if the return has no such
-    open conflict, ChoiceNotPossible if there are several other copies, RoundClosed, RowAccepted, ValueMoved.
+    If `this` is true, the return's answers are chosen, otherwise the other copy's. `seen` are the conflicts as the user
+    saw them (None: not checked). Raises ConflictUnknown if the return has no such open conflict, ChoiceNotPossible if
+    there are several other copies, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))

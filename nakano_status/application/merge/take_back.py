@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 
 class ObserverKind(Labelled):
-    """The kinds of observers of a return; the label is a template for the facts of one observer."""
+    """The kinds of things that observe a return, so that it cannot be removed.
+
+    The label is a template for the facts of one observer.
+    """
 
     DECISION = "decision", "管理番号 {id}の相違の決定"
     ASSERTION = "word", "管理番号 {id}の修文又は代理入力"
@@ -185,8 +188,9 @@ def take_back(
 ) -> Outcome[RemovedReturn]:
     """Remove a return from the set. Raises ReturnUnknown, ReturnObserved, RoundClosed; then nothing is changed.
 
-    `return_id` may be the unambiguous beginning of an ID (8 digits at least). In a division's data file it is an answer
-    of a section (係). `reason` is recorded in the history.
+    Rows of its file that a person placed are removed with it. Its held items are settled, except rejected items, and
+    items that it made needless wait again. `return_id` may be the unambiguous beginning of an ID (8 digits at least).
+    In a division's data file it is an answer of a section (係). `reason` is recorded in the history.
     """
     with store.writing() as work:
         answer, round_ = _find(work, return_id)

@@ -74,9 +74,10 @@ class ClearingScope:
 
 @dataclass(frozen=True)
 class Weighed:
-    """The set after weighing, with the changed returns, the new items, and the IDs of needless items (`withdrawn`).
+    """The set of returns after weighing (`facts`), and the effects of weighing.
 
-    `held`: the new items. `fields`: the fields that the items in force name, by item ID.
+    `returns`: the changed returns by ID. `held`: the new items by ID. `fields`: the fields that the items in force
+    name, by item ID. `withdrawn`: the IDs of items that are no longer needed.
     """
 
     facts: RoundFacts
@@ -186,7 +187,7 @@ def _places(
 
 
 def with_cleared_rows(answer: Return, items: Iterable[HeldItem]) -> Return:
-    """Return an answer with those rows admitted about which the items ask for consent."""
+    """Return an answer in which the rows named by items that ask for consent are admitted."""
     return answer.freeing(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 

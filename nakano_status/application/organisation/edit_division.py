@@ -1,6 +1,6 @@
 """Complete the register of the organisation one body at a time, or correct its mistakes (はじめから).
 
-Each edit is an act in the history. A correction is not a change from a day on.
+Each edit is an act in the history. A correction holds from the beginning; it is not a change from a day on.
 """
 
 from __future__ import annotations
@@ -313,7 +313,10 @@ class NamedDivision:
 
 
 def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
-    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse and WrongRole."""
+    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse and WrongRole.
+
+    Nothing is written if the name is known as the division's.
+    """
     with office_writing(store) as work:
         meant = find_division(work, division)
         known = known_organisation(work).find(name)

@@ -35,9 +35,10 @@ HAND_ON = "hand_on_row"
 
 @dataclass(frozen=True)
 class RowMove:
-    """A row by 管理番号, the name of its new division, the first day, and the reason.
+    """A row to hand on, with the reason.
 
-    The division before is found by its name `was`, otherwise by its `role`. Without both it is the answering division.
+    `row_id`: its 管理番号. `to`: the name of its new division. `since`: the first day. The division before is found by
+    its name `was`, otherwise by its `role`. Without both it is the answering division.
     """
 
     row_id: str
@@ -50,11 +51,12 @@ class RowMove:
 
 @dataclass(frozen=True)
 class HandedOn:
-    """The row, the divisions before and after, and the 照会番号 of the former division's forms in open rounds.
+    """A row that was handed on, with the names of the divisions before and after.
 
-    `years` are the years of the open rounds in which the row is handed on, too. `settled` are the settled rounds of
-    that day or later. Among them, the rounds that are followed have recorded papers with the former division; the
-    others keep that division.
+    `packages`: the 照会番号 of the former division's forms in open rounds. `years`: the years of the open rounds in
+    which the row is handed on, too. `settled`: the settled rounds that are based on that day or a later one, or are
+    still collected. Those that are followed have recorded papers with the former division; the others keep that
+    division.
     """
 
     row_id: str
@@ -76,9 +78,9 @@ def hand_on_row(
 ) -> Outcome[HandedOn]:
     """Hand on a row in every edition in which the former division has it, and in open rounds unless the day is to come.
 
-    `seen` are the effects as shown to the user (None: not compared). Raises ContentMoved, WrongRole, ReasonMissing,
-    IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere,
-    NameDayUnfit, RowMovedThen and PlanUnclear.
+    If `is_dry_run` is true, nothing is written. `seen` are the effects as shown to the user (None: not compared).
+    Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,
+    BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen and PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:

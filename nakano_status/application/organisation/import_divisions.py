@@ -66,7 +66,7 @@ def division_sheet(organisation: divisions.Organisation) -> TableSheet:
 
 
 def aliases_in(text: str) -> list[str]:
-    """Return the names in a cell of 別名, between 、 , ; | of any width, or line breaks."""
+    """Return the names in a cell of 別名, separated by 、 , ; | of any width, or by line breaks."""
     return [alias.strip() for alias in re.split("[,，、;；|｜\n]", text) if alias.strip()]
 
 
@@ -213,9 +213,10 @@ def _names_of_others(
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """The numbers of rows of a table with changes, of rows without, and of known divisions that were removed.
+    """The result of importing a table.
 
-    `changes` are the changes of the organisation, `settled` the effects of the import on settled rounds.
+    `rows`, `unchanged`: the numbers of rows with changes and without. `removed`: the number of known divisions that
+    were removed. `changes`: the changes of the organisation. `settled`: the effects of the import on settled rounds.
     """
 
     rows: int

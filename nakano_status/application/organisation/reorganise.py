@@ -58,9 +58,9 @@ HAND_ON_INDICATOR = "hand_on_indicator"
 
 
 def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession, ...]:
-    """Return the successions by which rows given to a body on a day pass on; empty if the body does not end.
+    """Return the successions by which rows of a body pass on from a day on; empty if the body does not end.
 
-    Raises BodyEnded if a body ends without a single heir.
+    Raises BodyEnded if a body in this chain ends without a single heir.
     """
     if body.until is None:
         return ()
@@ -111,9 +111,10 @@ def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
 
 @dataclass(frozen=True)
 class RowOwners:
-    """The divisions named on a row today with their roles, the answering one first, and the divisions it can pass to.
+    """A row with its divisions as of today.
 
-    `title` is the title of the row. A 再掲 has no named divisions.
+    `named`: the names of its divisions with their roles, the answering division first; empty for a 再掲. `divisions`:
+    the names of all divisions to which it can pass.
     """
 
     row_id: str
@@ -556,9 +557,9 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
 
 
 def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[RoundRow], before: Edition) -> None:
-    """Give rows of a round other divisions; if their printed 所管課 changes, record it in their history.
+    """Save the new divisions of rows of a round; if their printed 所管課 changes, record it in their history.
 
-    `before` is the round's edition before the act.
+    `rows` are the rows as they are to be. `before` is the round's edition before the act.
     """
     organisation = lookup.organisation_of(work, round_)
     after = lookup.edition_of(work, round_)

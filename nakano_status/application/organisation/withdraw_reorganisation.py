@@ -30,10 +30,10 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class RecordedChange:
-    """An act of 改正 with its successions, or a row move; its day, and a description of the change.
+    """A recorded act of 改正 with its successions (`steps`), or a row move (`move`).
 
-    `obstacles` are the reasons that prevent withdrawing it, as sentences; an earlier change names only the later
-    changes.
+    `label`: a description of the change. `obstacles`: the reasons that prevent withdrawing it, as sentences; for a
+    change that is not the latest, only the later changes.
     """
 
     act: Act
@@ -155,7 +155,10 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 
 
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
-    """Withdraw the latest 改正 and return it; raises WrongRole, ReorganisationNone and ReorganisationKept."""
+    """Withdraw the latest 改正 and return it; raises WrongRole, ReorganisationNone and ReorganisationKept.
+
+    Rows, 成果指標 and bodies are again as before it. Due dates that were handed on are removed.
+    """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
@@ -171,7 +174,10 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 
 
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
-    """Withdraw the latest row move and return it; raises WrongRole, RowMoveNone and RowMoveKept."""
+    """Withdraw the latest row move and return it; raises WrongRole, RowMoveNone and RowMoveKept.
+
+    The row has its former divisions again.
+    """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether a submission is possible, the rows without an answer, and how many rows were checked.
+    """The result of a check before submission.
 
-    `form` is the year and division of a checked file (令和3年度分 税務課); None for a data file.
+    `complete`: whether a submission is possible. `missing`: the rows without an answer. `rows`: the number of checked
+    rows. `form`: the year and division of a checked file (令和3年度分 税務課); None for a data file.
     """
 
     complete: bool
@@ -125,7 +126,10 @@ def as_checked(answers: list[answer_checks.RowAnswer], problems: Iterable[Proble
 
 @dataclass(frozen=True)
 class AnsweredPackage:
-    """The package to answer; `left` are rows with unsubmitted content that the package does not show."""
+    """The package that a division's next return answers.
+
+    `left`: rows with unsubmitted content that the package does not show.
+    """
 
     package: Package
     left: tuple[str, ...] = ()
@@ -137,7 +141,10 @@ class AnsweredPackage:
 
 
 def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
-    """Return the package to answer in a division's data file; raises YearNotAsked."""
+    """Return the package that the next return of a division's data file answers; raises YearNotAsked.
+
+    It is the package with the most unsubmitted rows and 成果指標; among equals, the newest.
+    """
     packages = records.exchange.packages(round_.round_id, records.info.division)
     if not packages:
         raise YearNotAsked(year=round_.year.label)

@@ -70,7 +70,7 @@ def with_own_division(reading: FormReading, records: Records) -> FormReading:
         raise FormOfOtherDivision(found=found, expected=own.name_on())
     if way.is_of_part:
         raise FormOfPart(found=found, expected=own.name_on())
-    return replace(reading, own=descent.with_names(own, way.steps, reading.round_day), known=known)
+    return replace(reading, own=descent.with_names(own, way.steps, reading.named_on), known=known)
 
 
 def _need_known_plan(records: Records, reading: FormReading) -> None:
@@ -83,7 +83,11 @@ def _need_known_plan(records: Records, reading: FormReading) -> None:
 
 
 def save_past(work: UnitOfWork, reading: FormReading) -> None:
-    """Save the form's division, earlier divisions, and the derivations of its rows in revised editions."""
+    """Save the plan and the past that a form states.
+
+    Saved are the form's division, earlier divisions that the data file lacks and their successions, the plan with its
+    editions (earlier ones without rows), and derivations of the form's rows between editions.
+    """
     past = reading.file.past
     own = reading.organisation.get(reading.division)
     earlier = descent.earlier_divisions(own, reading.known, past.successions)
@@ -105,10 +109,10 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
 def find_or_add_body(
     work: UnitOfWork, name: str, day: date, kind: divisions.DivisionKind = divisions.DivisionKind.DIVISION
 ) -> str:
-    """Return the ID of the body that had a name on a day, the day of a round.
+    """Return the ID of the body that had the name `name` on a round's day.
 
-    A body that the data file lacks is added. If a later body here has the same name, the added body is another one,
-    which had the name until that day.
+    A body that the data file lacks is added. If another body here has the name now, the added body has it only until
+    that day.
     """
     here, wanted = work.organisation.read(), divisions.fold_name(name)
     official = [(each, one) for each in here.divisions for one in each.names if one.kind is divisions.NameKind.OFFICIAL]
@@ -282,29 +286,30 @@ class FormReading:
     def organisation(self) -> divisions.Organisation:
         """The division, and its 部 if the form names one."""
         above = self.file.identity.department
-        own = self.own or descent.new_body(
-            self.file.identity.division or "", self.file.past.successions, self.round_day
-        )
+        own = self.own or descent.new_body(self.file.identity.division or "", self.file.past.successions, self.named_on)
         own = replace(own, parent=divisions.fold_name(above) if above else None)
         return divisions.Organisation(
             (*([divisions.new_division(above, divisions.DivisionKind.DEPARTMENT)] if above else []), own)
         )
 
     @property
-    def round_day(self) -> date:
-        """The day for which the data file names divisions in the round."""
+    def named_on(self) -> date:
+        """The 作成日 of the form's round: divisions have the names of that day.
+
+        It is the end of the year if the form does not state it.
+        """
         return self.day_of(self.year)
 
     def day_of(self, year: FiscalYear) -> date:
-        """Return the day for which the round of a year names divisions.
+        """Return the 作成日 of a year's round.
 
-        The end of the year if the form does not state it.
+        It is the end of the year if the form does not state it.
         """
         return self.days.get(year, year.as_of)
 
     @cached_property
     def days(self) -> Mapping[FiscalYear, date]:
-        """The days of rounds that the form states."""
+        """The 作成日 of rounds by year, as the form states them."""
         return dict(self.file.past.days)
 
     @property
@@ -433,7 +438,10 @@ class FormReading:
 
     @cached_property
     def previous_divisions(self) -> dict[str, str]:
-        """The names of divisions that answered rows in the last report, where the form's own division did not."""
+        """The names of the divisions that answered the last report, by row.
+
+        Rows that the form's own division answered are left out.
+        """
         named = self.file.previous.divisions if self.file.previous else {}
         return {row_id: name for row_id, name in named.items() if row_id in self.previous}
 

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 
 def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
-    """Save the last report as shown in the form.
+    """Save the last report as shown in the form, as the round of its year.
 
     If the year was answered in this data file, add only rows that were not: rows of predecessor divisions, and rows
     that were handed on to this division. They are attributed to the divisions that answered them, as the form names
@@ -155,9 +155,11 @@ _STORE_ID_LENGTH = 16
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """The form's division and year, the number of rows to answer, and the comments on rows (修正依頼) by row ID.
+    """The result of opening a form.
 
-    `kept` is the path of the unchanged copy if the data file was converted from an older format.
+    `division`, `year`: the form's. `rows`: the number of rows to answer. `is_new_store`: whether the data file was
+    created. `remarks`: the comments on rows (修正依頼), as pairs of row ID and text. `kept`: the path of the unchanged
+    copy if the data file was converted from an older format.
     """
 
     division: str
@@ -453,7 +455,10 @@ class _OwnRows:
 
 @dataclass(frozen=True)
 class OpenedEarlier:
-    """The division of the earlier data file, and how many rows of which years were imported."""
+    """The result of importing an earlier data file.
+
+    `division`: the name of its division. `years`: the imported years, each with the number of its rows.
+    """
 
     division: str
     years: tuple[tuple[FiscalYear, int], ...]

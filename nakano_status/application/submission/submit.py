@@ -49,7 +49,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A confirmation: the division, the hash of the confirmed values, and the number of confirmed rows."""
+    """A recorded 所属長確認.
+
+    `division`: the name of the division. `name`: the name of its head. `hash`: the hash of the confirmed values. `at`:
+    the time (ISO in UTC). `rows`: the number of confirmed rows.
+    """
 
     division: str
     name: str
@@ -129,10 +133,10 @@ class SubmitOptions:
 
 
 def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = None) -> Outcome[Submitted]:
-    """Write the division's return to a file and save it; without changes since the last return it is the same return.
+    """Write the division's return to a file and save the return.
 
-    Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
-    nothing is saved.
+    Without changes since the last return, it is the same return. Raises WrongRole, YearNotAsked, SubmissionIncomplete
+    (not for a 下書き), TargetExists, TargetNotWritable; then nothing is saved.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
@@ -396,9 +400,10 @@ _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEP
 
 
 def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> bool:
-    """Return whether everything that a division answers (`own`) was submitted and not changed since.
+    """Return whether everything that a division answers was submitted and not changed since.
 
-    A 修文 leaves the states of its rows unchanged: only the newest 回答ファイル shows the difference.
+    `own` are the rows that the division answers; False if it is empty. A 修文 leaves the states of its rows unchanged:
+    only the newest 回答ファイル shows the difference.
     """
     if not own or any(row.state not in _HANDED_IN for row in own):
         return False

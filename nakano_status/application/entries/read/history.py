@@ -75,7 +75,10 @@ _FACT_LABELS = {
 
 
 def fact_label(key: str, value: str | None) -> str | None:
-    """Return the label of a fact that the office set on a row itself."""
+    """Return the label of a fact that the office set on a row, such as 確認済; None for None.
+
+    `key` is the kind of fact, one of ROW_FACTS.
+    """
     if value is None or key == OWNERS:
         return value
     return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_LABELS[value]
@@ -130,7 +133,7 @@ def figure_key_label(key: str) -> str:
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
-    """Return the changes of a row, oldest first; only those of the field `key` if it is given.
+    """Return the changes of a row, oldest first; only changes of the field `key` if it is given.
 
     Raises IdUnknown, KeyUnknown.
     """

@@ -60,16 +60,16 @@ class LaterAnswer:
 class HeldView:
     """One held item.
 
-    `division` is its sender; `answerers` are the divisions that answer its row, `title` the row's title. Divisions are
-    given by name. For a whole file, `answerers` are the divisions with answers in it. `values`: the texts of a row by
-    key (with locked cells for a row without a place in the plan), or a file's statements about itself. `can_apply`:
-    whether a person's approval suffices to import it. `received`, `settled`: the acts, if recorded. `why`: the reason
-    as shown, with its place; for a cell the finding in it (merged, no mark), if known. `likely`: rows that a row
-    without a place may be, with titles, the likeliest first; its form asked for them, but its file does not show them.
-    `as_row`: the row as which a person placed it, which then has `title` and `answerers`. `later`: the division's last
-    answer after a waiting item, which may be out of date. `cleared`: the fields (row_id, key) that it would leave
-    blank. `needs_reopening`: whether its row, or rows of its round, must be reopened before anything of it can be
-    imported.
+    `division`: its sender. `answerers`: the divisions that answer its row; for a whole file, the divisions with answers
+    in it. Divisions are given by name. `title`: the row's title. `values`: the texts of a row by key (with locked cells
+    for a row without a place in the plan), or a file's statements about itself. `can_apply`: whether a person's
+    approval suffices to import it. `received`, `settled`: the acts, if recorded. `why`: the reason as shown, with its
+    place; for a cell the finding in it (merged, no mark), if known. `likely`: for a row without a place, the rows that
+    it may be, with their titles, the likeliest first; the form asked for them, but the file does not show them.
+    `as_row`: the row as which a person placed it; `title` and `answerers` are then of that row. `later`: the division's
+    last answer that was received after a waiting item; the item may then be out of date. `cleared`: the fields (row_id,
+    key) that it would leave blank. `needs_reopening`: whether its row, or rows of its round, must be reopened before
+    anything of it can be imported.
     """
 
     item: HeldItem
@@ -134,10 +134,11 @@ def count_waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalY
 
 
 def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
-    """Return the divisions of each held item, by item ID: the division of its return, or all with answers in the file.
+    """Return the divisions of each held item, by item ID.
 
-    Otherwise the file's division or the row's answerer; empty if neither is known. A row that was handed on also
-    belongs to the new division.
+    They are the division of the item's return, or all divisions with answers in a whole file; otherwise the file's
+    division or the row's answerer; empty if neither is known. A row that was handed on also belongs to the new
+    division.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     by_file = {answer.sha256: answer.division for answer in records.exchange.returns(round_.round_id, row_ids=())}
@@ -327,7 +328,10 @@ class _Describer:
 
 
 def other_open_round(records: Records, item: HeldItem) -> Round | None:
-    """Return the other round to which a held file belongs if the file can be merged there: the round is open."""
+    """Return the open round to which a held file of another round belongs; the file can be merged there.
+
+    None if there is no such round.
+    """
     if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
         return None
     package = records.exchange.find_package(item.values.get("package", ""))

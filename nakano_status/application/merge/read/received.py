@@ -35,10 +35,10 @@ class ReceivedReturn:
 class ReceivedView(ReceivedFile):
     """One arrival of a file. `at` is in UTC; `code` is why the file was refused or held.
 
-    `returns`: returns first received in these bytes; empty for a file with the same content as an earlier one.
-    `carries`: names of divisions with answers in a file that is held whole. `removed`: the day on which its bytes were
-    removed, or None. `is_taken_back`: whether its answers were removed and count by a later arrival. `left_out`: the
-    state of its held rows if none of its rows was imported.
+    `returns`: returns that were first received in these bytes; empty for a file with the same content as an earlier
+    file. `carries`: names of divisions with answers in a file that is held whole. `removed`: the day on which its bytes
+    were removed, or None. `is_taken_back`: whether its answers were removed, and imported again with a later arrival.
+    `left_out`: the state of its held rows if none of its rows was imported.
     """
 
     returns: tuple[ReceivedReturn, ...] = ()
