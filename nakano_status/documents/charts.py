@@ -1,7 +1,7 @@
 """The pictures of a plan's progress: each function takes numbers and returns a picture (decision 0061).
 
 All follow the same rules: numbers and names are beside the shapes that they label, a picture has one scale that begins
-at zero, nothing is shown by colour alone, and a missing value is a gap. Lengths are points.
+at zero, nothing is shown only by colour, and a missing value is a gap. Lengths are points.
 """
 
 from __future__ import annotations
@@ -31,21 +31,24 @@ from nakano_status.domain.fields.mark import Mark, MarkPattern
 from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion, Figure
 
 Measure = Callable[[str, float, bool], float]
-"""A function that returns the width of a text of a size, bold or not."""
+"""A function that returns the width of a text, given its size and whether it is bold."""
 
 SIZE, SMALL = 9.0, 8.0
-"""Points: sizes of main texts and of side texts; nothing on paper is smaller than 8."""
+"""Sizes in points of main texts and of side texts; nothing on paper is smaller than 8 points."""
 _BOLD = 1.04
 
 
 def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
-    """Return the width of a text, estimated without a font file and rather too wide."""
+    """Return the estimated width of a text, without reading a font file; it is rather too wide than too narrow."""
     return advance(text) * size / EM * (_BOLD if bold else 1.0)
 
 
 @dataclass(frozen=True)
 class Lettering:
-    """The sizes of texts, and their measuring: on paper in points; the window has one size, and its own font."""
+    """The sizes of texts, and the function that measures texts.
+
+    On paper sizes are points; the window has one size and its own font.
+    """
 
     size: float = SIZE
     small: float = SMALL
@@ -60,7 +63,10 @@ _NEVER_LAST = frozenset("（「『【〈《［｛‘“([{")
 def wrapped_lines(
     text: str, width: float, size: float, most: int, measure: Measure = estimate_width
 ) -> tuple[str, ...]:
-    """Return a text in at most `most` lines no wider than `width`; the last line ends with … if the text is cut."""
+    """Return a text divided into at most `most` lines no wider than `width`.
+
+    A text that is too long is cut and ends with ….
+    """
     if measure(text, size, False) <= width:
         return (text,)
     lines: list[str] = [""]
@@ -82,7 +88,10 @@ def wrapped_lines(
 
 @dataclass(frozen=True)
 class Caption:
-    """The name of a picture in files and pages (ASCII), its title, and one or two sentences on its content."""
+    """The texts about a picture.
+
+    `name`: its name in files and pages (ASCII). `description`: one or two sentences on its content.
+    """
 
     name: str
     title: str
@@ -93,7 +102,7 @@ _MARGIN = 8.0
 
 
 def with_title(picture: Picture) -> Picture:
-    """Return a picture with its title above it and a margin around it, for a file, which has no caption beside it."""
+    """Return a picture with its title above it and a margin around it, for a file without a caption."""
     words = wrapped_lines(picture.title, picture.width, SIZE, 3, lambda text, size, _: estimate_width(text, size, True))
     pitch = SIZE * _LINE
     title = (
@@ -111,7 +120,10 @@ def with_title(picture: Picture) -> Picture:
 
 @dataclass(frozen=True)
 class Category:
-    """A category of rows: its symbol beside a number, its label in the legend, its colour and its pattern."""
+    """A category of rows in a picture, such as the rows with one mark.
+
+    `symbol`: the text beside a number. `label`: the text in the legend. `key`: the object that it represents.
+    """
 
     symbol: str
     label: str
@@ -121,7 +133,10 @@ class Category:
 
 
 def category_of(figure: Figure) -> Category:
-    """Return the category for the rows of a figure; its key is the figure."""
+    """Return the category of the rows with one result: a mark, or the reason why a row is not counted.
+
+    The key of the category is that result.
+    """
     if isinstance(figure, Mark):
         return Category(figure.symbol, figure.named, figure.colour, figure.pattern, figure)
     if figure is Exclusion.OPEN_CONFLICT:
@@ -131,10 +146,11 @@ def category_of(figure: Figure) -> Category:
 
 @dataclass(frozen=True)
 class ShareLine:
-    """A bar: its label, its numbers in the order of the categories, and the numbers of the year before.
+    """A line of a picture of bars: a label and a bar of 100 %.
 
-    `before`: None if there is no year before. `key`: the object that the bar represents; a piece of it represents
-    `(key, category.key)`. `note`: written in place of a bar without rows.
+    `numbers`: the numbers of rows, in the order of the categories. `before`: the same numbers for the year before
+    (None: there is no bar for it). `key`: the object that the line represents; a piece of its bar represents `(key,
+    category.key)`. `is_sum`: whether it is the sum of all lines. `note`: a text in place of a bar without rows.
     """
 
     label: str
@@ -154,7 +170,10 @@ class ShareLine:
         is_sum: bool = False,
         note: str = "",
     ) -> ShareLine:
-        """Return the bar of numbers in one order; if the year before has no such rows, its bar is left out."""
+        """Return the line for numbers by result, in their order.
+
+        If there are no rows in the year before, there is no bar for it.
+        """
         then = tuple(before.values()) if before and any(before.values()) else None
         return ShareLine(label, tuple(numbers.values()), then, key, is_sum, note)
 
@@ -167,7 +186,10 @@ _AIR = 3.0
 
 @dataclass(frozen=True)
 class BarPiece:
-    """A piece of a bar that begins at `x`; its number begins at `label_x`, in the piece or after the bar."""
+    """A piece of a bar, from `x` on, for the rows of one category.
+
+    Its label begins at `label_x`, inside the piece (`is_inside`) or after the bar.
+    """
 
     category: Category
     number: int
@@ -180,11 +202,11 @@ class BarPiece:
 
     @property
     def end(self) -> float:
-        """The position at which the piece and its number end."""
+        """The position at which the piece and its label have both ended."""
         return max(self.x + self.width, self.label_x + self.label_width)
 
     def has(self, x: float) -> bool:
-        """Return whether the piece or its number is at a position."""
+        """Return whether the position `x` is in the piece or in its label."""
         is_label = abs(x - self.label_x - self.label_width / 2) <= (self.label_width + _AIR) / 2
         return self.x <= x < self.x + self.width + _PIECE_GAP or is_label
 
@@ -192,7 +214,11 @@ class BarPiece:
 def pieces_of(
     numbers: Sequence[int], categories: Sequence[Category], width: float, size: float, measure: Measure = estimate_width
 ) -> tuple[BarPiece, ...]:
-    """Return the pieces of a bar of 100 % that have rows, from 0; numbers without room are after the bar in order."""
+    """Return the pieces of a bar of 100 % that begins at 0, for the categories that have rows.
+
+    Labels that do not fit into their pieces follow after the bar, in order. Small pieces are widened, so that they are
+    visible.
+    """
     there = [(each, number) for each, number in zip(categories, numbers, strict=True) if number]
     unit = width / max(sum(number for _, number in there), 1)
     widths = [max(_LEAST, number * unit - _PIECE_GAP) for _, number in there]
@@ -219,7 +245,10 @@ def pieces_of(
 def bar_shapes(
     pieces: Sequence[BarPiece], x: float, y: float, height: float, size: float, key: object = None
 ) -> Iterator[Shape]:
-    """Yield the shapes of a bar at a place, with its numbers; a number on a pattern has a plain ground."""
+    """Yield the shapes of a bar whose upper left corner is at `x`, `y`, with its labels.
+
+    A label on a patterned piece has a plain background. `key`: the object that the bar represents.
+    """
     base = y + height / 2 + size * 0.36
     for each in pieces:
         category = each.category
@@ -234,9 +263,10 @@ def bar_shapes(
 
 @dataclass(frozen=True)
 class LinePlaces:
-    """The name of a line, in as many lines of text as it needs, and the places of its parts below its top.
+    """The places of the parts of one line, measured from its top.
 
-    `thin_top`: the top of the bar of the year before. `label_middle`: the middle of the name.
+    `names`: its name, divided into lines of text. `label_middle`: the middle of the name. `bar_top`, `thin_top`: the
+    tops of the bar and of the bar for the year before. `pitch`: the height of the whole line.
     """
 
     names: tuple[str, ...]
@@ -248,10 +278,11 @@ class LinePlaces:
 
 @dataclass(frozen=True)
 class BarPlaces:
-    """The places of the parts of all lines of a picture; bars of 100 % are `room` wide.
+    """The horizontal places of the parts of all lines of a picture.
 
-    `total`: the right end of a number of rows. `left`: the left end of a bar. `is_above`: names are above the bars, in
-    a narrow picture.
+    `total`: the right end of the number of rows. `left`: the left end of a bar. `room`: the width of a bar of 100 %.
+    `is_above`: whether names are above the bars, as in a narrow picture. `has_before`: whether any line has a bar for
+    the year before. `spread`: a factor of the lines' height.
     """
 
     width: float
@@ -270,7 +301,7 @@ class BarPlaces:
         return _HIGH * self.spread
 
     def of_line(self, line: ShareLine) -> LinePlaces:
-        """Return the places of a line."""
+        """Return the vertical places of the parts of a line."""
         size, air, apart = self.letters.size, _BETWEEN * self.spread, _APART * self.spread
         names = wrapped_lines(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
         before = apart + _THIN + (self.letters.small * _LINE if self.is_above else 0.0)
@@ -308,7 +339,10 @@ def bar_places(
     letters: Lettering = PRINT,
     spread: float = 1.0,
 ) -> BarPlaces:
-    """Return the places with which all lines fit a width with their numbers; `spread` is a factor of their height."""
+    """Return the places with which all lines, including their labels, fit a width.
+
+    `spread`: a factor of the lines' height.
+    """
     has_before, is_narrow = any(each.before is not None for each in lines), width < _NARROW * letters.size
     longest = max((letters.measure(each.label, letters.size, each.is_sum) for each in lines), default=0.0)
 
@@ -372,10 +406,10 @@ def share_bars(
     width: float,
     alike: Sequence[ShareLine] = (),
 ) -> Picture:
-    """Return bars of 100 %, one per line, with their numbers and a thinner bar of the year before below each.
+    """Return a picture with a bar of 100 % for each line, and below it a thinner bar for the year before.
 
-    `years`: the labels of the year and of the year before. `head`: the heading of the labels in the table. `alike`:
-    lines in other parts of the picture, so that all bars have the same length.
+    `years`: the labels of the year and of the year before. `head`: the heading of the lines' labels in the table.
+    `alike`: lines of other parts of the picture, which must have bars of the same length.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
     places = bar_places([*lines, *alike], categories, width)
@@ -406,7 +440,10 @@ def _has(line: ShareLine, place: int) -> bool:
 
 
 def line_shapes(line: ShareLine, categories: Sequence[Category], places: BarPlaces, y: float = 0.0) -> Iterator[Shape]:
-    """Yield the shapes of a line that begins at `y`: its name, its numbers, its bar and the bar of the year before."""
+    """Yield the shapes of a line that begins at `y`.
+
+    These are its name, its number of rows, its bar, and the bar for the year before.
+    """
     letters, at = places.letters, places.of_line(line)
     size, top = letters.size, y + at.bar_top
     first = y + at.label_middle - (len(at.names) - 1) / 2 * size * _LINE
@@ -447,12 +484,15 @@ def _before_shapes(
 
 
 def bars_of_years(now: str, before: str | None) -> str:
-    """Return the text of the legend that assigns the bars to the years."""
+    """Return the text of the legend that explains which bar is for which year."""
     return f"太い帯：{now}　細い帯：{before}" if before else now
 
 
 def legend(used: Sequence[Category], words: str, width: float, letters: Lettering = PRINT) -> tuple[list[Shape], float]:
-    """Return the legend of categories, followed by `words`, in as many lines as needed, and its height."""
+    """Return the shapes of a legend of categories followed by the text `words`, and its height.
+
+    It has as many lines as needed.
+    """
     shapes: list[Shape] = []
     size, x, y = letters.small, 0.0, letters.size
     for each in used:
@@ -492,7 +532,7 @@ _BEYOND = timedelta(days=31)
 
 @dataclass(frozen=True)
 class DayScale:
-    """The days from `first` to `last`, both shown; `today` is None if it is not among them."""
+    """The days shown on a horizontal axis, from `first` to `last`. `today`: None if it is not among them."""
 
     first: date
     last: date
@@ -500,7 +540,10 @@ class DayScale:
 
     @staticmethod
     def of(answers: AnswersByDay, today: date) -> DayScale:
-        """Return the days from the inquiry to the due date, to the last answer, or to today if it follows soon."""
+        """Return the days from the inquiry to the due date or the last answer, whichever is later.
+
+        They extend to today if today is at most a month later.
+        """
         marked = [each for each in (answers.sent, answers.due) if each] + [each.day for each in answers.days]
         first, last = min(marked, default=today), max(marked, default=today)
         is_near = first <= today <= last + _BEYOND
@@ -520,7 +563,10 @@ class DayScale:
 
 
 def step_corners(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
-    """Yield the corners of the line: the position of a day and the share of the asked rows, both 0 to 1."""
+    """Yield the corners of the line of steps.
+
+    Each is the position of a day and the share of the asked rows answered by then, both 0 to 1.
+    """
     total = 0
     yield 0.0, 0.0
     for each in answers.days:
@@ -533,7 +579,10 @@ def step_corners(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float
 
 @dataclass(frozen=True)
 class DayMark:
-    """A label under the days at a position, 0 to 1; `is_line`: with a line upwards, `is_due`: of the due date."""
+    """A label below the axis of days, at the position `place` (0 to 1).
+
+    `is_line`: whether a vertical line marks the day. `is_due`: whether it is the due date.
+    """
 
     place: float
     label: str
@@ -542,7 +591,10 @@ class DayMark:
 
 
 def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
-    """Return the marks from left to right: the inquiry, the due date, and today, or the day of the last answer."""
+    """Return the labels below the axis from left to right: the inquiry, the due date, and today.
+
+    If today is not shown, the day of the last answer is labelled instead.
+    """
     found = []
     if answers.sent is not None:
         found.append(DayMark(scale.beginning(answers.sent), f"照会 {_short(answers.sent)}"))
@@ -560,7 +612,7 @@ def _short(day: date) -> str:
 
 
 def answers_sentence(answers: AnswersByDay) -> str:
-    """Return a sentence with the number of answers received, and of those received by the due date."""
+    """Return a sentence with the number of answers received, and how many of them were received by the due date."""
     share = f"報告対象{answers.asked}件のうち、{answers.received}件の回答を受領しています。"
     if answers.received == answers.asked:
         share = f"報告対象{answers.asked}件の回答をすべて受領しました。"
@@ -584,10 +636,10 @@ def draw_answers_by_day(
     letters: Lettering = PRINT,
     year: str = "",
 ) -> Picture:
-    """Return the number of answered rows by day as a line of steps from 0 to all asked rows.
+    """Return a picture of the number of answered rows by day, as a line of steps from 0 to all asked rows.
 
-    The inquiry, the due date and today are marked. The key of the dot at the end of a day's step is its AnswerDay.
-    `year`: the label of the year, if nothing around the picture shows it.
+    The inquiry, the due date and today are labelled. The key of the dot at the end of a day's step is its AnswerDay.
+    `year`: the label of the year, if nothing beside the picture shows it.
     """
     scale, edge = DayScale.of(answers, today), letters.small * 1.5
     field = Box(_AIR, edge, width - 2 * _AIR, height - 2 * edge)

@@ -1,6 +1,6 @@
 """The pictures of a plan's course: indicators against their targets, marks of rows by year, changed schedules.
 
-As in all charts, numbers and names are beside the shapes that they label, nothing is shown by colour alone, and a
+As in all charts, numbers and names are beside the shapes that they label, nothing is shown only by colour, and a
 missing value is a gap. Lengths are points.
 """
 
@@ -33,7 +33,10 @@ _LINE = 10.5
 
 
 def shorten_to_lines(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
-    """Return a text in at most `most` lines; a longer one is cut after its last whole sentence that fits, if any."""
+    """Return a text in at most `most` lines.
+
+    A longer text is cut after its last whole sentence that fits; if no sentence fits, it is cut within the sentence.
+    """
     text = "".join(each.strip() for each in text.splitlines())
     lines = wrapped_lines(text, width, size, most)
     shown = "".join(lines)
@@ -53,7 +56,10 @@ def _lines(words: Sequence[str], x: float, y: float, size: float, colour: Colour
 
 @dataclass(frozen=True)
 class Reading:
-    """A figure of an indicator: the index of its year, its value (None if it is not a number), and its printed text."""
+    """A figure of an indicator.
+
+    `place`: the index of its year. `size`: its value (None: it is not a number). `text`: as printed.
+    """
 
     place: int
     size: float | None
@@ -62,7 +68,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class IndicatorPanel:
-    """An indicator: its name, its desired direction, and its figures; a year without a figure is a gap."""
+    """An indicator to be drawn: its name, its desired direction, its actuals and its targets.
+
+    A year without a figure is a gap.
+    """
 
     title: str
     direction: str
@@ -76,7 +85,10 @@ _PANEL_WORDS = "点と線：実績（値のない年度で切れる）　白い�
 
 @dataclass(frozen=True)
 class PanelShape:
-    """The layout of panels: how many side by side, the height of their plots, and the most lines of their names."""
+    """The layout of panels.
+
+    `columns`: the number of panels side by side. `plot`: the height of a plot. `name_lines`: the most lines of a name.
+    """
 
     columns: int
     plot: float = 52.0
@@ -86,7 +98,10 @@ class PanelShape:
 def small_multiples(
     caption: Caption, panels: Sequence[IndicatorPanel], years: Sequence[str], shape: PanelShape, width: float
 ) -> Picture:
-    """Return a panel for each indicator, all over the same years, all from zero on a scale of their own unit."""
+    """Return a picture with a panel for each indicator.
+
+    All panels show the same years, and begin at zero on scales of their own.
+    """
     wide = (width - (shape.columns - 1) * _PANEL_GAP) / shape.columns
     legend_words = wrapped_lines(_PANEL_WORDS, width, SMALL, 99)
     shapes: list[Shape] = [*_lines(legend_words, 0, 0, SMALL, Ink.MUTED)]
@@ -317,7 +332,10 @@ def _readings(panel: IndicatorPanel, word: str) -> Sequence[Reading]:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A row through the years: its 管理番号, its title, and per year its category, or the reason why there is none."""
+    """A row with its marks through the years.
+
+    `cells`: for each year its category, or a text with the reason why it has none.
+    """
 
     row_id: str
     title: str
@@ -336,7 +354,10 @@ def mark_matrix(
     width: float,
     height: float,
 ) -> Picture:
-    """Return the marks of rows by year, in as many columns as keep it no higher than `height`, if possible."""
+    """Return a picture of the marks of rows by year.
+
+    The rows are set in as many columns as are needed for the picture to be at most `height` high, if they fit.
+    """
     shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
     id_width = max((estimate_width(each.row_id, SMALL) for each in rows), default=0.0) + 4
@@ -397,9 +418,9 @@ def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A row that did not go as planned: its category, the kind of change, and the reason.
+    """A row that did not go as planned.
 
-    `kind`: None if it is not stated or not shown.
+    `category`: the category of its mark. `kind`: the kind of change (None: not stated or not shown).
     """
 
     category: Category
@@ -414,10 +435,11 @@ _SIDES = {ChangeKind.EARLIER: -1, ChangeKind.LATER: 1}
 
 
 def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float, kind: str) -> Picture:
-    """Return a line for each changed row: an arrow to the left is earlier, to the right later, a circle neither.
+    """Return a picture with a line for each changed row and its kind of change.
 
-    The amount is not known, so all arrows are equally long. If no kind is stated there are no arrows. `kind`: the
-    plan's name for the kind.
+    An arrow to the left means earlier, an arrow to the right later, a circle another kind. All arrows are equally long,
+    because the amount is not known. If no row states a kind, there are no arrows. `kind`: the plan's name for the kind
+    of change.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)
@@ -474,9 +496,9 @@ def draw_in_parts(
     height: float,
     name_of: Callable[[T], str],
 ) -> tuple[Picture, ...]:
-    """Return the pictures that `make` draws of items: as few as possible, none higher than `height` if possible.
+    """Return the pictures of `items` that `make` draws, divided so that none is higher than `height`, if possible.
 
-    Each picture has its own description, with the names of its first and its last item.
+    There are as few pictures as possible. Each has its own description, with the names of its first and its last item.
     """
     whole = make(caption, items)
     count = max(int(whole.height // height), 1)

@@ -1,4 +1,4 @@
-"""A machine-readable table: one header row, one record per row, one value per cell, of its column's kind."""
+"""A machine-readable table: one header row, one record per row, and in each cell one value of its column's kind."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from enum import StrEnum
 from string import ascii_letters, digits
 
 Value = str | int | Decimal | date | tuple[str, ...] | None
-"""Value of a cell: None if it is empty, as a missing figure is; several names in a column that `is_list`."""
+"""The value of a cell: None if it is empty; a tuple of names in a column that `is_list`."""
 LIST_SEPARATOR = ";"
 """Separator of several names in a cell, as in 自治体標準オープンデータセット."""
 
 
 def join_names(names: Iterable[str]) -> tuple[str, ...] | None:
-    """Return the value of a cell for several names, with any separator in them replaced; None if there are no names."""
+    """Return the value of a cell for several names; None if there are no names.
+
+    The separator of names is replaced in the names.
+    """
     return tuple(name.replace(LIST_SEPARATOR, "；") for name in names) or None
 
 
 class ValueKind(StrEnum):
-    """The kind of values in a column; each value is the term used in the data dictionary."""
+    """The kind of the values in a column, as named in the data dictionary."""
 
     TEXT = "文字列"
     CODE = "コード"
@@ -31,12 +34,11 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True)
 class DataColumn:
-    """One column: its heading and its description in the data dictionary.
+    """A column of a table.
 
-    `values`: the possible values if they can be listed. `required`: every row has a value. `is_declared`: the heading
-    is made from the plan's profile. `is_list`: a cell may hold several names. `name`: its name for programs, ASCII, the
-    same every year.
-
+    `meaning`: its description in the data dictionary. `values`: a list of the possible values, if they can be listed.
+    `required`: whether every row has a value. `is_declared`: whether the heading comes from the plan's profile.
+    `is_list`: whether a cell may hold several names. `name`: its name for programs, in ASCII, the same every year.
     Fields with `repr=False` are left out of the mark of a recorded set (`PaperSet.mark`).
     """
 
@@ -53,11 +55,12 @@ class DataColumn:
 
 @dataclass(frozen=True)
 class DataTable:
-    """A table: `name` is the sheet's name, `title` the file's title property; each cell is of its column's kind.
+    """A table.
 
-    `about`: a sentence on its rows. `code`: its name for programs, ASCII, the same every year. `key`: the heading of
-    the column whose value identifies a row to a person. `keys`: the names of the columns that together identify a row.
-    `path`: the row's identifier, with the names of columns in braces, such as `131148/nakano2/R4/{row_id}`.
+    `name`: the sheet's name. `title`: the file's title property. `key`: the heading of the column whose value
+    identifies a row to a person. `about`: a sentence on its rows. `code`: its name for programs, in ASCII, the same
+    every year. `keys`: the names of the columns that together identify a row. `path`: the identifier of a row, with the
+    names of columns in braces, such as `131148/nakano2/R4/{row_id}`.
     """
 
     name: str
@@ -71,13 +74,13 @@ class DataTable:
     path: str = field(default="", repr=False)
 
     def name_of(self, row: tuple[Value, ...]) -> str:
-        """Return the identifier of a row: its 管理番号 or 指標番号."""
+        """Return the text that identifies a row to a person: its 管理番号 or 指標番号."""
         place = next(place for place, column in enumerate(self.columns) if column.heading == self.key)
         return str(row[place])
 
 
 def percent_encoded(text: str, safe: str = "") -> str:
-    """Return a text as a part of an address (RFC 3986); the characters of `safe` are left unchanged."""
+    """Return a text encoded as a part of an address (RFC 3986); the characters in `safe` are left unchanged."""
     plain = {*f"{ascii_letters}{digits}-._~{safe}".encode()}
     return "".join(chr(each) if each in plain else f"%{each:02X}" for each in text.encode())
 
@@ -88,7 +91,10 @@ _YES, _NO = "あり", "なし"
 
 
 def dictionary_table(tables: Mapping[str, DataTable], title: str) -> DataTable:
-    """Return the dictionary of `tables`, whose keys are file names without extension, in their order."""
+    """Return the data dictionary of `tables`: one row for each of their columns.
+
+    The keys of `tables` are file names without extension.
+    """
     rows = tuple(
         (name, number, *_description(column))
         for name, table in tables.items()

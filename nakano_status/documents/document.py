@@ -1,9 +1,11 @@
 """The content of a paper before it is drawn: one model for Word, Excel and PDF pages.
 
 A document is sections of blocks: headings, paragraphs, tables, pictures, groups. Widths are millimetres, sizes points,
-indents characters of the section's type. `typeset` passes the document to the style that sets its pages, `paper` and
-`workbook` draw it; none of them adds any text. The module also has the common parts of papers: the page set-up, the
-numbering of headings (１　 (1)　 ア　 (ア)　), titles, cells and rows, and the lines above a title, by occasion.
+indents characters of the section's type. `typeset` passes the document to the style that sets its pages; `paper` and
+`workbook` draw it; none of them adds any text.
+
+The module also has the common parts of papers: the page set-up, the numbering of headings (１　 (1)　 ア　 (ア)　),
+titles, cells and rows, and the lines above a title, by occasion.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 BLANK = "\u3000"
-"""The blank between a number and its heading."""
+"""The blank between the number of a heading and its text."""
 
 
 class Numerals(StrEnum):
@@ -64,7 +66,7 @@ def heading_number(level: int, ordinal: int, numerals: Numerals) -> str:
 
 
 def heading_indent(level: int) -> int:
-    """Return the indent in characters of a heading of a level; the text below it is indented by one more."""
+    """Return the indent in characters of a heading of a level; the text below the heading is indented by one more."""
     return level - 1
 
 
@@ -107,13 +109,13 @@ class PageSetup:
 
     @property
     def room(self) -> tuple[float, float]:
-        """Width and height between the margins."""
+        """Width and height of the area between the margins."""
         width, height = self.size
         return width - self.left - self.right, height - self.top - self.bottom
 
 
 OFFICIAL_PAGE = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=12)
-"""A4 upright, 40 characters by 38 lines of 11 points: letters and reports."""
+"""The page of letters and reports: A4 upright, with 38 lines of 40 characters of 11 points."""
 
 
 class Typeface(StrEnum):
@@ -132,7 +134,7 @@ class Align(StrEnum):
 
 
 class ParagraphRole(StrEnum):
-    """The kind of a paragraph, which determines its style in Word and distinguishes it from others for a reader."""
+    """The kind of a paragraph, which determines its style in Word."""
 
     BODY = "body"
     TITLE = "title"
@@ -160,7 +162,7 @@ Text = tuple[Run, ...]
 
 
 def plain(text: str | None) -> Text:
-    """Return a text without emphasis; the empty text for None."""
+    """Return a text without emphasis; None gives the empty text."""
     return (Run(text),) if text else ()
 
 
@@ -171,9 +173,10 @@ def plain_text(text: Text) -> str:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Lines of text. `indent` applies to all lines, `first_line` is added for the first (negative: a hanging indent).
+    """Lines of text.
 
-    `size` and the space above are in points; `size` None is the section's size.
+    `indent`: in characters, for all lines. `first_line`: an additional indent for the first line (negative: a hanging
+    indent). `size`: in points (None: the section's size). `space_above`: in points.
     """
 
     text: Text
@@ -209,11 +212,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that may span columns to the right and rows below; covered cells are left out.
+    """A cell, which may span columns to the right and rows below; cells that it covers are left out of the table.
 
-    `align`: None for the column's. `is_top`: aligned to the upper edge instead of the middle. `continued`: printed in
-    place of the text where the cell's rows continue on another page, or after the text where they continue in another
-    row of a workbook. `leads_to`: a row (管理番号) of a list in the same paper, to which the cell is linked in a PDF.
+    `align`: None for the column's alignment. `is_top`: whether it is aligned to the upper edge instead of the middle.
+    `continued`: the text printed in its place where its rows continue on another page, or after its text where they
+    continue in another row of a workbook. `leads_to`: the row (管理番号) of a list in the same paper to which the cell
+    is linked in a PDF.
     """
 
     text: Text = ()
@@ -229,7 +233,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table, broken over pages only if it is taller than a page. `height` (mm) is the minimum."""
+    """A row of a table; it is broken over pages only if it is taller than a page.
+
+    `height`: the minimum height in millimetres.
+    """
 
     cells: tuple[Cell, ...]
     height: float = 0.0
@@ -240,7 +247,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the head is repeated on every page. `indent` is millimetres. Lines are thin, the frame is thicker."""
+    """A table; its head is repeated on every page.
+
+    `indent`: in millimetres. Its inner lines are thin, the line around it is thicker.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -261,7 +271,7 @@ class Table:
 
 @dataclass(frozen=True)
 class PictureBlock:
-    """A picture with its caption below; a picture that is wider than the page's text is narrowed to it."""
+    """A picture with its caption below; a picture wider than the page's text is scaled down to that width."""
 
     picture: Picture
     caption: str = ""
@@ -273,13 +283,13 @@ class PictureBlock:
         return f"{self.picture.title}。{self.picture.description}"
 
     def scale(self, room: float) -> float:
-        """Return the factor by which the picture is narrowed to a width in millimetres."""
+        """Return the factor by which the picture is scaled down to fit a width in millimetres; at most 1."""
         return min(1.0, room / (self.picture.width * MM_PER_POINT))
 
 
 @dataclass(frozen=True)
 class Group:
-    """Blocks that are kept together on one page unless they are taller than a page."""
+    """Blocks that are kept together on one page, unless they are taller than a page."""
 
     blocks: tuple[Block, ...]
 
@@ -294,9 +304,11 @@ Block = Paragraph | Heading | Table | PictureBlock | Group | PageBreak
 
 @dataclass(frozen=True)
 class Section:
-    """Pages of one kind. `header` is at the top left (作成中 …), both footers are beside the page number.
+    """A part of a paper whose pages have one layout.
 
-    `name` is the sheet's name in Excel and the bookmark in a PDF. If `counts_pages`, `1 / 15` is printed below.
+    `name`: the sheet's name in Excel, and the bookmark in a PDF. `header`: a text at the top left (作成中 …).
+    `footer_left`, `footer_right`: texts beside the page number. `counts_pages`: whether the number of all pages is
+    printed beside the page number, as `1 / 15`.
     """
 
     name: str
@@ -309,15 +321,15 @@ class Section:
     footer_right: str = ""
     counts_pages: bool = True
     begins_numbering: bool = False
-    """Page numbers restart at 1, for instance for each division's summary in one file."""
+    """Whether page numbers restart at 1, for instance for each division's summary in one file."""
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """Values of a file's properties that its pages need not show: its office, kind, plan and year, and its day.
+    """Values of a file's properties that its pages need not show.
 
-    `year`: '' for a paper that belongs to no year. `made_on`: the ISO date of making the file, whatever the date on its
-    pages; '' if it is that date.
+    `office`: the author. `subject`: the kind of paper. `keywords`: the plan. `year`: '' for a paper that belongs to no
+    year. `made_on`: the ISO date on which the file was made; '' if it is the date on its pages.
     """
 
     office: str = ""
@@ -327,17 +339,23 @@ class FileFacts:
     made_on: str = ""
 
     def title(self, of_pages: str) -> str:
-        """Return the file's title: the title of its pages, with the year unless that is part of it."""
+        """Return the file's title: the title of its pages, followed by the year unless the title contains it.
+
+        `of_pages`: the title of its pages.
+        """
         return f"{of_pages}（{self.year}末時点）" if self.year and self.year not in of_pages else of_pages
 
     def day(self, of_pages: str) -> str:
-        """Return the file's day, an ISO date."""
+        """Return the file's day, an ISO date; `of_pages` is the date on its pages."""
         return self.made_on or of_pages
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `made_on` is the ISO date of its pages, `title` their title."""
+    """A whole paper.
+
+    `title`: the title of its pages. `made_on`: the ISO date of its pages. `facts`: further properties of its file.
+    """
 
     title: str
     sections: tuple[Section, ...]
@@ -346,20 +364,20 @@ class Document:
     facts: FileFacts = field(default=FileFacts(), repr=False)  # not a part of the mark of a recorded set
 
     def with_footer(self, note: str) -> Document:
-        """Return the paper with a note at the lower right of its pages, after the text there."""
+        """Return the paper with a note at the lower right of its pages, after any text that is there already."""
         right = (f"{each.footer_right}　{note}" if each.footer_right else note for each in self.sections)
         pairs = zip(self.sections, right, strict=True)
         return replace(self, sections=tuple(replace(each, footer_right=text) for each, text in pairs))
 
     @property
     def blocks(self) -> Iterator[Block]:
-        """All blocks other than groups, in reading order."""
+        """All blocks in reading order, with the blocks of groups in place of the groups."""
         for section in self.sections:
             yield from without_groups(section.blocks)
 
 
 def without_groups(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield the blocks that are not groups, also from inside groups, in reading order."""
+    """Yield the blocks in reading order, with the blocks of groups in place of the groups."""
     for block in blocks:
         if isinstance(block, Group):
             yield from without_groups(block.blocks)
@@ -380,7 +398,7 @@ def paper_title_line(text: str, size: float, *, space_above: float = 0.0, is_kep
 
 
 def bullet_line(text: str) -> Paragraph:
-    """Return a line of a list; its further lines are indented below its first letter."""
+    """Return a list item; its second and further lines are indented to the start of its text."""
     return Paragraph(plain(f"・{text}"), indent=2, first_line=-1)
 
 
@@ -390,7 +408,10 @@ def caption_line(text: str) -> Paragraph:
 
 
 def number_table(picture: Picture, width: float, size: float) -> Table:
-    """Return the numbers of a picture as a table `width` mm wide, its first column twice as wide as the others."""
+    """Return the numbers of a picture as a table `width` mm wide.
+
+    The first column is twice as wide as the others. `size`: in points.
+    """
     share = width / (len(picture.table.head) + 1)
     columns = (Column(share * 2), *(Column(share, Align.CENTRE) for _ in picture.table.head[1:]))
     rows = (Row(tuple(Cell(plain(text), size=size) for text in row)) for row in picture.table.rows)
@@ -401,19 +422,25 @@ def number_table(picture: Picture, width: float, size: float) -> Table:
 def group_row(
     text: str, columns: int, height: float = 0.0, *, is_shaded: bool = False, row_id: str | None = None
 ) -> Row:
-    """Return a row of one bold cell across all columns, above the rows of its group."""
+    """Return a row of one bold cell across all columns, as a title above the rows of a group."""
     title = Cell((Run(text, bold=True),), columns=columns, align=Align.LEFT, is_shaded=is_shaded)
     return Row((title,), height, is_kept_with_next=True, row_id=row_id)
 
 
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that identifies a row, repeated where the row continues: after （つづき） and any `row_id`."""
+    """Return a cell that identifies a row, and is repeated where the row continues.
+
+    There it has the text after （つづき） and `row_id`; without `row_id` it has only the text.
+    """
     again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
     return Cell(plain(text), is_top=is_top, continued=plain(again))
 
 
 def text_row(name: str, texts: Iterable[str | None]) -> Row:
-    """Return a row of texts at the top of their cells; `name` identifies the row and is repeated."""
+    """Return a row of texts, aligned to the top.
+
+    `name`: the first cell, which identifies the row and is repeated where the row continues.
+    """
     return Row((naming_cell(name, is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
 
 
@@ -428,7 +455,10 @@ def head_row(texts: Iterable[str], *, size: float | None = None, height: float =
 
 
 def underline_own(difference: Sequence[Piece], own: PieceKind) -> Text:
-    """Return one side of a difference, its own parts underlined; `own`: ADDED for the newer side, or REMOVED."""
+    """Return one side of a difference, with the text underlined that only this side has.
+
+    `own`: ADDED for the newer side, or REMOVED for the older one.
+    """
     kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
     return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)
 
@@ -440,33 +470,39 @@ _NO_DAY = "○月○日"
 
 @dataclass(frozen=True)
 class PaperHead:
-    """The occasion of a paper, its date (None if not fixed yet), and its 資料番号 ('' if there is none)."""
+    """The lines above a paper's title.
+
+    `occasion`: the occasion of the paper. `day`: its date (None: not fixed yet). `number`: its 資料番号 ('' if it has
+    none). `committee`: the name of the committee. `called`: the plan's name for the occasion.
+    """
 
     occasion: Occasion
     day: date | None = None
     number: str = ""
     committee: str = Occasion.COMMITTEE.value
     called: str = ""
-    """The plan's name for the occasion."""
 
     @property
     def lacks_day(self) -> bool:
-        """True if the paper lacks a date that it needs; a published paper may have no date."""
+        """True if the date is not fixed although the paper needs one, which it does for a meeting."""
         return self.day is None and self.occasion in (Occasion.COUNCIL, Occasion.COMMITTEE)
 
     @property
     def meeting(self) -> str:
-        """The name of the meeting, letter-spaced for a committee, as published; '' for publication."""
+        """The name of the meeting, letter-spaced for a committee, as published; '' for a publication."""
         if self.occasion is Occasion.COMMITTEE:
             return " ".join(f"{self.committee}資料")
         return f"{self.called or self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
     def open_day(self, today: date) -> str:
-        """Return the date of papers other than the report while it is not fixed, `令和5年○月○日`; otherwise ''."""
+        """Return `令和5年○月○日` if the date is needed and not fixed yet; otherwise ''."""
         return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
 
     def written_day(self, today: date, numerals: Numerals) -> str:
-        """Return the date line: `令和５年（２０２３年）１０月１１日`; ○月○日 of this year if the date is lacking."""
+        """Return the date line: `令和５年（２０２３年）１０月１１日`.
+
+        If the date is needed and not fixed yet, it is ○月○日 of this year; '' if no date is needed.
+        """
         if self.day is not None:
             return official_day(self.day, numerals)
         return f"{_year(today, numerals)}{_NO_DAY}" if self.lacks_day else ""
@@ -483,5 +519,5 @@ def _year(day: date, numerals: Numerals) -> str:
 
 
 def plan_name_in_papers(plan_title: str, *, is_built_in: bool) -> str:
-    """Return the name of a plan in papers: as adopted, but for the built-in plan without 第2次, as it was published."""
+    """Return the name of a plan in papers: its title; for the built-in plan without 第2次, as it was published."""
     return _ORDINAL_OF_PLAN.sub("", plan_title) if is_built_in else plan_title

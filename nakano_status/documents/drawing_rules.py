@@ -1,14 +1,14 @@
 """Rules common to every output format of a paper: sizes, spacing, places of cells, widths of texts.
 
-Settings of the page style alone are in resources/style/house.typ. Cells of a table that span columns and rows move the
-cells after them.
+Settings that only the page style needs are in resources/style/house.typ.
 
 Widths of texts are thousandths of an em, estimated without a font file and rather too wide. Latin characters have the
 advances of BIZ UDPGothic; everything Japanese counts as a full em although that font sets kana and punctuation closer,
 so that a fixed-pitch substitute fits too.
 
-For a style that breaks lines, a piece is a plain string, or an object with one key: `kept` must not be broken (a number
-with its unit), `endless` may be broken between any two of its letters. The pieces joined are the text.
+For a style that breaks lines, a text is divided into pieces. A piece is a plain string, or an object with one key:
+`kept` must not be broken (a number with its unit), `endless` may be broken between any two of its letters. The pieces
+joined are the text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CELL_LEADING = 1.3
 CELL_AIR = 0.8
 """Millimetres above and below the lines of a cell."""
 CELL_INSET, _FIGURE_INSET, _FIGURE_SHARE = 1.2, 3.0, 0.12
-"""Millimetres beside a text; right-aligned figures are inset further if the column has the room."""
+"""Millimetres left and right of a text; right-aligned numbers have more, if the column is wide enough."""
 _TITLE_GROWTH = 14 / 11
 _NOTE_SHRINKAGE = 9 / 11
 _LEAST = 8.0
@@ -40,13 +40,19 @@ _ABOVE_FIRST_LEVEL = 0.5
 
 
 def space_above(heading: doc.Heading, size: float, typeface: doc.Typeface) -> float:
-    """Return the space above a heading in points: its own, or half a line above a heading of the first level."""
+    """Return the space above a heading in points.
+
+    It is the heading's own, otherwise half a line above a heading of the first level, and none above others.
+    """
     usual = _ABOVE_FIRST_LEVEL * LEADING[typeface] * size if heading.level == 1 else 0.0
     return heading.space_above or usual
 
 
 def paragraph_size(paragraph: doc.Paragraph, usual: float) -> float:
-    """Return the size of a paragraph in points: its own, or the size of its role in a section whose size is `usual`."""
+    """Return the size of a paragraph in points.
+
+    It is the paragraph's own, otherwise the size of its role in a section whose size is `usual`.
+    """
     if paragraph.size is not None:
         return paragraph.size
     if paragraph.role is doc.ParagraphRole.TITLE:
@@ -72,7 +78,10 @@ def cut_text(text: doc.Text, start: int, end: int) -> doc.Text:
 
 
 class PlacedCell(NamedTuple):
-    """A cell with its upper left place and its extent; rows and columns are counted from 0."""
+    """A cell with its place and extent in a table.
+
+    `row`, `column`: its upper left place, from 0. `columns`, `rows`: the numbers that it covers.
+    """
 
     cell: doc.Cell
     row: int
@@ -82,7 +91,10 @@ class PlacedCell(NamedTuple):
 
 
 def narrow_table(table: doc.Table, width: float) -> doc.Table:
-    """Return a table no wider, including its indent, than `width` mm; its columns are narrowed in proportion."""
+    """Return a table that is at most `width` mm wide, including its indent.
+
+    The columns of a wider table are narrowed in proportion.
+    """
     factor = (width - table.indent) / table.width
     if factor >= 1:
         return table
@@ -90,9 +102,9 @@ def narrow_table(table: doc.Table, width: float) -> doc.Table:
 
 
 def place_cells(rows: Sequence[doc.Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
-    """Return the cells that begin in each row, with their places; a cell does not extend beyond the table.
+    """Return for each row the cells that begin in it, with their places.
 
-    Raise ValueError for a row with more cells than free places.
+    A cell that would extend beyond the table is cut. Raise ValueError for a row with more cells than free places.
     """
     taken: set[tuple[int, int]] = set()
     return tuple(tuple(_row(rows, number, columns, taken)) for number in range(len(rows)))
@@ -208,10 +220,11 @@ def advance(text: str) -> int:
 
 @lru_cache(maxsize=8192)
 def wrap(text: str, width: int) -> tuple[str, ...]:
-    """Return the lines that a text fills in a column of a width; joined they are the text itself.
+    """Return the lines that a text fills in a column of a width (thousandths of an em).
 
-    A line break is kept at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
-    characters, not inside a Latin word, not before 。 or ー, not after （; blanks hang over the edge.
+    Joined, the lines are the text; a line break is at the end of its line. Breaks are where a spreadsheet program
+    breaks: between Japanese characters, not inside a Latin word, not before 。 or ー, not after （; blanks may extend
+    over the edge.
     """
     if len(text) * EM <= width and "\n" not in text and _WIDER.search(text) is None:
         return (text,)
@@ -249,7 +262,7 @@ def _may_break(before: str, character: str) -> bool:
 
 
 def printable_pieces(text: str, width: int) -> str | list[Piece]:
-    """Return the pieces of a text for a column `width` thousandths of an em wide; the text itself if it is plain."""
+    """Return the pieces of a text for a column of a width (thousandths of an em); the text itself if it needs none."""
     made: list[Piece] = []
     place = 0
     for start, end, kind in _special(text, width):
@@ -272,9 +285,9 @@ _ROUNDING = 5
 
 
 def code_width(text: str, size: float) -> float:
-    """Return the least width (mm) of a column in which no code of the text is broken, in type of `size` points.
+    """Return the least width (mm) of a column in which no code of a text is broken; 0 if the text has no code.
 
-    A code is a 管理番号 or another hyphenated word; 0 if there is no code.
+    A code is a 管理番号 or another hyphenated word. `size`: of the type, in points.
     """
     codes = (_on_one_line(text, *found.span()) for found in _KEPT.finditer(text) if "-" in found[0])
     widest = max(map(unbroken_width, codes), default=0)
@@ -282,14 +295,14 @@ def code_width(text: str, size: float) -> float:
 
 
 def join_pieces(text: str | Sequence[Piece]) -> str:
-    """Return a text that may be in pieces as one string; the first value of an object is its text."""
+    """Return the text of a string or of a list of pieces."""
     if isinstance(text, str):
         return text
     return "".join(each if isinstance(each, str) else next(iter(each.values())) for each in text)
 
 
 def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
-    """Yield the pieces of each of these texts, which follow each other in one line."""
+    """Yield for each text its pieces; the texts follow each other in one line."""
     whole = printable_pieces("".join(texts), width)
     if isinstance(whole, str):
         yield from texts

@@ -1,7 +1,7 @@
 """The content of a form (回答様式 or 回答ファイル) before its workbook is drawn.
 
-Its findings (指摘一覧) are three lists, errors first, then questions and advice; each line gives the place, the current
-content, and the request.
+Its problems (指摘一覧) are three lists: errors, questions and advice. Each line gives the place, the current content,
+and the request.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ ORDINARY_FORM = "回答様式"
 
 @dataclass(frozen=True)
 class FormRow:
-    """One row of a form: the given texts, as printed, and the values of its answer cells.
+    """One row of a form.
 
-    `remark`: the office's remark on the row, if the form has a column for it. `remarks`: the texts of the remark by
-    key, as stored in the package. `flags`: the answer cells with findings, by key, with the list of 指摘一覧 that
-    contains the finding.
+    The texts from `title` to `planned`: as printed in the given cells. `values`: the values of its answer cells, by
+    key. `base`: the values as sent. `remark`: the office's remark on the row, if the form has a column for it.
+    `remarks`: the texts of the remark by key, as stored in the package. `flags`: for each answer cell with a problem,
+    the severity under which 指摘一覧 lists it.
     """
 
     row_id: str
@@ -59,9 +60,9 @@ class FormRow:
 
 @dataclass(frozen=True)
 class PreviousRow:
-    """One row of the sheet 前回の報告: last round's published fields.
+    """One row of the sheet 前回の報告.
 
-    `division`: the division that answered then; None if it is the form's own.
+    `values`: last round's published fields. `division`: the division that answered then (None: the form's own).
     """
 
     row_id: str
@@ -72,9 +73,10 @@ class PreviousRow:
 
 @dataclass(frozen=True)
 class FormFigure:
-    """One line of the sheet 成果指標: the indicator, and the values of its answer cells.
+    """One line of the sheet 成果指標.
 
     `actuals`: the published figures of earlier years, by year. `targets`: the targets of the edition, by year.
+    `values`: the values of its answer cells. `base`: the values as sent. `flags`: as in `FormRow`.
     """
 
     indicator: Indicator
@@ -89,16 +91,19 @@ class FormFigure:
 class FormContent:
     """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by `write_form`.
 
-    `called`: the name of the form in its title. `remark_heading`: the heading over the rows' remarks; None if the form
-    has no such column. `hint`: the request in the head block; None for the usual one, to fill in the yellow cells.
-    `confirmation`: the 所属長確認 that the form carries. `shows_confirmed`: the head block shows the confirmation,
-    because nothing in the form was changed after it. `findings`: the findings in the answer that the form holds; None
-    if the form has no sheet 指摘一覧. `wording_table`: the office's 用語の表; None for the built-in one. `figures`: the
-    成果指標 of the division; if there are any, the form has a sheet for them. `own_profile`: the content of a profile
-    that is not built in. `past`: earlier reorganisations and revisions. `opinions`: the opinions on its rows, as they
-    may be published. `head`: the head of the office's history when the form was first made. `on_marks`: a note on the
-    differences from the marks of the last round. `left_out`: the keys of columns without a text. `names_departments`:
-    false if the form has no 部.
+    `called`: the name of the form in its title. `remark_heading`: the heading over the rows' remarks (None: the form
+    has no such column). `hint`: the request in the head block (None: the usual one, to fill in the yellow cells).
+    `confirmation`: the 所属長確認 that the form carries. `shows_confirmed`: whether the head block shows the
+    confirmation, because nothing in the form was changed after it.
+
+    `findings`: the problems of the answer in the form (None: the form has no sheet 指摘一覧). `wording_table`: the
+    office's 用語の表 (None: the built-in one). `figures`: the 成果指標 of the division; if there are any, the form has
+    a sheet for them. `own_profile`: the content of a profile that is not built in. `past`: earlier reorganisations and
+    revisions. `opinions`: the opinions on its rows, as they may be published.
+
+    `head`: the head of the office's history when the form was first made. `on_marks`: a note on the differences from
+    the marks of the last round. `left_out`: the keys of columns that have no text in any row. `names_departments`:
+    whether the form shows the 部.
     """
 
     package_id: str
@@ -145,9 +150,10 @@ class FormContent:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One finding. `row_id` and `key`: the cell concerned, None if there is no such cell. `item`: the cell's heading.
+    """One problem in the list of problems of a form.
 
-    `received_at`: the cell in the received file, such as `回答!M12`.
+    `row_id`, `key`: the cell concerned (None: there is no such cell). `item`: the cell's heading. `received_at`: the
+    cell in the received file, such as `回答!M12`.
     """
 
     severity: Severity
@@ -161,7 +167,11 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class FindingList:
-    """All findings in one file: its division, its round, its name, and the request to the reader."""
+    """All problems of one file.
+
+    `title`, `lead`: the title of the list, and the request above it. `division`: the division of the file. `file`: its
+    name.
+    """
 
     title: str
     division: str | None
@@ -170,12 +180,15 @@ class FindingList:
     lines: tuple[FindingLine, ...]
 
     def of(self, severity: Severity) -> tuple[FindingLine, ...]:
-        """Return the findings of one severity."""
+        """Return the problems of one severity."""
         return tuple(line for line in self.lines if line.severity is severity)
 
 
 def remark_of(package: Package, row_id: str, asked: AskedFields) -> tuple[Piece, ...]:
-    """Return the remark beside a row: the office's comment, or a 見え消し from the received text to the sent one."""
+    """Return the remark beside a row of a form, in pieces.
+
+    It is the office's comment, or in a form about wording changes the 見え消し from the received to the sent texts.
+    """
     if package.purpose is Purpose.WORDING:
         return tuple(_wording_changes(package, row_id, asked))
     comment = package.remarks.get((row_id, ""))

@@ -1,7 +1,7 @@
 """The sentences of a form: all its texts except headings, labels, texts of its plan, and answers.
 
-A returned form has the sentences of the version that made it, so a sentence that is replaced moves to EARLIER.
-Placeholders in braces are filled with names of fields, divisions, years and files.
+A returned form has the sentences of the version of the program that made it. So a sentence that is replaced moves to
+EARLIER. Placeholders in braces are filled with names of fields, divisions, years and files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.text.narrative import bare
 
 SIGN = "▼記入"
-"""The sign above each column to fill in, because not everyone sees colours, and a printout may have none."""
+"""The text above each column to fill in, because not everyone sees colours, and a printout may have none."""
 
 HINT = "黄色のセルに記入してください（「▼記入」の列です）。記入の方法は、シート「記入のしかた」にあります。"
 HINT_WITH_FIGURES = (
@@ -33,7 +33,7 @@ PURPOSE_HINTS = {
     Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
     "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
 }
-"""Instruction in the head block, by the form's purpose."""
+"""The instructions in the head block, by the form's purpose."""
 
 FINDINGS_HINT = (
     "指摘のある欄を太い枠（ご確認いただきたいものは破線、参考は点線）で囲んでいます。"
@@ -108,14 +108,14 @@ EARLIER = (
     "黄色のセルに記入してください。実績は、目標と同じ単位まで記入してください。",
     "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
 )
-"""Sentences of earlier forms, which are no longer written."""
+"""Sentences of forms made by earlier versions, which are no longer written."""
 
 _OF_GUIDE = (
     *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, *CARE, HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, BEFORE_HANDING_IN,
     *AFTER_HANDING_IN, WORDS, EARLIER[-1],
 )  # fmt: skip
 HEAD_HINTS = (HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), FINDINGS_HINT, CARRIED_HINT, *EARLIER[:2])
-"""The hints of head blocks, earlier ones included."""
+"""All instructions in head blocks, including those of earlier versions."""
 
 SENTENCES = (
     *HEAD_HINTS, SIGN, REFERENCE_HINT, FIGURES_IN_HEAD, NOTHING_IN_HEAD, FIGURES_TITLE, BUILT_IN_FIGURES_HINT,
@@ -123,7 +123,7 @@ SENTENCES = (
     *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
     *(f"・{each}" for each in _OF_GUIDE), *EARLIER[2:-1],
 )  # fmt: skip
-"""All sentences in cells of forms, earlier ones included, as templates."""
+"""All sentences in cells of forms, as templates, including those of earlier versions."""
 
 _PLACE = re.compile(r"\\{(\w*)\\}")
 _YEAR = r"(?:令和|平成)(?:元|\d+)年度"
@@ -144,13 +144,19 @@ _SHAPES = {
 
 
 def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -> str:
-    """Return the pattern of the texts that a template makes, folded; `names`: patterns of further placeholders."""
+    """Return the pattern of the normalised texts that a template makes.
+
+    `names`: the patterns of further placeholders.
+    """
     shapes = {**_SHAPES, **(names or {})}
     return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare(template)))
 
 
 def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
-    """Return the pattern that matches each of these sentences as forms show them."""
+    """Return the pattern that matches each of the sentences `among` as forms show them, normalised.
+
+    `names`: the patterns of further placeholders.
+    """
     sentences = "|".join(pattern_of_template(each, names) for each in among)
     return re.compile(f"(?:{sentences})(?:{re.escape(bare(OPINIONS_HINT))})?")
 
@@ -159,5 +165,8 @@ _pattern_of = cache(pattern_of_sentences)
 
 
 def is_sentence(text: str, among: tuple[str, ...] = SENTENCES) -> bool:
-    """Return whether a text is a sentence of a form, with any names for its placeholders, any width and any blanks."""
+    """Return whether a text is one of the sentences `among`, with any texts for its placeholders.
+
+    Width and blanks are ignored.
+    """
     return _pattern_of(among).fullmatch(bare(text)) is not None

@@ -1,4 +1,4 @@
-"""成果指標 as tables, one per goal: 実績 and 目標 over their years, as published."""
+"""Tables of 成果指標, one per goal: 実績 and 目標 by year, as published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorRow, IndicatorTable
 
 OFFICIAL_WIDTH = 160.0
-"""Millimetres between the margins of an official paper."""
+"""The width in millimetres between the margins of an official paper."""
 _YEAR_WIDTH = 23.0
 _FITS = ((10.0, 60.0), (9.0, 55.0), (8.0, 48.0))
 """Sizes of the tables of indicators, with the width that they leave for a name: the first that fits is used."""
@@ -25,7 +25,10 @@ _ROW_HEIGHT = 7.0
 def indicator_blocks(
     goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH
 ) -> tuple[doc.Block, ...]:
-    """Return the table of a goal, `width` millimetres wide, with its label and notes; empty if it has no rows."""
+    """Return the table of a goal, with its label above and its notes below; empty if the goal has no rows.
+
+    `width`: of the table, in millimetres.
+    """
     if not goal.rows:
         return ()
     label = doc.Paragraph(doc.plain(goal.label), doc.ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
@@ -37,7 +40,10 @@ def indicator_blocks(
 
 
 def indicator_table(goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH) -> doc.Table:
-    """Return the table of a goal: 実績 and 目標 above their years, with the unit in every cell, as published."""
+    """Return the table of a goal: 実績 and 目標 above their years, with the unit in every cell, as published.
+
+    `shown`: the whole table that the goal is a part of. `width`: in millimetres.
+    """
     years = (*shown.actual_years, *shown.target_years)
     size, year_width = _fit(shown, years, width)
     columns = (doc.Column(width - year_width * len(years)), *(doc.Column(year_width, doc.Align.CENTRE) for _ in years))
@@ -73,14 +79,20 @@ def _cell(text: str, size: float) -> doc.Cell:
 
 
 def all_indicators(table: IndicatorTable, goals: Mapping[str, str], level: Level) -> IndicatorTable:
-    """Return the table for the report, with all goals (title by code, of `level`), also those without indicators."""
+    """Return the table for the report, which also has the goals without indicators.
+
+    `goals`: the titles of all goals, by code. `level`: the level of the goals.
+    """
     filled = {goal.code: goal for goal in table.goals}
     named = [filled.pop(code, IndicatorGoal(code, level.numbered(code), title, ())) for code, title in goals.items()]
     return replace(table, goals=(*named, *filled.values()))
 
 
 def indicators_among(table: IndicatorTable, wanted: Collection[str]) -> IndicatorTable:
-    """Return the indicators with these IDs, named with their 指標番号 and unit, under their goals."""
+    """Return the table with only the indicators whose IDs are `wanted`.
+
+    Their names are given with 指標番号 and unit. Goals and notes without such an indicator are left out.
+    """
     goals = []
     for goal in table.goals:
         rows = tuple(row for row in goal.rows if row.indicator.indicator_id in wanted)

@@ -1,4 +1,4 @@
-"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票, 期限変更通知): their content, as a paper and as an e-mail.
+"""Letters to 部 or divisions (依頼文, 再依頼文, 修正依頼文, 送付票, 期限変更通知, 受領): as papers and as e-mails.
 
 The wording is the office's template; this module supplies the facts to insert. Both forms are made from one wording: on
 paper the lines of divisions are a table, in an e-mail one line per division. An e-mail has 件名, then the addressee,
@@ -29,12 +29,13 @@ _ROOM = 9.0
 
 @dataclass(frozen=True)
 class LetterLine:
-    """One division in a letter: its rows to answer, the file that it has or gets, and its progress.
+    """One division in a letter.
 
-    `department`: precedes the division's name in a letter to all divisions, otherwise ''. `own_due`: a due date of its
-    own; None for the letter's. `figures`: the number of 成果指標 that it is asked for. `figures_answered`: how many of
-    them have a figure. `arrived`: replaces the progress if its file was received and is not imported yet, otherwise ''.
-    `unreadable`: the cells of its answers that could not be read, as text.
+    `rows`: the number of rows that it answers. `file`: the file that it has or gets. `department`: its 部, in a letter
+    to all divisions, otherwise ''. `answered`: how many of its rows are answered. `own_due`: a due date of its own
+    (None: the letter's). `figures`: the number of 成果指標 that it is asked for. `figures_answered`: how many of them
+    have a figure. `arrived`: a text in place of the progress, if its file was received and is not imported yet,
+    otherwise ''. `unreadable`: the cells of its answers that could not be read, as text.
     """
 
     division: str
@@ -53,22 +54,22 @@ class LetterLine:
 
     @property
     def is_asked(self) -> bool:
-        """True if the division is asked to answer anything; otherwise it is only informed."""
+        """True if the division has something to answer; otherwise it is only informed."""
         return bool(self.rows or self.figures)
 
     @property
     def name(self) -> str:
-        """The division's name, after the name of its 部 in a letter to all divisions."""
+        """The division's name; in a letter to all divisions it follows the name of its 部."""
         return f"{self.department} {self.division}" if self.department else self.division
 
     @property
     def asked(self) -> str:
-        """The number of rows and 成果指標 that the division is to answer, as a phrase."""
+        """The number of rows and 成果指標 that the division is to answer, as text."""
         return request_label(self.rows, self.figures) or "回答不要"
 
     @property
     def progress(self) -> str:
-        """The division's progress, as a phrase for people who do not use the program."""
+        """The division's progress as text, for people who do not use the program."""
         if self.arrived:
             return self.arrived
         rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
@@ -83,7 +84,10 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class AskedLine:
-    """One row that a division is asked to correct (修正依頼): the comment, and the file that contains the row."""
+    """A row that a division is asked to correct (修正依頼).
+
+    `comment`: the office's comment. `file`: the file that contains the row.
+    """
 
     division: str
     row_id: str
@@ -95,9 +99,10 @@ class AskedLine:
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One file that a division handed in: when it arrived, the fates of its rows, and its SHA-256.
+    """A file that a division handed in.
 
-    `fates`: the results, each with the 管理番号 of its rows, as phrases.
+    `at`: the time at which it was received, as text. `fates`: the results for its rows, each as a text with the
+    管理番号 of the rows.
     """
 
     division: str
@@ -108,17 +113,18 @@ class ReceiptLine:
 
     @property
     def number(self) -> str:
-        """The first letters of the SHA-256, as the division's data file shows them, and the whole."""
+        """The first letters of the SHA-256, as the division's data file shows them, followed by the whole SHA-256."""
         return f"{printed_head(self.sha256)}（{self.sha256}）"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter. `addressee`: '' for all divisions. `department_due`: 部内期限. `due`: None if no date is set.
+    """One letter.
 
-    `is_to_department`: the letter goes to the 庶務担当課長 of a 部, who passes it on, and not to the division itself.
-    `number` (文書番号): '' if there is none. `of_rows`: the request of the forms on rows, as a phrase. `note`: the name
-    of the field for a note to the office. `departments_called`: the ward's name for its 部.
+    `addressee`: '' in a letter to all divisions. `due`: None if no date is set. `department_due`: 部内期限. `number`:
+    文書番号 ('' if it has none). `is_to_department`: whether the letter goes to the 庶務担当課長 of a 部, who passes it
+    on, and not to a division. `departments_called`: the ward's term for 部. `of_rows`: the request of the forms about
+    rows, as text. `note`: the name of the field for a note to the office.
     """
 
     kind: LetterKind
@@ -139,7 +145,7 @@ class Letter:
 
     @property
     def subject(self) -> str:
-        """The request of the forms as a phrase: rows, 成果指標, or both."""
+        """The things that the forms ask for, as text: rows, 成果指標, or both."""
         rows = self.of_rows
         if not any(line.figures for line in self.lines):
             return rows
@@ -147,10 +153,10 @@ class Letter:
 
 
 def mail_text(blocks: Sequence[doc.Block], subject: str) -> str:
-    """Return the text of a letter that consists of paragraphs and headings only; raise TypeError for other blocks.
+    """Return the text of an e-mail made from the blocks of a letter.
 
-    The title becomes 件名 (`subject` if there is no title); the right-aligned lines above it (the sender) are moved to
-    the end.
+    The title becomes 件名 (`subject` if there is no title). Right-aligned lines above the title (the sender) are moved
+    to the end. Raise TypeError for a block that is neither a paragraph nor a heading.
     """
     title = next((at for at, block in enumerate(blocks) if _has_role(block, doc.ParagraphRole.TITLE)), None)
     above, body = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)
@@ -259,7 +265,10 @@ _DUE = "回答期限"
 
 
 def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, TemplateKind]:
-    """Return the wordings by kind of letter, with the placeholders and parts that they may contain."""
+    """Return the template of each kind of letter, with the placeholders and parts that it may contain.
+
+    `names_departments`: whether the ward has 部.
+    """
     own = _TO_DEPARTMENTS if names_departments else {}
     former = dict.fromkeys(_TO_DEPARTMENTS.keys() - _WORDS.keys() - own.keys(), "")
     return {
@@ -276,7 +285,7 @@ def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, Temp
 
 
 def build_letter(letter: Letter, template: Template) -> doc.Document:
-    """Return the letter as a paper; the template must have no faults (`faults_of_template`)."""
+    """Return the letter as a paper; its template must have no faults (`faults_of_template`)."""
     blocks = _closed(fill_template(template, _values(letter), _tables(letter)))
     section = doc.Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
     return doc.Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
@@ -295,9 +304,9 @@ def _closed(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
 
 
 def letter_mail(letter: Letter, template: Template) -> str:
-    """Return the letter as the text of an e-mail: 件名 first, without date and number, divisions line by line.
+    """Return the letter as the text of an e-mail, without date and 文書番号, with one line per division.
 
-    Its figures are 半角, as people type them in an e-mail.
+    Its numbers are 半角, as people type them in an e-mail.
     """
     values = {**_values(letter), "日付": "", "文書番号": "", "欄の注": ""}
     as_typed = replace(template, numerals=doc.Numerals.HALF_WIDTH)

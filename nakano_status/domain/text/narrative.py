@@ -110,7 +110,7 @@ def as_published(text: str) -> str:
 
 
 def find_dropped_characters(text: str) -> str:
-    """Return the characters that `as_typed` removes from a text because a workbook cannot hold them."""
+    """Return the characters of a text that `as_typed` removes, because a workbook cannot hold them."""
     return "".join(_NO_CHARACTERS.findall(text))
 
 
@@ -139,7 +139,7 @@ def texts_in(content: object) -> Iterator[str]:
 
 
 def code_points(characters: str) -> str:
-    """Return invisible characters as their code points, each once: `U+0007、U+0000`; at most five."""
+    """Return characters as a list of their code points, each once and at most five: `U+0007、U+0000`."""
     named = [f"U+{ord(each):04X}" for each in dict.fromkeys(characters)]
     return "、".join(named[:_MOST_NAMED]) + ("など" if len(named) > _MOST_NAMED else "")
 
@@ -153,10 +153,10 @@ _LOOK_ALIKES = {ord("〜"): "～", **OTHER_LINE_ENDS}
 
 
 def fold_alike(text: str | None) -> str | None:
-    """Return `text` folded as by `fold`, and without invisible differences.
+    """Return a text normalised as by `fold`, and without invisible differences; None if it is blank.
 
     Letters are composed, 〜 becomes ～, and every line ends with a line feed. `fold` must not do this, because digests
-    and IDs made from its results are recorded.
+    and IDs made from its results are stored.
     """
     if text is None or text.isascii():
         return fold(text)
@@ -164,12 +164,12 @@ def fold_alike(text: str | None) -> str | None:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Return whether two texts are equal after folding, or look equal."""
+    """Return whether two texts are equal after normalisation by `fold_alike`."""
     return one == other or fold_alike(one) == fold_alike(other)
 
 
 def bare(text: str | None) -> str:
-    """Return the text with unified width and without blanks, to recognise a single word."""
+    """Return the text with unified width and without any blanks, for comparing names and short entries."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
@@ -178,9 +178,9 @@ _SHIFTED_OR_FRAMED = ("<super>", "<sub>", "<circle>", "<fraction>")
 
 
 def fold_width(text: str) -> str:
-    """Return the text with unified width; raised, lowered and circled characters are unchanged: 10⁶ is not 106.
+    """Return a text with unified width: full-width letters and digits become ASCII, half-width kana full-width.
 
-    Other characters that combine a digit with something else, such as ㎡ and ⑴, are unchanged, too.
+    Characters that combine a digit with something else, such as 10⁶, ①, ㎡ and ⑴, are unchanged.
     """
     return text if text.isascii() else unicodedata.normalize("NFC", "".join(map(_in_one_width, text)))
 
@@ -193,7 +193,7 @@ def _in_one_width(character: str) -> str:
 
 
 def truncated(text: str, most: int) -> str:
-    """Return a text for quoting in limited space: if it has more than `most` characters, its beginning and …."""
+    """Return a text, or the first `most` characters of a longer text followed by …."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -204,21 +204,20 @@ def fold_for_search(text: str) -> str:
 
 
 def search_words(query: str) -> tuple[str, ...]:
-    """Return the folded words of a query; words are separated by blanks of any width."""
+    """Return the parts of a query between blanks, normalised for searching."""
     return tuple(fold_for_search(word) for word in query.split())
 
 
 def matches(words: Iterable[str], folded_text: str) -> bool:
-    """Return whether a folded text has every word of a query; an empty query matches everything."""
+    """Return whether a text, normalised for searching, has every part of a query; an empty query matches all texts."""
     return all(word in folded_text for word in words)
 
 
 class Match(NamedTuple):
-    """A text that has every word of a query, by its place in the list; the best match is the smallest.
+    """A text that has every part of a query; the best match is the smallest.
 
-    A text with a part equal to the query is first (`where` 0), then a text with a part that begins with it (1), then
-    any other (2). Among these, more often used texts come first (`unused` is the negative number of uses), then earlier
-    ones.
+    `where`: 0 if a part of the text equals the query, 1 if a part begins with it, otherwise 2. `unused`: the negative
+    number of uses, so that more often used texts come first. `place`: the index of the text.
     """
 
     where: int
@@ -227,14 +226,14 @@ class Match(NamedTuple):
 
 
 def haystack(*parts: str) -> str:
-    """Return the parts of a text folded and joined for searching."""
+    """Return the parts of a text, normalised for searching and joined, for `best_matches`."""
     return "\n".join(("", *map(fold_for_search, parts), ""))
 
 
 def best_matches(query: str, haystacks: Sequence[str], uses: Mapping[int, int], most: int) -> list[Match]:
-    """Return the best matches among `haystacks`, at most `most`; `uses` are the numbers of uses of texts, by place.
+    """Return the best matches of a query among `haystacks`, at most `most`.
 
-    With an empty query every text matches, as one that begins with it.
+    `uses`: the numbers of uses of texts, by index. An empty query matches every text.
     """
     words, start = search_words(query), f"\n{fold_for_search(query)}"
     found = [place for place, text in enumerate(haystacks) if words[0] in text] if words else range(len(haystacks))
@@ -256,7 +255,10 @@ _LONGEST_LIST = 400
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Return texts joined in one line; if they are too many or too long, the first ones and the number of the rest."""
+    """Return texts joined in one line.
+
+    If they are too long together, only the first ones and the number of the others.
+    """
     lines = [" ".join(each.split()) for each in texts if each.strip()]
     ends = accumulate(len(each) + len(_SEPARATOR) for each in lines)
     number = max(sum(end <= _LONGEST_LIST for end in ends), 1)
@@ -267,7 +269,7 @@ def join_texts(texts: Iterable[str]) -> str:
 
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-"""A number without a sign: its thousands may be separated by commas, and by no other character."""
+"""The pattern of a number without a sign; its thousands may be separated by commas."""
 
 _BRACKETED = re.compile(r"\(\s*([0-9.,]+)\s*\)")
 _TRIANGLE = re.compile(r"[▲△]\s*(?=[0-9.])")
@@ -275,7 +277,7 @@ _MINUS = re.compile(r"[‐‑‒–—―−－]\s*(?=[0-9.])")
 
 
 def with_minus(folded: str) -> str:
-    """Return a number with a minus sign in place of an accounting style: ▲80, △80, (80) or a longer dash.
+    """Return a text with a minus sign in place of other forms of a negative number: ▲80, △80, (80), or a longer dash.
 
     `folded` must have unified width.
     """

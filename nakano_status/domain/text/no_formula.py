@@ -11,12 +11,12 @@ _BLANK = "\u3000"
 
 
 def without_formula(text: str) -> str:
-    """Return the text, with a blank before it if a spreadsheet program would run it; a sign alone is not run."""
+    """Return a text that a spreadsheet program does not run as a formula: a blank is put before it if needed."""
     begins = text.lstrip(_SKIPPED)
     return _BLANK + text if len(begins) > 1 and begins.startswith(_SIGNS) else text
 
 
 def without_guard(text: str) -> str:
-    """Return the original of a text from `without_formula`, without the blank that only keeps it from being run."""
+    """Return the original of a text that `without_formula` returned."""
     bare = text.removeprefix(_BLANK)
     return bare if text == without_formula(bare) else text

@@ -1,7 +1,4 @@
-"""用語の統一: wordings that the list prints in only one way.
-
-They are in the 用語の表, which the office may change.
-"""
+"""用語の統一: the table of wordings (用語の表) that the list prints in only one way; the office may change it."""
 
 from __future__ import annotations
 
@@ -19,7 +16,11 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 @dataclass(frozen=True)
 class Wording:
-    """A wording in a text: `code` of the catalogue, as `typed`, and as the list prints it (`printed`)."""
+    """A wording found in a text.
+
+    `code`: the code of the problem that reports it. `typed`: the wording in the text. `printed`: the wording in the
+    list.
+    """
 
     code: str
     typed: str
@@ -28,7 +29,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Replacement:
-    """The replacement of one wording; `at` counts characters from 0 in the original text."""
+    """The replacement of one wording in a text. `at`: its position in the original text, counted from 0."""
 
     at: int
     typed: str
@@ -37,9 +38,10 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Term:
-    """A wording to search for, and its printed replacement; `code` is the code of the advice.
+    """A wording to search for.
 
-    `needed` is part of every text in which it can be found, for skipping most texts quickly.
+    `code`: the code of the problem that reports it. `pattern`: finds it in a text. `printed`: returns its replacement.
+    `needed`: a part of every text with the wording, by which most texts are skipped quickly.
     """
 
     code: str
@@ -54,7 +56,7 @@ def plain_term(code: str, typed: str, printed: str) -> Term:
 
 
 def noun_term(typed: str, printed: str) -> Term:
-    """Return a term that matches a wording only as a noun: に取り組みます and …に取り組み、 are the verb."""
+    """Return a term that matches a wording only if it is a noun. In に取り組みます and …に取り組み、 it is a verb."""
     return Term("WORDING-NOUN", re.compile(f"{_NOT_VERB}{typed}{_AS_NOUN}"), lambda _: printed, typed)
 
 
@@ -64,7 +66,10 @@ def punctuation_term(typed: str, printed: str) -> Term:
 
 
 def era_term() -> Term:
-    """Return a term that matches a year such as R5年度."""
+    """Return a term that matches a year with an abbreviated era, such as R5年度.
+
+    The abbreviation is replaced by 令和.
+    """
     pattern = r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9])[RＲ]([0-9０-９]{1,2}|元)(年度末?|年)"
     return Term("WORDING-ERA", re.compile(pattern), _era, "年")
 
@@ -75,15 +80,15 @@ def _era(match: re.Match[str]) -> str:
 
 
 def wordings(text: str, terms: Iterable[Term]) -> tuple[Wording, ...]:
-    """Return every wording of `text` that the list prints differently, each once, in the table's order."""
+    """Return every wording of a text that the terms replace, each once, in the order of the terms."""
     found = (Wording(term.code, each.typed, each.printed) for term in terms for each in _found(text, term))
     return tuple(dict.fromkeys(found))
 
 
 def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -> tuple[Replacement, ...]:
-    """Return the replacements in a text, in its order; of two that overlap, the first and longest.
+    """Return the replacements to be made in a text, from left to right; of overlapping ones only the first and longest.
 
-    `only` selects replacements by typed or printed wording; if it is empty, all are returned.
+    `only`: the typed or printed wordings to be replaced; if it is empty, all are.
     """
     found = [each for term in terms for each in _found(text, term) if not only or {each.typed, each.printed} & {*only}]
     chosen: list[Replacement] = []
@@ -94,7 +99,7 @@ def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -
 
 
 def apply_replacements(text: str, replaced: Sequence[Replacement]) -> str:
-    """Return the text with the given replacements made."""
+    """Return the text with the given replacements made; they must be in the order of their positions."""
     pieces, done = [], 0
     for each in replaced:
         pieces += [text[done : each.at], each.printed]
@@ -103,7 +108,7 @@ def apply_replacements(text: str, replaced: Sequence[Replacement]) -> str:
 
 
 def replace_all_wordings(text: str, terms: Iterable[Term]) -> str:
-    """Return the text with every wording replaced: equal for texts that differ only in wordings."""
+    """Return the text with every wording replaced; texts that differ only in wordings become equal."""
     return apply_replacements(text, replacements(text, terms))
 
 
@@ -145,10 +150,10 @@ def _quotations(text: str) -> tuple[tuple[int, int], ...]:
 
 
 MOST_LINES = 300
-"""The most lines of a usable table; a longer one from a file is cut."""
+"""The most lines of a table that can be used; further lines from a file are left out."""
 
 LONGEST_WORD = 60
-"""The most characters of a wording; a longer text is a sentence."""
+"""The most characters of a wording in the table."""
 
 _OFFICE = "WORDING-OFFICE"
 _LINES: Mapping[tuple[str, str], Term | str] = {
@@ -180,7 +185,10 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class TermLine:
-    """A line: as `typed`, as the list prints it, and whether it is used."""
+    """A line of the table.
+
+    `typed`: the wording to be replaced. `printed`: the wording in the list. `is_on`: whether it is used.
+    """
 
     typed: str
     printed: str
@@ -188,22 +196,22 @@ class TermLine:
 
     @property
     def code(self) -> str:
-        """The code of its advice."""
+        """The code of the problem that reports its wording."""
         return self._declared.code if isinstance(self._declared, Term) else self._declared
 
     @property
     def kind(self) -> str:
-        """The label of its kind; 追加 for lines that the office added."""
+        """The label of the line's kind; 追加 for a line that the office added."""
         return _KINDS[self.code]
 
     @property
     def is_fixed(self) -> bool:
-        """Return whether it matches more than its wording, and therefore cannot be changed."""
+        """Return whether the line is built in and matches more than its exact wording, so that it cannot be changed."""
         return isinstance(self._declared, Term)
 
     @property
     def term(self) -> Term:
-        """The term that finds it in a text."""
+        """The term that finds its wording in a text."""
         found = self._declared
         return found if isinstance(found, Term) else plain_term(found, self.typed, self.printed)
 
@@ -214,23 +222,26 @@ class TermLine:
 
 @dataclass(frozen=True)
 class WordingTableFault:
-    """The reason why a line is not used: the code of the problem, and the wording concerned, if needed."""
+    """The reason why a line is not used.
+
+    `code`: the code of the problem. `found`: the wording concerned, if needed. `is_typed`: whether the fault is in the
+    typed wording, not in the printed one.
+    """
 
     code: str
     found: str = ""
     is_typed: bool = True
-    """Whether the fault is in the typed wording, not in the printed one."""
 
 
 @dataclass(frozen=True)
 class WordTable:
-    """The lines in their order; a line with a fault is stored and not used."""
+    """The lines of a table of wordings, in order; a line with a fault is stored and not used."""
 
     lines: tuple[TermLine, ...]
 
     @cached_property
     def faults(self) -> Mapping[int, WordingTableFault]:
-        """The faults of lines, by index."""
+        """The faults of the lines, by index."""
         alone = {place: fault for place, line in enumerate(self.lines) if (fault := _own_fault(line))}
         sound = [(place, line) for place, line in enumerate(self.lines) if place not in alone and line.is_on]
         twice = dict(_twice(sound))
@@ -249,7 +260,7 @@ class WordTable:
 
     @property
     def works_as_built_in(self) -> bool:
-        """Return whether it works like the built-in table, whatever other lines it has."""
+        """Return whether the lines in use are those of the built-in table."""
         return self.in_use == BUILT_IN.in_use
 
     def with_added(self, line: TermLine) -> WordTable:
@@ -257,12 +268,12 @@ class WordTable:
         return WordTable((*self.lines, line))
 
     def without(self, place: int) -> WordTable:
-        """Return the table without a line."""
+        """Return the table without the line with an index."""
         return WordTable((*self.lines[:place], *self.lines[place + 1 :]))
 
 
 BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _LINES))
-"""The wordings of the lists published so far."""
+"""The table with the wordings of the lists published so far."""
 
 
 def _own_fault(line: TermLine) -> WordingTableFault | None:
