@@ -1,4 +1,4 @@
-"""The files beside a published table: its description for programs (CSVW), its rows as JSON, a catalogue (DCAT).
+"""The files published with a table: its description for programs (CSVW), its rows as JSON, a catalogue (DCAT).
 
 Sources: W3C Tabular Metadata, DCAT 3 and DCAT-AP 3.0.1, JSON-LD 1.1, schema.org. Names of columns, identifiers and
 their order are the same every year.
@@ -39,11 +39,12 @@ _LICENCES = {
 
 @dataclass(frozen=True)
 class DataTerms:
-    """Terms of published data: publisher, contact ('' if not known), licence and day of publication.
+    """The terms of published data.
 
-    `site`: the address of the folder of the files, with / at its end ('' if not known). `day`: None if not known; it is
-    also the day of issue, unless the data `were_published` before. A number beside the name of the `office` in
-    `contact` is its telephone number.
+    `contact`: '' if not known. `day`: the day of publication (None: not known). `were_published`: whether the data were
+    published before; otherwise `day` is also the day of issue. `site`: the address of the folder of the files, with /
+    at its end ('' if not known). `office`: the name of the office; a number beside it in `contact` is its telephone
+    number.
     """
 
     publisher: str
@@ -63,9 +64,10 @@ class DataTerms:
 
     @property
     def telephone(self) -> str:
-        """The telephone number in `contact`, in international form; '' if it is not certain.
+        """The telephone number in `contact`, in international form; '' if there is none, or more than one.
 
-        It is the only number behind 電話, TEL or ☎, or a number alone or beside the name of the office.
+        A number counts if it follows 電話, TEL or ☎. If no number does, a number counts if the contact has no other
+        text than the office's name.
         """
         contact = unicodedata.normalize("NFKC", self.contact)
         numbers = {each["number"] for each in _BY_TELEPHONE.finditer(contact)}
@@ -75,7 +77,7 @@ class DataTerms:
 
     @property
     def licence_address(self) -> str:
-        """The address of the licence, found by its name or given as `licence`; '' if neither."""
+        """The address of the licence, known by the licence's name or given as `licence`; '' if it is not known."""
         named = {_folded(name): address for name, address in _LICENCES.items()}
         own = self.licence if self.licence.startswith("https://") else ""
         return named.get(_folded(self.licence), own)
@@ -103,7 +105,7 @@ def _folded(name: str) -> str:
 
 
 YEAR_NAME = "fiscal_year"
-"""The column with the western year of a row, which every published table has."""
+"""The name of the column with the western year of a row, which every published table has."""
 
 _DAY = "xsd:date"
 _LANGUAGE = "ja"
@@ -132,7 +134,7 @@ def _is_guarded(table: DataTable, place: int) -> bool:
 
 
 def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
-    """Return the CSVW metadata of a table; `name` is the name of its CSV file."""
+    """Return the CSVW metadata of a table. `name`: the name of its CSV file."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": _LANGUAGE}],
         "url": name,
@@ -219,7 +221,7 @@ def _datatype(column: DataColumn) -> Any:
 
 
 def json_of(csv_name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
-    """Return a table as JSON-LD; the meaning of a key is the column of the CSV file `csv_name`."""
+    """Return a table as JSON-LD. `csv_name`: the name of the CSV file, to whose columns the keys refer."""
     return {
         "@context": {
             **_stated("@base", terms.site),
@@ -239,7 +241,10 @@ _TYPES: Mapping[ValueKind, Mapping[str, str | None]] = {
 
 
 def rows_of(table: DataTable) -> list[dict[str, Any]]:
-    """Return the rows as JSON: by the names of their columns, with their identifiers; null for an empty cell."""
+    """Return the rows as JSON objects: the values by the names of their columns, and the row's identifier.
+
+    An empty cell is null.
+    """
     rows = ({each.name: _in_json(value) for each, value in zip(table.columns, row, strict=True)} for row in table.rows)
     return [{"@id": _identifier(table.path, named), **named} for named in rows]
 
@@ -301,7 +306,10 @@ def catalogue_of(
     dictionary: str,
     terms: DataTerms,
 ) -> dict[str, Any]:
-    """Return the DCAT catalogue of tables with their files by name; `dictionary` is the file that explains them."""
+    """Return the DCAT catalogue of tables.
+
+    `tables`: each table with its files by name. `dictionary`: the name of the file that explains the columns.
+    """
     return {
         "@context": {**_stated("@base", terms.site), **_PREFIXES},
         "@id": f"{identifier}/catalog",
@@ -416,7 +424,10 @@ _IANA = "https://www.iana.org/assignments/media-types"
 def schema_dataset(
     title: str, description: str, years: tuple[date, date], files: Iterable[str], terms: DataTerms
 ) -> dict[str, Any]:
-    """Return the description of a page's data for search engines (schema.org Dataset), with its data files."""
+    """Return the description of a page's data for search engines (schema.org Dataset), with links to its data files.
+
+    `years`: the first and the last day that the data cover. `files`: the names of the files.
+    """
     known = [(each, each.rpartition(".")[2]) for each in files]
     body = _stated("name", terms.publisher)
     return {

@@ -1,7 +1,7 @@
 """The content of a picture before it is drawn: one value for the window, pages, Word, the public page and files.
 
 A picture is shapes of few kinds on an area in points, and the same numbers as a table, for readers who do not see it.
-Colours are names that a palette resolves for each medium; besides its colour every piece has a pattern, so that it is
+Colours are names that a palette resolves for each medium. Besides its colour every piece has a pattern, so that it is
 recognised in grey. The module also makes the SVG form, which pages, Word and the public page show unchanged.
 """
 
@@ -34,7 +34,7 @@ class Ink(StrEnum):
 
 Colour = Ink | MarkColour
 Palette = Mapping[Colour, str]
-"""CSS colours by name."""
+"""CSS colours by the name of the colour in a picture."""
 
 PRINTED: Palette = {
     Ink.TEXT: "#1d2126",
@@ -52,12 +52,14 @@ PRINTED: Palette = {
     MarkColour.AHEAD: "#6a3d9a",
     MarkColour.OTHER: "#8a2a62",
 }
-"""Colours on paper and in files: at least 4.5 to 1 on white, except `LINE` and `SHADE`, which carry no meaning.
+"""Colours on paper and in files.
+
+The contrast with white is at least 4.5 to 1, except for `LINE` and `SHADE`, which carry no meaning.
 """
 
 
 class RowPattern(StrEnum):
-    """A pattern that no mark can have, for rows whose mark is not decided."""
+    """A pattern that no mark can have, for rows whose mark is in conflict."""
 
     UPRIGHT = "upright"
 
@@ -67,7 +69,11 @@ Pattern = MarkPattern | RowPattern
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle: its ground and its outline (None if not drawn), its pattern, and the object that it represents."""
+    """A rectangle.
+
+    `ground`: its background (None: not drawn). `outline`: the colour of its outline and pattern (None: not drawn).
+    `key`: the object that it represents.
+    """
 
     x: float
     y: float
@@ -81,7 +87,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Curve:
-    """Straight lines from point to point; with a ground it is an area."""
+    """Straight lines from point to point; with a `ground`, the area that they enclose is filled."""
 
     points: tuple[tuple[float, float], ...]
     colour: Colour | None
@@ -92,7 +98,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Dot:
-    """A circle around a point, hollow or full, and the object that it represents."""
+    """A circle around a point. `is_hollow`: whether it is not filled. `key`: the object that it represents."""
 
     x: float
     y: float
@@ -104,7 +110,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of text that begins, is centred or ends at `x`, on the base line `y`."""
+    """A line of text on the base line `y`.
+
+    `anchor`: whether it begins (start), is centred (middle) or ends (end) at `x`.
+    """
 
     text: str
     x: float
@@ -119,7 +128,7 @@ Shape = Box | Curve | Dot | TextLine
 
 
 def shift_shapes(shapes: Iterable[Shape], right: float, down: float) -> Iterator[Shape]:
-    """Yield shapes moved to the right and down."""
+    """Yield shapes moved to the right and down, in points."""
     for each in shapes:
         if isinstance(each, Curve):
             yield replace(each, points=tuple((x + right, y + down) for x, y in each.points))
@@ -129,7 +138,7 @@ def shift_shapes(shapes: Iterable[Shape], right: float, down: float) -> Iterator
 
 @dataclass(frozen=True)
 class PictureTable:
-    """The numbers of a picture; the first cell of a row names it."""
+    """The numbers of a picture as a table; the first cell of a row names the row."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -137,7 +146,10 @@ class PictureTable:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a width and a height in points. `description`: one or two sentences on its content."""
+    """A picture; lengths are points.
+
+    `name`: its name in files and pages. `description`: one or two sentences on its content. `table`: its numbers.
+    """
 
     name: str
     title: str
@@ -149,12 +161,12 @@ class Picture:
 
     @property
     def texts(self) -> Iterator[str]:
-        """The texts in the picture, in the order of drawing."""
+        """The texts drawn in the picture, in the order of drawing."""
         return (each.text for each in self.shapes if isinstance(each, TextLine))
 
     @property
     def svg(self) -> str:
-        """The picture as SVG, as it is printed."""
+        """The picture as SVG, in the colours of paper."""
         return as_svg(self)
 
 
@@ -169,7 +181,10 @@ Segment = tuple[float, float, float, float]
 
 
 def hatching(box: Box) -> tuple[Segment, ...]:
-    """Return the lines of a box's pattern, cut at its edges; dots are lines of no length with round ends."""
+    """Return the lines of a box's pattern, cut at its edges.
+
+    Dots are lines of no length, which are drawn with round ends.
+    """
     return tuple(_PATTERNS[box.pattern](box))
 
 
@@ -234,9 +249,10 @@ _PATTERNS: Mapping[Pattern, Callable[[Box], Iterator[Segment]]] = {
 
 
 SPACED = 0.85
-"""The size of letters in their room, so that they still fit if a reader spaces them (WCAG 2.2, 1.4.12).
+"""The factor of letter sizes with which texts still fit if a reader widens the spaces between letters.
 
-With 0.12 em between them Japanese letters take 1.12 of their width, narrow letters of English words a little more.
+WCAG 2.2, 1.4.12: with 0.12 em between them Japanese letters take 1.12 of their width, narrow letters of English words a
+little more.
 """
 
 
@@ -245,7 +261,8 @@ def as_svg(
 ) -> str:
     """Return a picture as SVG with its title and its description; equal pictures give equal texts.
 
-    If `is_inline`, it has no size of its own, fills the available width, and has room for letters that a reader spaces.
+    If `is_inline` is true, the picture has no size of its own, fills the available width, and has smaller letters, so
+    that a reader may widen the spaces between them.
     """
     letters = SPACED if is_inline else 1.0
     fill = palette[Ink.TEXT]

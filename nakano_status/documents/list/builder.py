@@ -1,13 +1,12 @@
 """Make the official list (別紙 進捗状況一覧) from plain values: columns, headings, legend, texts.
 
 The result is the list before it is drawn: columns, measures and rows, and its sizes. Widths are millimetres, heights
-and type points. It is laid out once, for A3. On A4 the same pages are scaled down by √2, so that they break alike; the
-type size is the smallest that is then still 8 points.
+and type sizes points. The list is laid out once, for A3. On A4 the same pages are scaled down by √2, so that pages
+break alike; the size of type is the smallest that is then still 8 points.
 
-Papers with the same layout are made here, too: the list of changed rows and the check print. The list itself has exact
-heights and breaks of its own. In papers that show its rows with other content (決裁用一式), and for
-スケジュールを変更した取組等の一覧 as a document for Word on A4, they are a table: the list's own columns, scaled to the
-width in that paper.
+Papers with the same layout are made here, too: the list of changed rows and the check print. In other papers that show
+rows of the list (決裁用一式), and in スケジュールを変更した取組等の一覧 for Word on A4, the rows are an ordinary table
+with the list's columns, scaled to the width of that paper.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ FOOTER_SIZE = 10.0
 ID_SIZE = 8.0
 
 NOTHING = "該当する取組はありません。"
-"""Printed on a paper that has no rows."""
+"""The text on a paper that has no rows."""
 
 A3_TO_A4 = 1 / math.sqrt(2)
 SETUP = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
@@ -65,10 +64,10 @@ PIXEL = 0.75
 """Points: heights of rows in a spreadsheet are whole pixels."""
 LINE_PITCH = 1.3 * BODY_SIZE
 AIR = 1.0
-"""Millimetres between a text and the line above or below it."""
+"""Millimetres between a text and the line above it or below it."""
 _AROUND_TEXT = 2 * AIR * POINTS_PER_MM
 INNER_MARGIN = 1.0
-"""Millimetres between a text and the line at its side."""
+"""Millimetres between a text and the line at its left or right."""
 _LOWEST_ROW = 9 * POINTS_PER_MM
 HIGHEST_ROW = 409.0
 """The greatest height of a row in Excel."""
@@ -81,11 +80,11 @@ SPARE = 9.0  # a page is never filled to the last points: printers differ by som
 
 REPEATED_HEIGHT = TITLE_HEIGHT + AS_OF_HEIGHT + LEGEND_LINES * LEGEND_HEIGHT + LEGEND_GAP + HEAD_HEIGHT
 PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPEATED_HEIGHT - SPARE
-"""The height in points that lines can fill below the repeated rows of a page."""
+"""The height in points of the area below the repeated rows of a page."""
 
 
 def page_setup(paper: PaperSize) -> PageSetup:
-    """Return the page set-up for a paper: on A4 the margins are scaled down as the page is."""
+    """Return the page set-up of the list for a paper size; on A4 the margins are scaled down like the page."""
     if paper is PaperSize.A3:
         return SETUP
     margins = {edge: getattr(SETUP, edge) * A3_TO_A4 for edge in _EDGES}
@@ -93,7 +92,7 @@ def page_setup(paper: PaperSize) -> PageSetup:
 
 
 def text_width(millimetres: float) -> int:
-    """Return the room for text in a column, in thousandths of an em of the body size.
+    """Return the width available for text in a column, in thousandths of an em of the body size.
 
     On screen Excel sets characters on whole pixels, so an em counts as the next whole pixel.
     """
@@ -103,24 +102,30 @@ def text_width(millimetres: float) -> int:
 
 
 def printed_width(millimetres: float) -> int:
-    """Return the room for text, as `text_width`, on pages drawn in exact points: never less than in a spreadsheet."""
+    """Return the width available for text in a column, as `text_width`, on pages drawn in exact points.
+
+    It is never less than in a spreadsheet.
+    """
     return int((millimetres - 2 * INNER_MARGIN) * POINTS_PER_MM * EM / BODY_SIZE)
 
 
 def head_text(heading: str, millimetres: float) -> str:
-    """Return a heading as printed over a column of a width: on two lines if one is too short."""
+    """Return a heading as printed over a column of a width; it is divided into two lines if it does not fit on one."""
     return heading if advance(heading) <= text_width(millimetres) else _BREAK.sub("\n", heading, count=1)
 
 
 def fits_head(heading: str, millimetres: float) -> bool:
-    """Return whether the head has room for a heading over a column of a width."""
+    """Return whether a heading fits into the head over a column of a width."""
     text = head_text(heading, millimetres)
     lines = len(wrap(text, min(text_width(millimetres), printed_width(millimetres))))
     return lines * LINE_PITCH <= HEAD_HEIGHT
 
 
 def height_of_lines(lines: int) -> float:
-    """Return the height in points of a row whose longest text fills `lines` lines, at most Excel's greatest height."""
+    """Return the height in points of a row whose longest text fills `lines` lines.
+
+    It is whole pixels, and at most Excel's greatest height.
+    """
     # rounded up to pixels by ourselves: each program would round in its own way, and pages would break differently
     return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
 
@@ -131,7 +136,7 @@ def text_height(lines: int) -> float:
 
 
 def whole_pixels(points: float) -> float:
-    """Return the height as a spreadsheet program would set it, rounded up to whole pixels."""
+    """Return a height in points rounded up to whole pixels, as a spreadsheet program would set it."""
     return math.ceil(points / PIXEL) * PIXEL
 
 
@@ -142,10 +147,11 @@ def lines_in_row(height: float) -> int:
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres.
+    """One printed column.
 
-    `given`: printed for comparison, on a light background. `is_text`: may continue in a row below. `is_number`: aligned
-    to the right.
+    `key`: `measure`, `title`, a field key, or `divisions`. `width`: in millimetres. `given`: whether it is printed for
+    comparison, on a light background. `is_text`: whether its texts may continue in a row below. `is_number`: whether it
+    is aligned to the right.
     """
 
     key: str
@@ -158,7 +164,7 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One row of the list with its whole texts, by column in order; the first, 実施内容, is always None."""
+    """One row of the list. `cells`: its whole texts, by column in order; the first one (実施内容) is always None."""
 
     row_id: str
     cells: tuple[str | None, ...]
@@ -178,11 +184,11 @@ SHEET_NAME = "進捗状況一覧"
 
 @dataclass(frozen=True)
 class ListDocument:
-    """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows are constants.
+    """The whole list. All sizes are for A3.
 
-    All of it is measured for A3; `setup` is the paper to print on. `keeps_measures_whole`: a 実施内容 that fits on a
-    page is not broken. `stamp`: identifies the texts of the round from which it was made (`list_age`); '' if the list
-    is not imported again. `footer`: printed at the lower right of each page.
+    `setup`: the paper to print on. `made_on`: an ISO date. `stamp`: identifies the texts of the round from which the
+    list was made (`published_list.stamp_of`); '' if the list is not imported again. `footer`: a text at the lower right
+    of each page. `keeps_measures_whole`: whether a 実施内容 that fits on a page is kept on one.
     """
 
     title: str
@@ -241,7 +247,10 @@ class ListKind(Labelled):
 
     @property
     def keeps_measures_whole(self) -> bool:
-        """True if a 実施内容 that fits on a page is kept on one; a check print, twice as long, fills its pages."""
+        """True if a 実施内容 that fits on a page is kept on one page.
+
+        A check print is twice as long, and fills its pages.
+        """
         return self is not ListKind.CHECK
 
 
@@ -266,9 +275,10 @@ def list_columns(
     previous: FiscalYear | None = None,
     rows: Sequence[Mapping[str, str | None]] = (),
 ) -> tuple[ListColumn, ...]:
-    """Return the columns of a paper in a round with these asked fields, with the widths of A3 (mm).
+    """Return the columns of a list in a round, with the widths for A3 (mm).
 
-    `previous`: the year of the last report, which only the check print shows. `rows`: the values by key.
+    `asked`: the fields of the round. `previous`: the year of the last report, which only the check print shows. `rows`:
+    the values of the rows by key; columns are wide enough for their numbers.
     """
     year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
@@ -302,7 +312,7 @@ def list_columns(
 
 
 def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
-    """Return the widths scaled so that they are `across` together, but none smaller than its least."""
+    """Return the widths scaled so that they are `across` together, and none is smaller than its least width."""
     # a column with its least width takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
     while True:
@@ -316,9 +326,9 @@ def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: 
 
 
 def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], size: float) -> dict[str, float]:
-    """Return the least widths of a table's columns with numbers: a number that is broken reads as another one.
+    """Return the least widths (mm) of columns in which no number is broken, by field key.
 
-    `rows`: the values by key. `size`: the size of their type in points.
+    A broken number would be read as two numbers. `rows`: the values by key. `size`: the size of type in points.
     """
     widest: dict[str, float] = {}
     for each in asked.profile.fields:
@@ -349,10 +359,10 @@ def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict
 
 @dataclass(frozen=True)
 class ListEntry:
-    """One row to print: its current texts, and `divisions` as printed on the list (one 課 per line).
+    """One row to print.
 
-    `values`: the round's values by field key; only published fields are printed. A row that is not `counted` prints no
-    mark.
+    `divisions`: as printed on the list (one 課 per line). `values`: the round's values by field key; only published
+    fields are printed. `counted`: if false, no mark is printed.
     """
 
     row_id: str
@@ -370,10 +380,11 @@ class ListEntry:
 
 @dataclass(frozen=True)
 class ListContent:
-    """The content of the list. `plan_title` is as adopted (the title has its usual name).
+    """The content of the list.
 
-    `label`: the text in the box at the upper right; None for the kind's own. `previous_year`: the year of the last
-    report. `stamp`: identifies the texts (`list_age`).
+    `plan_title`: as adopted; the list's title has the plan's usual name. `label`: the text in the box at the upper
+    right (None: as usual for the kind). `previous_year`: the year of the last report. `stamp`: identifies the texts
+    (`published_list.stamp_of`).
     """
 
     plan_title: str
@@ -394,7 +405,7 @@ class ListContent:
 
 
 def build_list(content: ListContent) -> ListDocument:
-    """Return the list as a document; equal content gives equal documents."""
+    """Return the list before it is drawn; equal content gives equal lists."""
     rows = [entry.values for entry in content.entries]
     columns = list_columns(content.asked, content.kind, content.previous_year, rows)
     texts_of = [_text_of(column.key) for column in columns]
@@ -417,7 +428,7 @@ def build_list(content: ListContent) -> ListDocument:
 
 
 def only_changed(content: ListContent) -> ListContent:
-    """Return スケジュールを変更した取組等の一覧: the counted rows that were not done as planned (○△×)."""
+    """Return the content of スケジュールを変更した取組等の一覧: the counted rows whose mark asks for a reason."""
     changed = content.asked.profile.marks.asking_reason
     return replace(
         content, kind=ListKind.CHANGES, entries=tuple(entry for entry in content.entries if _is_in(changed, entry))
@@ -486,9 +497,9 @@ def list_table(
     room: tuple[float, float],
     description: str,
 ) -> doc.Table:
-    """Return the rows as a table with the columns of the list or of its changed rows.
+    """Return rows of the list as an ordinary table, with the columns of the kind of list.
 
-    `room` is its width in millimetres and its size in points. A 実施内容 cell spans its rows.
+    `room`: its width in millimetres and its size in points. A 実施内容 cell spans its rows.
     """
     width, size = room
     of_list = list_columns(asked, kind)
@@ -512,7 +523,10 @@ def _align(column: ListColumn) -> doc.Align:
 
 
 def list_head(heading: str, width: float, size: float) -> doc.Cell:
-    """Return a heading over a column (mm) in a size (points), on two lines if one is too short."""
+    """Return the cell of a heading over a column (mm), in a size (points).
+
+    It is divided into two lines if it does not fit on one.
+    """
     words = head_text(heading, (width - _INSET) * BODY_SIZE / size)
     return doc.head_cell(words, size=size)
 
@@ -537,7 +551,10 @@ def _cell(entry: ListEntry, key: str) -> doc.Cell:
 
 
 def changes_document(content: ListContent) -> doc.Document:
-    """Return the paper of a list's changed rows (`only_changed`)."""
+    """Return スケジュールを変更した取組等の一覧 as a document for Word.
+
+    `content` must have only its rows (`only_changed`).
+    """
     section = doc.Section(
         content.asked.profile.changes_name,
         _SETUP,

@@ -1,20 +1,20 @@
 """Prepare the official list to be set in pages: a section of the value for its style, resources/style/list.typ.
 
-Cells that may exceed a page are laid out once to measure them: 実施内容 that are higher than a page are cut by the
-measured heights of their rows. A part is the rows beside one cell of 実施内容; it is never broken unless it is a single
-row higher than a page. A list with such a row is laid out again as a whole, to find how much of the row its last page
-holds.
+Cells that may be higher than a page are laid out once to measure them. A 実施内容 higher than a page is cut into parts
+by the measured heights of its rows. A part is the rows beside one cell of 実施内容; it is not broken unless it is a
+single row higher than a page. A list with such a row is laid out again as a whole, to find how much of the row its last
+page holds.
 
-A line of a long name of a 所管課 is broken as a person breaks it. No dictionary is needed for names of offices: their
-kanji are words of two letters each, with endings such as 課 or 会.
+The name of a 所管課 that needs several lines is broken between words, as a person would break it. No dictionary is
+needed: in names of offices, kanji are words of two letters each, with endings such as 課 or 会.
 
 Lengths are millimetres and sizes points on A3; the style multiplies all of them by `scale`. A text of a cell is a
 string or a list of pieces (`drawing_rules`).
 
-In a spreadsheet the list has row heights and page breaks that follow the places of its rows on the set pages. Such a
-program breaks lines itself: the space left at the end of a page is shared among the rows that may need more lines
-there, so that the same rows are on the same pages. A row that one row of a sheet cannot show, because it is too high or
-over several pages, continues in rows below, which repeat the cells that identify it. Heights of a sheet are points.
+In a spreadsheet, the heights of rows and the page breaks follow the places of the rows on the set pages. A spreadsheet
+program breaks lines itself: the height left on a page is shared among the rows that may need more lines there, so that
+the same rows are on the same pages. A row that one row of a sheet cannot show, because it is too high or extends over
+several pages, continues in rows below, which repeat the cells that identify it. Heights of a sheet are points.
 """
 
 from __future__ import annotations
@@ -47,11 +47,12 @@ Only zero-width characters and blanks beyond the edge of a column make such line
 
 @dataclass(frozen=True)
 class ListLine:
-    """One row of the sheet: texts by column in order (the first, 実施内容, is always None), height in points.
+    """One row of the sheet.
 
-    `measure`: the text of the 実施内容 cell if the line begins a merge of `span` lines, otherwise None and 0. A line
-    without `row_id` holds the rest of the texts of the row above it, and the cells that identify that row: （つづき）
-    with 管理番号 and 事業内容 as its title, and 所管課; it has no mark and no ID.
+    `cells`: its texts by column in order; the first one (実施内容) is always None. `height`: in points. `measure`: the
+    text of the 実施内容 cell if a merged cell of `span` rows begins here, otherwise None. `row_id`: None for a row with
+    the rest of the texts of the row above. Such a row has no mark; its title is （つづき） with 管理番号 and 事業内容,
+    and it repeats 所管課.
     """
 
     row_id: str | None
@@ -63,14 +64,18 @@ class ListLine:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One printed page of lines; empty if there is nothing to print."""
+    """The rows of the sheet that are one printed page; empty if there is nothing to print."""
 
     lines: tuple[ListLine, ...]
 
 
 @dataclass(frozen=True)
 class TallText:
-    """A text that would be cut off: its row and column, the number of its lines, and the number that can be shown."""
+    """A text that would be cut off.
+
+    `heading`: the heading of its column. `lines`: the number of its lines. `most`: the number of lines that can be
+    shown.
+    """
 
     row_id: str
     heading: str
@@ -79,21 +84,22 @@ class TallText:
 
 
 def sheet_pages(document: ListDocument, placed: Sequence[PlacedRow]) -> tuple[ListPage, ...]:
-    """Return the pages of the sheet; `placed` are the places of its rows on A3, in order."""
+    """Return the pages of the sheet. `placed`: the places of its rows on the set pages for A3, in order."""
     sheet = _Sheet(document, placed)
     pages = groupby(placed, lambda each: each.page)
     return tuple(sheet.page(list(here)) for _, here in pages) or (ListPage(()),)
 
 
 def page_of_each_row(placed: Sequence[PlacedRow]) -> dict[str, int]:
-    """Return the page, counted from 1, on which each row begins, by 管理番号."""
+    """Return the number (from 1) of the page on which each row begins, by 管理番号."""
     return {each.row_id: each.page + 1 for each in placed if each.part == 0}
 
 
 def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
-    """Yield the texts that no sheet can show whole, in printed order: rows begin with them, so they cannot continue.
+    """Yield the texts that a sheet cannot show whole, in printed order.
 
-    A title and a 所管課 may be as high as a row, a 実施内容 as high as a page.
+    A title and a 所管課 may be as high as a row, a 実施内容 as high as a page; these texts cannot continue in another
+    row.
     """
     widths = [builder.text_width(column.width) for column in document.columns]
     for measure in document.measures:
@@ -245,7 +251,10 @@ def _whole_pixels(points: float) -> float:
 
 
 Part = tuple[str, int]
-"""A part of a name and the cost of a line break after it, comparable to squared differences in line length (ems)."""
+"""A part of a name, and the cost of a line break after it.
+
+Costs are comparable to squared differences in the length of lines (ems).
+"""
 
 _KANJI, _KATAKANA = "々〆ヵヶ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", "ァ-ヴヷ-ヺーｦ-ﾟ"
 _LATIN = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
@@ -267,7 +276,7 @@ _AFTER_ENDING, _BETWEEN_WORDS, _IN_BRACKETS = 1, 8, 4
 
 @lru_cache(maxsize=1024)
 def name_parts(name: str) -> tuple[Part, ...]:
-    """Return the parts of a name in order; joined they are the name."""
+    """Return the parts of a name between which a line may be broken, in order; joined, they are the name."""
     found = tuple(_texts(name))
     costs = []
     inside = 0
@@ -344,9 +353,9 @@ def _begins(run: str, begins: dict[int, int]) -> dict[int, int]:
 
 
 ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
-"""The height of a page below the head, in millimetres."""
+"""The height in millimetres of the area below the head of a page."""
 REPEATED_HEIGHT = builder.text_height(2) / builder.POINTS_PER_MM
-"""The height of a cell with （つづき） and the first line of a 実施内容, or 管理番号."""
+"""The height in millimetres of a repeated cell: （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
 """Tolerance for sums of rounded heights: a page less this amount counts as a whole page."""
 _WELL_FILLED = 0.45  # of a page: below this a cut where the divisions change is not worth the white paper
@@ -355,11 +364,11 @@ _SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines any
 
 @dataclass(frozen=True)
 class ListPart:
-    """The rows from `first` up to but not including `last` of the 実施内容 with index `measure`.
+    """The rows from `first` up to but not including `last` of the 実施内容 with the index `measure`.
 
     A row with cells higher than a page is a part of its own. `broken`: the columns of these cells, 実施内容 first.
-    `below`: the space left under its texts so that its last page has room for the cells that identify the row.
-    `is_shortened`: the 実施内容 is higher than a page, and only its first line is repeated.
+    `below`: an additional height below its texts, so that the cells that identify the row fit on its last page.
+    `is_shortened`: whether only the first line of the 実施内容 is repeated, because it is higher than a page.
     """
 
     measure: int
@@ -372,34 +381,40 @@ class ListPart:
 
 @dataclass(frozen=True)
 class Heights:
-    """The heights of one 実施内容: of its own cell at its beginning, and of the other cells of each row by column."""
+    """The measured heights of one 実施内容, in millimetres.
+
+    `measure`: of the cell of 実施内容. `cells`: of the other cells of each row, by column.
+    """
 
     measure: float
     cells: tuple[tuple[float, ...], ...]
 
     @cached_property
     def rows(self) -> tuple[float, ...]:
-        """The heights of the rows without 実施内容."""
+        """The height of each row without the cell of 実施内容."""
         return tuple(map(max, self.cells))
 
     @property
     def is_shortened(self) -> bool:
-        """True if the 実施内容 is too high to be repeated."""
+        """True if the cell of 実施内容 is higher than a page, so that only its first line is repeated."""
         return _is_broken(self.measure)
 
     def beside(self, row: int) -> float:
-        """Return the height of the 実施内容 cell in a part that begins with a row."""
+        """Return the height of the cell of 実施内容 in a part that begins with the row with an index."""
         return REPEATED_HEIGHT if row and self.is_shortened else self.measure
 
     def broken(self, row: int) -> tuple[int, ...]:
-        """Return the columns whose cells are higher than a page if a part begins with a row, 実施内容 first."""
+        """Return the columns whose cells are higher than a page in a part that begins with a row, 実施内容 first.
+
+        `row`: the row's index.
+        """
         cells = (self.beside(row), *self.cells[row])
         if not any(map(_is_broken, cells)):
             return ()
         return tuple(at for at, each in enumerate(cells) if _is_broken(each + REPEATED_HEIGHT))
 
     def between(self, first: int, last: int) -> float:
-        """Return the height of these rows as a part."""
+        """Return the height of a part with the rows from `first` up to but not including `last`."""
         return max(self.beside(first), sum(self.rows[first:last]))
 
 
@@ -408,9 +423,9 @@ def _is_broken(height: float) -> bool:
 
 
 def possibly_tall_measures(document: ListDocument) -> tuple[int, ...]:
-    """Return the indexes of the 実施内容 that have to be measured, because they may be higher than a page.
+    """Return the indexes of the 実施内容 that may be higher than a page, so that they have to be measured.
 
-    If pages are filled without regard to 実施内容, return all of them.
+    All are returned if the list does not keep 実施内容 whole.
     """
     if not document.keeps_measures_whole:
         return tuple(range(len(document.measures)))
@@ -420,7 +435,7 @@ def possibly_tall_measures(document: ListDocument) -> tuple[int, ...]:
 
 
 def list_parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
-    """Return the parts of all 実施内容 in order; those without `heights` are not cut."""
+    """Return the parts into which all 実施内容 are cut, in order; a 実施内容 without `heights` is one part."""
     filling = _Filling(document, keeps_whole=document.keeps_measures_whole)
     for place, measure in enumerate(document.measures):
         if place in heights:
@@ -525,7 +540,7 @@ def _lines_of(line: str, em: int, *, of_names: bool) -> int:
 
 
 Measure = Callable[[str, Value], Sequence[PlacedRow]]
-"""Function that lays a value out in a style and returns its places."""
+"""A function that lays out a value in a style and returns the places of the rows."""
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, alone on a line or followed by 、, or the break between two lines."""
 
@@ -540,12 +555,15 @@ _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1
 
 
 def prepare_list(document: ListDocument, measure: Measure) -> Value:
-    """Return the list as a section, its 実施内容 cut if they are higher than a page."""
+    """Return the list as a section of the value for its style; 実施内容 higher than a page are cut.
+
+    `measure` lays out cells to measure them.
+    """
     return list_value(document, prepare_list_parts(document, measure))
 
 
 def prepare_list_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...]:
-    """Return the parts in which the 実施内容 of the list are set."""
+    """Return the parts into which the 実施内容 of the list are cut. `measure` lays out cells to measure them."""
     heights = _heights(document, measure)
     made = list_parts(document, heights)
     places = [place for place, part in enumerate(made) if part.broken]
@@ -622,7 +640,11 @@ def _alone(section: Value) -> Value:
 
 
 def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
-    """Return the section with its 実施内容 in these parts; each part except the first repeats its 実施内容."""
+    """Return the list as a section of the value for its style.
+
+    `parts`: the parts of its 実施内容. The first part of a 実施内容 has its whole text; each further part repeats the
+    text.
+    """
     setup = builder.SETUP
     return {
         "kind": "list",
@@ -665,9 +687,10 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
 
 
 def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
-    """Return the value from which the style list_heights.typ measures cells: these 実施内容 alone, on A3.
+    """Return the value from which the style list_heights.typ measures the cells of some 実施内容, on A3.
 
-    A row is identified by its index among them; part 0 is the cell of 実施内容, part n the cell of column n.
+    `measures`: their indexes. In the result of the style, a row is identified by its index among these rows; part 0 is
+    the cell of 実施内容, part n the cell of column n.
     """
     whole = [ListPart(place, 0, len(document.measures[place].rows)) for place in measures]
     return {"sections": [list_value(document, whole) | {"scale": 1.0}]}
@@ -684,7 +707,7 @@ def _column(column: ListColumn) -> Value:
 
 
 def naming_columns(document: ListDocument) -> tuple[int, ...]:
-    """Return the columns that identify a row: 実施内容, 事業内容 and 所管課."""
+    """Return the indexes of the columns that identify a row: 実施内容, 事業内容 and 所管課."""
     return tuple(at for at, each in enumerate(document.columns) if each.key in _NAMING)
 
 

@@ -1,8 +1,8 @@
 """Check pages by their painted content: the place of every letter, and the texts that screen readers read aloud.
 
 The expected texts, with their order and places, follow from the value that was set. Lengths are millimetres from the
-upper left corner of a page, sizes points, pages counted from 0. White space and characters that fonts ignore are not
-compared: a line break removes a space.
+upper left corner of a page, sizes points; pages count from 0. White space and characters that fonts ignore are not
+compared, because a line break removes a space.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nakano_status.domain.text.labels import Labelled
 SMALLEST = 8.0
 """The smallest size of a letter in points."""
 ARTEFACT, UNTAGGED = -1, -2
-"""Block numbers of a glyph that is not read aloud: intentionally, or because it is missing from the structure."""
+"""Block numbers of letters that are not read aloud: ARTEFACT intentionally, UNTAGGED because of a fault."""
 
 _TOUCHING = 0.1
 """The largest part of the smaller box that adjacent letters may share."""
@@ -44,11 +44,11 @@ _SILENT = dict.fromkeys(IGNORED)
 """Characters that `str.translate` removes."""
 
 Tables = list[list[list[str]]]
-"""The texts of tables: their rows, cell by cell."""
+"""The texts of tables: for each table its rows, for each row its cells."""
 
 
 class Glyph(NamedTuple):
-    """A letter as it was painted: its box, the base line of its run, its size, the text it represents, its block."""
+    """A letter as painted: its box, the base line of its run, its size, its text, and the number of its block."""
 
     page: int
     left: float
@@ -74,10 +74,11 @@ _NOWHERE = PageArea(0, 0, 0, 0)
 
 
 class ExpectedBlock(NamedTuple):
-    """A paragraph, heading, cell or picture: its text, the area that holds it, and the row that it belongs to if known.
+    """A paragraph, heading, cell or picture.
 
-    `pages`: the area on each of its pages, if these are known; it may be on no other page. `drawn`: the texts of a
-    picture, each in one place; readers of PDF give them in an order of their own.
+    `text`: its text. `area`: the area that must contain it. `owner`: the row and column that it belongs to, if known.
+    `pages`: the area on each of its pages, if these are known; it must then be on no other page. `drawn`: the texts of
+    a picture; readers of PDF may give these in any order.
     """
 
     text: str
@@ -87,19 +88,19 @@ class ExpectedBlock(NamedTuple):
     drawn: tuple[str, ...] = ()
 
     def is_read_as(self, found: str) -> bool:
-        """Return whether `found` is the text: equal to it, or for a picture, all its letters with each of its texts."""
+        """Return whether `found` is its text as read aloud. For a picture the texts may be in any order."""
         wanted = without_white_space(self.text)
         if found == wanted or not self.drawn:
             return found == wanted
         return sorted(found) == sorted(wanted) and all(without_white_space(each) in found for each in self.drawn)
 
     def area_on(self, page: int) -> PageArea:
-        """Return the area of a page in which its letters may be."""
+        """Return the area of a page that must contain its letters."""
         return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
 
 
 class RepeatedText(NamedTuple):
-    """Text that is only shown, not read aloud, between two heights of a page, in any order."""
+    """A text that is shown between two heights of a page and not read aloud; its letters may be in any order."""
 
     page: int
     bottom: float
@@ -108,9 +109,10 @@ class RepeatedText(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """The expected paper: `blocks` in reading order, the number of head cells of each table, the bookmarks.
+    """The expected content of a paper.
 
-    `rows`: the rows of its lists from top to bottom, which may not overlap.
+    `blocks`: in reading order. `table_heads`: the number of head cells of each table. `bookmarks`: the texts of the
+    bookmarks. `rows`: the rows of its lists from top to bottom, which may not overlap.
     """
 
     title: str
@@ -122,9 +124,10 @@ class Expected(NamedTuple):
 
 
 class ReadPaper(NamedTuple):
-    """The content read from a PDF. `blocks`: the texts of its structure in reading order. `pages`: width and height.
+    """The content read from a PDF.
 
-    White space is left out of all texts.
+    `pages`: the width and height of each page. `blocks`: the texts in reading order. `table_heads`: the number of head
+    cells of each table. `glyphs`: the painted letters. Texts have no white space.
     """
 
     language: str
@@ -137,7 +140,7 @@ class ReadPaper(NamedTuple):
 
 
 class FaultKind(Labelled):
-    """The kind of a fault of a page."""
+    """The kind of a fault in a paper's pages."""
 
     OUTSIDE = "outside its area", "枠からはみ出す文字「{found}」"
     OVER_ANOTHER = "over another letter", "ほかの文字と重なる文字「{found}」"
@@ -152,7 +155,10 @@ class FaultKind(Labelled):
 
 
 class Fault(NamedTuple):
-    """A fault of a paper: its page if known, the found and the expected text, and the row of the text."""
+    """A fault in a paper's pages.
+
+    `page`: None if not known. `found`, `expected`: the texts. `owner`: the row and column that the text belongs to.
+    """
 
     kind: FaultKind
     page: int | None
@@ -167,7 +173,7 @@ def without_white_space(text: str) -> str:
 
 
 def page_faults(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
-    """Yield the faults of a paper."""
+    """Yield the faults of a paper: differences between its pages and the expected content."""
     # each check is independent: a paper with a wrong text may have letters outside as well
     yield from _faults_of_frame(read, expected)
     blocks = [each for each in expected.blocks if without_white_space(each.text)]
@@ -291,9 +297,10 @@ Places = Sequence[PlacedRow]
 
 
 def expect_pages(value: Value, places: Iterable[PlacedRow] = ()) -> Expected:
-    """Return the expected content of a paper's pages: everything inside its margins, cells inside their columns.
+    """Return the expected content of a paper's pages.
 
-    `places`: the places of the rows of all its lists, in order; cells are expected between the rules of their rows.
+    Everything must be inside the margins, and cells inside their columns. `places`: the places of the rows of all its
+    lists, in order; cells of lists must be between the rules of their rows.
     """
     # the parts of a long paper are expected as the whole is, so that there is one description
     (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
@@ -301,7 +308,10 @@ def expect_pages(value: Value, places: Iterable[PlacedRow] = ()) -> Expected:
 
 
 def expected_in_parts(value: Value, places: Iterable[PlacedRow], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
-    """Yield the expected content of each part of a paper (typeset.py), with all bookmarks of the paper."""
+    """Yield the expected content of each part into which a long paper is cut, with the bookmarks of the whole paper.
+
+    `places`: as in `expect_pages`. `most_rows`: the limit for a part (`typeset.cut_paper`).
+    """
     bookmarks = [each.text for section in value["sections"] for each in section_headings(section)]
     rows = _by_row(places)
     for part in cut_paper(value, most_rows):
@@ -445,7 +455,7 @@ class SectionHeading(NamedTuple):
 
 
 def section_headings(section: Value) -> Iterator[SectionHeading]:
-    """Yield the headings of a section in order; of a list these are its title and its 実施内容."""
+    """Yield the headings of a section in order. The headings of a list are its title and its 実施内容."""
     if section["kind"] == "list":
         if not section.get("continued"):
             yield SectionHeading(1, section["title"])

@@ -1,4 +1,4 @@
-"""A text as papers print it, and its characters that papers cannot print, or print differently than typed."""
+"""Texts as papers print them, and the characters that papers cannot print, or print differently than typed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _READ_OTHERWISE = frozenset(map(chr, _MARKS)) | frozenset(
 )
 """Characters that the fonts have and PDF readers give as other ones: marks, hangul fillers, ligatures."""
 GETA = "〓"
-"""Printed in place of a character that the fonts lack (the geta mark of Japanese typesetting)."""
+"""The sign printed for a character that the fonts lack (the geta mark of Japanese typesetting)."""
 _SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
 _DRAWN_SPACE = "\u1680"
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0xFEFF)
@@ -46,18 +46,18 @@ _AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A:
 def as_printed(text: str) -> str:
     """Return a text as printed: a tab becomes a full-width space, every other line end a line feed.
 
-    Other control characters are removed, and soft hyphens, too, which would be drawn at the end of a line. A tab would
-    reach to the next tab stop, which is in the next column of a narrow table. A letter with a combining mark becomes
-    one character if there is one.
+    Other control characters are removed, and so are soft hyphens, which would be drawn at the end of a line. A tab
+    would reach to the next tab stop, which is in the next column of a narrow table. A letter and its combining mark
+    become one character where possible.
     """
     return compose_letters(text if text.isprintable() else text.translate(_AS_PRINTED))
 
 
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
-    """Return the characters of a printable text that would be drawn and that the fonts lack.
+    """Return the characters of a text, as printed, that the fonts cannot print.
 
-    `drawable`: the code points of the fonts. Also return characters that the fonts have but that cannot be read back
-    from the page as written: a mark that does not combine with its letter to a single character, and ligatures.
+    `drawable`: the code points of the fonts. The result includes characters that the fonts have but that cannot be read
+    back from the page as written: a mark that does not become one character with its letter, and ligatures.
     """
     found = set(text)
     missing = {each for each in found if ord(each) not in drawable and _is_drawn(each)}
@@ -65,7 +65,7 @@ def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
 
 
 def mark_missing_characters(text: str, drawable: AbstractSet[int]) -> str:
-    """Return a printable text with 〓 for each missing character, so that its pages can be shown nevertheless."""
+    """Return a text, as printed, with 〓 for each missing character, so that its pages can be shown nevertheless."""
     missing = missing_characters(text, drawable)
     return text.translate({ord(each): GETA for each in missing}) if missing else text
 
@@ -83,7 +83,7 @@ _MOST_NAMED = 10
 
 
 def has_rare_characters(text: str) -> bool:
-    """Return whether a text has characters that a font for Japanese may lack: those outside CP932, and 外字."""
+    """Return whether a text has characters that a Japanese font may lack: characters outside CP932, and 外字."""
     return not text.isascii() and any(map(_is_rare, set(text)))
 
 
@@ -99,13 +99,13 @@ def _is_rare(character: str) -> bool:
 
 
 def named_characters(characters: Collection[str]) -> str:
-    """Return characters with their code points for a message: `髙（U+9AD9）`; at most ten."""
+    """Return characters with their code points, for a message: `髙（U+9AD9）`; at most ten."""
     named = "、".join(f"{each}（U+{ord(each):04X}）" for each in sorted(characters)[:_MOST_NAMED])
     return named + ("など" if len(characters) > _MOST_NAMED else "")
 
 
 def printing_problems(text: str, place: Place, unprintable: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of a text in print; `unprintable`: its characters that no font has."""
+    """Yield the problems that a text has when it is printed. `unprintable`: its characters that the fonts lack."""
     if "\t" in text:
         yield problem("TEXT-TAB", place)
     if unprintable:

@@ -1,8 +1,8 @@
 """A paper before it is set in pages or written for Word, its pages after setting, and the texts read from a Word file.
 
-A paper is sections of running text and tables, and official lists, one after the other. Its pages are a PDF that is
-shown, printed and distributed, with the places of its rows. A text that cannot be printed is located by the 管理番号 of
-its row, and its heading.
+A paper is a sequence of sections: running text with tables, or official lists. Its pages are a PDF that is shown,
+printed and distributed, with the places of its rows. A text that cannot be printed is located by the 管理番号 of its
+row and by its heading.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """A paper to print. `made_on` is an ISO date and the only time in it; `title` is the file's title property.
+    """A paper to print.
 
-    `attached`: the data that its pages show.
+    `title`: the file's title property. `made_on`: an ISO date, the only time in the paper. `attached`: the data that
+    its pages show.
     """
 
     title: str
@@ -42,7 +43,7 @@ class PrintedPaper:
 
 
 def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
-    """Return a document for printing, with the pages of these lists in place of the sections of their names."""
+    """Return a document for printing. `lists`: lists whose pages replace the document's sections of the same names."""
     found = lists or {}
     sections = tuple(found.get(section.name, section) for section in document.sections)
     facts = document.facts
@@ -50,14 +51,18 @@ def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | N
 
 
 def list_paper(document: ListDocument, attached: tuple[AttachedFile, ...] = ()) -> PrintedPaper:
-    """Return a list for printing, with these files in its PDF."""
+    """Return a list for printing. `attached`: files to attach to its PDF."""
     facts = document.facts
     return PrintedPaper(facts.title(document.title), (document,), facts.day(document.made_on), attached=attached)
 
 
 @dataclass(frozen=True)
 class WordText:
-    """Texts of a Word file: paragraphs in order; tables as rows of cells' texts, a merged cell only where it begins."""
+    """Texts of a Word file.
+
+    `paragraphs`: in order. `tables`: for each table its rows, for each row the texts of its cells; a merged cell is
+    only in the row in which it begins.
+    """
 
     paragraphs: tuple[str, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...]
@@ -70,27 +75,28 @@ if TYPE_CHECKING:
     """A file's bytes, or the file itself as memory."""
 
 Value = dict[str, Any]
-"""The input of a style: plain lists, texts and numbers by name, which can be written as JSON."""
+"""The input of a style: lists, texts and numbers by name, which can be written as JSON."""
 
 PAPER_STYLE = "document.typ"
-"""The style of every paper (resources/style)."""
+"""The name of the style of every paper (resources/style)."""
 HEIGHTS_STYLE = "list_heights.typ"
-"""The style that measures the heights of a list's cells, without making pages."""
+"""The name of the style that measures the heights of a list's cells, without making pages."""
 
 MOST_ROWS = 500
-"""The most rows, and blocks other than tables, that are laid out as a whole; a longer paper is laid out in parts."""
+"""The most rows, and blocks other than tables, that are laid out together; a longer paper is laid out in parts."""
 
 Checkpoint = Callable[..., None]
-"""Function that is called before each piece of work, with the result so far; it raises to cancel the rest."""
+"""A function that is called before each piece of work with the result so far; it raises an exception to end the work.
+"""
 
 
 def do_nothing(*_: object) -> None:
-    """Do nothing, so that the work continues."""
+    """Do nothing; the default of a checkpoint."""
 
 
 @dataclass(frozen=True)
 class PlacedRow:
-    """The place of a part of a row: page from 0, top and bottom in millimetres from the page's upper edge."""
+    """The place of a part of a row. `page`: from 0. `top`, `bottom`: in millimetres from the upper edge of the page."""
 
     row_id: str
     part: int
@@ -101,10 +107,11 @@ class PlacedRow:
 
 @dataclass(frozen=True, eq=False)
 class SetPaper:
-    """A PDF, the width and height of its pages in millimetres, and the places of the rows of its lists.
+    """A paper set in pages.
 
-    `sections`: the page counts of the sections. `parts`: the pages of each part in which a long paper was set
-    (documents/pages/typeset.py).
+    `pdf`: the PDF. `pages`: the width and height of each page in millimetres. `places`: the places of the rows of its
+    lists. `sections`: the number of pages of each section. `parts`: the pages of each part in which a long paper was
+    set (documents/pages/typeset.py).
     """
 
     pdf: PdfContent
@@ -118,9 +125,10 @@ _LONGEST_NAME = 24
 
 
 class PaperText(NamedTuple):
-    """A text of a paper, its row and its heading.
+    """A text of a paper.
 
-    `row`: the 管理番号, or the text that identifies the row in its table; '' outside tables.
+    `row`: the 管理番号, or the text that identifies the row in its table; '' outside tables. `heading`: the heading
+    that it is under.
     """
 
     row: str
@@ -134,14 +142,17 @@ class PaperText(NamedTuple):
 
 
 class UnprintableText(NamedTuple):
-    """A text of a paper, with its characters that the fonts lack."""
+    """A text of a paper and its characters that the fonts lack."""
 
     place: PaperText
     characters: frozenset[str]
 
 
 def unprintable_texts(paper: PrintedPaper, missing: Callable[[str], frozenset[str]]) -> list[UnprintableText]:
-    """Return the texts of a paper with missing characters, in order; `missing` returns those of a text."""
+    """Return the texts of a paper with characters that the fonts lack, in order.
+
+    `missing`: a function that returns these characters of a text.
+    """
     texts = list(printed_texts(paper))
     if not missing("\n".join(each.text for each in texts)):
         return []
@@ -151,7 +162,7 @@ def unprintable_texts(paper: PrintedPaper, missing: Callable[[str], frozenset[st
 def printed_texts(paper: PrintedPaper) -> Iterator[PaperText]:
     """Yield the title and every text that a paper prints, in order.
 
-    A text with several character formats is several texts, because each is set separately.
+    A text with several character formats is yielded in pieces, because each piece is set separately.
     """
     yield PaperText("", paper.title, paper.title)
     for section in paper.sections:

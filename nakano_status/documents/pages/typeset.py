@@ -1,11 +1,11 @@
 """Convert a paper to the value that its style sets in pages: lists, texts and numbers (resources/style/document.typ).
 
-Lengths are millimetres, sizes and space above points, indents characters of the section's type. Missing keys are left
-to the style. The text of a run is a string or a list of pieces.
+Lengths are millimetres, sizes and space above points, indents characters of the section's type. The style has defaults
+for missing keys. The text of a run is a string or a list of pieces.
 
-A long paper is cut into parts that are laid out one by one: the cost of a layout grows faster than the paper. A part is
-a value of the same form as the paper's. Lists are cut between the parts of their 実施内容, other sections between
-blocks and between table rows; the heads of a table and the titles above a row are repeated.
+A long paper is cut into parts that are laid out one by one, because the cost of a layout grows faster than the paper. A
+part is a value of the same form as the paper's. Lists are cut between the parts of their 実施内容, other sections
+between blocks and between table rows; the heads of a table and the titles above a row are repeated.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ _FEW_TOGETHER = 20
 
 
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
-    """Return the paper as a value; `measure` is called to lay out blocks that may be higher than a page."""
+    """Return the paper as the value for its style.
+
+    `measure`: lays out cells of lists that may be higher than a page.
+    """
     made = date.fromisoformat(paper.made_on)
     # once for the whole paper: heading levels and repeated cells depend on what comes before and after
     sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
@@ -99,7 +102,7 @@ def _label_continued(section: Value) -> None:
 
 
 def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
-    """Yield the blocks of a section that are not groups, in reading order."""
+    """Yield the blocks in reading order, with the blocks of groups in place of the groups."""
     for block in blocks:
         if block["kind"] == "group":
             yield from flat_blocks(block["blocks"])
@@ -358,10 +361,11 @@ def _text(text: doc.Text, room: float, size: float) -> list[Value]:
 
 
 def cut_paper(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
-    """Return the parts of a paper; the paper itself if it is short enough.
+    """Return the parts into which a paper is cut; only the paper itself if it is short enough.
 
-    Their pages have no numbers, which `numbers_value` sets. A section begun in an earlier part is `continued`. Files
-    are attached to the first part.
+    `most_rows`: the most rows, and blocks other than tables, in a part. The pages of a part have no numbers; they are
+    made by `numbers_value`. A section that began in an earlier part is marked as `continued`. Files are attached to the
+    first part.
     """
     parts: list[list[Value]] = []
     room = 0
@@ -382,7 +386,10 @@ def cut_paper(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
 
 
 def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
-    """Return a paper of the page numbers alone; `pages`: the number of pages of each section, by its key."""
+    """Return a paper of empty pages with page numbers, to be painted over the pages of a paper set in parts.
+
+    `pages`: the number of pages of each section, by its key.
+    """
     sections = [each | _BARE[each["kind"]] | {"pages": pages[each["key"]]} for each in value["sections"]]
     return _bare(value) | {"sections": sections}
 
