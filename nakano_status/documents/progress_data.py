@@ -1,4 +1,4 @@
-"""The tables of data: 進捗状況, 成果指標, and all years; headings are the same from year to year.
+"""The tables of published data: 進捗状況, 成果指標, and all years; their headings are the same every year.
 
 進捗状況 has one row per listing, including reposts. 成果指標 has one row per figure, with value, unit and 約 in columns
 of their own. The table of all years has one row per initiative and year, with its mark or the reason why it has no
@@ -51,7 +51,10 @@ _ABOUT_UNTITLED = "資料から分からないものは空欄。"
 
 @dataclass(frozen=True)
 class DataNode:
-    """A goal, direction or measure: its printed code such as `1-1-①`, its number under its parent, its title."""
+    """A goal, direction or measure.
+
+    `code`: its printed code, such as `1-1-①`. `number`: its number under its parent. `title`: None if unknown.
+    """
 
     code: str
     number: int
@@ -60,10 +63,11 @@ class DataNode:
 
 @dataclass(frozen=True)
 class DataListing:
-    """One printed row. `nodes`: the nodes above it on each level of the plan; None if the plan lacks the level there.
+    """One printed row.
 
-    `values`: the published fields as stored; the table strips blanks without meaning. `figure`: the mark that the row
-    counts as, or the reason why it is not counted. Names of divisions are as displayed.
+    `nodes`: the nodes above it, one for each level of the plan (None: there is no node on the level). `values`: the
+    published fields as stored. `figure`: the result that the row counts as: its mark, or the reason why it is not
+    counted. `lead`, `tracker`, `associates`: names of divisions as displayed.
     """
 
     row_id: str
@@ -80,9 +84,10 @@ class DataListing:
 
 @dataclass(frozen=True)
 class ProgressData:
-    """The content of the table for a round.
+    """The content of the table 進捗状況 for a round.
 
-    `has_codes`: the numbers of the levels do not determine the printed codes, which therefore have columns.
+    `has_codes`: whether there are columns for the printed codes, because the numbers of the levels do not determine the
+    codes.
     """
 
     area: Area | None
@@ -97,15 +102,15 @@ class ProgressData:
 
     @property
     def fields(self) -> tuple[tuple[Field, DataItem], ...]:
-        """The fields in the table, with their columns."""
+        """The published fields that the table has, with their columns."""
         return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
 
 
 def node_numbers(nodes: Collection[PlanNode]) -> dict[str, int]:
-    """Return the number of each node by code, which is unique on its level under the same parent.
+    """Return the number of each node, by its code; it is unique among the nodes of a level under the same parent.
 
-    It is the last part of the printed code, also in Roman numerals. If a node among siblings has no such number, or two
-    have the same, such as 1-1-① and 1-2-① without a level above, all siblings are numbered in their order.
+    It is the last part of the printed code, which may be a Roman numeral. If one of these nodes has no such number, or
+    two have the same, such as 1-1-① and 1-2-① without a level above, they are all numbered in their order.
     """
     beside: dict[tuple[str, str | None], list[PlanNode]] = {}
     for node in sorted(nodes, key=lambda each: each.ordinal):
@@ -125,7 +130,10 @@ def _printed_number(code: str) -> int | None:
 
 
 def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool:
-    """Return whether a code differs from the code that the numbers from the top make, as 1, 1 and 1 make 1-1-①."""
+    """Return whether any code differs from the code that follows from the numbers, as 1-1-1 follows from 1, 1 and 1.
+
+    `numbers`: the number of each node, by its code.
+    """
     implied = (
         (node, f"{node.parent}-{numbers[node.code]}" if node.parent else f"{numbers[node.code]}") for node in nodes
     )
@@ -133,7 +141,7 @@ def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool
 
 
 def progress_table(content: ProgressData) -> DataTable:
-    """Return the table; its columns depend on the plan alone, not on the content of a year's rows."""
+    """Return the table 進捗状況. Its columns depend only on the plan, not on the content of a year's rows."""
     signs = any(read_plan_class(each.title, content.profile.sponsors.values()) for each in content.listings)
     of_plan = partial(_of_plan, content.profile, has_signs=signs)
     return DataTable(
@@ -158,7 +166,7 @@ def progress_table(content: ProgressData) -> DataTable:
 
 
 def identifier_prefix(area: Area | None, plan_id: str) -> str:
-    """Return the start of the identifiers of a plan's rows: its ward's code, if that is known, and its ID."""
+    """Return the start of the identifiers of a plan's rows: the ward's code, if known, and the plan's ID."""
     return "/".join(percent_encoded(each) for each in (area.code if area else "", plan_id) if each)
 
 
@@ -182,13 +190,13 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
     """Return the columns that name the ward of a row (統一ルール, item 1-12); empty if the ward is not known.
 
-    A ward whose code is not known has the column of its name alone.
+    If the ward's code is not known, there is only the column of its name.
     """
     return _AREA_COLUMNS[not area.code :] if area else ()
 
 
 def area_values(area: Area | None) -> tuple[Value, ...]:
-    """Return the values of the columns that name the ward."""
+    """Return the values of the columns that `area_columns` returns."""
     return (area.code, area.name)[not area.code :] if area else ()
 
 
@@ -264,7 +272,10 @@ def _in_heading(level: str) -> str:
 
 
 def mark_heading(profile: Profile) -> str:
-    """Return the heading of the column of the marks: the plan's own name for them, if no other column may have it."""
+    """Return the heading of the column of the marks.
+
+    It is the plan's own name for them if no other column may have that heading, otherwise 進捗状況.
+    """
     called = plain_heading(profile.by_key[MARK].called)
     others = (*_NAMES, *level_headings(profile.levels), *(each.data.heading for each in profile.fields if each.data))
     is_free = fold_data_heading(called) not in map(fold_data_heading, others) and not is_reserved(called)
@@ -356,15 +367,15 @@ _DIVISIONS = (
 
 
 def level_headings(levels: Sequence[Level]) -> Iterator[str]:
-    """Yield the headings of the columns of the levels, including those of the codes."""
+    """Yield the headings of all columns that the levels may have, including the columns of the codes."""
     return (column.heading for column in _level_columns(levels, has_codes=True))
 
 
 def tally_of_data(content: bytes, symbols: Iterable[str], heading: str = MARK_HEADING) -> dict[str, int]:
-    """Count the marks in a CSV of this table from its bytes alone; raise ValueError if it is another file.
+    """Return the number of rows with each mark in a CSV of the table 進捗状況, and under "total" the sum.
 
-    `heading` is the heading of the column of the marks. The keys are as in `counts`: the `symbols` of the marks, and
-    "total" for all rows with a mark.
+    `content`: the bytes of the file. `symbols`: the symbols of the marks. `heading`: the heading of the column of the
+    marks. Raise ValueError if the file has no such column, or has another mark.
     """
     rows = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
     place = next(rows, []).index(heading)
@@ -380,7 +391,7 @@ _FIXED = frozenset(map(fold_data_heading, (MARK_HEADING, *(each.heading for each
 
 
 def is_reserved(heading: str) -> bool:
-    """Return whether a column of every plan has this heading, so that no field can have it."""
+    """Return whether a heading is used by a column that every plan has, so that no field can have it."""
     return fold_data_heading(heading) in _FIXED
 
 
@@ -391,9 +402,10 @@ _DIRECTIONS = {Direction.UP: "増加", Direction.DOWN: "減少"}
 
 @dataclass(frozen=True)
 class DataIndicator:
-    """An indicator with its current figures and its owner's displayed name.
+    """An indicator with its current figures.
 
-    `open_years`: the years whose actual figure is not decided; they have the reason instead of a figure.
+    `goal`: its goal. `owner`: the displayed name of its owner. `open_years`: the years whose actual is in conflict; the
+    table has the reason instead of a figure.
     """
 
     indicator: Indicator
@@ -404,7 +416,11 @@ class DataIndicator:
 
 @dataclass(frozen=True)
 class IndicatorData:
-    """The content of the table; actuals of years after `year` are left out, targets are not."""
+    """The content of the table 成果指標.
+
+    Actuals of years after `year` are left out, targets are not. `has_codes`: whether the goals have a column for their
+    codes, as the table 進捗状況 has.
+    """
 
     area: Area | None
     plan_title: str
@@ -413,11 +429,13 @@ class IndicatorData:
     profile: Profile
     plan_id: str = ""
     has_codes: bool = False
-    """True if the list's data has codes beside the numbers of the levels; then the goals have codes here, too."""
 
 
 def indicator_data_table(content: IndicatorData) -> DataTable:
-    """Return the table, one row per figure: actuals before targets, both by year."""
+    """Return the table 成果指標, one row per figure.
+
+    Each indicator has its actuals by year, then its targets by year.
+    """
     goal = _level_columns([content.profile.goal_level], has_codes=content.has_codes)
     first, *others = _of_plan(content.profile, _FIGURE_COLUMNS)
     return DataTable(
@@ -494,7 +512,7 @@ YEARS_NAME = "年度別の経過"
 
 @dataclass(frozen=True)
 class BodyNow:
-    """The present name of a division, and its 部."""
+    """The present name of a division, and the name of its 部."""
 
     division: str
     department: str | None
@@ -502,10 +520,11 @@ class BodyNow:
 
 @dataclass(frozen=True)
 class YearsData:
-    """The content of the table. `became`: 管理番号 of the row in the newest edition, if different.
+    """The content of the table of all years.
 
-    `afterwards`: 管理番号 in the plan after. Keys of both are the plan's ID and the 管理番号. `now`: the present state,
-    on the day `today`, of the divisions of earlier years, by their IDs.
+    `lines`: the rows by year. `became`: the 管理番号 of a row in the newest edition, if different. `afterwards`: the
+    管理番号 in the plan after. The keys of both are (plan ID, 管理番号). `now`: the state on the day `today` of the
+    divisions of earlier years, by their IDs.
     """
 
     area: Area | None
@@ -518,7 +537,10 @@ class YearsData:
 
     @cached_property
     def departments_called(self) -> str:
-        """The name for 部; '' if there are none, so that they have no columns, and no plan is built in."""
+        """The term for 部; '' if there are no 部, so that the table has no columns for them.
+
+        The built-in plan always has the columns.
+        """
         names = (*(each.department for each in self.lines), *(each.department for each in self.now.values()))
         return term_for_level(names) if any(names) or any(each.plan.is_built_in for each in self.lines) else ""
 
@@ -539,7 +561,10 @@ def _marks_of_years(lines: Iterable[RowYear]) -> str:
 
 
 def years_table(content: YearsData) -> DataTable:
-    """Return the table; its columns depend on the plans and the organisation alone, not on the content of the rows."""
+    """Return the table of all years.
+
+    Its columns depend only on the plans and the organisation, not on the content of the rows.
+    """
     profile, goals = content.lines[-1].plan.newest.profile, _GoalsOfRows(content.lines)
     first, *others = _of_plan(profile, _YEARS_COLUMNS)
     return DataTable(

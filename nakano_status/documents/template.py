@@ -1,13 +1,13 @@
 """A paper's wording that an office may change: plain lines that become headings, paragraphs and inserted parts.
 
-Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered automatically), `・`
-and `※` get a hanging indent, `［右］` and the other keys of `MANNERS` align a line, `［件数表］` on a line of its own
-inserts a part and `｛年度末｝` a value; braces and brackets are of either width. A line of values only, all of them
-empty, is left out (with its `・`), an empty line is vertical space, a line that begins with ＃ is a comment. Unknown
-names are reported with their line.
+Lines are read as an office types them. `１　`, `(1)　`, `ア　`, `(ア)　` begin headings, which are numbered
+automatically; `・` and `※` begin a line with a hanging indent; `［右］` and the other keys of `MANNERS` align a line.
+`［件数表］` on a line of its own inserts a part, and `｛年度末｝` a value; braces and brackets are of either width. A
+line that consists only of values is left out if they are all empty. An empty line is vertical space; a line that begins
+with ＃ is a comment. Unknown names are reported with their line.
 
 Filling turns the lines into blocks of a document. Numbers in running text are written in the style of the paper's
-headings: if headings and the date are 全角, a year in a sentence is not 半角. Tables and the notes below them are data
+headings: if headings and the date are 全角, a year in a sentence is 全角, too. Tables and the notes below them are data
 and are not changed.
 """
 
@@ -25,26 +25,26 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 REMARK = "＃"
-"""The first character of a comment line, which is not printed."""
+"""The first character of a comment, which is not printed."""
 
 PAGE_BREAK = "改ページ"
-"""The part that every template may contain."""
+"""The name of the part that inserts a page break; every template may contain it."""
 
 MOST_HEADINGS = 46
-"""The most headings of one level in a row: further ones, after ヲ and ン, have no number."""
+"""The most headings of one level in succession; there are no numbers after ン."""
 
 MOST_CHARACTERS = 50_000
-"""The most characters of a wording, some forty pages. A longer text was pasted by mistake and would print slowly."""
+"""The most characters of a template, some forty pages. A longer text was pasted by mistake, and would print slowly."""
 
 OFFICE_WORDS: Mapping[str, str] = {
     "事務局": "計画で決めた事務局の名称",
     "発信者": "事務局の長（事務局の名称に「長」を付けたもの）",
     "連絡先": "事務局の連絡先（決めていなければ、事務局の名称）",
 }
-"""Names and descriptions of the plan's values that every template may contain, inserted by `fill_known_names`."""
+"""The values of the plan that every template may contain, by name, with their descriptions for users."""
 
 NO_OFFICE = "（事務局の名称）"
-"""Printed in place of the names of an office that the plan does not state."""
+"""The text printed for the name of the office if the plan does not state it."""
 
 _BLANKS = " \t\u3000"
 _HANGING = "・※"
@@ -88,14 +88,17 @@ MANNERS: Mapping[str, Manner] = {
     "太字": Manner.LABEL,
     "注": Manner.NOTE,
 }
-"""Words that align a line, as `［右］令和５年…`; 枠 is a box at the right, 左 a line without 1字下げ."""
+"""Keys in brackets that set the kind of a line, as in `［右］令和５年…`.
+
+枠 is a box at the right, 左 a line without 1字下げ.
+"""
 
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """One line: its number, kind and text; `level`: the level of a heading. `manner_name`: an unknown key as typed.
+    """One line of a template.
 
-    The text of a part is its name as typed.
+    `text`: for a part, its name as typed. `level`: the level of a heading. `manner_name`: an unknown key, as typed.
     """
 
     number: int
@@ -106,11 +109,14 @@ class TemplateLine:
 
     @property
     def placeholders(self) -> tuple[str, ...]:
-        """The names in braces, as typed."""
+        """The names in braces in the line, as typed."""
         return tuple(_BRACED.findall(self.text)) if self.manner is not Manner.PART else ()
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """Return the text with the values, by folded name, inserted; raise KeyError for an unknown name."""
+        """Return the text with values in place of their names; raise KeyError for an unknown name.
+
+        `values`: by name, normalised by `fold_name`.
+        """
         return _BRACED.sub(lambda found: values[fold_name(found[1])], self.text)
 
     def is_empty(self, values: Mapping[str, str]) -> bool:
@@ -120,15 +126,16 @@ class TemplateLine:
 
     @property
     def has_fixed_text(self) -> bool:
-        """True if the line prints something whatever its values are."""
+        """True if the line has text besides values, so that it is printed even if they are all empty."""
         return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(f"{_BLANKS}{_HANGING}"))
 
 
 @dataclass(frozen=True)
 class Template:
-    """The printed lines, without comments.
+    """The lines of a template, without comments.
 
-    `numerals`: the style of numbers in the paper, as in the number of its first heading; 全角 if there is no heading.
+    `numerals`: the style of numbers in the paper, which is the style of the number of its first heading; 全角 if there
+    is no heading.
     """
 
     lines: tuple[TemplateLine, ...]
@@ -137,11 +144,12 @@ class Template:
 
 @dataclass(frozen=True)
 class TemplateKind:
-    """A template by name (as in settings and commands) and title, with the values and parts that it may contain.
+    """A template that papers use, with the values and parts that it may contain.
 
-    `placeholders` and `parts` map each name to its description for users. `needed`: the names without which the paper
-    would not state its content, each with the names that together may replace it. `former`: names of other plans that
-    are accepted, too, with the corresponding name of this plan; '' if this plan has no such value.
+    `name`: as in settings and commands. `placeholders`, `parts`: the names of values and of parts, each with its
+    description for users. `needed`: the names that the template must contain, each with the names that together may
+    replace it. `former`: names from other plans that are accepted, too, each with the name that this plan has for it
+    ('' if it has none).
     """
 
     name: str
@@ -152,17 +160,20 @@ class TemplateKind:
     former: Mapping[str, str] = field(default_factory=dict)
 
     def bracketed(self, name: str) -> str:
-        """Return a name as it is typed: ［］ around a part, ｛｝ around a value."""
+        """Return a name as it is typed: in ［］ for a part, in ｛｝ for a value."""
         return f"［{name}］" if name in self.parts else f"｛{name}｝"
 
 
 def fill_known_names(text: str, words: Mapping[str, str]) -> str:
-    """Return a text with these values, by name, in place of their names in braces; other names remain."""
+    """Return a text with values in place of their names in braces; names that `words` does not have remain."""
     return _BRACED.sub(lambda found: words.get(fold_name(found[1]), found[0]), text)
 
 
 def with_own_names(text: str, kind: TemplateKind) -> str:
-    """Return a text with `former` names replaced by this plan's; lines of names without a value become comments."""
+    """Return the text of a template with `former` names replaced by this plan's names.
+
+    A line that consists only of names for which this plan has none becomes a comment.
+    """
     former = {fold_name(name): now for name, now in kind.former.items()}
 
     def is_empty(line: str) -> bool:
@@ -177,7 +188,7 @@ def with_own_names(text: str, kind: TemplateKind) -> str:
 
 
 def parse_template(text: str) -> Template:
-    """Parse a text; never raise: `faults_of_template` returns the faults."""
+    """Return the lines of a template's text; faults are found by `faults_of_template`, not here."""
     lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
     read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
     first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))
@@ -207,7 +218,10 @@ def _line(number: int, line: str) -> TemplateLine:
 
 
 def faults_of_template(template: Template, words: Collection[str], parts: Collection[str]) -> tuple[Problem, ...]:
-    """Return the faults that prevent filling a template, each with its line and the available names."""
+    """Return the faults because of which a template cannot be filled.
+
+    `words`, `parts`: the names of values and parts that it may contain.
+    """
     characters = sum(len(line.text) + 1 for line in template.lines)
     if characters > MOST_CHARACTERS:
         return (problem("TEMPLATE-TOO-LONG", found=f"{characters:,}", expected=f"{MOST_CHARACTERS:,}"),)
@@ -218,7 +232,7 @@ def faults_of_template(template: Template, words: Collection[str], parts: Collec
 
 
 def missing_names(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
-    """Return the problems of needed names that a wording lacks, in the order declared."""
+    """Return the problems of needed names that a template does not contain, in the order in which they are declared."""
     parts = (line.text for line in template.lines if line.manner is Manner.PART)
     there = {fold_name(each) for line in template.lines for each in line.placeholders} | {*map(fold_name, parts)}
     return tuple(
@@ -264,7 +278,10 @@ def _unnumbered(template: Template) -> tuple[Problem, ...]:
 
 
 def heading_ordinals(levels: tuple[int, ...]) -> Iterator[int]:
-    """Yield each heading's number, which restarts below every heading of a higher level."""
+    """Yield the number of each heading, given the levels of the headings in order.
+
+    Numbers restart below every heading of a higher level.
+    """
     counts = [0, 0, 0, 0]
     for level in levels:
         counts[level - 1] += 1
@@ -273,7 +290,7 @@ def heading_ordinals(levels: tuple[int, ...]) -> Iterator[int]:
 
 
 def guide_comments(kind: TemplateKind) -> tuple[str, ...]:
-    """Return the comments at the top of a template's file: how it is written and what it may contain."""
+    """Return the comments at the top of a template's file: how it is written, and what it may contain."""
     lines = [
         f"「{kind.title}」の文面です。{REMARK}で始まる行は印刷しません。空の行は、行を空けて印刷します。",
         "行頭の「１　」「(1)　」「ア　」「(ア)　」は見出しで、番号は付け直します。「・」「※」は行頭をそろえます。",
@@ -291,7 +308,7 @@ def guide_comments(kind: TemplateKind) -> tuple[str, ...]:
 
 
 def with_guide(kind: TemplateKind, text: str) -> str:
-    """Return a template's text with its guide at the top, in place of the comments there."""
+    """Return a template's text with `guide_comments` in place of the comments at its top."""
     return "\n".join([*guide_comments(kind), "", without_guide(text)]) + "\n"
 
 
@@ -301,14 +318,14 @@ def without_remarks(text: str) -> str:
 
 
 def without_guide(text: str) -> str:
-    """Return a text without the comments and empty lines at its top."""
+    """Return a template's text without the comments and empty lines at its top."""
     lines = text.removeprefix("\ufeff").splitlines()
     head = next((at for at, line in enumerate(lines) if line.strip(_BLANKS)[:1] not in ("", REMARK, "#")), len(lines))
     return "\n".join(lines[head:])
 
 
 BLANK_LINE = 18.0
-"""Points of space that an empty line makes: a line of the grid of 38 lines."""
+"""The height in points of an empty line: one of the 38 lines of a page."""
 
 TITLE_SIZE = 14.0
 NOTE_SIZE = 9.0
@@ -338,10 +355,10 @@ Not such a number is a part of a name (R4, Windows 11, 1-1-2-03-M, an address, 0
 def fill_template(
     template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[doc.Block, ...]]
 ) -> tuple[doc.Block, ...]:
-    """Return the blocks of a template without faults for these names; raise KeyError if it has faults.
+    """Return the blocks that a template makes with values and parts, given by their names.
 
-    Keys of values and parts are the declared names. A part of no blocks, and a line of empty values only, are left out.
-    Numbers in sentences are written in the style of the template's headings.
+    A part without blocks, and a line that consists only of empty values, are left out. Numbers in sentences are written
+    in the style of the template's headings. Raise KeyError if the template has faults.
     """
     known = {fold_name(name): text for name, text in {**dict.fromkeys(OFFICE_WORDS, NO_OFFICE), **values}.items()}
     inserted = {fold_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (doc.PageBreak(),)}
@@ -404,7 +421,7 @@ class _Filling:
 
 
 def with_numerals(blocks: Iterable[doc.Block], numerals: doc.Numerals) -> tuple[doc.Block, ...]:
-    """Return the blocks with the numbers in their headings and paragraphs written in the style."""
+    """Return the blocks with the numbers in their headings and paragraphs in a style, except in notes and tables."""
     return tuple(_block(block, numerals) for block in blocks)
 
 

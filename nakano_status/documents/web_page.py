@@ -16,7 +16,7 @@ from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.domain.fields.mark import Mark
 
 BULLET = "・"
-"""The first letter of a line of a list."""
+"""The sign at the beginning of a list item."""
 _NO_LETTER = re.compile(r"[^0-9A-Za-z-]")
 
 
@@ -39,8 +39,8 @@ class PagePart(StrEnum):
 class Link:
     """A link: its text, its target, and the text after it.
 
-    A file is in the folder of the page. If `mark` (a symbol) is given, following the link filters the list by that
-    mark.
+    `mark`: the symbol of the mark by which following the link filters the list (None: it does not filter). `is_file`:
+    whether the target is a file in the folder of the page.
     """
 
     text: str
@@ -52,7 +52,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Links:
-    """A list of links; if they `are_short`, they are side by side."""
+    """A list of links; if `are_short` is true, they are side by side."""
 
     links: tuple[Link, ...]
     are_short: bool = False
@@ -69,7 +69,10 @@ class RowText:
 
 @dataclass(frozen=True)
 class RowReport:
-    """A row's report at one time: when (令和4年度末時点), its status (◎ 予定どおり), and its texts."""
+    """A row's report at one time.
+
+    `label`: the time (令和4年度末時点). `status`: its mark as text (◎ 予定どおり). `texts`: its texts.
+    """
 
     label: str
     status: str
@@ -78,10 +81,11 @@ class RowReport:
 
 @dataclass(frozen=True)
 class PageRow:
-    """A row of the list; `mark`: the mark that it counts as, None if it is not counted. `before`: the year before.
+    """A row of the list.
 
-    `divisions`: its 所管課 as printed. `named`: the names by which it is found. `elsewhere`: the 管理番号 of the row
-    that has its answer; '' if it has its own.
+    `mark`: the mark that it counts as (None: it is not counted). `divisions`: its 所管課 as printed. `named`: the names
+    of divisions by which it is found. `now`, `before`: its reports of the year and of the year before. `elsewhere`: the
+    管理番号 of the row that is answered in its place ('' if it is answered itself).
     """
 
     row_id: str
@@ -96,7 +100,10 @@ class PageRow:
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Rows under one heading; `above`: the text between that heading and the heading above it, possibly ''."""
+    """Rows under one heading.
+
+    `above`: the text between that heading and the heading of the goal, which may be empty.
+    """
 
     heading: str
     above: str
@@ -105,7 +112,7 @@ class RowGroup:
 
 @dataclass(frozen=True)
 class GoalRows:
-    """The groups of a goal; a plan without goals above its rows has one without a heading."""
+    """The groups of rows of one goal; in a plan without goals, all groups, without a heading."""
 
     code: str
     heading: str
@@ -114,9 +121,11 @@ class GoalRows:
 
 @dataclass(frozen=True)
 class PageList:
-    """The list: the level that filters it (目標), its marks in the order of the legend, the 所管課 and the rows.
+    """The list of the rows.
 
-    `in_report`: the number of its rows that are 報告対象; other rows, such as reposts, are in the list, too.
+    `goal_name`: the name of the level by which it can be filtered (目標). `marks`: in the order of the legend.
+    `divisions`: the 所管課 by which it can be filtered. `in_report`: the number of its rows that are 報告対象; the list
+    has other rows, such as reposts, too.
     """
 
     goal_name: str
@@ -136,7 +145,7 @@ Part = doc.Block | Links | PageList
 
 @dataclass(frozen=True)
 class PageSection:
-    """A section with its heading."""
+    """A section of the page with its heading."""
 
     name: PagePart
     heading: str
@@ -145,10 +154,11 @@ class PageSection:
 
 @dataclass(frozen=True)
 class WebPage:
-    """The page: its owner, its title, the note of a draft ('' if it is final), the first parts, and its sections.
+    """The public page.
 
-    `stated`: the verification number of the published set that contains it; '' if there is no such set. `dataset`: the
-    description of the data for search engines, which is not shown.
+    `owner`: the body that publishes it. `note`: a note that it is a draft ('' if it is final). `lead`: the text at its
+    beginning. `first`: the parts before the sections. `stated`: the 照合番号 of the published set that contains it (''
+    if there is none). `dataset`: the description of the data for search engines, which is not shown.
     """
 
     owner: str
@@ -163,7 +173,7 @@ class WebPage:
 
     @property
     def texts(self) -> Iterator[str]:
-        """All texts in reading order, as they are printed."""
+        """All texts of the page in reading order, as they are printed."""
         yield from _printed(self.owner, self.title, self.note, self.lead)
         for part in self.first:
             yield from part_texts(part, self.numerals)
@@ -176,7 +186,10 @@ class WebPage:
 
 @dataclass(frozen=True)
 class ReadPageRow:
-    """A row as read back: the symbol by which it is filtered, and its texts by kind (`ROW_ID`, fields …)."""
+    """A row of the page as read back.
+
+    `mark`: the symbol by which it is filtered. `texts`: its texts by key (`ROW_ID`, fields …).
+    """
 
     mark: str
     texts: Mapping[str, str]
@@ -184,7 +197,7 @@ class ReadPageRow:
 
 @dataclass(frozen=True)
 class ReadPage:
-    """The page as read back: all texts in order, the cells of its tables, and its rows by their anchors."""
+    """The page as read back: all texts in order, the texts of its tables, and its rows by their anchors."""
 
     texts: tuple[str, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...]
@@ -192,18 +205,24 @@ class ReadPage:
 
 
 ROW_ID, TITLE, DIVISIONS, STATUS = "id", "title", "divisions", "status"
-"""The texts of a row besides those of its fields."""
+"""The keys of a row's texts besides its fields."""
 BEFORE = "before:"
-"""The prefix of texts of the year before."""
+"""The prefix of the keys of texts of the year before."""
 
 
 def anchor_of(row_id: str, kind: str = "row") -> str:
-    """Return the anchor of a row, of ASCII letters: it depends on the 管理番号 alone, and is unique."""
+    """Return the anchor of a row or of another thing of a `kind`, in ASCII.
+
+    It depends only on the ID and the kind, and different IDs have different anchors.
+    """
     return f"{kind}-{_NO_LETTER.sub(lambda found: f'_{ord(found[0]):x}_', row_id)}"
 
 
 def flatten_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return parts without groups, without page breaks, which a web page does not have, and without empty lines."""
+    """Return parts as a web page has them: without page breaks and empty lines, and with no groups.
+
+    The blocks of a group are in its place.
+    """
     found: list[Part] = []
     for part in parts:
         if isinstance(part, doc.Group):
@@ -216,7 +235,7 @@ def flatten_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def part_texts(part: Part, numerals: doc.Numerals) -> Iterator[str]:
-    """Yield the texts of a part in reading order, as they are printed."""
+    """Yield the texts of a part of the page in reading order, as they are printed."""
     match part:
         case doc.Paragraph():
             yield from _printed(doc.plain_text(part.text).removeprefix(BULLET))

@@ -23,7 +23,7 @@ _PAGE_COUNT = re.compile(r"(?<=<xmpTPg:NPages>)\d+")
 
 
 class PdfPart(NamedTuple):
-    """A PDF, and the levels of its headings from 1, in the order of its bookmarks."""
+    """A PDF to be joined, and the levels of its headings, in the order of its bookmarks."""
 
     pdf: bytes
     levels: Sequence[int]
@@ -33,7 +33,8 @@ def join_pdfs(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint =
     """Return the parts as one PDF, with the title, dates, language and standards of the first part.
 
     `numbers`: a PDF whose pages are painted over the pages of the whole, in order. `checkpoint` is called before each
-    part. Raise ValueError if something of a part would be lost, or the number of pages differs.
+    part. Raise ValueError if there are no parts, if joining would lose any content of a part, or if `numbers` has
+    another number of pages.
     """
     whole: Pdf | None = None
     bookmarks: list[tuple[int, OutlineItem]] = []

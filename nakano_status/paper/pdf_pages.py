@@ -1,4 +1,4 @@
-"""Pages of a PDF for display and printing: PDFium paints the same file that is distributed."""
+"""Pages of a PDF for display and printing: PDFium paints the file that is distributed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _open: WeakKeyDictionary[SetPaper, PdfDocument] = WeakKeyDictionary()
 
 
 def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
-    """Draw a page (from 0) with its upper left corner at the painter's origin, at a resolution."""
+    """Draw a page (from 0) with its upper left corner at the painter's origin. `dots_per_inch`: the resolution."""
     ratio = painter.device().devicePixelRatioF()
     pixels = dots_per_inch * ratio / _POINTS_PER_INCH
     width, height = (round(length / MM_PER_POINT * pixels) for length in paper.pages[number])
@@ -51,7 +51,7 @@ def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: i
 
 
 def page_words_of(paper: SetPaper, number: int) -> str:
-    """Return the text of a page (from 0), for reading aloud."""
+    """Return the text of a page (from 0), to be read aloud."""
     with PDFIUM:
         page = _page(paper, number)
         text = page.get_textpage()
@@ -62,7 +62,10 @@ def page_words_of(paper: SetPaper, number: int) -> str:
 
 
 def some_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
-    """Return a PDF of some pages as they are painted, without the structure for reading aloud."""
+    """Return a PDF of the given pages, each as (paper, page from 0).
+
+    The pages look the same, but have no structure for reading aloud.
+    """
     made = BytesIO()
     with PDFIUM:
         chosen = PdfDocument.new()

@@ -1,4 +1,4 @@
-"""Read a PDF as it is painted and as it is read aloud (PDFium), to check it by documents/pages/page_proof.py."""
+"""Read a PDF as it is painted and as it is read aloud (PDFium), to be checked by documents/pages/page_proof.py."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import PdfContent
 
 PDFIUM = RLock()
-"""PDFium can be used by one thread at a time. Garbage collection meanwhile may close a file in the same thread."""
+"""The lock for calls of PDFium, which only one thread can use at a time.
+
+It is reentrant, because garbage collection may close a file in the thread that holds it.
+"""
 
 _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, both with the same box."""
@@ -43,7 +46,7 @@ _GAP = 50
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
 Path = tuple[int, ...]
-"""A place in the structure: the indexes among the parent's children, from the root on."""
+"""The place of an element in the structure of a PDF: from the root on, its index among the children of each parent."""
 _ARTEFACT, _UNTAGGED = (ARTEFACT,), (UNTAGGED,)
 """The place of a letter without a place in the structure."""
 
@@ -58,9 +61,10 @@ def read_pdf_paper(pdf: PdfContent) -> ReadPaper:
 
 
 def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
-    """Yield the painted letters and the texts read aloud, for each part of a long paper; of a short one, for all pages.
+    """Yield the painted letters and the texts read aloud for each of the `parts` of a PDF.
 
-    Title, language, bookmarks and sizes are always those of the whole paper. Raise ValueError if `pdf` is not a PDF.
+    `parts`: ranges of pages; without parts, all pages are one part. Title, language, bookmarks and sizes are those of
+    the whole paper. Raise ValueError if `pdf` is not a PDF.
     """
     with _opened(pdf) as document:
         frame = _frame(document)
@@ -69,7 +73,10 @@ def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[Read
 
 
 def read_pdf_tables(pdf: PdfContent) -> Tables:
-    """Return the rows of all tables of a tagged PDF, cell by cell; raise ValueError if `pdf` is not a PDF."""
+    """Return the texts of all tables of a tagged PDF, row by row and cell by cell.
+
+    Raise ValueError if `pdf` is not a PDF.
+    """
     structure, texts = _Structure(), defaultdict[Path, str](str)
     with _opened(pdf) as document:
         for number in range(len(document)):
@@ -297,13 +304,13 @@ def _string(function: Any, thing: Any) -> str:
 
 
 def read_attached(pdf: PdfContent) -> dict[str, bytes]:
-    """Return the files attached to any PDF by their names; raise ValueError if `pdf` is not a PDF."""
+    """Return the files attached to a PDF, by their names; raise ValueError if `pdf` is not a PDF."""
     with _opened(pdf) as document, PDFIUM:
         files = [document.get_attachment(number) for number in range(document.count_attachments())]
         return {each.get_name(): bytes(each.get_data()) for each in files}
 
 
 def read_pages(pdf: PdfContent) -> tuple[str, ...]:
-    """Return the text of each page of any PDF; raise ValueError if `pdf` is not a PDF."""
+    """Return the text of each page of a PDF; raise ValueError if `pdf` is not a PDF."""
     with _opened(pdf) as document, PDFIUM:
         return tuple(page.get_textpage().get_text_range() for page in document)

@@ -1,4 +1,4 @@
-"""The fonts that come with the program (resources/fonts); papers are set only in these."""
+"""The fonts that come with the program (resources/fonts); papers are set only in these fonts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHA_256 = {
     "NotoSans-Scripts.ttf": "d7fa28b05cc7ebd93a70ad34bf17841c1c4c2ffc3b79cba8827b1228cb2843b7",
     _CHARACTERS: "592dc2a137fd686b97900deae18b0a472ded016481910d6784c069b90252b9e1",
 }
-"""The font files, and the list of the characters that the fonts have, with their digests in hexadecimal."""
+"""The SHA-256 in hexadecimal of each font file, and of the list of the characters that the fonts have."""
 
 LICENCE = "OFL.txt"
 _FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
@@ -36,14 +36,17 @@ class FontFiles(NamedTuple):
 
 
 def font_folder() -> Path:
-    """Return the folder of the fonts; raise PaperFontMissing if a font is damaged or another font is in it."""
+    """Return the folder of the fonts.
+
+    Raise PaperFontMissing if a font is missing or damaged, or if there is another font in the folder.
+    """
     return font_files().folder
 
 
 def font_files() -> FontFiles:
-    """Return the folder and its files, read again if one has changed; raise PaperFontMissing as `font_folder`.
+    """Return the folder of the fonts and the font files in it and below it.
 
-    Typst uses every font in a folder and in the folders below.
+    Typst uses all of them. They are checked again if one has changed. Raise PaperFontMissing as `font_folder` does.
     """
     folder = program_folder("resources") / "fonts"
     fonts = (path for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES)
@@ -78,18 +81,15 @@ def _digest(path: Path) -> str | None:
 
 
 def unprintable_characters(text: str) -> frozenset[str]:
-    """Return the characters of a text, as printed on paper, that the fonts lack; raise PaperFontMissing.
+    """Return the characters of a text that the fonts lack, after the changes that `as_printed` makes.
 
-    A text without rare characters is not compared.
+    Raise PaperFontMissing if the fonts are needed for the answer and are damaged.
     """
     return missing_characters(as_printed(text), drawable_characters()) if has_rare_characters(text) else frozenset()
 
 
 @cache
 def drawable_characters() -> frozenset[int]:
-    """Return the code points of all fonts together; raise PaperFontMissing.
-
-    They do not change with the files, because other files than these are refused.
-    """
+    """Return the code points that the fonts have together; raise PaperFontMissing if the fonts are damaged."""
     ranges = (line.split() for line in (font_folder() / _CHARACTERS).read_text("ascii").splitlines())
     return frozenset(code for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))

@@ -1,4 +1,4 @@
-"""Set document values in pages, with Typst, the styles of resources/style and the program's own fonts.
+"""Set values in pages, with Typst, the styles of resources/style and the program's own fonts.
 
 Nothing is read from the system or downloaded: no system fonts, no packages. Equal values give equal bytes. A long paper
 is set part by part, and the parts are joined into one tagged PDF with one structure, one outline and numbered pages,
@@ -6,8 +6,8 @@ using no more memory than a single part needs.
 
 Row headers and table summaries, which Typst cannot write from Python yet, are appended as an incremental update (ISO
 32000-1, 7.5.6), so that the file up to there is unchanged. The file is read in the form that Typst writes, plain
-objects with one cross-reference table: a full PDF library takes as long as setting the paper. Anything unexpected
-raises ValueError.
+objects with one cross-reference table, because a full PDF library takes as long as setting the paper. Anything
+unexpected raises ValueError.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ _CELL, _HEAD, _TABLE_ATTRIBUTES = b"/S/TD/", b"/S/TH/", b"<</O/Table"
 
 
 class PlainPdf:
-    """The objects of a PDF by number; `trailer` is the content of its trailer."""
+    """The objects of a PDF, by number.
+
+    `trailer`: the content of its trailer. `start`: the position of its cross-reference table.
+    """
 
     def __init__(self, pdf: bytes) -> None:
         self.pdf = pdf
@@ -77,18 +80,27 @@ class PlainPdf:
         self.trailer = _found(_TRAILER, pdf, at)[1]
 
     def content(self, number: int) -> bytes:
-        """Return the content of an object, of a stream its dictionary; raise ValueError if there is no such object."""
+        """Return the content of an object, for a stream only its dictionary.
+
+        Raise ValueError if there is no such object.
+        """
         written = _OBJECT.match(self.pdf, self._offsets.get(number, len(self.pdf)))
         if not written or int(written[1]) != number:
             raise ValueError(f"no object {number} in the PDF")
         return written[2]
 
     def named(self, holder: bytes, key: str) -> int:
-        """Return the number of the object that a dictionary refers to by a key."""
+        """Return the number of the object to which a dictionary refers by a key.
+
+        `holder`: the content of the dictionary. Raise ValueError if it has no such key.
+        """
         return int(_found(re.compile(rb"/%s (\d+) 0 R" % key.encode()), holder)[1])
 
     def children(self, number: int) -> list[int]:
-        """Return the numbers of an element's children."""
+        """Return the numbers of the children of an element of the tagged structure; empty if it has none.
+
+        `number`: the element's number.
+        """
         listed = _CHILDREN.search(self.content(number))
         return [int(each) for each in _REFERENCE.findall(listed[1])] if listed else []
 
@@ -102,9 +114,10 @@ def _found(pattern: re.Pattern[bytes], content: bytes, start: int = 0) -> re.Mat
 
 @dataclass(frozen=True)
 class TableHeads:
-    """The data that a style reports of a table: its summary, and the row headers in each row below the head.
+    """The data that a style reports about a table.
 
-    Row headers are indexes of cells, counted from 0 among the cells that begin in the row.
+    `summary`: its summary. `rows`: for each row below the head, the indexes of its row headers among the cells that
+    begin in the row, from 0.
     """
 
     summary: str
@@ -112,9 +125,10 @@ class TableHeads:
 
 
 def with_row_heads(pdf: bytes, tables: Sequence[TableHeads]) -> bytes:
-    """Return the PDF with table summaries and row headers; `tables` are its tables in reading order.
+    """Return the PDF with table summaries and row headers.
 
-    Raise ValueError if the PDF is of another kind, or has other tables.
+    `tables`: the data about its tables in reading order. Raise ValueError if the PDF does not have the form that Typst
+    writes, or has another number of tables.
     """
     file = _TaggedPdf(pdf)
     found = list(file.tables())
@@ -210,13 +224,14 @@ _ERRORS = (RuntimeError, ValueError, OSError)
 
 
 class TypesettingError(Exception):
-    """An error or a warning of Typst: a defect of a style or of the program, never of a paper's content."""
+    """An error or a warning of Typst. It is a defect of a style or of the program, never of a paper's content."""
 
 
 def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
-    """Return a value set in pages by a style, a file name in resources/style.
+    """Return a value set in pages by a style.
 
-    Raise PaperFontMissing or TypesettingError.
+    `style`: the name of a file in resources/style. `standards`: the standards that the PDF must meet. Raise
+    PaperFontMissing if the fonts are damaged, and TypesettingError for an error or a warning of Typst.
     """
     sources = _sources(style, value)
     try:
@@ -243,12 +258,15 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 
 
 def measure_rows(style: str, value: Value) -> tuple[PlacedRow, ...]:
-    """Return the places of the rows of a value, without making a PDF; raise the same errors as `set_paper`."""
+    """Return the places of the rows of a value set by a style, without making a PDF.
+
+    Raises the same errors as `set_paper`.
+    """
     return _places(_layout(style, _sources(style, value)))
 
 
 def forget_layouts() -> None:
-    """Free the memory of all layouts, which Typst caches until a number of papers were compiled without them."""
+    """Free the memory of all layouts. Otherwise Typst caches a layout until a number of other papers were compiled."""
     for _ in range(_KEPT_FOR + 1):
         # there is no other way to empty the cache: Typst counts compilations, not time or memory
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
@@ -264,7 +282,7 @@ def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
 
 
 def count_pages(value: Value) -> int:
-    """Return how many pages a paper has, without making a PDF; raise the same errors as `set_paper`."""
+    """Return the number of pages of a paper, without making a PDF. Raises the same errors as `set_paper`."""
     pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
@@ -273,7 +291,10 @@ _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#im
 
 
 def picture_png(picture: Picture, dots_per_inch: float = 192) -> bytes:
-    """Return a picture as PNG, by default twice as fine as a screen; raise TypesettingError."""
+    """Return a picture as PNG, by default at twice the resolution of a screen.
+
+    Raise TypesettingError for an error of Typst.
+    """
     sources = {_MAIN: _PICTURE, "picture.svg": replace_missing_glyphs({"svg": picture.svg})["svg"].encode()}
     try:
         png = _compiler(sources).compile(format="png", ppi=dots_per_inch)
@@ -323,7 +344,7 @@ def _compiler(sources: Mapping[str, bytes]) -> Compiler:
 
 
 def replace_missing_glyphs(value: Value) -> Value:
-    """Return a value with 〓 for every character that the fonts lack."""
+    """Return a value in which 〓 replaces every character that the fonts lack."""
     made: Value = json.loads(_as_json(value))
     return made
 
@@ -360,10 +381,10 @@ def _words_of(style: str, trouble: Any) -> str:
 
 
 def set_long_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_rows: int = MOST_ROWS) -> SetPaper:
-    """Return a paper set in pages, a long one in parts of a limited number of rows.
+    """Return a paper set in pages; a long paper is set in parts of at most `most_rows` rows.
 
-    `checkpoint` is called before each part with the parts set so far (SetPaper, their pages without numbers); an
-    exception that it raises ends the work. Raise the same errors as `set_paper`.
+    `checkpoint` is called before each part with the parts set so far (as SetPaper, without page numbers); an exception
+    that it raises ends the work. Raises the same errors as `set_paper`.
     """
     parts = cut_paper(value, most_rows)
     if len(parts) == 1:

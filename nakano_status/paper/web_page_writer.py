@@ -1,9 +1,9 @@
 """Draw the public page as one HTML file, and read it back.
 
-The files in resources/page are its frame, its style and its script, with named places; this module fills them. Every
+The files in resources/page are its frame, its style and its script, with named places that this module fills. Every
 text is escaped where it is written. The page's policy allows the one style and the one script by their hashes and
-nothing else: a text of an answer can neither run nor fetch anything. The data for search engines are JSON, which is not
-a script. Equal pages give equal bytes.
+nothing else, so a text of an answer can neither run nor fetch anything. The data for search engines are JSON, which is
+not a script. Equal pages give equal bytes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _ROLES = {doc.ParagraphRole.TITLE: "title", doc.ParagraphRole.NOTE: "small"}
 
 
 def write_web_page(page: web.WebPage) -> bytes:
-    """Return the page as the bytes of its file (UTF-8)."""
+    """Return the bytes of the page's HTML file (UTF-8)."""
     style, script = _resource("page.css"), _resource("page.js")
     named = f"{page.title}　{page.owner}" if page.owner else page.title
     places = {
@@ -349,7 +349,7 @@ _UNREAD = frozenset(("script", "style"))
 
 
 def read_web_page(content: bytes) -> web.ReadPage:
-    """Return the content of a page; raise ValueError if it is not text in UTF-8."""
+    """Return the content of a page's HTML file; raise ValueError if it is not text in UTF-8."""
     reader = _Reader()
     reader.feed(content.decode())
     reader.close()

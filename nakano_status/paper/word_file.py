@@ -1,8 +1,8 @@
-"""The format of Word files: elements, parts, images, properties, and the zip that holds them; and reading one back.
+"""The format of Word files: elements, parts, images, properties, the zip that holds them, and reading such a file.
 
 `make("ind", {"left": 220})` is `<w:ind w:left="220"/>`. Prefixes are part of the names, as in the file: every part
-declares `w` and `r` on its root, a picture the prefixes of drawings. The zip has only the parts that a paper uses, and
-equal bytes for equal papers.
+declares `w` and `r` on its root, a picture declares the prefixes of drawings. The zip has only the parts that a paper
+uses, and equal papers give equal bytes.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _POINTS_PER_MM = 72 / 25.4
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Properties = Mapping[str, Element | Attributes | str | int | None]
-"""Elements by their tags: an element itself, the attributes of one, or the value of its attribute `val`.
+"""Elements by their tags, in the order that the format prescribes.
 
-None is left out. The format prescribes their order.
+A value is the element itself, its attributes, or the value of its attribute `val`. A property that is None is left out.
 """
 
 BULLET = "・"
-"""The sign before each line of a list, which Word writes by itself."""
+"""The sign of a list item, which Word writes itself."""
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -50,14 +50,20 @@ _SETTINGS = (
 
 
 def node(tag: str, attributes: Attributes | None = None, *children: Element) -> Element:
-    """Return an element; its tag, and attributes in a namespace, have the namespace's prefix."""
+    """Return an XML element with attributes and children.
+
+    Its tag, and attributes in a namespace, are given with the prefix of the namespace.
+    """
     element = Element(tag, {name: str(value) for name, value in (attributes or {}).items()})
     element.extend(children)
     return element
 
 
 def make(tag: str, attributes: Attributes | None = None, children: Iterable[Element] | Properties = ()) -> Element:
-    """Return an element of Word's main namespace with its attributes and children."""
+    """Return an element of Word's main namespace with attributes and children.
+
+    The prefix `w:` is added to the tag, and to the names of attributes without a prefix.
+    """
     written = {name if ":" in name else f"w:{name}": value for name, value in (attributes or {}).items()}
     return node(f"w:{tag}", written, *(_listed(children) if isinstance(children, Mapping) else children))
 
@@ -71,13 +77,13 @@ def _listed(parts: Properties) -> Iterable[Element]:
 
 
 def group(tag: str, parts: Properties) -> Properties:
-    """Return an element with children as a property; empty if it would have no children."""
+    """Return an element with children as a property; empty if there are no children."""
     children = list(_listed(parts))
     return {tag: make(tag, children=children)} if children else {}
 
 
 def with_properties(tag: str, parts: Properties, content: Iterable[Element] = ()) -> Element:
-    """Return a paragraph (p) or run (r) with its properties, if it has any, and its content."""
+    """Return a paragraph (`p`) or run (`r`) with its content, and with its properties if it has any."""
     return make(tag, children=[*_listed(group(f"{tag}Pr", parts)), *content])
 
 
@@ -97,7 +103,7 @@ def drop_unwritable(text: str) -> str:
 
 
 def run_pieces(text: str) -> list[Element]:
-    """Return a run's content: texts and line breaks."""
+    """Return the content of a run, as elements for its texts and line breaks."""
     content: list[Element] = []
     for number, line in enumerate(as_printed(drop_unwritable(text)).split("\n")):
         content += [make("br")] if number else []
@@ -110,7 +116,11 @@ def run_pieces(text: str) -> list[Element]:
 def pack_word_file(
     document: doc.Document, body: Element, others: Mapping[str, Element], images: Mapping[str, bytes]
 ) -> bytes:
-    """Return a Word file of the document's text, `others`, its parts by name (styles, header0), and its images."""
+    """Return the bytes of a Word file.
+
+    `document`: supplies the file's properties. `body`: the text. `others`: the other parts by name (styles, header0 …).
+    `images`: the images by file name.
+    """
     parts = {name: _as_text(part) for name, part in others.items()} | {"settings": _SETTINGS}
     kinds = {f"/word/{name}.xml": f"{_TYPES}-officedocument.wordprocessingml.{_kind(name)}+xml" for name in parts}
     files = {
@@ -198,7 +208,10 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
 def drawn_inline(figure: doc.PictureBlock, number: int, names: Sequence[str], room: float) -> Element:
-    """Return a picture as an element of a line, no wider than `room` (mm), with its title and its alternative text."""
+    """Return a picture as an element of a line, at most `room` mm wide, with its title and its alternative text.
+
+    `number`: its ID in the file. `names`: the names of its image files, as pixels and as vectors.
+    """
     scale = figure.scale(room) * _EMU_PER_POINT
     size: Attributes = {"cx": round(figure.picture.width * scale), "cy": round(figure.picture.height * scale)}
     named: Attributes = {"id": number, "name": names[0], "descr": as_printed(figure.description)}
@@ -230,7 +243,7 @@ def drawn_inline(figure: doc.PictureBlock, number: int, names: Sequence[str], ro
 
 
 def image_key(name: str) -> str:
-    """Return the ID by which the text refers to an image."""
+    """Return the ID by which the text refers to an image file."""
     return name.replace(".", "-")
 
 
@@ -242,7 +255,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 def read_word(content: bytes) -> WordText:
-    """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is not a Word file."""
+    """Return the texts of a Word file, without blank paragraphs; raise ValueError if `content` is not a Word file."""
     from defusedxml.ElementTree import fromstring
 
     try:

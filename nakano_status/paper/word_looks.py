@@ -1,7 +1,8 @@
-"""Move the looks of paragraphs into styles: one change in Word's list of styles then changes all of them.
+"""Move the looks of paragraphs into styles, so that one change in Word's list of styles changes all of them.
 
-A style gets the properties that all its paragraphs share; each further look becomes a style based on it, named by the
-difference. Headings keep a further look themselves, because programs find them by Word's own heading styles.
+A look is the spacing, indents, alignment, border and numbering of a paragraph. A style gets the properties that all its
+paragraphs share. Each look that remains becomes a style based on it, named by the difference. Headings keep a remaining
+look themselves, because programs find them by Word's own heading styles.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ _LOOKS = ("w:numPr", "w:pBdr", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
 _BEFORE_LOOKS = frozenset(("w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:widowControl"))
 _SIDES = {"both": "両端揃え", "center": "中央揃え", "right": "右揃え", "left": "左揃え"}
 Look = dict[str, str]
-"""Properties as XML text, by their tags."""
+"""The properties of a look as XML text, by their tags."""
 
 
 def move_looks_to_styles(body: Element, styles: Element) -> None:
-    """Move the looks of a text's paragraphs to its styles."""
+    """Move the looks of the paragraphs in `body` to `styles`; both are changed.
+
+    New styles are added for looks that only some paragraphs of a style have.
+    """
     known = {each.get("w:styleId"): each for each in styles.iter("w:style")}
     by_style: dict[str, list[Element]] = {}
     for properties in body.iter("w:pPr"):

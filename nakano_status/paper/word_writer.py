@@ -58,7 +58,7 @@ _CELL_MARGINS = {"top": CELL_AIR, "left": CELL_INSET, "bottom": CELL_AIR, "right
 _FRAME, _INNER = 8, 4  # eighths of a point
 EDGES = ("top", "left", "bottom", "right")
 FRAME_LINE: Attributes = {"val": "single", "sz": _FRAME, "space": 0, "color": "000000"}
-"""The line of a table's frame, and of the line under its head."""
+"""The line around a table, and the line under its head."""
 
 NORMAL = "Normal"
 LIST = "ListBullet"
@@ -82,7 +82,7 @@ HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
 SET_APART = frozenset(
     (NORMAL, LIST, STYLE_IDS[doc.ParagraphRole.SENDER], STYLE_IDS[doc.ParagraphRole.LABEL], *HEADINGS)
 )
-"""The styles of running text, whose characters have extra spacing."""
+"""The styles of running text, whose characters are set with extra spacing."""
 _EDGE_SIZE = 10.0
 _OFF_GRID: Properties = {"snapToGrid": 0, "jc": "left"}
 _SPACER: Properties = {"snapToGrid": 0, "spacing": {"line": 20, "lineRule": "exact"}}
@@ -93,9 +93,10 @@ _CHARACTER = 1.03
 
 @dataclass(frozen=True)
 class Grid:
-    """The extra spacing of characters and the height of a line, in points, with which A4 at 11 points has 40字×38行.
+    """The extra spacing of characters and the height of a line, in points.
 
-    Word's own means is a character grid, but LibreOffice puts each larger character into two places of the grid.
+    With them, A4 at 11 points has 38 lines of 40 characters. Word has a character grid for this purpose, but
+    LibreOffice puts each larger character into two places of the grid.
     """
 
     apart: float
@@ -103,7 +104,10 @@ class Grid:
 
 
 def grid_of(section: doc.Section) -> Grid | None:
-    """Return the grid of an official text; None for a section set in Gothic, mostly tables."""
+    """Return the extra spacing and the height of lines of a section.
+
+    None for a section set in Gothic, which is mostly tables.
+    """
     if section.typeface is doc.Typeface.GOTHIC:
         return None
     width, height = (each / doc.MM_PER_POINT for each in section.setup.room)
@@ -115,18 +119,21 @@ def grid_of(section: doc.Section) -> Grid | None:
 
 @dataclass(frozen=True)
 class StyleSheet:
-    """The settings of a paper's styles, from its first section. Sizes and character spacing are points."""
+    """The settings of a paper's styles, which come from its first section.
+
+    `sizes`: the size of each style, in points. `apart`: the extra spacing of characters, in points.
+    """
 
     typeface: doc.Typeface
     sizes: Mapping[str, float]
     apart: float
 
     def typeface_of(self, style: str) -> doc.Typeface:
-        """Return the typeface of a style: bold text is Gothic, as on official papers, because 明朝 has no bold."""
+        """Return the typeface of a style. Bold text is Gothic, as on official papers, because 明朝 has no bold."""
         return doc.Typeface.GOTHIC if style == STYLE_IDS[doc.ParagraphRole.LABEL] else self.typeface
 
     def size(self, style: str) -> float:
-        """Return the size of a style."""
+        """Return the size of a style in points; by default the size of normal text."""
         return self.sizes.get(style, self.sizes[NORMAL])
 
 
@@ -140,17 +147,20 @@ def style_sheet(document: doc.Document) -> StyleSheet:
 
 
 def font_look(typeface: doc.Typeface) -> Properties:
-    """Return the run properties that name its font."""
+    """Return the run properties that name the font of a typeface."""
     return {"rFonts": dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _FONTS[typeface][0])}
 
 
 def size_look(points: float) -> Properties:
-    """Return the run properties for its size."""
+    """Return the run properties for a size in points."""
     return dict.fromkeys(("sz", "szCs"), round(points * 2))
 
 
 def paper_styles(document: doc.Document, *, has_lists: bool) -> Element:
-    """Return word/styles.xml, without the looks of the paper's paragraphs."""
+    """Return the part word/styles.xml, without the looks of the paper's paragraphs.
+
+    `has_lists`: whether it needs the style of list items.
+    """
     sheet = style_sheet(document)
     edge: Properties = {"spacing": 0, **size_look(_EDGE_SIZE)}
     styles = [
@@ -176,7 +186,7 @@ def _names(document: doc.Document) -> Iterator[tuple[str, str]]:
 
 
 def font_part() -> Element:
-    """Return word/fontTable.xml."""
+    """Return the part word/fontTable.xml."""
     fonts = [
         make("font", {"name": name}, {"altName": other, "charset": "80", "family": family, "pitch": pitch})
         for name, other, family, pitch in _FONTS.values()
@@ -249,21 +259,24 @@ _SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "
 
 @dataclass(frozen=True)
 class ParagraphFormat:
-    """The relation of a paragraph to its neighbours: kept with the next one, or at the beginning of a page."""
+    """The place of a paragraph among its neighbours.
+
+    `is_kept`: whether it is kept with the next one. `begins_page`: whether it begins a page.
+    """
 
     is_kept: bool = False
     begins_page: bool = False
 
     @property
     def properties(self) -> Properties:
-        """The paragraph properties."""
+        """The paragraph properties of the format."""
         kept: Properties = {"keepNext": {}, "keepLines": {}} if self.is_kept else {}
         return {**kept, "pageBreakBefore": {} if self.begins_page else None}
 
 
 @dataclass
 class TextWriter:
-    """Maker of the paragraphs of one section; differences from their styles are written in the paragraphs."""
+    """Writer of the paragraphs of one section; differences from their styles are written in the paragraphs."""
 
     section: doc.Section
     numerals: doc.Numerals
@@ -279,14 +292,17 @@ class TextWriter:
         return self.section.setup.room[0]
 
     def heading(self, heading: doc.Heading, manner: ParagraphFormat) -> Element:
-        """Return a heading; its number is text, so that it is the same in every program."""
+        """Return the element of a heading; its number is text, so that it is the same in every program."""
         text = (doc.Run(doc.heading_number(heading.level, heading.ordinal, self.numerals)), doc.Run(heading.text))
         above = space_above(heading, self.section.size, self.section.typeface)
         place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}
         return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
 
     def paragraph(self, paragraph: doc.Paragraph, manner: ParagraphFormat) -> Element:
-        """Return a paragraph."""
+        """Return the element of a paragraph.
+
+        A paragraph that begins with ・ and has a hanging indent becomes a list item.
+        """
         size, is_boxed = paragraph_size(paragraph, self.section.size), paragraph.is_boxed
         place = {
             **manner.properties,
@@ -301,7 +317,10 @@ class TextWriter:
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
-        """Return the content of a table cell `width` mm wide; figures are inset from its right edge."""
+        """Return the paragraph in a table cell `width` mm wide.
+
+        Right-aligned text has extra space at the right edge.
+        """
         size = size or self.section.size
         place: Properties = {
             **ParagraphFormat(is_kept).properties,
@@ -351,7 +370,7 @@ class TextWriter:
         return with_properties("p", {"pStyle": chosen, **place, **mark}, runs)
 
     def look(self, run: doc.Run, style: str, size: float) -> Properties:
-        """Return the run properties that differ from the style, in the order that the format requires."""
+        """Return the run properties of a text that differ from its style, in the order that the format prescribes."""
         is_bold = run.bold or style == STYLE_IDS[doc.ParagraphRole.LABEL]
         typeface = doc.Typeface.GOTHIC if is_bold else self.section.typeface
         # a style has the spacing of the first section only
@@ -368,7 +387,7 @@ class TextWriter:
 
 
 def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
-    """Return an empty paragraph of a height in points, for the gap between two tables or above one."""
+    """Return an empty paragraph of a height in points, as the gap between two tables or above a table."""
     line: Attributes = {"line": twips(points), "lineRule": "exact"}
     return with_properties("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
 
@@ -380,9 +399,10 @@ _NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
 
 
 def table_element(table: doc.Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
-    """Return a table; if bound, its rows are kept together; if kept, the last row is kept with the next block.
+    """Return the element of a table.
 
-    Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
+    `is_bound`: whether its rows are kept together. `is_kept`: whether its last row is kept with the next block. Rows
+    that one cell spans are always kept together, because Word does not repeat the text of the cell on the next page.
     """
     table = narrow_table(table, writer.width)
     grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
@@ -501,7 +521,10 @@ _TABLE = "w:tbl"
 
 
 def write_word(document: doc.Document) -> bytes:
-    """Return a .docx; raise ValueError for a document without content, or a heading that has no number."""
+    """Return the bytes of a .docx file of a document.
+
+    Empty sections are left out. Raise ValueError if no section is left, or if a heading has no number.
+    """
     document = _without_empty_sections(document)
     styles, last = style_sheet(document), len(document.sections) - 1
     images: dict[str, bytes] = {}
