@@ -1,4 +1,4 @@
-"""Writing files completely or not at all, with the reason if the system refuses; any adapter may use it."""
+"""Writing of files, each completely or not at all, and the office's words for the reason if the system refuses."""
 
 import contextlib
 import errno
@@ -59,7 +59,7 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for 
 def system_reason(error: OSError, path: Path | None = None) -> str:
     """Return in the office's terms why the system could not read or write a file.
 
-    `path` is the file if the error does not name one.
+    `path`: the file, for an error that does not name one.
     """
     named = error.filename2 or error.filename or path
     file = Path(named) if named else None
@@ -82,9 +82,9 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
 
 
 def is_missing(error: OSError) -> bool:
-    """Return whether a file is missing while its network is not.
+    """Return whether a file is missing, and not the network that it is on.
 
-    On Windows, Python raises FileNotFoundError for both.
+    On Windows, Python raises FileNotFoundError in both cases.
     """
     return isinstance(error, FileNotFoundError) and windows_error(error) not in _REASONS_OF_WINDOWS
 
@@ -118,7 +118,7 @@ def _need_regular(path: Path, found: os.stat_result) -> None:
 def holds(path: Path, data: bytes) -> bool:
     """Return whether a file exists with these bytes.
 
-    The size is compared first, so that a large other file is not read.
+    The sizes are compared first, so that a large file of another size is not read.
     """
     try:
         with open_regular(path) as file:
@@ -130,12 +130,12 @@ def holds(path: Path, data: bytes) -> bool:
 def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
     """Make `path` contain exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
 
-    A target that already has these bytes is not written, and its date does not change. Without `replace`, any other
-    existing target raises FileExistsError, whose `filename` is `path`. `check` is called directly before the new file
-    gets its name; if it raises an exception, nothing is changed. Any other OSError is the system's (no such folder,
-    read-only, disk full, open elsewhere); no temporary file remains.
+    A file that already has these bytes is not written, and its date does not change. If a file with other bytes exists
+    and `replace` is false, raise FileExistsError with `path` as its `filename`. `check` is called directly before the
+    new file gets its name; if it raises an exception, nothing is changed. Any other OSError is the system's (no such
+    folder, read-only, disk full, open elsewhere); no temporary file remains.
 
-    Unfinished files of a program that was killed are removed by the next write into the folder, on Windows by the first
+    Temporary files of a program that was killed are removed by the next write into the folder, on Windows by the first
     write after an hour.
     """
     _need_lasting_name(path)
@@ -162,9 +162,10 @@ def write_checked(path: Path, data: bytes, check: Callable[[], None] = lambda: N
 def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable[[], None]]:
     """Write files under temporary names beside their targets, and yield a function that gives them their names.
 
-    An existing target without `replace`, or a target that another program has open, raises before anything is written.
-    Missing folders are created. Files without their names at the end are removed, with the folders created for them.
-    Raises the same errors as `write_whole`. The function does so, too; then some files may have their names.
+    Missing folders are created. Nothing is written if a target is open in another program, or exists with other bytes
+    and `replace` is false: this raises an error. At the end, files that did not get their names are removed, with the
+    folders created for them. Raises the same errors as `write_whole`. So does the yielded function; some files may have
+    their names by then.
     """
     for path in files:
         _need_lasting_name(path)
@@ -240,7 +241,10 @@ def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove temporary files that no running program uses; a file that cannot be removed is left."""
+    """Remove the temporary files of unfinished writes from a folder, except files that a running program uses.
+
+    A file that cannot be removed is left; no error is raised.
+    """
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if _UNFINISHED.fullmatch(path.name):

@@ -29,10 +29,11 @@ _SECRET_BYTES = 32
 
 
 def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up: bool = False) -> Parts:
-    """Return the real parts; `clock` replaces the machine's clock if a year is played (demo).
+    """Return the adapters of all ports, which use this machine's files and programs.
 
-    With `sets_aside`, as for a window, papers are set in another process, whose memory is released at its end. With
-    `backs_up`, data files are backed up automatically; a window's data files also on closing.
+    `clock`: replaces the machine's clock, for the demonstration, which plays a whole year. `sets_aside`: papers are
+    typeset in another process, as for a window, so that its memory is released at its end. `backs_up`: data files are
+    backed up automatically, a window's data files also when they are closed.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     stores: Any = _Stores(partial(_stores, clock))
@@ -71,7 +72,7 @@ def make_spreadsheet_user(profile: Profile | None = None) -> SpreadsheetSimulato
 
 
 def find_example_tables() -> tuple[Path, Path]:
-    """Return the invented tables of departments and schedules (例); raises ResourceMissing."""
+    """Return the paths of the example tables (例) of departments and schedules; raises ResourceMissing."""
     from nakano_status.catalogue.plans import find_resource
 
     return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
@@ -79,7 +80,7 @@ def find_example_tables() -> tuple[Path, Path]:
 
 @dataclass(frozen=True)
 class LateFunction:
-    """A function or class whose module is imported when it is first called; `place` is `package.module:name`."""
+    """A function or class that is imported when it is first called; `place` is `package.module:name`."""
 
     place: str
 

@@ -25,7 +25,7 @@ _CODE_FILE = re.compile(r'File "(?P<path>[^"]*)"')
 
 
 class RunRecord:
-    """The record of this run; `end` removes it."""
+    """The file that records a crash of this run; `end` removes it."""
 
     def __init__(self, file: TextIO) -> None:
         """Let a crash write into an open, locked file."""
@@ -33,7 +33,7 @@ class RunRecord:
         faulthandler.enable(file)
 
     def end(self) -> None:
-        """Remove the record at a normal end of the program, as there is nothing to report."""
+        """Close and remove the file at a normal end of the program."""
         faulthandler.disable()
         self._file.close()
         with contextlib.suppress(OSError):

@@ -34,7 +34,10 @@ def write_report(defect: BaseException) -> Path | None:
 
 
 def write_lines(lines: tuple[str, ...]) -> Path | None:
-    """Write these lines about a defect below the program's version; the result is like that of `write_report`."""
+    """Write a report of these lines, below the versions of the program, Python and system.
+
+    Return as `write_report` does.
+    """
     head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
     return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
 

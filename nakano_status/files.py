@@ -1,4 +1,4 @@
-"""Files named by a user, read and written as a whole, with errors in the office's terms; facts about places."""
+"""Reading and writing of whole files named by a user, errors in the office's terms, and facts about places."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class DiskFiles:
             return None
 
     def holds(self, path: Path, content: bytes) -> bool:
-        """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
+        """Return whether a file exists with these bytes; a file of any size is compared. Raises FileUnreadable."""
         try:
             return holds(path, content)
         except OSError as error:
@@ -110,7 +110,7 @@ class DiskFiles:
             retry_while_held(lambda: path.unlink(missing_ok=True))
 
     def free_bytes(self, folder: Path) -> int:
-        """Return the free bytes at the place of a folder, which need not exist yet; raises TargetNotWritable."""
+        """Return the free bytes on the disk of a folder, which need not exist yet; raises TargetNotWritable."""
         with _refusing(folder, [folder]):
             there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
             return shutil.disk_usage(there).free
@@ -118,8 +118,8 @@ class DiskFiles:
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write a whole file, creating its folder if that is missing.
 
-        Raises TargetExists if another file exists there, and TargetNotWritable with the reason if the system refuses or
-        a data file would be replaced by another kind of file.
+        Raises TargetExists if a file with other content exists there and `replace` is false. Raises TargetNotWritable
+        with the reason if the system refuses, or if a data file would be replaced by another kind of file.
         """
         with _refusing(path, [path]):
             _need_no_data_file(path, content)
@@ -128,17 +128,20 @@ class DiskFiles:
         stopping.forbid_stopping()
 
     def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
-        """Write a new file like `write` and read it again; without `parents`, only its own folder is created."""
+        """Write a new file like `write`, read it again and compare it.
+
+        Missing folders are created; if `parents` is false, only the file's own folder is.
+        """
         with _refusing(path, [path]):
             path.parent.mkdir(parents=parents, exist_ok=True)
             write_checked(path, content, check=stopping.check_stop)
         stopping.forbid_stopping()
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files by name into a folder (and its subfolders): all are complete before the first gets its name.
+        """Write files, given by name, into a folder and its subfolders.
 
-        Raises the same errors as `write`. If the system then refuses a name that was free before, the other files may
-        be in place.
+        All are complete before the first gets its name. Raises the same errors as `write`. If the system refuses a name
+        that was free until then, some of the files may already be in place.
         """
         with self.laid_out(folder, contents, replace=replace) as put_in_place:
             put_in_place()

@@ -27,8 +27,8 @@ _WAITS = (0.01, 0.02, 0.04, 0.08, *[0.1] * 20)
 def is_open_elsewhere(error: OSError) -> bool:
     """Return whether Windows refused because another program has the file open, or had it open until now.
 
-    If a file could not be opened, the error has no number of Windows: Python's `open` has only EACCES. Then the file is
-    opened again, to see whether it is held, or is free by now.
+    If a file could not be opened, Python's error has only EACCES and no number of Windows. Then the file is opened
+    again, to see whether another program has it open or it is free by now.
     """
     number = getattr(error, "winerror", None)
     if error.errno == errno.EACCES and number in (None, _DENIED):
@@ -40,8 +40,8 @@ def is_open_elsewhere(error: OSError) -> bool:
 def windows_error(error: OSError, file: Path | None = None) -> int | None:
     """Return the Windows number of an error; None on other systems, or if Windows no longer refuses the file.
 
-    Errors of Python's `open`, and of reading, do not carry the number. To get it, the file is read once more; by
-    default it is the file of the error.
+    Errors of Python's `open`, and of reading, do not have the number. To get it, `file` is read once more (default: the
+    file that the error names).
     """
     number: int | None = getattr(error, "winerror", None)
     named = file or (Path(error.filename) if error.filename else None)

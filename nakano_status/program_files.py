@@ -1,4 +1,4 @@
-"""The places of the files that come with the program, `resources` and `docs`, and of those that it keeps for a user.
+"""The places of the files that come with the program (`resources`, `docs`) and of the files that it stores for a user.
 
 The catalogue, the store and both front ends use this module; it does not import them.
 """
@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def program_folder(name: str) -> Path:
-    """Return the folder of that name inside the package, as in a wheel, otherwise beside the package, as in a checkout.
+    """Return the folder `name` inside the package, as in a wheel, or beside the package, as in a checkout.
 
     An incomplete installation has neither, so the returned path need not exist.
     """

@@ -1,4 +1,4 @@
-"""Give a file one path, whatever link, drive letter or case it was named by, and whatever the system answers."""
+"""Gives a file one path, by whatever link, drive letter or case it was named, even if the system does not answer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ else:
 def real_path(path: Path) -> Path:
     """Return the path of the file itself, without links, and on Windows in the case stored on the disk.
 
-    If the system does not answer, as when a share is gone, links remain; nothing is raised.
+    If the system does not answer, as when a network share cannot be reached, links remain; no error is raised.
     """
     try:
         return named_path(Path(os.path.realpath(path)))
@@ -47,7 +47,10 @@ def real_path(path: Path) -> Path:
 
 
 def named_path(path: Path) -> Path:
-    """Return an absolute path without accessing the file; a drive letter of a share is replaced by the share's name."""
+    """Return an absolute path without accessing the file.
+
+    The drive letter of a network share becomes the share's name.
+    """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would access the file
     if sys.platform == "win32":
         absolute = Path(_without_prefix(str(absolute)))

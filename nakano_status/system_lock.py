@@ -1,4 +1,7 @@
-"""The system's own lock on an open file, which ends with its process: it shows whether that process still runs."""
+"""The operating system's lock on an open file.
+
+It ends with its process, so it shows whether that process still runs.
+"""
 
 from __future__ import annotations
 

@@ -38,10 +38,10 @@ _LARGE = 250_000
 
 
 class OwnProcess:
-    """A separate process that runs one work at a time, called from any thread.
+    """A separate process that does one piece of work at a time, called from any thread.
 
-    With a `folder`, large bytes are passed in files in that folder, and returned as c_ubyte arrays mapped into memory,
-    or on Windows as bytes.
+    If `folder` is given, large bytes are passed in files in that folder. They are returned as c_ubyte arrays mapped
+    into memory, on Windows as bytes.
     """
 
     def __init__(self, folder: str | None = None) -> None:
@@ -51,7 +51,10 @@ class OwnProcess:
     def call(
         self, function: Callable[..., Result], *args: object, checkpoint: Callable[[], object] = lambda: None
     ) -> Result:
-        """Return the result of a function of a module, run in the process; otherwise like `results`."""
+        """Return the result of a function, which is called with `args` in the process.
+
+        The function must be at the top level of a module. `checkpoint` and the errors are as in `results`.
+        """
         *_, result = self.results(partial(_call, function, args), checkpoint, unasked=_UNASKED)
         return result
 
@@ -60,9 +63,10 @@ class OwnProcess:
     ) -> Iterator[Result]:
         """Yield the partial results of the work, and last its result; a value sent more than once is the same object.
 
-        `work` is a function of a module, or a `partial` of one. `checkpoint` is called while no result arrives; the
-        process ends if it raises, or if the generator is closed. Raises the exceptions of `checkpoint`, the work's
-        Refused, and EOFError if the process ended without an answer; then the process's defect report has the reason.
+        `work` is a function at the top level of a module, or a `partial` of one. `checkpoint` is called while no result
+        arrives; the process ends if it raises, or if the generator is closed. Raises the exceptions of `checkpoint`,
+        the work's Refused, and EOFError if the process ended without an answer; then the process's defect report has
+        the reason. If the process ended before the first result and without a defect, the work is started once more.
         """
         with self._lock:
             has_shown = False

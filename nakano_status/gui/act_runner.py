@@ -1,4 +1,4 @@
-"""Work off the window's thread: one thread for the data file, one for everything else (decision 0031).
+"""Running of work outside the window's thread: one thread for the data file, one for everything else (decision 0031).
 
 Work that uses the data file is done in the order of the requests. Long work that does not use it, such as laying out
 pages, is done in parallel, so that saving does not wait for it.
@@ -84,10 +84,11 @@ class _WorkThread:
 class Worker(QObject):
     """Two queues of work, one for the data file, one for work `aside`; each is done in the order of requests.
 
-    The signal `handed_back` is emitted whenever the result of a piece of work was processed on the window's thread.
-    `requested`: number of requests so far for work that uses the data file. `is_hanging`: such work has not ended
-    within `PATIENCE` before the window is left; a server or a folder may never answer. `keeps_typed`: leaving loses
-    nothing even then, because typed text is stored on this PC.
+    The signal `handed_back` is emitted whenever the window's thread has processed the result of a piece of work.
+    `requested`: the number of requests so far for work that uses the data file.
+    `is_hanging`: such work did not end within `PATIENCE` seconds when the window was to be closed, as a server or a
+    folder may never answer.
+    `keeps_typed`: typed text is stored on this PC, so that leaving loses nothing even then.
     """
 
     handed_back = Signal()
@@ -139,7 +140,7 @@ class Worker(QObject):
         *,
         aside: bool = True,
     ) -> None:
-        """Do `work`, as `do` does, on a thread of its own: it uses a place that may not answer, and delays no work.
+        """Do `work` like `do`, but on a thread of its own; it uses a place that may not answer.
 
         If `aside` is false, the window is not left before `work` has ended.
         """
@@ -151,8 +152,8 @@ class Worker(QObject):
     def finish(self) -> None:
         """Wait for the requested work and accept no more; results are no longer delivered.
 
-        Work with `aside` is discarded if it has not begun, and should stop by itself if it has. Hanging work is waited
-        for only `PATIENCE` seconds, or not at all if typed text is stored on this PC.
+        Work `aside` is discarded if it has not begun, and should stop by itself if it has. Hanging work is waited for
+        only `PATIENCE` seconds, or not at all if typed text is stored on this PC.
         """
         self.is_finished = True
         patience = _LONGEST if not self.is_hanging else 0.0 if self.keeps_typed else PATIENCE
@@ -160,7 +161,10 @@ class Worker(QObject):
         self._aside.finish(patience, drops=True)
 
     def settle_before_leaving(self) -> None:
-        """Settle for at most `PATIENCE` seconds, without waiting for work with `aside` such as laying out pages."""
+        """Settle for at most `PATIENCE` seconds, without waiting for work `aside` such as laying out pages.
+
+        If work is still unfinished then, `is_hanging` becomes true.
+        """
         self.is_hanging = False
         giving_up = QTimer(self, singleShot=True)
         giving_up.timeout.connect(self._give_up)
@@ -172,7 +176,7 @@ class Worker(QObject):
     def settle(self, *, with_aside: bool = True) -> None:
         """Process events until all requested work is done and shown, including work that it requests in turn.
 
-        If `with_aside` is false, do not wait for work with `aside`.
+        If `with_aside` is false, do not wait for work `aside`. Return early if the work hangs (`is_hanging`).
         """
         events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
@@ -234,7 +238,7 @@ class Worker(QObject):
 
 
 class EachTime(str):
-    """Name of work that is done at every request, because the second request may have another value."""
+    """The name of work that is done at every request, because a second request may have a different input."""
 
     __slots__ = ()
 
@@ -242,8 +246,9 @@ class EachTime(str):
 class LongWork(StopFlag):
     """Work with a name, which may last long enough to be noticed; then it is shown and can be stopped.
 
-    `progressed` is called at every step of progress. `since`: start of the current stage (`time.monotonic`). `give_up`
-    ends the work at once if it waits for a place that may never answer; None if it stops by itself.
+    `progressed`: called at every step of progress.
+    `since`: the start of the current stage (`time.monotonic`).
+    `give_up`: ends the work at once if it waits for a place that may never answer; None if it stops by itself.
     """
 
     give_up: Callable[[], None] | None = None
@@ -303,7 +308,8 @@ class ActRunner(QObject):
 
         Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
         as after a double click, unless the name is an `EachTime`. A refusal is passed to `refused`, or shown as a
-        message if that is None. Cancelling is reported. Any other exception is a defect. Both are passed to `failed`.
+        message if `refused` is None. Cancelling is reported. Any other exception is a defect. A cancellation and a
+        defect are also passed to `failed`.
         """
         task = (asked_by, what)
         if task in self._under_way:
@@ -381,10 +387,10 @@ class ActRunner(QObject):
                 shown.give_up()
 
     def may_leave(self, ask: Callable[[str, Callable[[], bool]], bool]) -> bool:
-        """Wait for work that uses the data file; if it does not end, `ask` whether to leave. Return whether to leave.
+        """Wait for work that uses the data file; if it does not end, call `ask`. Return whether the window may be left.
 
-        `ask` gets a text that names the work, and a function that returns whether it has ended meanwhile. Unfinished
-        work is asked to stop at its next opportunity.
+        `ask` gets a text that names the work, and a function that returns whether it has ended meanwhile; its result is
+        the user's answer. If the user leaves, unfinished work is asked to stop at its next opportunity.
         """
         self.worker.settle_before_leaving()
         if not self.worker.is_hanging or self.worker.keeps_typed:

@@ -1,6 +1,6 @@
 """The start of the window: application, translation, theme, reports of defects.
 
-The window is shown first, then the data file.
+The window is shown first; the data file follows.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ SIZE = (1366, 768)
 
 
 def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window with the real parts, on a data file or a form, otherwise on the last file; return the exit code.
+    """Open the window on a data file or a form, otherwise on the last file; return the exit code.
 
-    Raise DisplayMissing if there is no display: Qt would end the process with a text of its own.
+    If `exit_when_shown`, end the program once the window was painted. Raises DisplayMissing if there is no display: Qt
+    would end the process with a text of its own.
     """
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
@@ -56,13 +57,19 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Return whether a window can be shown; only Linux has these names for a display, or for drawing without one."""
+    """Return whether a window can be shown.
+
+    On Linux, the environment must name a display or Qt's platform plugin; other systems always have a display.
+    """
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return platform != "linux" or any(environment.get(name) for name in named)
 
 
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window and run until it is closed or, if `exit_when_shown`, until its rows were painted once."""
+    """Open the window with these parts and run until it is closed; return the exit code.
+
+    If `exit_when_shown`, run only until the window's rows were painted once.
+    """
     gc.disable()  # nearly all objects of the start live on: collecting them again and again finds nothing
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
     # which crashes the process, and elsewhere it would end nothing
@@ -100,7 +107,7 @@ def _own_memory() -> Memory:
 
 
 def settings_format(platform: str) -> QSettings.Format:
-    """Return the format in which the window's values are stored: a file on Windows, too, and not the registry."""
+    """Return the format of the window's stored settings: a file on every system, not Windows's registry."""
     return QSettings.Format.IniFormat if platform == "win32" else QSettings.Format.NativeFormat
 
 
@@ -136,7 +143,7 @@ def _measure(app: QApplication, shell: AppController, path: Path | None) -> Call
 
 
 def make_application() -> QApplication:
-    """Return the application with its theme and the Japanese translation of Qt's texts."""
+    """Return the running application, or make one with the theme and the Japanese translation of Qt's texts."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -156,9 +163,9 @@ def make_application() -> QApplication:
 
 
 def catch_defects(report: Callable[[BaseException], None]) -> None:
-    """Report every uncaught exception on any thread, but several from the same place only once.
+    """Call `report` with every uncaught exception on any thread, but only once for each place in the code.
 
-    An error in painting would be reported at every paint.
+    An error in painting would otherwise be reported at every paint.
     """
     reported: set[tuple[str, str, int | None]] = set()
 

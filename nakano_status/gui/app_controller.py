@@ -1,6 +1,7 @@
 """Assembly of the window: session, pages of the role, menus, and the connections between them.
 
-Another year's round is chosen at the top of the left side, reported in a notice, and left by its button.
+A round of another year is chosen at the top of the left side. While it is displayed, a notice names it, and the
+notice's button leads back to the current round.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class PastRoundView(QObject):
-    """Switch between rounds: typed text is written before, and the undo stack is cleared after a switch."""
+    """Switch between rounds. Typed text is written before a switch; the undo stack is cleared after it."""
 
     def __init__(self, window: MainWindow, around: AppContext) -> None:
         super().__init__(window)
@@ -54,16 +55,19 @@ class PastRoundView(QObject):
         around.session.year_chosen.connect(self._turn)
 
     def choose(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
-        """Show a year's round, or the current round if `year` is None; `plan_id`: its plan if two plans have one."""
+        """Show a year's round, or the current round if `year` is None.
+
+        `plan_id`: the round's plan, needed only if two plans have a round of that year.
+        """
         self._window.leave_page()
         if self._window.page is not None:
             self._window.page.end_questions()
         self._session.choose_year(year, plan_id)
 
     def show_in_year(self, year: FiscalYear, request: object) -> None:
-        """Show rows of a year's round, or the page that `request` names.
+        """Show a year's round, and in it the page or rows of `request`.
 
-        If `request` is not a name of a page, it is passed to 取組一覧, or to 記入する in a division's data file.
+        A text is the name of a page. Any other request is passed to 取組一覧, or to 記入する in a division's data file.
         """
         self.choose(year)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
@@ -71,7 +75,10 @@ class PastRoundView(QObject):
         self._session.query(lambda _: None, lambda _: self._window.show_page(*place))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
-        """Show the list of rounds and the displayed one, with a notice if that is not the current round."""
+        """Show the list of rounds and the displayed round; show a notice if that is not the current round.
+
+        `who`: the owner of the data file.
+        """
         self._window.rounds.show_rounds(who, rounds, shown)
         now = next((each for each in rounds if each.matters), None)
         there = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
@@ -99,7 +106,7 @@ class PastRoundView(QObject):
 
 
 class AppController(QObject):
-    """The window and its parts. The signal `ready` follows when the first page of a data file has its rows."""
+    """The window and its parts. The signal `ready` is emitted when the first page of a data file shows its rows."""
 
     ready = Signal()
 
@@ -154,7 +161,7 @@ class AppController(QObject):
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
 
     def begin_with(self, path: Path) -> None:
-        """Open the file that is named at the start, as if dropped; if it cannot be opened the first page is shown."""
+        """Open the file named at the start, as if it was dropped; show the first page if it cannot be opened."""
         if is_server_address(path):
             self.opening.open(path)
         else:
@@ -176,10 +183,9 @@ class AppController(QObject):
         self.menus.fill(())
 
     def read_frame(self, *, gives_way: bool = True) -> None:
-        """Read title and tally again; requests during a reading cause one more reading, however many there are.
+        """Read again the title and tally that surround the page; requests during a reading cause only one more reading.
 
-        If `gives_way`, the reading is abandoned for any later request, such as an act or a page, and repeated after
-        that.
+        If `gives_way`, the reading is abandoned for any later request, such as an act or a page, and repeated after it.
         """
         if self.session.file is None:
             return
@@ -222,10 +228,9 @@ class AppController(QObject):
             self.read_frame()
 
     def log_off(self, _session: object = None) -> None:
-        """End the run as closing the window does, but without a question, because Windows waits for no answer.
+        """End the program as closing the window does, but ask nothing, because Windows waits for no answer.
 
-        Ending the run writes the data file back to a share and frees it for others. If that takes long, Windows shows
-        why.
+        Typed text is stored, and a data file on a share is written back. If that takes long, Windows shows the reason.
         """
         self.is_logging_off = True
         if sys.platform == "win32":
@@ -237,7 +242,10 @@ class AppController(QObject):
         QCoreApplication.exit()
 
     def close(self) -> str:
-        """Write typed text and close the data file; return a text for the user to know at the end, or an empty one."""
+        """Write typed text and close the data file.
+
+        Return a text for the user to read at the end, or an empty text.
+        """
         self.window.leave_page()
         self.keeper.settle()
         typed = self.session.file and self.session.file.typed
@@ -334,14 +342,14 @@ class AppController(QObject):
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:
-        """Make the pages that were not opened yet, then load the modules for the first save."""
+        """Create the pages that were not opened yet, then load the modules for the first save."""
         largest_first = sorted(self.window.offered, key=lambda name: name != page_list.ALL_ROWS.name)
         self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
     def prepare_writing(self) -> None:
-        """Begin and end a transaction without writing, to load before the first save the modules that it needs.
+        """Load the modules that the first save and the first comparison of texts need.
 
-        Likewise load the modules for the first comparison of two texts.
+        To do so, begin and end a transaction in which nothing is written.
         """
 
         def work(store: Store, _: Progress) -> None:

@@ -14,10 +14,10 @@ from nakano_status.gui.looks.labels import escape_ampersands
 
 @dataclass(frozen=True)
 class Command:
-    """A command with its key and its text, in which & marks a letter; of several shortcuts the first is shown.
+    """A command with its key, its text, in which & marks a letter, and its shortcuts, of which menus show the first.
 
-    The displayed page performs the command, if it offers it. Otherwise the menu leads to `page` (empty: nowhere), which
-    performs it only if `at_once`: for other commands a user first selects something there.
+    The displayed page performs the command, if it offers it. Otherwise the menu leads to `page` (empty: nowhere). There
+    the command is performed only if `at_once`; for other commands a user must first select something.
     """
 
     key: str
@@ -28,10 +28,10 @@ class Command:
 
 
 class Menu:
-    """A menu of commands in the order of their declaration; None among its `lines` is a separator between groups.
+    """A menu of commands in the order of their declaration; None among its `lines` is a separator.
 
-    The role that has `page` has the menu (empty: every role). Commands that most offices never need are in a menu
-    within it.
+    `page`: only a role that has this page has the menu (empty: every role). Commands that most offices never need are
+    in a submenu.
     """
 
     def __init__(self, title: str, page: str = "") -> None:
@@ -45,18 +45,18 @@ class Menu:
         return made
 
     def separate(self) -> None:
-        """Add a separator: the next command begins another group."""
+        """Add a separator after the commands so far."""
         self.lines.append(None)
 
     def rest(self) -> Menu:
-        """Add a menu その他 within this menu and return it."""
+        """Add a submenu その他 and return it."""
         inner = Menu("その他")
         self.lines.append(inner)
         return inner
 
 
 def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction:
-    """Return an action with which a page, or the window, performs a command; the menus trigger it."""
+    """Add a command to a page or to the window, which then calls `do` for it; return the command's action."""
     action = QAction(escape_ampersands(command.text), owner)
     action.setObjectName(command.key)
     action.triggered.connect(lambda _=False: do())
@@ -65,7 +65,10 @@ def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction
 
 
 def action_of(owner: QWidget, command: Command) -> QAction | None:
-    """Return the action with which a page, or the window, performs a command; None if it does not offer the command."""
+    """Return the action that `offer` added to a page or the window for a command.
+
+    None if it does not offer the command.
+    """
     return next((each for each in owner.actions() if each.objectName() == command.key), None)
 
 
@@ -174,10 +177,10 @@ MENUS = (GATHERING, REVIEWING, PAPERS, OFFICE, SUBMITTING, PRINTING)
 
 
 def mark_commands(marks: Iterable[Mark]) -> tuple[Command, ...]:
-    """Return the commands that choose one of the marks of a plan for the current row."""
+    """Return the commands that choose a mark for the current row, one for each mark of the plan."""
     return tuple(mark_command(number, mark.named) for number, mark in enumerate(marks, start=1))
 
 
 def mark_command(number: int, text: str = "") -> Command:
-    """Return the command that chooses the mark with a number, from 1, for the current row."""
+    """Return the command that chooses the mark with this number (from 1) for the current row."""
     return Command(f"mark_{number}", text, (f"Ctrl+{number}",))

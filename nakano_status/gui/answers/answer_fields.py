@@ -50,9 +50,10 @@ _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.R
 
 
 class RowOffers(QFrame):
-    """The controls for a division's proposals on a row.
+    """The controls for a division's proposals on a row: 他課が回答 and 報告対象外の申出.
 
-    `offered` carries texts by key, as `edit_entry` reads them; both proposals are stored in the note, as in files.
+    The signal `offered` carries texts by key, in the form that `edit_entry` accepts. Both proposals are stored in the
+    note, as in files.
     """
 
     offered = Signal(object)
@@ -67,7 +68,10 @@ class RowOffers(QFrame):
         self.deferred.clicked.connect(self._defer)
 
     def show_row(self, row: RowView, acting_division: ActingDivision, note_heading: str) -> None:
-        """Show the proposals of the division of `acting_division`; hidden if no division answers."""
+        """Show the row's proposals by the division in `acting_division`.
+
+        Hide the controls if that division does not answer.
+        """
         note = acting_division.kept(row, NOTE)
         answers = acting_division.division is not None and acting_division.division in (*row.answerers, row.writer)
         self.setVisible(answers and row.counted)
@@ -118,9 +122,9 @@ def _meaning(reason: OutOfReport | None, note: str) -> str:
 
 
 class KindPicker(Choice):
-    """A combo box; the signal `picked` carries the user's choice (str or None).
+    """A combo box for 変更の種別; the signal `picked` carries the user's choice (str or None).
 
-    The wheel scrolls the page and never changes an answer.
+    The mouse wheel scrolls the page and never changes an answer.
     """
 
     picked = Signal(object)
@@ -139,7 +143,7 @@ class KindPicker(Choice):
         return None if value is None else str(value)
 
     def load(self, value: str | None) -> None:
-        """Show a stored value."""
+        """Show a stored kind without emitting `picked`."""
         self.choose(value)
 
     @override
@@ -153,10 +157,12 @@ _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
 
 
 class AnswerFields(QWidget):
-    """The fields of a row; `earlier_wanted` carries the key of a field whose earlier values are requested.
+    """The fields of a row.
 
-    `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to return to.
-    `added` carries the key of a field that the round asks for in addition to the fields of every profile.
+    `earlier_wanted`: signal with the key of a field whose earlier values are requested.
+    `back_wanted`: signal with a key and the earlier value to restore (None: blank).
+    `earlier_closed`: signal with the key of the field to return to.
+    `added`: signal with the key of a field that the round asks for in addition to the fields of every profile.
     """
 
     earlier_wanted = Signal(str)
@@ -185,7 +191,7 @@ class AnswerFields(QWidget):
         self._connect()
 
     def widget_of(self, key: str) -> QWidget:
-        """Return the widget that gets the focus of a field."""
+        """Return the widget that receives the keyboard focus for a field."""
         if key == MARK:
             return self.marks
         return self.kinds if key == CHANGE_KIND else self.texts[key].editor
@@ -207,11 +213,14 @@ class AnswerFields(QWidget):
         return (self.texts[key].heading if key in self.texts else self._headings[key]).text()
 
     def called(self, key: str) -> str:
-        """Return the short name of a field."""
+        """Return the short name of a field, for use in sentences."""
         return self._declared[DONE].called if key == DONE and DONE in self._declared else self.heading_of(key)
 
     def name(self, round_: RoundView) -> None:
-        """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
+        """Prepare the fields for a round: offer its marks, set its headings, and hide fields that it does not ask for.
+
+        Fields that the round asks for and that do not exist yet are added.
+        """
         self.marks.offer(round_.marks)
         asked, before = round_.asked, CHANGE_REASON
         for key in (*asked.profile.grouped_row_keys, NOTE):
@@ -231,7 +240,7 @@ class AnswerFields(QWidget):
             field.setVisible(is_asked)
 
     def unreadable(self, key: str) -> Problem | None:
-        """Return the problem with a text that its field cannot hold, such as words in place of a number, or None."""
+        """Return the problem if a field cannot store its text, such as words in place of a number, otherwise None."""
         text, declared = self.texts[key].editor.text_as_typed(), self._declared.get(key)
         if declared is None:  # no round is shown yet
             return None
@@ -255,14 +264,14 @@ class AnswerFields(QWidget):
         return field
 
     def load_choices(self, row: RowView, acting_division: ActingDivision) -> None:
-        """Show the choices: mark, kind, and a division's proposal for the row itself."""
+        """Show the stored mark and kind, and the division's proposals for the row."""
         self.marks.load(acting_division.kept(row, MARK))
         self.kinds.load(acting_division.kept(row, CHANGE_KIND))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
-        """Show another value of a field, with the cursor at its end."""
+        """Show `value` in a field; in a text field, set the cursor to the end."""
         if key == MARK:
             self.marks.load(value)
         elif key == CHANGE_KIND:
@@ -281,7 +290,7 @@ class AnswerFields(QWidget):
         self.texts[NOTE].setVisible(acting_division.notes)
 
     def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
-        """Show the planned and reported texts of the round before, beside the current answers."""
+        """Show the planned and reported texts of the last round beside the current answers."""
         year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
         whose = "（{who}の回答）".format(who="・".join(row.previous_by)) if row.previous_by else ""
@@ -294,9 +303,9 @@ class AnswerFields(QWidget):
         self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
-        """Add a planned text to a field, without the headings of the rows that were merged into the row.
+        """Add a planned text to a field, without the headings of the rows that were merged into this row.
 
-        In the field for work done, add a note that the text is still the plan's.
+        In 取組状況, add a note that the text is still the plan's and must be rewritten.
         """
         self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
         if key == DONE:
@@ -306,7 +315,7 @@ class AnswerFields(QWidget):
             self.texts[key].show_feedback(words)
 
     def show_received(self, received: Mapping[str, str]) -> None:
-        """Show under fields, by key, the received texts that the office changed since, as HTML."""
+        """Show the received text under each field whose text the office has changed since; `received`: HTML by key."""
         for key, field in self.texts.items():
             field.show_received(received.get(key, ""))
         self.mark_received.show_html(paragraph(received.get(MARK, "")))
@@ -320,7 +329,10 @@ class AnswerFields(QWidget):
         return panel
 
     def show_moved(self, key: str, html: str) -> QWidget:
-        """Ask under a field which of two texts is wanted; `html` shows both. Return the widget."""
+        """Show under a field the question which of two texts is wanted, with the texts in `html`.
+
+        Return the question's widget.
+        """
         self._put_below(key, self.moved)
         self.moved.ask(key, html)
         return self.moved
@@ -331,7 +343,7 @@ class AnswerFields(QWidget):
         self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
 
     def hide_panels(self) -> None:
-        """Hide the earlier values of a field, and the question about a field."""
+        """Hide the list of a field's earlier values, and the question which of two texts is wanted."""
         self.moved.hide()
         if self.earlier is not None:
             self.earlier.hide()
@@ -345,7 +357,7 @@ class AnswerFields(QWidget):
         return self.earlier
 
     def follow_mark(self) -> None:
-        """Show whether a reason is required for the mark, and why."""
+        """Show whether the chosen mark requires a reason, and why."""
         mark = self.marks.value
         reason = self.texts[CHANGE_REASON]
         for key, field in self.texts.items():
@@ -362,7 +374,11 @@ class AnswerFields(QWidget):
         self._order_stops(asks_reason=asking.of(mark) is not None)
 
     def next_to_write(self) -> str:
-        """Return the key of the first blank field to write; 取組状況 if there is none."""
+        """Return the key of the field to write next: the mark if blank, otherwise the first blank text that is needed.
+
+        These texts are a reason, if the mark requires one, 取組状況 and the plan for the next year. Return 取組状況 if
+        none is blank.
+        """
         mark = self.marks.value
         reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
         blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())

@@ -1,6 +1,7 @@
 """The editor of a row: the planned texts, and the fields to answer.
 
-Messages are beside their fields, each with its remedy; fields that were not visited or are being typed in have none.
+Each message is beside its field, with its remedy. A field that was not visited, or that is being typed in, shows no
+message.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from nakano_status.gui.looks.labels import paragraph
 
 
 class FieldMessages:
-    """The messages of a row's fields."""
+    """The messages beside the fields of a row."""
 
     def __init__(self, fields: AnswerFields, is_open: Callable[[str], bool]) -> None:
         self._fields = fields
@@ -40,7 +41,7 @@ class FieldMessages:
         self._problems: tuple[Problem, ...] = ()
 
     def begin(self, *, quiet: bool) -> None:
-        """Begin with another row; if `quiet`, a field shows messages only after it was visited."""
+        """Begin with a new row; if `quiet`, a field shows messages only after it was visited."""
         self._heard = set() if quiet else None
 
     def hear(self, key: str) -> None:
@@ -53,12 +54,12 @@ class FieldMessages:
         self._heard = None
 
     def show(self, problems: Iterable[Problem]) -> None:
-        """Show the problems of the row."""
+        """Replace the problems of the row, and show them beside their fields."""
         self._problems = tuple(problems)
         self.repeat()
 
     def repeat(self) -> None:
-        """Show the problems again, after a field was entered or left."""
+        """Show the same problems again, after a field was entered or left."""
         messages: dict[str, list[str]] = {}
         typed = (found.at(key=key) for key in self._fields.texts if (found := self._fields.unreadable(key)))
         for problem in (*filter(self._may_show, self._problems), *typed):
@@ -84,12 +85,16 @@ class _Fresh:
 
 
 class EntryForm(QWidget):
-    """The form of a row; `draft_due` and `change_due` carry a row ID and texts by key (an empty text clears).
+    """The form of a row.
 
-    A field that is being typed in, or whose text is not a change yet, is never replaced; while an input method
-    composes, nothing on the form changes. `earlier_wanted` carries a row ID and a key, `back_wanted` a row ID and the
-    texts to restore. `row_shown` is emitted once a row is shown. `typing_undone` carries, by key, a field's text and
-    the typed text that was undone.
+    A field that is being typed in, or whose text is not a change yet, is never replaced. While an input method
+    composes, nothing on the form changes.
+
+    `draft_due` and `change_due`: signals with a row ID and texts by key (an empty text clears).
+    `earlier_wanted`: signal with a row ID and the key of a field whose earlier values are requested.
+    `back_wanted`: signal with a row ID and the texts to restore.
+    `row_shown`: signal after a row is shown.
+    `typing_undone`: signal with a row ID, and by key a field's text and the typed text that was undone.
     """
 
     draft_due = Signal(str, object)
@@ -140,13 +145,13 @@ class EntryForm(QWidget):
 
     @property
     def key_in_hand(self) -> str | None:
-        """The key of the text field that has the focus; None if no text field has it."""
+        """The key of the text field that has the focus; None if the focus is elsewhere."""
         return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
 
     def show_row(
         self, row: RowView, round_: RoundView, acting_division: ActingDivision, problems: Iterable[Problem] = ()
     ) -> None:
-        """Edit another row; text typed on the last row is passed on first."""
+        """Show a row for editing; text typed on the previous row is passed on first."""
         self.flush()
         self._waiting = None
         self.fields.hide_panels()
@@ -188,18 +193,21 @@ class EntryForm(QWidget):
     def refresh_row(
         self, row: RowView, problems: Iterable[Problem] = (), acting_division: ActingDivision | None = None
     ) -> None:
-        """Show the current values of the row, except in a field being typed in; during a composition, wait."""
+        """Show new values of the edited row, except in a field being typed in.
+
+        During a composition, wait until it ends. Do nothing if another row is edited by now.
+        """
         if self._row is None or self._row.id != row.id:
             return
         self._waiting = _Fresh(row, tuple(problems), acting_division)
         self._show_waiting()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Show each message beside its field, with its remedy; not beside a field that is being typed in."""
+        """Show each problem of the row beside its field, with its remedy; not beside a field that is being typed in."""
         self._messages.show(problems)
 
     def show_earlier(self, row_id: str, key: str, lines: Sequence[RichTextItem]) -> None:
-        """Show the earlier values of a field under it, if the row is still the same."""
+        """Show the earlier values of a field under it; do nothing if another row is edited by now."""
         if self._row is not None and self._row.id == row_id:
             may = self._acting_division.notes if key == NOTE else self._acting_division.answers
             panel = self.fields.show_earlier(key, lines, may_write=may)
@@ -207,25 +215,32 @@ class EntryForm(QWidget):
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 
     def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show text that was just written elsewhere (undone, restored), also in the field that has the focus."""
+        """Show texts of the edited row that were just undone or restored, also in the field that has the focus.
+
+        A field with typed text that is not saved yet is left as it is.
+        """
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_open(key)):
                 self.fields.load(key, texts[key] or None)
 
     def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
-        """Return the stored values that the user saw, by field key: typing in a field may replace no other value."""
+        """Return, by field key, the stored values that the user has seen; an edit may replace no other values."""
         if self._row is None:
             return {}
         row, acting = self._row, self._acting_division
         return {key: self._seen[key] if key in self._seen else acting.kept(row, key) for key in keys}
 
     def see(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Note values that the user knows by now."""
+        """Record stored values of the edited row, by field key, as seen by the user."""
         if self._row is not None and self._row.id == row_id:
             self._seen.update(values)
 
     def show_stored(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Show values that were typed here and are now stored; the row may have been shown again in between."""
+        """Show values that were typed here and are now stored, except in fields with newer unsaved text.
+
+        The values count as seen, and their fields no longer wait for a server. Do nothing if another row is edited by
+        now.
+        """
         self.see(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
@@ -236,7 +251,10 @@ class EntryForm(QWidget):
                 self.fields.load(key, values[key])
 
     def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
-        """Ask under a field whether to use the `own` text or another user's current one; `words` state the case."""
+        """Show under a field the question whether to use the user's `own` text or the `current` text of another user.
+
+        `words`: explains the case.
+        """
         if self._round is None:
             return
         self._moved = current, own
@@ -265,7 +283,10 @@ class EntryForm(QWidget):
         self._messages.hear_all()
 
     def flush(self) -> None:
-        """Pass on all typed text, including a composition; text undone in an editor can be redone."""
+        """Pass on all typed text that is not saved yet, including a composition.
+
+        Undone typing is emitted in `typing_undone`.
+        """
         undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
             field.editor.settle()
@@ -278,9 +299,10 @@ class EntryForm(QWidget):
             self.typing_undone.emit(self._row.id, undone)
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
-        """Show texts whose change was refused, unless newer text is typed; choices show the current values again.
+        """Show again the texts of a refused change, as typed and unsaved, unless newer text is typed in their fields.
 
-        If a text `waits` for a server, that is shown under its field, and choices are shown as they were made.
+        Mark and kind show the current values again. If `waits`, the texts wait for a server: this is shown under their
+        fields, and mark and kind are shown as the user chose them.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
         for key in refused:
@@ -296,13 +318,13 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def leave_again(self) -> None:
-        """Pass on the texts that wait for a server, except in the field that has the focus."""
+        """Pass on the texts that wait for a server once more, except in the field that has the focus."""
         for key in sorted(self._waits):
             if self._autosave.is_open(key) and not self.texts[key].editor.hasFocus():
                 self._autosave.left(key)
 
     def show_choices(self) -> None:
-        """Show the current choices: mark, kind, and a division's proposal for the row itself."""
+        """Show the stored mark and kind, and the division's proposals for the row."""
         if self._row is not None:
             self.fields.load_choices(self._row, self._acting_division)
 
@@ -315,13 +337,13 @@ class EntryForm(QWidget):
             self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
 
     def go_on(self, key: str) -> None:
-        """Set the cursor to the end of a field's text."""
+        """Set the focus to a field, and in a text field the cursor to the end."""
         self.focus_field(key)
         if key in self.texts:
             self.texts[key].editor.to_end()
 
     def focus_marks(self) -> None:
-        """Set the focus to the marks, with the title visible."""
+        """Set the focus to the marks, and scroll to the row's title."""
         self.marks.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -330,9 +352,10 @@ class EntryForm(QWidget):
         self.focus_field(self.fields.next_to_write())
 
     def copy_planned(self) -> None:
-        """Copy the planned text of the round before; existing text is kept.
+        """Add the last round's planned text to a field; text in the field remains.
 
-        If the focus is in a field for later years, copy the plan for those years, otherwise the plan for this year.
+        If the focus is in a field for later years, use it and the plan for those years, otherwise 取組状況 and this
+        year's plan. Do nothing if the answer may not be written.
         """
         if self._row is None or not self._acting_division.answers:
             return
@@ -343,7 +366,7 @@ class EntryForm(QWidget):
             self.fields.copy_plan(under if under and is_later else DONE, text)
 
     def ask_earlier(self) -> None:
-        """Ask for the earlier values of the field that has the focus, otherwise of 取組状況."""
+        """Request the earlier values of the field that has the focus, or of 取組状況 if none has it."""
         self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or DONE)
 
     def _ask_earlier(self, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Buttons for the marks, chosen by click or by their number keys; 0, Delete or Backspace clears."""
+"""Buttons for the marks, chosen by click or by their number keys; 0, Delete or Backspace clears the mark."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _AROUND = 4
 
 
 class MarkButton(QtWidgets.QRadioButton):
-    """The button of one mark with its key, its character in its colour, and its label; hidden while it has no mark."""
+    """The button of one mark, with its number key, its symbol in its colour, and its label.
+
+    Hidden while it has no mark.
+    """
 
     mark: Mark
 
@@ -95,11 +98,11 @@ class MarkButton(QtWidgets.QRadioButton):
 
 
 class MarkPicker(QtWidgets.QWidget):
-    """The marks and a button that clears.
+    """The buttons of the marks, and a button that clears the mark.
 
-    The signal `picked` carries the user's choice (str or None), not a loaded value. `confirmed` follows Enter: the mark
-    is final, and the focus moves on to the next field. `pasted` reports that a user tried to paste a text, which a mark
-    does not accept.
+    `picked`: signal with the user's choice (str or None); a loaded value does not emit it.
+    `confirmed`: signal after Enter: the mark is final, and the focus moves on to the next field.
+    `pasted`: signal after a user tried to paste a text, which a mark does not accept.
     """
 
     picked = Signal(object)
@@ -129,7 +132,10 @@ class MarkPicker(QtWidgets.QWidget):
         self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.symbol))
 
     def offer(self, marks: Marks) -> None:
-        """Offer these marks; all buttons exist from the start, so that each keeps its place in the tab order."""
+        """Show a button for each of these marks.
+
+        All buttons exist from the start, so that the tab order does not change.
+        """
         if marks == self.marks:
             return
         offered = dict(zip(marks, self._all, strict=False))
@@ -144,7 +150,7 @@ class MarkPicker(QtWidgets.QWidget):
 
     @property
     def stops(self) -> list[QtWidgets.QWidget]:
-        """The widgets that get the focus for choosing, in order; the button `clearing` follows later."""
+        """The buttons of the marks, in tab order; the button `clearing` follows later."""
         return list(self._all)
 
     @property
@@ -165,15 +171,15 @@ class MarkPicker(QtWidgets.QWidget):
             chosen.setFocus()  # of another row: otherwise the space bar would choose the mark that had the focus before
 
     def choose(self, mark: Mark) -> None:
-        """Choose a mark on behalf of a user: show it and emit `picked`; do nothing if marks are read-only.
+        """Choose a mark for the user: show it and emit `picked`; do nothing if marks are read-only.
 
-        The focus is not moved: in a list the arrow keys go on to move the cursor, in a text typing goes on.
+        The focus does not move: in a list the arrow keys continue to move the cursor, in a text typing continues.
         """
         if self.isEnabled():
             self._choose(mark)
 
     def choose_by_number(self, number: int) -> None:
-        """Choose by the number beside a mark; ignore any other number."""
+        """Choose the mark with a number, from 1; do nothing if no mark has it."""
         if 0 < number <= len(self.marks):
             self.choose(self.marks.each[number - 1])
 

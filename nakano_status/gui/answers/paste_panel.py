@@ -65,7 +65,10 @@ class PastePanel(QWidget):
         self._connect()
 
     def offer(self, block: Block, rows: TableOfRows) -> None:
-        """Preview a block on these rows, from the first selected row on if the block names no rows."""
+        """Preview a pasted block on these rows.
+
+        If the block names no rows, its first line belongs to the first selected row.
+        """
         ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
         below = ids[ids.index(first) :] if first in ids else []
         keys = table_keys(rows.round.asked.profile, rows.round.headings)
@@ -189,7 +192,10 @@ def _words_of(plan: PastePlan) -> str:
 
 
 def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
-    """Return a plan as items: changes by their places (管理番号, key), then Problems. `titles`: titles by row ID."""
+    """Return the items of a preview: first the changes, whose keys are (管理番号, field key), then the problems.
+
+    `titles`: the rows' titles by row ID.
+    """
     changes = [_change(cell, plan.marks) for cell in plan.changes]
     return [*section("変更する内容", changes), *problem_items(plan.problems, titles)]
 

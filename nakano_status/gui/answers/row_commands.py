@@ -1,4 +1,4 @@
-"""The commands on rows that pages share: the commands of the menu 記入, and copying and pasting rows as a table."""
+"""The commands on rows that several pages offer: the menu 記入, and copying and pasting rows as a table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def offer_form_commands(page: Page, shown: Callable[[], EntryForm | None]) -> None:
-    """Offer the commands on the displayed form of a page; if no form is displayed, they report that."""
+    """Offer a page's commands on its displayed form; if no form is displayed, they report that nothing is chosen."""
 
     def perform(do: Callable[[EntryForm], None]) -> None:
         if (form := shown()) is not None:
@@ -47,7 +47,7 @@ def _choose_mark(form: EntryForm, number: int) -> None:
 class RowClipboard(QObject):
     """Commands to copy and paste the rows of a page.
 
-    The function `rows` returns None if the page shows no rows.
+    `rows`: a function that returns the page's rows, or None if it shows no rows.
     """
 
     def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], copying.TableOfRows | None]) -> None:
@@ -62,11 +62,14 @@ class RowClipboard(QObject):
 
     @property
     def is_pasting(self) -> bool:
-        """True if the panel is shown in place of the rows, on which no command acts meanwhile."""
+        """True if the preview of a pasted block is shown in place of the rows.
+
+        Meanwhile the rows' commands do nothing.
+        """
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def menu(self) -> list[RowLine]:
-        """Return the lines of the context menu of the rows."""
+        """Return the copy and paste commands for the context menu of the rows."""
         return [*self._copying, RowAct(PASTE.text, self._paste, self._around.session.may_write)]
 
     def _copy(self, *, headed: bool) -> None:

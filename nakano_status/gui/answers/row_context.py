@@ -1,6 +1,6 @@
-"""Parts of an editor beside the fields of a row: its head, the office's remarks, notes, and the texts of last round.
+"""Parts of a row's editor beside its fields: the head, the office's remarks, notes, and the texts of the last round.
 
-The row is shown from the view of the division in whose name it is edited, with its restored drafts.
+They show the row from the view of the division in whose name it is edited, with its restored drafts.
 """
 
 from __future__ import annotations
@@ -32,12 +32,15 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class ActingDivision:
-    """The writer in whose name a form writes, and the writer's permissions.
+    """The division, or the office, in whose name a form writes, and its permissions.
 
-    `division`: None for the office. `answers` and `notes`: the writer may write the answer and the note. `own`: that
-    division's own values, if others answer the row, too (各課回答); None if the current values are used. `on_behalf`:
-    the office writes an answer that a division gave in another way (代理入力). `others`: names of the other divisions
-    that answer the row.
+    `division`: the division's name; None for the office.
+    `answers`: it may write the answer.
+    `notes`: it may write the note.
+    `own`: the division's own values, if several divisions answer the row (各課回答); None if the current values are
+    used.
+    `on_behalf`: the office writes an answer that the division gave in another way (代理入力).
+    `others`: the names of the other divisions that answer the row.
     """
 
     division: str | None
@@ -48,18 +51,18 @@ class ActingDivision:
     others: tuple[str, ...] = ()
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
-        """Return the texts, by key, that were typed in this name and whose field was never left."""
+        """Return the texts, by key, that were typed in this name and not yet saved as a change."""
         if self.on_behalf:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts
 
     def text_of(self, row: RowView, key: str) -> str | None:
-        """Return the text for an editor: the draft if there is one, otherwise the current value."""
+        """Return the text to show in a field: the draft if there is one, otherwise the stored value."""
         drafts = self.drafts(row)
         return drafts[key] if key in drafts else self.kept(row, key)
 
     def kept(self, row: RowView, key: str) -> str | None:
-        """Return the current value, ignoring drafts."""
+        """Return the stored value of a field, ignoring drafts; None if it is blank."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
         return row.values.get(key) if self.own is None else self.own.get(key)
@@ -67,7 +70,10 @@ class ActingDivision:
 
 @dataclass(frozen=True)
 class RestoredDraft:
-    """A restored text with its row and field, and the division it was typed for; None for the file's owner."""
+    """A field of a row with a restored draft.
+
+    `as_division` is the division it was typed for, None for the file's owner.
+    """
 
     row_id: str
     key: str
@@ -75,14 +81,17 @@ class RestoredDraft:
 
 
 def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
-    """Return the drafts of rows that differ from the current values, in the order of the rows."""
+    """Return the fields whose drafts differ from the stored values, in the order of the rows."""
     return tuple(draft for row in rows if row.drafts or row.drafts_on_behalf for draft in _of_row(row))
 
 
 def report_restored_drafts(
     messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
 ) -> None:
-    """Report how many texts were restored, and on which rows; `offer` leads to all of them."""
+    """Show how many drafts were restored, and in which rows; `offer` leads to all of them.
+
+    Do nothing if there are none.
+    """
     if drafts:
         named = [f"{each.row_id}（{headings.get(each.key, each.key)}）" for each in drafts]
         more = f"ほか{len(named) - _MOST_NAMED}件" if len(named) > _MOST_NAMED else ""
@@ -101,7 +110,10 @@ def _of_row(row: RowView) -> Iterator[RestoredDraft]:
 
 
 class RowHead(QWidget):
-    """Head of a row with 実施内容 and 事業内容; its owner lays out `facts`, up to four lines of captions with texts."""
+    """The head of a row: 実施内容, 事業内容, and `facts`, a label with up to five lines of captioned texts.
+
+    The owner adds `facts` to its own layout.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,7 +125,7 @@ class RowHead(QWidget):
     def show_row(
         self, row: RowView, round_: RoundView, others: Sequence[str] = (), *, is_reference: bool = False
     ) -> None:
-        """Show another row; `others` answer it beside the division of this data file (各課回答).
+        """Show a row; `others`: the other divisions that answer it (各課回答).
 
         If `is_reference`, add a sentence that only the row's note can be written.
         """
@@ -165,7 +177,7 @@ def _merged_words(row: RowView, round_: RoundView) -> str:
 
 
 class RemarkPanel(QFrame):
-    """The office's remarks on a row; without height if nothing is asked about it.
+    """The office's request about a row and its wording changes; without height if there are none.
 
     The fields below can always be edited.
     """
@@ -192,7 +204,7 @@ class RemarkPanel(QFrame):
         self.hide()
 
     def show_remark(self, row: RowView, sent_wording: SentWordingRow | None, round_: RoundView) -> None:
-        """Show the office's request about a row, and the division's options."""
+        """Show the office's request about a row, its wording changes, and the division's options."""
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
             self.heading.setText(f"事務局からの修正依頼（{_answered(row.asked)}）")
@@ -256,7 +268,7 @@ class NotesPanel(QFrame):
         self.hide()
 
     def show_notes(self, notes: Mapping[str, str], heading: str) -> None:
-        """Show notes by the name of the division that wrote them, below the heading of their field."""
+        """Show the notes under `heading`; `notes`: texts by the name of the division that wrote them."""
         self.heading.setText(heading)
         joined = "\n".join(f"{who}：{text}" for who, text in notes.items())
         if joined != self.words.plain_text:
@@ -265,7 +277,7 @@ class NotesPanel(QFrame):
 
 
 class RowOpinions(QFrame):
-    """The opinions on a row, folded behind a button that has their number; without height if there are none."""
+    """The opinions on a row, folded under a button that shows their number; without height if there are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -276,7 +288,7 @@ class RowOpinions(QFrame):
         self.hide()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
-        """Show the opinions on another row, folded."""
+        """Replace the opinions by those on the row now displayed, folded; hide the panel if there are none."""
         more, hide = "この取組への意見 {count}件を表示", "この取組への意見 {count}件を隠す"
         html = "".join(paragraph(opinion_html(each)) for each in opinions)
         self.details.show_html(html, more.format(count=len(opinions)), hide.format(count=len(opinions)))
@@ -286,7 +298,7 @@ class RowOpinions(QFrame):
 class ReferencePanel(QFrame):
     """A panel of one or two texts; the signal `copied` carries the first text, to be copied into the field below.
 
-    An empty text uses no room; without any text the panel is hidden.
+    An empty text takes no space; the panel is hidden if both are empty.
     """
 
     copied = Signal(str)

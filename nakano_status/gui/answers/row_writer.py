@@ -1,4 +1,4 @@
-"""Writing of a form's texts to the data file, with an undo command for each edit."""
+"""Writing of a form's texts to the data file; each edit becomes an undo command."""
 
 from __future__ import annotations
 
@@ -41,16 +41,17 @@ _Refuse = Callable[[Refused], None]
 
 
 class RowWriter(QObject):
-    """The writer of one form.
-
-    The signal `saved` follows every successful write to the data file, `failed` every failed one. `taking_back` carries
-    row, key and `as_division` of an edit that is about to be undone or redone, so that the form can show it.
+    """The writer of one form's edits.
 
     `as_division`: the division whose answer is written; None for the owner of the data file (in the office's file the
     office itself). `source`: the way in which such an answer was received (電話); None if not recorded.
 
-    Texts that were refused on a row that is no longer displayed are kept. They are put into their fields when the row
-    is shown again with the same `as_division`, and written with the next successful write.
+    Signals: `saved` is emitted after every successful write to the data file, `failed` after every failed one.
+    `taking_back` carries the row, key and `as_division` of an edit that is about to be undone or redone, so that the
+    form can show it.
+
+    Texts whose write was refused while another row was displayed are kept. They are put into their fields when their
+    row is shown again with the same `as_division`, and written with the next successful write.
     """
 
     saved = Signal()
@@ -80,14 +81,17 @@ class RowWriter(QObject):
         form.typing_undone.connect(self._remember_undone)
 
     def put_back(self, row_id: str, texts: Texts) -> None:
-        """Write earlier texts as a decision of the office; the edit can be undone."""
+        """Write earlier texts of a row, by key, as its current texts; the edit can be undone."""
         row = self._form.row
         expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected)
         self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
     def restore(self, year: FiscalYear) -> Sequence[RestoredDraft]:
-        """Offer again the texts stored on this PC, in their fields when a row is shown; return these drafts."""
+        """Restore the texts of a year that were typed and stored only on this PC, and return them as drafts.
+
+        Each text is put into its field when its row is shown.
+        """
         restored = []
         for text in self._typed.all() if self._typed is not None else ():
             if text.year == year.short:
@@ -101,7 +105,7 @@ class RowWriter(QObject):
 
     @property
     def keeps(self) -> bool:
-        """True if all typed text is stored on this PC, whether or not a server has stored it."""
+        """True if all typed text is stored on this PC, even if no server has stored it."""
         return self._typed is not None and not self._not_kept
 
     @property
