@@ -81,10 +81,10 @@ def title_line(title: str, *beside: Part, margins: Margins = _NO_MARGINS) -> QHB
 
 
 class KeptSplitter(QSplitter):
-    """A splitter whose borders remain where the user left them, on its page and for the role.
+    """A splitter whose borders stay where the user moved them; they are stored for its page and role.
 
-    The borders are stored for each set of visible parts, because a wider window may show more of them. Before any were
-    stored, and after a double click on a border, the parts have their first `sizes`, in pixels.
+    The borders are stored separately for each set of visible parts, because a wider window may show more parts. Before
+    any are stored, and after a double click on a border, the parts have their initial `sizes`, in pixels.
     """
 
     def __init__(self, name: str) -> None:
@@ -95,7 +95,7 @@ class KeptSplitter(QSplitter):
         self.splitterMoved.connect(lambda *_: self.keep())
 
     def begin_with(self, sizes: Sequence[int]) -> None:
-        """Set the first sizes of the parts."""
+        """Set the initial sizes of the parts, in pixels."""
         self._first = list(sizes)
         self.setSizes(self._first)
 
@@ -119,7 +119,7 @@ class KeptSplitter(QSplitter):
             page.keep_arrangement(self.objectName(), {**page.arrangement(self.objectName()), self._shown: self.sizes()})
 
     def reset(self) -> None:
-        """Set the borders to their first positions."""
+        """Restore the initial sizes of the parts, and store them."""
         self._set(self._first)
         self.keep()
 
@@ -155,8 +155,8 @@ class KeptSplitter(QSplitter):
 def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int], name: str = "parts") -> KeptSplitter:
     """Return a splitter whose parts are side by side and cannot be collapsed.
 
-    `sizes`: the first sizes in pixels. `shares`: the stretch factor of each part. `name`: distinguishes the splitter on
-    its page.
+    `sizes`: the initial sizes in pixels. `shares`: the stretch factor of each part. `name`: distinguishes the splitter
+    from others on its page.
     """
     made = KeptSplitter(name)
     made.setHandleWidth(1)
@@ -171,8 +171,8 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int], na
 class ListAndDetail(RoomPart):
     """A list and the detail of its current line, side by side; in a narrow window the detail replaces the list.
 
-    In a narrow window `open_detail` and the button `open`, which the owner lays out, show the detail, which has buttons
-    for the lines before and after it; a button and Esc show the list again.
+    In a narrow window, `open_detail` and the button `open`, which the owner must lay out, show the detail. The detail
+    has buttons for the previous and the next line; its back button and Esc show the list again.
     """
 
     def __init__(
@@ -195,7 +195,7 @@ class ListAndDetail(RoomPart):
 
     @override
     def arrange(self, room: Room) -> None:
-        """Put the detail beside the list or in its place."""
+        """Put the detail beside the list, or in a narrow window in its place."""
         self._is_over = room is Room.NARROW
         self._show()
 
@@ -224,7 +224,7 @@ class ListAndDetail(RoomPart):
 
 
 def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:
-    """Return tabs without a frame, each with its title; a screen reader reads out `name` for all of them."""
+    """Return tabs without a frame, each with its title; `name` is the accessible name of the tabs."""
     made = QTabWidget()
     made.setDocumentMode(True)
     made.tabBar().setDrawBase(False)
@@ -245,7 +245,7 @@ def stack_of(*parts: QWidget) -> QStackedWidget:
 
 
 def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
-    """Lay out fields below each other, each behind its caption."""
+    """Return a form layout with the fields in a column, each with its caption to the left."""
     made = QFormLayout()
     made.setHorizontalSpacing(2 * STEP)
     made.setVerticalSpacing(STEP)
@@ -255,7 +255,7 @@ def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
 
 
 def framed(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:
-    """Lay out parts below each other within a frame, at some distance from its edges."""
+    """Return a layout with the parts in a column inside a frame, at some distance from its edges."""
     margins = (2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
     return column_of(*parts, within=frame, margins=margins, spacing=spacing)
 
@@ -280,11 +280,11 @@ def _filled(box: _Box, parts: Iterable[Part], margins: Margins, spacing: int | N
 
 
 class FlowLayout(QHBoxLayout):
-    """A line that wraps if it has no room, so that nothing is cut in narrow windows.
+    """A line of widgets that wraps if the window is too narrow, so that nothing is cut.
 
-    Its minimum width is the width of its widest part. If `fill`, the parts of a line share the remaining room. The last
-    `at_end` parts are at the end of the line. A layout of Qt holds the parts: a reference from here would outlive parts
-    that Qt deletes.
+    Its minimum width is the width of its widest part. If `fill`, the parts of a line share the remaining width. The
+    last `at_end` parts are at the end of the line. A layout of Qt holds the parts: a reference from here would outlive
+    parts that Qt deletes.
     """
 
     def __init__(self, *parts: QWidget, fill: bool = False, at_end: int = 0, spacing: int = STEP) -> None:
@@ -371,14 +371,14 @@ def _height(line: list[QLayoutItem]) -> int:
 
 
 def in_line(*controls: QWidget) -> QWidget:
-    """Return the controls beside each other, from the left; they wrap if they have no room."""
+    """Return a widget with the controls side by side, from the left; they wrap if the window is too narrow."""
     holder = QWidget()
     holder.setLayout(FlowLayout(*controls))
     return holder
 
 
 class Details(QWidget):
-    """A text that is folded behind a button named `more`; without height while there is no text."""
+    """A text that is folded under a button named `more`; without height while there is no text."""
 
     def __init__(self, more: str = "くわしく", hide: str = "くわしくを隠す") -> None:
         super().__init__()
@@ -391,11 +391,11 @@ class Details(QWidget):
         self.show_text("")
 
     def show_text(self, text: str) -> None:
-        """Show another plain text, folded."""
+        """Replace the text by a plain text, folded."""
         self.show_html(text_as_html(text) if text else "")
 
     def show_html(self, html: str, more: str = "", hide: str = "") -> None:
-        """Show another text in HTML, folded; `more` and `hide`, if given, become the texts of the button."""
+        """Replace the text by HTML, folded; `more` and `hide`, if given, become the texts of the button."""
         self._names = hide or self._names[0], more or self._names[1]
         self.words.show_html(html)
         self.button.setChecked(False)
@@ -408,7 +408,7 @@ class Details(QWidget):
 
 
 def step_frame(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
-    """Return the frame of a step: its name, its state, its controls in a line, and their results below."""
+    """Return the frame of a step: its title, its state, its controls in a line, and the widgets `below` them."""
     frame = QFrame()
     frame.setProperty("kind", "panel")
     own = tuple(controls)
@@ -464,7 +464,10 @@ def scroll_area_of(content: QWidget) -> QScrollArea:
 
 
 def keep_end_in_place(area: QScrollArea) -> None:
-    """Keep the end of a scroll area at its place on the screen while the content above it becomes higher."""
+    """Keep the end of a scroll area at the same place on the screen when the content above it becomes higher.
+
+    This applies only while the area is scrolled to its end.
+    """
     bar = area.verticalScrollBar()
     ends = [bar.maximum()]
 
@@ -477,7 +480,7 @@ def keep_end_in_place(area: QScrollArea) -> None:
 
 
 class WholeColumn(QWidget):
-    """A column for a splitter, which asks only for the height of its parts at their preferred width."""
+    """A column of widgets for a splitter; it requires only the height of its parts at their preferred width."""
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -503,7 +506,10 @@ class SidePanel(QDockWidget):
     _previous_focus: QWidget | None = None
 
     def show_beside(self, width_in: Callable[[QMainWindow], int]) -> None:
-        """Show the panel and note where the focus is; `width_in` returns the panel's width in a window, in pixels."""
+        """Show the panel beside the page, and note which widget has the focus.
+
+        `width_in`: returns the panel's width in a window, in pixels.
+        """
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._previous_focus = focus

@@ -23,10 +23,10 @@ _SIDE = 3
 
 
 class DropArea(QFrame):
-    """An area that accepts dropped files.
+    """An area that accepts dropped files. If `narrow`, its text is wrapped.
 
-    The signal `dropped` carries the paths (tuple of Path), `asked` the number of the pressed button. If `narrow`, the
-    text is wrapped.
+    `dropped`: signal with the paths (tuple of Path).
+    `asked`: signal with the number of the pressed button.
     """
 
     dropped = Signal(object)
@@ -92,8 +92,9 @@ class DragSource(QObject):
     """Dragging of files out of the window, to the file manager or a mail.
 
     A drag begins when the mouse is moved with its left button down, in a list from the current line. Then `give` is
-    called with a function that takes the files: at once, or after they were written. Only existing files are dragged,
-    and none if the button was released meanwhile: their folder may not answer, and the window does not wait for it.
+    called with a function that takes the files, at once or after they were written. The function drags only files that
+    exist, and drags nothing if the button was released meanwhile. Whether the files exist is looked up off the window's
+    thread, because their folder may not answer.
     """
 
     _found = Signal(object, object)

@@ -22,7 +22,7 @@ _ICON_SIDE, _WIDEST = 5, 56
 
 
 def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Yield each sentence on a line of its own; break a sentence that does not fit at the 、 nearest to its middle."""
+    """Yield each sentence as a line of its own; split a sentence that does not fit at the 、 nearest to its middle."""
     for sentence in _SENTENCE.findall(words):
         commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
         if fits(sentence) or not commas:
@@ -35,7 +35,7 @@ def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
 class EmptyState(QWidget):
     """A text in place of an empty list.
 
-    The signal `asked` follows the button, which is shown only if one act supplies the missing content.
+    A button is shown if one act supplies the missing content; the signal `asked` is emitted when it is pressed.
     """
 
     asked = Signal()
@@ -63,7 +63,10 @@ class EmptyState(QWidget):
         self.set_content(icon, title, words, button)
 
     def set_content(self, icon: str, title: str, words: str, button: str = "") -> None:
-        """Show the title of the missing content and how to get it."""
+        """Show an icon, a title that names the missing content, and words that explain how to get it.
+
+        `button`: the text of the button; if empty, the button is hidden.
+        """
         self._picture.show_icon(icon)
         self.title.setText(title)
         room, measure = steps(_WIDEST) - 4 * STEP, self.words.fontMetrics().horizontalAdvance
@@ -87,20 +90,26 @@ class EmptyState(QWidget):
 
 
 def nothing_listed() -> EmptyState:
-    """Return the text in place of an editor for the case that no row matches the filters of the list."""
+    """Return the text shown in place of an editor when no row matches the filters of the list."""
     words = "条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。"
     return EmptyState("search", "表示する取組はありません", words)
 
 
 def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
-    """Return the text of a page before the first round, with a button that leads to the page that starts one."""
+    """Return the text that a page shows before the first round.
+
+    Its button leads to the page that starts a round.
+    """
     made = EmptyState(icon, "進捗確認がまだありません", words, "照会へ進む")
     made.asked.connect(lambda: around.wanted.emit("inquiry", None))
     return made
 
 
 class Narrowed(QWidget):
-    """The division to which a list is limited; without height if none. `widened` asks for the whole list again."""
+    """A label with the division to which a list is limited; without height if the list is not limited.
+
+    The signal `widened` requests the whole list again.
+    """
 
     widened = Signal()
 

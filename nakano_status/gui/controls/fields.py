@@ -53,7 +53,7 @@ from nakano_status.gui.qt_override import override
 
 
 class Button(QPushButton):
-    """A button, and the function or signal that it calls when pressed; without it, the owner connects the button."""
+    """A button that calls a function or emits a signal when pressed; without one, its owner connects it."""
 
     def __init__(self, text: str = "", do: Callable[..., object] | SignalInstance | None = None) -> None:
         super().__init__(text)
@@ -78,7 +78,10 @@ class PrimaryButton(Button):
 
 
 class OnceButton(Button):
-    """A button that a double click presses once: a second press would decide on an item that the user has not read."""
+    """A button for which a double click counts as one press.
+
+    A second press would decide on an item that the user has not read.
+    """
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -104,10 +107,13 @@ class LineField(QLineEdit):
 
 
 class ActField(LineField):
-    """A line edit that leaves 元に戻す and やり直す to the window while it has no typing of its own to undo."""
+    """A line edit for the input of an act.
+
+    It leaves 元に戻す and やり直す to the window if it has no typing to undo.
+    """
 
     def put_away(self) -> None:
-        """Clear the field for good: its text has been used, and undo does not restore it letter by letter."""
+        """Clear the field after its text was used; undo does not bring the text back."""
         self.setText("")  # clear() would be a step that can be undone
 
     @override
@@ -124,7 +130,7 @@ class ActField(LineField):
 
 
 class SearchField(LineField):
-    """A search field. The signal `went_down` asks for the focus to be moved to the results."""
+    """A search field. The signal `went_down` requests that the focus move to the results."""
 
     went_down = Signal()
 
@@ -148,10 +154,10 @@ class SearchField(LineField):
 
 
 class Choice(QComboBox):
-    """A combo box; `name` is read out by a screen reader, `do` is called when a user chooses.
+    """A combo box; `name` is its accessible name, `do` is called when a user chooses.
 
-    If `fits`, it is as wide as its longest choice. `least`: the least width in letters, 0 for no limit. The wheel
-    changes the choice only while the box has the focus; otherwise it scrolls the page.
+    If `fits`, it is as wide as its longest choice. `least`: the minimum width in letters, 0 for no limit. The mouse
+    wheel changes the choice only while the box has the focus; otherwise it scrolls the page.
     """
 
     def __init__(
@@ -170,18 +176,21 @@ class Choice(QComboBox):
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def offer(self, choices: Iterable[tuple[str, object]], chosen: object = None) -> None:
-        """Offer other choices, given by text and value, and show the choice with the value `chosen`."""
+        """Replace the choices, given by text and value, and select the choice with the value `chosen`."""
         self.clear()
         for text, value in choices:
             self.addItem(text, value)
         self.choose(chosen)
 
     def choose(self, value: object) -> None:
-        """Show the choice with a value, or the first choice if no choice has it."""
+        """Select the choice with a value, or the first choice if no choice has it."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
 
     def let_choose(self, place: int, *, can: bool) -> None:
-        """Enable or hide the choice at a place; if the current choice is hidden, the first enabled one is shown."""
+        """Show the choice at a position if `can`, otherwise hide it.
+
+        If it was selected, select the first choice still shown.
+        """
         view = self.view()
         if isinstance(view, QListView):
             view.setRowHidden(place, not can)
@@ -215,10 +224,10 @@ class Choice(QComboBox):
 
 
 class SearchedChoice(Choice):
-    """A choice among many that can also be searched: typing offers the choices that contain all typed words.
+    """A combo box for many choices that can also be searched: typing lists the choices that contain all typed words.
 
-    On leaving the field, a text that fits exactly one choice selects it; any other text is replaced by the current
-    choice.
+    When the focus leaves the field, a text that matches exactly one choice selects it; any other text is replaced by
+    the current choice.
     """
 
     def __init__(self, name: str, do: Callable[[], object] | None = None, *, hint: str = "", least: int = 0) -> None:
@@ -291,7 +300,7 @@ class SearchedChoice(Choice):
 
 
 class TickBox(QCheckBox):
-    """A check box that draws its own tick: the style rules colour the box and leave it empty."""
+    """A check box that paints its own tick, because the style rules only colour the box."""
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -337,11 +346,11 @@ def _with_both_years(was: str, now: str) -> str:
 
 
 class DayField(LineField):
-    """A line edit for a date, shown with its Japanese year and calendar year, with a calendar to choose from.
+    """A line edit for a date, shown in the Japanese era and the calendar year, with a calendar to choose from.
 
-    The date is read while it is typed, and written in full when the field is left; a text that is not a date is refused
-    and replaced by the date before. Enter moves on, as Tab does; the up and down keys change the part of the date at
-    the cursor. The signal `changed` follows each change of the date.
+    The date is read while it is typed, and written in full when the field is left. A text that is not a date is
+    replaced by the last date. Enter moves on like Tab; the up and down keys change the part of the date at the cursor.
+    The signal `changed` is emitted after each change of the date.
     """
 
     changed = Signal()
@@ -362,7 +371,7 @@ class DayField(LineField):
 
     @property
     def day(self) -> date:
-        """The date in the field; while its text is not a date, the last displayed date."""
+        """The date in the field; while its text is not a date, the last valid date."""
         return self._typed_day() or self._shown
 
     def show_day(self, day: date) -> None:
@@ -399,20 +408,20 @@ class DayField(LineField):
 
     @override
     def sizeHint(self) -> QSize:
-        """Return a size for the longest date; Qt's is made for 17 letters."""
+        """Return a size that fits the longest date; Qt's own size hint is made for 17 letters."""
         hint, letters = super().sizeHint(), self.fontMetrics()
         return hint + QSize(letters.horizontalAdvance(_WIDEST) - 17 * letters.horizontalAdvance("x"), 0)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Let typing replace the whole date, unless the mouse has set the cursor."""
+        """Select the whole date, so that typing replaces it, unless the mouse has set the cursor."""
         super().focusInEvent(event)
         if event.reason() is Qt.FocusReason.OtherFocusReason:
             self.selectAll()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Read the typed date, but not if the user goes to a menu or to another program, as to copy a date."""
+        """Read the typed date, unless the user goes to a menu or another program, for instance to copy a date."""
         if event.reason() not in _COMING_BACK and not self._settle():
             self.show_day(self._shown)
         super().focusOutEvent(event)
@@ -511,9 +520,9 @@ class DayField(LineField):
 
 
 class SinceChoice(QWidget):
-    """Two radio buttons, for a change from a day on, which is not in the future, and for a correction.
+    """Two radio buttons: for a change from a day on, which is not in the future, and for a correction.
 
-    The signal `chosen` follows each change of the choice or of the day.
+    The signal `chosen` is emitted after each change of the choice or of the day.
     """
 
     chosen = Signal()
@@ -544,7 +553,7 @@ class SinceChoice(QWidget):
 
     @property
     def is_made(self) -> bool:
-        """True if one of the two is chosen."""
+        """True if one of the two buttons is chosen."""
         return self._group.checkedButton() is not None
 
     @property
@@ -553,7 +562,10 @@ class SinceChoice(QWidget):
         return self.since.day if self.change.isChecked() else None
 
     def ask(self, today: date, *, is_change: bool) -> None:
-        """Offer the first day of the fiscal year; preselect the change if `is_change`, otherwise nothing."""
+        """Set the day to the first day of the fiscal year.
+
+        Preselect the change if `is_change`, otherwise select nothing.
+        """
         self._is_asking = True
         self.since.last = today
         self.since.show_day(fiscal_year_start(today))

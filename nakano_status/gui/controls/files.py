@@ -1,7 +1,7 @@
 """Choice of files and folders by the system's dialogs, and the questions and results of writing files.
 
-The chosen path is passed to a callback, so that nothing is blocked meanwhile. Before a file is replaced there is a
-question; afterwards a panel shows the place of the file.
+The chosen path is passed to a callback, so that the window is not blocked meanwhile. Before a file is replaced, the
+user is asked; after a file was written, a panel shows its place.
 """
 
 from __future__ import annotations
@@ -53,23 +53,23 @@ ThenAll = Callable[[tuple[Path, ...]], object]
 
 
 def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for an existing file, beginning in `folder`."""
+    """Ask for an existing file with a dialog that begins in `folder`; `then` gets its path."""
     mode = QFileDialog.FileMode.ExistingFile
     return _shown(_made(parent, title, mode, lambda paths: then(paths[0]), folder, filters))
 
 
 def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for existing files, beginning in `folder`."""
+    """Ask for existing files with a dialog that begins in `folder`; `then` gets their paths."""
     return _shown(_made(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters))
 
 
 def ask_for_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
-    """Ask for a folder, beginning in `folder`."""
+    """Ask for a folder with a dialog that begins in `folder`; `then` gets its path."""
     return _shown(_made(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ()))
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
-    """Ask for the path to write to; whether to replace an existing file is asked later, in the page."""
+    """Ask for the path of a file to write; `then` gets it. The page asks later whether to replace an existing file."""
     mode = QFileDialog.FileMode.AnyFile
     dialog = _made(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -110,9 +110,9 @@ def _keep_what_is_japanese(dialog: QFileDialog) -> None:
 
 
 class TargetQuestion(Question):
-    """The question of how to proceed if a file exists at the target; nothing was written yet.
+    """The question how to proceed if a file exists at the target; nothing was written yet.
 
-    `replace` is called with the path of that file, `other` asks for another target.
+    `replace`: called with the path to replace the file. `other`: asks for another target.
     """
 
     def __init__(self, replace: Callable[[Path], object], other: Callable[[], object]) -> None:
@@ -125,7 +125,7 @@ class TargetQuestion(Question):
         _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
     def ask(self, path: Path) -> None:
-        """Ask about a file."""
+        """Show the question about the file at `path`."""
         self._path = path
         words = "「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。"
         self.words.show_text(words.format(name=path.name))
@@ -133,18 +133,21 @@ class TargetQuestion(Question):
         self.other.setFocus()
 
     def asks_about(self, refused: Refused) -> bool:
-        """Ask if `refused` is due to an existing file; return whether it is."""
+        """Return whether an act was refused because a file exists at its target; if so, show the question."""
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
 
     def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
-        """Return a function that asks if a refusal is due to an existing file, and otherwise calls `refuse`."""
+        """Return a handler of refusals.
+
+        It shows the question if a file exists at the target, otherwise it calls `refuse`.
+        """
         return lambda refused: None if self.asks_about(refused) else refuse(refused)
 
 
 class UnfinishedPaper(QFrame):
-    """The reasons why a paper cannot be final yet, with the remedy; nothing was written."""
+    """A panel with the reasons why a paper cannot be final yet, and the remedy; nothing was written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,7 +155,7 @@ class UnfinishedPaper(QFrame):
         _lay_out(self, "attention", self.words).addWidget(self.code)
 
     def show_refusal(self, refused: Refused) -> None:
-        """Show the missing parts of the paper."""
+        """Show why the paper is not final, as given by the refusal."""
         code, text, remedy = refusal_text(refused)
         self.words.show_text("\n".join(filter(None, (text, remedy))))
         set_tip(self.words, code)
@@ -161,7 +164,7 @@ class UnfinishedPaper(QFrame):
 
 
 class MadeFile(QFrame):
-    """The place of a written file, with buttons for its further use."""
+    """A panel with the place of a written file, and buttons for its further use."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,9 +186,9 @@ class MadeFile(QFrame):
     def show_file(
         self, path: Path, words: str, mail: str = "", *, problems: Iterable[Problem] = (), opens: bool = False
     ) -> None:
-        """Show a file that was made, with the text of a mail to send it with, if given.
+        """Show the place of a written file, and a button for the text of a mail to send it with, if given.
 
-        `problems` are shown with one line per cause, and their places folded. If `opens`, the file can be opened with
+        `problems` are shown with one line per cause, and their places folded. If `opens`, a button opens the file with
         the system's program for it.
         """
         causes = group_by_cause(problems)
@@ -259,10 +262,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class FileAct(Generic[Result]):
-    """An act that writes a file, with its title for the dialog and the name of the work for the progress.
+    """An act that writes a file.
 
-    `do` takes the data file, the progress, the folder, and whether another file may be replaced; `describe` returns the
-    path and the message about a result.
+    `title`: the title of the dialog.
+    `what`: the name of the work, shown with its progress.
+    `do`: takes the data file, the progress, the folder, and whether an existing file may be replaced.
+    `describe`: returns the path and the message for a result.
     """
 
     title: str
@@ -272,13 +277,16 @@ class FileAct(Generic[Result]):
 
 
 def due_dates_text(days: Iterable[date | None]) -> str:
-    """Return the due dates of the forms that were made, as text; empty if there are none."""
+    """Return a sentence with the due dates of the forms that were made; empty if there are none."""
     listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
     return f"回答期限は{listed}です。" if listed else ""
 
 
 class MakingFile(Panel):
-    """A panel that writes a file: without height until it has a question or a result; `made` follows a write."""
+    """A panel that writes a file; without height until it has a question or a result.
+
+    The signal `made` is emitted after the file was written.
+    """
 
     made = Signal()
 
@@ -301,7 +309,7 @@ class MakingFile(Panel):
         self._write()
 
     def clear(self) -> None:
-        """Remove the result, which is about another act or subject."""
+        """Hide the question and the result, because another act or subject is now displayed."""
         self.question.hide()
         self.result.hide()
 

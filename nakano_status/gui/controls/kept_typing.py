@@ -1,10 +1,10 @@
 """Typed text of a field is kept on this PC until the displayed set on a server has stored it (decision 0105).
 
-A long field knows the place in the data of its text, and the `Keeper` of its window knows the set. A line, such as a
+A long field knows where its text belongs in the data, and the `Keeper` of its window knows the set. A line, such as a
 reason, belongs to a page: its text may have been meant for another item of the page, so it is offered and not inserted.
-Nothing is kept of read-only content, nor of a data file, unless texts remain from the time when it was on a server. The
-answers of a row are kept likewise by their writer (`answers/row_writer.py`), which also asks for each field which text
-is wanted.
+Read-only content is not kept. Nor is the typed text of a data file, unless texts remain from the time when its data was
+on a server. The answers of a row are kept by their writer (`answers/row_writer.py`), which also asks for each field
+which text is wanted.
 """
 
 from __future__ import annotations
@@ -59,18 +59,18 @@ class Keeper(QObject):
         self._session.runner.messages.refuse(refused)
 
     def report_offered(self, field: str) -> None:
-        """Report that a text was put into its field again."""
+        """Report that a kept text was put back into its field."""
         words = f"「{field}」に、保存していなかった内容を戻しました。"
         remedy = "このPCに残っていたものです。確かめて、続きから記入してください。"
         self._session.runner.messages.report_done(words, remedy)
 
     def settle(self) -> None:
-        """Keep now the text that was just typed in lines: the window is closed, or another set is shown."""
+        """Keep at once the texts just typed in lines, because the window is closed or another set is shown."""
         for each in self._window.findChildren(KeptLine):
             each.settle()
 
     def show_kept(self) -> None:
-        """Show the kept texts one after the other, wherever they were typed, to be copied or deleted."""
+        """Show the kept texts one after another, to be copied or deleted."""
         self._show_next(self.typed.all() if self.typed is not None else ())
 
     def _show_next(self, texts: Sequence[TypedText]) -> None:
@@ -88,7 +88,7 @@ class Keeper(QObject):
         self._offer(words + typing_name(first), first, Offer("コピーする", copy), onward)
 
     def offer_line(self, line: KeptLine, field: QLineEdit) -> None:
-        """Offer once, on entering a line, a text that was typed there before and not used."""
+        """Offer, once, to insert into an entered line a text that was typed there before and not used."""
         for each in self.typed.all() if self.typed is not None else ():
             if line.is_earlier(each) and each not in self._offered and each.text != field.text():
                 self._offered.add(each)
@@ -145,8 +145,9 @@ class Keeper(QObject):
 class KeptTyping(QObject):
     """Keeping of the typed text of one field on this PC.
 
-    `read` returns the field's text as displayed, `put` replaces it as if by typing, `leave` has the field stored, as
-    when the focus leaves it.
+    `read`: returns the field's text as displayed.
+    `put`: replaces the text as if by typing.
+    `leave`: has the field stored, as when the focus leaves it.
     """
 
     def __init__(
@@ -163,14 +164,14 @@ class KeptTyping(QObject):
         self._timer.timeout.connect(self._keep)
 
     def follow(self) -> None:
-        """Keep the text soon, because the user types."""
+        """Start a timer that will keep the text, because the user types."""
         if self.place and not self._timer.isActive():
             self._timer.start()
 
     def begin(self, place: str, stored: str) -> str | None:
-        """Follow the text of a place in the data, whose stored value the field shows; other places are unaffected.
+        """Follow the text of a place in the data, whose stored value the field now shows.
 
-        A kept text of the place is put into the field. Return the stored text that it was typed over; None if there is
+        A kept text of the place is put into the field. Return the stored text over which it was typed; None if there is
         no kept text.
         """
         self._timer.stop()
@@ -193,7 +194,7 @@ class KeptTyping(QObject):
         return self._seen
 
     def settle(self) -> None:
-        """Keep now a text that was just typed, because the field is left or another text is to be shown."""
+        """Keep at once a text that was just typed, because the field is left or another text will be shown."""
         if self._timer.isActive():
             self._keep()
 
@@ -221,14 +222,14 @@ class KeptTyping(QObject):
         return [self._last] if self._last is not None and self._last.text in texts else []
 
     def drop(self) -> None:
-        """Delete the kept text: it is not wanted, or was used."""
+        """Delete the kept text, because it is not wanted or was used."""
         self._timer.stop()
         _, typed = self._whereabouts()
         if typed is not None:
             self._drop(typed)
 
     def write_again(self) -> None:
-        """Have the field stored if it still has to be."""
+        """Have the field stored if it has the focus, or if its kept text is not stored yet."""
         _, typed = self._whereabouts()
         if self._field.hasFocus() or (typed is not None and self._last in typed.all()):
             self._leave()
@@ -253,9 +254,9 @@ class KeptTyping(QObject):
 
 
 class KeptLine(KeptTyping):
-    """Keeping of the text of a line until it is used, beside texts typed in that line in other windows.
+    """Keeping of the text of a line until it is used. Texts typed in the same line of other windows are kept beside it.
 
-    The text is deleted once the page shows another text in the line, or closes the panel after its act.
+    The text is deleted when the page shows another text in the line, or closes the panel after its act.
     """
 
     def __init__(self, field: QLineEdit, place: str) -> None:
@@ -267,7 +268,7 @@ class KeptLine(KeptTyping):
         field.textChanged.connect(self._follow_text)
 
     def is_earlier(self, kept: TypedText) -> bool:
-        """Return whether `kept` is a text of this line, but not the one that it shows."""
+        """Return whether `kept` was typed in this line before, and is not the text that the line keeps now."""
         return (kept.row_id, kept.key) == (self.place, self._line.accessibleName()) and kept.as_division != self._own
 
     def wait(self) -> None:
@@ -278,7 +279,10 @@ class KeptLine(KeptTyping):
             self._waits = True
 
     def follow_act(self, initiator: object) -> None:
-        """Delete the kept text if an act of this window used it."""
+        """Delete the kept text if an act of this window used it or the line is no longer modified.
+
+        Keep it while it waits for a server.
+        """
         page, source = page_around(self._line), initiator[0] if isinstance(initiator, tuple) else initiator
         is_its = isinstance(source, QWidget) and source.isAncestorOf(self._line)
         if self._waits and self._line.isModified():
@@ -303,10 +307,10 @@ class KeptLine(KeptTyping):
 
 
 def typing_place(field: QLineEdit) -> str:
-    """Return the place under which the text of a line is kept; empty if it is not kept.
+    """Return the key under which the text of a line is kept; empty if it is not kept.
 
-    The place consists of the page, the classes of the parts of the page around the line, and the number of the line
-    among the lines of its name in these: parts are made when they are needed, in no fixed order.
+    The key consists of the page, the classes of the widgets of the page around the line, and the number of the line
+    among lines of the same name and surroundings: widgets are made when they are needed, in no fixed order.
     """
     page, around = page_around(field), field.parentWidget()
     is_other = isinstance(field, SearchField | DayField) or isinstance(around, QComboBox) or field.property(PASSING)

@@ -1,4 +1,4 @@
-"""Pictures of a page's content, as they are printed: saved as a file or copied for another program."""
+"""Saving and copying of a page's pictures, as they are printed."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _LONGEST = 80
 
 
 class PictureKind(NamedTuple):
-    """A picture that a page offers: its name in menus, and the function that draws it or yields nothing."""
+    """A kind of picture that a page offers: `label` is its name in menus, and `draw` yields the picture, or nothing."""
 
     label: str
     draw: Callable[[RoundPictures], Iterable[Picture]]
 
 
 class PictureFiles(Panel):
-    """Two buttons for the pictures that a page offers; without height until there is a question or a result.
+    """Two buttons that save and copy the pictures of a page; without height until there is a question or a result.
 
-    The commands of the page apply to its `current` picture; the buttons have menus of all `kinds`. If `kinds` is None,
-    the buttons apply to the current picture.
+    The commands of the page apply to its `current` picture. The buttons have menus of all `kinds`; if `kinds` is None,
+    they apply to the current picture.
     """
 
     def __init__(

@@ -1,1 +1,1 @@
-"""Editors of single values: text with an input method, marks, and saving while typing."""
+"""Editors of single values: texts typed with an input method, marks, and saving while typing."""

@@ -1,4 +1,4 @@
-"""Recovery of text that an input method drops when another window gets the focus: the text is inserted."""
+"""Recovery of text that an input method drops when another window gets the focus: it is inserted into its field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BEFORE_LEAVING = 300
 
 
 class DroppedComposition:
-    """Observer of the composition in a field, which IBus clears uncommitted before another window gets the focus."""
+    """The last composed text of a field, which IBus clears without committing when another window gets the focus."""
 
     def __init__(self) -> None:
         self._composed = ""
@@ -34,7 +34,10 @@ class DroppedComposition:
             self._since.start()
 
     def kept_on(self, event: QFocusEvent) -> str:
-        """Return the text to insert on a loss of focus: empty unless another window got the focus just now."""
+        """Return the dropped text to insert when the focus is lost.
+
+        Empty unless another window got the focus just now.
+        """
         text, self._let_go = self._let_go, ""
         # a person who presses Esc and then changes the window needs longer than that
         just_now = bool(text) and self._since.elapsed() < _BEFORE_LEAVING
@@ -42,7 +45,7 @@ class DroppedComposition:
 
 
 class LineKeeper(QObject):
-    """Inserts dropped text into the line edit that has the focus."""
+    """Inserts the text that an input method dropped into the line edit that lost the focus."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)

@@ -1,6 +1,7 @@
-"""The editor of a long text: not changed by the program while an input method composes, and no composed text is lost.
+"""The editor of a long text.
 
-The mouse selects whole words: at a double click, and further words while the button is held down.
+The program does not change the text while an input method composes, and loses no composed text. The mouse selects whole
+words: at a double click, and further words while the button is held down.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ _IN_NUMBERS = ".,．，"
 
 
 def run_at(text: str, place: int) -> tuple[int, int]:
-    """Return start and end of the run of one kind around the character at `place`; at the end, of the last run."""
+    """Return start and end of the run of characters of one kind (such as kanji) around `place`.
+
+    At the end of the text, return the last run.
+    """
     if not text:
         return 0, 0
     kinds = _kinds(text)
@@ -132,9 +136,11 @@ _TEMPORARY_REASONS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFoc
 class NarrativeEdit(QTextEdit):
     """A text editor that grows with its content.
 
-    The signal `typed` follows every key press and each step of a composition, `left` the loss of focus.
-    `paste_reported` carries a notice about a paste or a corrected wording, `earlier_wanted` asks for the earlier values
-    of the field. `marks`: the underlined wordings.
+    `typed`: signal after every key press and each step of a composition.
+    `left`: signal after the loss of focus.
+    `paste_reported`: signal with a notice about a paste or a corrected wording.
+    `earlier_wanted`: signal that requests the earlier values of the field.
+    `marks`: the underlined wordings.
     """
 
     typed = Signal()
@@ -181,7 +187,10 @@ class NarrativeEdit(QTextEdit):
         return text[:start] + self._preedit + text[start:]
 
     def load(self, text: str | None) -> None:
-        """Show another text and clear the undo history. The caller settles a composition first."""
+        """Replace the text and clear the undo history, without emitting signals.
+
+        The caller settles a composition first.
+        """
         self.blockSignals(True)
         # signals are blocked: a text that is loaded was not typed, and must not be saved as an edit
         self.setPlainText(text or "")
@@ -191,10 +200,10 @@ class NarrativeEdit(QTextEdit):
         self._mark_wordings()
 
     def show_stored(self, place: str, text: str | None) -> str | None:
-        """Show the stored text of a place in the data; a text typed over it is kept on this PC until it is stored.
+        """Show the stored text of a place in the data, and keep text typed over it on this PC until it is stored.
 
-        If this PC has a typed text of the place, it is inserted as if typed. Return the stored text that it was typed
-        over (`KeptTyping.begin`).
+        If this PC has such a text for the place, insert it as if typed. Return the stored text over which it was typed,
+        or None (`KeptTyping.begin`).
         """
         if place != self.kept.place:
             self.kept.settle()
@@ -203,7 +212,7 @@ class NarrativeEdit(QTextEdit):
         return self.kept.begin(place, text or "")
 
     def put_caret(self, place: int) -> None:
-        """Put the caret at a position, or at the end of a shorter text."""
+        """Put the caret at a position, or at the end if the text is shorter."""
         cursor = self.textCursor()
         cursor.setPosition(min(place, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
@@ -213,13 +222,16 @@ class NarrativeEdit(QTextEdit):
         commit_composed(self, lambda: self._preedit)
 
     def put(self, text: str) -> None:
-        """Insert text at the cursor in place of the selection, as one step of undo."""
+        """Insert text at the cursor in place of the selection, as one step of undo, and set the focus to the editor."""
         self.settle()
         self.textCursor().insertText(text)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, text: str) -> None:
-        """Add a text without losing any: into an empty field, otherwise as a line of its own; one step of undo."""
+        """Append a text as a new line, or insert it into an empty field; one step of undo.
+
+        A text that the field already contains is not added. The focus moves to the end of the field.
+        """
         self.settle()
         # pressed twice, a button must not add its text twice
         if text not in self.text():
@@ -268,12 +280,12 @@ class NarrativeEdit(QTextEdit):
             self.paste_reported.emit("この欄には、用語の表と違う書き方はありません。")
 
     def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - Qt's
-        """Set whether the text can only be read and copied; if so, nothing in it is underlined."""
+        """Set whether the text is read-only; wordings in a read-only text are not underlined."""
         super().setReadOnly(read_only)
         self._mark_wordings()
 
     def end_way_back(self) -> None:
-        """Clear the undo history of the editor: from now on the typed text is undone as one edit, not key by key."""
+        """Clear the undo history of the editor, because the typed text is now undone as one edit, not key by key."""
         self.document().clearUndoRedoStacks()
 
     @override
@@ -463,7 +475,7 @@ def _has_files(source: QMimeData) -> bool:
 
 
 def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
-    """Commit the composed text of a field, by the input method, otherwise by an event of our own."""
+    """Commit the composed text of a field by the input method; if that fails, insert it by an event of our own."""
     if composed():
         # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
         # answer must not lose the text

@@ -1,7 +1,7 @@
-"""One text with its heading, ［以前の内容］, its length beside the 目安, stock phrases, and room for a message.
+"""One text with its heading, ［以前の内容］, its length beside the 目安, stock phrases, and space for a message.
 
 It is saved while typing: a draft shortly after a key press, a change when the focus leaves the field. 以前の内容 are
-the earlier values of a field, shown below it, with a way to restore any of them.
+the earlier values of a field, shown below it, with a button to restore any of them.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ class Autosave(QObject):
         self._timer.timeout.connect(self.save_drafts)
 
     def begin(self, row_id: str, drafts: Iterable[str] = ()) -> None:
-        """Follow another row; `drafts` are the keys of fields that hold a draft which never became a change."""
+        """Begin with a new row; `drafts`: the keys of fields that show a draft not yet saved as a change."""
         self._timer.stop()
         self._row_id = row_id
         self._not_drafted.clear()
         self._open = set(drafts)
 
     def typed(self, key: str) -> None:
-        """Note that a field differs from its saved text."""
+        """Record that the text of a field was changed by typing; a draft is saved soon."""
         self._not_drafted.add(key)
         self._open.add(key)
         # not restarted: a user who types without a pause would otherwise have no draft at all
@@ -59,26 +59,26 @@ class Autosave(QObject):
             self._timer.start()
 
     def left(self, key: str) -> None:
-        """Report the typed text of a field as one change."""
+        """Emit the typed text of a field as a change, because the focus left the field."""
         self._close([key] if key in self._open else [])
 
     def flush(self) -> None:
-        """Report all typed texts as one change, as on closing and before another row is shown."""
+        """Emit all typed texts as one change, as on closing and before another row is shown."""
         # all fields in one change: they were left together, and are undone together
         self._close(sorted(self._open))
 
     def drop(self, key: str) -> None:
-        """Discard the typed text of a field."""
+        """Regard a field as saved, because its typed text is discarded."""
         self._open.discard(key)
         self._not_drafted.discard(key)
 
     def reopen(self, row_id: str, keys: Iterable[str]) -> None:
-        """Mark fields as unsaved again after their change was refused: the texts are still in the editor."""
+        """Mark fields as unsaved again after their change was refused; do nothing if another row is edited by now."""
         if row_id == self._row_id:
             self._open.update(keys)
 
     def save_drafts(self) -> None:
-        """Report the texts typed since the last draft."""
+        """Emit the texts typed since the last draft in `draft_due`."""
         # read now and not at the key press: the text includes a composition
         texts = {key: self._read(key) for key in sorted(self._not_drafted)}
         self._not_drafted.clear()
@@ -86,7 +86,7 @@ class Autosave(QObject):
             self.draft_due.emit(self._row_id, texts)
 
     def is_open(self, key: str) -> bool:
-        """Return whether a field holds text that is not a change yet; nothing may be loaded over it."""
+        """Return whether a field has text that is not saved as a change yet; no other text may be loaded over it."""
         return key in self._open
 
     def _close(self, keys: list[str]) -> None:
@@ -107,7 +107,10 @@ _WIDE_ENOUGH = 52
 
 
 class EarlierButton(QToolButton):
-    """A button that keeps its place while hidden. Tab skips it: the keyboard has Ctrl+H and the field's menu."""
+    """A button for the earlier values of a field, which occupies its space while hidden.
+
+    Tab skips it: by keyboard there are Ctrl+H and the field's menu.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,17 +125,17 @@ class EarlierButton(QToolButton):
         self.hide()
 
     def follow_keyboard(self, *, is_in_field: bool) -> None:
-        """Show the button while the field has the focus."""
+        """Show the button while the field has the keyboard focus (`is_in_field`)."""
         self._has_keyboard = is_in_field
         self._show()
 
     def follow_pointer(self, *, is_at_head: bool) -> None:
-        """Show the button while the pointer is over the heading."""
+        """Show the button while the mouse pointer is over the heading (`is_at_head`)."""
         self._has_pointer = is_at_head
         self._show()
 
     def give_room(self, *, there: bool) -> None:
-        """Hide the button without keeping its place if the heading has no room for it."""
+        """Set whether the heading has space for the button; if not, hide it without occupying space."""
         if there != self._has_room:
             self._has_room = there
             self._keep_place(kept=there)
@@ -148,7 +151,7 @@ class EarlierButton(QToolButton):
 
 
 class FieldHead(QWidget):
-    """The line above a field; it shows the field's button while the pointer is over the line."""
+    """The line above a field; it shows the field's button while the mouse pointer is over the line."""
 
     def __init__(self, button: EarlierButton) -> None:
         super().__init__()
@@ -177,10 +180,11 @@ class HeadedField(QWidget):
 
 
 class TextField(QWidget):
-    """A text editor with its heading.
+    """A text editor with its heading; the text is `editor.text()`.
 
-    The signal `typed` follows every key press, `left` the loss of focus; the text is `editor.text()`. `earlier_wanted`
-    asks for the earlier values of the field.
+    `typed`: signal after every key press.
+    `left`: signal after the loss of focus.
+    `earlier_wanted`: signal that requests the earlier values of the field.
     """
 
     typed = Signal(str)
@@ -221,13 +225,13 @@ class TextField(QWidget):
         self.phrases.setAccessibleName(f"{heading}の定型句")
 
     def load(self, text: str | None) -> None:
-        """Show a stored text."""
+        """Show a stored text, and hide the feedback below it."""
         self.feedback.hide()
         self.editor.load(text)
         self._count()
 
     def show_need(self, words: str) -> None:
-        """Show behind the heading whether the text is needed."""
+        """Show after the heading whether the text is needed."""
         self.hint.setText(words)
         self._count()
 
@@ -243,12 +247,12 @@ class TextField(QWidget):
         self.editor.setAccessibleDescription(words)
 
     def show_received(self, html: str) -> None:
-        """Show the received text below the editor, where it differs from the current one; hide it if empty."""
+        """Show below the editor the received text, with the differences from the current text; hide it if empty."""
         self.received.show_html(paragraph(html))
         self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:
-        """Set whether the text can only be read and copied; if so, no need is shown beside it."""
+        """Set whether the text is read-only; if so, hide the note whether it is needed and the stock phrases."""
         if self.editor.isReadOnly() is not read_only:
             self.editor.setReadOnly(read_only)
             repolish(self.editor)
@@ -263,7 +267,10 @@ class TextField(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Return a size wide enough for the heading; a long heading leaves 以前の内容 to the menus and its shortcut."""
+        """Return a size wide enough for the heading, and for the button 以前の内容 unless the heading is long.
+
+        Without the button, menus and a shortcut lead to 以前の内容.
+        """
         width = max(self._head_width(), min(self._head_width(self.earlier), steps(_WIDE_ENOUGH)))
         return QSize(width, super().minimumSizeHint().height())
 
@@ -321,10 +328,10 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
 
 
 class MovedPanel(QFrame):
-    """Question, below a field, about a text that was typed while another user changed the field.
+    """The question, below a field, about a text that was typed while another user changed the field.
 
-    The signal `decided` carries the key, and whether the own text is written over the displayed one; `closed` carries
-    the key of the field in which typing goes on.
+    `decided`: signal with the key, and whether the user's own text replaces the displayed one.
+    `closed`: signal with the key of the field in which typing continues.
     """
 
     decided = Signal(str, bool)
@@ -346,7 +353,7 @@ class MovedPanel(QFrame):
         self.hide()
 
     def ask(self, key: str, html: str) -> None:
-        """Ask about a field: `html` states who wrote which text, and marks the differences from the own text."""
+        """Show the question about a field; `html` has the texts and their writers, with the differences marked."""
         self.key = key
         self.heading.setText("記入している間に、ほかの方がこの欄を変更しました")
         self.words.show_html(html)
@@ -365,8 +372,8 @@ class MovedPanel(QFrame):
 class EarlierPanel(QFrame):
     """A panel with the earlier values of a field.
 
-    The signal `chosen` carries the key and the text (None: blank) to restore, `closed` the key of the field that gets
-    the focus again.
+    `chosen`: signal with the key and the text (None: blank) to restore.
+    `closed`: signal with the key of the field that gets the focus again.
     """
 
     chosen = Signal(str, object)
@@ -388,7 +395,10 @@ class EarlierPanel(QFrame):
         self.close_button.clicked.connect(self.dismiss)
 
     def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:
-        """Show the earlier values of a field; inside each text the differences from the current one are marked."""
+        """Show the earlier values of a field, newest first, and set the focus to them.
+
+        The differences from the current text are marked in each text. `may_write`: a value may be restored.
+        """
         self.key, self._may_write = key, may_write
         self.heading.setText(f"以前の内容：{heading}")
         self.view.lines.set_items([])
@@ -434,7 +444,10 @@ class EarlierPanel(QFrame):
 
 
 def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
-    """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
+    """Yield the earlier values of a field as list items; one item explains that there are none.
+
+    This takes long for many long texts, so call it on the worker thread.
+    """
     now = shown_value(key, found.now, found.marks)
     for value in found.values:
         head = change_words(value.line) if value.line else "最初の内容"

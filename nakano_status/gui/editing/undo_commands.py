@@ -1,6 +1,6 @@
-"""Undo commands of edits: the row, its earlier values and the written ones; undo writes by the same act as an edit.
+"""Undo commands for edits, with the values before and after. Undo writes by the same act as an edit.
 
-If another user's newer value superseded an edit, it is not undone: its command is removed from the stack (`drop`).
+An edit that another user's newer value superseded is not undone: its command is removed from the stack (`drop`).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Texts = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Edit:
-    """An edit: its text in the menu, its row, and the values before and after by key.
+    """An edit of a row: `text` is its name in the menu, `was` and `now` are the values by key before and after.
 
-    `as_division`: the division in whose name it was written; None for the owner of the data file. Edits that are
-    `steps` of one choice, such as those by arrow keys in a list, are undone together.
+    `as_division`: the division in whose name it was written; None for the owner of the data file. `steps`: consecutive
+    edits that are steps of one choice, such as by arrow keys in a list, are undone together.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Edit:
     steps: bool = False
 
     def goes_on_from(self, before: Edit) -> bool:
-        """Return whether this edit is a further step of the choice that the edit `before` made."""
+        """Return whether this edit is a further step of the choice that was made by the edit `before`."""
         places = [(each.row_id, each.as_division, each.now.keys()) for each in (self, before)]
         return self.steps and before.steps and places[0] == places[1]
 
@@ -51,9 +51,9 @@ Rewrite = Callable[["EditCommand", Texts, Texts], None]
 
 
 class AppliedCommand(QUndoCommand):
-    """A command for a write that was done; the first redo, which Qt calls on pushing, does nothing.
+    """A command for a write that is already done; the first redo, which Qt calls on pushing, does nothing.
 
-    `rewrite` undoes the write (False) or redoes it (True).
+    `rewrite`: undoes the write (False) or redoes it (True).
     """
 
     def __init__(self, text: str, rewrite: Callable[[bool], None]) -> None:
@@ -73,7 +73,7 @@ class AppliedCommand(QUndoCommand):
         self._is_done = False
 
     def push_taken_back(self, stack: QUndoStack) -> None:
-        """Push the command as if it had been done and undone already: nothing is written."""
+        """Push the command in the undone state, so that it can be redone; nothing is written."""
         # the stack can only reach "undone" by undoing: nothing may be written meanwhile
         rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
         stack.push(self)
@@ -81,7 +81,7 @@ class AppliedCommand(QUndoCommand):
         self._rewrite_all = rewrite
 
     def drop(self, stack: QUndoStack) -> None:
-        """Remove the command from the stack: a newer value superseded its own, so it can no longer be undone."""
+        """Remove the command from the stack, because a newer value superseded it and it can no longer be undone."""
         # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
         if not shiboken6.isValid(self):
             return
@@ -98,7 +98,7 @@ class AppliedCommand(QUndoCommand):
 
 
 class EditCommand(AppliedCommand):
-    """An edit of one row on the stack."""
+    """An edit of one row on the undo stack."""
 
     def __init__(self, edit: Edit, rewrite: Rewrite) -> None:
         super().__init__(edit.text, self._put)

@@ -1,4 +1,4 @@
-"""Wordings that 用語の表 prints differently are underlined in every editor, with the proposal for each.
+"""Wordings for which 用語の表 has another wording are underlined in every editor, with the proposal for each.
 
 The underlines are painted over the text and are not part of its document, so that they do not affect undo.
 """
@@ -23,7 +23,10 @@ _WAVE = QSize(6, 4)
 
 
 class Underlining(QObject):
-    """用語の表 of the open data file, and whether wordings are underlined; `changed` follows a change."""
+    """The wording table of the open data file, and whether its wordings are underlined.
+
+    The signal `changed` is emitted after a change of either.
+    """
 
     changed = Signal()
 
@@ -50,7 +53,10 @@ UNDERLINING = Underlining()
 
 
 def load_word_table(records: Records) -> WordTable:
-    """Return the wording table of a data file, with its terms made, which takes a while; if equal, the one in use."""
+    """Return the wording table of a data file with its search patterns, whose making takes a while.
+
+    If the table equals the one in use, return the one in use.
+    """
     table = records.wordings.table()
     if table == UNDERLINING.table:
         return UNDERLINING.table
@@ -59,7 +65,7 @@ def load_word_table(records: Records) -> WordTable:
 
 
 class WordingMark(NamedTuple):
-    """A wording in an editor, by its positions in the document, which are counted in UTF-16 units."""
+    """A wording in an editor, by its start and end in the document in UTF-16 units, with its replacement."""
 
     start: int
     end: int
@@ -67,7 +73,7 @@ class WordingMark(NamedTuple):
 
 
 def marks_in(text: str) -> list[WordingMark]:
-    """Return the wordings of a text that the table in use prints differently, in the order of the text."""
+    """Return the wordings of a text that the table in use replaces, in the order of the text."""
     found = replacements(text, UNDERLINING.table.terms)
     return [
         WordingMark(utf16_length(text[: each.at]), utf16_length(text[: each.at + len(each.typed)]), each)
@@ -76,12 +82,15 @@ def marks_in(text: str) -> list[WordingMark]:
 
 
 def utf16_length(text: str) -> int:
-    """Return the length of a text in UTF-16 units; half of a surrogate pair, as old programs paste it, is one."""
+    """Return the length of a text in UTF-16 units.
+
+    A lone surrogate, as old programs paste it, counts as one unit.
+    """
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def nearest_mark(marks: list[WordingMark], place: int) -> WordingMark | None:
-    """Return the wording at a place of the text, or the last one before it, or the first; None if `marks` is empty."""
+    """Return the last wording that begins at or before a position, otherwise the first; None if `marks` is empty."""
     before = [each for each in marks if each.start <= place]
     return before[-1] if before else next(iter(marks), None)
 
@@ -100,7 +109,7 @@ def marks_to_paint(text: str) -> list[WordingMark]:
 
 
 def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
-    """Paint a wave under each wording in the visible part of the viewport.
+    """Paint a wave under each wording in the visible part of the viewport (`seen`).
 
     Qt's own wave is as thin as the underline of the font, a third of a pixel in ours.
     """
@@ -118,7 +127,7 @@ def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
 
 
 def wave_places(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
-    """Yield the rectangles of the wave, within the block of a wording: one in each line that has a part of it."""
+    """Yield the rectangles of the wave under a wording, relative to its block: one for each line with a part of it."""
     layout, start, end = block.layout(), mark.start - block.position(), mark.end - block.position()
     for number in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
         line = layout.lineAt(number)

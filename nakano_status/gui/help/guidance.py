@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Guidance:
-    """The acts of the help menu, which all use one panel; `panel` is on the right of the window until it is closed."""
+    """The acts of the ヘルプ menu. All of them use one panel, on the right of the window until it is closed."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         self._window, self._session = window, session
@@ -37,7 +37,10 @@ class Guidance:
         return panel
 
     def acts(self, table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[MenuAct | None, ...]:
-        """Return the lines of the ヘルプ menu; the shortcut list includes the keys of the other menus, `table`."""
+        """Return the lines of the ヘルプ menu.
+
+        `table`: the other menus, whose keys the list of shortcuts includes. `kinds`: the pages whose keys it includes.
+        """
         self._table, self._kinds, self._marks = table, kinds, marks
         return self._acts()
 
@@ -59,11 +62,11 @@ class Guidance:
         self.panel.explain(CONTENTS)
 
     def explain_at(self, place: str) -> None:
-        """Show a place of the manual, given as for `HelpPanel.explain`."""
+        """Show a place of the manual, given in the form of `HelpPanel.explain`."""
         self.panel.explain(place)
 
     def explain(self) -> None:
-        """Show the chapter of the manual on the current page."""
+        """Show the chapter of the manual about the current page; the contents if no page is displayed."""
         page, file = self._window.page, self._session.file
         if page is None or file is None:
             self.show_contents()
@@ -71,7 +74,7 @@ class Guidance:
             self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
 
     def show_installation(self) -> None:
-        """Show the page for people who decide about installations."""
+        """Show the manual's page for people who decide about installations."""
         self.panel.explain("information-systems.md")
 
     def show_keys(self) -> None:

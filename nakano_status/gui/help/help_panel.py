@@ -1,6 +1,6 @@
-"""F1: the manual beside the page, opened at the chapter on that page (docs/manual), and pages that the program makes.
+"""F1: the manual beside the window, opened at the chapter about the page (docs/manual), and texts made by the program.
 
-These are the list of all shortcuts, from the table of the menus and the pages' own keys, and about this program:
+The latter are the list of all shortcuts, made from the menus and the pages' own keys, and a text about the program:
 versions, the data file, and the libraries with their licences (docs/dependencies.md).
 """
 
@@ -52,7 +52,10 @@ def find_manual() -> Path:
 
 
 def section_of(text: str, heading: str) -> str | None:
-    """Return the text under a heading of a page with its subsections, without pictures; None without the heading."""
+    """Return the part of a page below a heading, with the heading and its subsections, without pictures.
+
+    None if the page does not have the heading.
+    """
     lines = _PICTURE.sub("", text).splitlines()
     depths = [_depth(line) for line in lines]
     for first, line in enumerate(lines):
@@ -63,7 +66,7 @@ def section_of(text: str, heading: str) -> str | None:
 
 
 def page_headings(text: str) -> list[str]:
-    """Return the headings of a page and of its chapters, without deeper ones."""
+    """Return the headings of a page and of its chapters, but not of sections below chapters."""
     return [line[depth:].strip() for line in text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
 
 
@@ -88,10 +91,7 @@ class ShownHelp:
 
 
 class HelpPanel(SidePanel):
-    """A panel beside the window that is open until it is closed, also by Esc.
-
-    Its links lead to other pages of the manual.
-    """
+    """A panel beside the window, shown until it is closed, also by Esc. Its links lead to other pages of the manual."""
 
     def __init__(self, parent: QMainWindow) -> None:
         super().__init__("手引", parent)
@@ -120,13 +120,13 @@ class HelpPanel(SidePanel):
         self.show_help(ShownHelp("手引", section_of(text, heading) or _PICTURE.sub("", text)))
 
     def show_help(self, shown: ShownHelp) -> None:
-        """Show a text and set the focus to it; the earlier text is one step back."""
+        """Show a text and set the focus to it; `go_back` leads back to the previous text."""
         if not self._shown or self._shown[-1] != shown:
             self._shown.append(shown)
         self._show_last()
 
     def go_back(self) -> None:
-        """Show the text that was shown before."""
+        """Show the previous text; do nothing if there is none."""
         if len(self._shown) > 1:
             self._shown.pop()
             self._show_last()
@@ -236,7 +236,10 @@ _ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
 
 @dataclass(frozen=True)
 class PageKeys:
-    """The keys of a page, or of every page if `page` is None: pairs of keys and a description."""
+    """The keys of a page, or the keys that all pages have if `page` is None.
+
+    `keys`: pairs of keys and a description.
+    """
 
     page: page_list.PageKind | None
     keys: tuple[tuple[str, str], ...]
@@ -286,7 +289,10 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
 
 
 def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return the keys of these pages under their titles, first the keys of every page; `marks`: the round's marks."""
+    """Return, for each page, its title and its keys; first the keys that all pages have.
+
+    `marks`: the round's marks, whose numbers and symbols are filled into the descriptions.
+    """
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
     named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
 
@@ -297,13 +303,17 @@ def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[
 
 
 def sheet_groups(table: MenuTable, kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[Group, ...]:
-    """Return every key of a role: first the menus in their order, then the keys of the pages."""
+    """Return all keys of a role, grouped by menu and then by page."""
     menus = ((MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
 
 
 def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[MenuAct | None]) -> tuple[Group, ...]:
-    """Return the keys of a page: of the menu commands that it performs, its own, of every page, and of `always`."""
+    """Return the keys that apply on a page, in groups.
+
+    These are the keys of the menu commands that it performs, the page's own, the keys that all pages have, and those of
+    the acts in `always`.
+    """
     offered = (act for _, lines in table for act in acts_in(lines) if act.command and action_of(page, act.command))
     acts = tuple((_key_labels(act.keys), act.text) for act in offered if act.keys)
     others = tuple((_key_labels(act.keys), act.text) for act in always if act and act.keys)
@@ -312,7 +322,7 @@ def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[Men
 
 
 def help_list_html(groups: Iterable[Group]) -> str:
-    """Return the list as HTML, as it is shown and printed."""
+    """Return groups of keys as HTML, each group under its heading."""
     return "".join(f"<h3>{escape(heading)}</h3>{_rows(lines)}" for heading, lines in groups)
 
 
@@ -349,9 +359,10 @@ class Library:
 
 
 def about_html(data_file: str, data_format: str) -> str:
-    """Return the text about the program.
+    """Return the text about the program as HTML.
 
-    `data_file`: path of the open data file, or empty. `data_format`: the version of the format that is written.
+    `data_file`: path of the open data file, or empty. `data_format`: the version of the data file format that is
+    written.
     """
     facts = [
         ("プログラム", f"nakano-status {__version__}"),

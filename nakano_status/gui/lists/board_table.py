@@ -47,7 +47,7 @@ _NONE: Mapping[str, date | None] = {}
 
 
 class DivisionFilter(StrEnum):
-    """The divisions to show."""
+    """The choice of divisions that the table shows."""
 
     ALL = "すべて"
     ANSWERING = "回答する所管課"
@@ -56,7 +56,7 @@ class DivisionFilter(StrEnum):
     AWAITED = "回答待ちの所管課"
 
     def admits(self, line: BoardLine) -> bool:
-        """Return whether a division is shown."""
+        """Return whether the filter shows a division."""
         states = {
             DivisionFilter.WAITED_FOR: line.is_missing,
             DivisionFilter.LATE: line.is_late,
@@ -67,9 +67,12 @@ class DivisionFilter(StrEnum):
 
 @dataclass(frozen=True)
 class DepartmentLine:
-    """A 部, as it is `called`, with the totals of its divisions and its 部内期限.
+    """The line of a 部, with the totals of its divisions.
 
-    `read_on` is the day for which the totals are valid.
+    `called`: its displayed name.
+    `due`: its 部内期限.
+    `figures`: the count of its divisions' 成果指標.
+    `read_on`: the day for which the totals are valid.
     """
 
     name: str
@@ -108,9 +111,11 @@ class BoardTable(LineTable):
         kept: BoardName | None = None,
         names_departments: bool = True,
     ) -> None:
-        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions, too.
+        """Replace the lines, with the 部内期限 by 部 (`dues`).
 
-        If `names_departments` is false, only divisions are listed. The division `kept` is shown in any case.
+        The subtotal of a 部 includes divisions that are not shown.
+        `wanted`: the divisions to show. `kept`: a division that is shown in any case. If `names_departments` is false,
+        there are no lines for the 部.
         """
         lines = tuple(lines)
         called = term_for_level(line.department for line in lines)
@@ -127,11 +132,11 @@ class BoardTable(LineTable):
         replace_lines(self, self._lines, found, _name)
 
     def name_at(self, index: Index) -> BoardName | None:
-        """Return the name of a row; None for an invalid index."""
+        """Return the key of a line, from which `place_named` finds it again; None for an invalid index."""
         return _name(self._lines[index.row()]) if index.isValid() else None
 
     def place_named(self, name: BoardName | None) -> QModelIndex:
-        """Return the index of a 部 or a division, or an invalid index if it is not shown."""
+        """Return the index of the 部 or division with a key, or an invalid index if it is not shown."""
         return index_where(self, self._lines, lambda line: _name(line) == name)
 
     def place_of(self, division: str) -> QModelIndex:

@@ -1,4 +1,4 @@
-"""Copying of rows to other programs, and reading of blocks, by the clipboard: as text, and as a table of text cells."""
+"""Copying of rows to other programs by the clipboard, as text and as a table of text cells, and reading of blocks."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from nakano_status.gui.messages import Messages
 
 @dataclass(frozen=True)
 class TableOfRows:
-    """The rows of a page at this moment: the selected rows, and all displayed rows, in order.
+    """The rows that a page shows at this moment.
 
-    `start`: the field that has the focus; None if no field has it. `writer`: the name of the writer of a paste, as
-    text. `as_division`: the division for which a paste is written. `source`: the way in which the answers were
-    received.
+    `chosen`: the selected rows.
+    `shown`: all displayed rows, in order.
+    `start`: the field that has the focus; None if no field has it.
+    `writer`: the writer of a paste, as displayed.
+    `as_division`: the division for which a paste is written.
+    `source`: the way in which the answers were received.
     """
 
     round: RoundView
@@ -55,16 +58,17 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
 
 
 def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QAction]:
-    """Offer to `copy` the selected rows of a page, or with `headed` all rows with their headings.
+    """Add the commands to copy the selected rows of a page, and to copy all rows with their headings.
 
-    While a text field has the focus, its selection is copied instead of the selected rows.
+    Return their actions. They call `copy` with `headed`. While a text field has the focus, the first copies the field's
+    selection instead.
     """
     chosen = offer(page, COPY, lambda: None if _copy_text() else copy(headed=False))
     return chosen, offer(page, COPY_TABLE, lambda: copy(headed=True))
 
 
 def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> None:
-    """Copy from the text field or the table that has the focus; report the copy of a table.
+    """Copy the selection of the text field, or the rows of the table, that has the focus; report the copy of a table.
 
     If `headed` and the page shows only one table, copy that table, wherever the focus is.
     """
@@ -96,7 +100,7 @@ def _copy_text() -> bool:
 
 @dataclass(frozen=True)
 class ClipboardTable:
-    """A table in the two formats that other programs paste; both are empty if there are no lines."""
+    """A table in the two formats that other programs can paste; both are empty if there are no lines."""
 
     text: str
     html: str
@@ -134,7 +138,7 @@ def put_table_on_clipboard(table: ClipboardTable) -> None:
 
 
 def block_on_clipboard() -> blocks.Block:
-    """Return the cells on the clipboard."""
+    """Return the text on the clipboard as a block of cells."""
     return blocks.read_block(QGuiApplication.clipboard().text())
 
 

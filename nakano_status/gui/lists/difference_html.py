@@ -1,6 +1,6 @@
-"""HTML of differences between texts, an answer beside the office's text, lines of the history, and opinions.
+"""HTML for differences between texts, for answers beside the office's text, for lines of the history, and for opinions.
 
-Removed text is struck through, added text underlined, with backgrounds of their own (見え消し).
+Removed text is struck through and added text underlined; each has its own background colour (見え消し).
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄になります）") -> str:
-    """Return old and new in one text, with a label for a blank side; trailing blanks are ignored, so not struck out."""
+    """Return the old and the new text as one text with the differences marked.
+
+    A blank text gets a label. Trailing blanks are ignored.
+    """
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
         return f'<span class="added">{lines_html(new)}</span>'
@@ -35,12 +38,15 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
 
 
 def removed_html(text: str) -> str:
-    """Return a text that is struck out, with a note that a line strikes it out."""
+    """Return a text that is struck out in the source, with a note about its line."""
     return f'<span class="removed">{lines_html(text)}</span> （取消線が引かれています）'
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
-    """Return one side of a difference to `base`: added text is marked, removed text omitted; a blank gets a label."""
+    """Return a text with the differences from `base`: added text is marked, removed text omitted.
+
+    A blank gets a label.
+    """
     if not text:
         return blank_html()
     pieces = [piece for piece in text_difference(base, text) if piece.kind is not PieceKind.REMOVED]
@@ -53,12 +59,12 @@ def blank_html() -> str:
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
-    """Return the values to compare the side at `place` with: the sent ones, or another side if nothing was sent."""
+    """Return the values to compare the side at `place` with: the sent values, or another side's if nothing was sent."""
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
 def shown_value(key: str, value: str | None, marks: Marks) -> str | None:
-    """Return a value as displayed: a mark with its label."""
+    """Return a value as displayed: a mark with its label, any other value unchanged."""
     mark = marks.of(value) if key == MARK else None
     return mark.named if mark else value
 
@@ -70,9 +76,10 @@ def _piece(kind: PieceKind, text: str) -> str:
 
 
 def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, str]:
-    """Return notes under the fields by key: that a text was typed on behalf, and the received text before changes.
+    """Return, by field key, HTML to show under a field: the note that it was typed on behalf, and the received text.
 
-    For a row that several divisions answer, each division has its own received text.
+    The received text is given only for fields that the office changed. If several divisions answer the row, there is
+    one received text for each.
     """
     parts_of_key = {key: [muted(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
@@ -89,7 +96,7 @@ def wording_change_html(change: WordingChange) -> str:
 
 
 def reply_words(change: WordingChange) -> str:
-    """Return the division's reply to a wording change, with its own text if that differs."""
+    """Return the division's reply to a wording change as text, with the division's own text if it wrote another one."""
     words = f"所管課の確認：{change.reply.label}"
     if change.reply is Reply.CHANGED:
         words += "「{text}」".format(text=change.answered or "（空欄）")
@@ -111,14 +118,18 @@ def change_words(line: HistoryLine) -> str:
 
 
 def source_words(line: HistoryLine) -> str:
-    """Return the file of a value and its place there; empty if it was typed."""
+    """Return the file from which a value came, and its place there; empty if it was typed."""
     return "　".join(part for part in (line.file, line.cell) if part)
 
 
 def history_items(
     lines: Iterable[HistoryLine], field_of: Callable[[HistoryLine], str], nothing: str
 ) -> list[RichTextItem]:
-    """Return changes as list items: when, by whom, how, and the difference; without changes, one item `nothing`."""
+    """Return changes as list items, each with time, writer, way and difference.
+
+    One item `nothing` if there are no changes.
+    `field_of`: returns the text that names the field of a change.
+    """
     found = [_history_line(line, f"{change_words(line)}　{field_of(line)}") for line in lines]
     return found or [RichTextItem(f'<p class="muted">{nothing}</p>', nothing)]
 
@@ -138,13 +149,13 @@ def opinion_head(opinion: Opinion) -> str:
 
 
 def opinion_texts(opinion: Opinion) -> list[str]:
-    """Return the text of an opinion, the answer to it, and the resulting changes, if any."""
+    """Return the text of an opinion, the office's answer, and the resulting changes unless empty."""
     answer = "考え方：{text}".format(text=opinion.answer or "未記入")
     changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]
 
 
 def opinion_html(opinion: Opinion) -> str:
-    """Return an opinion as HTML: its head muted, its texts plain."""
+    """Return an opinion as HTML: its head in muted colour, then its texts."""
     texts = (escape(each).replace("\n", "<br>") for each in opinion_texts(opinion))
     return "<br>".join((muted(opinion_head(opinion)), *texts))

@@ -1,6 +1,6 @@
-"""The division's rows as a list model with headings of 実施内容, which filters itself without a proxy model.
+"""The division's rows as a list model with headings of 実施内容; it filters without a proxy model.
 
-A line is painted with its mark, its title in up to two lines, and its state with its icon.
+Each line is painted with its mark, its title in up to two lines, and its state with an icon.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ _ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION, RowState.CONFLICT})
 
 
 class EntryFilter(Enum):
-    """The filters of the list; 未記入 includes rows that are partly written, because they are not done.
+    """The filters of the list.
 
-    修正依頼・修文 shows the rows with a request of the office that were not submitted since; 入力の途中 shows the rows
-    whose text was restored when the data file was opened.
+    未記入 includes rows that are partly written, because they are not done. 修正依頼・修文 shows the rows with a
+    request of the office, unless they were submitted after it. 入力の途中 shows the rows whose drafts were restored
+    when the data file was opened.
     """
 
     ALL = "すべて"
@@ -47,7 +48,10 @@ class EntryFilter(Enum):
 
 
 class EntryList(LineList):
-    """A list model of headings (str) and rows; a row that no longer fits remains until the filter is set again."""
+    """A list model of headings (str) and rows.
+
+    A row that no longer matches the filter stays until the filter is set again.
+    """
 
     def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
         """Make an empty list; `reasons` returns, for a 管理番号, the questions on the row as sentences."""
@@ -73,12 +77,12 @@ class EntryList(LineList):
 
     @property
     def rows(self) -> Sequence[RowView]:
-        """The rows to answer, shown or not."""
+        """The rows to answer, including rows that the filter hides."""
         return self._rows
 
     @property
     def shown(self) -> list[RowView]:
-        """The shown rows, in order."""
+        """The displayed rows, in order."""
         return [line for line in self._lines if isinstance(line, RowView)]
 
     def find(self, row_id: str) -> RowView | None:
@@ -86,11 +90,11 @@ class EntryList(LineList):
         return self._found.get(row_id)
 
     def set_filter_rows(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
-        """Set the rows of a filter that their own values do not identify: rows with requests, restored rows."""
+        """Set the rows that a filter shows if their values do not identify them: requests, restored drafts."""
         self._rows_of_filter[chosen] = frozenset(row_ids)
 
     def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
-        """Show other rows; `references` can only be read, and are at the end."""
+        """Replace the rows; `references` are read-only and come last."""
         self._rows = list(rows)
         self._references = list(references)
         self._reference_ids = frozenset(row.id for row in self._references)
@@ -99,12 +103,12 @@ class EntryList(LineList):
         self._build()
 
     def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
-        """Show only the rows that the filter admits and the search finds."""
+        """Show only the rows that match both the filter and the search."""
         self._filter, self._search = chosen, search_words(search)
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace some rows by their current values, in place."""
+        """Replace rows of the list by their current values; their places do not change."""
         fresh = {row.id: row for row in rows}
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
@@ -122,7 +126,7 @@ class EntryList(LineList):
 
     @property
     def finished(self) -> int:
-        """The number of answered rows without a request since."""
+        """The number of rows that are answered and have no later request of the office."""
         return count_finished(self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
@@ -131,7 +135,10 @@ class EntryList(LineList):
         return QModelIndex() if place is None else self.index(place)
 
     def next_unfinished(self, after: str | None) -> str | None:
-        """Return the ID of the next row to answer or correct, from the top again after the end; None without one."""
+        """Return the ID of the next row to answer or correct after a row; None if there is no other.
+
+        After the end, the search continues at the top.
+        """
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
         turned = self._rows[start:] + self._rows[:start]
@@ -166,7 +173,7 @@ class EntryList(LineList):
         hits: int = 1,
         flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
     ) -> list[QModelIndex]:
-        """Return the next row that begins with the text typed in the view."""
+        """Return, in a list, the index of the next row whose 管理番号 or title begins with the typed text."""
         del role, hits, flags
         place = row_words.find_typed_row(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place)]
@@ -217,7 +224,7 @@ _LINE_GAP = 1.35
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """A delegate; headings are small and muted, the selected row has a background and a bar in the accent colour."""
+    """The painter of the list's lines: headings are small and muted, the selected row has a background and a bar."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -69,7 +69,7 @@ class LineTable(QtCore.QAbstractTableModel):
 
 
 class TextTable(LineTable):
-    """A table model of lines with one text for each column; `key` identifies a line when lines change."""
+    """A table model with one text for each column of a line; `key` identifies a line when the lines are replaced."""
 
     key: attrgetter[Any]
     _lines: list[Any]
@@ -79,7 +79,7 @@ class TextTable(LineTable):
         raise NotImplementedError
 
     def show_lines(self, lines: Sequence[Any]) -> None:
-        """Show other lines; lines that remain keep their selection."""
+        """Replace the lines; lines that remain keep their selection."""
         replace_lines(self, self._lines, lines, self.key)
 
     def place_of(self, key: object) -> QtCore.QModelIndex:
@@ -100,7 +100,10 @@ class TextTable(LineTable):
 
 
 class LineFilter(QtCore.QSortFilterProxyModel):
-    """A filter of the lines of a table, at first all; a line that is edited is not filtered out."""
+    """A filter of the lines of a table; at first it shows all lines.
+
+    A line that is being edited is not filtered out.
+    """
 
     def __init__(self, model: LineTable, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +125,7 @@ class LineFilter(QtCore.QSortFilterProxyModel):
 def index_where(
     model: QtCore.QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]
 ) -> QtCore.QModelIndex:
-    """Return the index of the first of a model's lines that fits, or an invalid index if no line fits."""
+    """Return the index of the first of a model's lines that `fits`, or an invalid index if no line fits."""
     place = next((place for place, line in enumerate(lines) if fits(line)), None)
     return QtCore.QModelIndex() if place is None else model.index(place, 0)
 
@@ -130,7 +133,10 @@ def index_where(
 def replace_lines(
     model: QtCore.QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]
 ) -> None:
-    """Change a model's `lines` to `now` by removals, insertions and changed data; `key` identifies a line."""
+    """Change a model's `lines` to `now` in steps that views can follow: removals, insertions and changed data.
+
+    `key`: identifies a line in both.
+    """
     before, after = [key(line) for line in lines], [key(line) for line in now]
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for step, first, end, new_first, new_end in reversed(steps):  # from the end: the earlier places remain valid

@@ -28,7 +28,7 @@ ICON_ROLE = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(frozen=True)
 class LineSign:
-    """An icon of the set with its colour role (ask, muted, good); the accessible text gives its meaning, too."""
+    """An icon and its colour role (ask, muted, good); the accessible text also gives its meaning."""
 
     icon: str
     kind: str = "muted"
@@ -36,9 +36,13 @@ class LineSign:
 
 @dataclass(frozen=True)
 class RichTextItem:
-    """An item of the list: `html` is painted, `accessible_text` read aloud, `item` is its key (None for a heading).
+    """An item of the list.
 
-    A key is hashable. `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
+    `html`: the painted text; an `<a href="…">` in it is an act on the item.
+    `accessible_text`: read aloud.
+    `item`: the item's key, a hashable value; None for a heading.
+    `ticked`: None for an item without a check box.
+    `sign`: the icon before the text.
     """
 
     html: str
@@ -49,13 +53,13 @@ class RichTextItem:
 
 
 def item_html(where: str, html: str, aside: str = "") -> str:
-    """Return the HTML of an item: its muted place above its text, and a muted text `aside` below it."""
+    """Return the HTML of an item: its place in muted colour above its text, and a muted text `aside` below it."""
     end = f"<br>{muted(aside)}" if aside else ""
     return f"<p>{muted(where)}<br>{html}{end}</p>"
 
 
 def plain_item(item: object, where: str, words: str, sign: LineSign | None = None) -> RichTextItem:
-    """Return an item of a plain text below its place."""
+    """Return an item with a plain text below its place."""
     return RichTextItem(item_html(where, escape(words)), f"{where}、{words}", item, sign=sign)
 
 
@@ -71,7 +75,10 @@ def section(words: str, lines: Sequence[RichTextItem]) -> list[RichTextItem]:
 
 
 class RichTextList(LineList):
-    """A list model of `RichTextItem` items; headings cannot be selected. `turned` follows a change of a check box."""
+    """A list model of `RichTextItem` items; headings cannot be selected.
+
+    The signal `turned` is emitted after a check box was changed.
+    """
 
     turned = Signal()
 
@@ -100,12 +107,15 @@ class RichTextList(LineList):
         return next((line for line in self._lines if line.item is not None and line.item == item), None)
 
     def set_items(self, lines: Iterable[RichTextItem]) -> None:
-        """Show other items; items that remain keep their place, selection and cursor."""
+        """Replace the items and set their check boxes as given.
+
+        Items that remain keep their selection and the cursor.
+        """
         self.forget_ticks()
         self.show_again(lines)
 
     def show_again(self, lines: Iterable[RichTextItem]) -> None:
-        """Show other items; a check box that a person changed is left unchanged while its item remains."""
+        """Replace the items as `set_items` does, but leave the check boxes that a person changed as they are."""
         now = list(lines)
         self._turned &= {line.item for line in now if line.ticked is not None}
         replace_lines(
@@ -113,7 +123,7 @@ class RichTextList(LineList):
         )  # headings have no key
 
     def forget_ticks(self) -> None:
-        """Let `show_again` set every check box again."""
+        """Forget which check boxes a person changed, so that `show_again` sets every check box."""
         self._turned.clear()
 
     def tick_all(self, *, ticked: bool) -> None:
@@ -124,7 +134,7 @@ class RichTextList(LineList):
         self.turned.emit()
 
     def settle(self) -> None:
-        """Remove the check boxes: the ticked items have been processed."""
+        """Remove all check boxes, because the ticked items have been processed."""
         self.set_items([replace(line, ticked=None) for line in self._lines])
 
     def place_of(self, item: object) -> QModelIndex:
@@ -185,7 +195,7 @@ _TO_DECIDE = "■ 相違　"
 
 
 def weight_words(problem: Problem) -> str:
-    """Return the symbol and the text that distinguish necessary corrections from questions."""
+    """Return the symbol and text that show how serious a problem is."""
     from nakano_status.domain.exchange.answer_checks import UNDECIDED  # the office's first page lists no problems
 
     return _TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity]
@@ -195,7 +205,10 @@ _TAGS = re.compile("<[^>]*>")
 
 
 def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
-    """Yield problems with place, message and remedy in three sections; `titles`: titles of the rows by 管理番号."""
+    """Yield problems with place, message and remedy, in three sections by severity.
+
+    `titles`: row titles by 管理番号.
+    """
     found = list(problems)
     for severity in Severity:
         yield from severity_lines(severity, found, titles)
@@ -204,14 +217,20 @@ def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Ite
 def severity_lines(
     severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
 ) -> list[RichTextItem]:
-    """Return the section of problems of one severity, with the acts (HTML) that `offers` returns for a problem."""
+    """Return a section with the problems of one severity; empty if there are none.
+
+    `titles`: row titles by 管理番号. `offers`: returns HTML with the acts that are offered for a problem.
+    """
     mine = (problem for problem in problems if problem.severity is severity)
     lines = [problem_item(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
     return section(severity.label, lines)
 
 
 def problem_item(problem: Problem, title: str = "", offers: str = "") -> RichTextItem:
-    """Return the item of a problem, which is its key: place, message and remedy; the code is in the tooltip only."""
+    """Return the item of a problem, with place, message and remedy; its key is the problem.
+
+    The problem's code is shown in the tooltip only. If acts are offered (`offers`, HTML), the remedy is left out.
+    """
     from nakano_status.application import problem_text
 
     place = problem_text.place(problem)

@@ -1,6 +1,6 @@
-"""The view of a `RichTextList`, and the delegate that paints its lines: wrapped texts with space between, ticks.
+"""The view of a `RichTextList`, and the delegate that paints its lines: wrapped texts with space between, check boxes.
 
-A document of the window opens no file: `ClosedDocument` is the base of all of them.
+No document of the window opens a file: `ClosedDocument` is the base class of all of them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from nakano_status.gui.qt_override import override
 
 
 class ClosedDocument(QtGui.QTextDocument):
-    """The base of every document of the window, so that markup in it by mistake reads no file."""
+    """The base class of all documents of the window; it reads no file, even if a text has markup by mistake."""
 
     @override
     def loadResource(self, kind: int, name: QtCore.QUrl | str) -> QtGui.QImage:
-        """Return an image of one pixel; without an image Qt would look for the file by itself."""
+        """Return an empty image of one pixel, because without an image Qt would look for the file by itself."""
         return QtGui.QImage(1, 1, QtGui.QImage.Format.Format_ARGB32)
 
 
@@ -40,8 +40,9 @@ _LEFT = 2 * STEP
 class RichTextView(QListView):
     """A view of `lines`, by default of a new `RichTextList`.
 
-    The signal `went` carries the item of the line on which a user pressed Enter or clicked, `moved` the item of the
-    current line. `acted` carries the item of a line and the clicked act in it; a page with such acts must offer them by
+    `went`: signal with the item of the line on which a user pressed Enter or clicked.
+    `moved`: signal with the item of the current line.
+    `acted`: signal with the item of a line and the act clicked in it; a page with such acts must offer them by
     keyboard, too.
     """
 
@@ -72,7 +73,7 @@ class RichTextView(QListView):
 
     @property
     def current_item(self) -> object:
-        """The item of the current line."""
+        """The key of the current line's item; None if there is no current line or it is a heading."""
         return self.currentIndex().data(ITEM_ROLE)
 
     @override
@@ -122,7 +123,7 @@ class RichTextView(QListView):
 
 
 class ShortRichTextView(RichTextView):
-    """A view as high as its content, within limits: it is among other widgets that scroll together."""
+    """A view that is as high as its content, within limits; it scrolls together with the widgets around it."""
 
     def __init__(self, name: str, *, click_goes: bool = True) -> None:
         super().__init__(name, click_goes=click_goes)

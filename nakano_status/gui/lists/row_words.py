@@ -1,4 +1,4 @@
-"""The texts of a row in lists: its state by symbol and label, its columns, and the searched texts.
+"""The texts of a row in lists: its state as symbol and label, the texts of its columns, and the searchable texts.
 
 A filter selects the rows that a table shows: by search, mark, division and state.
 """
@@ -48,9 +48,9 @@ _LAST = 10_000
 
 
 def find_typed_row(lines: Sequence[object], start: int, typed: str) -> int | None:
-    """Return the place of the first row from `start` whose 管理番号 or title begins with a typed text, or None.
+    """Return the position of the first row from `start` on whose 管理番号 or title begins with the typed text.
 
-    After the last line the search continues with the first.
+    After the last line the search continues at the top. None if no row matches.
     """
     wanted = fold_for_search(typed)
     places = (*range(start, len(lines)), *range(start)) if wanted else ()
@@ -63,19 +63,19 @@ def _begins(line: object, wanted: str) -> bool:
 
 
 def state_icon(row: RowView) -> str:
-    """Return the icon's name; a row that is out of report has an icon of its own."""
+    """Return the name of the icon for a row's state, or of the icon for a row that is out of report."""
     return _ICONS[row.state] if row.state else OUT_ICON
 
 
 def state_word(row: RowView) -> str:
-    """Return the label of the state; for a row that is out of report, the reason."""
+    """Return the label of a row's state, or the reason why the row is out of report."""
     if row.state:
         return row.state.label
     return row.out_of_report.label if row.out_of_report else "報告対象外"
 
 
 def note_word(row: RowView) -> str:
-    """Return a label if a division wrote a note to the office on the row, otherwise an empty text."""
+    """Return 連絡あり if a division wrote a note to the office on the row, otherwise an empty text."""
     return "連絡あり" if row.notes else ""
 
 
@@ -92,20 +92,26 @@ def state_colour(row: RowView, theme: Theme) -> str:
 
 
 def class_words(row: RowView) -> str:
-    """Return the meaning of a ◎ or ○ at the head of a title, which looks like an answer; empty without such a sign."""
+    """Return an explanation of a ◎ or ○ before a title, which is a class in the plan and not an answer.
+
+    Empty if none.
+    """
     words = "{glyph} は計画での区分です（進捗状況ではありません）"
     return words.format(glyph=row.plan_class) if row.plan_class else ""
 
 
 def mark_words(row: RowView) -> str:
-    """Return a row's mark with its label; 相違 in conflict, a text that is not a mark unchanged, otherwise 未記入."""
+    """Return a row's mark with its label; 相違 if in conflict, 未記入 if blank.
+
+    A stored text that is not a mark is returned unchanged.
+    """
     if MARK in row.conflicts:
         return RowState.CONFLICT.label
     return row.mark.named if row.mark else row.values.get(MARK) or "未記入"
 
 
 def measure_line(row: RowView) -> str:
-    """Return 実施内容 with its code, and a note if the sources have no title."""
+    """Return 実施内容 with its code, or a note in its place if the plan has no title for it."""
     return f"{row.code} {row.measure or ('（計画に題名がありません）')}"
 
 
@@ -133,7 +139,7 @@ def cell_tip(row: RowView, column: int) -> str:
 
 
 def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]) -> SortKey:
-    """Return the sort key of a column: states by their meaning, divisions (建制順) and marks by their places."""
+    """Return the sort key of a column: for divisions (建制順) and marks their given order, for states their meaning."""
     if column == DIVISION:
         return lambda row: divisions.get(row.writer or "", _LAST)
     if column == MARKED:
@@ -175,7 +181,7 @@ _KEYS: dict[int, SortKey] = {
 
 
 def searchable_text(row: RowView) -> str:
-    """Return all searched texts of a row, folded once."""
+    """Return all searchable texts of a row as one text, folded for the search."""
     texts = (
         row.id,
         row.code,
@@ -195,9 +201,12 @@ def searchable_text(row: RowView) -> str:
 class RowFilter:
     """The conditions for the rows that a table shows; None and an empty search admit every row.
 
-    `mark`: "" for unanswered. `state`: the state's label. `noted`: rows with or without 事務局への連絡. `item`: the
-    number of an item of a national frame, "" for rows without an item. `measure` (a code) and `ids` have no box to
-    choose them: other pages set them when they lead here. `departments`: the department of each division.
+    `mark`: "" for unanswered.
+    `state`: the state's label.
+    `noted`: rows with or without 事務局への連絡.
+    `item`: the number of an item of a national frame; "" for rows without an item. `measure` (a code) and `ids`: set by
+    other pages that lead to the table, which has no box to choose them.
+    `departments`: the department of each division.
     """
 
     search: str = ""
@@ -213,9 +222,9 @@ class RowFilter:
     departments: Mapping[str, str | None] = field(default_factory=dict)
 
     def choose(self, rows: Sequence[RowView], haystacks: Mapping[str, str]) -> Sequence[RowView]:
-        """Return the admitted rows; `haystacks` are folded texts by row ID.
+        """Return the rows that meet all conditions; `haystacks`: searchable texts by row ID.
 
-        Each condition that is set makes one pass, the search the last; a condition that is not set costs nothing.
+        Each condition that is set takes one pass over the rows, the search the last.
         """
         found = rows
         if self.ids is not None:

@@ -1,7 +1,7 @@
-"""Tables: painting of their cells, check boxes toggled by a click or the space bar, and columns that fit the room.
+"""Tables: painting of their cells, check boxes toggled by a click or the space bar, and columns that fit the width.
 
-Delegates paint check boxes, states with their icon, 部 as muted bold lines, and the rest as text. The columns of a
-fitted table are as wide as their texts; long texts share the remaining room.
+Delegates paint check boxes, states with their icon, 部 as muted bold lines, and all other cells as text. In a fitted
+table, columns are as wide as their texts, and columns with long texts share the remaining width.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ROUND = 3
 
 
 def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
-    """Paint a box in the theme's colours: the boxes of some styles are invisible in high contrast."""
+    """Paint a check box in the theme's colours, because the boxes of some styles are invisible in high contrast."""
     theme, place = current_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -42,7 +42,7 @@ def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
 
 
 def asks_to_tick(event: QEvent, box: QRect) -> bool:
-    """Return whether an event is a click on the box, or the space bar."""
+    """Return whether an event is a click on the check box (`box`), or the space bar."""
     if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
         return box.contains(event.position().toPoint())
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
@@ -65,7 +65,7 @@ _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionS
 
 
 class TableDelegate(QStyledItemDelegate):
-    """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
+    """A delegate with one line per cell, elided at the end; tooltip and editor show the whole text."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -95,7 +95,7 @@ class TableDelegate(QStyledItemDelegate):
 
 
 class TickDelegate(TableDelegate):
-    """A delegate of a table with check boxes; a cell that is not checkable is painted as any other."""
+    """A delegate for a table with check boxes; a cell without a check box is painted like any other."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -122,7 +122,10 @@ def _box(cell: QRect) -> QRect:
 
 
 def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Columns:
-    """Set up a table: selection of whole rows, no grid, one row height; return its columns, which users arrange."""
+    """Set up a table: selection of whole rows, no grid, rows of one height, `name` as its accessible name.
+
+    Return its columns, which users can arrange.
+    """
     _dress(table, model, name)
     return Columns(table)
 
@@ -180,7 +183,7 @@ def _board_colour(line: BoardLine, theme: Theme) -> str:
 
 
 class FirstColumn(QTableView):
-    """The first column of a table, painted over it, so that it remains visible while the others are scrolled across."""
+    """A copy of the first column of a table, painted over it, which stays visible while the others scroll sideways."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -206,7 +209,7 @@ class FirstColumn(QTableView):
 
     @override
     def commitData(self, editor: QWidget) -> None:
-        """Do nothing: a delegate of two views reports its editors to both, and the editors belong to the table."""
+        """Do nothing: a delegate shared by two views reports its editors to both, and they belong to the table."""
 
     @override
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
@@ -237,7 +240,7 @@ class FirstColumn(QTableView):
 
 
 def hold_first_column(table: QTableView) -> None:
-    """Keep the first column of a table visible; the view for it is made when the table is first scrolled across."""
+    """Keep the first column of a table visible; the view for it is made when the table is first scrolled sideways."""
 
     def hold(value: int) -> None:
         if value and table.findChild(FirstColumn) is None:
@@ -252,12 +255,15 @@ _MOVES = {"「{head}」を左へ移す": -1, "「{head}」を右へ移す": 1}
 
 
 class Columns(QObject):
-    """The shown columns of a table, their order and widths: as the user chose, otherwise as they fit.
+    """The shown columns of a table, their order and widths, as the user chose or as the table's width allows.
 
     Users drag the headers and their borders, or choose in the headers' menu; their choices are stored for the table's
-    page and the role. The first column is always shown, and first. A column without a choice of the user is shown from
-    the width of the table in `rooms`, in steps, so that names remain readable, unless it is `left_out`. `kept`: the
-    columns that cannot be hidden. `is_alone`: only the first column is shown, because it shows a whole row.
+    page and role. The first column is always shown, and always first.
+
+    `rooms`: by column, the width of the table from which a column is shown that the user did not choose, in steps.
+    `left_out`: columns that are shown only if the user chose them.
+    `kept`: columns that cannot be hidden.
+    `is_alone`: only the first column is shown, because it shows a whole row.
     """
 
     def __init__(self, table: QTableView) -> None:
@@ -288,7 +294,7 @@ class Columns(QObject):
         table.installEventFilter(self)
 
     def fit(self, width: int) -> None:
-        """Show the columns for which a table that is `width` pixels wide has room."""
+        """Show the columns that a table of this width, in pixels, is to show, and set their widths."""
         self._width = width
         for column in range(1, self._table.model().columnCount()):
             has_room = width >= steps(self.rooms.get(column, 0)) and column not in self.left_out
@@ -305,7 +311,7 @@ class Columns(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Apply the stored choices when the table is first shown on a page; let every border be dragged."""
+        """Apply the stored choices when the table is first shown on a page; let users drag column borders."""
         if watched is not self._table:
             if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
                 self._begin_dragging(event.position().toPoint().x())
@@ -370,7 +376,7 @@ class Columns(QObject):
         return action
 
     def reset(self) -> None:
-        """Restore the arrangement of the columns before any choice."""
+        """Discard the user's choices about the columns, and store that."""
         self._shown, self._order = {}, []
         for head in list(self._wide):
             self._forget_width(
@@ -483,7 +489,7 @@ class Columns(QObject):
 
 
 class MeasuredTable(QTableView):
-    """A table view that measures its columns once, until texts change, and not at each step of laying out a page."""
+    """A table view that measures its columns only after texts change, and not at each step of laying out a page."""
 
     def __init__(self, model: QAbstractItemModel, name: str) -> None:
         super().__init__()
@@ -502,7 +508,7 @@ class MeasuredTable(QTableView):
 
     @override
     def sizeHintForColumn(self, column: int) -> int:
-        """Return the width that the cells of a column need; of cells with equal text only one is measured."""
+        """Return the width that the cells of a column need; cells with equal texts are measured once."""
         if column not in self._hints:
             cells = (self.model().index(row, column) for row in range(self.model().rowCount()))
             different = {each.data(): each for each in cells}  # of a 部 and a division below it, the division
@@ -518,9 +524,9 @@ class MeasuredTable(QTableView):
 
 
 class FittedTable(MeasuredTable):
-    """A table view; the `stretched` columns share the room, the columns in `rooms` are shown from a width (`Columns`).
+    """A table view whose columns fit its width: the `stretched` columns share the remaining width.
 
-    A column of `rooms` without any text is left out.
+    `rooms`: by column, the width from which it is shown (`Columns`). Such a column is left out if it has no texts.
     """
 
     def __init__(
@@ -538,7 +544,7 @@ class FittedTable(MeasuredTable):
         self.fit()
 
     def fit(self) -> None:
-        """Fit the columns to their current texts."""
+        """Fit the columns to the current texts."""
         for column in range(self.model().columnCount()):
             mode = QHeaderView.ResizeMode.ResizeToContents
             self.columns.set_mode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)
