@@ -1,4 +1,4 @@
-"""Writing of files, each completely or not at all, and the office's words for the reason if the system refuses."""
+"""Writing of files, each completely or not at all, and the reason in the office's terms if the system refuses."""
 
 import contextlib
 import errno

@@ -1,6 +1,6 @@
 """Values stored between runs: recent files, servers, the last page and row of each file, the user's settings.
 
-The position of the window is stored as the user last left it.
+The position of the window is stored as the user left it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def shown_path(path: Path) -> str:
 
 
 class Memory:
-    """Values stored in `settings`, which are the user's own only if a person opened the window."""
+    """The values stored in `settings`. They are the user's own only if a person opened the window."""
 
     def __init__(self, settings: QSettings | Forgetful) -> None:
         self._settings = settings
@@ -57,7 +57,7 @@ class Memory:
 
     @property
     def person(self) -> str | None:
-        """The name that the user has given; None if there is none. It is never the login name."""
+        """The name that the user has given, never the login name; None if there is none."""
         found = self._settings.value(_PERSON)
         return found if isinstance(found, str) and found else None
 
@@ -77,7 +77,7 @@ class Memory:
 
     @property
     def servers(self) -> list[NamedServer]:
-        """The sets on servers that the user has named; invalid entries are skipped."""
+        """The sets on servers that the user has named; entries that cannot be read are skipped."""
         found = json.loads(str(self._settings.value(_SERVERS, "[]")))
         return [NamedServer(*map(str, each)) for each in found if len(each) == len(NamedServer._fields)]
 
@@ -86,18 +86,18 @@ class Memory:
         self._settings.setValue(_SERVERS, json.dumps([*servers], ensure_ascii=False))
 
     def name_of(self, path: Path) -> str:
-        """Return the displayed name of a file, or the name that the user has given to a set on a server."""
+        """Return the displayed name of a file, or the name that the user gave to a set on a server."""
         address = shown_path(path)
         return next((each.name for each in self.servers if each.address == address), place_name(path))
 
     @property
     def crashes(self) -> int:
-        """The number of consecutive runs before this one that crashed."""
+        """The number of crashed runs directly before this one."""
         found = str(self._settings.value(_CRASHES, 0))
         return int(found) if found.isdecimal() else 0
 
     def remember_crashes(self, count: int) -> None:
-        """Store the number of consecutive runs that crashed."""
+        """Store the number of crashed runs in a row."""
         self._settings.setValue(_CRASHES, count)
 
     def page_of(self, store_id: str) -> str | None:
@@ -110,7 +110,7 @@ class Memory:
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or a splitter; empty if the user changed nothing."""
+        """Return the user's arrangement of a table or a splitter; empty if the user did not change it."""
         found: dict[str, Any] = json.loads(str(self._settings.value(_ARRANGED.format(part=part), "{}")))
         return found
 
@@ -120,12 +120,15 @@ class Memory:
 
     @property
     def uses(self) -> dict[str, int]:
-        """The number of uses of each entry of Ctrl+K, by its name; the last chosen entry is last."""
+        """The number of uses of each entry of Ctrl+K, by its name, the most recently chosen entry last."""
         found: dict[str, int] = json.loads(str(self._settings.value(_USES, "{}")))
         return found
 
     def remember_use(self, name: str) -> None:
-        """Count a use of an entry of Ctrl+K; of more than a hundred entries, drop the least recently chosen."""
+        """Count a use of an entry of Ctrl+K.
+
+        At most a hundred entries are stored; the one chosen longest ago is dropped.
+        """
         uses = self.uses
         kept = [*((each, count) for each, count in uses.items() if each != name), (name, uses.get(name, 0) + 1)]
         self._settings.setValue(_USES, json.dumps(dict(kept[-_MOST_USES:]), ensure_ascii=False))
@@ -151,7 +154,7 @@ class Memory:
 
     @property
     def underlines_wordings(self) -> bool:
-        """True if wordings that 用語の表 prints differently are underlined, as they are unless switched off."""
+        """True if wordings that 用語の表 replaces are underlined; they are unless the user switched it off."""
         return self._settings.value(_UNDERLINES, "yes") != "no"
 
     def remember_underlining(self, *, on: bool) -> None:
@@ -183,8 +186,10 @@ class Memory:
 class RecentFile:
     """A data file that was opened.
 
-    `whose` and `round` are empty until it was displayed; `opened` is ISO 8601, or empty. `server` is the name of a set
-    on a server, whose address is its `path`; empty for a file.
+    `path`: the path, or the address of a set on a server.
+    `whose` and `round`: the owner and the round, as displayed; empty until they were displayed.
+    `opened`: the time in ISO 8601, or empty.
+    `server`: the name of a set on a server; empty for a file.
     """
 
     path: str
@@ -205,12 +210,15 @@ class RecentFile:
 
     @property
     def title(self) -> str:
-        """The title in a list: owner and round, otherwise the name."""
+        """The owner and the round, or the file's name if they are unknown."""
         return "　".join(part for part in (self.whose, self.round) if part) or self.server or Path(self.path).stem
 
 
 class RecentFiles:
-    """The recent data files in the settings, newest first; a missing file is listed until a user removes it."""
+    """The recent data files in the settings, newest first.
+
+    A file that no longer exists remains until a user removes it.
+    """
 
     def __init__(self, settings: QSettings | Forgetful, name_of: Callable[[Path], str] = place_name) -> None:
         """`place_name` returns the name of a set on a server."""
@@ -225,14 +233,14 @@ class RecentFiles:
         return [replace(file, server=self._name_of(file.where)) if _is_on_server(file) else file for file in files]
 
     def add(self, path: Path, moment: datetime) -> None:
-        """Put a data file first; its other details are unchanged."""
+        """Put a data file first in the list, with the time; what is known of its owner and round is unchanged."""
         name = shown_path(path)
         known = next((file for file in self.files if file.path == name), RecentFile(name))
         others = [file for file in self.files if file.path != name]
         self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
 
     def describe(self, path: Path, whose: str, round_: str) -> None:
-        """Store the owner of a data file and its displayed round."""
+        """Store the owner and the round of a data file in the list, as they are displayed."""
         name = shown_path(path)
         self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
 
@@ -283,7 +291,10 @@ _PAUSE = 500
 
 
 def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | None = None) -> None:
-    """Show a window in a size if it fits the screen (`available`: without task bars), otherwise maximized."""
+    """Show a window in this size if it fits the screen, otherwise maximized.
+
+    `available`: the screen without task bars; None for the window's screen.
+    """
     room = available if available is not None else window.screen().availableGeometry()
     title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
     inner = room.size() - QSize(2 * _BORDER, title_bar + 2 * _BORDER)
@@ -296,9 +307,10 @@ def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | No
 
 
 class PlaceKeeper(QObject):
-    """Keeper of a window's position, which is restored on showing and stored after each move: a program may be killed.
+    """Keeper of a window's position: it is restored when the window is shown, and stored soon after each move.
 
-    If a screen becomes smaller, the window is moved back onto it, and made smaller if necessary.
+    It is not stored at the end, because a program may be killed. If the screen becomes smaller, the window is moved
+    back onto it, and made smaller if necessary.
     """
 
     def __init__(self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int]) -> None:

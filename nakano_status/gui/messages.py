@@ -1,4 +1,7 @@
-"""The one channel for messages of the window: a panel shows them, tests record them; only losing work is modal."""
+"""The one channel for messages of the window. A panel shows them, tests record them.
+
+Only questions about losing work are modal.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,18 @@ class Tone(StrEnum):
 
 
 class Offer(NamedTuple):
-    """Button that does the next step with one click."""
+    """A button of a message: its label, and the function for the next step."""
 
     label: str
     do: Callable[[], None]
 
 
 class Message(NamedTuple):
-    """Message about an event and the next step; `code` is shown small at the end, `offer` as a button beside the text.
+    """A message about an event and the next step.
 
-    `other` is a second offer, for the case of two ways to continue.
+    `code`: shown small at the end.
+    `offer`: a button beside the text.
+    `other`: a second button, if there are two ways to continue.
     """
 
     tone: Tone
@@ -46,9 +51,11 @@ class Message(NamedTuple):
 
 
 class Messages(QObject):
-    """Source of messages: `posted` carries a Message, `withdrawn` reports that the last message no longer applies.
+    """The sender of messages.
 
-    `withdrawn` carries True if the report of a defect is withdrawn, too.
+    `posted`: signal with a Message.
+    `withdrawn`: signal that the last message no longer applies; True if this holds for the report of a defect, too.
+    `way_out`: returns a button for the report of a defect, or None.
     """
 
     posted = Signal(object)
@@ -57,11 +64,11 @@ class Messages(QObject):
     """Return the offer after a defect, or None; set by the window."""
 
     def report_done(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
-        """Report that an act is done, and offer the next step with one click."""
+        """Report that an act is done; `offer`: a button for the next step."""
         self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:
-        """Report why an act was refused, and the alternatives; nothing was changed."""
+        """Report why an act was refused, with buttons for alternatives; nothing was changed."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
@@ -89,7 +96,7 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report(self, path: Path | None) -> None:
-        """Report a defect, whose report was written to `path`; None if it could not be written."""
+        """Report a defect of the program; `path`: its report file, None if that could not be written."""
         text = "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
         remedy = f"記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"
         if path is None:
@@ -100,11 +107,14 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self, *, with_defect: bool = False) -> None:
-        """Withdraw the last message: its request has been met, or its subject is no longer displayed."""
+        """Withdraw the last message, because its request was met or its subject is no longer displayed.
+
+        The report of a defect is withdrawn only if `with_defect`.
+        """
         self.withdrawn.emit(with_defect)
 
     def show_at_end(self, words: str) -> None:
-        """Show a text that the user has to know after the window was closed."""
+        """Show a text in a box of its own, after the window was closed."""
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Information, "進捗状況とりまとめ", words)
@@ -112,11 +122,14 @@ class Messages(QObject):
         box.exec()
 
     def may_lose(self, window: QWidget, what: str) -> bool:
-        """Ask whether unsaved work may be lost."""
+        """Ask whether to close although unsaved work is lost; return whether to close."""
         return _may_leave(window, "保存できていない内容があります", what, "保存せずに閉じる")
 
     def may_leave_undone(self, window: QWidget, what: str, is_done: Callable[[], bool]) -> bool:
-        """Ask whether to leave or to wait for the work `what`; the question ends by itself once the work `is_done`."""
+        """Ask whether to leave before the work `what` is done, or to wait for it; return whether to leave.
+
+        The question closes by itself once `is_done` returns True.
+        """
         words = (
             "「{what}」が終わるのを待っています。終わると、そのまま閉じます。\n"
             "待たずに閉じると、終わっていない保存や作成は行われません。"

@@ -1,9 +1,8 @@
 """The base class of pages, their questions, and the requests that lead to them.
 
-A page loads when it is shown and stores its work when it is left. Pages request things of each other by values: a row
-and a field, a command, one division. The rows that an act touched are read once, for all pages that show them, instead
-of by signals of a whole model. A widget that was opened in a page is brought into view, whatever scrolls around it, and
-the focus is kept in view.
+A page loads when it is shown and stores its work when it is left. Pages send requests to each other as values: a row
+and a field, a command, a division. The rows that an act touched are read once for all pages that show them. A widget
+that opens in a page is scrolled into view, and so is the focus.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Sight(QObject):
-    """The scroll positions around a widget: they can be moved to the widget, and back to their earlier values."""
+    """The scroll positions of the areas around a widget: they can be moved to show the widget, and moved back."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -45,7 +44,7 @@ class Sight(QObject):
         self._before: tuple[int, ...] = ()
 
     def bring(self) -> None:
-        """Scroll to the widget once it is laid out; do nothing if nothing scrolls."""
+        """Scroll the widget into view once it is laid out."""
         bars = [area.verticalScrollBar() for area in self._areas()]
         self._before = tuple(bar.value() for bar in bars)
         self._scroll_later()
@@ -53,7 +52,7 @@ class Sight(QObject):
             bar.rangeChanged.connect(self._scroll_later, Qt.ConnectionType.SingleShotConnection)
 
     def go_back(self) -> None:
-        """Scroll back to the earlier positions, once the layout without the widget is done."""
+        """Scroll back to the positions before `bring`, after the next layout."""
         before, self._before = self._before, ()
 
         def scroll() -> None:
@@ -81,7 +80,10 @@ class Sight(QObject):
 
 
 def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
-    """Scroll to the focus if it was visible in a viewport of the size `before`, and is not visible any more."""
+    """Scroll to the focus if a smaller viewport hides it.
+
+    `before`: the size of the viewport in which it was visible.
+    """
     focus, content = QApplication.focusWidget(), area.widget()
     if focus is None or content is None or not content.isAncestorOf(focus):
         return
@@ -103,10 +105,12 @@ Problems = Mapping[str, tuple[Problem, ...]]
 class AppContext(QObject):
     """The objects that pages and their panels work with, and their signals to the window.
 
-    `wanted` asks for a page by its name, with the `request` for its `enter`. `wanted_in_year` asks for the rows of
-    another year's round, with the year and the request. `years_wanted` asks for 年度別の経過 of a row. `row_shown`
-    carries the ID of the selected row. `saved` follows a write to the data file. `todo_read` follows a reading of the
-    work to do (`todo`).
+    `wanted`: asks for a page by its name, with the `request` for its `enter`.
+    `wanted_in_year`: asks for rows of another year's round, with the year and the request.
+    `years_wanted`: asks for 年度別の経過 of a row.
+    `row_shown`: carries the ID of the selected row.
+    `saved`: emitted after a write to the data file.
+    `todo_read`: emitted after the work to do (`todo`) was read.
     """
 
     wanted = Signal(str, object)
@@ -130,12 +134,12 @@ class AppContext(QObject):
 
     @property
     def current_todo(self) -> Todo | None:
-        """The work to do if it was read wholly and nothing was done since, otherwise None."""
+        """The work to do if it was read completely and no act was done since, otherwise None."""
         is_current = self._todo is not None and self._todo[0] == self.session.state
         return self.todo if is_current and self.todo is not None and self.todo.is_whole else None
 
     def show_todo(self, todo: Todo) -> None:
-        """Store the work to do as just read; `todo_read` follows."""
+        """Store the work to do that was just read, and emit `todo_read`."""
         self._todo = (self.session.state, todo)
         self.todo_read.emit()
 
@@ -143,13 +147,13 @@ class AppContext(QObject):
         self._todo = None
 
     def report_row(self, row_id: str) -> None:
-        """Report the row that is now selected, and store it as the first row of the next start."""
+        """Emit the row that is now selected, and store it as the first row of the next start."""
         if self.session.file is not None and not self.session.is_sample:
             self.memory.remember_row(self.session.file.info.store_id, row_id)
         self.row_shown.emit(row_id)
 
     def report_conflicts(self, problems: Iterable[Problem]) -> None:
-        """Report that a conflict remains in a written value, and offer to decide it."""
+        """Report that a written value is still in conflict, if `problems` include this, and offer to decide it."""
         found = next((each for each in problems if each.code == "CONFLICT-REMAINS"), None)
         if found is not None:
             from nakano_status.application import problem_text
@@ -160,10 +164,11 @@ class AppContext(QObject):
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
     def asking(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
-        """Return a function that reports a refusal, or asks which content is wanted if another person's is newer.
+        """Return a handler of refusals for an act that writes over displayed content.
 
-        All pages read again. `again` repeats the act over the content displayed by then, `drop` discards the typed
-        text.
+        If another person has written newer content meanwhile, it asks which content is wanted, and all pages read
+        again. `again` repeats the act over the content displayed by then, `drop` discards the typed text. Any other
+        refusal is reported.
         """
 
         def take_current() -> None:
@@ -181,7 +186,7 @@ class AppContext(QObject):
         return refuse
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
-        """Report a write to the data file; if `for_good`, earlier edits can no longer be undone."""
+        """Report a write to the data file and emit `saved`; if `for_good`, the undo stack is cleared."""
         if for_good:
             self.undo.clear()
         self.messages.report_done(words, remedy)
@@ -189,23 +194,26 @@ class AppContext(QObject):
 
 
 class RoomPart(QWidget):
-    """A part of a page that is laid out for the room of the window."""
+    """A part of a page whose layout depends on the width class of the window."""
 
     def arrange(self, room: Room) -> None:
-        """Lay the part out for the room."""
+        """Lay the part out for a width class of the window."""
 
 
 class Page(QWidget):
     """Base class of the pages.
 
-    Signals: `counted` carries the number beside the page's name in the navigation, or None for no number, if no line of
-    the work to do gives it. `loaded` follows `enter` once its request is shown. `saved` and `unsaved` follow a
-    successful and a failed write of typed text. `progressed` carries the number of answered rows and of all rows.
+    `counted`: signal with the number beside the page's name in the navigation; None for no number. It is used if no
+    line of the work to do gives a number.
+    `loaded`: signal after `enter`, once its request is shown.
+    `saved` and `unsaved`: signals after a successful and a failed write of typed text.
+    `progressed`: signal with the number of answered rows and of all rows.
+    `questions`: the questions that were asked on the page.
+    `read_for`: the session's state that the page shows; None before the page has read anything.
+    `list_part`: a list beside an editor, which is hidden if a panel beside the page leaves too little width for both.
+    `room`: the width class for which the page is laid out; None before it is shown.
 
-    `questions`: the questions that were asked on the page. `read_for`: the session's state that the page shows; None
-    before the page has read any. `list_part`: a list beside an editor, hidden if a panel beside the page leaves no room
-    for both. `room`: the room of the window for which the page is laid out; None before it is shown. Subclasses set
-    `name` and `title` (page_list.py), and `offer` their commands to the menus (commands.py).
+    Subclasses set `name` and `title` (page_list.py), and `offer` their commands to the menus (commands.py).
     """
 
     name = ""
@@ -236,42 +244,48 @@ class Page(QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, request: object = None) -> None:
-        """Load the content of the page; called whenever it is shown. `request`: the request that led to the page."""
+        """Load the content of the page; called whenever it is shown.
+
+        `request`: the request that led to the page, if any.
+        """
 
     @property
     def keeps_unsaved(self) -> bool:
-        """True if texts that could not be saved are stored on this PC and offered again: closing loses nothing then."""
+        """True if texts that could not be saved are stored on this PC and offered again; closing loses nothing."""
         return False
 
     def leave(self) -> None:
-        """Pass on unsaved work; called before another page is shown and before closing."""
+        """Pass on typed text that is not saved; called before another page is shown and before closing."""
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or splitter of the page, by the part's name; empty at first."""
+        """Return the user's arrangement of a table or splitter of the page, given by its name.
+
+        Empty if not arranged yet.
+        """
         return self.around.memory.arrangement(self._key_of(part))
 
     def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
-        """Store the user's arrangement of a part of the page, for the role."""
+        """Store the user's arrangement of a table or splitter of the page, separately for each role."""
         self.around.memory.keep_arrangement(self._key_of(part), chosen)
 
     def _key_of(self, part: str) -> str:
         return f"{'office' if self.session.is_office else 'division'}/{self.name}/{part}"
 
     def take_room(self, room: Room) -> None:
-        """Lay the page out for the room of the window, if that has changed."""
+        """Lay the page out for the width class of the window, if it has changed."""
         if room is not self.room:
             self.room = room
             self.arrange(room)
 
     def arrange(self, room: Room) -> None:
-        """Lay the page out for the room; by default lay out each of its parts."""
+        """Lay the page out for a width class of the window; by default lay out each of its `RoomPart` parts."""
         for each in self.findChildren(RoomPart):
             each.arrange(room)
 
     def step_back(self) -> bool:
-        """Undo the last step on the page, as Esc does: end its questions or press its back button.
+        """Go back one step on the page, as Esc does: close its questions, otherwise press its back button.
 
-        Return whether there was any.
+        Return whether there was a step to go back.
         """
         if self.end_questions():
             return True
@@ -281,17 +295,20 @@ class Page(QWidget):
         return bool(ways)
 
     def end_questions(self) -> bool:
-        """Close the questions, because the page is left or Esc was pressed; return whether there were any."""
+        """Close the questions, because the page is left or Esc was pressed; return whether any was open."""
         asked = [each for each in self.questions if not each.isHidden()]
         for each in asked:
             each.end()
         return bool(asked)
 
     def refresh(self, fresh: FreshRows) -> None:
-        """Show the current values of rows."""
+        """Show the current values of rows that were read again."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """React to an act; by default a visible page reads its data again."""
+        """React to an act of `initiator`; by default a visible page reads its data again.
+
+        `touched`: pairs of row ID and field key.
+        """
         if self.isVisible():
             self.look_again()
 
@@ -308,7 +325,7 @@ def page_around(widget: QWidget) -> Page | None:
 
 
 class Panel(QWidget):
-    """A part of a page that reads and acts for itself."""
+    """A part of a page with access to the session and the context; it reads and acts by itself."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -317,11 +334,11 @@ class Panel(QWidget):
 
 
 class Question(QFrame):
-    """A panel that is hidden until it is asked; it can always be dismissed, and it is hidden together with its page.
+    """A panel that is hidden until its question is asked, and again after it was answered or dismissed.
 
-    The signal `ended` precedes its end without an answer: by its button, by Esc, or with its page. Only one question of
-    a class is asked on a page at a time, so that an older one is not mistaken for the new one. It is brought into
-    `sight` when it is asked.
+    It is also dismissed when its page is left. Only one question of a class is open on a page, so that an older one is
+    not mistaken for the new one. It is scrolled into view (`sight`) when it is asked. The signal `ended` is emitted
+    before it is dismissed without an answer: by its button, by Esc, or with its page.
     """
 
     ended = Signal()
@@ -333,7 +350,7 @@ class Question(QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """Show the question, and dismiss a question of the same kind on its page."""
+        """Show the question and scroll to it; dismiss an open question of the same class on its page."""
         if (page := page_around(self)) is not None:
             for each in page.questions:
                 if type(each) is type(self) and each is not self:
@@ -351,9 +368,10 @@ class Question(QFrame):
 
 @dataclass(frozen=True)
 class GoTo:
-    """A request to show a row, and a field of it; if `asks`, the page shows the questions on the row.
+    """A request to show a row, and a field of it if given.
 
-    `as_division`: name of the division on whose behalf the field is written, if a page offers this.
+    `asks`: the page also shows the questions on the row. `as_division`: the division on whose behalf the field is
+    written, if the page offers this.
     """
 
     row_id: str
@@ -363,13 +381,13 @@ class GoTo:
 
 
 def page_for(name: str, request: object) -> str:
-    """Return the name of the page that can show a request: a field of a 成果指標 belongs to no row."""
+    """Return the name of the page that shows a request: `name`, or the page of 成果指標 for a field of a 成果指標."""
     return "indicators" if isinstance(request, GoTo) and request.key in FIGURE_KEYS else name
 
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """A request to show a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
+    """A request to show a received file, given by its SHA-256; if `carries`, to carry over its answers."""
 
     sha256: str
     carries: bool = False
@@ -384,7 +402,7 @@ class OfDivision:
 
 @dataclass(frozen=True)
 class OnRows:
-    """A request to go to the page of a command, for one row or for the rows of a division, by its name."""
+    """A request to go to the page of a command, for one row or for the rows of a division."""
 
     command: Command
     row_id: str | None = None
@@ -392,7 +410,7 @@ class OnRows:
 
 
 class FreshRows(NamedTuple):
-    """Current values of rows, with the questions on them at submission, and the values of their round."""
+    """The current values of rows, the questions on them at submission by row, and the values of their round."""
 
     rows: tuple[RowView, ...]
     problems: Problems
@@ -400,7 +418,7 @@ class FreshRows(NamedTuple):
 
 
 class Refresher(QObject):
-    """Reader of changed rows; the signal `fresh` carries FreshRows with exactly the rows that an act touched."""
+    """The reader of changed rows; the signal `fresh` carries FreshRows with exactly the rows that an act touched."""
 
     fresh = Signal(object)
 
@@ -416,7 +434,7 @@ class Refresher(QObject):
 
 
 def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
-    """Return the current values of the rows `ids` of a round, or of all its rows if None."""
+    """Return the current values of rows of a round; all its rows if `ids` is None."""
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
     from nakano_status.application.submission.check_entries import check_round
@@ -428,7 +446,7 @@ def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None =
 
 
 def group_by_row(problems: Iterable[Problem]) -> Problems:
-    """Group errors and questions by the ID of their row."""
+    """Return the errors and questions by the ID of their row, without advice."""
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         if problem.place.id and problem.severity is not Severity.ADVICE:

@@ -32,11 +32,12 @@ _BAD = re.compile(r'[\\/:*?"<>|&\s]')
 
 @dataclass(frozen=True)
 class ScreenLook:
-    """Options of screenshots: the window's size in device-independent pixels, and the scale.
+    """Options of screenshots.
 
-    `scale`: 2 makes twice as many pixels per side, as on a screen set to 200 %. `contrast`: "high" for high contrast,
-    None for light colours. `states`: adds states that are not shown at first: the first page, tabs, a message, help,
-    large texts.
+    `size`: the window's size in device-independent pixels.
+    `scale`: 2 makes twice as many pixels per side, as on a screen set to 200 %.
+    `contrast`: "high" for high contrast; None for light colours.
+    `states`: also take states that are not shown at first: the first page, tabs, a message, help, large texts.
     """
 
     size: tuple[int, int] = SIZE
@@ -50,7 +51,7 @@ def take_screens(
 ) -> list[Path]:
     """Write a screenshot of each page into `out` and return the files in order.
 
-    `to_merge`: files and folders whose contents 取りまとめ shows, without merging them. Raise the same errors as
+    `to_merge`: files and folders that the page 取りまとめ shows, without merging them. Raises the same errors as
     opening the data file, and TargetNotWritable.
     """
     if not has_display(sys.platform, os.environ):
@@ -64,8 +65,8 @@ def take_screens(
 def open_window_for_screenshots(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
     """Open a window with the theme and size of `look` for the `with` block; then delete it and restore the theme.
 
-    Garbage is collected as in the program itself: if Qt's objects are deleted on the worker's thread the process
-    crashes.
+    Garbage is collected as in the program itself, because the process crashes if Qt's objects are deleted on the
+    worker's thread.
     """
     app = make_application()
     before = appearance.current_theme(), appearance.current_text_size()
@@ -183,7 +184,7 @@ def _open(shell: AppController, store_path: Path) -> None:
 
 
 def render_widget(widget: QWidget, scale: float = 1.0) -> QPixmap:
-    """Return an image of a widget with `scale` device pixels for each of its own."""
+    """Return an image of a widget with `scale` times its pixels per side."""
     pixmap = QPixmap(widget.size() * scale)
     pixmap.setDevicePixelRatio(scale)
     widget.render(pixmap, QPoint())

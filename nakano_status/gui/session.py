@@ -1,7 +1,7 @@
 """The open data file of a window. Its store is used on the worker's thread only; pages receive values.
 
-The worker holds a data file as one object while the file is open, also when it is opened again from the disk. A request
-applies to the file that was open when it was made: a file that is opened meanwhile is not affected.
+The worker holds an open data file as one object, even if the file is opened again from the disk. A request applies to
+the file that was open when it was made, even if another file is opened meanwhile.
 """
 
 from __future__ import annotations
@@ -46,16 +46,21 @@ _SHARE_PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class OpenFile:
-    """State of the data file that is open.
+    """State of the open data file.
 
-    `path`: the path without links. `recovered`: an interrupted write was rolled back on opening. `in_use`: the user who
-    has the file open elsewhere; then it is open read-only. `place`: the problem with the file's location. `kept`: path
-    of the original, if the file was migrated from an older format. `is_continued`: a form was opened in a file that
-    existed. `damaged`: the damage of a file that is open read-only because nothing may be written to it any more.
-    `copy`: the working copy of a file on a share. `is_backup_copy`: the file is a copy of a backup, made to look into.
-    `server`: the link to the other users of a set on a server. `moved`: the place to which the data was moved. `typed`:
-    texts that were typed on this PC and are not stored yet, of a set on a server, or of a data file to which such a set
-    was brought back.
+    `path`: the path without links.
+    `recovered`: an interrupted write was rolled back on opening.
+    `in_use`: the user who has the file open elsewhere; then it is open read-only.
+    `place`: the problem with the file's location.
+    `kept`: the path of the original, if the file was migrated from an older format.
+    `is_continued`: a form was opened in a file that already existed.
+    `damaged`: the damage of a file that is open read-only because nothing may be written to it any more.
+    `copy`: the working copy of a file on a share.
+    `is_backup_copy`: the file is a copy of a backup, made to look into.
+    `server`: the link to the other users of a set on a server.
+    `moved`: the place to which the data was moved.
+    `typed`: texts that were typed on this PC and are not stored yet, of a set on a server, or of a data file to which
+    such a set was brought back.
     """
 
     path: Path
@@ -75,7 +80,7 @@ class OpenFile:
 
     @property
     def plan_id(self) -> str | None:
-        """ID of the plan that is shown first; None if there is only one plan."""
+        """The ID of the displayed plan; None if the file has only one plan."""
         return self.info.of_plan
 
     @property
@@ -92,10 +97,10 @@ def select_current_plan(store: Store) -> None:
 
 
 def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
-    """Select the plan of a year's round; return the year, or None for the current round, and the plan.
+    """Select the plan of a year's round in the store; return the year, or None for the current round, and the plan.
 
-    `plan_id`: the plan if two plans have a round of that year; None for the plan selected so far, otherwise the newer
-    one.
+    `plan_id`: the plan, if two plans have a round of that year. If None, the plan selected so far is preferred, then
+    the newer one.
     """
     with store.reading() as records:
         now = plan_to_show(records)
@@ -108,10 +113,9 @@ def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> 
 
 
 class DataFile:
-    """A data file, used on the worker's thread except for its path, its parts and whether it is open.
+    """A data file of a window. Only its path, its parts and `is_open` may be used off the worker's thread.
 
-    The file of a sample (見本) is in a temporary `folder`, which is removed with it, and its `parts` have their own
-    clock.
+    The file of a sample (見本) is in a temporary `folder`, which is removed with it; its `parts` have their own clock.
     """
 
     def __init__(self, path: Path, parts: Parts, folder: TemporaryDirectory[str] | None = None) -> None:
@@ -133,9 +137,9 @@ class DataFile:
         return self._store
 
     def open(self, *, read_only: bool = False, by: str | None = None, take_over: str | None = None) -> OpenFile:
-        """Open the data file from the disk, also if it is open; a file in use elsewhere is opened read-only.
+        """Open the data file from the disk, also if it is open already; a file in use elsewhere is opened read-only.
 
-        `take_over` is the reason to take over a lock that another PC left.
+        `take_over`: the reason to take over a lock that another PC left.
         """
         place = None if is_server_address(self.path) or self.folder else _advice(self.parts, self.path)
         in_use, moved = self._open_to_write_or_read(self.parts.stores, read_only=read_only, by=by, take_over=take_over)
@@ -162,9 +166,10 @@ class DataFile:
             store.close()
 
     def let_go(self, following: DataFile, patience: float = _SHARE_PATIENCE) -> None:
-        """Close the data file for good and remove the folder of a sample, unless the `following` file is in it, too.
+        """Close the data file for good, and remove the temporary folders of a sample and of lent files.
 
-        Wait at most `patience` seconds for a share that does not answer.
+        The folder of a sample is kept if the `following` file is in it. Wait at most `patience` seconds for a share
+        that does not answer.
         """
         if self._store is not None and self._store.working_copy is not None:
             self._store.working_copy.patience = patience
@@ -222,14 +227,17 @@ Offering = Callable[[Refused], Offer | None]
 class Session(QObject):
     """The open data file, and the one way to read it and to act on it.
 
-    Signals: `opened` carries an OpenFile, `closed` reports that no file is open any more. Both are preceded by
-    `leaving`, and by `left`, which carries whether the same file is displayed again; messages and notices about it end.
-    `returned` reports that a server answers again, after the changes of others were read. `changed` carries the pairs
-    of row and key that an act touched, and the initiator: the session itself for changes of others. `year_chosen`
-    follows a change of the year.
-
-    `year`: the displayed earlier year (decision 0026), None for the current round. `state`: a number that differs after
-    each act and each change of the year; values read before may be out of date.
+    `opened`: signal with an OpenFile.
+    `closed`: signal that no file is open any more.
+    `leaving`: signal before `opened` and `closed`, while the previous file is still displayed.
+    `left`: signal after `leaving`, with whether the same file is displayed again; messages about the file end.
+    `returned`: signal that a server answers again, after the changes of others were read.
+    `changed`: signal with the pairs of row and key that an act touched, and the initiator; for changes of others that
+    is the session.
+    `year_chosen`: signal after the year was changed.
+    `year`: the displayed earlier year (decision 0026); None for the current round.
+    `state`: a number that changes with each act and each change of the year; values read at another state may be out of
+    date.
     """
 
     leaving = Signal()
@@ -253,7 +261,7 @@ class Session(QObject):
 
     @property
     def parts(self) -> Parts:
-        """The parts that the open data file works with."""
+        """The adapters with which the open data file works."""
         return self._data.parts
 
     @property
@@ -263,12 +271,12 @@ class Session(QObject):
 
     @property
     def may_write(self) -> bool:
-        """True if the displayed content can be changed: not in a read-only file, nor while an earlier year is shown."""
+        """True if the displayed content can be changed: the file is not read-only and shows the current round."""
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property
     def may_correct(self) -> bool:
-        """True if reopened rows can be changed, also in an earlier year: in every file that is not read-only."""
+        """True if reopened rows can be changed, even in an earlier year: the file is not read-only."""
         return self.file is not None and not self.file.read_only
 
     def may_change(self, row_id: str, round_: RoundView) -> bool:
@@ -294,7 +302,7 @@ class Session(QObject):
         return own if own.is_dir() else Path.home()
 
     def choose_year(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
-        """Show the round of another year, or the current round if `year` is None; `year_chosen` follows.
+        """Show a year's round, or the current round if `year` is None; then emit `year_chosen`.
 
         The year of the current round is treated as None. `plan_id`: the plan of the round, for a year that two plans
         have; None for the displayed plan.
@@ -302,21 +310,21 @@ class Session(QObject):
         self.use(lambda store, _: select_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
-        """Open a data file in place of the current one; `opened` follows, but only for the last request."""
+        """Open a data file in place of the current one; then emit `opened`, but only for the last request."""
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def open_sample(self, path: Path, parts: Parts, folder: TemporaryDirectory[str]) -> None:
-        """Open a newly made sample, given by the arguments of DataFile; `opened` follows."""
+        """Open a newly made sample, with the arguments of DataFile; then emit `opened`."""
         sample = DataFile(path, replace(parts, papers=self._parts.papers), folder)
         self._take_up(sample, lambda: self._open(sample), refused=self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Return whether `path`, without links or as it was given on opening, is the path of the open data file."""
+        """Return whether `path` is the path of the open data file, without links or as it was given on opening."""
         return self.file is not None and path in (self.file.path, self._data.path)
 
     def reopen(self, take_over: str | None = None) -> None:
-        """Open the current data file again, for writing if possible; `take_over` as in `DataFile.open`."""
+        """Open the current data file again, for writing if possible; `take_over` is as in `DataFile.open`."""
         if self.file is not None:
             data = self._data
             self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))
@@ -330,12 +338,15 @@ class Session(QObject):
         self.runner.run(lambda _: self._let_go(data, patience), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
-        """Check whether the read-only data file exists and is not in use elsewhere, and call `then` with the answer."""
+        """Call `then` with whether the read-only data file exists and is not in use elsewhere."""
         if (file := self.file) is not None:
             self.runner.run(lambda _: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path, offering: Offering = lambda _: None) -> None:
-        """Import a form into the data file at `target`, which is made if it does not exist; `opened` follows."""
+        """Open a form: import it into the data file at `target`, which is made if it does not exist, and open that.
+
+        `offering`: adds buttons to the message if this is refused.
+        """
         data, was_shown = self._data_for(target), self.shows(target)
 
         def work() -> OpenFile:
@@ -379,17 +390,17 @@ class Session(QObject):
         self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then call `then` with the values, unless another data file is displayed by then."""
+        """Read in one snapshot, then call `then` with the result, unless another data file is displayed by then."""
         what = "表示する内容を読み取っています"
         self.use(read_while_wanted(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
-        """Read from the displayed round, as `query` does; RoundUnknown is reported if there is no round."""
+        """Read from the displayed round, as in `query`; report RoundUnknown if there is no round."""
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)), then)
 
     def query_any_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]) -> None:
-        """Read from the displayed round, as `query` does; `then` gets None if there is no round."""
+        """Read from the displayed round, as in `query`; call `then` with None if there is no round."""
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)) if records.rounds.all() else None, then)
 
@@ -404,10 +415,11 @@ class Session(QObject):
         failed: OnFailure = lambda _: None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do an act; pass its outcome to `then`, and its touched values to all pages that show them.
+        """Do an act; then call `then` with its outcome, and emit `changed` to all pages.
 
-        `what` is shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
-        requests of an `initiator` are handled as by ActRunner. `storing`: the typed texts that the act stores.
+        `what`: shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
+        requests of the same `initiator` are handled as in ActRunner. `storing`: the kept typed texts that the act
+        stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -419,7 +431,7 @@ class Session(QObject):
         self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
-        """Let all pages show the values that others wrote, as after an act of this window."""
+        """Emit `changed` for values that other users wrote, as after an act of this window."""
         self.state += 1
         self.changed.emit(touched, self)
 
@@ -434,9 +446,9 @@ class Session(QObject):
         asked_by: object = None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do work that is not an act and changes nothing displayed, such as saving a draft, in the data file open now.
+        """Do work in the data file open now that is not an act and changes nothing displayed, such as saving a draft.
 
-        If another data file is displayed by then, only a refusal is reported. The typed texts in `storing` are dropped
+        If another data file is displayed by then, only a refusal is reported. The typed texts in `storing` are deleted
         from this PC after the work.
         """
         file, data = self.file, self._data
@@ -455,7 +467,10 @@ class Session(QObject):
         self.runner.run(work, then, what=what, refused=refuse, failed=fail, asked_by=asked_by)
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
-        """Write copies of stored files, to be dragged out, into a temporary folder, which is removed on closing."""
+        """Write copies of stored files into a temporary folder, to be dragged out of the window; pass them to `then`.
+
+        The folder is removed when the data file is closed.
+        """
         data = self._data
         self.use(lambda store, _: write(store, data.lent_folder()), then)
 
@@ -467,12 +482,18 @@ class Session(QObject):
         refused: OnRefusal,
         failed: OnFailure = lambda _: None,
     ) -> None:
-        """Do work that uses no data file in parallel to other work; report it if the data file is still displayed."""
+        """Do work that uses no data file in parallel to other work.
+
+        Its result is passed on only if the same data file is still displayed.
+        """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
-        """Return a check whether a result is still wanted: not for another file or after closing the window."""
+        """Return a function that returns whether a result is still wanted.
+
+        It is not wanted if `is_wanted` returns False, another file is displayed, or the window is closed.
+        """
         file = self.file
         return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
 

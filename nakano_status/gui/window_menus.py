@@ -1,7 +1,7 @@
-"""The menus of the window: the commands of the pages, the window's own commands, and the existing pages.
+"""The menus of the window: the commands of the pages, the window's own commands, and the list of pages.
 
-The window's own commands set the size of texts that the user last chose, move the focus from part to part by F6, and
-move the splitter between two parts by keys.
+The window's own commands set the text size and the colours, move the focus from part to part by F6, and move by keys
+the border between two parts.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class TextSizing:
         self._resized()
 
     def menu(self) -> SubMenu:
-        """Return the menu 文字の大きさ: the three sizes, and one step up or down by shortcut."""
+        """Return the menu 文字の大きさ: three sizes, and one step larger or smaller by shortcut."""
         sizes = tuple(
             MenuAct(
                 _WORDS[size],
@@ -106,7 +106,7 @@ class TextSizing:
         self._colour(scheme)
 
     def scheme_menu(self) -> SubMenu:
-        """Return the menu 画面の色: the system's colours, light or dark."""
+        """Return the menu 画面の色, with the system's colours, light and dark."""
         schemes = tuple(
             MenuAct(
                 words,
@@ -133,7 +133,7 @@ _MOVE = 4 * STEP
 
 
 class WindowParts:
-    """The visible parts, and the widget in each that had the focus when F6 left the part."""
+    """The visible parts of the window, between which F6 moves the focus; each part's last focus is remembered."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -164,7 +164,10 @@ class WindowParts:
             stop.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
 
     def move_line(self, by: int) -> None:
-        """Move the splitter beside the part with the focus: to the right or down (1), to the left or up (-1)."""
+        """Move the border beside the part with the focus and store it.
+
+        1: to the right or down. -1: to the left or up.
+        """
         inner = QApplication.focusWidget()
         while inner is not None and not isinstance(inner.parentWidget(), KeptSplitter):
             inner = inner.parentWidget()
@@ -179,7 +182,7 @@ class WindowParts:
         splitter.keep()
 
     def reset_lines(self) -> None:
-        """Move the splitters of the page to their initial positions."""
+        """Move the borders between the page's parts to their initial positions."""
         for each in self._window.ground.findChildren(KeptSplitter):
             if each.isVisible():
                 each.reset()
@@ -200,7 +203,7 @@ class WindowParts:
 
 
 def tab_stops_in(part: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets of a part that can have the focus now, in the order of Tab."""
+    """Yield the widgets of a part that can have the focus now, in tab order."""
     widget: QWidget | None = part
     while widget is not None:
         if _holds(part, widget) and is_tab_stop(widget):
@@ -210,7 +213,7 @@ def tab_stops_in(part: QWidget) -> Iterator[QWidget]:
 
 
 def is_tab_stop(widget: QWidget) -> bool:
-    """Return whether a widget is a stop of Tab."""
+    """Return whether the Tab key now stops at a widget."""
     policy = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     return bool(policy) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
@@ -250,7 +253,7 @@ class WindowMenus:
 
     @cached_property
     def finder(self) -> Finder:
-        """The box that finds acts, pages, rows and the manual; it is made when it is first opened."""
+        """The search box of Ctrl+K for acts, pages, rows and the manual; it is made when it is first opened."""
         from nakano_status.gui.features.finding.finder import Finder
         from nakano_status.gui.features.finding.sources import SOURCES, SearchScope
 
@@ -258,11 +261,11 @@ class WindowMenus:
         return Finder(self._window, self._around.memory, [partial(source, around) for source in SOURCES])
 
     def find(self) -> None:
-        """Open the box of Ctrl+K that finds acts, pages, rows and the manual."""
+        """Open the search box of Ctrl+K for acts, pages, rows and the manual."""
         self.finder.open()
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
-        """Make the menus for these pages; an empty tuple if no data file is open."""
+        """Fill the menu bar for a role's pages; `kinds` is empty if no data file is open."""
         self._kinds = kinds
         names = {kind.name for kind in kinds}
         finding = MenuAct("操作・画面・取組などを探す…", self.find, ("Ctrl+K",))
@@ -285,7 +288,7 @@ class WindowMenus:
             self.finder.ask()  # it lists lines of the menus
 
     def offer(self, marks: Marks) -> None:
-        """Offer the marks of the displayed round."""
+        """Fill the menus again if the displayed round has other marks."""
         if marks != self._marks:
             self._marks = marks
             self.fill(self._kinds)

@@ -224,7 +224,7 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
-        """Return, by field key, the stored values that the user has seen; an edit may replace no other values."""
+        """Return, by field key, the stored values that the user saw; an edit may replace no other values."""
         if self._row is None:
             return {}
         row, acting = self._row, self._acting_division

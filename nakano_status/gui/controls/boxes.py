@@ -81,7 +81,7 @@ def title_line(title: str, *beside: Part, margins: Margins = _NO_MARGINS) -> QHB
 
 
 class KeptSplitter(QSplitter):
-    """A splitter whose borders stay where the user moved them; they are stored for its page and role.
+    """A splitter whose borders remain where the user moved them; they are stored for its page and role.
 
     The borders are stored separately for each set of visible parts, because a wider window may show more parts. Before
     any are stored, and after a double click on a border, the parts have their initial `sizes`, in pixels.

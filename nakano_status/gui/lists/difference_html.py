@@ -118,7 +118,7 @@ def change_words(line: HistoryLine) -> str:
 
 
 def source_words(line: HistoryLine) -> str:
-    """Return the file from which a value came, and its place there; empty if it was typed."""
+    """Return the file of a value, and its place there; empty if it was typed."""
     return "　".join(part for part in (line.file, line.cell) if part)
 
 

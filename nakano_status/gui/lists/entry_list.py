@@ -50,7 +50,7 @@ class EntryFilter(Enum):
 class EntryList(LineList):
     """A list model of headings (str) and rows.
 
-    A row that no longer matches the filter stays until the filter is set again.
+    A row that no longer matches the filter remains until the filter is set again.
     """
 
     def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:

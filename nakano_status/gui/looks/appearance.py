@@ -24,9 +24,12 @@ from nakano_status.program_files import program_folder
 class Theme:
     """The colours of one scheme as #rrggbb.
 
-    `marks`: colour of a mark, by the role that the mark declares. `unmarked`: colour of a blank mark. `added` and
-    `removed`: backgrounds of text. `hint`: placeholder text. `edge`: outlines of fields and buttons. `line`:
-    separators.
+    `marks`: the colour of each mark, by the role that the mark declares.
+    `unmarked`: the colour of a blank mark.
+    `added` and `removed`: the backgrounds of added and removed text.
+    `hint`: placeholder text.
+    `edge`: the outlines of fields and buttons.
+    `line`: separators.
     """
 
     name: str
@@ -51,11 +54,11 @@ class Theme:
 
     @property
     def is_high_contrast(self) -> bool:
-        """True if boundaries are drawn as lines in the text's colour."""
+        """True if the scheme has high contrast: boundaries are drawn as lines in the text's colour."""
         return self.name.startswith("high")
 
     def mark(self, mark: Mark | None) -> str:
-        """Return the colour of a mark; grey for None, that is for a blank and for a value that is not a mark."""
+        """Return the colour of a mark; grey if `mark` is None, because the value is blank or not a mark."""
         return self.unmarked if mark is None else self.marks[mark.colour]
 
 
@@ -154,7 +157,7 @@ HIGH_CONTRAST_LIGHT = Theme(
 
 
 class TextSize(StrEnum):
-    """The size of texts; its value is the key by which it is stored."""
+    """The sizes of texts; a member's value is the key by which it is stored."""
 
     STANDARD = "standard"
     LARGE = "large"
@@ -162,17 +165,17 @@ class TextSize(StrEnum):
 
     @property
     def factor(self) -> float:
-        """The factor on the system's own text size; never below 1, the smallest legible size."""
+        """The factor by which the system's text size is multiplied; never below 1, the smallest legible size."""
         return _FACTORS[self]
 
     def stepped(self, by: int) -> TextSize:
-        """Return the size `by` steps up (down if negative); beyond the end of the scale, the last size."""
+        """Return the size `by` steps larger (smaller if negative), at most the largest or smallest size."""
         sizes = list(TextSize)
         return sizes[min(max(sizes.index(self) + by, 0), len(sizes) - 1)]
 
 
 class Scheme(StrEnum):
-    """The colours that the user chose; its value is the key by which it is stored."""
+    """The choices of colours; a member's value is the key by which it is stored."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -183,9 +186,9 @@ _FACTORS = {TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}
 
 
 def control_style_rules(theme: Theme, tick: int) -> str:
-    """Return style rules for buttons, fields and scroll bars: flat, one line around, two in the accent for focus.
+    """Return style rules for buttons, fields and scroll bars: flat, with a thin outline, or a thick one if in focus.
 
-    `tick` is the size of a check box's indicator, in pixels.
+    `tick`: the size of a check box's indicator, in pixels.
     """
     rules = (_buttons(theme), _fields(theme), _ticks(theme, tick), _bars(theme), _tabs(theme), _menus(theme))
     return "".join(rules)
@@ -319,20 +322,23 @@ _FOLLOWING = "nakanoListFocus"
 
 
 def repolish(widget: QWidget) -> None:
-    """Apply the style of a changed property."""
+    """Apply the style rules to a widget again, because a property of it has changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
 def set_kind(widget: QWidget, kind: str) -> None:
-    """Show a widget as one of another kind: ask, good, muted and so on."""
+    """Set the kind of a widget (ask, good, muted and so on), by which the style rules choose its look."""
     if widget.property("kind") != kind:
         widget.setProperty("kind", kind)
         repolish(widget)
 
 
 def frame_lists_without_cursor(app: QApplication) -> None:
-    """Observe each list that gets the focus; once for an application, however often its theme is applied."""
+    """Observe each list that gets the focus, so that a list without a current line shows the focus.
+
+    The observer is installed once for an application, however often its theme is applied.
+    """
     if not app.property(_FOLLOWING):
         app.setProperty(_FOLLOWING, True)
         app.focusChanged.connect(_follow)
@@ -380,7 +386,10 @@ _USUAL_POINTS = 9.0 if sys.platform == "win32" else SMALLEST_POINTS
 
 
 def system_theme(app: QApplication) -> Theme:
-    """Return the theme that fits the settings of the system, dark or light as the user chose; high contrast first."""
+    """Return the high-contrast theme if the system asks for one, otherwise the light or dark theme.
+
+    The user's choice between light and dark precedes the system's.
+    """
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         is_light = _system_background(app).lightnessF() > _MIDDLE
@@ -400,13 +409,13 @@ def _system_background(app: QApplication) -> QColor:
 
 
 def choose_scheme(app: QApplication, scheme: Scheme) -> None:
-    """Apply the colours that the user chose, now and whenever the system's colours change."""
+    """Apply the chosen colours, now and whenever the system's colours change."""
     app.setProperty(_SCHEME, scheme.value)
     apply_theme(app)
 
 
 def current_scheme() -> Scheme:
-    """Return the colours that the user chose; the system's colours before a choice."""
+    """Return the colours that the user chose; the system's colours if the user chose none."""
     app = QApplication.instance()
     chosen = app.property(_SCHEME) if app else None
     return Scheme(chosen) if chosen else Scheme.SYSTEM
@@ -454,26 +463,26 @@ def follow_system(app: QApplication) -> None:
 
 
 def current_theme() -> Theme:
-    """Return the current theme; light before any theme was applied."""
+    """Return the current theme; the light theme if no theme was applied yet."""
     app = QApplication.instance()
     worn = app.property(_THEME) if app else None
     return worn if isinstance(worn, Theme) else LIGHT
 
 
 def current_text_size() -> TextSize:
-    """Return the size of texts that the user chose; the standard size before a choice."""
+    """Return the size of texts that the user chose; the standard size if the user chose none."""
     app = QApplication.instance()
     worn = app.property(_SIZE) if app else None
     return TextSize(worn) if worn else TextSize.STANDARD
 
 
 def steps(number: float) -> int:
-    """Return a number of STEPs in pixels for widgets that hold text: they grow with the size of texts."""
+    """Return `number` STEPs in pixels, for widgets that contain text: a STEP grows with the size of texts."""
     return round(number * STEP * QApplication.font().pointSizeF() / SMALLEST_POINTS)
 
 
 class Room(IntEnum):
-    """The room for parts side by side in a window; larger texts need a wider window."""
+    """The width class of a window, which decides how many parts are side by side; larger texts need a wider window."""
 
     NARROW = 0
     MEDIUM = 1
@@ -485,7 +494,7 @@ _ROOMS = (137.5, 200)
 
 
 def room_in(width: int) -> Room:
-    """Return the room of a window that is `width` pixels wide."""
+    """Return the width class of a window that is `width` pixels wide."""
     return Room(sum(width >= steps(least) for least in _ROOMS))
 
 
@@ -499,7 +508,10 @@ def _system_font(app: QApplication) -> QFont:
 
 
 def body_font(system: QFont, factor: float = 1.0) -> QFont:
-    """Return the body font: a family with Japanese, at least 10.5 pt, larger if the system's font is larger."""
+    """Return the body font: a family with Japanese, at least 10.5 pt, larger if the system's font is larger.
+
+    `factor`: the user's text size.
+    """
     font = QFont(system)
     chosen = _families_present() or _shipped_families()
     if chosen:
@@ -521,7 +533,7 @@ def _shipped_families() -> list[str]:
 
 
 def scaled_font(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    """Return the font at another size, for headings (above 1) and codes (never below the smallest legible size)."""
+    """Return the font at another size: larger for headings, smaller for codes."""
     other = QFont(font)
     other.setPointSizeF(font.pointSizeF() * factor)
     other.setBold(bold)

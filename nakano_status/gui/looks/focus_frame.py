@@ -12,7 +12,7 @@ from nakano_status.gui.looks.appearance import current_theme
 def fill_rectangle(painter: QPainter, place: QRect | QRectF, colour: str) -> None:
     """Fill a rectangle with a colour of the theme.
 
-    `QPainter.fillRect` does the same, but before its first call PySide6 makes all 182 names of gradients, which takes
+    `QPainter.fillRect` does the same. But before its first call PySide6 makes all 182 names of gradients, which takes
     longer than painting the window.
     """
     painter.save()
@@ -27,7 +27,7 @@ _BAR = 3
 
 
 def paint_focus(painter: QPainter, place: QRect) -> None:
-    """Draw the frame just inside a rectangle, in the accent colour."""
+    """Draw the focus frame just inside a rectangle, in the accent colour."""
     theme = current_theme()
     width = _STRONG if theme.is_high_contrast else _WIDTH
     painter.save()
@@ -40,7 +40,7 @@ def paint_focus(painter: QPainter, place: QRect) -> None:
 
 
 def paint_line_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the focus frame of the current index: around the whole line if a table moves only from line to line."""
+    """Draw the focus frame of the current index; in a table whose focus moves by lines, around the whole line."""
     view = option.widget
     if isinstance(view, QTableView) and _goes_by_lines(view):
         if view.hasFocus() and view.rowViewportPosition(view.currentIndex().row()) == option.rect.top():
@@ -59,7 +59,10 @@ def _goes_by_lines(table: QTableView) -> bool:
 
 
 def paint_row_background(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
-    """Paint the background of a row: tinted with a bar if selected, slightly under the pointer, framed if in focus."""
+    """Paint the background of a row: tinted if selected, slightly tinted under the pointer, framed if in focus.
+
+    If `with_bar`, a selected row also has a bar in the accent colour.
+    """
     theme = current_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:

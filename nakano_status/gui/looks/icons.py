@@ -1,4 +1,4 @@
-"""One set of line-drawn icons, painted in the text's colour at any scale; an icon always has a text beside it."""
+"""The set of line-drawn icons, painted in the text's colour at any scale; every icon has a text beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str)
 
 
 def icon(name: str, colour: str) -> QIcon:
-    """Return the icon for buttons and menus; `colour` names a colour of the theme, looked up at each painting."""
+    """Return an icon for buttons and menus; `colour` names a colour of the theme, read again at each painting."""
     return QIcon(_LineEngine(name, colour))
 
 

@@ -85,9 +85,9 @@ def text_as_html(text: str) -> str:
 
 
 def with_clear_underscores(html: str) -> str:
-    """Return HTML with underlined underscores: the font's own are a third of a pixel thick, and hardly visible.
+    """Return HTML with underlined underscores, because the font's own are hardly visible: a third of a pixel thick.
 
-    No row height or weight changes that; the text that is copied or read aloud is the same.
+    No row height or weight makes them thicker. The text that is copied or read aloud is the same.
     """
     return _UNDERSCORE.sub("<u>_</u>", html)
 
@@ -98,7 +98,10 @@ def paragraph(html: str) -> str:
 
 
 def style_classes(html: str) -> str:
-    """Give classes (muted, ask, good, added, removed) their style, which a label does not get from the application."""
+    """Return HTML in which the classes muted, ask, good, added and removed have their style in the current theme.
+
+    A label does not get the style of classes from the application.
+    """
     theme = current_theme()
     looks = {
         "added": f"background-color: {theme.added}; text-decoration: underline",
@@ -133,7 +136,7 @@ class ReadingLabel(QLabel):
         self.show_html(text_as_html(text))
 
     def show_plain_lines(self, text: str) -> None:
-        """Show a plain text without extra space between its lines, for places with little room."""
+        """Show a plain text without extra space between its lines, for places with little space."""
         self._text = text
         self.show_html(lines_html(text))
 
@@ -172,7 +175,7 @@ class ReadingLabel(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """A muted line that is elided in the middle if there is no room, as for long paths."""
+    """A muted line that is elided in the middle if it is too narrow, as for long paths."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -195,7 +198,7 @@ class ElidedLabel(QLabel):
 
 
 def label_field(field: QWidget, text: str, kind: str = "field") -> QLabel:
-    """Return the label of a field, by which a screen reader names the field, too."""
+    """Return a label for a field; its text is also the field's accessible name."""
     made = label(escape_ampersands(text), kind)
     made.setBuddy(field)
     field.setAccessibleName(text)
@@ -203,7 +206,7 @@ def label_field(field: QWidget, text: str, kind: str = "field") -> QLabel:
 
 
 def caption(field: QWidget, text: str) -> QLabel:
-    """Return the caption of a field beside it in a form, on the line of the text in the field.
+    """Return a caption for a field, to be placed beside it in a form on the line of the field's text.
 
     A form gives its captions less height than their fields; the margin above compensates for that.
     """

@@ -1,4 +1,4 @@
-"""Painting of the shapes of pictures: in the window with its font and colours, in files as they are printed."""
+"""Painting of pictures' shapes: in the window with its font and colours, in files as they are printed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nakano_status.gui.looks.focus_frame import fill_rectangle
 
 
 def palette_of(theme: Theme) -> Palette:
-    """Return the colours of pictures in a theme."""
+    """Return the theme's colours for the roles of a picture's shapes."""
     palette: dict[Colour, str] = {
         Ink.TEXT: theme.text,
         Ink.MUTED: theme.muted,
@@ -43,7 +43,10 @@ def palette_of(theme: Theme) -> Palette:
 
 
 class PicturePainter:
-    """A painter with a font as large as the main text of pictures; `unit` is a point of a picture in pixels."""
+    """A painter of pictures.
+
+    Its font is as large as the main text of pictures. `unit`: a point of a picture in pixels.
+    """
 
     def __init__(self, font: QFont) -> None:
         self.font = QFont(font)  # the font of an item's option is deleted with the option
@@ -61,7 +64,7 @@ class PicturePainter:
         return self._widths[key]
 
     def paint(self, painter: QPainter, shapes: Iterable[Shape], palette: Palette) -> None:
-        """Paint shapes from the painter's origin."""
+        """Paint shapes in these colours, from the painter's origin."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in shapes:
@@ -81,7 +84,7 @@ class PicturePainter:
         painter.restore()
 
     def place_of(self, box: Box) -> QRectF:
-        """Return the pixels of a box; its edges are on whole pixels, so that they are sharp."""
+        """Return the rectangle of a box in pixels, rounded to whole pixels, so that its edges are sharp."""
         left, top = round(box.x * self.unit), round(box.y * self.unit)
         right, bottom = round((box.x + box.width) * self.unit), round((box.y + box.height) * self.unit)
         return QRectF(left, top, right - left, bottom - top)
@@ -143,7 +146,7 @@ _HIGHEST = 30_000
 
 
 def picture_as_image(picture: Picture) -> QImage:
-    """Return a picture as an image, as it is printed, for programs that accept no vectors."""
+    """Return a picture as an image in printed colours, for programs that accept no vector graphics."""
     font = body_font(QFont())
     font.setPixelSize(max(min(_DENSITY, int(_HIGHEST * SIZE / picture.height)), 1))
     painting = PicturePainter(font)

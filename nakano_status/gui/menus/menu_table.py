@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class UndoStep(StrEnum):
-    """The direction of a step, with its label."""
+    """The direction of a step: undo or redo, with its label."""
 
     BACK = "元に戻す"
     AGAIN = "やり直す"
 
 
 class StepAction(QAction):
-    """Undo or redo as an action; its text names the edit, or the typing in the field, that it applies to.
+    """Undo or redo as an action; its text names the edit, or the typing in a field, to undo or redo.
 
-    Typing that was not written yet is the newest edit: it is written before another edit is undone.
+    Typing that was not written yet is the newest edit: it is undone, or written, before another edit is undone.
     """
 
     def __init__(self, step: UndoStep, window: QMainWindow, undo: QUndoStack, menu: QMenu) -> None:
@@ -44,7 +44,10 @@ class StepAction(QAction):
         self.follow()
 
     def follow(self) -> None:
-        """Set the text to the edit to undo or redo. The focus also changes while the window is destroyed."""
+        """Update the text to the edit to undo or redo, and disable the action if there is none.
+
+        Called at each change of the focus, even while the window is being destroyed.
+        """
         if not isValid(self._undo):
             return
         editor = _typed_in(self._step)
@@ -73,7 +76,7 @@ class StepAction(QAction):
 
 
 def editor_in_use() -> NarrativeEdit | None:
-    """Return the editor that has the focus and can be written in; None if there is no such editor."""
+    """Return the editor that has the focus, if it is writable, otherwise None."""
     widget = QApplication.focusWidget()
     if not isinstance(widget, QTextEdit):
         return None
@@ -93,10 +96,11 @@ def _typed_in(step: UndoStep) -> NarrativeEdit | None:
 
 
 class MenuAct(NamedTuple):
-    """One line of a menu, in whose text & is shown literally; of several shortcuts in `keys` the first is shown.
+    """One line of a menu. Its text is shown literally, also &; of several shortcuts in `keys` the first is shown.
 
-    `chosen`: for a line that is one of several alternatives, returns whether it is the current one. `repeats`: the act
-    is repeated while its keys are held down. `command`: the command that the act performs.
+    `chosen`: for one of several alternatives, returns whether it is the current one.
+    `repeats`: the act is repeated while its keys are held down.
+    `command`: the command that the act performs.
     """
 
     text: str
@@ -123,7 +127,7 @@ UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Y", "Ctrl+Shift+Z")
 
 
 def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[str, QAction]:
-    """Make the menu bar again; return the actions by their text.
+    """Fill the menu bar again from the table; return the actions by their text.
 
     Menus and actions are made here and not by Qt's own `addMenu(text)`: Python is not notified when an object that Qt
     made is deleted, and would mistake a later one at the same address for it.

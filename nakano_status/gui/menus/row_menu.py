@@ -1,7 +1,4 @@
-"""The context menu of a row, by a right click or the menu key.
-
-The menu offers the years of a page's current row, which one key also opens.
-"""
+"""The context menu of a row, shown by a right click or the menu key, and the command 年度別の経過 for a row."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from nakano_status.gui.page import Page
 
 
 class RowAct(NamedTuple):
-    """One line of the menu; if it does not apply to the row it is disabled."""
+    """One line of the menu; it is disabled if `fits` is false, because it does not apply to the row."""
 
     text: str
     do: Callable[[], object]
@@ -30,7 +27,7 @@ RowLine = RowAct | QAction | QPushButton
 
 
 def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) -> None:
-    """Show, on a right click or the menu key, a menu of the acts on the current row."""
+    """Let a view show a context menu with `lines` for its current row, on a right click or the menu key."""
 
     def show(place: QPoint) -> None:
         found = [line for line in lines() if not (isinstance(line, QPushButton) and line.isHidden())]
@@ -69,12 +66,15 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
 
 
 def nothing_chosen_message() -> tuple[str, str]:
-    """Return the message that no row is selected for an act on the current row, and the remedy."""
+    """Return a message that no row is selected, and its remedy, for an act that needs a current row."""
     return "取組が選ばれていません。", "取組を選んでから、もう一度操作してください。"
 
 
 def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
-    """Offer 年度別の経過 of the row whose 管理番号 `row` returns; None if no row is current."""
+    """Add the command 年度別の経過 to a page; it shows the years of the current row.
+
+    `row` returns the 管理番号 of the current row, or None if there is none; then a message is shown.
+    """
 
     def show() -> None:
         if (row_id := row()) is not None:

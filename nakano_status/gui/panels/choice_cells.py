@@ -14,10 +14,13 @@ from nakano_status.gui.qt_override import override
 
 
 class ChoiceDelegate(TableDelegate):
-    """A delegate whose editor is a choice, if the cell offers any."""
+    """A delegate whose editor is a combo box for cells that offer choices, otherwise a text field."""
 
     def choices(self, index: Index) -> tuple[str, Sequence[str]]:
-        """Return the name of the choice in a cell, and the texts that it offers; if empty, any text can be typed."""
+        """Return the accessible name of a cell's combo box, and the texts that it offers.
+
+        No texts if any text can be typed.
+        """
         raise NotImplementedError
 
     @override

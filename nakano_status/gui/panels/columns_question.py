@@ -1,6 +1,6 @@
-"""Assignment of the columns of a list to items: each with its heading and first texts, and a choice beside them.
+"""The question which item each column of a list contains: each with its heading, its first texts and a choice.
 
-It is asked if headings do not decide, and if a person wants to see it. The choice is stored with the plan.
+It is asked if the headings do not decide this, or if a person wants to see it. The choice is stored with the plan.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST = 24
 
 
 class ColumnsQuestion(Question):
-    """The columns of a list, each with a choice; `do` gets the path of the list and the declared columns."""
+    """The columns of a list, each with a choice of its item; `do` gets the path of the list and the chosen items."""
 
     def __init__(self, do: Callable[[Path, tuple[str, ...]], object]) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class ColumnsQuestion(Question):
         self._frame = framed(self, self.words, self._table, in_line(self.start, self.stop), spacing=None)
 
     def ask(self, shown: ShownColumns) -> None:
-        """Ask about the columns of a list."""
+        """Show the columns of a list with the items known so far; set the focus to the first without an item."""
         self._shown = shown
         unclear = "、".join(f"「{each}」" for each in shown.unclear)
         why = "「{file}」の見出しからは、{items}の列が決まりません。" if unclear else "「{file}」の列です。"

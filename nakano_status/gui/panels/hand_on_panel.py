@@ -20,9 +20,10 @@ _SHORT = 10
 
 
 class HandOnPanel(Panel):
-    """A panel to pass one row on. Any input after the preview ends it, so that exactly the preview is written.
+    """A panel to pass one row to another division.
 
-    `handed_on` follows the act.
+    A changed input discards the preview, so that only a preview is written. The signal `handed_on` is emitted after the
+    act.
     """
 
     handed_on = Signal()
@@ -48,7 +49,7 @@ class HandOnPanel(Panel):
         self._connect()
 
     def show_row(self, row_id: str) -> None:
-        """Show the divisions named on another row; choices for the last row are discarded."""
+        """Show the divisions that own a row, and reset the inputs."""
         self._row_id, self._owners = row_id, None
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         with QSignalBlocker(self.since):
@@ -61,7 +62,7 @@ class HandOnPanel(Panel):
         self.session.query(lambda records: read_row_owners(records, row_id, today), self._show_owners)
 
     def begin(self) -> None:
-        """Set the focus to the first choice."""
+        """Set the focus to the first input, and scroll to it."""
         self.heir.setFocus(Qt.FocusReason.OtherFocusReason)
         self._sight.bring()
 
@@ -152,7 +153,7 @@ class HandOnPanel(Panel):
 
 
 class HandOnQuestion(Question):
-    """The panel as a question on a page of many rows."""
+    """A HandOnPanel as a question on a page of many rows."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__("panel")

@@ -1,6 +1,6 @@
-"""A table that the office maintains: a sheet is previewed before it is imported, and the table can be exported.
+"""Tables that the office maintains: a sheet is previewed before it is imported, and the table can be exported.
 
-The preview lists first the rows that are not imported, with the reason, then the changes.
+The preview first lists the rows that are not imported, with the reason, then the changes.
 """
 
 from __future__ import annotations
@@ -83,7 +83,10 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
 
 
 def describe_settled_rounds(settled: SettledEffect) -> str:
-    """Return the settled rounds that an act left unchanged or filled in, as text; blank if there are none."""
+    """Return sentences about settled rounds: where blanks were filled in, and which rounds remain unchanged.
+
+    Empty if there are no such rounds.
+    """
     words = "締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。"
     filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)
     if not settled.unchanged:
@@ -93,13 +96,13 @@ def describe_settled_rounds(settled: SettledEffect) -> str:
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
-    """Return the changes that a table of 成果指標 would make, as list items."""
+    """Return the changes that a table of 成果指標 would make, and its problems, as list items."""
     lines = [_line(change[0], *change) for change in indicator_change_lines(planned)]
     return [*_problems(planned.problems), *section("成果指標の変更", lines)]
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
-    """Return the items that a table of national frames would add, change and remove, as list items."""
+    """Return the items that a table of national frames would add, change and remove, and its problems, as items."""
     items = {item.item_id: item for frame in planned.frames for item in frame.items}
     lines = _problems(planned.problems)
     for words, ids in (
@@ -113,7 +116,7 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
 
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
-    """Return the opinions that a table would add or change, as list items."""
+    """Return the opinions that a table would add or change, and its problems, as list items."""
     lines = _problems(planned.problems)
     for words, numbers in (("追加する意見", planned.added), ("変更する意見", planned.changed)):
         found = [each for each in planned.opinions if each.number in numbers]
@@ -125,26 +128,29 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
 
 
 def frames_words(planned: PlannedFrames) -> str:
-    """Return the number of items in a table of frames, and of changes, as text; with an error nothing is imported."""
+    """Return a sentence with the number of items in a table of frames and the number of changes.
+
+    If the table has an error, the sentence explains that nothing is imported.
+    """
     if planned.is_refused:
         return "表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。"
     return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, 0)
 
 
 def opinions_words(planned: PlannedOpinions) -> str:
-    """Return the number of opinions in a table, and of changes, as text."""
+    """Return a sentence with the number of opinions in a table, of changes, and of opinions left out."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), left_out)
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
-    """Return the number of rows in a table of 成果指標, and of changes, as text."""
+    """Return a sentence with the number of rows in a table of 成果指標, of changes, and of rows left out."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(planned.value.rows + planned.value.unchanged, len(indicator_change_lines(planned)), left_out)
 
 
 def indicator_change_lines(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
-    """Return the differences of a table from the current 成果指標: the place, the current text, the new text."""
+    """Return the differences between a table and the current 成果指標, each as place, current text and new text."""
     return [change for entry, was in planned.value.edits for change in _differences(entry, was)]
 
 
@@ -163,7 +169,7 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
 
 
 def divisions_words(planned: PlannedDivisions) -> str:
-    """Return the number of rows in a table, of changes, and the divisions that the table lacks, as text."""
+    """Return sentences with the number of rows in a table and of changes, and the divisions missing in the table."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     text += _undated(planned.undated)
     if not planned.unnamed:
@@ -189,7 +195,7 @@ def _undated(rows: Sequence[int]) -> str:
 
 
 def schedule_words(planned: PlannedSchedule) -> str:
-    """Return the number of rows in a table, of changes, and of rows of the plan that the table lacks, as text."""
+    """Return sentences with the number of rows in a table, of changes, and of the plan's rows missing in the table."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
@@ -207,7 +213,7 @@ def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
 
 
 def division_line(change: DivisionChange) -> RichTextItem:
-    """Return the list item of one difference between two states of the organisation."""
+    """Return the list item of one change to the organisation."""
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = f"新しい{change.what}　{change.now}".strip()
@@ -227,10 +233,11 @@ _CSV = "CSV (*.csv)"
 
 @dataclass(frozen=True)
 class PreviewedTable:
-    """A preview of a sheet: its changes and problems as `lines`, their `summary`, and the number of `changes`.
+    """The preview of a sheet: `lines` with its changes and problems, a `summary`, and the number of `changes`.
 
-    `asks`: the user has to choose whether rows without a date are changes from a date or corrections. `needs_reason`:
-    settled rounds are corrected, which needs a reason. `replaced`: the current values that the sheet would replace.
+    `asks`: the user must choose whether rows without a date are changes from a day on or corrections.
+    `needs_reason`: settled rounds are corrected, which needs a reason.
+    `replaced`: the current values that the sheet would replace.
     """
 
     lines: Sequence[RichTextItem]
@@ -243,11 +250,13 @@ class PreviewedTable:
 
 @dataclass(frozen=True)
 class KeptTable:
-    """A table by its name, which is also the file's, and the functions on it.
+    """A table that the office maintains, with the functions on it.
 
-    `look` previews a sheet. `take_in` imports it, and gets the values that the preview replaces and the given reason.
-    `save` writes the table as a sheet. `choose` is called with the choice for rows without a date; then the sheet is
-    previewed again.
+    `name`: also the name of the exported file.
+    `look`: previews a sheet.
+    `take_in`: imports the sheet; its third and fourth arguments are `PreviewedTable.replaced` and the reason.
+    `save`: writes the table as a sheet.
+    `choose`: called with the choice for rows without a date; then the sheet is previewed again.
     """
 
     name: str
@@ -258,7 +267,7 @@ class KeptTable:
 
 
 class KeptTablePanel(Panel):
-    """A panel that shows `content`, or the preview of a sheet; `saved` follows an import."""
+    """A panel that shows `content`, or the preview of a sheet. The signal `saved` is emitted after an import."""
 
     saved = Signal()
 
@@ -283,7 +292,7 @@ class KeptTablePanel(Panel):
         self._connect()
 
     def look_at(self, path: Path) -> None:
-        """Show the changes that a sheet would make; nothing is written."""
+        """Show the changes that a sheet would make, without writing; for another sheet, reset reason and choice."""
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
             self.since.ask(self.session.parts.clock.today(), is_change=False)
@@ -326,7 +335,7 @@ class KeptTablePanel(Panel):
             self.look_at(self._path)
 
     def allow(self, *, may_write: bool) -> None:
-        """Enable importing if the open data file can be written."""
+        """Enable or disable importing."""
         self.drop.buttons[0].setEnabled(may_write)
         self.drop.setAcceptDrops(may_write)
         self.setAcceptDrops(may_write)

@@ -1,6 +1,6 @@
 """Acts of the office that several pages offer: 確認済にする, 修文の確認依頼 to divisions, and the 再依頼文.
 
-Another is to assign a measure or row to an item of a national frame, or remove it, as one act that can be undone.
+A further act assigns a measure or row to an item of a national frame, or removes it; it can be undone.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def accept_answers(
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
-    """Copy the 再依頼文 to a 部 or a division by name, otherwise to all, to the clipboard and report it."""
+    """Copy the 再依頼文 to the clipboard, addressed to a 部, a division, or all if neither is given, and report it."""
     parts, name = around.session.parts, department or division or ""
 
     def read(records: Records) -> str:
@@ -73,7 +73,7 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
 
 def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
-    """Return the act that asks each of the divisions, in a file of its own, to reply to wording changes."""
+    """Return the act that writes a file for each of the divisions, in which it is asked to reply to wording changes."""
     session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
@@ -103,7 +103,10 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
 
 
 def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
-    """Assign a measure or row to an item of a national frame in a chosen edition, or remove it (`is_on` false)."""
+    """Assign a measure or row (`target`) to an item of a national frame, or remove it if `is_on` is false.
+
+    The act applies to the chosen edition, and can be undone.
+    """
     session, around, initiator = panel.session, panel.around, (panel, item_id, target)
     words = "「{item}」を{target}に付ける" if is_on else "「{item}」を{target}から外す"
 

@@ -1,4 +1,4 @@
-"""Open work as buttons that lead to it: before a paper is final, before a round is closed, and above a list."""
+"""The work to do as buttons that lead to it: before a paper is final, before a round is closed, and above a list."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "chec
 
 
 def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
-    """Return the page that lists exactly the items of a line, and the request for it."""
+    """Return the name of the page that lists exactly the items of a line of the work to do, and the request for it."""
     if item.step is not None:
         return (
             papers_request_for(item.occasion)
@@ -83,22 +83,25 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
 
 
 def papers_request_for(occasion: str) -> tuple[str, object]:
-    """Return the page on which papers are made, and the request for the papers of an occasion."""
+    """Return the name of the page on which papers are made, and its request for an occasion."""
     from nakano_status.domain.papers.publication import Occasion  # not for the first paint
 
     return "export", Occasion(occasion)
 
 
 def page_badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
-    """Yield the pages with pending work, with the number of items and their name; 0 if nothing is open."""
+    """Yield, for each page with a number in the navigation: its name, the number of pending items, and their name.
+
+    The name is empty if the page has the same name. Pages without pending items are included, with 0.
+    """
     for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
         yield page, todo.count(*kinds), "" if page in _OF_THEIR_NAME else kinds[-1].label
 
 
 class OpenPoints(QWidget):
-    """A button for each line of open work; `wanted` carries the name of a page and the request for it.
+    """A button for each kind of open work; the signal `wanted` carries the name of a page and the request for it.
 
-    `first` are widgets before the buttons in the same line.
+    `first`: widgets before the buttons, in the same line.
     """
 
     wanted = Signal(str, object)
@@ -115,11 +118,11 @@ class OpenPoints(QWidget):
             self._line.addWidget(each)
 
     def show_openness(self, openness: Openness) -> None:
-        """Show the open work, with its counts; buttons of other kinds are hidden."""
+        """Show a button with its count for each kind of work that is open before a paper is final; hide the others."""
         self.show_items(openness.points)
 
     def show_items(self, items: Iterable[TodoItem]) -> None:
-        """Show lines of open work, also of kinds that papers do not name."""
+        """Show a button with its count for each of these lines of the work to do; hide the others."""
         if not self.buttons:
             self._make_buttons()
         self._items = {each.kind: each for each in items}
@@ -147,7 +150,7 @@ class OpenPoints(QWidget):
 
 
 class TodoStrip(OpenPoints):
-    """The work of a division, above its rows: the lines that select some of them, and its due date."""
+    """The work of a division above its rows: buttons that filter the rows, and its due date."""
 
     kinds = (*_FILTERS, TodoKind.FIGURE)
 
@@ -175,7 +178,7 @@ class TodoStrip(OpenPoints):
 
 
 class OpenPanel(OpenPoints):
-    """The buttons above the papers, with a label for their meaning for a paper."""
+    """The buttons above the papers, with a label that explains what the open work means for a paper."""
 
     def __init__(self) -> None:
         self.words = label("")

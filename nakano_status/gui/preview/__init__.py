@@ -1,1 +1,1 @@
-"""Pages of paper on the screen and at the printer."""
+"""A paper's pages on the screen and at the printer."""

@@ -1,4 +1,4 @@
-"""Reading for the latest request: an earlier one is dropped when another follows or the page is left."""
+"""Reading for the latest request: a read is dropped when another is requested or the page is left."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Raised = TypeVar("Raised", bound=BaseException)
 
 
 class LatestRead:
-    """One read at a time, for instance when each key press requests the pages of a paper again."""
+    """Reads of which only the latest is shown, for instance a paper's pages read again at each key press."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -33,7 +33,7 @@ class LatestRead:
         *,
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
-        """Read in one snapshot, then call `then` with the values, unless another read is requested meanwhile."""
+        """Read in one snapshot, then call `then` with the result, unless another read was requested meanwhile."""
         is_latest = self._next()
         session = self._session
         work = read_while_wanted(read, session.while_wanted(is_latest))
@@ -49,11 +49,11 @@ class LatestRead:
         failed: Callable[[BaseException], None] = lambda _: None,
         before: Callable[[Result], object] = lambda _: None,
     ) -> None:
-        """Read a copy of the data file in parallel to other work, then do the long work with the values.
+        """Read a copy of the data file in parallel to other work, so that saving does not wait; then call `then`.
 
-        No save has to wait. The copy is made in the order of requests, so that it includes earlier saves. The memory
-        used for a long round would not be returned to the system: its pages are made in a separate process, and `then`
-        is first called with a partial result. `before` is called with each result off the window's thread.
+        The copy is made in the order of requests, so that it includes earlier saves. A long round is read in a separate
+        process, because its memory would otherwise not be returned to the system; then `then` is called first with a
+        partial result. `before` is called with each result off the window's thread.
         """
         session, is_latest = self._session, self._next()
         refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
@@ -73,7 +73,7 @@ class LatestRead:
         session.use(begin, go_on, refused=refuse, failed=fail)
 
     def drop(self) -> None:
-        """Drop the current read: it is outdated, or its page is not shown any more."""
+        """Drop the current read, because it is outdated or its page is no longer shown."""
         self._asked += 1
 
     def _next(self) -> Callable[[], bool]:

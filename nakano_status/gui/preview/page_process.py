@@ -1,4 +1,4 @@
-"""Making of pages in a separate process, which exists for as long as they are needed."""
+"""Making of a paper's pages in a separate process, which exists while the pages are needed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Result = TypeVar("Result")
 
 
 def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[], None]) -> Iterator[Result]:
-    """Yield the intermediate results of `read`, and finally the whole result, for the data file at `path`.
+    """Yield the partial results of `read`, and last the whole result, for the data file at `path`.
 
-    The file is read as it is then on the disk; `read` and exceptions are as for `OwnProcess.results`. Refusals of
-    reading are raised, too.
+    The file is read as it is on the disk at that time. `checkpoint` and the exceptions are as in `OwnProcess.results`.
+    Raises the refusals of reading, too.
     """
     checkpoint()
     with (

@@ -1,6 +1,6 @@
 """A view of a paper's pages, one below the other, as they are printed; only the visible pages are painted.
 
-The bar above it has the page number, the number of pages and the zoom.
+The bar above the view has the page number, the number of pages and the zoom.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ from nakano_status.gui.qt_override import override
 
 @dataclass(frozen=True)
 class Zoom:
-    """The zoom: in percent of the paper, or None to fit the view; `is_whole`: fit the page, not its width."""
+    """The zoom of the view.
+
+    `percent`: percent of the paper's size; None to fit the view. `is_whole`: if fitted, the whole page, not only its
+    width.
+    """
 
     percent: int | None = None
     is_whole: bool = True
@@ -46,7 +50,11 @@ _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
 
 
 class PaperView(QAbstractScrollArea):
-    """A view of pages. The signal `turned` carries the current page (from 0), `zoomed` the new Zoom."""
+    """A view of pages.
+
+    `turned`: signal with the current page (from 0).
+    `zoomed`: signal with the new Zoom.
+    """
 
     turned = Signal(int)
     zoomed = Signal(object)
@@ -73,7 +81,10 @@ class PaperView(QAbstractScrollArea):
 
     @property
     def paper(self) -> str:
-        """The paper size of the current page, such as A3横; empty without a page or if its size has no name."""
+        """The name of the current page's paper size, such as A3横.
+
+        Empty if there is no page or the size has no name.
+        """
         return _PAPERS.get(self._pages.size(self.page), "") if self._pages is not None and self.count else ""
 
     @property
@@ -83,11 +94,14 @@ class PaperView(QAbstractScrollArea):
 
     @property
     def shown_count(self) -> str:
-        """The number of pages as text: "…" while more are made."""
+        """The number of pages as text; "…" while pages are still being made."""
         return str(self.count) if self.is_whole else "…"
 
     def show_pages(self, pages: PaperPages | None) -> None:
-        """Show other pages; if their number is unchanged, or not all are made yet, the scroll position is unchanged."""
+        """Replace the pages; None for no pages.
+
+        The scroll position is kept if their number is the same, or while pages are still being made.
+        """
         keeps_position = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
         self._pages = pages
@@ -110,7 +124,7 @@ class PaperView(QAbstractScrollArea):
         self.go_to(page)
 
     def go_to(self, page: int) -> None:
-        """Go to a page."""
+        """Scroll to a page (from 0), at most to the last one."""
         if self._places:
             page = min(max(page, 0), len(self._places) - 1)
             self.verticalScrollBar().setValue(self._places[page].top() - _EDGE)
@@ -118,7 +132,7 @@ class PaperView(QAbstractScrollArea):
             self._report_page()
 
     def serve(self, widget: QWidget) -> None:
-        """Turn the pages by PageUp and PageDown while another widget has the focus."""
+        """Also turn the pages by PageUp and PageDown while this other widget has the focus."""
         widget.installEventFilter(self)
 
     @override
@@ -177,7 +191,7 @@ class PaperView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def step_zoom(self, by: int) -> None:
-        """Change to the next larger or smaller zoom, beginning from the current one."""
+        """Set the next larger (`by` > 0) or smaller zoom, and emit `zoomed`."""
         percents = [zoom.percent for zoom in ZOOMS if zoom.percent is not None]
         now = round(100 * self._scale * _MM_PER_INCH / _SCREEN_DPI)
         beyond = [each for each in percents if (each > now if by > 0 else each < now)]
@@ -315,7 +329,7 @@ _FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
 
 
 class PaperBar(QWidget):
-    """A bar that turns the pages of a view and sets its zoom; it also shows changes made there by keys."""
+    """A bar that turns the pages of a view and sets its zoom; it also follows changes made in the view by keys."""
 
     def __init__(self, view: PaperView) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Printing of a paper's pages by the system's dialog, each page on paper of its own size and orientation."""
+"""Printing of a paper's pages by the system's dialog, each page on paper of the page's size and orientation."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _LONGEST_NAME = 60
 
 
 def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable[[QPrinter], None]) -> None:
-    """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page.
+    """Ask by the system's dialog for a printer and the pages to print; it begins with the first page's paper size.
 
-    If there is no printer, propose a PDF in `folder` with the paper's title as its name.
+    `then` gets the printer. If there is no printer, ask for the path of a PDF, beginning in `folder` with the paper's
+    title as name.
     """
     from PySide6.QtPrintSupport import QPrinter
 
@@ -42,10 +43,10 @@ def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable
 def choose_printer(
     parent: QWidget, printer: QPrinter, folder: Path, then: Callable[[], object], pages: int | None = None
 ) -> None:
-    """Set up a printer by the system's dialog; if there is no printer, ask for the path of a PDF instead.
+    """Set up a printer by the system's dialog, then call `then`.
 
-    `folder`: the first folder of the dialog for the PDF. `pages`: the number of pages to choose from; None if all are
-    printed. Without a printer the dialog of Windows does not appear.
+    If there is no printer, ask for the path of a PDF instead, beginning in `folder`: without a printer the dialog of
+    Windows does not appear. `pages`: the number of pages to choose from; None if all are printed.
     """
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinterInfo
 
@@ -69,9 +70,9 @@ def choose_printer(
 
 
 def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
-    """Draw the chosen pages on the worker's thread, so that a slow printer does not block the window.
+    """Print the chosen pages on the worker's thread, so that a slow printer does not block the window.
 
-    For a printer without the pages' paper size, they are scaled down to its paper.
+    Report the result. If the printer has no paper of the pages' size, the pages are scaled down to its paper.
     """
     messages = session.runner.messages
 

@@ -1,8 +1,8 @@
 """Thread switching and garbage collection that keep the window responsive while the other thread reads (0031).
 
-Two properties of Python block both threads at once. The interpreter lock changes threads every 5 ms, and Qt releases it
-in every call: showing a page once waits hundreds of times. And garbage collection goes through all objects: a third of
-a second with 20,000 rows.
+Python blocks both threads in two ways. The interpreter lock changes threads every 5 ms, and Qt releases it in every
+call, so showing a page once waits hundreds of times. Garbage collection goes through all objects, which takes a third
+of a second with 20,000 rows.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _AT_REST = 300
 
 
 class GarbagePolicy(QObject):
-    """Garbage collection only while no work is running, and only among new objects.
+    """Garbage collection that runs only while no work is running, and only among new objects.
 
-    Results of the other thread live until another data file is opened: they are frozen, as the objects made at the
-    start are.
+    Results of the other thread live until another data file is opened: they are frozen, like the objects made at the
+    start.
     """
 
     def __init__(self, worker: Worker) -> None:
@@ -51,12 +51,12 @@ class GarbagePolicy(QObject):
         worker.handed_back.connect(self._rest.start)
 
     def release(self) -> None:
-        """Note that a data file was closed: the objects frozen for it can be collected once the window is idle."""
+        """Let the objects that were frozen for a closed data file be collected once the window is idle."""
         self._is_let_go = True
         self._rest.start()
 
     def end(self) -> None:
-        """Restore Python's own settings."""
+        """Restore Python's own garbage collection and thread switching."""
         self._timer.stop()
         self._rest.stop()
         self._worker.handed_back.disconnect(gc.freeze)

@@ -49,7 +49,7 @@ _LEAST_PAGE = QSize(30 * STEP, 16 * STEP)
 
 
 class LazyPages(Mapping[str, Page]):
-    """The pages of a role in the order of the navigation; iterating over the values makes all of them."""
+    """The pages of a role in the order of the navigation. A page is made when it is first looked up."""
 
     def __init__(
         self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page], put_in: Callable[[Page], None]
@@ -125,7 +125,8 @@ class _Floor(QWidget):
 class PageStack(QScrollArea):
     """A scroll area with the pages; a widget that gets the focus is scrolled into view.
 
-    Beside a panel of the window a page that would have to be scrolled sideways hides its list (`Page.list_part`).
+    If a panel of the window is open and the page would have to scroll sideways, the page's list (`Page.list_part`) is
+    hidden.
     """
 
     def __init__(self) -> None:
@@ -156,9 +157,9 @@ class PageStack(QScrollArea):
         keep_focus_in_sight(self, event.oldSize())
 
     def room_beside(self, least: int) -> int:
-        """Return the width of a panel beside the page with which the page does not scroll sideways.
+        """Return the width that a panel beside the page can have without the page scrolling sideways, in pixels.
 
-        If that is less than `least` pixels, the returned width assumes that the page hides its list.
+        If that is less than `least` pixels, return the width that it can have if the page hides its list.
         """
         extent = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
         part, whole = self._widths()
@@ -193,10 +194,10 @@ class PageStack(QScrollArea):
 
 
 class StatusCount(QWidget):
-    """The tally; every number leads to the rows that it counts.
+    """The tally in the status bar; every number is a button that leads to the rows that it counts.
 
-    The signal `wanted` carries a mark, or None for unanswered; `explained` asks for an explanation of the number of
-    rows in the report.
+    `wanted`: signal with a mark; None for unanswered.
+    `explained`: signal that asks for an explanation of the number of rows in the report.
     """
 
     wanted = Signal(object)
@@ -242,10 +243,10 @@ class StatusCount(QWidget):
 
 
 class StatusBar(QFrame):
-    """The status bar.
+    """The status bar; its height does not change with a message.
 
     Left: the tally (office), the data file and the time of its last save, or the last message instead. Right: running
-    work, progress and the next step. Its height does not change with a message.
+    work, progress and the next step.
     """
 
     def __init__(self, runner: ActRunner, panel: MessagePanel) -> None:
@@ -291,13 +292,16 @@ class StatusBar(QFrame):
         self._fit()
 
     def show_others(self, words: str, all_: str) -> None:
-        """Show who else has the set on a server open; the tooltip names all of them. Empty if there is no one."""
+        """Show who else has the set on a server open; empty text for no other user.
+
+        `all_`: the tooltip with all names.
+        """
         self.others.setText(words)
         set_tip(self.others, all_)
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:
-        """Show how many of the answering divisions have submitted; nothing if no division is to answer."""
+        """Show how many of the divisions that must answer have submitted; show nothing if `every` is 0."""
         self.submitted.setText(f"{every}所管中{done}所管が提出" if every else "")
         set_tip(self.submitted, "照会した取組と成果指標の回答が、すべてそろった所管課の数です。")
         self._fit()
@@ -328,7 +332,7 @@ class StatusBar(QFrame):
                 part.hide()
 
     def clear(self) -> None:
-        """Clear everything about a data file: no file is open."""
+        """Clear the texts about a data file, because no file is open."""
         for words in (self.saved, self.shared, self.others, self.place, self.submitted):
             words.clear()
         self.counts.hide()
@@ -341,7 +345,7 @@ class StatusBar(QFrame):
         self._fit()
 
     def show_shared(self, words: str) -> None:
-        """Show the state of the file on the share; empty if there is no such file."""
+        """Show the state of the original file on the share; empty if the data file is not a working copy."""
         self.shared.setText(words)
         self._fit()
 
@@ -350,7 +354,7 @@ class StatusBar(QFrame):
         self.saved.setText("閲覧用（変更はできません）")
 
     def show_unsaved(self) -> None:
-        """Show that the last write did not reach the data file."""
+        """Show that typed text is not in the data file."""
         self.saved.setText("保存できていない内容があります")
 
 
@@ -364,12 +368,13 @@ _LEAST = (96 * STEP, 50 * STEP)
 class MainWindow(QMainWindow):
     """The main window.
 
-    Signals: `dropped` carries paths that were dropped anywhere, `page_shown` the newly displayed page. `placed` follows
-    every move and resize. `leaving` asks a widget that is shown alone to store its typed text. `settling` follows the
-    request to save typed texts, before the window is left.
-
-    `is_being_left`: closing waits for running work; no background work is begun meanwhile. `has_unkept`: the widget
-    that is shown alone could not store its text.
+    `dropped`: signal with paths that were dropped anywhere.
+    `page_shown`: signal with the newly displayed page.
+    `placed`: signal after every move and resize.
+    `leaving`: signal that asks a widget shown alone to store its typed text.
+    `settling`: signal before the window is left, after the request to save typed texts.
+    `is_being_left`: closing waits for running work; no background work is begun meanwhile.
+    `has_unkept`: the widget shown alone could not store its text.
     """
 
     dropped = Signal(object)
@@ -417,7 +422,7 @@ class MainWindow(QMainWindow):
         return current if isinstance(current, Page) else None
 
     def show_alone(self, widget: QWidget) -> None:
-        """Show one widget without navigation, as before a data file is open."""
+        """Show one widget without pages and navigation, as before a data file is open."""
         self._clear()
         self.side.hide()
         self._stack.addWidget(widget)
@@ -426,7 +431,10 @@ class MainWindow(QMainWindow):
     def show_pages(
         self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind], first: str
     ) -> None:
-        """Replace the pages: `first` is shown at once, others are made later. The navigation lists `offered`."""
+        """Replace the pages: `first` is shown at once, others are made later.
+
+        `offered`: the pages in the navigation.
+        """
         self._clear()
         self.pages = LazyPages(kinds, make, self._put_in)
         for kind in kinds:
@@ -436,7 +444,7 @@ class MainWindow(QMainWindow):
         self.show_page(first)
 
     def make_ahead(self, names: Iterator[str], then: Callable[[], None]) -> None:
-        """Make these pages before a user opens them, then call `then`, unless other pages are shown by then.
+        """Make these pages before a user opens them, then call `then`; stop if the pages are replaced meanwhile.
 
         Each page is loaded on the other thread, made, and inserted, in separate turns of the event loop: in between the
         window handles events.
@@ -469,7 +477,10 @@ class MainWindow(QMainWindow):
             self.navigation.set_shown(name, shown=shown)
 
     def show_page(self, name: str, request: object = None) -> None:
-        """Leave the current page, which writes its typed text, and show another."""
+        """Leave the current page, which writes its typed text, and show the page `name` with a request.
+
+        If another page than the current one is shown, its message is withdrawn and its questions are closed.
+        """
         name = page_for(name, request)
         self.leave_page()
         if self.page is not self.pages[name]:
@@ -486,7 +497,7 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(self.pages[name])
 
     def enter_page(self, request: object = None) -> None:
-        """Let the current page read its data; until then it is covered if it shows an earlier state of the file."""
+        """Let the current page read its data; cover it meanwhile if it shows an earlier state of the file."""
         if (page := self.page) is None:
             return
         state = page.session.state
@@ -496,7 +507,7 @@ class MainWindow(QMainWindow):
         self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
 
     def keep_page(self) -> None:
-        """Leave the current page uncovered after an act, because it updates itself."""
+        """Regard the current page as up to date after an act, because it updates itself; it is not covered."""
         if self.page is not None and self.page.read_for is not None:
             self.page.read_for = self.page.session.state
 
@@ -512,7 +523,10 @@ class MainWindow(QMainWindow):
             self.page.leave()
 
     def perform(self, command: Command) -> None:
-        """Perform a command on the current page, or on the window, or go to the page that performs it."""
+        """Perform a command on the current page or on the window, otherwise go to the page that performs it.
+
+        If the command cannot be performed, report why.
+        """
         if (page := self.page) is None:
             return
         if why_not := self.obstacle(command):
@@ -528,7 +542,7 @@ class MainWindow(QMainWindow):
             action.trigger()
 
     def obstacle(self, command: Command) -> str:
-        """Return why a command cannot be performed here: no displayed page offers it; blank if it can be performed."""
+        """Return why a command cannot be performed on the current page; empty if it can."""
         if self.page is None or command.page in self.pages or action_of(self, command) is not None:
             return ""
         made = [page for place in range(self._stack.count()) if isinstance(page := self._stack.widget(place), Page)]
@@ -545,7 +559,7 @@ class MainWindow(QMainWindow):
             self.show_page(self._before)
 
     def fit_texts(self) -> None:
-        """Set the width of the left side to fit its texts in their size; a narrow window has icons alone."""
+        """Set the width of the left side to the size of texts; in a narrow window it shows only icons."""
         narrow = room_in(self.width()) is Room.NARROW
         self.side.setFixedWidth(steps(_ICONS_WIDTH if narrow else _SIDE_WIDTH))
         for part in (self.navigation, self.rounds, self.side_progress):
@@ -553,21 +567,21 @@ class MainWindow(QMainWindow):
         self._give_room()
 
     def show_saved(self, page: Page | None = None) -> None:
-        """Show that writes, or the typed text of a page, are in the data file, unless another page has unsaved text."""
+        """Show that everything is saved, unless a page other than `page` has unsaved text."""
         if page is not None:
             self._unsaved.discard(page.name)
         if not self._unsaved:
             self.status_bar.show_saved(local_time(datetime.now(UTC)))
 
     def show_unsaved(self, page: Page) -> None:
-        """Show that text of a page is not in the data file; closing will ask."""
+        """Show that typed text of a page is not saved; closing will ask."""
         self._unsaved.add(page.name)
         self.status_bar.show_unsaved()
 
     def may_leave(self) -> bool:
-        """Write typed texts, and ask if some did not reach the data file; return whether the window may be left.
+        """Write typed texts; return whether the window may be left, asking if some texts could not be written.
 
-        Also ask if work does not end, for instance because a folder does not answer.
+        Also ask if running work does not end, for instance because a folder does not answer.
         """
         self.is_being_left = True
         self.leave_page()
@@ -586,9 +600,10 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press a button by Enter; close panels over or beside the page by Esc, the message first.
+        """Press a button by Enter.
 
-        Both apply only if no widget has handled the key.
+        By Esc close the message, otherwise go one step back on the page, otherwise close panels. Both apply only if no
+        widget has handled the key.
         """
         focus = self.focusWidget()
         if event.key() in _PRESSING and isinstance(focus, QPushButton | QToolButton) and not event.isAutoRepeat():

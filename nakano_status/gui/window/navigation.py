@@ -64,7 +64,7 @@ class Navigation(QtWidgets.QListWidget):
         self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
-        """Add a page; with `heading`, also add a heading above it, which cannot be chosen."""
+        """Add a page to the list; if `heading` is given, add it above the page as a line that cannot be chosen."""
         if heading:
             above = QtWidgets.QListWidgetItem(heading)
             above.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -76,7 +76,7 @@ class Navigation(QtWidgets.QListWidget):
         self._fit_height()
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Show icons alone, with the names in their tooltips, or names beside them."""
+        """If `narrow`, show only icons, with the names in their tooltips; otherwise show the names beside them."""
         if narrow is not self.is_narrow:
             self.is_narrow = narrow
             for item in map(self.item, range(self.count())):
@@ -118,7 +118,7 @@ class Navigation(QtWidgets.QListWidget):
 
     @property
     def heading_height(self) -> float:
-        """The height of a heading, or of the rule in its place, in steps."""
+        """The height of a heading in steps; in a narrow list, of the rule that replaces it."""
         return _RULE_HEIGHT if self.is_narrow else _HEADING_HEIGHT
 
     def choose(self, name: str) -> None:
@@ -138,7 +138,10 @@ class Navigation(QtWidgets.QListWidget):
                 self._fit_height()
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
-        """Show how many items are pending on a page, with a tooltip that names them; show nothing for 0 or None."""
+        """Show the number of pending items beside a page; show nothing for 0 or None.
+
+        `of`: the items' name for the tooltip.
+        """
         for item in self._items(name):
             item.setData(_COUNT, count or None)
             counted = f"{of} {count}件".strip() if count else ""
@@ -244,7 +247,10 @@ def _paint_words(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, inde
 
 
 class RoundChooser(QtWidgets.QWidget):
-    """Choice of the round; `chosen` carries the year of the round to show (None: the current round) and its plan."""
+    """The owner of the data file and a choice of the round.
+
+    `chosen`: signal with the year of the chosen round (None: the current round) and its plan.
+    """
 
     chosen = Signal(object, str)
 
@@ -259,7 +265,7 @@ class RoundChooser(QtWidgets.QWidget):
         self._lay_out()
 
     def clear(self) -> None:
-        """Clear the texts: another data file is opened, and its content is not known yet."""
+        """Clear the texts, because another data file is opened and its content is not known yet."""
         self.show_rounds(_ONE_LINE, (), None)
 
     def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
@@ -276,7 +282,7 @@ class RoundChooser(QtWidgets.QWidget):
         self._fill(rounds, shown)
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Show the button for other rounds as an icon alone, or all texts."""
+        """If `narrow`, show only an icon that opens the choice; otherwise show all texts."""
         if narrow is not self._is_narrow:
             self._is_narrow = narrow
             self.who.setVisible(not narrow)
@@ -285,7 +291,7 @@ class RoundChooser(QtWidgets.QWidget):
             self.button.setToolButtonStyle(style)
 
     def open(self) -> None:
-        """Open the menu; do nothing if there is only one round."""
+        """Open the menu of rounds; do nothing if there is only one round."""
         if not self.button.isHidden():
             self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.button.showMenu()
@@ -320,7 +326,7 @@ class RoundChooser(QtWidgets.QWidget):
 
 
 def state_of_round(choice: RoundChoice) -> str:
-    """Return the state of a round: an imported list, closed, or its due date; empty if no date is set."""
+    """Return the state of a round as text: 読み込んだ一覧, 締切済, or its due date; empty if it has no due date."""
     if choice.imported:
         return "読み込んだ一覧"
     if choice.closed:
@@ -343,7 +349,7 @@ class SideProgress(QtWidgets.QWidget):
         self.hide()
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Show the bar alone, or with its texts."""
+        """If `narrow`, show only the bar; otherwise also its texts."""
         self.words.setVisible(not narrow)
         self._is_narrow = narrow
         self.due.setVisible(not narrow and bool(self.due.plain_text))
@@ -357,7 +363,7 @@ class SideProgress(QtWidgets.QWidget):
         self.show()
 
     def show_due(self, words: str, *, late: bool = False) -> None:
-        """Show the due date of the answers and the number of days left; hide it if no day is set."""
+        """Show the due date with the days left as text; empty to hide it. If `late`, emphasise it."""
         set_kind(self.due, "ask" if late else "muted")
         self.due.show_if_any(words)
         self.due.setVisible(not self._is_narrow and bool(words))

@@ -1,6 +1,6 @@
-"""The panel in the status bar with the outcome of an act, and the notices of lasting states above the page.
+"""The panel in the status bar with the outcome of the last act, and notices of lasting states above the page.
 
-The panel remains until it is closed, and moves and covers nothing. A notice has at most one button.
+The panel remains until it is closed; it moves and covers nothing. A notice has at most one button.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ _LINES = 2
 
 
 class MessagePanel(QFrame):
-    """Panel of the last message, until it is closed, withdrawn or followed by another.
+    """The panel of the last message, until it is closed, withdrawn or followed by another message.
 
-    It is as high as the status bar that contains it, so that no button of the page moves when it appears. Its button
-    opens a longer text. The signal `turned` follows when it is shown or hidden.
+    It is as high as the status bar that contains it, so that no button of the page moves when it appears. A button
+    shows the rest of a longer text. The signal `turned` is emitted when the panel is shown or hidden.
     """
 
     turned = Signal()
@@ -86,7 +86,7 @@ class MessagePanel(QFrame):
         messages.withdrawn.connect(self._withdraw)
 
     def show_message(self, message: Message) -> None:
-        """Show a message: an event and the next step."""
+        """Show a message with its icon, its code and its buttons."""
         self.message = message
         name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
         set_kind(self, "done" if message.tone is Tone.DONE else "attention")
@@ -112,7 +112,7 @@ class MessagePanel(QFrame):
 
     @property
     def usual_height(self) -> int:
-        """The height of a message with folded text, in device-independent pixels."""
+        """The height of a message whose text is not unfolded, in device-independent pixels."""
         return _LINES * self.fontMetrics().lineSpacing() + STEP
 
     @override
@@ -173,7 +173,10 @@ def _more_about(code: str) -> str:
 
 
 class ReasonOffer(NamedTuple):
-    """Button that acts with one click after a reason, or the text named by `asked`, was typed; `do` gets that text."""
+    """A button that is enabled after a reason, or the text named by `asked`, was typed; `do` gets that text.
+
+    `usual`: the initial text.
+    """
 
     label: str
     do: Callable[[str], None]
@@ -184,7 +187,7 @@ class ReasonOffer(NamedTuple):
 class StateNotice(QFrame):
     """A notice of one lasting state: text, remedy, and a button if one act ends the state.
 
-    A button that needs a reason has a field before it, and is disabled while the field is blank.
+    A button that needs a reason is disabled while the field beside it is blank.
     """
 
     def __init__(self, words: str, remedy: str, offer: Offer | ReasonOffer | None) -> None:
@@ -222,7 +225,7 @@ class StateNotice(QFrame):
 
 
 class StateNotices:
-    """The notices of current states by key, the most important first; `strip` contains them."""
+    """The notices of the current states by key, shown in `strip` with the most important first."""
 
     def __init__(self) -> None:
         self.strip = QWidget()
@@ -232,7 +235,10 @@ class StateNotices:
         self.strip.hide()
 
     def show(self, key: str, words: str, remedy: str, offer: Offer | ReasonOffer | None = None) -> None:
-        """Show a state until it is cleared; a notice with the same key is replaced."""
+        """Show a notice until it is cleared.
+
+        It replaces a notice with the same key, and keeps the focus if that had it.
+        """
         held_focus = self._remove(key)
         self.shown[key] = StateNotice(words, remedy, offer)
         for place, each in enumerate(sorted(self.shown, key=_rank)):

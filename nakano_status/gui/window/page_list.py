@@ -1,6 +1,6 @@
 """The pages of each role, in the order of the navigation.
 
-A page's module is imported when the page is made: the first page is painted before the others are loaded.
+A page's module is imported when the page is made, so that the first page is painted before the others are loaded.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from nakano_status.gui.page import AppContext, Page
 
 
 class PageKind(NamedTuple):
-    """A page that can be made: its name, its title, its icon's name, and its class with its module in `features/`.
+    """A page that can be made.
 
-    `help`: the file of the manual that describes the page under its title. `division_help`: the file for divisions, if
-    the page belongs to both roles. F1 and the contents of the help panel use this table alone.
+    `name`, `title`, `icon`: its name, its title and its icon's name.
+    `page`: its module in `features/` and its class.
+    `help`: the file of the manual that describes the page under its title.
+    `division_help`: that file for divisions, if the page belongs to both roles.
+
+    F1 and the contents of the help panel use only this table.
     """
 
     name: str
@@ -26,12 +30,12 @@ class PageKind(NamedTuple):
     division_help: str = ""
 
     def help_for(self, *, is_office: bool) -> str:
-        """Return the place in the manual for a role of this page: file, "#" and heading."""
+        """Return the place in the manual that describes the page to a role: file, "#" and heading."""
         file = self.help if is_office or not self.division_help else self.division_help
         return f"{file}#{self.title}"
 
     def load(self) -> type[Page]:
-        """Return the class of the page, on any thread; most of the time of the first page is spent on importing it."""
+        """Import the page's module and return its class; may be called on any thread, because the import takes long."""
         module, _, name = self.page.rpartition(".")
         kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.features.{module}"), name)
         kind.name, kind.title = self.name, self.title
@@ -114,18 +118,21 @@ GATHERING = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
 
 
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
-    """Return the pages of a role that are offered from the beginning."""
+    """Return those of a role's pages that are offered before the data file was read."""
     if is_office:
         return kinds
     return offered_to_division(gathers=False, has_figures=False)
 
 
 def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, ...]:
-    """Return the pages of a division that merges its sections' returns, or is asked for figures of 成果指標."""
+    """Return the pages offered to a division.
+
+    `gathers`: it merges the returns of its sections. `has_figures`: it is asked for figures of 成果指標.
+    """
     left_out = (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
     return tuple(kind for kind in DIVISION_PAGES if kind not in left_out)
 
 
 def kind_of(name: str) -> PageKind:
-    """Return a page's kind by its name."""
+    """Return the PageKind with a name."""
     return next(kind for kind in (*OFFICE_PAGES, *DIVISION_PAGES) if kind.name == name)

@@ -21,10 +21,14 @@ from nakano_status.domain.round.todo import Todo
 class Frame:
     """Content of the frame around the pages.
 
-    `round`: None before a round was opened. `counts`: None also in a division's data file. `todo`: the work to do.
-    `asks_sections`: a division has asked a section (係). `has_figures`: the division is asked for 成果指標. `made_on`:
-    the day on which the division made its last 回答ファイル. `progress`: the number of its answered rows, and of all
-    its rows. `rounds`: the rounds that can be shown.
+    `todo`: the work to do.
+    `round`: the displayed round; None before a round was opened.
+    `counts`: the tally; None also in a division's data file.
+    `asks_sections`: the division has asked a section (係).
+    `has_figures`: the division is asked for 成果指標.
+    `made_on`: the day on which the division made its last 回答ファイル.
+    `progress`: the number of the division's answered rows, and of all its rows.
+    `rounds`: the rounds that can be shown.
     """
 
     plan_title: str
@@ -51,7 +55,10 @@ class Frame:
 def read_window_frame(
     records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None
 ) -> Frame:
-    """Read the content of title, left side and status bar; `known`: the work to do, if it was already read."""
+    """Read the content of the title, the left side and the status bar.
+
+    `known`: the work to do, if it was already read.
+    """
     if not records.rounds.all():
         return Frame(records.plan.title(), known or read_todo(records, today, year))
     round_ = chosen_round(records, year)
@@ -93,14 +100,17 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
-    """Return a reminder to send a 回答ファイル that was made: the program cannot know whether it was sent."""
+    """Return a reminder to send the 回答ファイル after it was made.
+
+    The program cannot know whether it was sent.
+    """
     if not frame.todo.is_handed_in:
         return ()
     return ("まだ送っていないときは、メールで送ってください。",)
 
 
 def is_late(frame: Frame, today: date) -> bool:
-    """Return whether a division's answers are overdue and not all of them submitted."""
+    """Return whether a division's answers are overdue and not all submitted."""
     due = frame.round.due if frame.round and frame.round.division else None
     return due is not None and due < today and not frame.todo.is_handed_in
 

@@ -22,9 +22,9 @@ _LONG, _MINUTE = 2.0, 60
 
 
 def remaining_time_text(elapsed: float, done: int, total: int) -> str:
-    """Return the approximate remaining time of work, of which `done` of `total` took `elapsed` seconds.
+    """Return the approximate remaining time of work as text, given that `done` of `total` took `elapsed` seconds.
 
-    Seconds are rounded up to five. Empty while the work is short.
+    Seconds are rounded up to a multiple of five. Empty while the work has not taken long.
     """
     if elapsed < _LONG or not 0 < done < total:
         return ""
@@ -35,9 +35,10 @@ def remaining_time_text(elapsed: float, done: int, total: int) -> str:
 
 
 class WorkLine(QWidget):
-    """The running work, its progress, and a button that stops it; shown only if it lasts longer than `A_BLINK`.
+    """The running work, its progress, and a button that stops it; shown only if the work lasts longer than `A_BLINK`.
 
-    Of several pieces of work, the oldest is shown. The signal `changed` follows when it needs more room or less.
+    Of several pieces of work, the oldest is shown. The signal `changed` is emitted when the line needs more or less
+    space.
     """
 
     changed = Signal()
