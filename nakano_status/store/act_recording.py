@@ -1,9 +1,9 @@
 """Records the content that each act wrote, as digests, and links the act to the acts before it (decision 0089).
 
-The rows of one act, one package, one return … (`summed_by` of their table) are a group. Its digest is a SHA-256 of a
-random salt and of all its rows in any order. Its sums are the salt, and a CRC-32 of each column and of each row, so
-that one changed cell is located by its row and its column. Once a newer content of the group is stored, the older
-content keeps only its digest: without the salt, guesses of the former rows cannot be tested with it.
+The rows of one act, one package, one return … (`summed_by` of their table) are a group. A group's digest is a SHA-256
+of a random salt and of all its rows in any order. A group's sums are the salt and a CRC-32 of each column and of each
+row, so that a changed cell is located by its row and its column. Once a newer content of the group is stored, only the
+digest of the older content remains: without the salt, guesses of the former rows cannot be tested with it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _SUMS = re.compile(rf"{_SALTED.pattern}((?:[0-9a-f]{{{_DIGITS}}})*) ((?:[0-9a-f]
 
 @dataclass(frozen=True)
 class Sums:
-    """A CRC-32 of each column and of each row of a group, the cells of a column in the order of the rows.
+    """A CRC-32 of each column and of each row of a group.
 
-    `salt` is the salt of the group's digest.
+    The cells of a column are summed in the order of the rows. `salt`: the salt of the group's digest.
     """
 
     columns: tuple[int, ...] = ()
@@ -40,7 +40,7 @@ class Sums:
     salt: bytes = field(default_factory=lambda: os.urandom(_SALT))
 
     def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Sums:
-        """Return the sums of these rows and of further rows; `encoded` are the further rows as JSON."""
+        """Return the sums of the rows so far and of further rows; `encoded`: the further rows as JSON."""
         columns = tuple(zip(*lines, strict=True))
         pairs = zip(self.columns or (0,) * len(columns), columns, strict=True)
         sums = tuple(_column_sum(cells, before) for before, cells in pairs)
@@ -59,7 +59,7 @@ class Sums:
 
 @dataclass
 class GroupSummary:
-    """The sums and hashes of a group, to which rows are added one after another."""
+    """The sums and hashes of a group's rows, which are added one after another."""
 
     sums: Sums = field(default_factory=Sums)
     _hashes: list[bytes] = field(default_factory=list)
@@ -100,7 +100,7 @@ def sum_of_line(line: Line) -> int:
 
 
 def check_text_of_cells(cells: Sequence[object]) -> str:
-    """Return the check text of a row without a group: a CRC-32 of each cell, preceded by a CRC-32 of these numbers."""
+    """Return a check text for a row without a group: a CRC-32 of each cell, after a CRC-32 of these numbers."""
     each = _hex(_cell_sums(cells))
     return f"{_hex([zlib.crc32(each.encode())])} {each}"
 
@@ -167,7 +167,10 @@ class ContentMismatchError(ValueError):
 
 
 class StoredContent(NamedTuple):
-    """The content of one group as an act recorded it: a digest and sums of its rows, and a check text of the cells."""
+    """The content of a group of rows as an act recorded it.
+
+    `digest` and `sums`: made of the rows. `cells`: a check text of the other five values.
+    """
 
     act_id: str
     table_name: str
@@ -178,18 +181,21 @@ class StoredContent(NamedTuple):
 
     @staticmethod
     def of(act_id: str, group: Group, digest: str, sums: Sums) -> StoredContent:
-        """Return the content of a group with its check text."""
+        """Return the content of a group, with its check text."""
         cells = (act_id, group[0].name, group[1], digest, sums.stored())
         return StoredContent(*cells, check_text_of_cells(cells))
 
     def without_sums(self) -> StoredContent:
-        """Return the content as it is stored once a newer content of the same group exists."""
+        """Return this content without its sums, as it is stored once a newer content of the group exists."""
         cells = (*self[:4], "")
         return StoredContent(*cells, check_text_of_cells(cells))
 
     @property
     def proved(self) -> list[str]:
-        """The cells that the act's digest covers: not the sums, which are removed once a newer content exists."""
+        """The values that the act's digest covers: table, group and digest, but not the sums.
+
+        The sums are removed once a newer content of the group is stored.
+        """
         return [self.table_name, self.group_key, self.digest]
 
     def fits(self, lines: Sequence[Line]) -> bool:
@@ -201,7 +207,8 @@ class StoredContent(NamedTuple):
 class RecordedContents:
     """The stored contents of a data file, oldest first.
 
-    `sound` are the unchanged contents. `changed` are the cells of the others, with the indexes of the changed cells.
+    `sound`: the contents that match their check texts. `changed`: the values of each other content, with the indexes of
+    the changed ones.
     """
 
     sound: Sequence[StoredContent]
@@ -222,12 +229,15 @@ class RecordedContents:
 
 
 def contents_digest(contents: Iterable[StoredContent]) -> str:
-    """Return the digest of all contents of one act."""
+    """Return one digest of all contents that an act wrote."""
     return digest_of(sorted(each.proved for each in contents))
 
 
 def store_contents(database: Database, act_id: str, contents: Sequence[StoredContent]) -> None:
-    """Store the contents that an act wrote, and its digest, which covers the digests of the last acts before it."""
+    """Store the contents that an act wrote, and the digest of the act.
+
+    The digest also covers the digests of the last acts before it.
+    """
     parents: Sequence[tuple[str, str]] = database.run("last_acts").fetchall()
     proved = contents_digest(contents)
     digest = act_digest(proved, (each for _, each in parents))
@@ -238,7 +248,7 @@ def store_contents(database: Database, act_id: str, contents: Sequence[StoredCon
 
 
 class ActRecorder:
-    """Records the contents written by one transaction; every group is checked before it is changed."""
+    """Recorder of the contents written by one transaction; every group is checked before it is changed."""
 
     def __init__(self, database: Database) -> None:
         """Store the database, which is in a transaction."""
@@ -250,7 +260,7 @@ class ActRecorder:
         self._added: defaultdict[Group, GroupSummary] = defaultdict(GroupSummary)
 
     def begin(self, act_id: str) -> None:
-        """Note that the transaction begins its next act."""
+        """Record that the transaction begins its next act."""
         if not self._acts:
             found = self._database.run("first_act").fetchone()
             self.first_act = found[0] if found else act_id
@@ -346,17 +356,17 @@ class GroupedTable:
             self._acts = dict(database.run("word_acts"))
 
     def lines(self) -> list[Line]:
-        """Return the rows; only the cells that digests cover."""
+        """Return the rows of the table, with the cells that digests cover."""
         return list(self._database.run(f"lines {self.table.name}"))
 
     def group(self, line: Line) -> str:
-        """Return the group of a row."""
+        """Return the key of the group to which a row belongs."""
         if self.by is not None:
             return str(line[self.by])
         return self._acts.get(line[self._word], "") if self._acts else ""
 
     def groups(self) -> Mapping[str, list[Line]]:
-        """Return all rows by group."""
+        """Return all rows, by the key of their group."""
         found, lines = defaultdict[str, list[Line]](list), self.lines()
         names = map(str, map(itemgetter(self.by), lines)) if self.by is not None else map(self.group, lines)
         for name, line in zip(names, lines, strict=True):

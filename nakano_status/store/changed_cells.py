@@ -25,14 +25,14 @@ _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 def changed_cell_problem(
     table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()
 ) -> Problem:
-    """Return the problem of a changed cell; `columns`: the columns of the line, if not all columns of the table."""
+    """Return the problem of a changed cell; `columns`: the columns of `line`, if not all columns of the table."""
     names = columns or table.columns
     place = stored_cell_place(table, line, names, names[column])
     return table_problem("STORE-CELL-CHANGED", table, place, found=quote_cell(line[column]))
 
 
 def row_count_problem(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
-    """Return the problem that a table or group has more or fewer rows than were written.
+    """Return the problem that a table, or a group of rows, has more or fewer rows than were written.
 
     `found`: the current number of rows. `expected`: the number of rows that were written.
     """
@@ -48,7 +48,10 @@ def altered_rows_problem(table: StoredTable, key: str | None) -> Problem:
 def stored_cell_place(
     table: StoredTable, line: act_recording.Line, columns: Sequence[str], column: str | None = None
 ) -> Place:
-    """Return the place of a cell, or of a row if `column` is None; `columns`: the columns of the line, with the key."""
+    """Return the place of a cell, or of a row if `column` is None.
+
+    `columns`: the columns of `line`, with all key columns.
+    """
     by_name = dict(zip(columns, line, strict=True))
     return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
 
@@ -76,7 +79,7 @@ Parent = tuple[str, str]
 
 
 def changed_acts(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each digest, parent and content of an act that contradicts the others."""
+    """Yield a problem for each digest of an act, link to an act before, and content that contradicts the others."""
     yield from _Graph(database, contents).problems()
 
 
@@ -238,7 +241,7 @@ def changed_history(database: Database) -> Iterator[Problem]:
 
 
 def cells_changed_outside(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each cell and row that differs from the last content recorded for its group."""
+    """Yield a problem for each cell and row that differs from the last content recorded for its group of rows."""
     kept: defaultdict[str, dict[str, act_recording.StoredContent]] = defaultdict(dict)
     for each in contents.sound:
         kept[each.table_name][each.group_key] = each
@@ -368,9 +371,9 @@ class _Comparison:
 
 
 def changed_files(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each file whose bytes or size differ from the values recorded when it was stored.
+    """Yield a problem for each stored file whose bytes or size differ from the values recorded with it.
 
-    The bytes of a file that was removed when its retention period ended are empty.
+    The bytes of a file that was removed when its retention period ended must be empty.
     """
     dropped = {sha256 for sha256, *_ in database.check("cells dropped_file")}
     for name, code in _KEPT_FILES.items():

@@ -1,7 +1,7 @@
-"""The kinds of columns and keys used to declare the tables (decision 0007), and the allowed content of each.
+"""The kinds of columns and keys from which the tables are declared (decision 0007), and restrictions on their cells.
 
-Besides its name, a column declares the values and references allowed in its cells (`Cells`). Files are made, read and
-checked by this one declaration. A table declares its label on screen, and the column that groups its rows
+Besides its name, a column declares the values and references allowed in its cells (`Cells`). Data files are made, read
+and checked by this one declaration. A table declares its label on screen, and the column that groups its rows
 (`store/act_recording.py`, decision 0089).
 """
 
@@ -60,7 +60,10 @@ def _to(target: str | None) -> list[ForeignKey]:
 
 
 class OfProfile(StrEnum):
-    """For `one_of`: keys declared by the profiles in the data file. FACTS: the keys of fields and of facts of rows."""
+    """The sets of keys that the profiles in the data file declare, for `one_of`.
+
+    FACTS: the keys of fields and of facts of rows.
+    """
 
     KEYS = "keys"
     GROUPS = "groups"
@@ -68,11 +71,12 @@ class OfProfile(StrEnum):
 
 
 class Cells(TypedDict, total=False):
-    """Restrictions on the cells of a column, beyond their type.
+    """Restrictions on the cells of a column, beyond their type; a missing value is always allowed.
 
-    `one_of`: the allowed values. `form`: a parser that must accept the cell. `names`: the columns (`table.column`) one
-    of which must contain the value, where the database declares no reference, or a text in quotes. A missing value is
-    always allowed.
+    `one_of`: the allowed values.
+    `form`: a parser that must accept the cell.
+    `names`: columns (`table.column`) of which one must contain the value, for a reference that the database does not
+    declare. An entry in quotes is itself an allowed value.
     """
 
     one_of: type[StrEnum] | Collection[str] | OfProfile
@@ -88,17 +92,17 @@ def _declared(cells: Cells) -> dict[str, Any]:
 
 
 def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """Return a text column that belongs to the key."""
+    """Return a text column that belongs to the key; `to`: the column (`table.column`) that it refers to."""
     return Column(name, _TEXT, *_to(to), primary_key=True, info=_declared(cells))
 
 
 def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """Return a column for a required text."""
+    """Return a column for a required text; `to`: the column (`table.column`) that it refers to."""
     return Column(name, _TEXT, *_to(to), nullable=False, info=_declared(cells))
 
 
 def optional_text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """Return a column for an optional text."""
+    """Return a column for an optional text; `to`: the column (`table.column`) that it refers to."""
     return Column(name, _TEXT, *_to(to), nullable=True, info=_declared(cells))
 
 
@@ -123,7 +127,10 @@ def flag(name: str) -> Column[Any]:
 
 
 def content(name: str, *, nullable: bool = False) -> Column[Any]:
-    """Return a column for bytes; in a column named `content` they are a file, identified by the column `sha256`."""
+    """Return a column for bytes.
+
+    A column named `content` has the bytes of a file, whose SHA-256 is in the column `sha256`.
+    """
     return Column(name, LargeBinary, nullable=nullable)
 
 
@@ -133,13 +140,13 @@ def act_reference() -> Column[Any]:
 
 
 def reference(target: str, *columns: str) -> ForeignKeyConstraint:
-    """Return a foreign key of several columns that have the same names in the target."""
+    """Return a foreign key of several columns, which have the same names in the target table."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
 
 def index(*columns: str) -> Index:
-    """Return an index, named by the convention."""
+    """Return an index on columns, named by the naming convention."""
     return Index(None, *columns)
 
 
@@ -150,9 +157,11 @@ def table(
     summed_by: str | None = None,
     since: tuple[int, int] = (1, 0),
 ) -> Table:
-    """Return a table of the data file, with its label on screen and the first format that has it.
+    """Return a table of the data file. A released table is never changed: a later format adds tables.
 
-    `summed_by` is the column that groups the rows: equal values, one group. If it is the empty text, all rows are one
-    group; if it is None, the rows have no group. A released table is never changed: a later format adds tables.
+    `title`: its label on screen.
+    `summed_by`: the column that groups the rows: rows with equal values are one group. Empty text: all rows are one
+    group. None: the rows have no group.
+    `since`: the first format that has the table.
     """
     return Table(name, metadata, *parts, info={"title": title, "summed_by": summed_by, "since": since})

@@ -1,7 +1,7 @@
-"""Reads and writes the data file's own assertions, changes, current values, drafts and reviews, and reads its acts.
+"""Reads and writes the assertions made in the data file, changes, current values, drafts and reviews; reads the acts.
 
-Also the settings, the 所属長確認 given in this data file, the findings in files, the history heads stated by forms and
-papers, and the list of removed files.
+Also the settings, the 所属長確認 given in this data file, the findings in files, the history heads that forms and
+papers state, and the list of removed files.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class StoredEntries(reading.Stored):
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """Return the assertions made in this data file (typed, decided, imported), oldest first.
 
-        Withdrawn decisions are left out. `row_ids` limits the rows (None: all).
+        Withdrawn decisions are left out. `row_ids`: only the assertions on these rows (None: all).
         """
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
@@ -83,15 +83,15 @@ class StoredEntries(reading.Stored):
         return result
 
     def withdrawn(self) -> frozenset[str]:
-        """Return the IDs of withdrawn decisions, which remain stored because the history refers to them."""
+        """Return the IDs of withdrawn decisions. They remain stored, because the history refers to them."""
         return frozenset(row.word_id for row in self._rows("withdrawn_words"))
 
     def withdraw(self, decisions: Iterable[str]) -> None:
-        """Withdraw decisions: from now on they are left out of the set of assertions."""
+        """Withdraw decisions: from now on they are not among the assertions."""
         self._work.insert("withdrawn_word", [{"word_id": each} for each in sorted(set(decisions) - self.withdrawn())])
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
-        """Return the cached current values by slot, for all rows (None) or for some."""
+        """Return the cached current values by slot, for some rows, or for all rows if `row_ids` is None."""
         return self._all_current(round_id) if row_ids is None else self._current(round_id, list(row_ids))
 
     @reading.once_in_snapshot
@@ -115,7 +115,7 @@ class StoredEntries(reading.Stored):
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
-        """Return the cached lines as stored, field by field, and the IDs of the cached assertions by slot."""
+        """Return the cached current values as stored, a line per field, and the cached assertions' IDs by slot."""
         from nakano_status.domain.history.acts import CachedLine
 
         profile = self._profile(round_id)
@@ -139,7 +139,7 @@ class StoredEntries(reading.Stored):
         return {slot: tuple(ids) for slot, ids in by_slot.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
-        """Return the changes with their acts, oldest first; limited to a row and to a field if given."""
+        """Return the changes of a round with their acts, oldest first; only of a row, or of a field, if given."""
         from nakano_status.domain.history.acts import Change, Why
 
         self._read_together("acts")
@@ -231,7 +231,7 @@ class StoredEntries(reading.Stored):
         self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        """Replace the cached lines of these slots."""
+        """Replace the cached current values of these slots."""
         kept = list(values)
         for first in range(0, len(kept), _SLOTS_AT_ONCE):
             self._save_some(round_id, kept[first : first + _SLOTS_AT_ONCE])
@@ -259,7 +259,7 @@ class StoredEntries(reading.Stored):
         self._work.insert("entry_word", heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Save a draft; it needs no act until it becomes a change."""
+        """Save a draft; no act is needed until the draft becomes a change."""
         from nakano_status.store.act_recording import draft_check
 
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
@@ -268,7 +268,7 @@ class StoredEntries(reading.Stored):
         self._work.replace("draft_check", [draft_check(tuple(line.values()))])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
-        """Delete a draft (it became a change)."""
+        """Delete a draft, because it became a change."""
         key_of_draft = [_draft_key(round_id, row_id, key, division)]
         self._work.clear("draft_check", key_of_draft)
         self._work.clear("draft", key_of_draft)
@@ -278,7 +278,7 @@ class StoredSettings(reading.Stored):
     """The settings of the data file."""
 
     def read(self, key: str) -> str | None:
-        """Return a stored setting, or None."""
+        """Return the text of a setting; None if it is not stored."""
         found = self._first("setting", key=key)
         return found.value if found else None
 
@@ -339,7 +339,7 @@ class StoredReviews(reading.Stored):
         return found
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
-        """Return the 所属長確認 of a division in a round that were given in this data file, oldest first."""
+        """Return a division's 所属長確認 in a round that were given in this data file, oldest first."""
         return self._confirmed(round_id).get(division, [])
 
     @reading.once_in_snapshot
@@ -359,7 +359,7 @@ class StoredReviews(reading.Stored):
         return given
 
     def findings(self, sha256: str) -> Sequence[Problem]:
-        """Return the findings in a file as of its last reading."""
+        """Return the findings in a file, as of its last reading."""
         return [_problem(row) for row in self._rows("findings", sha256=sha256)]
 
     def seen_findings(self) -> frozenset[str]:
@@ -367,15 +367,15 @@ class StoredReviews(reading.Stored):
         return frozenset(row.sha256 for row in self._rows("seen_findings"))
 
     def save_seen_findings(self, files: Iterable[str]) -> None:
-        """Save the SHA-256 of all files whose findings a person has looked at."""
+        """Replace the SHA-256 of the files whose findings a person has looked at."""
         self._work.replace_group("seen_findings", "", [{"sha256": each} for each in sorted(files)])
 
     def comment_drafts(self, round_id: str, division: str) -> Mapping[str, str]:
-        """Return the comments drafted for asking a division back, by row."""
+        """Return, by row ID, the drafts of the comments with which rows will be sent back to a division."""
         return dict(self._rows("comment_drafts", round_id=round_id, division_id=division))
 
     def save_comment_drafts(self, round_id: str, division: str, texts: Mapping[str, str]) -> None:
-        """Replace the comments drafted for asking a division back; `texts` are by row."""
+        """Replace the drafts of the comments with which rows will be sent back to a division; `texts`: by row ID."""
         place = {"round_id": round_id, "division_id": division}
         self._work.clear("comment_draft", [place], by=["round_id", "division_id"])
         self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])
@@ -444,7 +444,7 @@ def _finding_row(problem: Problem) -> Mapping[str, Any]:
 
 
 class StoredHistory(reading.Stored):
-    """The history of the acts: its head, the heads stated by forms and papers, and removed files."""
+    """The history of the acts: its current head, the heads stated by forms and papers, and removed files."""
 
     def head(self) -> str:
         """Return the history head after all ended acts; empty if no act has a digest."""
@@ -469,19 +469,19 @@ class StoredHistory(reading.Stored):
         return found
 
     def stated_heads(self, subject: HeadOf) -> dict[str, str]:
-        """Return the heads stated by forms, or by recorded papers, by the ID of the form or paper."""
+        """Return the history heads that forms (or recorded papers) state, by the ID of the form or paper."""
         return dict(self._rows("kept_heads", subject=subject.value))
 
     def acts_of_round(self, round_id: str) -> frozenset[str]:
-        """Return the IDs of the acts that wrote anything of a round, or received a file for it."""
+        """Return the IDs of the acts that wrote rows of a round, or received a file for it."""
         return frozenset(act_id for (act_id,) in self._rows("acts_of_round", round_id=round_id))
 
     def removed_files(self) -> dict[str, date]:
-        """Return the day on which each removed file was removed, by SHA-256."""
+        """Return the day on which each removed file was removed, by the file's SHA-256."""
         return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
 
     def add_stated_head(self, subject: HeadOf, subject_id: str, head: str) -> None:
-        """Save the head that a form or a recorded paper states."""
+        """Store the history head that a form or a recorded paper states."""
         line = {"subject": subject.value, "subject_id": subject_id, "head": head}
         self._work.insert("kept_head", [line])
 

@@ -1,4 +1,4 @@
-"""The rows of the tables that since format 1.7 contain the settings that earlier formats wrote as JSON."""
+"""Conversion of settings that older formats wrote as JSON into rows of the tables that have them since format 1.7."""
 
 from __future__ import annotations
 
@@ -161,13 +161,13 @@ _FORMER: Mapping[str, Callable[[str, Any], Iterator[Row]]] = {
 
 
 def is_former_setting(key: str, text: str) -> bool:
-    """Return whether a setting is JSON of an earlier format."""
+    """Return whether a setting is JSON that a format before 1.7 wrote."""
     known = key.partition(":")[0]
     return known in _FORMER and not (known == OWN_TABLE and (not text or _is_digest(text)))
 
 
 def rows_of_setting(key: str, text: str) -> list[Row]:
-    """Return the rows of a former setting; the rows of a table precede the rows that refer to them.
+    """Return the rows that replace a former setting; the rows of a table precede the rows that refer to them.
 
     Raises ValueError, TypeError, KeyError or AttributeError if the text has another form.
     """

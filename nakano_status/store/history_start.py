@@ -1,8 +1,8 @@
 """Begins the history of a data file of an older format: one act records the content of the file (decision 0089).
 
-Formats 1.2 to 1.4 kept check sums in `setting`: a CRC-32 of each column and row in the form that Python prints. A
-version of Python prints a character that it does not know as its number, so several sums of a row may be right. Today's
-sums do not depend on the version.
+Formats 1.2 to 1.4 stored check sums in `setting`: a CRC-32 of each column and row, in the form in which Python prints
+them. A version of Python prints a character that it does not know as its number, so several sums of a row may be right.
+The current sums do not depend on the version.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _MOST_CHARACTERS = 8
 
 
 def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_recording.Sums]:
-    """Return the check sums of the older format by table and group.
+    """Return the check sums that an older format stored, by table and group.
 
-    Empty if a program that did not keep them wrote afterwards.
+    Empty if a program that did not store check sums wrote to the file afterwards.
     """
     found: dict[str, act_recording.Sums] = {}
     for key, act_id, value in database.run("settings"):
@@ -49,9 +49,9 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_reco
 
 
 def mismatched_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) -> act_recording.Sums | None:
-    """Return the old sums in today's form if a group's rows do not match them; None if they match.
+    """Return the old sums of a group in the current form if its rows do not match them; None if they match.
 
-    A row or column that differs keeps its old sum, so that it matches nothing in today's data.
+    A row or column that does not match keeps its old sum, so that the mismatch can still be found.
     """
     places = defaultdict[int, list[int]](list)
     for place, own in enumerate(kept.rows):
@@ -105,10 +105,8 @@ def _crc(text: str) -> int:
 def begin_history(database: Database, clock: Clock, there: Container[str] | None = None) -> None:
     """Add the act that begins the history, with the content of every group; do nothing if the file has no act yet.
 
-    `there`: names of the tables that the file has (None: all).
-
-    A group that does not match the sums of the older format gets an empty digest, which no rows have, so that earlier
-    damage is not recorded as written by an act.
+    `there`: the names of the tables that the file has (None: all). A group that does not match the sums of the older
+    format gets an empty digest, which no rows have. So earlier damage is not recorded as written by an act.
     """
     acts = database.run("act_count").fetchone()[0]
     old = old_sums(database, acts)

@@ -1,6 +1,6 @@
 """Reads and writes 成果指標 with their figures, and the recorded papers.
 
-Most data files have none of these rows, so the modules of the values are imported only when there are some.
+Most data files have no such rows, so the modules for the values are imported only when there are some.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class StoredIndicators(Stored):
-    """The recorded indicators with their figures; figures that a round collects are among its entries."""
+    """The recorded indicators with their figures; the figures that a round collects are among its entries."""
 
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """Return the indicators of an edition with their current figures, in printed order."""
@@ -38,9 +38,9 @@ class StoredIndicators(Stored):
         return indicators_from_rows(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
     def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
-        """Return the division that supplies each indicator on a day (None: as last recorded), by indicator ID.
+        """Return, by indicator ID, the division that supplies the indicator on a day; None if no division is recorded.
 
-        The value None means that no division is recorded.
+        If `day` is None, the division recorded last counts.
         """
         rows = self._rows("indicator_owners", edition_id=edition_id)
         begun = (row for row in rows if day is None or (row.valid_from or "") <= day.isoformat())
@@ -56,7 +56,10 @@ class StoredIndicators(Stored):
         return changes_of_indicator(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
 
     def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
-        """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
+        """Add the indicators of an edition that are not stored yet, with their figures and owners.
+
+        Indicators that are stored are not changed.
+        """
         from nakano_status.domain.indicators.indicator import FigureKind
 
         given = list(indicators)
@@ -71,14 +74,17 @@ class StoredIndicators(Stored):
                 self._insert_figures(each, kind)
 
     def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
-        """Record the division that supplies the figures (None: unknown) from a day on; earlier records remain."""
+        """Record the division that supplies an indicator's figures (None: unknown); earlier records remain.
+
+        `since`: the first day; None for no date.
+        """
         place = {"edition_id": edition_id, "indicator_id": indicator_id}
         self._work.replace("indicator_owner", [{**place, "division_id": division}])
         if since is not None:
             self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Record a figure, or its removal if `clears` is true; earlier records remain stored."""
+        """Record a figure of an indicator, or its removal if `clears` is true; earlier records remain stored."""
         from nakano_status.domain.indicators.indicator import FigureKind
 
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
@@ -106,7 +112,7 @@ class StoredPapers(Stored):
         return [publication_of(row, files.get(row.number, ()), called) for row in rows]
 
     def content(self, round_id: str, number: int, name: str) -> bytes | None:
-        """Return the bytes of a file of a paper, or None if there is no such file."""
+        """Return the bytes of a file of a recorded paper; None if there is no such file."""
         found = self._first("publication_content", round_id=round_id, number=number, file_name=name)
         return None if found is None else found.content
 
@@ -122,7 +128,10 @@ class StoredPapers(Stored):
     def add(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
     ) -> None:
-        """Record a paper with the bytes of its files by name, and the values that it printed by (row_id, key)."""
+        """Record a paper.
+
+        `files`: the bytes of its files by name. `values`: the values that it printed, by (row_id, key).
+        """
         key = {"round_id": publication.round_id, "number": publication.number}
         head = {
             **key,
@@ -157,7 +166,10 @@ def indicators_from_rows(
 
 
 def changes_of_indicator(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
-    """Return the changes in rows of figures and owners in the order of the acts, with the keys of `kpi set`."""
+    """Return the changes recorded in rows of figures and owners, in the order of the acts: act, key and text.
+
+    The keys are as in `kpi set`.
+    """
     changes = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
     changes += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]
     return [(act, key, text) for _, act, key, text in sorted(changes, key=lambda each: (each[0], each[2]))]
@@ -177,9 +189,9 @@ def _figure_key(row: Record) -> str:
 
 
 def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:
-    """Return the paper in a stored row.
+    """Return the recorded paper in a stored row.
 
-    `files`: names and SHA-256 of its files. `called`: names of occasions, by occasion.
+    `files`: names and SHA-256 of its files. `called`: the names of occasions, by occasion.
     """
     from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 

@@ -1,8 +1,8 @@
 """Checks the content of a data file (`verify`): cells, references, check sums, and the bytes of received files.
 
-Every cell is compared with the declaration of its column. The connection returns a text that is not valid UTF-8 with
-lone surrogates, which no intact cell contains, instead of raising an error. In the cache of current values, two columns
-that nothing else determines are checked: the act and the position.
+Every cell is compared with the declaration of its column. A text that is not valid UTF-8 is read with lone surrogates,
+which no intact cell contains, instead of raising an error. In the cache of current values, two columns are checked that
+do not follow from other rows: the act and the position.
 """
 
 from __future__ import annotations
@@ -260,7 +260,7 @@ def _incomplete_ledger(database: Database) -> Iterator[Problem]:
 
 
 def changed_cache(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each cached line that does not name the first act, and for assertions not in order of ID."""
+    """Yield a problem for each row of the cache of current values that has a wrong act or position."""
     yield from _changed_acts_of_lines(database)
     yield from _changed_positions(database)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StoresAnywhere:
-    """Makes and opens data files, and sets on servers; modules that only servers need are imported for them."""
+    """Makes and opens data files, and sets on servers; modules needed only for servers are imported for them only."""
 
     def __init__(self, files: SharedStores, clock: Clock, examine: Examine) -> None:
         self._files, self._clock, self._examine = files, clock, examine
@@ -38,7 +38,7 @@ class StoresAnywhere:
         return self._at(path).open(path, read_only=read_only, by=by, take_over=take_over)
 
     def look_into(self, path: Path) -> Store:
-        """Open a set to read a little of it."""
+        """Open a set to read only a few values."""
         return self._at(path).look_into(path)
 
     def is_free(self, path: Path) -> bool:

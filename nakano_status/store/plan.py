@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class StoredPlans(Stored):
-    """The plans, and the records about their rows other than answers: frames with tags, and opinions."""
+    """The plans, and other records about their rows except answers: national frames with tags, and opinions."""
 
     def read(self, edition_id: str) -> Plan:
         """Return the plan of an edition; raise LookupError if there is no such edition."""
@@ -59,7 +59,7 @@ class StoredPlans(Stored):
     def title(self, edition_id: str | None = None) -> str:
         """Return a plan's title without reading its rows; raise LookupError if no plan is stored yet.
 
-        It is the plan of the edition. If `edition_id` is None, it is the chosen plan, otherwise the data file's plan.
+        If `edition_id` is None, it is the selected plan, or the data file's plan if none is selected.
         """
         return str(self._head(edition_id).title)
 
@@ -95,7 +95,7 @@ class StoredPlans(Stored):
         return StoredEditions(self._database, self.info).derivations()
 
     def acts_on(self, edition_id: str) -> frozenset[str]:
-        """Return the IDs of the acts that made an edition or recorded anything for it later."""
+        """Return the IDs of the acts that made an edition or later recorded anything for it."""
         return frozenset(act_id for (act_id,) in self._rows("acts_on_edition", edition_id=edition_id))
 
     @once_until_written
@@ -105,7 +105,7 @@ class StoredPlans(Stored):
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
 
     def save(self, plan: Plan) -> None:
-        """Add a plan with its editions; existing ones are not changed."""
+        """Add a plan with its editions; plans and editions that are stored are not changed."""
         head = {
             "plan_id": plan.plan_id,
             "title": plan.title,
@@ -117,7 +117,7 @@ class StoredPlans(Stored):
             self._save_edition(plan.plan_id, edition)
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
-        """Add texts to the planned schedule of an edition, or replace existing texts."""
+        """Add or replace texts of an edition's planned schedule."""
         rows = [
             {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text}
             for (row_id, year), text in schedules.items()
@@ -134,9 +134,9 @@ class StoredPlans(Stored):
         self._work.clear("derivation", list(map(_derivation_key, steps)))
 
     def remove_edition(self, edition_id: str) -> None:
-        """Remove an edition without rounds, with its derivations.
+        """Remove an edition that has no rounds, with its derivations.
 
-        Initiatives and indicators that no other edition has are removed, too.
+        Initiatives and indicators that are in no other edition are removed, too.
         """
         for table in reversed(tuple(self._database.tables.values())):
             if "edition_id" in table.columns and "round_id" not in table.columns:
@@ -185,7 +185,7 @@ class StoredPlans(Stored):
                 self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
     def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
-        """Replace the owners of rows of an edition, including former owners."""
+        """Replace the owners of rows of an edition, including their former owners; `owners`: by row ID."""
         rows = [{"edition_id": edition.edition_id, "row_id": row_id} for row_id in owners]
         self._work.clear("ownership", rows, by=["edition_id", "row_id"])
         named = [(edition.listing(row_id), owner) for row_id, some in owners.items() for owner in some]
@@ -208,7 +208,7 @@ class StoredPlans(Stored):
         ]
 
     def tags(self) -> Sequence[Tag]:
-        """Return the tags of all editions, by edition and item."""
+        """Return the tags of all editions, sorted by edition and item."""
         rows = self._rows("frame_tags")
         if not rows:
             return []
@@ -223,7 +223,7 @@ class StoredPlans(Stored):
         return [tag for row, tag in lines if row.act_id in acts and tag.decided_by is not None]
 
     def save_frames(self, frames: Iterable[NationalFrame]) -> None:
-        """Add frames; a frame with the same ID is replaced with its items, and other frames remain."""
+        """Add frames; a stored frame with the same ID is replaced together with its items."""
         places = {row.frame_id: row.position for row in self._rows("frames")}
         for frame in frames:
             place = places.setdefault(frame.frame_id, len(places))  # frames are never removed
@@ -232,7 +232,7 @@ class StoredPlans(Stored):
             self._work.insert("frame_item", _item_rows(frame))
 
     def add_tags(self, tags: Iterable[Tag]) -> None:
-        """Add tags, or replace the person who decided an existing tag."""
+        """Add tags; for a tag that is stored, replace the person who decided it."""
         self._work.replace("frame_tag", [{**_tag_key(each), "decided_by": each.decided_by} for each in tags])
 
     def remove_tags(self, tags: Iterable[Tag]) -> None:
@@ -244,7 +244,7 @@ class StoredPlans(Stored):
         self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
 
     def opinions(self) -> Sequence[Opinion]:
-        """Return the opinions with their last answers, by number; removed ones are left out."""
+        """Return the opinions with their last answers, sorted by number, without removed opinions."""
         return self._opinions("opinions")
 
     def removed_opinions(self) -> Sequence[tuple[str, Opinion]]:
@@ -265,7 +265,10 @@ class StoredPlans(Stored):
         ]
 
     def opinion_plans(self) -> Mapping[int, str]:
-        """Return the plan IDs of opinions, by number; opinions of a data file with only one plan are left out."""
+        """Return, by opinion number, the ID of the plan that the opinion is about.
+
+        Opinions of a data file with only one plan are left out.
+        """
         return dict(self._rows("opinion_plans"))
 
     def save_opinion_plan(self, numbers: Iterable[int], plan_id: str) -> None:
@@ -285,7 +288,7 @@ class StoredPlans(Stored):
         )
 
     def save_sent_opinions(self, package_id: str, opinions: Iterable[Opinion]) -> None:
-        """Save the opinions that a form shows, replacing earlier ones; do nothing if there are none."""
+        """Replace the opinions that a form shows; do nothing if `opinions` is empty."""
         shown = list(opinions)
         for table in ("sent_opinion_row", "sent_opinion"):
             if shown:
@@ -299,11 +302,11 @@ class StoredPlans(Stored):
         self._work.insert("sent_opinion_row", rows)
 
     def list_columns(self, plan_id: str) -> Mapping[str, str]:
-        """Return the items that a person assigned to columns of a plan's lists, by heading."""
+        """Return, by the heading of a column, the item that a person assigned to it in a plan's lists."""
         return dict(self._rows("list_columns", plan_id=plan_id))
 
     def save_list_columns(self, plan_id: str, items: Mapping[str, str]) -> None:
-        """Replace the items assigned to columns of a plan's lists; `items` are by heading."""
+        """Replace the items that a person assigned to the columns of a plan's lists; `items`: by heading."""
         lines = enumerate(sorted(items.items()))
         rows = [
             {"plan_id": plan_id, "position": place, "heading": heading, "item": item}
@@ -328,7 +331,7 @@ class StoredPlans(Stored):
 
 
 class StoredEditions(Stored):
-    """The editions, which are only read."""
+    """The editions of plans, for reading only."""
 
     def all(self, profiles: Mapping[str, Profile]) -> Mapping[str, tuple[Edition, ...]]:
         """Return the editions by plan ID; `profiles`: the profiles of all editions, by edition ID."""
@@ -626,7 +629,7 @@ class StoredOrganisation(Stored):
         }
 
     def save(self, organisation: divisions.Organisation) -> None:
-        """Add or replace divisions and their names; other stored divisions remain, ordered after them."""
+        """Add or replace divisions with their names; other stored divisions remain, and are sorted after these."""
         given = [division.division_id for division in organisation.divisions]
         others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
         order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
@@ -638,7 +641,7 @@ class StoredOrganisation(Stored):
             self._work.insert(table, rows)
 
     def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
-        """Add successions of bodies as made by this act."""
+        """Add successions of bodies, as made by the current act."""
         rows = [
             {
                 "ordinal": ordinal,
@@ -656,7 +659,7 @@ class StoredOrganisation(Stored):
         self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
 
     def row_moves(self) -> Mapping[str, KeptRowMove]:
-        """Return every row move that was not withdrawn, by the ID of its act, oldest first."""
+        """Return the row moves by the ID of their act, oldest first, without withdrawn ones."""
         self._read_together("row_moves", "row_move_owners", "row_move_answerers")
         moves = self._rows("row_moves")
         if not moves:
@@ -688,7 +691,7 @@ class StoredOrganisation(Stored):
         return frozenset(row.moved_by for row in self._rows("withdrawn_row_moves"))
 
     def add_row_move(self, move: KeptRowMove) -> None:
-        """Save a row move as made by this act."""
+        """Add a row move, as made by the current act."""
         head = {"row_id": move.row_id, "was": move.was, "heir": move.heir, "day": move.day.isoformat()}
         self._work.insert("row_move", [head])
         owners = [
@@ -711,16 +714,16 @@ class StoredOrganisation(Stored):
         self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
 
     def save_alias(self, name: str, division: str) -> None:
-        """Save an alias that a person confirmed for a division, replacing an earlier one."""
+        """Save that a name is an alias of a division; the same alias of another division is replaced."""
         answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
     def remove_alias(self, name: str) -> None:
-        """Remove an alias that a person confirmed; do nothing if there is none."""
+        """Remove an alias that a person confirmed; do nothing if it is not stored."""
         self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
 
     def remove(self, division_ids: Iterable[str]) -> None:
-        """Remove divisions, with their names, that no row and no round refers to."""
+        """Remove divisions and their names; no row and no round may refer to them."""
         gone = [{"division_id": each} for each in division_ids]
         for table in ("alias_answer", "division_name", "division_place", "division"):
             self._work.clear(table, gone, by=["division_id"])

@@ -1,6 +1,6 @@
 """The tables of the plan: editions with their rows, divisions, 成果指標, and recorded papers.
 
-Facts about divisions that change over the years are dated; an empty `valid_from` means from the beginning.
+Facts about divisions that change over the years are dated; an empty `valid_from` means that a fact was always true.
 """
 
 from __future__ import annotations

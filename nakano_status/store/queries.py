@@ -1,8 +1,8 @@
 """All statements of the store by name, as SQLAlchemy Core.
 
 A statement is identified by its name and the names of its parameters; for optional parameters there is one statement
-for each combination in use. There are statements for each subject, and statements that every table has. Reading and
-writing never import this module (decision 0072).
+for each combination in use. Some statements belong to a subject, some exist for every table. Reading and writing never
+import this module (decision 0072).
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ Conditions = tuple[ColumnElement[bool], ...]
 
 
 def equals(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
-    """Return the condition that a column equals the parameter with the column's name (or with `name`)."""
+    """Return the condition that a column equals a parameter, which is named `name` or like the column."""
     return column == bindparam(name or column.key)
 
 
 def is_among(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return the condition that a column is one of the values in the parameter with the column's name."""
+    """Return the condition that a column is one of the values in the parameter named like the column."""
     return column.in_(bindparam(column.key))
 
 
@@ -59,18 +59,21 @@ def order_by_acts(statement: Select[Any], table: Table) -> Select[Any]:
 
 
 def join_reasons(statement: Select[Any]) -> Select[Any]:
-    """Return the statement joined to the reasons of its acts; most acts have none."""
+    """Return the statement joined to the reasons of its acts, which may be missing."""
     return statement.outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
 
 
 def select_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
-    """Return the query for the rows of packages or returns, each row preceded by the ID of its package or return."""
+    """Return the query for the rows of `part`, the table of the parts of packages or returns.
+
+    The ID of the package or return, the key of `head`, precedes each row.
+    """
     key = next(iter(head.primary_key))
     return select(*(part.c[name] for name in (key.name, *columns))).join(head)
 
 
 def for_some_and_all_rows(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
-    """Yield two forms of a query: for some rows of the plan, and for all."""
+    """Yield a query in two forms: for the plan's rows in a parameter, and for all rows."""
     return ((name, statement.where(*chosen)) for chosen in subsets_of(is_among(table.c.row_id)))
 
 
@@ -521,7 +524,7 @@ Write = tuple[str, Select[Any] | Insert | Update | Delete]
 
 
 def queries() -> Iterator[Named]:
-    """Yield every query of a reader; a name is repeated for each combination of parameters."""
+    """Yield every query that only reads; a name is repeated for each combination of parameters."""
     act = t.act.c
     acts = join_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
     yield "acts", acts.order_by(act.ordinal)
@@ -540,7 +543,7 @@ def queries() -> Iterator[Named]:
 
 
 def writes() -> Iterator[Write]:
-    """Yield every statement that only a writer or a check needs."""
+    """Yield every statement that only writing or a check needs."""
     setting = t.setting.c
     yield "act_count", select(func.count()).select_from(t.act)
     yield "act_kinds", select(t.act.c.act_id, t.act.c.kind).order_by(t.act.c.ordinal)

@@ -49,9 +49,9 @@ _TYPES: Mapping[str, frozenset[type]] = {
 
 
 def once_in_snapshot(read: Method) -> Method:
-    """Return a method that reads a value once per snapshot, which never changes, and caches it.
+    """Decorate a method so that it reads a value only once in a snapshot, and caches it.
 
-    In a transaction the value is read again after a table was written that may contain it (`Transaction`).
+    In a transaction the value is read again after a table that may contain it was written (`Transaction`).
     """
 
     @wraps(read)
@@ -68,7 +68,10 @@ def once_in_snapshot(read: Method) -> Method:
 
 
 def once_until_written(read: Method) -> Method:
-    """Return a method that caches a value of plans, rounds or divisions until an act writes more than answers."""
+    """Decorate a method so that it caches a value of plans, rounds or divisions.
+
+    The cache is valid until an act writes more than answers.
+    """
     within = once_in_snapshot(read)
 
     @wraps(read)
@@ -83,7 +86,7 @@ def once_until_written(read: Method) -> Method:
 
 
 class Stored:
-    """The records of one subject: read in a snapshot, or read and written in a transaction."""
+    """The base class of the stored records of one subject, read in a snapshot, or read and written in a transaction."""
 
     def __init__(
         self,
@@ -166,22 +169,22 @@ class Stored:
 
 
 def division_in_key(division: str | None) -> str:
-    """Return the division of a slot as stored in a key: the empty text for None."""
+    """Return a slot's division in the form in which keys store it: the empty text for None."""
     return NO_DIVISION if division is None else division
 
 
 def slot_from(row_id: str, group: str, division_id: str) -> Slot:
-    """Return a slot made of the columns of a key; it can be compared with other slots, but has no field keys."""
+    """Return a slot from the columns of a key; it equals other slots of the place, but has no field keys."""
     return Slot(row_id, group, division_id or None)
 
 
 def values_by_slot(profile: Profile, rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slot, Values]:
-    """Group rows (row_id, division_id, key, value) into the values of their slots."""
+    """Return the values of each slot, from rows (row_id, division_id, key, value)."""
     return {slot: slot.values_of(by_key) for slot, by_key in fields_by_slot(profile, rows)}
 
 
 def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:
-    """Group rows (row_id, division_id, group, assertion ID) into the assertions observed on each slot."""
+    """Return the IDs of the assertions observed on each slot, from rows (row_id, division_id, group, assertion ID)."""
     gathered: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row_id, division_id, group, assertion_id in rows:
         gathered[row_id, group, division_id].add(assertion_id)
@@ -189,7 +192,10 @@ def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, fr
 
 
 def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
-    """Return the rows that store the assertions observed on each slot; a slot without any has no row."""
+    """Return the rows that store the assertions observed on each slot, one for each assertion.
+
+    `key`: their other columns.
+    """
     return [
         {
             **key,

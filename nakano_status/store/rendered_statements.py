@@ -2,8 +2,8 @@
 
     .venv/bin/python -m nakano_status.store.rendered_statements
 
-Set-up and the packages make the file by this command. A program whose file is missing, or was made from other sources,
-makes it when it starts: a checkout need not be set up.
+This command makes the file, at set-up and for packages. A program whose file is missing, or was made from other
+sources, makes it when it starts, so a checkout need not be set up.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Renders the statements of the store to text, the same for every database (decision 0072).
 
-Names are in quotes only where SQL reserves them, and parameters are `%(name)s`; `Statements` replaces names that differ
-in a database. Only the statements that create the tables have a text for each database.
+Only names that SQL reserves are in quotes; parameters are `%(name)s`. `Statements` replaces names that differ in a
+database. Only the statements that create the tables have a text for each database.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads and writes the rounds, and the files sent and received for them.
 
 A round has frozen rows, answering divisions, exclusions and due dates. Packages with their base values, returns,
-received files and held items belong to rounds, too.
+received files and held items also belong to a round.
 """
 
 from __future__ import annotations
@@ -69,22 +69,25 @@ class StoredRounds(reading.Stored):
         ]
 
     def longest_length(self) -> int:
-        """Return the number of rows of the longest round; 0 if there is none."""
+        """Return the number of rows of the round with the most rows; 0 if there is no round."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
     def owners_printed(self, round_id: str) -> Mapping[str, str]:
-        """Return the 所管課 printed in an imported list, by row ID, where it differs from the edition's text."""
+        """Return, by row ID, the 所管課 printed in an imported list; only texts that differ from the edition's."""
         return dict(self._rows("owners_printed", round_id=round_id))
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
-        """Return every due date given to a division or a 部 in a round, oldest first."""
+        """Return every due date set for a division or a 部 in a round, oldest first."""
         return [
             DueChange(body, date.fromisoformat(due), read_time(at), by, kind, reason)
             for body, due, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
         ]
 
     def acts(self) -> Mapping[str, tuple[str, str | None]]:
-        """Return the IDs of the acts that opened and closed each round, by round ID; None if it is not closed."""
+        """Return, by round ID, the IDs of the acts that opened and closed the round.
+
+        None for a round that is not closed.
+        """
         return {row.round_id: (row.opened_by, row.closed_by) for row in self._rows("rounds")}
 
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
@@ -165,7 +168,10 @@ class StoredRounds(reading.Stored):
         self._work.change("round", {"round_id": round_id, "closed_by": self._work.act_id})
 
     def remove(self, round_id: str) -> None:
-        """Remove a round, its packages, returns, held items and all records of its rows; received files are kept."""
+        """Remove a round with its packages, returns, held items and all records of its rows.
+
+        Received files remain stored.
+        """
         returned = {"round_id": round_id, "state": [each.value for each in ReturnState]}
         groups = {
             "package_id": [{"package_id": each.package_id} for each in self._rows("packages", round_id=round_id)],
@@ -180,7 +186,7 @@ class StoredRounds(reading.Stored):
 
     @reading.once_until_written
     def settled_facts(self) -> Mapping[str, KnownFacts]:
-        """Return the facts known to settled rounds that differ from the current records, by round ID."""
+        """Return, by round ID, the facts as settled rounds know them, where these differ from the current records."""
         rows = self._rows("settled_rounds")
         if not rows:
             return {}
@@ -197,16 +203,19 @@ class StoredRounds(reading.Stored):
             self._work.replace_group("settled_round", round_id, rows)
 
     def manifests(self) -> Sequence[tuple[str, str]]:
-        """Return the round ID and the SHA-256 of the list of files for each laying down of a round."""
+        """Return, for each time that a round was laid down, its ID and the SHA-256 of the list of its files."""
         return [tuple(row) for row in self._rows("laid_down_rounds")]
 
     def add_manifest(self, round_id: str, manifest: str) -> None:
-        """Record that this act laid a round down; `manifest` is the SHA-256 of the list of its files."""
+        """Record that the current act laid a round down; `manifest`: the SHA-256 of the list of its files."""
         self._work.insert("laid_down_round", [{"round_id": round_id, "manifest": manifest}])
 
     @reading.once_until_written
     def rolled_over(self) -> Mapping[str, RolledOver]:
-        """Return the choices made when rounds were opened, by round ID; rounds without choices are left out."""
+        """Return the choices that were made when rounds were opened, by round ID.
+
+        Rounds without choices are left out.
+        """
         self._read_together("ended_rows", "left_out_rows", "blanked_contacts")
         ends, without = self._grouped("ended_rows"), self._grouped("left_out_rows")
         contacts = self._grouped("blanked_contacts")
@@ -225,7 +234,7 @@ class StoredRounds(reading.Stored):
         }
 
     def save_rolled_over(self, round_id: str, chosen: RolledOver) -> None:
-        """Save the choices made when a round was opened, replacing earlier ones."""
+        """Replace the choices that were made when a round was opened."""
         ends = [{"round_id": round_id, "row_id": key, "merged_into": into} for key, into in chosen.ends.items()]
         without = [{"round_id": round_id, "row_id": each} for each in sorted(chosen.without)]
         contacts = [
@@ -235,7 +244,7 @@ class StoredRounds(reading.Stored):
             self._work.replace_group(table, round_id, rows)
 
     def withdrawn_starts(self) -> Sequence[tuple[str, FiscalYear, tuple[str, ...]]]:
-        """Return the act, the year and the void packages of every withdrawn start of a round, oldest first."""
+        """Return, for each withdrawn start of a round, the act ID, the year and the void packages, oldest first."""
         self._read_together("withdrawn_starts", "void_packages")
         void = self._grouped("void_packages")
         return [
@@ -244,7 +253,10 @@ class StoredRounds(reading.Stored):
         ]
 
     def add_withdrawn_start(self, year: FiscalYear, packages: Iterable[str]) -> None:
-        """Record that this act withdrew the start of a round, and the packages that became void."""
+        """Record that the current act withdrew the start of a year's round.
+
+        `packages`: the IDs of packages that became void.
+        """
         self._work.insert("withdrawn_start", [{"year": year.start}])
         rows = [{"package_id": each, "position": place} for place, each in enumerate(packages)]
         self._work.insert("void_package", rows)
@@ -258,11 +270,11 @@ class StoredRounds(reading.Stored):
         self._work.change("round", {"round_id": round_id, "made_on": stored_day(day)})
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
-        """Exclude a row from the report, or return it (None); earlier records remain stored."""
+        """Exclude a row from the report, or include it again if `reason` is None; earlier records remain stored."""
         self._work.replace("out_of_report", [_reason(round_id, row_id, reason)])
 
     def set_answerers(self, round_id: str, row: RoundRow) -> None:
-        """Replace the divisions named on a row."""
+        """Replace the divisions that are named on a row of a round."""
         acts = self._rows("answerer_acts", round_id=round_id, row_id=row.row_id)
         rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
@@ -274,7 +286,7 @@ class StoredRounds(reading.Stored):
         self._work.replace("round_owners", rows)
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
-        """Let every division named on a row answer it, or only the first one; earlier records remain stored."""
+        """Set whether every division named on a row answers it, or only the first; earlier records remain stored."""
         line = {"round_id": round_id, "row_id": row_id, "several": several}
         self._work.replace("round_several", [line])
 
@@ -283,7 +295,7 @@ class StoredRounds(reading.Stored):
         self._work.replace("round_due", [_due(round_id, division, due, 0)])
 
     def remove_dues(self, round_id: str, act_id: str) -> None:
-        """Remove the due dates that an act gave to divisions; done when the act is withdrawn."""
+        """Remove the due dates that an act set for divisions, because the act is withdrawn."""
         self._work.clear("round_due", [{"round_id": round_id, "act_id": act_id}], by=["round_id", "act_id"])
 
 
@@ -314,14 +326,14 @@ def _due(round_id: str, division: str, due: date, position: int) -> Mapping[str,
 
 
 class StoredExchange(reading.Stored):
-    """The packages sent, the returns and files received, and the items held for a decision."""
+    """The packages sent, the returns and files received, and the held items."""
 
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
-        """Return the packages of a round, or of a division in it, oldest first.
+        """Return the packages of a round, or of one division in it, oldest first.
 
-        `row_ids` limits their base values and observed assertions (None: all rows).
+        `row_ids`: only the base values and observed assertions of these rows are read (None: all).
         """
         wanted = None if row_ids is None else frozenset(row_ids)
         if division is None and not wanted:
@@ -339,11 +351,11 @@ class StoredExchange(reading.Stored):
         return self._packages(None, round_id=round_id, division_id=None)
 
     def find_package(self, package_id: str) -> Package | None:
-        """Return the package with this 照会番号, or None if there is none."""
+        """Return the package with this 照会番号; None if it is not stored."""
         return next(iter(self._packages(None, package_id=package_id)), None)
 
     def package_acts(self, round_id: str) -> Mapping[str, Act]:
-        """Return the act that made each package of a round, by 照会番号."""
+        """Return, by 照会番号, the act that made each package of a round."""
         from nakano_status.domain.history.acts import Act
 
         acts = self._rows("package_acts", round_id=round_id)
@@ -414,15 +426,18 @@ class StoredExchange(reading.Stored):
         *,
         row_ids: Iterable[str] | None = None,
     ) -> Sequence[Return]:
-        """Return the returns of a round in these states, in order of arrival; `row_ids` limits their values."""
+        """Return the returns of a round in these states, in order of arrival.
+
+        `row_ids`: only the values of these rows are read (None: all).
+        """
         return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
 
     def find_return(self, return_id: str) -> Return | None:
-        """Return the return with this ID in any state, or None if there is none."""
+        """Return the return with this ID, in any state; None if it is not stored."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 
     def last_submission(self, round_id: str, division: str) -> datetime | None:
-        """Return the time (UTC) when the division's newest admitted return was merged, or None if it has none."""
+        """Return the time (UTC) at which a division's newest admitted return was merged; None if it has none."""
         admitted = ReturnState.ADMITTED.value
         found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
         return read_time(found.at) if found else None
@@ -479,7 +494,7 @@ class StoredExchange(reading.Stored):
         }
 
     def add_return(self, answered: Return) -> None:
-        """Add a return; if it is stored, replace its state and its fields, but keep its order of arrival."""
+        """Add a return. If it is stored already, replace its state and fields; its order of arrival does not change."""
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
         arrival = (
@@ -499,7 +514,7 @@ class StoredExchange(reading.Stored):
         self._add_confirmation(key, answered.confirmation)
 
     def blank_names(self, return_id: str) -> None:
-        """Remove the 記入者, the extension and the name in the 所属長確認 from a return; its answers remain."""
+        """Remove the persons' names from a return: 記入者, extension and 所属長確認; its answers remain."""
         from nakano_status.domain.review.confirmation import BLANKED_NAME
 
         key = {"return_id": return_id}
@@ -517,9 +532,10 @@ class StoredExchange(reading.Stored):
         )
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
-        """Return the held items, oldest first.
+        """Return held items, oldest first.
 
-        `round_id` limits them to a round (None: all, including items of no round), `state` to a state (None: all).
+        `round_id`: only the items of this round (None: all, even items without a round). `state`: only items in this
+        state (None: all).
         """
         of: dict[str, reading.Value] = {"round_id": round_id, "state": None if state is None else state.value}
         self._read_together("held", "held_values", **of)
@@ -563,16 +579,16 @@ class StoredExchange(reading.Stored):
         ]
 
     def content(self, sha256: str) -> bytes | None:
-        """Return the bytes of a received file, or None if they were not stored or have been removed."""
+        """Return the bytes of a received file; None if they were not stored or were removed."""
         found = self._first("content", sha256=sha256)
         return (found.content or None) if found else None
 
     def awaited_files(self) -> Sequence[AwaitedFile]:
-        """Return the files to be merged again after a restore, in their order."""
+        """Return the files that a restore removed and that are to be merged again, in order."""
         return [AwaitedFile(*row) for row in self._rows("awaited_files")]
 
     def save_awaited_files(self, files: Iterable[AwaitedFile]) -> None:
-        """Replace the files to be merged again after a restore."""
+        """Replace the list of files that a restore removed and that are to be merged again."""
         rows = [
             {"sha256": each.sha256, "name": each.name, "backup": each.backup, "position": place}
             for place, each in enumerate(files)
@@ -587,7 +603,7 @@ class StoredExchange(reading.Stored):
         return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
-        """Add held items; items that are stored already remain unchanged."""
+        """Add held items; items that are stored already are not changed."""
         items = tuple(items)
         rows = {
             item.item_id: {
@@ -620,7 +636,7 @@ class StoredExchange(reading.Stored):
         )
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
-        """Set the state of a held item."""
+        """Set the state of a held item, and record the current act as its decision unless it waits again."""
         settled_by = None if state is HeldState.WAITING else self._work.act_id
         self._work.change("held_item", {"item_id": item_id, "state": state.value, "settled_by": settled_by})
 
@@ -629,7 +645,7 @@ class StoredExchange(reading.Stored):
         self._work.change("held_item", {"item_id": item_id, "round_id": round_id})
 
     def add_received(self, received: ReceivedFile) -> None:
-        """Record a received file with its verdict in this act; its bytes are stored only once."""
+        """Record a file as received in the current act, with its verdict; equal bytes are stored only once."""
         arrival = {
             "ordinal": self._work.next("batch_file"),
             "sha256": received.sha256,
@@ -644,7 +660,7 @@ class StoredExchange(reading.Stored):
             self._work.insert_missing("received_file", [kept])
 
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
-        """Append ledger rows to this act."""
+        """Append rows to the ledger, as written by the current act."""
         self._work.insert(
             "ledger_row",
             (

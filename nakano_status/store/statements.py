@@ -1,8 +1,8 @@
-"""The store's SQL statements for one database, the interface of its driver, and the stored form of values.
+"""The store's SQL statements for one database, the interface of a driver, and the stored form of values.
 
 A statement is identified by a name and the names of its parameters: "packages division_id round_id". All statements are
 rendered in advance (`rendered_statements`), because loading SQLAlchemy takes longer than opening a window (decision
-0072). This module describes the tables only as far as SQLAlchemy is not needed for it.
+0072). This module describes the tables only as far as is possible without SQLAlchemy.
 
 Times, days and other values are stored as text; reading text of another form raises ValueError or TypeError.
 """
@@ -31,7 +31,10 @@ BY_ACT = "*act"
 
 
 class StoredTable(NamedTuple):
-    """A table: its name, its label on screen, its columns, its key columns, and the column that groups its rows."""
+    """A table: its name, its label on screen, its columns, its key columns, and the column that groups its rows.
+
+    `summed_by`: as in `columns.table`.
+    """
 
     name: str
     title: str
@@ -47,12 +50,12 @@ class StoredTable(NamedTuple):
 
     @property
     def group(self) -> str:
-        """The column that groups the rows: equal values, one group. Empty if all rows are one group."""
+        """The column that groups the rows: rows with equal values are one group. Empty if all rows are one group."""
         return "act_id" if self.summed_by == BY_ACT else self.summed_by or ""
 
     @property
     def summed(self) -> tuple[str, ...]:
-        """The columns that digests cover: all except the bytes of a file, which have a SHA-256 of their own."""
+        """The columns that digests cover: all except the bytes of a file, which have their own SHA-256."""
         return tuple(name for name in self.columns if name != "content")
 
 
@@ -96,7 +99,7 @@ class Statements:
         return kinds, self._own(sql)
 
     def write(self, name: str, parameters: Iterable[str] = ()) -> str:
-        """Return the text of a statement that only a writer or a check needs."""
+        """Return the text of a statement that only writing or a check needs."""
         return self._own(self.rendered()["writes"][_known_as(name, parameters)])
 
     def check(self, name: str) -> str:
@@ -136,15 +139,19 @@ class Database:
         return self.statements.tables
 
     def run(self, name: str, /, **values: object) -> Any:
-        """Run a statement that only a writer or a check needs; return its cursor."""
+        """Run a statement that only writing or a check needs, with these parameters; return its cursor."""
         return self.connection.execute(self.statements.write(name, values), values)
 
     def run_many(self, name: str, rows: Sequence[Mapping[str, Any]], parameters: Iterable[str] = ()) -> None:
-        """Run a statement of a writer once for each row; an insertion is found without the names of its parameters."""
+        """Run a writing statement once for each row.
+
+        `parameters`: the names of the parameters that identify the statement, besides its name; an insertion needs
+        none.
+        """
         self.connection.executemany(self.statements.write(name, parameters), rows)
 
     def read_ahead(self, queries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Send queries, given as text and parameters, whose rows are read next; does nothing for a file."""
+        """Send queries whose rows will be read next, given as text and parameters; do nothing for a file."""
 
     def check(self, name: str) -> Any:
         """Run a statement that only `verify` needs; return its cursor."""
@@ -180,7 +187,10 @@ def stored_time(moment: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Return a stored time (UTC); raise ValueError if its year is outside 1989 to 2200."""
+    """Return a stored time (UTC).
+
+    Raise ValueError if the text is not a time, or its year is not between 1989 and 2200.
+    """
     moment = datetime.fromisoformat(text)
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
@@ -193,12 +203,12 @@ def stored_day(day: date | None) -> str | None:
 
 
 def day_from_store(text: str | None) -> date | None:
-    """Return a stored day; None if `text` is None or empty (as in a key)."""
+    """Return a stored day; None if `text` is None, or empty as in a key."""
     return date.fromisoformat(text) if text else None
 
 
 def year_from_store(start: int) -> FiscalYear:
-    """Return the fiscal year that begins in the stored calendar year; raise ValueError outside 1989 to 2200."""
+    """Return the fiscal year that begins in a stored calendar year; raise ValueError if not between 1989 and 2200."""
     if not _FIRST_YEAR <= start <= _LAST_YEAR:
         raise ValueError(start)
     return FiscalYear(start)
@@ -212,7 +222,10 @@ def read_count(number: int) -> int:
 
 
 def read_details(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the stored details of a problem as pairs of a name and a text."""
+    """Return the stored details of a problem as pairs of a name and a text.
+
+    Raise ValueError or TypeError if unreadable.
+    """
     pairs = json.loads(text)
     if not isinstance(pairs, list):
         raise TypeError(text)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def read_snapshot(
     database: Database, info: StoreInfo, transaction: Transaction | None = None, kept: KeptValues | None = None
 ) -> Records:
-    """Return the records by subject as the transaction of the database shows them: always one state of the file.
+    """Return the records by subject, as the transaction of the database sees them: one state of the data.
 
-    `kept` is the cache of values read from this state.
+    `kept`: the cache of values read from this state.
     """
     kept = kept or KeptValues() if transaction is None else None
     of = database, info, transaction, kept

@@ -1,9 +1,9 @@
 """The tables of a data file, as SQLAlchemy Core: the one description by which files are made, read and checked.
 
-Keys are texts, times are UTC texts, and no type is specific to one database. Values are rows by field key, never a
-column per field. If a key has a division only for some fields, the empty text means that the value is the row's.
-`ordinal` and `position` are the order of recording or printing. Foreign keys are checked at the end of an act (decision
-0007).
+Keys are texts, times are UTC texts, and no type is specific to one database. Values are stored as one row per field,
+never as a column per field. If a key has a division only for some fields, the empty text means that the value belongs
+to the row itself. `ordinal` and `position` are the order of recording or printing. Foreign keys are checked at the end
+of an act (decision 0007).
 
 This module has the tables of acts and of everything that a round records; the tables of the plan are in `plan_tables`.
 Exclusions and due dates of a round are appended, and the last row for a key counts. The tables of digests are not

@@ -1,4 +1,4 @@
-"""One transaction: rows are queued, and written in bulk before anything is read and before the commit."""
+"""One transaction: rows are queued, and written together before anything is read and before the commit."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Line = Mapping[str, Any]
 class Transaction:
     """The queued rows and the act of one transaction, shared by the objects that write in it.
 
-    `written` are the places whose answers were written; `writes_answers_only` is false if anything else was written.
+    `written`: the places whose answers were written. `writes_answers_only`: False once anything else was written.
     """
 
     def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
@@ -64,7 +64,7 @@ class Transaction:
         self.insert("store_info", [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record a new act with its kind, person, reason and time; the writes that follow belong to it."""
+        """Record a new act with its kind, person, reason and time; the following writes belong to it."""
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self.database.read_ahead((self.database.statements.write(each), {}) for each in ("first_act", "last act"))
@@ -76,7 +76,7 @@ class Transaction:
         return self._act
 
     def commit(self) -> None:
-        """Write the queued rows and commit."""
+        """Write the queued rows, store the contents that the acts wrote, and commit."""
         self.flush()
         if self._act is not None:
             self._history.store()
@@ -89,12 +89,12 @@ class Transaction:
 
     @property
     def has_act(self) -> bool:
-        """Whether an act has begun; drafts are written without one."""
+        """True if an act has begun; only drafts are written without one."""
         return self._act is not None
 
     @property
     def act_id(self) -> str:
-        """The ID of the act that writes belong to; raises RuntimeError before an act has begun."""
+        """The ID of the act to which writes now belong; raises RuntimeError before an act has begun."""
         if self._act is None:
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
@@ -117,7 +117,7 @@ class Transaction:
         return (row if "act_id" in row else {**row, "act_id": self.act_id} for row in rows)
 
     def insert(self, table: str, rows: Iterable[Line]) -> None:
-        """Queue rows to be inserted; a long queue is written at once, to save memory."""
+        """Queue rows to be inserted; a long queue is written at once, to limit the memory used."""
         for row in self._of_act(table, rows):
             self._changes(table)
             self._waiting[table].append(row)
@@ -125,7 +125,7 @@ class Transaction:
                 self.flush()
 
     def insert_missing(self, table: str, rows: Iterable[Line]) -> Sequence[Line]:
-        """Insert the rows whose key is not stored yet, and return the inserted rows."""
+        """Insert the rows whose key is not stored yet; return the rows that were inserted."""
         self.flush()
         given = list(self._of_act(table, rows))
         self._changes(table)
@@ -142,7 +142,7 @@ class Transaction:
         self.insert(table, kept)
 
     def clear(self, table: str, rows: Iterable[Line], by: Sequence[str] = ()) -> None:
-        """Delete the stored rows that equal one of `rows` in the key, or in the columns `by`."""
+        """Delete the stored rows that equal one of `rows` in the key columns, or in the columns `by` if given."""
         names = by or self.database.tables[table].key
         self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
@@ -161,14 +161,17 @@ class Transaction:
         self.insert(table, kept)
 
     def change(self, table: str, row: Line) -> None:
-        """Update the rows identified by some cells of `row` with its other cells; the statement determines which."""
+        """Update stored rows: some cells of `row` identify them, the other cells are the new values.
+
+        The statement for the table determines which cells identify them.
+        """
         self.flush()
         self._changes(table)
         self._history.prepare(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
     def clear_whole(self, table: StoredTable, **which: str) -> None:
-        """Delete all rows of a round or of an edition, even from a table that is otherwise append-only."""
+        """Delete all rows of a round or of an edition from a table, even from one whose rows are never changed."""
         self.flush()
         groups = self.database.run(f"groups {table.name}", **which)
         names = [column[0] for column in groups.description]
@@ -187,7 +190,7 @@ class Transaction:
                 self.database.run_many(f"insert {table}", rows)
 
     def next(self, table: str) -> int:
-        """Return the next `ordinal` of a table: one more than the highest in the file, then counting on."""
+        """Return the next `ordinal` for a row of a table: one more than the highest one so far."""
         if table not in self._last:
             self.flush()
             (self._last[table],) = self.database.run(f"last {table}").fetchone()

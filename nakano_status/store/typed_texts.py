@@ -1,6 +1,6 @@
-"""Files on this PC for texts that were typed and are not yet stored in a set (port `TypedTexts`).
+"""Files on this PC with typed texts that are not yet stored in a set (port `TypedTexts`).
 
-Each text is a file of its own, so that it is saved by one whole write, and two windows on one PC do not overwrite each
+Each text is a file of its own, so that it is saved by one write, and two windows on one PC do not overwrite each
 other's texts of other fields.
 """
 
@@ -28,19 +28,19 @@ class TypedTextFiles:
     folder: Path
 
     def all(self) -> Sequence[TypedText]:
-        """Return the texts, by row and field."""
+        """Return the texts, sorted by row and field."""
         found = (_read(path) for path in self.folder.glob("*.json"))
         return sorted((text for text in found if text is not None), key=_field_of)
 
     def keep(self, texts: Iterable[TypedText]) -> None:
-        """Save texts; each replaces the text of the same field. Raises TargetNotWritable."""
+        """Save texts; each replaces the text saved for the same field. Raises TargetNotWritable."""
         with self._refusing():
             self.folder.mkdir(parents=True, exist_ok=True)
             for text in texts:
                 write_whole(self._path(text), json.dumps(text).encode(), replace=True)
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Remove texts that are stored, unless the field has another text by now; raises TargetNotWritable."""
+        """Delete texts, because the set has stored them; a field's newer text remains. Raises TargetNotWritable."""
         with self._refusing():
             for text in texts:
                 path = self._path(text)

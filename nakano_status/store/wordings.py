@@ -1,4 +1,4 @@
-"""Reads and writes the office's 用語の表, the tables sent with forms, and the wordings kept as typed."""
+"""Reads and writes the office's 用語の表, the tables sent with forms, and the wordings not to be replaced."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _OWN_TABLE = "word_table"
 
 
 class StoredWordings(Stored):
-    """The wording tables and the kept wordings."""
+    """The wording tables, and the wordings that are not replaced (kept as typed)."""
 
     def table(self) -> WordTable:
-        """Return the office's table, or the built-in one."""
+        """Return the office's wording table; the built-in table if the office has none."""
         from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 
         table_id = self._own_table()
@@ -51,7 +51,10 @@ class StoredWordings(Stored):
         self._work.replace("setting", [{"key": _OWN_TABLE, "value": now}])
 
     def sent_tables(self) -> Mapping[str, WordTable]:
-        """Return the tables that were sent with forms, by package ID; forms with the built-in table are left out."""
+        """Return the wording tables that were sent with forms, by package ID.
+
+        Forms with the built-in table are left out.
+        """
         self._read_together("sent_word_tables", "sent_terms")
         sent = self._rows("sent_word_tables")
         if not sent:
@@ -68,7 +71,7 @@ class StoredWordings(Stored):
         return {row.package_id: tables[row.table_id] for row in sent}
 
     def add_sent_table(self, package_ids: Iterable[str]) -> None:
-        """Store that the office's table is sent with forms; do nothing if it is the built-in table."""
+        """Record that the office's table is sent with forms; do nothing if the office uses the built-in table."""
         if table_id := self._own_table():
             self._work.insert("sent_word_table", [{"package_id": each, "table_id": table_id} for each in package_ids])
 
@@ -77,7 +80,7 @@ class StoredWordings(Stored):
         return found.value if found else ""
 
     def kept_wordings(self, round_id: str) -> Mapping[str, frozenset[tuple[str, str, str]]]:
-        """Return the wordings of a round that are kept as typed: field key, wording and whole text, by row."""
+        """Return, by row ID, the wordings of a round that are kept as typed: field key, wording and whole text."""
         rows = grouped((row.row_id, tuple(row[1:])) for row in self._rows("kept_wordings", round_id=round_id))
         return {row_id: frozenset(some) for row_id, some in rows.items()}
 

@@ -183,7 +183,7 @@ def _board_colour(line: BoardLine, theme: Theme) -> str:
 
 
 class FirstColumn(QTableView):
-    """A copy of the first column of a table, painted over it, which remains visible while the others scroll sideways."""
+    """A view of the first column of a table, painted over it, which remains visible while others scroll sideways."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)

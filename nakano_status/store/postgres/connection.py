@@ -89,7 +89,7 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
 
 
 class PendingRows:
-    """The rows of a statement that was sent to a server; they are waited for when they are read."""
+    """The rows of a statement that was sent to a server; reading them waits for the server's answer."""
 
     def __init__(self, cursor: psycopg.Cursor[Any], receive: Callable[[], None]) -> None:
         """`receive` waits for the answers to all statements that were sent."""
@@ -103,7 +103,7 @@ class PendingRows:
 
     @property
     def description(self) -> Any:
-        """The columns of the result; the first item of every column is its name."""
+        """The columns of the result; the first item of a column is its name."""
         return self._received.description
 
     @property
@@ -134,7 +134,7 @@ class PendingRows:
 
 
 class ServerConnection:
-    """A connection in a transaction (`store.statements.Connection`); `trips` counts its waits for an answer."""
+    """A connection in a transaction (`store.statements.Connection`); `trips`: how often it waited for an answer."""
 
     def __init__(self, raw: RawConnection) -> None:
         self._raw = raw
@@ -147,7 +147,7 @@ class ServerConnection:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the server has ended the connection since it was last used."""
+        """True if the server has ended the connection since it was last used."""
         if self._raw.closed:
             return True
         try:
@@ -158,9 +158,9 @@ class ServerConnection:
         return self._raw.pgconn.status != psycopg.pq.ConnStatus.OK
 
     def begin(self, *, to_write: bool) -> None:
-        """Begin a transaction that reads one snapshot or is the only one to write.
+        """Begin a transaction that reads one snapshot or, if `to_write`, is the only one to write.
 
-        Other transactions that write wait for one that writes.
+        If another transaction writes, a transaction that writes waits for it.
         """
         if self._sync is None:
             self._sync = self._pipeline.enter_context(self._raw.pipeline()).sync
@@ -172,20 +172,26 @@ class ServerConnection:
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
     def execute(self, text: str, parameters: Any = (), /) -> PendingRows:
-        """Run a statement, unless the work must stop; a query that was sent ahead is not sent again."""
+        """Run a statement and return its rows, unless the work must stop.
+
+        A query that was sent ahead is not sent again.
+        """
         check_stop()
         if not text.startswith("SELECT"):
             self._ahead.clear()  # rows read before may have changed
         return self._ahead.pop(_sent_as(text, parameters), None) or self.send(text, parameters)
 
     def send_ahead(self, text: str, parameters: Parameters) -> None:
-        """Send a query that is read later in the transaction; its rows are dropped if something is written first."""
+        """Send a query that will be read later in the transaction.
+
+        If rows are written before, it is sent again then.
+        """
         key = _sent_as(text, parameters)
         if key not in self._ahead:
             self._ahead[key] = self.send(text, parameters)
 
     def send(self, text: str, parameters: Any = ()) -> PendingRows:
-        """Send a statement without waiting."""
+        """Send a statement without waiting; return its rows, which wait when they are read."""
         self._is_waiting = True
         return PendingRows(self._raw.execute(text, parameters or {}), self.receive)
 
@@ -227,7 +233,7 @@ class ServerConnection:
 
     @contextmanager
     def alone(self) -> Iterator[RawConnection]:
-        """Use the connection without a pipeline, between two transactions."""
+        """Yield the connection without a pipeline, for use between two transactions."""
         self._sync = None
         self._pipeline.close()
         yield self._raw
@@ -258,9 +264,10 @@ class ServerDatabase(Database):
 
 
 def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:
-    """Connect to a server; the other arguments are shown to others who have the set open.
+    """Connect to a server.
 
-    Raises psycopg.Error, and StoreAddressInvalid if the address cannot be read.
+    `by`, `since` and `own` are shown to other users of the set: the person, the start, and the program's number. Raises
+    psycopg.Error, and StoreAddressInvalid if the address cannot be read.
     """
     try:
         given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
@@ -315,7 +322,7 @@ WHERE name = 'search_path' AND source = 'default'
 
 
 def full_address(raw: RawConnection) -> str:
-    """Return the full address of a connection, however it was found; without a user and a password."""
+    """Return the full address of a connection, even if a service named it, without user and password."""
     is_socket = raw.info.host.startswith("/")
     place = f"postgresql://{'' if is_socket else f'{raw.info.host}:{raw.info.port}'}/{quote(raw.info.dbname)}"
     more = {"host": raw.info.host if is_socket else "", "options": raw.info.options}
@@ -324,10 +331,10 @@ def full_address(raw: RawConnection) -> str:
 
 
 def application_name(by: str | None, since: str, own: str) -> str:
-    """Return the name that others see for a connection: program, its number, start, PC and user.
+    """Return the name of a connection that other users see: program, program's number, start, PC and person.
 
-    Servers cut it to 63 bytes of ASCII: a user's name with other letters is written as in domain names, and left out if
-    it is too long.
+    Servers cut it to 63 bytes of ASCII. A person's name with other letters is therefore written as in domain names, and
+    left out if it is too long.
     """
     host = re.sub(r"[^\w.-]", "", socket.gethostname(), flags=re.ASCII)[:15]
     who = (by or _login_name()).replace("|", "").encode("punycode").decode("ascii")
@@ -343,7 +350,7 @@ def _login_name() -> str:
 
 
 def parse_application_name(name: str) -> Present | None:
-    """Return the user and program named by a connection's name; None if it is the name of another program."""
+    """Return the user and the program's number in a connection's name; None if another program made the name."""
     program, *parts = name.split("|")
     if program != _PROGRAM or len(parts) != len(Present._fields):
         return None
@@ -372,13 +379,13 @@ WHERE l.relation = %(table)s::regclass AND l.mode = 'ExclusiveLock' AND l.grante
 
 
 def present_programs(raw: RawConnection) -> Sequence[Present]:
-    """Return the programs that have the set open, each once."""
+    """Return an entry for each program that has the set open."""
     found = [each for (name,) in raw.execute(_OTHERS, {}) if (each := parse_application_name(name))]
     return list({each.own: each for each in found}.values())
 
 
 def acting_program(raw: RawConnection) -> Present | None:
-    """Return the program that is doing an act; None if there is none or it is not known."""
+    """Return the program that is doing an act now; None if there is none or it is unknown."""
     for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
         return parse_application_name(name)
     return None
@@ -391,7 +398,10 @@ AND datname = current_database() AND application_name = current_setting('applica
 
 
 def end_connection(raw: RawConnection, backend: int) -> bool:
-    """End another connection of this program at the server; return whether it has ended within a few seconds."""
+    """End another connection of this program at the server (`backend`).
+
+    Return whether it has ended within a few seconds.
+    """
     end = monotonic() + _END_PATIENCE
     while raw.execute(_END, {"backend": backend}).fetchall():
         if monotonic() > end:
@@ -403,9 +413,10 @@ def end_connection(raw: RawConnection, backend: int) -> bool:
 def refusal(
     error: BaseException, address: ServerAddress, connected: Callable[[], RawConnection] | None = None
 ) -> Refused | None:
-    """Return the refusal for an error of the server or of the network, or None if it is a defect of this program.
+    """Return the refusal for an error of the server or of the network; None if the error is a defect of this program.
 
-    `connected` returns another connection, used to ask which program is doing the act that blocks this one.
+    `connected`: returns another connection, which is used to find out which program is doing the act that blocks this
+    one.
     """
     if isinstance(error, errors.LockNotAvailable):
         who = None
@@ -489,7 +500,7 @@ An error while connecting has no number; an error that the server itself reports
 
 
 def server_reason(error: BaseException) -> str:
-    """Return the reason of an error in a sentence for the user; with the text of libpq if it is unknown."""
+    """Return the reason of an error as a sentence for the user; an unknown error is quoted in the text of libpq."""
     text = " ".join(str(error).split())
     known = (*_GONE, *_NOT_LET_IN)
     found = (reason for parts, reason in known if re.search(parts, text, re.IGNORECASE))

@@ -126,8 +126,8 @@ class PostgresStores:
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
         """Make a set with the content of a data file, in one transaction.
 
-        If `replace` is given and the set is here, its rows are replaced, provided that `replace` accepts its state;
-        otherwise StoreLocked is raised. If `tries` is true, everything is rolled back. Raises the same errors as
+        If `replace` is given and the set exists, its rows are replaced if `replace` accepts its state; if it does not,
+        StoreLocked is raised. If `tries` is true, everything is rolled back at the end. Raises the same errors as
         `create`.
         """
         address = server_address(path)
@@ -164,11 +164,11 @@ class PostgresStores:
         by: str | None = None,
         take_over: bool = False,  # noqa: ARG002
     ) -> PostgresStore:
-        """Open a set, for writing if the database user has the right; no lock is needed, so `take_over` is ignored.
+        """Open a set, for writing if the database user has the right. There is no lock, so `take_over` is ignored.
 
         Raises StoreAddressInvalid, StoreServerGone, StoreServerRefused, StoreServerUnfit, StoreServerEmpty,
-        StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, to write, StoreIsCopy, StoreMoved,
-        StoreMoveUnfinished.
+        StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, unless `read_only`, StoreIsCopy,
+        StoreMoved, StoreMoveUnfinished.
         """
         address = server_address(path)
         store = PostgresStore(path, address, self._clock, self._examine, self._folder() / _place_of(address), by)
@@ -206,11 +206,11 @@ class PostgresStores:
             raise StoreMoved(path=str(address), to=store.moved_to)
 
     def look_into(self, path: Path) -> PostgresStore:
-        """Open a set read-only, to read a little of it."""
+        """Open a set read-only, to read only a few values."""
         return self.open(path, read_only=True)
 
     def is_free(self, path: Path) -> bool:
-        """Return whether a set can be opened: a server lets several programs write."""
+        """Return whether a set can be opened; others may have it open, because a server lets several programs write."""
         try:
             self.look_into(path).close()
         except Refused:
@@ -219,7 +219,7 @@ class PostgresStores:
 
 
 def server_sets_folder() -> Path:
-    """Return the folder on this PC for files that belong to sets on servers: backups."""
+    """Return the folder on this PC for the files of sets on servers, such as backups."""
     return user_data_folder() / "servers"
 
 
@@ -233,7 +233,7 @@ def _place_of(address: ServerAddress) -> Path:
 class PostgresStore:
     """An open set on a server.
 
-    `beside`: the path that the files of this PC that belong to it are named after; no file has that path itself.
+    `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself.
     """
 
     path: Path
@@ -270,16 +270,16 @@ class PostgresStore:
 
     @property
     def server(self) -> ServerLink:
-        """The link to the server, which reports other users of the set."""
+        """The link to the server, which reports other users of the set: this object."""
         return self
 
     @property
     def file(self) -> Path:
-        """The path of the set; its bytes are not on this PC."""
+        """The path of the set, which is an address; its bytes are not on this PC."""
         return self.path
 
     def choose_plan(self, plan_id: str | None) -> None:
-        """Use only the rounds and editions of a plan from now on (None: of all plans)."""
+        """From now on use only the rounds and editions of a plan (None: of all plans)."""
         self.info = replace(self.info, of_plan=plan_id)
 
     @contextmanager
@@ -289,7 +289,10 @@ class PostgresStore:
             yield read_snapshot(ServerDatabase(connection), self.info)
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the current rows of the set into memory; return a function that opens the copy, once."""
+        """Copy the current rows of the set into memory.
+
+        Return a function that opens the copy, which works only once.
+        """
         copy = self._copy_in_memory()
 
         @contextmanager
@@ -300,13 +303,13 @@ class PostgresStore:
         return reading
 
     def on_trial(self) -> AbstractContextManager[Store]:
-        """Copy the set into a data file on this PC and open that for writing; it is removed at the end."""
+        """Copy the set into a data file on this PC, and open the copy for writing; the copy is removed at the end."""
         return open_trial_copy(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction, alone.
+        """Write in one transaction; no other program writes meanwhile.
 
-        Raises StoreLocked if another act takes too long, and StoreRightMissing.
+        Raises StoreLocked if another act takes too long, and StoreRightMissing or StoreReadOnly.
         """
         return self.backups.writing(self._writing)
 
@@ -334,14 +337,17 @@ class PostgresStore:
             yield replace(unit_of_work(transaction), commit=commit)
 
     def require_write_right(self) -> None:
-        """Raise StoreRightMissing, or StoreReadOnly, if the set may not be written to."""
+        """Raise StoreRightMissing or StoreReadOnly if the set must not be written."""
         if not self.may_write:
             raise StoreRightMissing(path=str(self.address), reason="閲覧の権限だけがあります")
         if self.read_only:
             raise StoreReadOnly(path=str(self.address))
 
     def require_here(self, found: Sequence[Any]) -> int | None:
-        """Return the last act in the result of `_HERE`; raise StoreMoved or StoreVanished if the set is not here."""
+        """Check the result of `_HERE`, and return the last act in it.
+
+        Raises StoreMoved or StoreVanished if the set is no longer at this address.
+        """
         store_id, moved_to, last_act = found
         if store_id != self.info.store_id:
             raise StoreVanished(path=str(self.address), reason="別のデータに置き換えられています")
@@ -367,7 +373,7 @@ class PostgresStore:
             raise StoreServerUnsure(**gone.details) from error
 
     def whole(self) -> bytes:
-        """Return the current state as a data file; raise StoreDamaged if a row is not as an act wrote it."""
+        """Return the current state as a data file; raise StoreDamaged if a row differs from what an act wrote."""
         with closing(self._copy_in_memory()) as copy:
             self._check(copy)
             # mostly called before the first act, which then need not copy everything again
@@ -375,10 +381,10 @@ class PostgresStore:
             return copy.serialize()
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None], head: str | None = None) -> None:
-        """Replace everything by another state of this set, with the act that `fill` writes, in one step.
+        """Replace everything by another state of this set, with the act that `fill` writes, in one transaction.
 
-        `content` is a result of `whole`, or a data file of this set. Raises StoreRightMissing and StoreLocked, the
-        latter also if `head` is not the current history head: acts since then were not backed up.
+        `content` is a result of `whole`, or a data file of this set. Raises StoreRightMissing and StoreLocked;
+        StoreLocked also if `head` is given and is not the current history head, because later acts were not backed up.
         """
         self.require_write_right()
         with closing(connect_to_content(content)) as source, self.lend_connection() as connection:
@@ -401,7 +407,7 @@ class PostgresStore:
         self.backups.restored()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged if a row is not as an act wrote it.
+        """Raise StoreDamaged if a row differs from what an act wrote; a sound set is checked only once.
 
         A server checks its pages, but does not prevent others from changing rows.
         """
@@ -438,12 +444,15 @@ class PostgresStore:
         return [each for each in self._present() if each.own != self.me.own]
 
     def is_of(self, other: ServerLink) -> bool:
-        """Return whether another open set is this one, whatever its address."""
+        """Return whether another open set is the same set, even under another address."""
         return any(each.own == other.me.own for each in self._present())
 
     @property
     def place(self) -> str:
-        """The address of the set for other PCs, which do not know the service that it was opened by."""
+        """The address of the set for other PCs.
+
+        If a service named it, the full address follows, because they may not know it.
+        """
         if not self.address.is_service:
             return str(self.address)
         with self.lend_connection() as connection, connection.alone() as raw:
@@ -451,7 +460,7 @@ class PostgresStore:
 
     @property
     def me(self) -> Present:
-        """Entry for this program, as others see it."""
+        """The entry for this program in the list of users, as others see it."""
         return cast("Present", parse_application_name(application_name(self.by, self._since, self._own)))
 
     def _present(self) -> Sequence[Present]:
@@ -462,15 +471,15 @@ class PostgresStore:
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
         """Call `changed` on another thread when others have written, and `lost` when the server is gone.
 
-        Return a function that ends the watch. After `lost` the watch continues, and calls `changed` as soon as the set
-        is there again.
+        Return a function that ends the watch. After `lost` the watch continues, and calls `changed` once the set can be
+        reached again.
         """
         watcher = _Watcher(self, self._own, changed, lost)
         watcher.start()
         return watcher.stop
 
     def announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
-        """Notify others of new rows; in a transaction, the notice is sent at the commit."""
+        """Notify other users of new rows through `send`; in a transaction, the notice is sent at the commit."""
         send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self._own})
 
     def close(self) -> None:
@@ -510,7 +519,10 @@ class PostgresStore:
 
     @contextmanager
     def lend_connection(self) -> Iterator[ServerConnection]:
-        """Lend a connection; it is kept open for the next act unless it is lost."""
+        """Yield a connection, which is kept open for the next act unless it is lost.
+
+        Errors of the server become refusals.
+        """
         with _errors_as_refusals(self.address):
             with self._lending:
                 connection = self._idle.pop() if self._idle else None
@@ -696,7 +708,7 @@ def _lock(raw: RawConnection) -> None:
 
 
 def copy_rows(source: FileConnection, raw: RawConnection) -> None:
-    """Copy every row of a data file into the empty tables of a set, within the transaction."""
+    """Copy every row of a data file into the empty tables of a set, in the connection's transaction."""
     for name, table in STATEMENTS.tables.items():
         columns = ", ".join(map(quote_name, table.columns))
         lines = source.execute(OF_FILES.check(f"cells {name}"))

@@ -36,7 +36,10 @@ _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are
 
 
 def held_file_refusal(path: Path, held: Path | None = None) -> Refused:
-    """Return the refusal for a data file that another program has open; it names the program if the system knows it."""
+    """Return the refusal for a data file that another program has open; it names the program if it is known.
+
+    `held`: the file that is open, if it is not the data file itself.
+    """
     who = "、".join(holders_of(held or path)) or UNKNOWN_HOLDER
     return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)
 
@@ -135,22 +138,21 @@ def _while_wanted(parameters: Iterable[Any]) -> Iterator[Any]:
 
 
 def journal_of(path: Path) -> Path:
-    """Return the path of the journal, where SQLite keeps the former pages during a write."""
+    """Return the path of a data file's journal, in which SQLite keeps the former pages during a write."""
     return Path(f"{real_path(path)}-journal")
 
 
 def has_journal(path: Path) -> bool:
-    """Return whether a write was interrupted; an empty journal has nothing to roll back."""
+    """Return whether a write to a data file was interrupted: it has a journal that is not empty."""
     with suppress(OSError):
         return journal_of(path).stat().st_size > 0
     return False
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """Connect to an existing file; even for reading, an interrupted write is rolled back if the folder allows it.
+    """Connect to an existing file; an interrupted write is rolled back if the folder allows it, even for reading.
 
-    If `writable` is true, the file must have been checked: it can be written at once, as the journal mode is stored in
-    it.
+    If `writable` is true, the file must have been checked before: the journal mode is written into it at once.
     """
     # a URI, because only a URI can require that the file exists: otherwise SQLite would make an empty one; % and ? in
     # names are quoted
@@ -165,10 +167,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 @contextmanager
 def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close a connection if the context fails or is stopped.
-
-    Windows neither moves nor removes an open file.
-    """
+    """Close a connection if the block raises an exception, because Windows neither moves nor removes an open file."""
     try:
         yield
     except BaseException:
@@ -215,7 +214,7 @@ def _prepare(connection: sqlite3.Connection, *, writable: bool) -> None:
 
 
 def connect_to_copy(content: bytes) -> sqlite3.Connection:
-    """Return a connection that can only read, to a file in memory with this content."""
+    """Return a read-only connection to a file in memory with this content."""
     connection = connect_to_content(content)
     with closed_on_failure(connection):
         connection.execute("PRAGMA query_only=ON")
@@ -223,7 +222,10 @@ def connect_to_copy(content: bytes) -> sqlite3.Connection:
 
 
 def connect_to_content(content: bytes) -> sqlite3.Connection:
-    """Return a connection to a file in memory with this content; WAL mode, which does not work there, is removed."""
+    """Return a connection to a file in memory with this content.
+
+    Its WAL mode is switched off, as it needs a real file.
+    """
     connection = connect_to_memory()
     with closed_on_failure(connection):
         connection.deserialize(content[:18] + b"\1\1" + content[20:])  # https://sqlite.org/fileformat2.html, 1.3.3
@@ -241,10 +243,10 @@ def connect_to_memory() -> sqlite3.Connection:
 def copy_into(
     source: sqlite3.Connection, target: sqlite3.Connection, refuse: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Copy the file of one connection, which reads one snapshot, into another, whole or not at all.
+    """Copy the file of one connection into the file of another, whole or not at all, from one snapshot.
 
     Unlike `serialize`, it can read a file in WAL mode. `refuse` is called with SQLite's status after every few pages,
-    and may raise. Stops if the work must stop.
+    and may raise. The copy stops if the work must stop.
     """
 
     def look(status: int, left: int, _all: int) -> None:
@@ -256,7 +258,7 @@ def copy_into(
 
 
 def database_content(connection: sqlite3.Connection) -> bytes:
-    """Return the current bytes of the file of an open connection."""
+    """Return the current content of the file of an open connection."""
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)  # unlike `serialize`, it reads a file in WAL, and reports why it failed
         return copy.serialize()
@@ -264,7 +266,7 @@ def database_content(connection: sqlite3.Connection) -> bytes:
 
 @contextmanager
 def tolerate_invalid_utf8(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let the connection return invalid UTF-8 as texts with lone surrogates within the context."""
+    """Within the block, let the connection return invalid UTF-8 as text with lone surrogates."""
     before = connection.text_factory
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     try:
@@ -286,7 +288,7 @@ def _distrust(connection: sqlite3.Connection) -> None:
 
 
 def damage_text(found: Sequence[Problem]) -> str:
-    """Return the reason of a refusal for a damaged file: the first damaged place, and the number of others."""
+    """Return the reason for refusing a damaged file: the first damaged place, and the number of further places."""
     place = found[0].place
     cell = "／".join(filter(None, (place.table, place.key, place.column)))
     more = f"ほか{len(found) - 1}か所" if found[1:] else ""
@@ -300,7 +302,7 @@ def is_damage(error: BaseException | None) -> bool:
 
 
 def refusal(error: BaseException | None, path: Path) -> Refused | None:
-    """Return the refusal for an error of SQLite, or None if it is a defect of this program."""
+    """Return the refusal for an error of SQLite; None if the error is a defect of this program."""
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return None

@@ -1,4 +1,4 @@
-"""Checks of a data file as a whole, before any of its content is used: it may be from anywhere (decision 0007).
+"""Checks of a whole data file, before any of its content is used, because it may come from anywhere (decision 0007).
 
 A database runs the triggers, views, generated columns and indexes on expressions in its schema automatically. Therefore
 the schema is compared with the schema that this program makes before any other statement is run.
@@ -44,9 +44,9 @@ _APPLICATION_ID_AT = slice(68, 72)
 
 
 def refuse_foreign(path: Path) -> None:
-    """Refuse a file that is not a data file of this program, by its first bytes.
+    """Raise StoreForeign if the first bytes of a file show that it is not a data file of this program.
 
-    Opening another program's file with SQLite might already change it. Raises StoreMissing, StoreForeign, StoreDamaged,
+    SQLite might already change another program's file by opening it. Also raises StoreMissing, StoreDamaged,
     StoreLocked.
     """
     try:
@@ -65,7 +65,7 @@ def refuse_foreign(path: Path) -> None:
 
 
 class SchemaEntry(NamedTuple):
-    """A row of `sqlite_master`; `sql` is without insignificant spaces."""
+    """A row of `sqlite_master`; insignificant spaces are removed from `sql`."""
 
     kind: str
     name: str
@@ -74,21 +74,21 @@ class SchemaEntry(NamedTuple):
 
     @property
     def is_table(self) -> bool:
-        """Whether the entry is a table whose rows are in the file itself, not a virtual table."""
+        """True if the entry is a table whose rows are in the file itself, not a virtual table."""
         return self.kind == "table" and self.sql.startswith("CREATE TABLE ")
 
     @property
     def title(self) -> str:
-        """The name of the entry as shown to the user: トリガー「…」."""
+        """The entry as shown to the user: トリガー「…」."""
         kind = "仮想表" if self.kind == "table" and not self.is_table else _KINDS.get(self.kind, self.kind)
         return f"{kind}「{make_printable(self.name)}」"
 
 
 def check_neighbours(path: Path) -> None:
-    """Refuse a data file with files beside it that would make SQLite read or delete other files.
+    """Refuse a data file if files beside it would make SQLite read or delete other files.
 
-    These are a journal that is a link or a pipe, and a journal that ends with the name of another file, which is
-    deleted after the journal is rolled back. SQLite writes such a journal only for several data files at once, which
+    These are a journal that is a link or a pipe, and a journal that ends with the name of another file, which SQLite
+    deletes after it rolled the journal back. SQLite writes such a journal only for several data files at once, which
     this program never does. Raises StoreSchemaForeign, StoreDamaged, StoreLocked.
     """
     # SQLite follows links, too, and looks for the journal beside the file that they lead to
@@ -114,7 +114,7 @@ def check_neighbours(path: Path) -> None:
 
 
 def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> None:
-    """Refuse a file whose schema differs from the schema of its format; nothing but the schema is read.
+    """Refuse a file whose schema differs from the schema of its format; only the schema is read.
 
     Raises StoreSchemaForeign, which names foreign entries, or StoreDamaged, which names missing entries.
     """
@@ -128,16 +128,16 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a file whose pages are inconsistent; raises StoreDamaged.
 
-    A cell whose type is not its column's does not count: `verify` reports it, and reading it raises an error.
+    Cells of a wrong type are ignored here: `verify` reports them, and reading one raises an error.
     """
     if broken_structure(connection, "quick_check"):
         raise StoreDamaged(path=str(path), reason=_DAMAGED)
 
 
 def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose pages or indexes are inconsistent, because a write would build on the damage.
+    """Refuse a file whose pages or indexes are inconsistent, because a write would add to the damage.
 
-    It reads every index and takes about three times as long as `check_structure`. Raises StoreDamaged.
+    This reads every index and takes about three times as long as `check_structure`. Raises StoreDamaged.
     """
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
@@ -145,14 +145,14 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def check_references(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file with a row that refers to a missing row, because no step can convert it; raises StoreDamaged."""
+    """Refuse a file in which a row refers to a missing row, because it cannot be migrated; raises StoreDamaged."""
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
         raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：表「{broken[0]}」から参照する行がありません")
 
 
 def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
-    """Return the findings of SQLite's own check (`quick_check`, `integrity_check`), without cells of a wrong type."""
+    """Return the findings of SQLite's own `check` (`quick_check`, `integrity_check`), except cells of a wrong type."""
     found = (finding for (finding,) in connection.execute(f"PRAGMA {check}"))
     return [finding for finding in found if finding != "ok" and not _CELL.match(finding)]
 

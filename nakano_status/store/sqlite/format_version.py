@@ -1,4 +1,4 @@
-"""The identification of this program's data files, their formats, and the statements for them (decision 0007)."""
+"""The mark by which data files of this program are recognised, their formats, and their statements (decision 0007)."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class FormatVersion(NamedTuple):
 
     @staticmethod
     def read(number: str) -> FormatVersion:
-        """Return the version that is shown as `number`."""
+        """Return the version that a text such as "1.7" represents."""
         major, minor = number.split(".")
         return FormatVersion(int(major), int(minor))
 
     @staticmethod
     def of(user_version: int) -> FormatVersion:
-        """Return the version with this `user_version`."""
+        """Return the version with this number stored by SQLite (`user_version`)."""
         return FormatVersion(*divmod(user_version, _MINORS))
 
 

@@ -1,8 +1,9 @@
-"""The lock of a data file: a file beside it that names the process that is writing, and since when (decision 0007).
+"""The lock of a data file: a file beside it that names the writing process and its start (decision 0007).
 
-The system's own lock on that file decides: it ends with its process, so the lock file of a dead process is recognised
-and taken over without testing whether a process number is still in use. The text in the file is for the person who has
-to wait, and for shared folders: a text written by another computer is respected as long as the file exists.
+The operating system's lock on the lock file decides. It ends with its process, so the lock file of a dead process is
+recognised and taken over without testing whether a process number is still in use. The text in the file is for the
+person who has to wait, and for shared folders: a text written by another computer is respected as long as the file
+exists.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Holder:
 class StoreLock:
     """The lock of a data file, held by this process until it is released.
 
-    `taken_from`: the holder on another computer before this take-over, and since when; empty if there was none.
+    `taken_from`: after a take-over, the previous holder on another computer with the time; otherwise empty.
     """
 
     def __init__(self, path: Path, descriptor: int, taken_from: str = "", before: bytes = b"") -> None:
@@ -71,7 +72,10 @@ class StoreLock:
         self.taken_from = taken_from
 
     def write(self, holder: Holder) -> None:
-        """Write the holder into the lock file; if that is refused, restore the file's content and raise OSError."""
+        """Write the holder into the lock file.
+
+        If that fails, restore the file's content, release the lock and raise OSError.
+        """
         token = os.urandom(8).hex()  # so that the lock of another process with the same name and moment differs
         words = {**asdict(holder), "pid": os.getpid(), "token": token}
         self._content = json.dumps(words, ensure_ascii=False).encode()
@@ -90,7 +94,10 @@ class StoreLock:
         os.ftruncate(self._descriptor, len(content))
 
     def is_kept(self) -> bool:
-        """Return whether the lock file is unchanged since this process wrote it; raise OSError if it cannot be read."""
+        """Return whether the lock file still has the content that this process wrote.
+
+        Raise OSError if it cannot be read.
+        """
         try:
             descriptor = _open(self._path, os.O_RDONLY)
         except FileNotFoundError:
@@ -133,14 +140,14 @@ class StoreLock:
         self.leave()
 
     def leave(self) -> None:
-        """Release the system's lock but leave the lock file: for other computers the data file remains in use."""
+        """Release the system's lock but keep the lock file, so that the data file remains in use for other PCs."""
         with contextlib.suppress(OSError):  # a network that is gone
             unlock(self._descriptor)
         os.close(self._descriptor)
 
 
 def lock_path(path: Path) -> Path:
-    """Return the path of a data file's lock file: beside the file itself, even if a link is opened."""
+    """Return the path of a data file's lock file, which is beside the file itself even if a link to it is opened."""
     return Path(f"{real_path(path)}{LOCK_SUFFIX}")
 
 
@@ -154,9 +161,10 @@ def this_computer() -> str:
 
 
 def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
-    """Lock a data file; raise StoreLocked if it is in use, OSError if the folder does not allow a lock file.
+    """Lock a data file for writing.
 
-    If `take_over` is true, take over a lock file that another computer left, unless the system reports it as locked.
+    If `take_over` is true, take over a lock file that another computer left, unless the system still locks it. Raises
+    StoreLocked if the file is in use, and OSError if the folder does not allow a lock file.
     """
     place = lock_path(path)
     descriptor = _acquire(path, place)
@@ -175,7 +183,10 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
 
 
 def is_held(path: Path) -> bool:
-    """Return whether a running process has the data file open for writing; create no file."""
+    """Return whether the data file is open for writing, in a running process or on another computer.
+
+    No file is created.
+    """
     try:
         descriptor = _open(lock_path(path), os.O_RDONLY)
     except OSError:

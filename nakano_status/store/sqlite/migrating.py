@@ -1,4 +1,4 @@
-"""Makes new data files, and migrates older ones: a backup first, then one transaction per step (decision 0007)."""
+"""Makes new data files, and migrates older ones: first a backup, then one transaction per step (decision 0007)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from nakano_status.store.transaction import Transaction
 
 
 class MigrationStep(NamedTuple):
-    """A step to a format, with the statements that create the tables added by the format."""
+    """A step of the migration: the format that it leads to, and the statements that create the tables it adds."""
 
     to: FormatVersion
     statements: Sequence[str]
@@ -64,7 +64,7 @@ _BUILT_IN_PROFILE = (
 def new_store_content(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
     """Return the bytes of a new data file with its identity and the content that `fill` writes into it.
 
-    It is made in memory, so that an incomplete file never exists.
+    The file is made in memory, so that an incomplete file never exists on the disk.
     """
     with closing(connect_to_content(_new_content(CURRENT))) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
@@ -98,9 +98,9 @@ def pending_steps(found: FormatVersion) -> tuple[MigrationStep, ...]:
 
 
 def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, clock: Clock) -> Path:
-    """Back up and migrate an open, locked file; return the path of the backup.
+    """Back up and migrate an open and locked file; return the path of the backup.
 
-    Raises TargetNotWritable if no backup can be written; the file is then unchanged.
+    Raises TargetNotWritable if the backup cannot be written; then the file is unchanged.
     """
     backup = back_up_before_migration(connection, path, clock.now())
     upgrade(connection, found, clock)
@@ -108,7 +108,7 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, cl
 
 
 def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> tuple[bytes, Sequence[str]]:
-    """Return a copy of an older file in the current format, and the IDs of the acts that only the copy has.
+    """Return the content of a copy of an older file in the current format, and the IDs of the acts added to the copy.
 
     The file itself is open only for reading and remains unchanged.
     """
@@ -121,7 +121,7 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
 
 
 def copy_in_current_format(content: bytes, clock: Clock) -> sqlite3.Connection:
-    """Return a connection to a copy of a data file in memory, upgraded from any released format to the current one."""
+    """Return a connection to a copy in memory of a data file's content, migrated to the current format."""
     copy = connect_to_content(content)
     with closed_on_failure(copy):
         upgrade(copy, data_format_of(copy), clock)
@@ -129,9 +129,9 @@ def copy_in_current_format(content: bytes, clock: Clock) -> sqlite3.Connection:
 
 
 def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
-    """Remove acts that only a converted copy has (`upgraded_copy`), before the copy is read.
+    """Remove from a converted copy the acts that only the copy has (`upgraded_copy`), before it is read.
 
-    The copy contains them because the check of a file compares it with the content that these acts recorded.
+    They are needed until then: the check of a file compares it with the content that these acts recorded.
     """
     connection.execute("PRAGMA query_only=OFF")
     for table in ("act_content", "act_parent", "act_digest", "act"):
@@ -140,7 +140,7 @@ def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
 
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
-    """Run every step that a file of the format `found` still needs."""
+    """Migrate an open file from the format `found` to the current format."""
     _run_all(connection, pending_steps(found), clock)
 
 
@@ -150,7 +150,7 @@ def upgrade_and_fill(
     clock: Clock,
     fill: Callable[[UnitOfWork], None],
 ) -> None:
-    """Upgrade a file in memory to the current format, then let `fill` write into it."""
+    """Migrate a file in memory to the current format, then let `fill` write into it in a transaction, and commit."""
     upgrade(connection, data_format_of(connection), clock)
     connection.execute("BEGIN")
     transaction = Transaction(Database(connection, STATEMENTS), info, clock)
@@ -160,7 +160,10 @@ def upgrade_and_fill(
 
 
 def back_up_before_migration(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
-    """Write a complete copy into the folder of backups, without overwriting an earlier one; return its path."""
+    """Write a complete copy of a file into the folder of backups without replacing another backup; return its path.
+
+    Raises TargetNotWritable.
+    """
     chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
     folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in).path
     content = database_content(connection)

@@ -1,7 +1,7 @@
 """Moves settings that formats up to 1.6 wrote as JSON into tables of format 1.7.
 
-One act records the move; the rows keep the acts of their settings. A setting that differs from the content that its act
-recorded, or that does not fit into the tables, is not moved; `verify` reports it.
+One act records the move; the new rows belong to the acts that wrote the settings. A setting that differs from the
+content that its act recorded, or that does not fit into the tables, is not moved; `verify` reports it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, sqlite3.Error)
 
 
 def move_settings(database: Database, clock: Clock) -> None:
-    """Move all former settings of a data file, whose new tables exist, within its transaction.
+    """Move all former settings of a data file into its new tables, which must exist, within its transaction.
 
-    Does nothing if there are none.
+    Do nothing if there are no such settings.
     """
     found = [
         (key, act_id, text)

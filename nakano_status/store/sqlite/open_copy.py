@@ -1,10 +1,10 @@
 """An open working copy of a data file on a share (port `WorkingCopy`), which is refreshed and written back.
 
-A data file is in two places. A folder on this PC has its working copy and a note; every file has a folder of its own.
-The share has the file itself, with its earlier generations and the copies laid beside it.
+A data file is in two places. The working copy and a note about it are in a folder on this PC; every file has a folder
+of its own. The file itself is on the share, with its earlier generations and the copies laid beside it.
 
-Before the working copy is opened, it is refreshed from the share, without losing content that was not written back.
-Each step leaves a whole file on the share and a whole working copy. The note is written after the files, so a kill in
+Before the working copy is opened, it is refreshed from the share; content that was not written back is not lost. Each
+step leaves a whole file on the share and a whole working copy. The note is written after the files, so a crash in
 between is recognised by comparing contents. Work that may wait for a share that does not answer is done on other
 threads.
 """
@@ -89,9 +89,11 @@ def working_copies_folder() -> Path:
 class Note:
     """The note about a working copy.
 
-    `place`: the file on the share. `target`: the file that is written, which differs from `place` while the working
-    copy is kept beside the share's file. `taken` and `stamp`: the fingerprint of `target` and the stamp of the working
-    copy when both were last equal.
+    `place`: the file on the share.
+    `target`: the file that is written back; it differs from `place` while the working copy is laid beside the share's
+    file.
+    `taken` and `stamp`: the fingerprint of `target` and the stamp of the working copy at the time when both were last
+    equal.
     """
 
     place: str
@@ -116,9 +118,10 @@ class CopyFolder:
 
     @property
     def note(self) -> Note:
-        """The note; if it is missing or damaged, a note that makes all content count as unwritten.
+        """The note about the working copy.
 
-        Raises StoreLocked for the file on the share if another program holds the note, otherwise TargetNotWritable.
+        If it is missing or damaged, a note by which all content counts as unwritten. Raises StoreLocked for the file on
+        the share if another program has the note open, and TargetNotWritable for any other error.
         """
         try:
             return _read_note(self._folder) or Note(str(self.place), str(self.place))
@@ -146,11 +149,14 @@ class CopyFolder:
         return is_held(self._folder)
 
     def is_unwritten(self) -> bool:
-        """Return whether the working copy changed since it was last equal to the share's file, without reading them."""
+        """Return whether the working copy changed since it was last equal to the share's file.
+
+        The contents are not read.
+        """
         return self.exists() and (self.note.stamp != self.stamp() or has_journal(self.local))
 
     def stamp(self) -> Stamp | None:
-        """Return the size and the modification time of the working copy, or None if there is no working copy."""
+        """Return the size and the modification time of the working copy; None if there is no working copy."""
         try:
             found = self.local.stat()
         except FileNotFoundError:
@@ -158,9 +164,9 @@ class CopyFolder:
         return found.st_size, found.st_mtime_ns
 
     def content(self) -> bytes:
-        """Return the committed content, read through SQLite.
+        """Return the committed content of the working copy, read through SQLite.
 
-        Opening the file otherwise would drop SQLite's locks on it.
+        Reading the file directly would drop SQLite's locks on it.
         """
         with closing(connect(self.local, writable=False)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -172,23 +178,23 @@ class CopyFolder:
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:
-        """Rename a damaged working copy, so that the next opening begins with the share's file; return the new path."""
+        """Rename a damaged working copy, so that the next opening begins with the share's file; return its path."""
         with suppress(OSError):
             aside = self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}")
             return retry_while_held(lambda: self.local.rename(aside))
         return self.local
 
     def put_aside(self) -> Sequence[Path]:
-        """Return the paths of the damaged working copies that were renamed."""
+        """Return the paths of the damaged working copies that `set_aside` renamed."""
         name = re.compile(rf"{re.escape(self.local.stem)}_\d{{14}}{re.escape(self.local.suffix)}")
         return sorted(each for each in self._folder.iterdir() if name.fullmatch(each.name))
 
 
 def unwritten_files(above: Path) -> Iterator[Path]:
-    """Yield the files on shares whose working copies were changed and not written back, unless they are open.
+    """Yield the files on shares whose working copies have changes that were not written back, unless they are open.
 
-    Then yield the damaged working copies that were put aside. For a working copy whose note the system cannot read now,
-    its own path is yielded.
+    Then yield the damaged working copies that were set aside. If the note of a working copy cannot be read now, the
+    path of the working copy itself is yielded.
     """
     notes: dict[Path, Note | None] = {}
     for each in sorted(above.iterdir()) if above.is_dir() else ():
@@ -210,9 +216,9 @@ def contains_all_acts(content: bytes, local: bytes) -> bool:
 
 
 def is_continuation(local: bytes, content: bytes) -> bool:
-    """Return whether a working copy continues the share's file: it has every act of the file, or was restored since.
+    """Return whether a working copy continues the share's file: it has every act of that file, or was restored since.
 
-    True if either cannot be read, as this is found on opening.
+    Also return True if either cannot be read, because opening it will show this.
     """
     there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
     if there is None or here is None or restored is None:
@@ -221,7 +227,7 @@ def is_continuation(local: bytes, content: bytes) -> bool:
 
 
 def is_whole(content: bytes) -> bool:
-    """Return whether the pages of a data file's content are consistent."""
+    """Return whether the pages in a data file's content are consistent."""
     return _texts(content, "PRAGMA quick_check(1)") == ["ok"]
 
 
@@ -276,7 +282,7 @@ _BETWEEN_GENERATIONS = 3600.0
 def look_at_file(files: DiskShare, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
     """Return the content of a file and its fingerprint, or None and the reason why there is no file.
 
-    Raises PermissionError; other errors count as a missing file or share.
+    Raises PermissionError; any other error counts as a missing file or share.
     """
     try:
         content = files.read(path)
@@ -297,9 +303,9 @@ def _has_names(files: DiskShare, folder: Path) -> bool:
 
 
 class ShareWriter:
-    """Replaces a file on a share repeatedly, and keeps replaced contents among the generations.
+    """Replaces a file on a share again and again, and keeps some of the replaced contents as generations.
 
-    `torn`: fingerprint of the file if only a part of the last content was written; such a file may be overwritten.
+    `torn`: the fingerprint of the file if only a part of the last content was written; such a file may be overwritten.
     """
 
     def __init__(self, files: DiskShare) -> None:
@@ -316,10 +322,10 @@ class ShareWriter:
         moment: datetime,
         check: Callable[[], None],
     ) -> bool:
-        """Replace `before` by `content`; return whether the file then reads as written.
+        """Replace the file `target`, whose content is `before`, by `content`; return whether it then reads as written.
 
-        `moment` is the local time for names, `now` the time for intervals. `check` is called directly before the file
-        is replaced; if it raises, only a generation of `before` may have been kept.
+        `moment`: the local time, for names. `now`: the time, for intervals. `check` is called directly before the file
+        is replaced. If it raises, at most a generation of `before` was written.
         """
         is_due = self._kept_at is None or now - self._kept_at >= _BETWEEN_GENERATIONS
         if before is not None and self.torn is None and is_due:
@@ -341,7 +347,10 @@ class ShareWriter:
 
 
 def copies_beside(files: DiskShare, place: Path, content: bytes) -> Iterator[str]:
-    """Yield the names of the copies that a synchroniser made beside a data file with this content."""
+    """Yield the names of the copies of a data file that a synchronisation service made beside it.
+
+    `content`: the content of the data file.
+    """
     for name in may_be_copies(place.name, files.names(place.parent)):
         with suppress(OSError):  # a folder, or a file that is open elsewhere
             if read_store_id(files.read(place.with_name(name))) == read_store_id(content) is not None:
@@ -349,7 +358,7 @@ def copies_beside(files: DiskShare, place: Path, content: bytes) -> Iterator[str
 
 
 class ShareThread:
-    """Does pieces of work one after another on another thread; the process may end before they are done."""
+    """Does pieces of work one after another on another thread; the process may end before all are done."""
 
     def __init__(self, name: str) -> None:
         """`name` is the name of the thread, for reports of defects."""
@@ -372,9 +381,9 @@ class ShareThread:
         self._last.start()
 
     def wait(self, until: float) -> bool:
-        """Wait for all work until a time of `time.monotonic`; return whether it is done.
+        """Wait for all work, but not longer than until a time of `time.monotonic`; return whether all is done.
 
-        If it is not done by then, work that has not begun is dropped.
+        If it is not done, work that has not begun is dropped.
         """
         if self._last is not None:
             self._last.join(max(0.0, until - time.monotonic()))
@@ -390,7 +399,7 @@ _CHANGED = "書き戻しの途中で、共有フォルダーの内容が変わ�
 
 
 class NotNow(Exception):  # noqa: N818 - no error: it is tried again
-    """Raised with the reason why the share's file is not changed now."""
+    """Raised with the reason if the share's file cannot be changed now."""
 
 
 class OpenCopy:
@@ -417,25 +426,25 @@ class OpenCopy:
 
     @property
     def state(self) -> ShareState:
-        """The state of the share's file in comparison with the working copy."""
+        """The state of the share's file compared with the working copy."""
         state = self._state
         ahead = state.stage is ShareStage.WRITTEN and self.folder.stamp() != self.note.stamp
         return replace(state, stage=ShareStage.AHEAD) if ahead else state
 
     def add_notice(self, code: str, found: str) -> None:
-        """Add a notice about a file that was found beside the share's file."""
+        """Add a notice for the user about a file that was found beside the share's file."""
         self.notices += (problem(code, Place(file=self.place.name), found=found),)
 
     def wait_for_share(self, reason: str) -> None:
-        """Set the state to waiting for the share, for this reason."""
+        """Set the state to waiting for the share, with this reason."""
         self._state = ShareState(ShareStage.WAITING, self._state.at, reason, self._state.beside)
 
     def take_lock(self, target: Path) -> StoreLock:
-        """Lock the share's file, or the file laid beside it; raises StoreLocked, OSError."""
+        """Lock the share's file, or the file laid beside it (`target`); raises StoreLocked, OSError."""
         return self.files.lock(target, self._by, self.clock.now())
 
     def is_due(self) -> bool:
-        """Return whether the working copy is to be written back now."""
+        """Return whether the working copy should be written back now: it has not changed for a while."""
         now, found = self.monotonic(), self.folder.stamp()
         if found != self.seen:
             self.seen, self._changed_at = found, now
@@ -443,22 +452,22 @@ class OpenCopy:
         return waits and now - max(self._changed_at, self._tried_at) >= QUIET
 
     def write_back(self) -> ShareState:
-        """Write the working copy back if it has new content and is still open."""
+        """Write the working copy back if it has new content and is still open; return the resulting state."""
         with self._turn:
             if not self._is_closed:
                 self._try()
             return self._state
 
     def do_aside(self, work: Callable[[], None]) -> None:
-        """Do work that waits for the share on another thread; closing waits for it, too, within the same `patience`."""
+        """Do work that waits for the share on another thread; `close` waits for it, too, within the same `patience`."""
         self._aside.do(work)
 
     def close(self) -> None:
-        """Write the working copy back and release the locks; give up if the share does not answer in time.
+        """Write the working copy back and release the locks; give up if the share does not answer within `patience`.
 
-        If content could not be written, the working copy is kept, and the share's lock remains, so that others are
-        asked before they continue an older content. If the share answers later, the lock is released, but no more work
-        is begun or noted.
+        If content could not be written, the working copy and the share's lock remain, so that others are asked before
+        they continue an older content. If the share answers later, the lock is released, but no further work is begun
+        or noted.
         """
         if self._is_closed:
             return
@@ -486,7 +495,10 @@ class OpenCopy:
             raise defect
 
     def give_up(self) -> None:
-        """Release the locks without writing back: the data file was not opened, or its take-over was not recorded."""
+        """Release the locks without writing back.
+
+        Called if the data file was not opened, or its take-over was not recorded.
+        """
         if self._is_closed:
             return
         self._is_closed = True
@@ -597,9 +609,10 @@ class OpenCopy:
         return None
 
     def keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
-        """Note that the file `target` has the content of the working copy.
+        """Record in the note that the file `target` has the content of the working copy.
 
-        `taken`: its fingerprint. `stamp`: the stamp of the working copy at that time (None: now).
+        `taken`: the fingerprint of `target`. `stamp`: the stamp of the working copy at that time (None: the current
+        one).
         """
         self.note = replace(self.note, target=str(target), taken=taken, stamp=stamp or self.folder.stamp())
         with self._noting:
@@ -611,11 +624,11 @@ class OpenCopy:
 
 
 def refresh_copy(copy: OpenCopy, check: Callable[[], object]) -> Step:
-    """Refresh a working copy; return the step that was done: after TAKE and NOTE it equals the share's file.
+    """Refresh a working copy, and return the step that was done; after TAKE and NOTE it equals the share's file.
 
-    `check` raises if the share's file cannot be opened; then nothing is replaced or laid beside it. Raises
-    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, StoreDamaged if the working copy is damaged,
-    which is then put aside, and the refusal of `refusal` if it cannot be read now.
+    `check` raises if the share's file cannot be opened; then no file is replaced or laid beside another. Raises
+    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, the refusal of `refusal` if the working copy
+    cannot be read now, and StoreDamaged if it is damaged; then it was set aside.
     """
     try:
         content, share = look_at_file(copy.files, copy.place)

@@ -1,8 +1,8 @@
 """Makes and opens data files (port `Stores`).
 
-The order of opening matters (decision 0007): the first bytes and the files beside the file, the lock, the journal, the
-format, the schema, the structure. Only then is a file of an older format backed up and migrated, and used. Nothing is
-written before.
+Opening has a fixed order (decision 0007): the first bytes and the files beside the file, the lock, the journal, the
+format, the schema, the structure. Only then is a file of an older format backed up and migrated, and the file used.
+Nothing is written earlier.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class SqliteStores:
             raise
 
     def look_into(self, path: Path) -> SqliteStore:
-        """Open a data file to read a little of it, without checking all of its pages.
+        """Open a data file to read only a few values, without checking all of its pages.
 
         Raises the same errors as `open`.
         """
@@ -97,19 +97,20 @@ class SqliteStores:
         return self._open_locked(path, None, check_pages=False)
 
     def is_free(self, path: Path) -> bool:
-        """Return whether a data file exists and no running program and no other computer has it open for writing.
+        """Return whether a data file exists and is not open for writing, in a running program or on another computer.
 
-        If a share is gone, its lock files are missing, too; therefore the data file is looked for after the lock file.
+        If a share is gone, its lock files are missing, too. Therefore the data file is looked for after the lock file.
         """
         with suppress(OSError):
             return not is_held(path) and path.is_file()
         return False
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a data file from its content; with `replace`, in the place of an existing file that no one is writing.
+        """Make a data file from its content.
 
-        `replace` returns whether the existing file may be replaced. If `tries` is true, nothing is written. Raises
-        StoreExists, StoreLocked, TargetNotWritable.
+        If `replace` is given, it may replace an existing file that is not being written.
+        `replace`: returns whether the existing file may be replaced. If `tries` is true, only check whether this is
+        possible. Raises StoreExists, StoreLocked, TargetNotWritable.
         """
         is_there = os.path.exists(path)  # noqa: PTH110 - raises nothing where a network is gone
         if is_there and not replace:
@@ -134,7 +135,7 @@ class SqliteStores:
                 lock.release()
 
     def unwritten(self) -> tuple[Path, ...]:
-        """Return an empty tuple: every file is written in its own place."""
+        """Return an empty tuple, because these data files are written in their own places."""
         return ()
 
     def _lock(self, path: Path, by: str | None, *, take_over: bool) -> StoreLock | None:
@@ -189,7 +190,7 @@ class SqliteStores:
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:
-    """Lock a file by `lock`, or return None if it can only be read; raises StoreLocked, TargetNotWritable."""
+    """Call `lock` and return its result; None if the file can only be read. Raises StoreLocked, TargetNotWritable."""
     if not os.access(path, os.W_OK):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Access to the files of a share; tests replace it by a share with faults."""
+"""Access to the files of a share; tests replace it by a share that fails."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from nakano_status.store.sqlite.lock import StoreLock, take_lock
 
 
 class DiskShare:
-    """The shares that the system mounts.
+    """The shares that the operating system mounts.
 
-    Every method except `is_there` may raise OSError, and may take as long as the share takes.
+    Every method except `is_there` may raise OSError, and may take as long as the share takes to answer.
     """
 
     def __init__(self, look_at_place: Callable[[Path], PlaceFacts]) -> None:
@@ -40,10 +40,10 @@ class DiskShare:
             return file.read()
 
     def write(self, path: Path, content: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
-        """Write a file whole; its folder is made if only that folder is missing.
+        """Write a whole file, creating its folder if only that folder is missing.
 
-        The file gets the rights of the file that it replaces, on Windows the rights that its folder gives. Raises
-        FileExistsError if the file exists and `replace` is false. `check` is passed to `write_whole`.
+        The file gets the access rights of the file that it replaces, on Windows the rights inherited from its folder.
+        Raises FileExistsError if the file exists and `replace` is false. `check` is passed to `write_whole`.
         """
         path.parent.mkdir(exist_ok=True)
         rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
@@ -57,7 +57,7 @@ class DiskShare:
         return [each.name for each in folder.iterdir()] if folder.is_dir() else []
 
     def remove(self, path: Path) -> None:
-        """Remove a file, if the system allows it."""
+        """Remove a file; do nothing if the system does not allow it."""
         with contextlib.suppress(OSError):
             retry_while_held(path.unlink)
 

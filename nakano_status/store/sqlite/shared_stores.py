@@ -73,21 +73,24 @@ class SharedStores:
         return store
 
     def look_into(self, path: Path) -> SqliteStore:
-        """Open a data file in its own place to read a little of it, without checking all of its pages."""
+        """Open a data file in its own place to read only a few values, without checking all of its pages."""
         return self._stores.look_into(path)
 
     def is_free(self, path: Path) -> bool:
-        """Return whether a data file exists and no running program and no other computer has it open for writing."""
+        """Return whether a data file exists and is not open for writing in a program or on another computer."""
         return self._stores.is_free(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a data file from its content in its own place; a working copy is updated when the file is opened."""
+        """Make a data file from its content in its own place.
+
+        A working copy of it is refreshed when the file is opened.
+        """
         self._stores.put(path, content, replace=replace, tries=tries)
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC have not been written back.
+        """Return the data files on shares whose working copies on this PC were not written back.
 
-        They are followed by the paths of damaged working copies that were put aside.
+        The paths of damaged working copies that were set aside follow.
         """
         return tuple(unwritten_files(self._above()))
 

@@ -1,8 +1,8 @@
 """One open data file (port `Store`): reading, writing, trials in a copy, and restoring.
 
-The copies for trials are in folders of their own; folders left by a killed process are removed by the next trial. A
-restore replaces everything in the file in one step of SQLite: the file's name, rights and links remain, and a kill in
-between leaves a journal, which is rolled back by the next opening.
+The copies for trials are in folders of their own; folders that a killed process left are removed by the next trial. A
+restore replaces the whole content in one step of SQLite: the file's name, access rights and links remain, and a crash
+in between leaves a journal, which the next opening rolls back.
 """
 
 from __future__ import annotations
@@ -74,7 +74,10 @@ def new_trial_folder(now: datetime) -> Path:
 
 @contextmanager
 def locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
-    """Hold the lock of a folder for a trial, even before the folder exists; remove the folder at the end."""
+    """Within the block, hold the lock of a folder for a trial, which need not exist yet.
+
+    Remove the folder at the end.
+    """
     # beside the folder: acquired before it is made, released after it is removed, so that a kill leaves both or neither
     lock = take_lock(folder, None, now)
     try:
@@ -89,7 +92,10 @@ def locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
 def replace_content(
     connection: sqlite3.Connection, path: Path, content: bytes, fill: Callable[[sqlite3.Connection], None]
 ) -> None:
-    """Replace the content of the open file at `path` by `content`, after `fill` has written into that."""
+    """Replace the content of the open file at `path` by `content`; `fill` writes into the new content first.
+
+    Raises StoreLocked if the file is busy.
+    """
 
     def stop_if_busy(status: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # `backup` would try again without a limit
@@ -108,10 +114,12 @@ Examine = Callable[[Records], Iterable[Problem]]
 class SqliteStore:
     """An open data file; without a lock it is read-only.
 
-    `file`: the file that is read and written; the working copy, if `path` is on a share. `copy`: the content of a
-    read-only file of an older format, converted to the current format; the file itself is not changed. `added`: the
-    acts that the conversion added, which are not read. `kept`: the backup made on opening, before a file of an older
-    format was migrated. `examine` returns the problems of the content before it is first written.
+    `file`: the file that is read and written; the working copy, if `path` is on a share.
+    `copy`: the content of a read-only file of an older format, converted to the current format; the file itself is not
+    changed.
+    `added`: the acts that this conversion added, which are not read.
+    `kept`: the backup made on opening, before a file of an older format was migrated.
+    `examine`: returns the problems of the content, called before the file is first written.
     """
 
     path: Path
@@ -140,7 +148,7 @@ class SqliteStore:
 
     @property
     def beside(self) -> Path:
-        """The path beside which the backups are: the file's own path."""
+        """The path beside which backups are stored: the file's own path."""
         return self.path
 
     @property
@@ -149,21 +157,21 @@ class SqliteStore:
 
     @property
     def taken_from(self) -> str:
-        """The holder on another computer before this take-over, and since when; empty if there was no take-over."""
+        """After a take-over, the previous holder on another computer with the time; otherwise empty."""
         holding = self.working_copy or self.lock
         return holding.taken_from if holding else ""
 
     @property
     def read_only(self) -> bool:
-        """Whether the data file was opened for reading only."""
+        """True if the data file was opened for reading only."""
         return self.lock is None
 
     def choose_plan(self, plan_id: str | None) -> None:
-        """Use only the rounds and editions of a plan from now on (None: of all plans)."""
+        """From now on use only the rounds and editions of a plan (None: of all plans)."""
         self.info, self._values = replace(self.info, of_plan=plan_id), KeptValues()
 
     def reading(self) -> AbstractContextManager[Records]:
-        """Read in one snapshot; if no one else can write, values are cached until something is written."""
+        """Read in one snapshot. If no one else can write, values are cached until the next write."""
         return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._still_kept())
 
     def _still_kept(self) -> KeptValues:
@@ -173,7 +181,7 @@ class SqliteStore:
         return self._values
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the current file into memory; return a function that opens the copy, once.
+        """Copy the current file into memory; return a function that opens the copy.
 
         A snapshot of the file itself would block a writer.
         """
@@ -182,7 +190,10 @@ class SqliteStore:
         return lambda: self._reading(lambda: connect_to_copy(content))
 
     def on_trial(self) -> AbstractContextManager[SqliteStore]:
-        """Copy the current file into a folder of its own and open the copy for writing; it is removed at the end."""
+        """Copy the current file into a folder of its own and open the copy for writing.
+
+        The folder is removed at the end.
+        """
         return open_trial_copy(self.path.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     def _copy_in_memory(self) -> Connection:
@@ -210,9 +221,9 @@ class SqliteStore:
             yield read_snapshot(Database(connection, STATEMENTS), self.info, kept=kept)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
+        """Write in one transaction, which is rolled back unless `commit` is called.
 
-        Raises StoreDamaged before anything is written if `check_soundness` finds damage.
+        Raises StoreReadOnly. Raises StoreDamaged before anything is written if `check_soundness` finds damage.
         """
         return self.backups.writing(self._writing)
 
@@ -261,8 +272,8 @@ class SqliteStore:
     ) -> None:
         """Replace everything by another state of this data file, with the act that `fill` writes, in one step.
 
-        `content` is a result of `whole`, perhaps in an older format. Raises StoreReadOnly, StoreLocked,
-        TargetNotWritable.
+        `content` is a result of `whole`, possibly in an older format; `head` is not used. Raises StoreReadOnly,
+        StoreLocked, TargetNotWritable.
         """
         self.require_write_right()
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
@@ -316,7 +327,7 @@ class SqliteStore:
                 return find_row_problems(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
-        """Close the file and release its lock.
+        """Make a last backup if one is due, close the file and release its lock.
 
         If nothing was written after a take-over, the lock file of the previous holder is restored.
         """
