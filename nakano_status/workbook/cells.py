@@ -1,10 +1,10 @@
 """Cells of a sheet as a person reads them: each is a value, blank or unreadable.
 
-The text of a cell is the text that a person typed. Nothing is guessed: a cell whose text is not certain (most dates,
-error values, a formula that was never calculated, a cell that belongs to several rows at once or is covered by its
-neighbour) is unreadable, and its stored content is reported. A number, and a date whose format names the year by its
-era or with 年, are read as the text that the cell shows. The rows of a sheet can also be read with merges resolved:
-each row of a merge then has the text of the first cell.
+The text of a cell is the text that a person typed. Nothing is guessed. A cell whose text is not certain is unreadable,
+and its stored content is reported: most dates, error values, a formula that was never calculated, a cell that belongs
+to several rows or is covered by its neighbour. A number, and a date whose format names the year by its era or with 年,
+are read as the text that the cell shows. The rows of a sheet can also be read with merges resolved: then each row of a
+merge has the text of the first cell.
 """
 
 from __future__ import annotations
@@ -107,11 +107,11 @@ class SheetCells:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the sheet is hidden."""
+        """True if the sheet is hidden."""
         return not self._sheet.is_visible
 
     def hides(self, row: int) -> bool:
-        """Return whether a row is hidden; always false on a filtered sheet."""
+        """Return whether a row is hidden; False for every row of a filtered sheet."""
         return row in self._sheet.hidden_rows and not self._sheet.is_filtered
 
     def hides_column(self, column: int) -> bool:
@@ -120,15 +120,15 @@ class SheetCells:
 
     @property
     def seen(self) -> tuple[SeenThing, ...]:
-        """Everything visible on the sheet other than its cells."""
+        """The visible things on the sheet other than its cells."""
         return self._sheet.seen
 
     def places(self) -> Iterator[Address]:
-        """Yield the places of all stored cells, row by row; some of them are blank."""
+        """Yield the addresses of all stored cells, row by row; some of these cells are blank."""
         return iter(sorted(self._stored))
 
     def at(self, row: int, column: int) -> ReadCell:
-        """Return the cell at a place as a value, blank or unreadable. The result for a stored cell is cached."""
+        """Return the cell at an address as a value, blank or unreadable; the result for a stored cell is cached."""
         place = (row, column)
         found = self._read.get(place)
         if found is None:
@@ -148,11 +148,11 @@ class SheetCells:
         return read_cell(cell)
 
     def account(self, row: int, columns: Iterable[int]) -> None:
-        """Mark given cells of a row as read."""
+        """Mark cells of a row as read."""
         self.accounted.update((row, column) for column in columns)
 
     def account_answers(self, row: int, columns: Iterable[int]) -> None:
-        """Mark cells of a row as read whose problems their reader reports itself."""
+        """Mark answer cells of a row as read; their reader reports their problems itself."""
         self._answers.update((row, column) for column in columns)
 
     def is_accounted(self, row: int, column: int) -> bool:
@@ -163,7 +163,7 @@ class SheetCells:
         return any(each in places for each in (place, first) for places in known)
 
     def visible_text(self, row: int, column: int) -> str | None:
-        """Return the text that a person sees in a cell, with words for strikethrough and raised characters.
+        """Return the text that a person sees in a cell, with descriptions of struck-out and raised characters.
 
         None for a blank cell, and for every cell of a merge except the first.
         """
@@ -177,10 +177,10 @@ class SheetCells:
         return _look_words(found) or (as_typed(found.found) if found.text is None else found.text)
 
     def text(self, row: int, column: int) -> str | None:
-        """Return the text of a heading, an ID or another given cell; None if it is blank.
+        """Return the text of a cell that is not an answer, such as a heading or an ID; None if it is blank.
 
-        Every row of a merge over several rows has the text of the first cell. The text of an unreadable cell, such as
-        most dates, is its stored content.
+        Every row of a merge over several rows has the text of the first cell. For an unreadable cell, such as most
+        dates, return its stored content.
         """
         place = (row, column)
         if place in self._beside or not (place in self._stored or place in self._across_rows):
@@ -189,12 +189,15 @@ class SheetCells:
         return as_typed(found.found) if found.text is None else found.text
 
     def printed_text(self, row: int, column: int) -> str | None:
-        """Return the text of a given cell, including struck-out text: the office shows corrections that way."""
+        """Return the text of a cell that is not an answer, including struck-out text.
+
+        The office shows corrections by striking text out.
+        """
         cell = self._stored.get((row, column))
         return as_typed(_shown(cell)) if cell is not None and cell.runs else self.text(row, column)
 
     def converted(self, row: int, column: int) -> ReadCell | None:
-        """Return the cell if it holds a formula or a truth value in place of typed text; otherwise None."""
+        """Return the cell if it contains a formula or a truth value in place of typed text, otherwise None."""
         return self.at(row, column) if self._kind(row, column) in _CONVERTED_KINDS else None
 
     def all_converted(self) -> Iterator[ReadCell]:
@@ -202,7 +205,7 @@ class SheetCells:
         return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
 
     def typed(self, row: int, column: int) -> str | None:
-        """Return the text of a cell; None if the cell holds a formula."""
+        """Return the text of a cell; None if it is blank or contains a formula."""
         return None if self._kind(row, column) == FORMULA else self.text(row, column)
 
     def typed_rows(self) -> Iterator[Texts]:
@@ -234,7 +237,7 @@ def _merged_cells(sheet: Sheet) -> tuple[dict[Address, Address], dict[Address, A
 
 
 def conversion_problem(cell: ReadCell, place: Place) -> Problem:
-    """Return the problem of a cell, other than an answer, that holds a formula or a truth value."""
+    """Return the problem of a cell that is not an answer and contains a formula or a truth value."""
     code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
@@ -437,9 +440,11 @@ def _moment_text(value: date | time | timedelta) -> str:
 class SheetLine:
     """One row of a sheet; columns are counted from 1.
 
-    `own`: the cells of this row that are not blank. `blanks`: raw texts of the cells that hold only blanks. `above`:
-    first cells of merges that extend into this row from above. `last`, `right`: the last row and the last column of the
-    merge in a column. `width`: the number of cells in a line of a CSV, including blank ones.
+    `own`: the cells of this row that are not blank.
+    `blanks`: the stored texts of cells that contain only blanks.
+    `above`: the first cells of merges that extend into this row from above.
+    `last` and `right`: by column, the last row and the last column of the merge there.
+    `width`: the number of cells in a line of a CSV, including blank ones.
     """
 
     sheet: str
@@ -452,7 +457,7 @@ class SheetLine:
     width: int = 0
 
     def shown(self, column: int) -> ReadCell | None:
-        """Return the visible cell of a column: the row's own, or the first cell of a merge from above."""
+        """Return the cell that is visible in a column: the row's own cell, or the first cell of a merge from above."""
         return self.own.get(column) or self.above.get(column)
 
     def text(self, column: int) -> str | None:
@@ -461,17 +466,17 @@ class SheetLine:
         return found.text if found else None
 
     def shown_text(self, column: int) -> str | None:
-        """Return the text of the visible cell of a column; None if it is blank or unreadable."""
+        """Return the text of the cell that is visible in a column; None if it is blank or unreadable."""
         found = self.shown(column)
         return found.text if found else None
 
     def texts(self) -> tuple[str, ...]:
-        """Return the texts of the row's own cells from left to right; the stored content for unreadable ones."""
+        """Return the texts of the row's own cells from left to right; for an unreadable cell, its stored content."""
         return tuple(text for _, cell in sorted(self.own.items()) if (text := cell.text or cell.found))
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[SheetLine]:
-    """Yield every row of the sheet from the first to the last that holds a cell."""
+    """Yield every row of a sheet down to the last row with a cell."""
     merges = _merges_by_row(sheet)
     anchors: dict[tuple[int, int], ReadCell] = {}
     for number, cells in sheet.rows():

@@ -1,4 +1,4 @@
-"""Determine whether characters are visible on the background of their cell; white on white is not."""
+"""Determines whether characters are visible on the background of their cell; white on white is not."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _LEAST_STEP = 64
 
 
 def characters_colour(font: Element) -> Colour | None:
-    """Return the colour of the characters of a font: black if it states none, None if it is not known."""
+    """Return the colour that a font gives to characters: black if it names none, None if the colour is unknown."""
     stated = font.find(_COLOUR)
     return BLACK if stated is None else _colour(stated)
 
 
 def ground_colour(fill: Element) -> Colour | None:
-    """Return the background colour of a fill: white if it has no pattern, None if it is not known."""
+    """Return the background colour of a fill: white if it has no pattern, None if the colour is unknown."""
     pattern = fill.find(_PATTERN)
     if pattern is None:  # a gradient
         return None
@@ -38,14 +38,14 @@ def ground_colour(fill: Element) -> Colour | None:
 
 
 def is_pale(font: Element) -> bool:
-    """Return whether characters in the colour of a font are invisible on white."""
+    """Return whether characters in the colour of a font would be invisible on white."""
     return is_unseen(characters_colour(font), WHITE)
 
 
 def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
-    """Return whether a conditional format gives characters a colour that is invisible on its background.
+    """Return whether a conditional format gives characters a colour that is invisible on the background.
 
-    Without a background of its own, the colour is compared with white.
+    The background is the colour of `fill`, or white if the format has none.
     """
     stated = None if font is None else font.find(_COLOUR)
     pattern = None if fill is None else fill.find(_PATTERN)
@@ -54,7 +54,7 @@ def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
 
 
 def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
-    """Return whether characters are invisible on a background; False if either colour is not known."""
+    """Return whether characters are invisible on a background; False if either colour is unknown."""
     if characters is None or ground is None:
         return False
     lighter, darker = sorted((_luminance(characters), _luminance(ground)), reverse=True)

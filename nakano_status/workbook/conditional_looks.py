@@ -1,8 +1,9 @@
-"""Find the cells that a conditional format strikes through, or shows in another number format.
+"""Finds the cells that a conditional format strikes through, or shows in another number format.
 
 Simple rules are evaluated: a rule that always applies, a ticked cell, a comparison with a constant, a contained text.
-For any other rule nothing is guessed: its cells are in doubt. Cells that programs compare differently with a constant
-are in doubt, too: Excel treats a blank cell as 0 and TRUE as different from 1, but not all programs do.
+For any other rule nothing is guessed: the cells in its area are in doubt. Cells that spreadsheet programs compare with
+a constant in different ways are in doubt, too: Excel treats a blank cell as 0, and TRUE as different from 1, but not
+all programs do.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from nakano_status.workbook.rich_text import MAIN, look_of
 
 
 class Unknown(Enum):
-    """Cell content that prevents the evaluation of a rule: an error value, or a formula without a stored result."""
+    """Content with which rules cannot be evaluated: an error value, or a formula without a stored result."""
 
     CONTENT = "unknown"
 
@@ -75,7 +76,7 @@ class RuleFormat(NamedTuple):
 class LookRule:
     """A rule of a conditional format.
 
-    `changes`: its effects. `is_last`: no later rule applies to a cell that this rule applies to.
+    `changes`: its effects. `is_last`: later rules do not apply to the cells to which this rule applies.
     """
 
     areas: tuple[CellArea, ...]
@@ -88,7 +89,7 @@ class LookRule:
     is_last: bool
 
     def applies(self, place: Address, content: Mapping[Address, Content]) -> bool | None:
-        """Return whether the rule applies to a filled cell; None if that is not certain."""
+        """Return whether the rule applies to a filled cell; None if that is uncertain."""
         own = content.get(place)
         if self.kind in _OVER_NUMBERS:
             return isinstance(own, float | _MOMENT)
@@ -138,12 +139,12 @@ class LookRule:
 
 
 def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
-    """Return the effects of the differential formats, by the number that rules refer to."""
+    """Return the effects of the differential formats, by the numbers with which rules refer to them."""
     return {str(number): _format_of(each) for number, each in enumerate(formats)}
 
 
 def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator[LookRule]:
-    """Yield the rules of an element `conditionalFormatting`, in its original form or in the form of 2009."""
+    """Yield the rules of an element `conditionalFormatting`, in its original form or the form of Excel 2010."""
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
     areas = tuple(_areas(stated))
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
@@ -170,10 +171,10 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
 def cells_changed_by_rules(
     rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
 ) -> dict[Address, bool]:
-    """Return the filled cells that are changed by the rules whose effects satisfy `is_meant`.
+    """Return the filled cells that rules change, considering only effects for which `is_meant` is true.
 
-    The value is True if the change is certain, False if it is in doubt. Raises ValueError for more rules than a person
-    can have made, because each cell would be compared with each rule.
+    The value of a cell is True if the change is certain, False if it is in doubt. Raises ValueError if there are more
+    rules than a person can have made, because each cell would be compared with each rule.
     """
     if not any(is_meant(each.changes) for each in rules):
         return {}

@@ -1,9 +1,9 @@
-"""Draw a paper as a workbook: one sheet for each section, all texts shown, pages not broken inside groups of lines.
+"""Draws a paper as a workbook: one sheet for each section, all texts visible, no page break inside a group of lines.
 
-A sheet is planned first: its columns from the edges of all paragraphs and tables, its lines as high as their texts, and
-their content. A line is a row of the sheet, and every edge is the edge of a column; both are counted from 0. Every text
-is set in Gothic, like the list, because heights are measured for that typeface. A text that needs a higher row than
-Excel can show is divided over several lines.
+First the sheet is planned: its columns from the edges of all paragraphs and tables, its lines as high as their texts,
+and their content. A line is a row of the sheet, and every edge is the edge of a column; both are counted from 0. Every
+text is set in Gothic, as in the list, because heights are measured for that typeface. A text that needs a higher row
+than Excel can show is divided over several lines.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _NARROWEST = 1.0  # millimetres: edges that are closer are the same
 
 @dataclass(frozen=True)
 class SheetColumns:
-    """Columns of a sheet, by their edges from left to right in millimetres; the first edge is 0."""
+    """The columns of a sheet, by their edges from left to right in millimetres; the first edge is 0."""
 
     edges: tuple[float, ...]
 
@@ -68,7 +68,7 @@ class SheetColumns:
         return len(self.edges) - 1
 
     def at(self, place: float) -> int:
-        """Return the number of the edge nearest to a place in millimetres."""
+        """Return the number of the edge that is nearest to a position in millimetres."""
         after = min(bisect_left(self.edges, place), self.count)
         return after - 1 if after and place - self.edges[after - 1] < self.edges[after] - place else after
 
@@ -83,7 +83,10 @@ class SheetColumns:
 
 
 def columns_of(places: Iterable[float], width: float) -> SheetColumns:
-    """Return the columns of a sheet `width` millimetres wide, with edges at `places`; close edges are merged."""
+    """Return the columns of a sheet `width` millimetres wide, with edges at `places`.
+
+    Edges close together become one.
+    """
     edges = [0.0]
     for place in sorted(place for place in places if place <= width - _NARROWEST):
         if place - edges[-1] >= _NARROWEST:
@@ -93,7 +96,7 @@ def columns_of(places: Iterable[float], width: float) -> SheetColumns:
 
 @dataclass(frozen=True)
 class Look:
-    """Look of a cell; `is_low` aligns its text to the lower edge, below the space above a paragraph."""
+    """The look of a cell; if `is_low`, its text is at the lower edge, below the space above a paragraph."""
 
     size: float
     align: doc.Align = doc.Align.LEFT
@@ -105,7 +108,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the sheet; `height` is in points, `is_kept` keeps the next row on the same page."""
+    """A row of the sheet; `height` is in points. If `is_kept`, the next row is on the same page."""
 
     height: float
     is_kept: bool = False
@@ -117,8 +120,9 @@ class Line:
 class SheetBox:
     """A cell or merged cells: lines from `first` to `end` (exclusive), columns from `left` to `right` (exclusive).
 
-    `table`: the number of the table whose borders it has. `joins_above`, `joins_below`: its text is a piece that goes
-    on from the box above, or in the box below. `repeats`: its text is repeated on the next page.
+    `table`: the number of the table whose borders the cell has.
+    `joins_above` and `joins_below`: its text continues the text of the cell above, or continues in the cell below.
+    `repeats`: its text is repeated on the next page.
     """
 
     first: int
@@ -136,7 +140,7 @@ class SheetBox:
 
 @dataclass(frozen=True)
 class TablePlace:
-    """The place of a table: its lines, the end of its head, its columns."""
+    """The place of a table on a sheet: its lines, the end of its head, and its columns."""
 
     first: int
     head_end: int
@@ -148,7 +152,7 @@ class TablePlace:
 
 @dataclass
 class SheetPlan:
-    """Everything on a sheet, in order; `begins_page` applies to the next line that is added."""
+    """The plan of a sheet; `begins_page` applies to the next line that is added."""
 
     columns: SheetColumns
     begins_page: bool = False
@@ -166,7 +170,10 @@ class SheetPlan:
 
     @property
     def repeats_by_itself(self) -> bool:
-        """Whether Excel can repeat the head: the sheet has a single table with a head, and nothing is below it."""
+        """True if Excel can repeat the table's head on each page.
+
+        The sheet must have only one table, with a head and nothing below it.
+        """
         return len(self.tables) == 1 and self.tables[0].end == len(self.lines) and bool(self.head(self.tables[0]))
 
     def head(self, table: TablePlace) -> range:
@@ -185,16 +192,16 @@ _BOLD = 1.08
 
 
 def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
-    """Return a text with the width (mm) and size that its height is measured for; the width is less for bold letters.
+    """Return a text with the width (mm) and type size for which its height is measured; bold letters get less width.
 
-    A paper has to show every text whatever its letters are, so all letters are measured at full width.
+    A paper must show every text, whatever its letters are, so all letters are measured as full-width.
     """
     bold = is_bold or any(run.bold for run in text)
     return doc.plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
 
 
 def cut_to_fit(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
-    """Return the pieces of a text that each fit a cell; joined, they are the text.
+    """Return a text in pieces that each fit a cell; joined, the pieces are the text.
 
     The cell is `width` millimetres wide and `highest` points high; `size` is the type size in points.
     """
@@ -210,7 +217,7 @@ def cut_to_fit(text: doc.Text, width: float, size: float, highest: float, *, is_
 
 
 class RowPlanner:
-    """Planner of the rows of a table's head or body, none of which is higher than `highest` points."""
+    """Planner of the rows of a table's head or body; no row becomes higher than `highest` points."""
 
     def __init__(self, plan: SheetPlan, table: doc.Table, columns: Sequence[int], size: float, highest: float) -> None:
         self._plan = plan
@@ -220,7 +227,10 @@ class RowPlanner:
         self._highest = highest
 
     def add(self, rows: Sequence[doc.Row], *, is_head: bool, is_bound: bool) -> None:
-        """Plan rows: the lines of each row, then the boxes of its cells; a head is bound to the next row."""
+        """Plan rows: first the lines of each row, then the boxes of its cells.
+
+        `is_bound`: each row is on the same page as the next row; the last row of a head, too.
+        """
         last = None if is_head or not rows else rows[-1]
         placed_rows = [self._cut(cells) for cells in place_cells(rows, len(self._table.columns))]
         lines = [
@@ -339,7 +349,7 @@ _BOX_PADDING = 6.0  # millimetres, both sides together
 
 
 def page_capacity(setup: doc.PageSetup) -> float:
-    """Return the total height of lines, in points, that fits a page."""
+    """Return the height, in points, of the lines that fit on a page."""
     return setup.room[1] / doc.MM_PER_POINT - _SPARE
 
 
@@ -496,7 +506,7 @@ def _edges(table: doc.Table) -> list[float]:
 
 
 def split_into_pages(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, range]]:
-    """Yield, for each page of at most `capacity` points, its lines and the lines of the head repeated above them."""
+    """Yield, for each page of at most `capacity` points, its lines and the head's lines to repeat above them."""
     first, used, head = 0, 0.0, range(0)
     for start, end in _bound(plan, capacity):
         height = plan.height(range(start, end))
@@ -547,9 +557,9 @@ _FINENESS = 2.0
 
 
 def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> bytes:
-    """Return the workbook's bytes; equal for equal documents. Raise ValueError if the document is empty.
+    """Return the workbook's bytes; equal for equal documents. Raises ValueError if the document is empty.
 
-    `paint` returns a picture as PNG, twice as fine as a screen.
+    `paint`: returns a picture as PNG, twice as fine as a screen.
     """
     sections = [
         each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)

@@ -1,8 +1,8 @@
-"""Determine by its bytes the kind of a file that is not an Excel workbook: people rename and mistake files.
+"""Determines from its bytes the kind of a file that is not an Excel workbook, because people rename and confuse files.
 
 A compound file is a folder in a file ([MS-CFB]): Office programs up to 2003 wrote such files, and Outlook, Project and
-一太郎 still do. The streams in its first folder determine its kind; a file that is attached to a mail or embedded in a
-document lies deeper.
+一太郎 still do. The names of the streams in its first folder determine its kind; files that are attached to a mail or
+embedded in a document are in deeper folders.
 """
 
 from __future__ import annotations
@@ -111,7 +111,10 @@ _FIRST_PRINTABLE = 0x20
 
 
 def kind_problem(name: str, content: bytes) -> Problem | None:
-    """Return the problem of a file whose bytes are not a workbook; None for a zip file, which may be one."""
+    """Return the problem of a file that is not a workbook, found from its name and its bytes.
+
+    None for a zip file, which may be a workbook.
+    """
     if re.split(r"[\\/]", name)[-1].startswith("~$"):
         return problem("FILE-OWNER")
     if not content:
@@ -126,7 +129,7 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
 
 
 def kind_by_parts(names: Iterable[str]) -> str:
-    """Return the kind of a zip file by the names of its parts in lower case."""
+    """Return the kind of a zip file; `names`: the names of its parts in lower case."""
     parts = tuple(names)
     return next((kind for kind, mark in _KINDS_BY_PART.items() if any(map(mark.match, parts))), "圧縮ファイル（ZIP）")
 

@@ -1,9 +1,9 @@
-"""Check files before a reader opens them: a file that is not a workbook, too large or harmful is refused.
+"""Checks files before a reader opens them; a file that is not a workbook, is too large or is harmful is refused.
 
-No sheet is parsed and no declared size is trusted. Every part is inflated up to a limit, and the cells of its sheets,
-and places beyond the area that a sheet may have, are counted by scanning bytes. A part that is larger than the
-directory declares costs nothing: it is inflated only up to the declared size, whereas the standard library inflates
-first and compares afterwards. `file_kinds` determines the kind of a file that is not a zip file.
+No sheet is parsed and no declared size is trusted. Every part is inflated up to a limit. The cells of its sheets, and
+places beyond the area that a sheet may have, are counted by scanning bytes. A part that is larger than the directory
+declares costs nothing: it is inflated only up to the declared size, whereas the standard library inflates first and
+compares afterwards. `file_kinds` determines the kind of a file that is not a zip file.
 
 The limits were measured with the objects that openpyxl makes: on a machine with 2 cores the worst file within the
 limits of a return took 7 s and 190 MiB; 20 s and 512 MiB are guaranteed. The largest real returns are below 200 KB, a
@@ -13,9 +13,9 @@ A file saved as 「Strict Open XML スプレッドシート」 uses other names 
 finds no sheet in it. Only the names that the root element declares, and the kinds of relationships, are replaced by the
 usual ones; texts and cells are not changed.
 
-A zip file of workbooks, and a workbook saved with a password, are opened here. Nothing is written to a disk: the name
-of a member is only used in messages. A member that cannot be extracted is listed with its problem, so that no file of a
-batch is left out silently. Neither passwords nor decrypted bytes are stored.
+A zip file of workbooks, and a workbook saved with a password, are opened here. Nothing is written to a disk; the names
+of the files in a zip are only used in messages. A file that cannot be extracted is listed with its problem, so that no
+file of a batch is left out silently. Neither passwords nor decrypted bytes are stored.
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ MAX_TAGS_BESIDE = 200_000
 
 @dataclass(frozen=True)
 class Limits:
-    """The last row and column that a file may use, and the limits of the content of all its sheets together.
+    """The last row and column that a file may use, and limits for the content of all its sheets together.
 
-    `cells`: written cells. `reach`: cells from A1 to the last cell of each sheet, including merges, because a reader
-    visits all of them. `tags`: start and end tags. `text`: bytes of all parts except pictures.
+    `cells`: written cells.
+    `reach`: cells from A1 to the last cell of each sheet, including merges, because a reader visits all of them.
+    `tags`: start and end tags.
+    `text`: bytes of all parts except pictures.
     """
 
     rows: int
@@ -68,7 +70,7 @@ class Limits:
 
     @property
     def last_cell(self) -> str:
-        """Address of the last admitted cell, such as `CV2000`."""
+        """The address of the last cell that may be used, such as `CV2000`."""
         from openpyxl.utils import get_column_letter
 
         return f"{get_column_letter(self.columns)}{self.rows}"
@@ -80,9 +82,9 @@ LIST_LIMITS = Limits(21_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000
 
 
 class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of the program
-    """Raised if a file holds more than is allowed.
+    """Raised if a file contains more than is allowed.
 
-    `found`: the content that was counted. `allowed`: the limit. `code`: the code of the problem.
+    `found`: the counted content, as text. `allowed`: the limit, as text. `code`: the code of the problem.
     """
 
     def __init__(self, found: str, allowed: str, code: str = "FILE-TOO-MANY-CELLS") -> None:
@@ -125,7 +127,7 @@ _ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^<>]*>")
 class Relationship:
     """A reference from a part to another part, or to an address outside the file.
 
-    `kind` is the end of its type's address: worksheet, sharedStrings, drawing, hyperlink.
+    `kind`: the end of the address that names its type: worksheet, sharedStrings, drawing, hyperlink.
     """
 
     id: str
@@ -140,7 +142,7 @@ Found = TypeVar("Found")
 class WorkbookParts(Mapping[str, bytes]):
     """The inflated parts of a workbook by name.
 
-    Names are compared as ECMA-376 part 2 defines, without regard to case or a leading slash. The kind of a part is
+    Names are compared as ECMA-376 part 2 defines: case and a leading slash are ignored. The kind of a part is
     determined by relationships, never by its name: some programs call the main part workbook22.xml.
     """
 
@@ -174,7 +176,7 @@ class WorkbookParts(Mapping[str, bytes]):
         return self[part] if part is not None else b""
 
     def related(self, kind: str, part: str = "") -> str | None:
-        """Return the name of the first part of a kind that `part` refers to, or None.
+        """Return the name of the first part of a kind to which `part` refers; None if there is no such part.
 
         An empty `part` means the file itself.
         """
@@ -182,19 +184,25 @@ class WorkbookParts(Mapping[str, bytes]):
         return next((target for target in targets if target in self), None)
 
     def read_once(self, read: Callable[[WorkbookParts, str], Found], part: str) -> Found:
-        """Return the result of `read` for a part; it is called once, however often the workbook refers to the part."""
+        """Return the result of `read` for a part, which is cached: `read` is called once for each part."""
         key = read, fold_part_name(part)
         if key not in self._read:
             self._read[key] = read(self, part)
         return cast("Found", self._read[key])
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
-        """Return the relationships of a part, or of the file itself; empty if they are missing or cannot be parsed."""
+        """Return the relationships of a part, or of the file itself if `part` is empty.
+
+        Empty if they are missing or cannot be parsed.
+        """
         listed = self.get(_relationships_part(part))
         return _relationships(listed, part) if listed is not None else ()
 
     def sheets(self) -> tuple[tuple[str, str], ...]:
-        """Return (name, part) of the sheets in their order; empty if the main part is missing or cannot be parsed."""
+        """Return the sheets in order, each as its name and its part.
+
+        Empty if the main part is missing or cannot be parsed.
+        """
         targets = {each.id: each.target for each in self.relationships(self.main)}
         elements = (each for each in _root(self.get(self.main, b"")).iter() if each.tag.endswith("}sheet"))
         named = ((each.get("name", ""), targets.get(_relation_id(each), "")) for each in elements)
@@ -202,7 +210,7 @@ class WorkbookParts(Mapping[str, bytes]):
 
 
 def fold_part_name(name: str) -> str:
-    """Return the name of a part in the form that is used for comparison."""
+    """Return the name of a part in a form in which equal names are equal texts."""
     return unquote(name).lstrip("/").lower()
 
 
@@ -227,7 +235,7 @@ def _relation_id(sheet: Element) -> str:
 
 
 def parse_part(part: bytes) -> Element:
-    """Return the XML tree of a part; the gate admits no declarations of entities.
+    """Return the XML tree of a part; entities cannot be declared in it, because the gate refuses such files.
 
     Raises ParseError; ValueError and LookupError for an encoding that expat does not know.
     """
@@ -248,11 +256,11 @@ def _root(part: bytes) -> Element:
 
 
 class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
-    """Raised if a part is not as the directory declares it; the message is the name of the part."""
+    """Raised if the bytes of a part differ from their declaration in the directory; the message is the part's name."""
 
 
 def zip_directory(content: bytes) -> list[zipfile.ZipInfo]:
-    """Return the directory of a zip file; raise one of DAMAGED if it cannot be read."""
+    """Return the directory of a zip file; raise one of the exceptions DAMAGED if it cannot be read."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.infolist()
 
@@ -263,7 +271,7 @@ def needs_password(entry: zipfile.ZipInfo) -> bool:
 
 
 def inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Return a part's bytes; raise PartDamaged if they are not as declared, or one of DAMAGED."""
+    """Return a part's bytes; raise PartDamaged if they differ from their declaration, or one of DAMAGED."""
     signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
     if signature != b"PK\x03\x04" or needs_password(entry):
         raise PartDamaged(entry.filename)
@@ -286,7 +294,7 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def last_saved(content: bytes) -> datetime | None:
-    """Return the time of the last saving that a workbook states (`saved_at`); None if it cannot be read."""
+    """Return the time at which a workbook was last saved (`saved_at`); None if it cannot be read."""
     try:
         properties = _related(content, zip_directory(content), _PROPERTIES)
         return saved_at(inflate(content, properties)) if properties is not None else None
@@ -315,10 +323,11 @@ def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def saved_at(properties: bytes) -> datetime | None:
-    """Return the time of the last saving (UTC) that the properties of a workbook state, or None.
+    """Return the time of the last saving (UTC) in the properties of a workbook.
 
-    A workbook written by this program has the same time of creation and of saving, the day of the form. While they are
-    equal, the workbook has not been saved since, and the result is None.
+    None if the workbook was never saved again. A workbook written by this program has the day of the form as both its
+    creation time and its saving time. While they are equal, no other program has saved it. None also if the properties
+    have no valid time.
     """
     times = {of.decode(): at.decode("ascii", "replace").strip() for of, at in _TIMES.findall(properties)}
     try:
@@ -330,7 +339,10 @@ def saved_at(properties: bytes) -> datetime | None:
 
 
 def convert_from_strict(parts: WorkbookParts) -> WorkbookParts:
-    """Return the parts of a workbook in the usual format; unchanged unless it was saved as Strict Open XML."""
+    """Return the parts of a workbook in the usual format.
+
+    Unchanged unless the workbook was saved as Strict Open XML.
+    """
     if _STRICT not in parts.get(parts.main, b""):
         return parts
     return WorkbookParts({name: _renamed(name, part) for name, part in parts.items()})
@@ -373,9 +385,9 @@ _NEAR = 1000
 
 @dataclass
 class CellScan:
-    """Counts so far, over all parts of a file; `count_part` raises TooMany as soon as a limit is exceeded.
+    """The counts so far over all parts of a file; `count_part` raises TooMany as soon as a limit is exceeded.
 
-    `texts`: names of the parts that hold the cells and the texts of the file.
+    `texts`: the names of the parts that contain the cells and the texts of the file.
     """
 
     limits: Limits
@@ -386,7 +398,7 @@ class CellScan:
     _beside: int = field(default=0, init=False)
 
     def count_part(self, name: str, text: bytes) -> None:
-        """Count the cells and tags of a part, given as UTF-8."""
+        """Count the cells and tags of a part; `text`: the part as UTF-8."""
         if any(name in text for name in _AROUND_CELLS) or _ROW.search(text):
             self._count_cells(text)
         self._count_tags(name, text.count(b"<"))
@@ -482,9 +494,9 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
 
 
 def admit_workbook(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
-    """Return the parts of a workbook that may be read, or the problem if the file is refused.
+    """Return the parts of a workbook if it may be read, otherwise the problem for which it is refused.
 
-    `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
+    `name`: the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
     """
     found = kind_problem(name, content) or _size_problem(content) or _parts(content, limits)
     return found.at(file=name) if isinstance(found, Problem) else convert_from_strict(found)
@@ -643,10 +655,9 @@ Excel uses 100,000; the format allows ten million, which takes half a minute for
 
 
 def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable[UnpackedFile] | Problem | None:
-    """Return the files in a zip one by one, or the problem if the zip is refused.
+    """Return the files in a zip file, extracted one by one, or the problem for which the zip file is refused.
 
-    None if the content is not a zip of files. A zip with the parts of a document, such as a workbook, is not one.
-    `name` is as given by the user.
+    None if `content` is not a zip file, or is a document such as a workbook. `name`: the file name given by the user.
     """
     if not content.startswith(_ZIP_FILE):
         return None
@@ -760,8 +771,8 @@ class _OtherLock(Exception):  # noqa: N818 - names a state; never leaves this mo
 def unlock(name: str, content: bytes, passwords: Iterable[str] = ()) -> bytes | Problem:
     """Return the bytes of a workbook, decrypted with the first password that fits; unchanged if not encrypted.
 
-    Otherwise return the problem: FILE-PASSWORD if no password was given, PASSWORD-WRONG if none fits, PASSWORD-KIND if
-    the file is encrypted in another way (a certificate, rights management).
+    If it cannot be decrypted, return the problem: FILE-PASSWORD if no password was given, PASSWORD-WRONG if none fits,
+    PASSWORD-KIND if the file is encrypted in another way (a certificate, rights management).
     """
     if not is_encrypted(content):
         return content

@@ -1,7 +1,7 @@
 """Headings of a table and labels above it, found wherever people have moved them.
 
-The texts of a workbook are scanned before its cells are made, which takes a hundred times as long. If the headings that
-a reader needs are missing, no cells are made; headings are among the first texts.
+The texts of a workbook are searched before its cells are made, which takes a hundred times as long. If the headings
+that a reader needs are missing, no cells are made; headings are among the first texts.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ _START = 1024
 
 @dataclass(frozen=True)
 class HeaderRow:
-    """A header row: the column of each key, the year that its heading names, and other headings.
+    """A header row: the column of each key, and the year that its heading names.
 
-    `unknown`: (column, text) of unknown headings. `twice`: (key, columns) of headings that occur more than once; such a
-    key is not in `columns`, because it is not certain which column is meant.
+    `unknown`: (column, text) of unknown headings.
+    `twice`: (key, columns) of headings that occur more than once. Such a key is not in `columns`, because it is
+    uncertain which column is meant.
     """
 
     row: int
@@ -57,9 +58,9 @@ class HeaderRow:
 
 
 def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> HeaderRow | None:
-    """Return the header in the texts of a row (by column), or None if the row is not a header.
+    """Return the header row that the texts of a row (by column) form; None if the row is not a header.
 
-    A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
+    A header has at least three known headings, one of which is 管理番号, 事業内容 or 実施内容.
     """
     return header_from_headings(row, texts, {column: read_heading(text, profile) for column, text in texts.items()})
 
@@ -67,7 +68,10 @@ def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> 
 def header_from_headings(
     row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]
 ) -> HeaderRow | None:
-    """Return the header in texts whose headings have been recognised already, or None if the row is not a header."""
+    """Return the header row formed by texts whose headings were recognised before (`read`).
+
+    None if it is not a header.
+    """
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
         if heading is not None:
@@ -85,7 +89,7 @@ def header_from_headings(
 
 
 def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
-    """Return whether an admitted workbook may be a form, by its texts alone, without reading its cells."""
+    """Return whether an admitted workbook may be a form, judged only by its texts, without reading its cells."""
     return may_have_texts(parts, lambda texts: _are_enough(read_heading(text_in_cell(text), profile) for text in texts))
 
 
@@ -100,9 +104,9 @@ def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
 
 
 def may_have_texts(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:
-    """Return whether `is_found` is true for the texts of an admitted workbook's cells, as stored, in order.
+    """Return whether `is_found` is true for the texts of an admitted workbook, as stored, in order.
 
-    Also return True if only reading the cells could decide, because a part is broken or missing.
+    Also return True if a part is broken or missing, because then only reading the cells can decide.
     """
     try:
         return is_found(_texts(parts))
@@ -111,7 +115,7 @@ def may_have_texts(parts: WorkbookParts, is_found: Callable[[Iterator[str]], boo
 
 
 def text_in_cell(text: str) -> str:
-    """Return a stored text as its cell shows it."""
+    """Return a stored text in the form in which its cell shows it."""
     return as_typed(unescape(text)) or ""
 
 
@@ -169,12 +173,12 @@ _REACH = 2
 
 @lru_cache(maxsize=1024)  # every form has the same labels
 def fold_label(text: str | None) -> str:
-    """Return a label in uniform width, without blanks and without a colon at its end."""
+    """Return a label in uniform character width, without blanks and without a colon at its end."""
     return bare(text).rstrip(":")
 
 
 class LabelledText(NamedTuple):
-    """A label and its text, with the cells of both; None if there is no text.
+    """A label and its text, with the cells of both; `value` and `text` are None if the label has no text.
 
     For 「照会番号：…」 in one cell, `place` and `value` are the same cell.
     """
@@ -186,7 +190,7 @@ class LabelledText(NamedTuple):
 
 
 class Labels:
-    """The labels found in the first rows of a sheet, and the cells beside them."""
+    """The labels in the first rows of a sheet, with the texts beside them or after their colons."""
 
     def __init__(self, cells: SheetCells, labels: Iterable[str], last_row: int) -> None:
         """Find the labels in the rows up to `last_row`."""
@@ -222,24 +226,24 @@ class Labels:
     def first(self, label: str) -> LabelledText | None:
         """Return the text that counts for a label; None if the label is not found.
 
-        It is the text beside the first cell of the label, otherwise the first text after a colon.
+        This is the text beside the first cell with the label; if there is none, the first text after the label's colon.
         """
         found = self._labelled(label, self._places[label][0]) if label in self._places else None
         joined = self._joined.get(label)
         return joined[0] if joined and (found is None or found.value is None) else found
 
     def cell(self, label: str) -> ReadCell | None:
-        """Return the first filled cell beside the label, or None."""
+        """Return the first filled cell beside a label; None if there is none."""
         place = self._beside_first(label)
         return None if place is None else self._cells.at(*place)
 
     def converted(self, label: str) -> ReadCell | None:
-        """Return the cell beside the label if it holds a formula or a truth value; None otherwise."""
+        """Return the cell beside a label if it contains a formula or a truth value, otherwise None."""
         place = self._beside_first(label)
         return None if place is None else self._cells.converted(*place)
 
     def text(self, label: str) -> str | None:
-        """Return the text beside the label or after its colon; None if it is missing or a formula without a text."""
+        """Return the text beside a label or after its colon; None if it is missing, or a formula without a text."""
         found = self.first(label)
         return None if found is None else found.text
 

@@ -1,9 +1,9 @@
-"""Read an admitted workbook: the cells, merges, hidden rows and hidden columns of its sheets.
+"""Reads an admitted workbook: the cells, merges, hidden rows and hidden columns of its sheets.
 
-A cell that cannot be parsed affects no other cell. A formula and the value that was calculated when the file was last
-saved are read together. Texts keep their runs, because struck-out and raised characters change the meaning
-(`rich_text`). Objects over the cells, notes, links, headers and footers of the page are read only on request (`seen`).
-A large part is read piece by piece: its tree would need ten times its size.
+A cell that cannot be parsed affects no other cell. A formula is read together with the value that was calculated when
+the file was last saved. Texts are read with their runs, because struck-out and raised characters change the meaning
+(`rich_text`). Objects over the cells, notes, links, headers and footers are read only on request (`seen`). A large part
+is read piece by piece, because its tree would need ten times its size.
 """
 
 from __future__ import annotations
@@ -102,11 +102,13 @@ class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, 
 
 
 class Style(NamedTuple):
-    """The number format of a cell, the look of its characters, and the day that its date numbers are counted from.
+    """The number format of a cell, the look of its characters, and the day from which its date numbers are counted.
 
-    `is_crossed`: a diagonal line goes through the cell. `may_be_struck`: a conditional format may strike its characters
-    through. `may_show_otherwise`: one may change its number format. `is_unseen`: the characters have the colour of the
-    background. `is_dark`: white characters are visible on the background.
+    `is_crossed`: a diagonal line goes through the cell.
+    `may_be_struck`: a conditional format may strike its characters through.
+    `may_show_otherwise`: a conditional format may change its number format.
+    `is_unseen`: the characters have the colour of the background.
+    `is_dark`: white characters are visible on the background.
     """
 
     number_format: str = "General"
@@ -126,10 +128,13 @@ _PLAIN_STYLE = Style()
 
 @dataclass(slots=True)
 class StoredCell:
-    """One cell as stored. `kind` is one of NUMBER, TEXT, TRUTH, ERROR, MOMENT and FORMULA.
+    """One cell as stored.
 
-    The value of a formula is its text with 「=」, and `result` is the cell that was calculated. `runs`: the pieces of a
-    text, if any piece has a look of its own. `has_picture`: the cell shows a picture in place of its value.
+    `kind`: NUMBER, TEXT, TRUTH, ERROR, MOMENT or FORMULA.
+    `value`: for a formula, its text with 「=」.
+    `result`: for a formula, the cell with the calculated value.
+    `runs`: the pieces of a text, if a piece has a look of its own.
+    `has_picture`: the cell shows a picture in place of its value.
     """
 
     row: int
@@ -167,16 +172,16 @@ class Sheet:
 
     @cached_property
     def last_row(self) -> int:
-        """The last row with a cell; at least 1."""
+        """The number of the last row with a cell; at least 1."""
         return max((row for row, _ in self.cells), default=1)
 
     @cached_property
     def last_column(self) -> int:
-        """The last column with a cell; at least 1."""
+        """The number of the last column with a cell; at least 1."""
         return max((column for _, column in self.cells), default=1)
 
     def rows(self) -> Iterator[tuple[int, list[StoredCell]]]:
-        """Yield every row down to the last one, with its cells from left to right."""
+        """Yield every row down to the last one with a cell, as its number and its cells from left to right."""
         by_row: dict[int, list[StoredCell]] = {}
         for (row, _), cell in self.cells.items():
             by_row.setdefault(row, []).append(cell)
@@ -185,7 +190,7 @@ class Sheet:
 
     @cached_property
     def seen(self) -> tuple[SeenThing, ...]:
-        """Everything visible on the sheet other than its cells."""
+        """The visible things on the sheet other than its cells."""
         return tuple(visible_things(self.attached))
 
 
@@ -199,7 +204,7 @@ class Book:
 
 
 def load(parts: WorkbookParts) -> Book:
-    """Return the workbook of admitted parts; raise UnreadableWorkbook if it cannot be read."""
+    """Return the workbook made from admitted parts; raise UnreadableWorkbook if it cannot be read."""
     try:
         return _Reader(parts).read()
     except ParseError as broken:
@@ -211,9 +216,9 @@ def load(parts: WorkbookParts) -> Book:
 
 
 def first_rows(parts: WorkbookParts, number: int) -> WorkbookParts:
-    """Return the parts of a workbook with only the first `number` rows of each sheet.
+    """Return the parts of a workbook in which each sheet has only its first `number` rows.
 
-    The result is equal to `parts` if no sheet has more rows.
+    If no sheet has more rows, the result equals `parts`.
     """
     sheets = {fold_part_name(part) for _, part in parts.sheets()}
     return WorkbookParts(

@@ -1,8 +1,8 @@
-"""A new workbook to draw in: equal bytes for equal content, texts kept as texts, widths in millimetres.
+"""A new workbook to draw in: equal bytes for equal content, texts stored as texts, widths in millimetres.
 
-Column widths are counted in digits of the workbook's Normal style. That is BIZ UDゴシック 12 pt here because its digit
-is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック or any fixed-pitch substitute. Row heights
-come from the texts of a row, for spreadsheet programs that do not measure on opening.
+Column widths are counted in digits of the workbook's Normal style. That style is BIZ UDゴシック 12 pt, because its
+digit is half an em, 8 pixels at every screen scaling, as in ＭＳ ゴシック or any fixed-pitch substitute. Row heights
+are computed from the texts of a row, for spreadsheet programs that do not measure them on opening.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ The measure counts kana as a full em.
 
 @contextmanager
 def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties: str) -> Iterator[Any]:
-    """Yield an empty Workbook of XlsxWriter that is written to `target` at the end; `made_at` replaces the clock."""
+    """Yield an empty Workbook of XlsxWriter, which is written to `target` at the end.
+
+    `made_at`: the creation time, in place of the current time.
+    """
     from xlsxwriter import Workbook
 
     with Workbook(target, copy.deepcopy(_OPTIONS)) as workbook:
@@ -92,7 +95,7 @@ _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
-    """Return unique names that Excel accepts: short enough, without the characters that it reserves."""
+    """Return the wanted names as unique names that Excel accepts: shortened, without reserved characters."""
     names: list[str] = []
     for name in wanted:
         clean = name.translate(_NOT_IN_NAMES).strip(" '")[:_LONGEST_NAME].strip(" '") or "見出しなし"
@@ -106,7 +109,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 
 def pixels(millimetres: float) -> int:
-    """Return a column width in whole pixels, rounded down: columns together are never wider than the paper."""
+    """Return a column width in whole pixels, rounded down, so that columns together are never wider than the paper."""
     return int(millimetres * _PIXELS_PER_MM)
 
 
@@ -116,7 +119,7 @@ def fits_a_cell(text: str) -> bool:
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
-    """Write a text as text, or an empty cell for None; both indexes count from 0.
+    """Write a text into a cell as text, or write an empty cell for None; `row` and `column` count from 0.
 
     Raises ValueError if the text is too long for a cell; XlsxWriter would return a number and leave the cell out.
     """
@@ -128,7 +131,7 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
 
 
 def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
-    """Write texts side by side from the first column on, leaving out None.
+    """Write texts side by side from the first column on; skip cells for which the text is None.
 
     Raises the same errors as `write_text`.
     """
@@ -138,15 +141,15 @@ def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: F
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
-    """Set the widths in millimetres of the columns from the first on."""
+    """Set the widths of the columns from the first on, in millimetres."""
     for column, width in enumerate(widths):
         sheet.set_column_pixels(column, column, pixels(width))
 
 
 def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[Run], font: str, style: Format) -> None:
-    """Write a text of several formats into one cell, all in the `font` and size of `style`; `place` counts from 0.
+    """Write a text with several formats into one cell, in `font` and the size of `style`; `place` counts from 0.
 
-    Raise ValueError if no cell can hold the text.
+    Raises ValueError if a cell cannot hold the text.
     """
     shown = [run for run in runs if run.text]
     text = "".join(run.text for run in shown)
@@ -191,7 +194,10 @@ def _run(text: str, look: str = "") -> str:
 
 
 def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
-    """Set paper, margins, one page wide, centred, and the footer 「n / N」 with another text at its right."""
+    """Set the paper, its margins, one page in width, centred, and the footer 「n / N」.
+
+    `footer`: a text at the right of the footer.
+    """
     sheet.set_paper(_PAPER_CODES[setup.paper])
     if setup.landscape:
         sheet.set_landscape()
@@ -204,23 +210,26 @@ def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
 
 
 def header_font_code(size: float) -> str:
-    """Return the code that begins a header or footer: the typeface of the cells in a size in points."""
+    """Return the code that begins a header or footer: the cells' typeface in this size, in points."""
     return f'&"{builder.FONT},標準"&{size:.0f}'
 
 
 def break_into_lines(text: str | None, width: float, size: float) -> tuple[str, ...]:
-    """Return the lines of a text in a cell of a width (mm) and type size (points); joined, they are the text."""
+    """Return the lines into which a text breaks in a cell; joined, they are the text.
+
+    `width`: of the cell, in millimetres. `size`: of the letters, in points.
+    """
     room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
     return wrap(text or "", room)
 
 
 def lines_in_height(height: float, size: float) -> int:
-    """Return the number of lines of a type size that fit a row height, both in points; at least 1."""
+    """Return the number of lines with letters of this size that fit into a row height, both in points; at least 1."""
     return max(int((height - _AROUND) / (size * _PITCH)), 1)
 
 
 def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
-    """Return the row height in points that shows every text.
+    """Return the row height, in points, at which every text is visible; at least `lowest`.
 
     Each text is given as (text, width in millimetres, size in points).
     """

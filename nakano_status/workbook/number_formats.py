@@ -1,9 +1,9 @@
-"""Find the text that a cell shows by its number format, and the moment that a date number means.
+"""Finds the text that a cell shows by its number format, and the moment that a date number means.
 
-A person reads the formatted value of a cell: 85% and not 0.85, 1,234 and not 1234. The result is None if the formatted
-value is uncertain. Excel stores fifteen digits of a number. A typed fraction 「1/15」 is turned into a date, shown as
-1月15日 or 2023/1/15: the intended text is not known. If the format shows the year with its era or with 年, a date was
-typed, and the shown text is the typed one.
+A person reads the formatted value of a cell: 85% and not 0.85, 1,234 and not 1234. Functions return None if the
+formatted value is uncertain. Excel stores fifteen digits of a number. A typed fraction 「1/15」 is turned into a date,
+shown as 1月15日 or 2023/1/15: the intended text is unknown. If the format shows the year with its era or with 年, a
+date was typed, and the shown text is the typed one.
 """
 
 from __future__ import annotations
@@ -121,14 +121,14 @@ _SHORT_FEBRUARY = 60
 
 @dataclass(frozen=True)
 class ShownNumber:
-    """A number as shown; `is_whole` is False if not all of its digits are shown."""
+    """A number as its cell shows it; `is_whole` is False if the cell does not show all of its digits."""
 
     text: str
     is_whole: bool = True
 
 
 def shown_number(value: float | Decimal, number_format: str = "General") -> ShownNumber | None:
-    """Return a number as its cell shows it, or None if that is not certain."""
+    """Return a number in the form in which its cell shows it; None if that is uncertain."""
     number = _kept_digits(value)
     if not number.is_finite() or abs(number) >= _MOST or (number and abs(number) < _LEAST):
         return None  # beyond its fifteen digits, what was typed is not known
@@ -168,7 +168,7 @@ def _signs_in(text: str) -> frozenset[tuple[str, str]]:
 
 
 def format_text(text: str, number_format: str) -> str | None:
-    """Return a text as its cell shows it, with the additions of its format; None if that is not certain.
+    """Return a text in the form in which its cell shows it, with the additions of its number format; None if uncertain.
 
     The result is empty if the format hides the text.
     """
@@ -203,7 +203,7 @@ def is_duration_format(number_format: str) -> bool:
 
 
 def moment_from_days(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
-    """Return the date, time or duration that a number of days since the workbook's first day means.
+    """Return the date, time or duration that a number of days since the workbook's first day represents.
 
     Raises OverflowError or ValueError if it is out of range.
     """
@@ -236,14 +236,14 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 
 
 def parse_number(text: str) -> float:
-    """Return the number in a stored text; raise ValueError for any other text and for an infinite number."""
+    """Return the number in a stored text; raise ValueError for any other text, and for an infinite number."""
     if _NUMBER.fullmatch(text.strip()) is None or not math.isfinite(number := float(text)):
         raise ValueError(text)
     return int(number) if text.isdecimal() else number
 
 
 def plain_number(value: float | Decimal) -> str:
-    """Return a number as text without an exponent and without zeros at its end: 3 and never 3.0."""
+    """Return a number as text, without an exponent and without trailing zeros: 3 and never 3.0."""
     number = _kept_digits(value)
     if not number.is_finite():
         return str(value)
@@ -336,7 +336,7 @@ def _as_fraction(number: Decimal, pattern: re.Match[str]) -> ShownNumber | None:
 
 
 def shown_date(value: date | time | timedelta, number_format: str) -> str | None:
-    """Return the text of a date in a format that names the year by its era or by 年; None for any other format."""
+    """Return a date as its cell shows it, if the format names the year by its era or by 年; otherwise None."""
     day = value.date() if isinstance(value, datetime) and value.time() == time() else value
     if isinstance(day, datetime) or not isinstance(day, date):
         return None
@@ -353,9 +353,9 @@ def shown_date(value: date | time | timedelta, number_format: str) -> str | None
 
 
 def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
-    """Return a date as 2023-04-01, with its time if the format shows it.
+    """Return a date as 2023-04-01, with its time if the format shows the time.
 
-    None unless the format shows the year, the month and the day, and no text beside them.
+    None unless the format shows the year, the month and the day, and no other text.
     """
     if not isinstance(value, date):
         return None
@@ -371,7 +371,7 @@ def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
 
 
 def likely_typed_text(value: date | time | timedelta) -> str:
-    """Return the text that may have been typed before a program made it a date or a time: 1/15, 9:30."""
+    """Return the text that a person may have typed before a program turned it into a date or a time: 1/15, 9:30."""
     if isinstance(value, date):
         return f"{value.month}/{value.day}"
     seconds = int(value.total_seconds()) if isinstance(value, timedelta) else (value.hour * 60 + value.minute) * 60

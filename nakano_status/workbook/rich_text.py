@@ -1,4 +1,4 @@
-"""Read the text of a cell in pieces: struck-through, raised and lowered characters, and symbol fonts."""
+"""Reads the text of a cell in pieces: struck-through, raised and lowered characters, and symbol fonts."""
 
 from __future__ import annotations
 
@@ -81,8 +81,11 @@ _LAST_CODE = 0xFF
 
 
 class CharacterLook(NamedTuple):
-    """Look of characters that changes the meaning: struck through, `RAISED` or `LOWERED`, in a symbol font.
+    """The look of characters, as far as it changes the meaning.
 
+    `is_struck`: struck through.
+    `script`: `RAISED` or `LOWERED`.
+    `font`: the name of a symbol font.
     `is_pale`: the colour is invisible on white.
     """
 
@@ -97,7 +100,7 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look; None if it has the look of its cell."""
+    """A piece of a text with its look; None if the piece has the look of its cell."""
 
     text: str
     look: CharacterLook | None = None
@@ -107,9 +110,11 @@ class TextRun:
 class SeenText:
     """A text as a person reads it.
 
-    `text`: without struck-through characters, with the characters of Unicode for raised and lowered ones and for signs
-    of symbol fonts. `marked`: the whole text, with descriptions of looks that a plain text cannot show. `is_struck`: a
-    part is struck through. `is_lost`: Unicode has no character for a part.
+    `text`: without struck-through characters; raised and lowered characters, and signs of symbol fonts, are replaced by
+    characters of Unicode.
+    `marked`: the whole text, with descriptions of looks that a plain text cannot show.
+    `is_struck`: a part is struck through.
+    `is_lost`: Unicode has no character for a part.
     """
 
     text: str
@@ -119,7 +124,7 @@ class SeenText:
 
 
 def look_of(font: Element) -> CharacterLook:
-    """Return the look that a font, or the properties of a run, give to characters."""
+    """Return the look that a font element, or the properties of a run, give to characters."""
     strike, script = font.find(_STRIKE), font.find(_SCRIPT)
     is_struck = strike is not None and strike.get("val", "1").lower() not in _OFF
     shift = script.get("val") if script is not None else None
@@ -135,12 +140,12 @@ def _symbol_font_of(font: Element) -> str | None:
 
 
 def symbol_font(name: str, charset: str = "") -> str | None:
-    """Return the name of a font that shows signs in place of letters; None for any other font."""
+    """Return the name of a font if it shows signs in place of letters, otherwise None."""
     return name if name and (name.casefold() in _SYMBOL_FONTS or charset == _OF_SYMBOLS) else None
 
 
 def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
-    """Return the text of a shared or inline string without furigana, and its runs if it has any."""
+    """Return the text of a shared or inline string, without furigana, and its runs if they have looks of their own."""
     if len(node) == 1 and node[0].tag == _TEXT:  # nearly all
         return node[0].text or "", ()
     runs: list[TextRun] = []
@@ -157,13 +162,16 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
 
 
 def text_above(node: Element) -> str:
-    """Return the text above the characters of a string, in place of furigana; empty if it is kana only."""
+    """Return the text that is set above a string like furigana; empty if it is only kana, that is real furigana."""
     above = "".join(text.text or "" for part in node.iterfind(_PHONETIC) for text in part.iterfind(_TEXT))
     return "" if _KANA.fullmatch(above) else above
 
 
 def seen_text(runs: Iterable[TextRun], of_cell: CharacterLook) -> SeenText | None:
-    """Return the text of runs as a person reads it; None if all of it is plain."""
+    """Return the text of runs as a person reads it; None if the look changes nothing.
+
+    `of_cell`: the look of the cell.
+    """
     looks = [piece for run in runs for piece in _pieces(run.text, of_cell if run.look is None else run.look)]
     if all(look == PLAIN or not text.strip() for text, look in looks):
         return None
@@ -240,7 +248,7 @@ def _code_of(character: str) -> int | None:
 
 
 def mark_struck(text: str) -> str:
-    """Return a text with a description of the line through it."""
+    """Return a text with the description that it is struck through."""
     return f"【{_STRUCK}：{text}】"
 
 
@@ -265,9 +273,10 @@ def _shifted(text: str, script: str) -> str | None:
 
 
 def unescape(text: str) -> str:
-    """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
+    """Return a text without the file format's escapes: `_x000D_` becomes a CR, `_x005F_x000D_` the text `_x000D_`.
 
-    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, which `read_cell` reports.
+    The two surrogates of a character outside the basic plane are joined. A lone surrogate becomes U+FFFD, which
+    `read_cell` reports.
     """
     if "_x" not in text:
         return text

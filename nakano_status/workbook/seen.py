@@ -1,7 +1,7 @@
-"""Find everything visible on a sheet beside its cells: notes, links, objects, headers and footers of the page.
+"""Finds everything visible on a sheet except its cells: notes, links, objects, headers and footers of the page.
 
-None of it is ever an answer. Each thing is returned with its text and the cell that it lies over. Nothing is found in a
-broken part; the cells of the sheet are read nevertheless.
+None of it is ever an answer. Each thing is returned with its text and the cell that it covers. In a broken part nothing
+is found; the cells of the sheet are read nevertheless.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ IDENTIFIERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 
 
 class SeenKind(Enum):
-    """Kinds of things that lie over cells or around them, by the names that people give them."""
+    """The kinds of things that are over cells or around them; a member's value is the name that people use."""
 
     NOTE = "メモ"
     THREAD = "コメント"
@@ -61,7 +61,7 @@ OBJECTS = frozenset(SeenKind) - {
 
 @dataclass(frozen=True, slots=True)
 class SeenThing:
-    """One thing beside the cells: the address of the cell that it belongs to or lies over, and its text."""
+    """One visible thing other than a cell: its kind, the address of the cell at its place, and its text."""
 
     kind: SeenKind
     cell: str | None
@@ -69,7 +69,12 @@ class SeenThing:
 
 
 class SheetLink(NamedTuple):
-    """A link of a sheet as stored: its area, the relation with its address, or a place in the same file."""
+    """A link of a sheet as stored.
+
+    `reference`: its area.
+    `relation_id`: the relationship that has its address.
+    `location`: a place in the same file.
+    """
 
     reference: str | None
     relation_id: str | None
@@ -81,7 +86,7 @@ class SheetLink(NamedTuple):
 
 
 class SheetPrompt(NamedTuple):
-    """A message that shows beside cells while they are filled in: their areas, its title and text."""
+    """An input message that is shown beside cells while they are filled in: their areas, its title and its text."""
 
     reference: str
     title: str
@@ -90,7 +95,7 @@ class SheetPrompt(NamedTuple):
 
 @dataclass
 class SheetAttachments:
-    """Elements of a sheet that are not cells, and the part they come from."""
+    """The elements of a sheet that are not cells, and the part that contains them."""
 
     parts: WorkbookParts
     part: str
@@ -104,12 +109,12 @@ class SheetAttachments:
     """Texts above the characters of cells, except furigana, by address."""
 
     def targets(self, kind: str) -> list[str]:
-        """Return the parts of a kind that the sheet refers to."""
+        """Return the names of the parts of a kind to which the sheet refers."""
         return _targets(self.parts, kind, self.part)
 
 
 def visible_things(sheet: SheetAttachments) -> Iterator[SeenThing]:
-    """Yield the visible things of a sheet, each once: some programs store a thing in two ways."""
+    """Yield the visible things of a sheet except cells, each once, although some programs store a thing in two ways."""
     known: set[tuple[str | None, str]] = set()
     kinds = (_notes, _links, _drawn, _sparklines, _edges, _prompts, _above)
     for thing in (each for kind in kinds for each in kind(sheet)):
@@ -241,7 +246,7 @@ _SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
 def bare_address(text: str) -> str:
-    """Return an address for comparison: without its scheme and without a slash at its end."""
+    """Return an address in a form for comparison: without its scheme and without a slash at its end."""
     return _SCHEMES.sub("", text.strip()).rstrip("/")
 
 
@@ -275,7 +280,7 @@ _TRUE = frozenset({"1", "true"})
 
 
 def plain_header_text(text: str) -> str:
-    """Return the text of a header or footer without the codes for type, place, page number, day and names."""
+    """Return the text of a header or footer without the codes for typeface, position, page number, day and names."""
     parts = (_EDGE_CODES.sub(" ", part) for part in _AMPERSAND.split(text))
     return " ".join("&".join(parts).split())
 

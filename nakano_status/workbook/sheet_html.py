@@ -1,4 +1,4 @@
-"""A sheet of a workbook as HTML, to be shown in the window: texts, widths, merged cells, colours and bold letters."""
+"""A sheet of a workbook as HTML, for display in the window: texts, widths, merged cells, colours and bold letters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TABLE = '<table border="1" cellspacing="0" cellpadding="3" style="border-collap
 
 
 def sheet_html(content: bytes, lines: int) -> str:
-    """Return HTML of the first lines of a workbook's first visible sheet.
+    """Return the first `lines` rows of a workbook's first visible sheet as HTML.
 
     Hidden columns and rows, and blank rows at the end, are left out.
     """

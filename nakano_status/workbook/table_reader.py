@@ -1,8 +1,8 @@
-"""Read the first table of an .xlsx or .csv file, or a whole workbook for the rules on machine-readable tables.
+"""Reads the first table of an .xlsx or .csv file, or a whole file for the check of machine-readable tables.
 
 The records of a CSV are read piece by piece: memory use depends neither on its size nor on its longest line.
 
-For the rules on machine-readable tables nothing is corrected: no blanks are stripped, no merge is resolved, no row is
+For the check of machine-readable tables nothing is corrected: no blanks are stripped, no merge is resolved, no row is
 skipped. Pictures, shapes and charts are counted; their content is never read.
 """
 
@@ -91,7 +91,7 @@ UNREADABLE_CSV = (TooMany, _NotText, _MisplacedQuote)
 
 
 def csv_problem(stumbled: Exception) -> Problem:
-    """Return the problem for an exception of UNREADABLE_CSV."""
+    """Return the problem that one of the exceptions UNREADABLE_CSV reports."""
     if isinstance(stumbled, TooMany):
         return problem(stumbled.code, found=stumbled.found, expected=stumbled.allowed)
     if isinstance(stumbled, _MisplacedQuote):
@@ -100,17 +100,17 @@ def csv_problem(stumbled: Exception) -> Problem:
 
 
 def is_markup(content: bytes) -> bool:
-    """Return whether a text begins as a web page or XML does."""
+    """Return whether a text begins like a web page or XML."""
     return content[:_START].lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(_MARKUP)
 
 
 def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list[str]]:
-    """Yield the records of a CSV within the limits of a workbook; raise one of UNREADABLE_CSV.
+    """Yield the records of a CSV within the limits of a workbook; raise one of the exceptions UNREADABLE_CSV.
 
-    The encoding is UTF-8 with or without a byte order mark, UTF-16 with one, or CP932. Cells are separated by commas;
-    if `may_have_tabs` is true and tabs divide most lines alike, by tabs. A quotation mark encloses a whole cell, or is
-    written twice within one (RFC 4180). With any other quotation mark, programs would divide cells and rows differently
-    from what a person sees.
+    The encoding is UTF-8 with or without a byte order mark, UTF-16 with one, or CP932. Cells are separated by commas,
+    or by tabs if `may_have_tabs` is true and tabs divide most lines into equally many cells. A quotation mark must
+    enclose a whole cell, or be written twice within one (RFC 4180). With any other quotation mark, programs would
+    divide cells and rows differently from what a person sees.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")
@@ -244,7 +244,7 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 
 
 def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
-    """Yield the records of a CSV as the lines of a sheet without a name; raise one of UNREADABLE_CSV."""
+    """Yield the records of a CSV as the lines of a sheet without a name; raise one of the exceptions UNREADABLE_CSV."""
     for number, record in enumerate(csv_records(content, may_have_tabs=True), start=1):
         yield _csv_line(number, record)
 
@@ -354,11 +354,11 @@ Reads = Callable[[str], bool]
 def read_table(
     name: str, content: bytes, needed: Collection[str] = (), reads: Reads | None = None
 ) -> TableSheet | Problem:
-    """Return the head row and the numbered rows below it, or the problem that prevents reading.
+    """Return the head row of a file's first table and the numbered rows below it, or the problem that prevents reading.
 
     If none of the headings `needed` (folded names) is found, the rows are not read. The head is the first row with two
-    filled cells, with the rows below it that divide its headings, provided that the import `reads` each heading there.
-    A text file is read as CSV whatever its name, separated by commas, or by tabs like Excel's Unicode text.
+    filled cells, together with the rows below it that divide its headings, provided that `reads` accepts each heading
+    there. A text file is read as CSV whatever its name, separated by commas, or by tabs like Excel's Unicode text.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if isinstance(parts, WorkbookParts):
@@ -373,9 +373,10 @@ def read_table(
 def read_sheets(
     name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
 ) -> tuple[TableSheet, ...] | Problem:
-    """Return the tables on the visible sheets of a workbook and on `hidden` ones, or the problem that prevents reading.
+    """Return the tables on the visible sheets of a workbook, or the problem that prevents reading.
 
-    Nothing is read, and the result is empty, if names are `needed` and no sheet has one of them.
+    `needed`: if names are given and no sheet has one of them, nothing is read and the result is empty. `hidden`: the
+    names of hidden sheets that are read, too.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
@@ -599,9 +600,10 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_data(name: str, content: bytes) -> check.CheckedFile | Problem:
-    """Return the sheets of a file, or its kind if it is another one (`other_kind`), or the problem for not reading it.
+    """Return the sheets of a file for the check of machine-readable tables, or the problem that prevents reading.
 
-    Programs open files by extension: a text without the extension of a CSV, or a workbook with it, is another kind.
+    For another kind of file, `other_kind` is set. Programs open files by extension, so a text without the extension of
+    a CSV, or a workbook with it, is another kind.
     """
     refused = admit_workbook(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")

@@ -1,4 +1,4 @@
-"""Report everything visible in a list or a table that is not read.
+"""Reports everything visible in a list or a table that is not read.
 
 This covers cells whose look differs from their text, texts outside the table, things over the cells, hidden rows, and
 sheets that are not read. Each is reported with its place and its text.
@@ -41,7 +41,7 @@ LOOKS = frozenset(_LOOKS)
 def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
     """Return the problem of a cell whose look differs from its text; None for any other cell.
 
-    `unread`: the part of the table that is not read if the content of the cell is not.
+    `unread`: the part of the table that is not read if the cell's content is not read.
     """
     if cell.code not in LOOKS:
         return None
@@ -53,10 +53,10 @@ _NOTHING_KNOWN = re.compile("(?!)")
 
 
 def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
-    """Yield a problem for each thing that lies over or around the cells of a sheet.
+    """Yield a problem for each thing on a sheet that is over or around its cells.
 
-    Page numbers, and headers and footers of `known` texts (as `bare` returns them), are left out. So are input messages
-    of the table's columns, which templates have.
+    Page numbers, and headers and footers that consist of `known` texts (as `bare` returns them), are left out. Input
+    messages of the table's columns, which templates have, are left out, too.
     """
     headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
     for thing in sheet.seen:
@@ -71,7 +71,7 @@ def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Itera
 
 
 def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
-    """Yield one problem that lists the hidden rows among the `rows` that were read, if there are any."""
+    """Yield one problem that lists the hidden rows among the `rows` that were read; nothing if none is hidden."""
     hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
     if hidden:
         lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)
@@ -80,7 +80,7 @@ def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
 
 
 def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
-    """Yield a problem for each hidden column with a heading and texts."""
+    """Yield a problem for each hidden column that has a heading and texts."""
     texts = tuple(zip(*(texts for _, texts in rows), strict=False))
     for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
         if heading and column in sheet.hidden_columns and any(below):
@@ -96,7 +96,7 @@ def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]
 def texts_outside_table(
     sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each column with texts outside a table; `texts` are (row, column, text)."""
+    """Yield a problem for each column with texts outside a table; `texts`: row, column and text of each."""
     by_column: dict[int, list[tuple[int, str]]] = {}
     for row, column, text in texts:
         by_column.setdefault(column, []).append((row, text))
@@ -108,7 +108,7 @@ def texts_outside_table(
 
 
 def most_cells(head: int, rows: Iterable[int]) -> int:
-    """Return the greatest number of cells that a row of a CSV may have: as many as the head, or as most rows.
+    """Return the greatest number of cells that a row of a CSV may have: as many as the head, or as most rows have.
 
     Programs end all rows with the delimiters of blank columns. A row with more cells has a comma in a value, even if
     its last cell is blank.
@@ -119,13 +119,19 @@ def most_cells(head: int, rows: Iterable[int]) -> int:
 
 
 def row_too_long(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
-    """Return the problem of a row with cells beyond the last heading, which is in the column `width`."""
+    """Return the problem of a row with cells beyond the last heading.
+
+    `width`: the column of the last heading. `beside`: the texts beyond it.
+    """
     place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{row}", row=row)
     return problem("TABLE-ROW-TOO-LONG", place, found=join_texts(filter(None, beside)) or "（空欄）")
 
 
 def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each sheet that has texts or a chart and is not among the sheets `read`."""
+    """Yield a problem for each sheet that has texts or a chart and was not read.
+
+    `read`: the names of the sheets read.
+    """
     names = frozenset(read)
     for sheet in (*book.sheets, *book.chart_sheets):
         if sheet.name not in names and (texts := sheet_words(sheet)):
@@ -133,7 +139,7 @@ def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
 
 
 def sheet_words(sheet: Sheet) -> str:
-    """Return the texts on a sheet, in its cells and beside them; empty if there are none."""
+    """Return all texts on a sheet as one text, in its cells and beside them; empty if there are none."""
     lines = cells.sheet_lines(sheet)
     things = (thing.text or thing.kind.value for thing in sheet.seen)
     return join_texts([*(text for line in lines for text in line.texts()), *things])

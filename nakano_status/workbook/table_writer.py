@@ -1,6 +1,6 @@
-"""Write tables as CSV (UTF-8 with a byte order mark, for Excel) or .xlsx, for people to work on or for machines.
+"""Writes tables as CSV (UTF-8 with a byte order mark, for Excel) or .xlsx, for people to work on or for machines.
 
-`table_reader` reads tables for people back unchanged; tables for machines have true numbers and dates (decision 0035).
+`table_reader` reads tables for people back unchanged. Tables for machines have real numbers and dates (decision 0035).
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
 
 
 def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
-    """Return a table for machines, a .csv or .xlsx by the ending of `name`; equal bytes for equal arguments.
+    """Return a table for machines as .csv or .xlsx, chosen by the suffix of `name`; equal bytes for equal arguments.
 
     Raises TextTooLong if a text is longer than a cell of a workbook can hold.
     """

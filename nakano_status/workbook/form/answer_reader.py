@@ -1,14 +1,14 @@
-"""Read an answered form as people send it back.
+"""Reads an answered form as people send it back.
 
 Each value is read correctly or gives one problem with its place. No content of a file makes the reader raise: a file
-that cannot be read at all is an AnswerFile with `refused` set. The rows of the sheets 回答 and 成果指標 are found by
-their headings and 管理番号, never by position. A cell of 成果指標 that is not a figure (a date that a spreadsheet
+that cannot be read at all becomes an AnswerFile with `refused` set. The rows of the sheets 回答 and 成果指標 are found
+by their headings and 管理番号, never by position. A cell of 成果指標 that is not a figure (a date that a spreadsheet
 program made of 1/15, a text) is unreadable, with its place: a person has to decide, and nothing is guessed
 (docs/return-format.md).
 
-Head block, 照合用 and properties each name the package. The sheet 照合用 is read by its labels, wherever they are.
-Sheets that the form only shows (前回の報告, 用語の表) are not answers, so their unreadable parts are left out. A form
-without 用語の表 has the built-in one.
+The head block, 照合用 and the properties each name the package. The sheet 照合用 is read by its labels, wherever they
+are. Sheets that the form only shows (前回の報告, 用語の表) are not answers, so unreadable parts of them are left out. A
+form without 用語の表 has the built-in one.
 """
 
 from __future__ import annotations
@@ -128,9 +128,9 @@ Columns of fields are found by prefix and key, columns that describe the row by 
 
 
 def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None) -> Identity:
-    """Return the identity of a form.
+    """Return the identity of a form: its package, its year, its division and other facts.
 
-    `title`: the texts above the table, which include the year. `named`: the keywords of the properties.
+    `title`: the texts above the table, which include the year. `named`: the keywords in the file's properties.
     """
     facts: dict[str, Any] = {key: _READ[key](text) if key in _READ else text for key, text in check.facts.items()}
     keywords = _PROPERTY.search(named or "")
@@ -143,7 +143,7 @@ def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None
 
 
 def read_head_respondent(head: Labels) -> Respondent:
-    """Return the respondent that is filled in on the head block."""
+    """Return the respondent as filled in on the head block."""
     return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
 
 
@@ -197,9 +197,12 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """Content of the sheet 照合用: facts by the attribute of `Identity`, a line for each row, and opinions on rows.
+    """The content of the sheet 照合用.
 
-    `shown`: the codes of texts that were sent with this form alone.
+    `facts`: by the attribute of `Identity`.
+    `lines`: one for each row of the form.
+    `opinions`: the opinions on its rows.
+    `shown`: the codes of texts that were sent only with this form.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -209,12 +212,12 @@ class CheckSheet:
 
     @property
     def names_the_form(self) -> bool:
-        """Whether the sheet was written by this program."""
+        """True if the sheet was written by this program."""
         return "check_package" in self.facts and len(self.facts) > 1
 
 
 def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
-    """Return the profile that is stored in a form; None if the form has no profile.
+    """Return the profile that a form contains; None if it contains none.
 
     Raises UnreadableWorkbook if the profile is damaged.
     """
@@ -242,7 +245,7 @@ def _profile_in(text: str) -> Profile:
 
 
 def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
-    """Return the content of the sheet 照合用; parts that cannot be read are left out."""
+    """Return the content of the sheet 照合用, and mark its cells as read; parts that cannot be read are left out."""
     facts: dict[str, str] = {}
     opinions: list[Opinion] = []
     shown: set[str] = set()
@@ -323,9 +326,9 @@ _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTE
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
-    """Return the published texts of the last round by 管理番号, or None if the form does not show them.
+    """Return the published texts of the last round by 管理番号; None if the form does not show them.
 
-    A sheet whose title does not name a year is read, too: its cells are compared with the sent ones.
+    A sheet whose title names no year is read, too, because its cells are compared with the sent ones.
     """
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
@@ -371,9 +374,9 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
 
 
 def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Mapping[tuple[str, str], str]]:
-    """Return the 用語の表, and the cells of its lines by (typed, printed) text.
+    """Return the wording table on the sheet 記入のしかた, and the cells of its lines by (typed, printed) text.
 
-    The table is the built-in one if 記入のしかた has none, and None if there is no such sheet.
+    The table is the built-in one if the sheet has no table, and None if there is no such sheet.
     """
     cells = _sheet_named(sheets, layout.GUIDE_SHEET)
     if cells is None:
@@ -413,7 +416,7 @@ _ABOVE_LABELS = (layout.FORM_TITLE, *HEAD_HINTS)
 
 
 def find_header(cells: SheetCells, profile: Profile) -> HeaderRow | None:
-    """Return the first header row of a sheet; None if there is none, or if it does not ask for answers."""
+    """Return the first header row of a sheet; None if there is none, or if it has no column for answers."""
     for row in range(1, cells.last_row + 1):
         header = _header_at(cells, row, profile)
         if header is not None:
@@ -428,7 +431,7 @@ def _header_at(cells: SheetCells, row: int, profile: Profile) -> HeaderRow | Non
 
 @dataclass
 class AnswerRows:
-    """The rows of one sheet while they are read, and the problems found in them."""
+    """The rows read from one sheet so far, and the problems found in them."""
 
     cells: SheetCells
     file: str
@@ -441,7 +444,7 @@ class AnswerRows:
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
-        """Read all rows below the header; a further header row defines the columns again."""
+        """Read all rows below the header. A further header row below it defines the columns from there on."""
         self._note_header(header)
         for row in range(header.row + 1, self.cells.last_row + 1):
             again = self._header_again(header, row)
@@ -560,10 +563,11 @@ _NO_ANSWERS_THERE = frozenset(map(fold_label, layout.GIVEN_SHEETS))
 def read_answers(
     name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: FormProfiles | None = None
 ) -> AnswerFile:
-    """Return the content of an answered form, or an AnswerFile with `refused` set if it cannot be read.
+    """Return the content of an answered form; an AnswerFile with `refused` set if it cannot be read.
 
-    `name`: the file name given by the user. `profile`: the profile for a form that names none. `known`: the profiles of
-    the data file. `passwords`: tried on a file that was saved with one. SHA-256 and size are of the bytes as received.
+    `name`: the file name given by the user. `profile`: the profile for a form that names none. `passwords`: tried on a
+    file that was saved with a password. `known`: the profiles of the data file. SHA-256 and size are of the bytes as
+    received.
     """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
     opened = unlock(name, content, passwords)

@@ -1,14 +1,14 @@
-"""Draw the sheet 回答: head block, headings, the rows to answer, and the rows that only name the division.
+"""Draws the sheet 回答: head block, headings, the rows to answer, and rows that only refer to the division.
 
 All sheets of a form have the same colours: yellow = to fill in, grey = given, white = filled in, orange = to check.
 Rows have an initial height and grow with the text typed into them.
 
-During input the sheet offers choices, asks for reasons, whitens filled cells and counts. 「未記入 n件・理由が必要 n件」
-is counted live by the spreadsheet program; the initial count is written by this program. Only functions that every
-spreadsheet program has are used. The rows of the ward itself are recorded on the sheet 照合用, by 管理番号, so that the
-count remains right when rows are sorted, inserted or deleted.
+While it is filled in, the sheet offers choices, asks for reasons, whitens filled cells and counts. 「未記入
+n件・理由が必要 n件」 is counted live by the spreadsheet program; the initial count is written by this program. Only
+functions that every spreadsheet program has are used. The rows that the ward itself carries out are recorded on the
+sheet 照合用, by 管理番号, so that the count remains right when rows are sorted, inserted or deleted.
 
-Below its lines, 照合用 has further lines that state the form's past; a reader that does not know them skips them. Their
+Below its lines, 照合用 has further lines about the form's past; a reader that does not know them skips them. Their
 first cell is a label, never a 管理番号. They are absent if nothing was reorganised or revised.
 """
 
@@ -93,7 +93,7 @@ _FIXED = ("customHeight", 1)
 
 
 class FormStyle:
-    """The formats of one workbook; every cell is locked except cells to fill in."""
+    """The cell formats of one workbook; every cell is locked except the cells to fill in."""
 
     def __init__(self, workbook: Workbook) -> None:
         """Add the formats to the workbook."""
@@ -139,11 +139,14 @@ class FormStyle:
         self.asked = workbook.add_format({"bg_color": _ORANGE})
 
     def given_look(self, key: str) -> Format:
-        """Return the format of a given cell in the column of a key."""
+        """Return the format of a given cell in the column of a field."""
         return {field.MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:
-        """Return the format of a cell to fill in; if `flag` is given, of a cell with a finding of that severity."""
+        """Return the format of a cell to fill in for a field.
+
+        `flag`: the severity of the finding in the cell; None if it has no finding.
+        """
         looks = self._open if flag is None else self._flagged[flag]
         return looks[key if key in looks else _TEXT]
 
@@ -153,10 +156,10 @@ class FormStyle:
 
 
 class GrowingSheet(Worksheet):
-    """A worksheet whose rows grow with their texts in Excel.
+    """A worksheet whose rows grow with their texts in Excel, except the first `fixed_rows` rows.
 
     XlsxWriter marks every height as set by hand, which stops Excel from growing the row; this class leaves the mark
-    out. The first `fixed_rows` rows keep their height.
+    out.
     """
 
     fixed_rows = 0
@@ -191,9 +194,9 @@ _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 def add_answer_rules(
     sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], asked: AskedFields, rows: tuple[int, int]
 ) -> None:
-    """Add input rules and conditional formats to the answer cells of the first to the last of `rows`.
+    """Add input rules and conditional formats to the answer cells in the first to the last of `rows`.
 
-    The first conditional format that applies to a cell decides.
+    If several conditional formats apply to a cell, the first one decides.
     """
     (first, last), profile, marks = rows, asked.profile, asked.profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
@@ -235,7 +238,7 @@ def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
 
 
 def prompt_properties(title: str, words: str) -> dict[str, str]:
-    """Return the properties of a validation that shows a message, cut to the length that Excel allows."""
+    """Return the properties of a validation that shows a message, cut to the lengths that Excel allows."""
     return {
         "input_title": truncated(title, layout.LONGEST_TITLE - 1),
         "input_message": truncated(words, layout.LONGEST_PROMPT - 1),
@@ -248,7 +251,7 @@ def add_filled_rule(sheet: Worksheet, style: FormStyle, area: Area) -> None:
 
 
 def add_flag_rule(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
-    """Add a conditional format that preserves the fill of a cell with a finding, whatever it contains.
+    """Add a conditional format that keeps the colour of cells with a finding, even after they are filled in.
 
     Must be called before `add_answer_rules`.
     """
@@ -267,19 +270,19 @@ def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> N
 
 @dataclass(frozen=True)
 class Counts:
-    """The number of rows that are not answered, and of reasons that are missing, on a form."""
+    """The number of rows on a form that are not answered, and of reasons that are missing."""
 
     blank: int
     reasons: int
 
     @property
     def text(self) -> str:
-        """The counts as the form shows them."""
+        """The counts as text, as the form shows them."""
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 
 
 def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
-    """Count the rows without mark or 取組状況, and the rows of the ward whose mark needs a reason that is missing."""
+    """Count the rows without mark or 取組状況, and the ward's own rows whose mark requires a reason that is missing."""
     answered = list(rows)
     blank = sum(is_blank(row.values.get(field.MARK)) or is_blank(row.values.get(field.DONE)) for row in answered)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
@@ -295,7 +298,7 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
 
 
 def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
-    """Return the formula for the counts; `areas` are the areas of the columns by key, such as `$H$9:$H$20`."""
+    """Return the formula for the counts; `areas`: by key, the area of a column, such as `$H$9:$H$20`."""
     marks = profile.marks
     ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({trim_expression(mark)}="")+({trim_expression(done)}=""))>0))'
@@ -305,33 +308,33 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
 
 
 def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
-    """Return the condition for a row that needs a reason; `cells` are its cells by key, such as `$H9`."""
+    """Return the condition that a row lacks a required reason; `cells`: by key, a cell of the row, such as `$H9`."""
     mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], own_row_expression(cells[headings.ID], profile)
     return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{trim_expression(reason)}="",{own})'
 
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
-    """Return the condition for a mark that is not one of the characters that are read."""
+    """Return the condition that a cell contains a text that is not read as a mark."""
     return f'=AND({trim_expression(cell)}<>"",ISERROR(FIND({trim_expression(cell)},"{marks.look_alikes}")))'
 
 
 def filled_condition(cell: str) -> str:
-    """Return the condition for a cell that is filled in."""
+    """Return the condition that a cell is filled in."""
     return f'={trim_expression(cell)}<>""'
 
 
 def planned_mark_condition(cell: str, marks: Marks) -> str:
-    """Return the condition for a mark that needs no reason."""
+    """Return the condition that a cell contains a mark that requires no reason."""
     return f"={_is_one_of(cell, marks.asking_none)}=1"
 
 
 def trim_expression(area: str) -> str:
-    """Return the expression for a text without the blanks around it, including full-width ones."""
+    """Return the expression for the text of a cell without blanks around it, including full-width ones."""
     return f'TRIM(SUBSTITUTE({area},"　",""))'
 
 
 def own_row_expression(ids: str, profile: Profile) -> str:
-    """Return the expression that is true if the 実施主体 of a row is the ward."""
+    """Return the expression that is true for a row whose 実施主体 is the ward; `ids`: the cells with 管理番号."""
     word = _ANY_OF.sub(r"~\g<0>", layout.sponsor_words(profile)[Sponsor.WARD.value]).replace('"', '""')
     return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{word}")>0)'
 
@@ -358,10 +361,10 @@ ZOOM = 85
 
 
 class AnswerSheet:
-    """Drawing of the sheet 回答; rows and columns are counted from 0.
+    """The drawing of the sheet 回答; rows and columns are counted from 0.
 
-    `cells`: the addresses of the cells to fill in, such as `M12`, by (row_id, key); the empty key is for the first cell
-    of a row.
+    `cells`: the address of each cell to fill in, such as `M12`, by (row_id, key); the empty key means the first cell of
+    a row.
     """
 
     def __init__(self, sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
@@ -539,9 +542,9 @@ _WIDEST = 7
 
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
-    """Draw the lines about a form's past from the row `first` on; return the row for the next block.
+    """Draw the lines about a form's past from the row `first` on.
 
-    Return `first` if there are no lines.
+    Return the row after them, or `first` if there are none.
     """
     lines = list(_lines(past))
     if not lines:
@@ -567,7 +570,7 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
 
 
 def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
-    """Return the past that the lines below row `first` state, and a problem for each line that cannot be read."""
+    """Return the past that the lines below row `first` describe, and a problem for each line that cannot be read."""
     found: dict[str, list[Any]] = {kind: [] for kind in _READ}
     unread = []
     for row in range(first + 1, cells.last_row + 1):

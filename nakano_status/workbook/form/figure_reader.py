@@ -1,4 +1,4 @@
-"""Read the sheet 成果指標 of an answered form, and the lines of 照合用 that record its sent values.
+"""Reads the sheet 成果指標 of an answered form, and the lines of 照合用 that record the values sent on it.
 
 The lines are found by their headings and the indicator's number, never by position. A cell that is not a figure (a date
 that a spreadsheet program made of 1/15, a text) is unreadable, with its place: a person has to decide.
@@ -27,7 +27,7 @@ _BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in lay
 
 @dataclass
 class FigureRows:
-    """The lines of one sheet while they are read, and the problems found in them.
+    """The lines read from one sheet so far, and the problems found in them.
 
     `goal`: the plan's name for its goals.
     """
@@ -119,7 +119,7 @@ class FigureRows:
 
 
 def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return the values sent for each indicator, as recorded on 照合用 below the lines of the rows."""
+    """Return the values sent for each indicator, as recorded on 照合用 below the lines for the rows."""
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
             columns = {
@@ -146,7 +146,7 @@ def heading_changed(cells: SheetCells, file: str, row: int, column: int) -> Prob
 
 
 def heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
-    """Return the problem of several columns with the same heading, none of which is read."""
+    """Return the problem of several columns with the same heading; none of these columns is read."""
     place = Place(file, cells.name, cells.at(row, columns[0]).cell, row)
     letters = "と".join(f"{column_letters(column)}列" for column in columns)
     return problem("HEADING-TWICE", place, found=fold_label(cells.typed(row, columns[0])), columns=letters)

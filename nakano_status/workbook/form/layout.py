@@ -2,8 +2,8 @@
 
 This is format 1 (docs/return-format.md), which will always be readable: texts here are added, never changed.
 
-A form has the sheet 成果指標 if its division owns an indicator. Older readers ignore this sheet, and the lines of
-照合用 that record its sent values.
+A form has the sheet 成果指標 if its division supplies an indicator. Older readers ignore this sheet, and the lines of
+照合用 that record the values sent on it.
 """
 
 from __future__ import annotations
@@ -172,7 +172,10 @@ _PATTERNS = tuple(
 
 @dataclass(frozen=True)
 class FormColumn:
-    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is to be filled in."""
+    """One column of the sheet 回答.
+
+    `heading`: as written. `width`: in millimetres. `is_answer`: it is to be filled in.
+    """
 
     key: str
     heading: str
@@ -181,9 +184,10 @@ class FormColumn:
 
 
 def measure_column_heading(profile: Profile) -> str:
-    """Return the heading of the column of measure codes on 照合用.
+    """Return the heading of the column on 照合用 that has the codes of measures.
 
-    It is LINE_MEASURE in format 1, otherwise the plan's name for measures, unless another column has that heading.
+    In format 1 it is LINE_MEASURE. Otherwise it is the plan's name for measures, unless another column has that
+    heading.
     """
     name = profile.measure_level.name
     is_another = bare(name) in map(bare, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))
@@ -191,10 +195,10 @@ def measure_column_heading(profile: Profile) -> str:
 
 
 def sponsor_words(profile: Profile) -> dict[str, str]:
-    """Return the text on 照合用 for the key of each sponsor.
+    """Return the text on 照合用 for each sponsor, by the sponsor's key.
 
-    In format 2 it is the plan's name for the sponsor. It is the key itself in format 1, and if the plan calls a sponsor
-    by the key of another one.
+    In format 2 the text is the plan's name for the sponsor. In format 1, and if the plan calls a sponsor by the key of
+    another one, the text is the key.
     """
     names = profile.sponsors
     is_clear = not profile.is_built_in and all(name not in ALL_SPONSORS or name == key for key, name in names.items())
@@ -204,9 +208,9 @@ def sponsor_words(profile: Profile) -> dict[str, str]:
 def form_columns(
     asked: AskedFields, remark_heading: str | None = None, left_out: Collection[str] = ()
 ) -> tuple[FormColumn, ...]:
-    """Return the columns of a form that asks these fields, in order; remarks precede the columns to fill in.
+    """Return the columns of a form that asks for these fields, in order; remarks precede the columns to fill in.
 
-    `left_out`: the keys of columns without a text in any row.
+    `left_out`: the keys of columns that are left out because no row has a text in them.
     """
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     named = {
@@ -232,22 +236,22 @@ def form_columns(
 
 
 def footer_title(plan_title: str) -> str:
-    """Return the title of a plan, cut to fit the footer of pages."""
+    """Return the title of a plan, shortened to fit the pages' footer."""
     return truncated(plan_title, _LONGEST_FOOTER)
 
 
 def text_code(text: str) -> str:
-    """Return the code of a text that a form only shows; blanks and character width do not change the code."""
+    """Return a code that identifies a text shown on a form; blanks and character width do not change the code."""
     return hashlib.sha256(bare(text).encode()).hexdigest()[:_CODE_LENGTH]
 
 
 def as_of_words(year: FiscalYear) -> str:
-    """Return 「令和N年度末時点」, the form of a year that is used everywhere."""
+    """Return 「令和N年度末時点」, the wording for a year that is used everywhere."""
     return f"{year.label}末時点"
 
 
 def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHeading | None:
-    """Return the column that a heading names; None if the heading is unknown.
+    """Return the column of the sheet 成果指標 that a heading names; None if the heading is unknown.
 
     Character width, blanks and line breaks are ignored. `goal`: the plan's name for its goals.
     """
@@ -259,5 +263,8 @@ def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHead
 
 
 def is_figure_header(keys: set[str]) -> bool:
-    """Return whether headings are those of the sheet 成果指標: the indicator, and a column to fill in."""
+    """Return whether headings are those of the sheet 成果指標: the indicator's number, and a column to fill in.
+
+    `keys`: the keys of the columns that the headings name.
+    """
     return NUMBER in keys and bool(keys.intersection(FIGURE_KEYS))

@@ -1,8 +1,8 @@
-"""Report everything visible in an answered form that is neither read nor part of the form itself.
+"""Reports everything visible in an answered form that is neither read nor part of the form itself.
 
-Every reader of a sheet marks the cells that it reads. Each remaining cell holds a text of the form (its sentences,
-labels and headings, in the wording of any version), or it is reported with its place, as is everything beside the
-cells.
+Every reader of a sheet marks the cells that it reads. A remaining cell may have a text of the form (its sentences,
+labels and headings, in the wording of any version). Any other remaining cell is reported with its place, and so is
+every thing beside the cells.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ _SPELLINGS = re.compile("[#'$]")
 
 
 class FormTexts:
-    """The texts of a form that are not answers: its sentences, and the sentences of its plan."""
+    """The texts of a form that are not answers: the form's sentences, and texts of its plan."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class FormTexts:
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
     def has_prompt(self, text: str) -> bool:
-        """Return whether the message beside a cell to fill in is the form's own, with or without its heading."""
+        """Return whether an input message beside a cell is the form's own, with or without its heading."""
         title, _, rest = text.partition("\n")
         is_cut = len(title) == layout.LONGEST_TITLE and title.endswith("…")
         words = rest if is_cut or self._is_heading(title) else text
@@ -140,7 +140,8 @@ class FormTexts:
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
         """Return whether a text is the form's own.
 
-        Examples and opinions count only if `beside_examples` is true, on the sheet that shows them.
+        `beside_examples`: the text is on the sheet that shows examples and opinions; only there do these count as the
+        form's.
         """
         folded = bare(text)
         if _COUNTED.fullmatch(folded) or self._fixed.fullmatch(folded):
@@ -237,10 +238,14 @@ def _opinion_texts(opinion: Opinion) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class ReadSheets:
-    """The sheets of a form as they are read: all sheets, sheets of charts, sheets with answers, and unknown ones.
+    """The sheets of a form that was read.
 
-    `head`: the head block on the first sheet with answers. `division`: the division that the form is read as.
-    `sent_department` and `sent_division`: their names on 照合用, None if it is missing.
+    `charts`: the sheets with only a chart.
+    `answers`: the sheets with answers, with their header rows.
+    `unknown`: the sheets that are not part of a form.
+    `head`: the head block on the first sheet with answers.
+    `division`: the division to which the form is attributed.
+    `sent_department` and `sent_division`: the names on 照合用; None if it is missing.
     """
 
     file: str
@@ -255,9 +260,9 @@ class ReadSheets:
 
     @property
     def named_once(self) -> list[SheetCells]:
-        """The sheets whose names are in no other problem.
+        """The sheets that no other problem names.
 
-        Unknown sheets, and sheets with answers if there are several, are named in other problems.
+        Other problems name unknown sheets, and the sheets with answers if there are several.
         """
         named = [*self.unknown, *(cells for cells, _ in self.answers if len(self.answers) > 1)]
         return [cells for cells in self.sheets if all(cells is not each for each in named)]
@@ -266,7 +271,7 @@ class ReadSheets:
 def unread_problems(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for everything visible on a form that was not read and is not the form's own.
 
-    `titles`: the titles of the plans that the form may belong to.
+    `titles`: the titles of the plans to which the form may belong.
     """
     _account_heads(form)
     yield from _report_names(form.file, form.named_once, form.division)
@@ -387,7 +392,7 @@ def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Probl
 
 
 def seen_problem(thing: SeenThing, place: Place) -> Problem:
-    """Return the problem of a thing beside the cells."""
+    """Return the problem of a visible thing that is not a cell, such as a note or a shape."""
     if thing.kind is SeenKind.NOTE:
         return problem("CELL-COMMENT", place, found=thing.text)
     return problem("SHEET-OBJECT", place, found=thing.text or thing.kind.value, kind=thing.kind.value)
@@ -448,5 +453,5 @@ def _place(cell: str) -> Address:
 
 
 def listed_texts(cells: SheetCells) -> str:
-    """Return all texts of a sheet in one line, for the message about a sheet that is not the form's."""
+    """Return all texts of a sheet on one line, for the message about a sheet that is not part of the form."""
     return "、".join(text for place in cells.places() if (text := cells.visible_text(*place)))

@@ -1,4 +1,4 @@
-"""Fill in a form or a table as a person does with a spreadsheet program: type, sort, hide, paste, save again.
+"""Fills in a form or a table as a person does with a spreadsheet program: type, sort, hide, paste, save again.
 
 Only the demonstration, the bench and the tests do this. The program itself never edits a received file: it always
 writes new ones.
@@ -28,9 +28,9 @@ _WIDE = 60.0
 
 @dataclass(frozen=True)
 class SpreadsheetSimulator:
-    """A person at a spreadsheet program; methods take the bytes of a form and return the saved bytes.
+    """A person at a spreadsheet program; methods take the bytes of a workbook and return the saved bytes.
 
-    The forms ask the fields of `profile`.
+    `profile`: the profile of the forms.
     """
 
     profile: Profile
@@ -42,9 +42,9 @@ class SpreadsheetSimulator:
         name: str | None = None,
         figures: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> bytes:
-        """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者.
+        """Type texts into the cells, by 管理番号 and field key, and a `name` into 記入者.
 
-        `figures` are typed as `fill_figures` types them. Raises KeyError if there is no such row.
+        `figures`: typed as by `fill_figures`. Raises KeyError if the form does not have a row.
         """
         book, sheet, header = self._open(form)
         rows = _rows(sheet, header)
@@ -59,7 +59,10 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
-        """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets do for 1/15."""
+        """Type figures into the sheet 成果指標, by 指標番号 and key.
+
+        A date is entered as spreadsheet programs do for 1/15.
+        """
         book = _loaded(form)
         _type_figures(book, figures)
         return _saved(book)
@@ -80,7 +83,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
-        """Paste whole rows of another workbook under the answer rows."""
+        """Paste whole rows of another workbook (`source`) below the answer rows."""
         book, sheet, header = self._open(form)
         _, its_sheet, its_header = self._open(source)
         _paste(sheet, header, its_sheet, its_header, row_ids)
@@ -97,7 +100,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
-        """Type another text over the one cell that holds exactly `was`; raise StopIteration if none does."""
+        """Type `now` over the one cell that contains exactly `was`; raise StopIteration if there is no such cell."""
         opened = _loaded(book)
         cells = ((sheet, cell) for sheet in opened.worksheets for row in sheet.iter_rows() for cell in row)
         places = ((sheet, cell) for sheet, cell in cells if cell.value == was)
@@ -106,9 +109,9 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
-        """Type texts, by heading, into the lines of a table that contain a text.
+        """Type texts into lines of a table; `lines`: by a text that the line contains, its new texts by heading.
 
-        Raises StopIteration if no line contains it.
+        Raises StopIteration if no line contains the text.
         """
         opened = _loaded(book)
         for key, cells in lines.items():
@@ -116,14 +119,20 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
-        """Delete the lines of a table that contain a text; raise StopIteration if no line contains it."""
+        """Delete lines of a table; `keys`: a text that each line contains.
+
+        Raises StopIteration if no line contains it.
+        """
         opened = _loaded(book)
         for key in keys:
             opened[sheet].delete_rows(_line(opened[sheet], key))
         return _saved(opened)
 
     def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
-        """Insert a line below the one that contains the text `after`; raise StopIteration if none does."""
+        """Insert a line below the line that contains the text `after`; `cells`: its texts by heading.
+
+        Raises StopIteration if no line contains the text.
+        """
         opened = _loaded(book)
         place = _line(opened[sheet], after) + 1
         opened[sheet].insert_rows(place)
@@ -131,9 +140,9 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def append_lines(self, book: bytes, lines: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
-        """Type lines, by heading, below the last line of each sheet; missing headings are added.
+        """Type lines below the last line of sheets; missing headings are added.
 
-        `lines` are given by the name of the sheet.
+        `lines`: by the name of the sheet, the texts of each line by heading.
         """
         opened = _loaded(book)
         for name, cells in lines.items():

@@ -1,10 +1,14 @@
-"""Write the form: 回答様式 when it is sent out, 回答ファイル when the program answers it.
+"""Writes the form: 回答様式 when it is sent out, 回答ファイル when the program answers it.
 
-It is made new each time, with equal bytes for equal content; docs/return-format.md describes the format for others.
-Beside 回答 (`answer_sheet`) it has 照合用, plain cells that record what the file is and what was sent; 成果指標, the
-known data of each indicator that the division owns, and the cells to fill in; 記入のしかた, with one filled example in
-a column, one field per line, so that no reader can mistake it for a row; and 前回の報告. The findings in an answer
-(指摘一覧) are a sheet of it or a workbook: three lists, each line with a link to its cell if there is one.
+It is made new each time, with equal bytes for equal content; docs/return-format.md describes the format. Besides 回答
+(`answer_sheet`) it has these sheets:
+- 照合用: plain cells that record what the file is and what was sent.
+- 成果指標: the known data of each indicator that the division supplies, and the cells to fill in.
+- 記入のしかた: with one filled example in a column, one field per line, so that no reader mistakes it for a row.
+- 前回の報告: the published texts of the last round.
+
+The findings in an answer (指摘一覧) are a sheet of the form or a workbook of their own: three lists, each line with a
+link to its cell if there is one.
 """
 
 from __future__ import annotations
@@ -67,9 +71,9 @@ It has the prefix of their headings, the keys of their fields, and a function th
 def draw_check_sheet(
     workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, shown: Iterable[str]
 ) -> None:
-    """Draw the sheet 照合用, and define the named areas that the live counts refer to.
+    """Draw the sheet 照合用, and define the named areas to which the live counts refer.
 
-    `shown`: texts whose codes are recorded, so that readers recognise them.
+    `shown`: texts whose codes are recorded on the sheet, so that readers recognise them as texts of the form.
     """
     set_widths(sheet, _CHECK_WIDTHS)
     write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
@@ -224,9 +228,9 @@ class _Column:
 
 
 def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
-    """Return the addresses of the cells to fill in, such as `I6`, by (indicator, key).
+    """Return the address of each cell to fill in on 成果指標, such as `I6`, by (indicator, key).
 
-    The empty key is for the first cell of a line.
+    The empty key means the first cell of a line.
     """
     places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
     return {
@@ -430,7 +434,7 @@ def _write_opinions(guide: _Guide, content: FormContent) -> None:
 
 
 def opinion_cells(opinion: Opinion) -> tuple[str, str, str]:
-    """Return the texts of an opinion's line: facts and rows, the opinion, and the answer."""
+    """Return the three texts of an opinion's line: the facts with the rows, the opinion, and the answer."""
     facts = (f"意見{opinion.number}（{opinion.source.value}　{era_day(opinion.day)}）", opinion.who, *opinion.rows)
     answer = (opinion.answer or "検討中", f"（変更した内容）{opinion.changed}" if opinion.changed else None)
     return "\n".join(filter(None, facts)), opinion.text, "\n".join(filter(None, answer))
@@ -447,7 +451,7 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
 def draw_previous_sheet(
     sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, year: FiscalYear
 ) -> None:
-    """Draw the sheet 前回の報告 about the last round, whose year is `year`."""
+    """Draw the sheet 前回の報告; `year`: the year of the last round."""
     asked = replace(content.asked, year=year)
     fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
     keys = [field.key for field in fields]
@@ -506,7 +510,7 @@ _NO_CELLS: Cells = {}
 
 
 def write_form(content: FormContent) -> bytes:
-    """Return the workbook's bytes; raise TextTooLong if a text is longer than a cell can hold."""
+    """Return the bytes of a form; raise TextTooLong if a text is longer than a cell can hold."""
     for row in (*content.rows, *content.reference_rows):
         _check_lengths(row)
     for figure in content.figures:
@@ -558,7 +562,10 @@ def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
 def draw_findings_sheet(
     sheet: Worksheet, style: answer_sheet.FormStyle, found: FindingList, cells: Cells = _NO_CELLS
 ) -> None:
-    """Draw the sheet 指摘一覧; `cells` are the form's cells in the same workbook, empty without a form."""
+    """Draw the sheet 指摘一覧.
+
+    `cells`: the addresses of the form's cells in the same workbook, empty if it has no form.
+    """
     columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
     set_widths(sheet, columns.values())
     for row, (text, look) in enumerate(zip(_above(found), (style.title, style.line, style.hint), strict=True)):
@@ -601,7 +608,7 @@ def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
 
 
 def write_findings(found: FindingList, made_at: datetime) -> bytes:
-    """Return a workbook with the list of findings alone, for a file that no form can be made from."""
+    """Return a workbook with only the list of findings, for a file from which no form can be made."""
     target = io.BytesIO()
     with new_workbook(target, title=found.title, made_at=made_at) as workbook:
         sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)

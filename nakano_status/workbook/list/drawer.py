@@ -1,8 +1,8 @@
-"""Draw the official list (別紙) as a workbook, and recognise the lines of a list that are not rows.
+"""Draws the official list (別紙) as a workbook, and recognises the lines of a list that are not rows.
 
 The workbook has one sheet, with the page breaks of the printed pages. On A4 only the paper and its margins differ: the
-sheet is one page wide and printed at 70 %. Beside its rows a published list has a title, a legend, totals, notes and a
-stamp (decision 0004). The stamp, a code of the texts that the list was made from, is stored in the document property
+sheet is one page wide and printed at 70 %. Besides its rows a published list has a title, a legend, totals, notes and a
+stamp (decision 0004). The stamp, a code of the texts from which the list was made, is stored in the document property
 *keywords*.
 """
 
@@ -55,22 +55,22 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def is_title(texts: Sequence[str]) -> bool:
-    """Return whether a row holds only texts above a list: its title, 別紙, its reference date."""
+    """Return whether a row contains only texts above a list: its title, 別紙, its reference date."""
     return all(_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_own_title(texts: Sequence[str]) -> bool:
-    """Return whether a row holds only texts that this program draws above its lists, beside their title."""
+    """Return whether a row contains only texts that this program draws above its lists, beside their title."""
     return all(_OWN_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
-    """Return whether a row holds only the number of a printed page."""
+    """Return whether a row contains only the number of a printed page."""
     return len(texts) == 1 and _PAGE.fullmatch(bare(texts[0])) is not None
 
 
 def is_note(texts: Sequence[str]) -> bool:
-    """Return whether a row begins as a note does: ※, 注, 備考."""
+    """Return whether a row begins like a note: ※, 注, 備考."""
     return bool(texts) and _NOTE.match(texts[0].strip()) is not None
 
 
@@ -81,7 +81,7 @@ def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
 
 
 class ListWords:
-    """Patterns that recognise the lines about the marks: the legend, and totals by mark."""
+    """Patterns that recognise lines about the marks: the legend, and totals by mark."""
 
     def __init__(self, profile: Profile) -> None:
         marks, self._legend_title = profile.marks, bare(profile.legend_title)
@@ -102,9 +102,9 @@ class ListWords:
         """Sentences of the legend that are not ordinary words, in contrast to 未着手."""
 
     def is_legend(self, texts: Sequence[str]) -> bool:
-        """Return whether a row holds only lines of the legend of the marks, or its title.
+        """Return whether a row contains only lines of the legend of the marks, or the legend's title.
 
-        未着手 alone does not count.
+        未着手 as the only text does not count.
         """
         joined = rest = bare("".join(texts))
         for part in (self._legend_title, "凡例", "【】", *self._sentences):
@@ -128,7 +128,7 @@ class ListWords:
         return any(counts) and all(map(max, counts, labels))
 
     def is_of_total(self, text: str | None) -> bool:
-        """Return whether a cell in a total has only labels and numbers."""
+        """Return whether a cell of a total contains only labels and numbers."""
         return self._of_total.fullmatch("".join(fold_width(text or "").split())) is not None
 
 
@@ -143,12 +143,12 @@ def _signs(marks: Marks) -> str:
 
 
 def stamp_keywords(stamp: str) -> str:
-    """Return the property *keywords* for a stamp; empty for a list without a stamp."""
+    """Return the text of the property *keywords* for a stamp; empty if the list has no stamp."""
     return _WRITTEN.format(stamp=stamp) if stamp else ""
 
 
 def read_stamp(keywords: str | None) -> str | None:
-    """Return the stamp among the keywords of a workbook, or None."""
+    """Return the stamp among the keywords of a workbook; None if there is none."""
     found = _READ.search(keywords or "")
     return found[1] if found else None
 
@@ -166,7 +166,7 @@ _THIN, _MEDIUM = 1, 2
 
 
 def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
-    """Return the workbook's bytes; equal for equal arguments. Raise ValueError for a text that no cell can hold."""
+    """Return the workbook's bytes; equal for equal arguments. Raises ValueError for a text that a cell cannot hold."""
     target = io.BytesIO()
     facts, keywords = document.facts, stamp_keywords(document.stamp)
     title, made_at = facts.title(document.title), datetime.fromisoformat(facts.day(document.made_on))

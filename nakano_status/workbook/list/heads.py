@@ -1,8 +1,9 @@
-"""Find the heads of a published list, and identify the columns below them.
+"""Finds the heads of a published list, and identifies the columns below them.
 
 A head has one to three rows, merged or not. The 実施内容 column may be two columns (code and title), with or without a
-heading of its own, and columns may be inserted: every adjacent column with an unknown heading belongs to its zone. A
-person's declaration of a column precedes its heading. If two columns claim the same field, neither is guessed.
+heading of its own. Columns may be inserted there: every adjacent column with an unknown heading belongs to the zone of
+実施内容. A person's declaration of a column precedes its heading. If two columns claim the same field, neither is
+guessed.
 """
 
 from __future__ import annotations
@@ -59,9 +60,12 @@ _SAMPLES = 3
 
 @dataclass(frozen=True)
 class ColumnRules:
-    """Rules for finding columns: a profile, the columns that a person declared (`named`), the year of the list.
+    """Rules for finding columns.
 
-    `named`: keys by folded heading, or by the letters of the column.
+    `named`: the columns that a person declared: keys by folded heading, or by the letters of the column.
+    `year`: the year of the list, if known.
+    `hidden`: hidden columns.
+    `needs_mark`: a list must have the column of marks.
     """
 
     profile: Profile
@@ -72,13 +76,13 @@ class ColumnRules:
 
     @cached_property
     def columns(self) -> Mapping[int, str]:
-        """The keys that a person declared by letters of columns, by column number."""
+        """The keys that a person declared by the letters of columns, by column number."""
         letters = {get_column_letter(column): column for column in range(1, LIST_LIMITS.columns + 1)}
         return {letters[name]: key for name, key in self.named.items() if name in letters}
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys that a column may have."""
+        """The keys that the columns of a list may have."""
         return frozenset({TITLE, *self.profile.published_keys, DIVISIONS, ID, *_OF_SEVERAL})
 
     def is_heading(self, text: str) -> bool:
@@ -93,15 +97,20 @@ class ColumnRules:
 class ListColumns:
     """The columns of a list, counted from 1, as determined by one head.
 
-    `of`: the columns under the heading of each key, several if the heading is merged over them. `zone`: the columns of
-    the 実施内容. `given`: the columns of earlier reports. `headings`: as printed, without blanks. `years`: the year of
-    the list according to each heading that names a year. `last`: the last column with a heading. `inserted`: the
-    columns in the zone with an unknown heading. `hinted`: headings with text in brackets that is not read.
-
-    `twice`: the columns that claim the same key, none of which is certain. `left`: the columns that a person declared
-    as not read. `codes` and `levels`: the columns in the zone with numbers of any kind, and with the levels above.
-    `keys`: the keys of all headings. `depth`: the number of rows of the head above its last row. `is_refined`: the last
-    row is a head by itself, too.
+    `of`: the columns under the heading of each key, several if the heading is merged over them.
+    `zone`: the columns of 実施内容.
+    `headings`: as printed, without blanks.
+    `years`: the year of the list, by each heading that names a year.
+    `last`: the last column with a heading.
+    `inserted`: the columns in the zone with an unknown heading.
+    `hinted`: headings with a text in brackets that is not read.
+    `twice`: keys that several columns claim; none of these columns is certain.
+    `given`: the columns of earlier reports.
+    `left`: the columns that a person declared as not read.
+    `codes` and `levels`: the columns in the zone with numbers of any kind, and with the levels above.
+    `keys`: the keys of all headings.
+    `depth`: the number of rows of the head above its last row.
+    `is_refined`: the last row is also a head by itself.
     """
 
     row: int
@@ -126,41 +135,41 @@ class ListColumns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The published columns that the list lacks (fields that are not asked every year may be absent)."""
+        """The keys of published columns that the list lacks; fields that are not asked every year may be absent."""
         fields = (each.key for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
         known = self.of.keys() | dict(self.twice).keys()
         return tuple(key for key in (TITLE, *fields, DIVISIONS) if key not in known)
 
     @property
     def is_whole(self) -> bool:
-        """Whether the columns that are needed to read a row are certain: the title, and the mark if needed."""
+        """True if the columns needed to read a row are certain: the title, and the mark if needed."""
         return TITLE in self.of and (MARK in self.of or not self.needs_mark)
 
     @cached_property
     def text_keys(self) -> tuple[str, ...]:
-        """The fields of running text in the list."""
+        """The keys of the list's fields with running text."""
         return tuple(key for key in self.of if key in self.profile.by_key and self.profile.by_key[key].is_text)
 
     @cached_property
     def value_keys(self) -> tuple[str, ...]:
-        """The fields in the list, the mark first."""
+        """The keys of the list's fields, the mark first."""
         return (MARK, *(key for key in self.of if key in self.profile.by_key and key != MARK))
 
     @property
     def known(self) -> frozenset[int]:
-        """The columns that are read or declared as not read."""
+        """The columns that are read, or that a person declared as not read."""
         return self.given.union(self.left, self.zone, *self.of.values())
 
     def beside(self, line: SheetLine) -> Iterator[int]:
-        """Yield the columns whose cells are not read because an earlier cell has the same merged heading."""
+        """Yield a line's columns that are not read because a cell before them has the same merged heading."""
         for columns in self.of.values():
             yield from [each for each in columns if each in line.own][1:]
 
 
 def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, ListColumns]:
-    """Return the columns below each head, by the last row of the head, in the order of rows.
+    """Return the columns that each head determines, by the last row of the head, in the order of rows.
 
-    Below a whole head (`is_whole`), a head that is not whole begins a page, too: its columns may differ from those
+    Below a whole head (`is_whole`), a head that is not whole begins a new page; its columns may differ from the columns
     above. If no head is whole, all rows that may be heads are returned. If no heading is known but a person declared
     columns by their letters, the likeliest row is the head.
     """
@@ -199,7 +208,10 @@ def _has_headings_alone(line: SheetLine, rules: ColumnRules) -> bool:
 def seen_columns(
     lines: Sequence[SheetLine], rules: ColumnRules, heads: Mapping[int, ListColumns]
 ) -> Iterator[SeenColumn]:
-    """Yield the columns below the first head of a sheet, or below its likeliest head, as a person sees them."""
+    """Yield the columns below the first head of a sheet, with their headings and first texts, as a person sees them.
+
+    If no head is found, the likeliest row is the head.
+    """
     row = max((row for row in heads if row + 1 not in heads), key=lambda row: _likelihood(heads[row]), default=0)
     place = next((at for at, line in enumerate(lines) if line.row == row), _likeliest(lines))
     if place is None:
@@ -374,7 +386,7 @@ def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rule
 
 
 def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
-    """Return the texts of a head above each column in which a cell begins, from the first row to the last.
+    """Return a head's texts above each column in which a cell of the head begins, from the first row to the last.
 
     A cell over several rows has one text; a heading that another text divides counts as two.
     """
@@ -450,7 +462,7 @@ def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str
 
 
 def heading_suffixes(parts: tuple[str, ...]) -> Iterator[str]:
-    """Yield a heading as one text: all of its rows, then without the first row, and so on."""
+    """Yield a heading of several rows as one text: with all of its rows, then without the first row, and so on."""
     return ("".join(parts[at:]) for at in range(len(parts)))
 
 

@@ -1,7 +1,7 @@
-"""Read a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (decision 0004).
+"""Reads a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (decision 0004).
 
-The columns are determined by the head rows (`heads`). A row is assembled from the measure above it, its values and the
-texts below it.
+The head rows determine the columns (`heads`). A row is assembled from the measure above it, its values and the texts
+below it.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class _Row:
 
 
 class RowAssembly:
-    """Assembly of rows from the lines below a head, line by line; `rows` and `problems` are the results."""
+    """Assembly of a list's rows from the lines below a head, line by line; `rows` and `problems` are the results."""
 
     def __init__(self, profile: Profile) -> None:
         self._marks, self._codes = profile.marks, profile.measure_level.codes
@@ -117,10 +117,10 @@ class RowAssembly:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems, for users.
+        """The problems found, for users.
 
-        If no ID at all can be read, the column is a numbering of another kind, and one problem reports it. A list
-        without any code of a measure is meant to have none: its rows are identified by their titles.
+        If no ID can be read, the column is a numbering of another kind, and one problem reports it. A list without any
+        code of a measure is meant to have none: its rows are identified by their titles.
         """
         ids = self._id_problems
         if ids and not any(row.printed_id for row in self._rows):
@@ -130,7 +130,7 @@ class RowAssembly:
         return (*self._problems, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
 
     def begin_page(self) -> None:
-        """Begin a page at a head: blank rows above it belong to the page, and a row may continue below."""
+        """Begin a new page at a head: a row of the page before may continue below it, even after blank rows."""
         self._after_blank = False
 
     def read_line(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
@@ -157,7 +157,7 @@ class RowAssembly:
         return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
 
     def leave_out(self, line: SheetLine, found: Problem) -> published_list.LineKind:
-        """Report a line that is left out whole, and end the row above it: later lines do not continue that row."""
+        """Report a line that is left out as a whole, and end the row above it, which later lines do not continue."""
         self._problems += quote_left_out_rows([found], {line.row: line.texts()})
         self.reported.add((line.sheet, line.row))
         self._open = None
@@ -383,7 +383,7 @@ class RowAssembly:
 
 
 def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None:
-    """Return the cell of a key that is in the line itself and is not blank."""
+    """Return the cell for a key that is in the line itself; None if it is blank."""
     return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
 
 
@@ -458,8 +458,9 @@ def read_list(
     *,
     needs_mark: bool = True,
 ) -> published_list.PublishedList:
-    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is not a list.
+    """Return the rows of a list, the kind of every sheet row, and the problems.
 
+    `refused` is set if the file is not a list.
     `named`: the keys of columns that a person declared, by folded heading or letters. If `needs_mark` is false, a list
     without the column of marks is read, too.
     """
