@@ -1,8 +1,8 @@
-"""The plans that come with the program, with their data, and plans of a user's own (port `Catalogue`).
+"""The plans that come with the program, with their data, and plans of users (port `Catalogue`).
 
-For each plan, `resources/` has its profile, its rows, the organisation and the indicators. A plan of a user's own is
-one JSON file in the format of the catalogue, with its `divisions` beside `editions`, and possibly a profile; it is
-checked entry by entry.
+For each plan, `resources/` has its profile, its rows, the organisation and the indicators. A plan of a user is one JSON
+file in the format of the catalogue, with `divisions` beside `editions`, and optionally a profile; it is checked entry
+by entry.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def find_resource(place: str) -> Path:
-    """Return the path of the file `resources/<place>`; raise ResourceMissing if there is no such file."""
+    """Return the path of the file `resources/<place>`; raise ResourceMissing if it does not exist."""
     path = program_folder("resources") / place
     if not path.is_file():
         raise ResourceMissing(path=str(path))
@@ -42,24 +42,24 @@ def find_resource(place: str) -> Path:
 
 
 def read_resource(kind: str, name: str) -> Any:
-    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing if there is no such file.
+    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing if it does not exist.
 
-    If a file that comes with the program has unexpected content, the reader's exception is not caught: that is a
-    defect.
+    If a file that comes with the program has unexpected content, this is a defect: the reader's exception is not
+    caught.
     """
     return json.loads(find_resource(f"{kind}/{name}.json").read_text(encoding="utf-8"))
 
 
 @cache
 def load_profile(name: str = BUILT_IN) -> Profile:
-    """Return the built-in profile called `name`, such as `nakano2`; raise ResourceMissing if there is none."""
+    """Return the built-in profile with a name, such as `nakano2`; raise ResourceMissing if there is none."""
     return read_checked_profile(read_resource("profiles", name))
 
 
 def parse_own_profile(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-    """Return the profile in parsed JSON, or the problems that prevent a plan of a user's own from having it.
+    """Return the profile in the parsed JSON of a user's plan, or the problems that make it invalid.
 
-    The name of the built-in profile is reserved: a form names its profile only if it is another one.
+    The name of the built-in profile is reserved, because a form names its profile only if it is another one.
     """
     from nakano_status.domain.fields.profile_validation import (  # the built-in one is valid
         check_profile,
@@ -114,12 +114,12 @@ _FIT = "機種依存文字、改行、前後の空白がなく、元号の年に
 
 
 def load_plan(name: str) -> Plan:
-    """Return the plan called `name`, such as `nakano2`, with its editions; raise ResourceMissing if there is none."""
+    """Return the plan with a name, such as `nakano2`, with its editions; raise ResourceMissing if there is none."""
     return parse_plan(read_resource("plan", name), load_profile(name))
 
 
 def parse_plan(content: dict[str, Any], profile: Profile) -> Plan:
-    """Return the plan in parsed JSON, with its profile; raise KeyError, TypeError or ValueError if it is not a plan."""
+    """Return the plan in parsed JSON, with its profile; raise KeyError, TypeError or ValueError if it is invalid."""
     if not content["title"].strip():
         raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
     return Plan(
@@ -163,14 +163,14 @@ def _listing(content: dict[str, Any], profile: Profile) -> Listing:
 
 
 def load_organisation(name: str) -> divisions.Organisation:
-    """Return the organisation called `name`, such as `nakano`; raise ResourceMissing if there is none."""
+    """Return the organisation with a name, such as `nakano`; raise ResourceMissing if there is none."""
     return parse_organisation(read_resource("divisions", name))
 
 
 def parse_organisation(content: dict[str, Any]) -> divisions.Organisation:
     """Return the organisation in parsed JSON.
 
-    Raises KeyError, TypeError or ValueError if it is not an organisation.
+    Raises KeyError, TypeError or ValueError if it is invalid.
     """
     return divisions.Organisation(tuple(_division(division) for division in content["divisions"]))
 
@@ -191,7 +191,7 @@ def _day(text: str | None) -> date | None:
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:
-    """Return the indicators of the plan called `name`; raise ResourceMissing if it has no table of them."""
+    """Return the indicators of the plan with a name; raise ResourceMissing if it has no file of indicators."""
     return tuple(_indicator(indicator) for indicator in read_resource("indicators", name)["indicators"])
 
 
@@ -215,7 +215,7 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
-    """Return the national frames for the plan called `name`; raise ResourceMissing if it has none."""
+    """Return the national frames for the plan with a name; raise ResourceMissing if it has no file of frames."""
     from nakano_status.domain.plan.annotations import FrameItem, NationalFrame  # only new data files begin with them
 
     return tuple(
@@ -241,32 +241,32 @@ class BuiltInCatalogue:
     """Reader of `resources/`; every method raises ResourceMissing if a file of a built-in plan is missing."""
 
     def plan(self, name: str) -> Plan:
-        """Return a plan; raise PlanUnknown if it is not built in."""
+        """Return the built-in plan with a name; raise PlanUnknown if there is none."""
         if name not in _ORGANISATIONS:
             raise PlanUnknown(found=name)
         return load_plan(name)
 
     def profile(self) -> Profile:
-        """Return the built-in profile."""
+        """Return the profile of the built-in plan."""
         return load_profile()
 
     def blank_profile(self) -> Profile:
-        """Return the profile that a new plan begins with."""
+        """Return the profile with which a new plan begins."""
         return load_profile("blank")
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-        """Return the profile in parsed JSON, or the problems that prevent a user's plan from having it."""
+        """Return the profile in the parsed JSON of a user's plan, or the problems that make it invalid."""
         return parse_own_profile(content)
 
     def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
-        """Return the plan and organisation of a file in the catalogue's format, or the problems of its profile.
+        """Return the plan and organisation of a file in the catalogue's format, or the problems that make it invalid.
 
-        Raises ValueError for any other file.
+        Raises ValueError if the file is not in this format.
         """
         return read_own_plan(content)
 
     def organisation(self, name: str) -> divisions.Organisation:
-        """Return the organisation of a plan's ward."""
+        """Return the organisation of the ward to which a built-in plan belongs."""
         return load_organisation(_ORGANISATIONS[name])
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
@@ -290,7 +290,10 @@ class BuiltInCatalogue:
         return found
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
-        """Return the wording of a paper that comes with the program, for the built-in plan or for any other."""
+        """Return the wording of a paper that comes with the program.
+
+        `is_built_in`: the paper is for the built-in plan; some wordings differ for other plans.
+        """
         found = f"{name}-other" if name in _OTHER_WORDINGS and not is_built_in else name
         return find_resource(f"templates/{found}.txt").read_text(encoding="utf-8")
 
@@ -298,8 +301,8 @@ class BuiltInCatalogue:
 def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
     """Return the plan and organisation in a user's file, or the problems of the profile or the sponsors in it.
 
-    The organisation is the built-in one if the file has none. Raises ValueError if the file is not a plan; its message
-    states the fault for the user.
+    If the file has no organisation, the built-in one is returned. Raises ValueError if the file is not a plan; its
+    message explains the fault to the user.
     """
     try:
         parsed: dict[str, Any] = json.loads(content)

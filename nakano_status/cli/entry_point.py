@@ -1,6 +1,6 @@
-"""The entry point of the command line: the commands, and the exit codes of refusals and defects.
+"""The entry point of the command line: its commands, and the exit codes for refusals and defects.
 
-Only the chosen command is imported, with the modules that it needs, to keep the start short.
+Only the chosen command is imported, with the modules that it needs, so that the program starts quickly.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _parameter(error: click.BadParameter) -> str:
 
 
 def report_defect(defect: BaseException) -> tuple[str, str, str]:
-    """Write a defect report and return the code, the message with the report's path, and the remedy."""
+    """Write a defect report; return the code, the message with the report's path, and the remedy."""
     report = write_report(defect)
     if report is None:
         message = "プログラムの不具合のため、処理を中止しました。記録は保存できませんでした。"
@@ -200,7 +200,7 @@ def _program(
 
 
 def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | None = None) -> int:
-    """Run one command (or the window) and return its exit code; never raises."""
+    """Run one command and return its exit code; refusals and defects are reported, not raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _print_utf8()
     try:
@@ -211,7 +211,7 @@ def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | N
 
 
 def report_end(stopped: BaseException, *, as_json: bool) -> int:
-    """Report why the program ends and return its exit code: a refusal, an interruption or a defect."""
+    """Report the exception that ends the program (a refusal, an interruption or a defect), and return the exit code."""
     _print_utf8()  # also for a window that does not open
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)

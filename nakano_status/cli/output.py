@@ -1,8 +1,8 @@
-"""The output of the commands: JSON, lines for a person that several commands share, and the commands of remedies.
+"""The output of the commands: JSON, lines for people that several commands share, and the commands for remedies.
 
-In JSON, keys are English and values as stored. The progress bar of an act is here, too. Remedies of the catalogue also
-fit the window, so the command to type is added only here. Control characters are never printed as they are, whatever a
-file name or a text contains.
+In JSON, keys are English and values are as stored. The progress bar is here, too. Remedies in the catalogue of problems
+are worded for the window as well, so the command to type is added here. Control characters in file names and texts are
+never printed as they are.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 
 
 def command_hint(code: str) -> str:
-    """Return the command that carries out the remedy of a code: （コマンドでは …）; empty if there is none."""
+    """Return the command for the remedy of a problem, by the problem's code: （コマンドでは …）.
+
+    Empty if there is none.
+    """
     typed = entry_of(code).typed
     return f"（コマンドでは {typed}）" if typed else ""
 
@@ -60,7 +63,8 @@ _FORMS: Mapping[type, Callable[[Any], Any]] = {
 def print_json(keys: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is.
 
-    For another program on Windows it is in ASCII, because PowerShell reads its input in the code page of its console.
+    On Windows, it is in ASCII if another program reads it, because PowerShell decodes it by the code page of its
+    console.
     """
     is_ascii = sys.platform == "win32" and not sys.stdout.isatty()
     text = without_controls(json.dumps(keys, ensure_ascii=is_ascii, indent=1)) + "\n"
@@ -117,9 +121,9 @@ def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
 
 
 def row_year_as_json(line: RowYear) -> dict[str, Any]:
-    """Return a year of `show ID --years` in JSON form.
+    """Return a row in one year, for `show ID --years`, in JSON form.
 
-    For a row without a mark, `why` is the reason. `papers` are the numbers of the round's papers.
+    `why`: the reason why the row has no mark. `papers`: the numbers of the round's recorded papers.
     """
     return {
         "plan": line.plan.plan_id,
@@ -141,19 +145,20 @@ def row_year_as_json(line: RowYear) -> dict[str, Any]:
 
 
 def counts_as_json(counts: CountsView) -> dict[str, int]:
-    """Return the counts by mark with their sum."""
+    """Return the counts by mark in JSON form, with their sum as `total`."""
     return {**counts.counts, "total": counts.total}
 
 
 def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
-    """Return every row that is not counted, with the reason."""
+    """Return every row that is not counted, with the reason, in JSON form."""
     return [{"id": row_id, "why": why} for row_id, why in counts.excluded]
 
 
 def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
-    """Return every row of two rounds with its reason and its two counts; null if a round lacks the row.
+    """Return every row of two rounds, with its counts in both and the reason for the difference, in JSON form.
 
-    A row that was merged into others, or split from them, has these rows as `with`.
+    The count is null if a round lacks the row. `with`: the rows into which the row was merged or from which it was
+    split.
     """
 
     def row_as_json(row: RowDifference) -> dict[str, Any]:
@@ -222,7 +227,7 @@ def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
 
 
 def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
-    """Return a 所属長確認 and the fields that changed after it in JSON form; all null if there is none (未)."""
+    """Return a 所属長確認, and the fields that changed after it, in JSON form; null values if there is none (未)."""
     changed = found.changed if found else ()
     return {
         "confirmed_by": found.name if found else None,
@@ -232,13 +237,16 @@ def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
 
 
 def change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return one change of one field in JSON form; `names` are the names of divisions by ID."""
+    """Return one change of one field in JSON form; `names`: the names of divisions by ID."""
     keys = {"id": change.row_id, "key": change.key, "from": change.was, "to": change.now}
     return {**keys, "division": names.get(change.division, change.division)} if change.division else keys
 
 
 def conflict_as_json(view: ConflictView) -> dict[str, Any]:
-    """Return a conflict in JSON form; a conflict of a group has the key of the mark, and `values` with all its keys."""
+    """Return a conflict in JSON form.
+
+    A conflict on a group of fields has the mark's key, and all keys of the group in `values`.
+    """
     keys: dict[str, Any] = {
         "conflict": view.conflict,
         "id": view.id,
@@ -253,7 +261,7 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
 
 
 def conflicts_in(problems: Iterable[Problem]) -> list[str]:
-    """Return the conflicts that remain in written fields, in the form in which `resolve` accepts them."""
+    """Return the conflicts that remain in written fields, in the form that `resolve` accepts."""
     return [f"{each.place.id}:{each.place.key}" for each in problems if each.code == "CONFLICT-REMAINS"]
 
 
@@ -297,12 +305,12 @@ def held_as_json(view: HeldView) -> dict[str, object]:
 
 
 def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:
-    """Return settled rounds with the numbers of their papers in JSON form."""
+    """Return settled rounds in JSON form, each with the numbers of its recorded papers."""
     return [{"year": each.round_.year.short, "papers": list(each.papers)} for each in settled]
 
 
 def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
-    """Return the settled rounds that a correction changes, with the changes, in JSON form."""
+    """Return the settled rounds that a correction changes, in JSON form, with the changes."""
     return [
         {
             "year": each.settled.round_.year.short,
@@ -319,7 +327,7 @@ def effect_as_json(settled: SettledEffect) -> dict[str, Any]:
 
 
 def table_effect_as_json(settled: SettledEffect) -> dict[str, Any]:
-    """Return the effects of a table, or of a correction of a body, on settled rounds in JSON form."""
+    """Return the effects on settled rounds in JSON form, including the blanks that are filled in."""
     return {**effect_as_json(settled), "filled": reached_as_json(settled.filled)}
 
 
@@ -333,25 +341,28 @@ _END = f"\r{_ERASE}\x1b[?25h"
 
 
 def one_line(text: str | None) -> str:
-    """Return a text of several lines in one line; a blank text is shown as （空欄）."""
+    """Return a text on one line; a blank text becomes （空欄）."""
     return (text or "（空欄）").replace("\n", " ")
 
 
 def passed_over_lines(paths: Sequence[Path]) -> Iterator[str]:
-    """Yield a line with the number of files of other programs that were not read; nothing if there are none."""
+    """Yield a line with the number of skipped files of other programs; nothing if no file was skipped."""
     if paths:
         yield f"読み取らなかった作業用のファイル・隠しファイル {len(paths)}件"
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the number of the office's comments on a division's rows (修正依頼) and the comments, if there are any."""
+    """Yield lines with the office's comments on a division's rows (修正依頼), after their number.
+
+    Nothing if there are none.
+    """
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
 
 
 def todo_lines(todo: Todo, today: date) -> Iterator[str]:
-    """Yield the things to do as numbered lines, then the things done, and the next milestone."""
+    """Yield the work to do as numbered lines, then a line about finished work, and the next milestone."""
     for number, each in enumerate(todo.items, start=1):
         yield "　".join(filter(None, (f"{number}. {each.text}", "、".join(each.names))))
     if not todo.items:
@@ -363,9 +374,9 @@ def todo_lines(todo: Todo, today: date) -> Iterator[str]:
 
 
 def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
-    """Yield the rows that are counted differently than before, by reason; `marks` are the present marks of the round.
+    """Yield lines about the rows that are counted differently than in another round, grouped by reason.
 
-    The last line is the number of rows without a difference.
+    The last line is the number of rows without a difference. `marks`: the marks of the current round.
     """
     from nakano_status.domain.round import tally
 
@@ -379,7 +390,10 @@ def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterato
 
 
 def lineage_line(each: RowLineageStep) -> str:
-    """Return a step in the lineage of rows: 第2版「改定版」（令和6年2月28日策定）：1-5-1-02-K を 1-5-1-03-U に統合."""
+    """Return a step in a row's lineage as a line.
+
+    For example: 第2版「改定版」（令和6年2月28日策定）：1-5-1-02-K を 1-5-1-03-U に統合.
+    """
     edition = each.edition.label if each.edition else "次期計画"
     made = f"年度の切替え（{each.step.year.label}分）" if each.step.year else edition
     return f"{made}：{each.step.sentence}" + (f"（{each.step.reason}）" if each.step.reason else "")
@@ -391,21 +405,21 @@ def _kin(row: RowDifference) -> str:
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:
-    """Return the person who confirmed a division's answers and the number of later changes; 未 if there is none."""
+    """Return who confirmed a division's answers, with the number of later changes; 未 if they are not confirmed."""
     if found is None:
         return "所属長確認 未"
     return f"所属長確認 {found.given.label}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield problems in three lists (errors, questions, advice), each with its number."""
+    """Yield the problems as lines in three lists (errors, questions, advice), each with its number of problems."""
     for heading, members in headed_lists(problems):
         yield heading
         yield from (f"  {sentence(problem)}{command_hint(problem.code)}" for problem in members)
 
 
 def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
-    """Yield the divisions whose form lacks a row to answer, and the command that makes their forms again."""
+    """Yield lines that name the divisions whose forms lack a row or an indicator, with the command to renew them."""
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
         yield f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
@@ -413,7 +427,7 @@ def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
 
 
 def headed_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
-    """Yield the lists that are not empty, each with its heading and number."""
+    """Yield the problems as lists by severity, each with a heading that has their number; empty lists are left out."""
     found = list(problems)
     for severity in Severity:
         members = [problem for problem in found if problem.severity is severity]
@@ -440,7 +454,10 @@ def progress_line() -> Iterator[Progress]:
 
 
 def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
-    """Return lines about the settled rounds that do not change; `of_recorded` is a sentence about followed rounds."""
+    """Return lines about the settled rounds that a change leaves as they are.
+
+    `of_recorded`: a sentence about rounds that follow the change and have recorded papers.
+    """
     closed = "、".join(each.label for each in settled if not each.is_followed)
     recorded = "、".join(each.label for each in settled if each.is_followed)
     lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
@@ -448,13 +465,13 @@ def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> lis
 
 
 def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
-    """Return lines about the settled rounds that a correction changes, and about the rounds that it leaves."""
+    """Return lines about the settled rounds that a correction changes (`reached`) or leaves unchanged (`left`)."""
     changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
     return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
 
 
 def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
-    """Return lines about the recorded papers to make again after a correction."""
+    """Return lines about the recorded papers that have to be made again after a correction."""
     recorded = [each.settled for each in reached if each.settled.papers]
     if not recorded:
         return []
@@ -466,7 +483,7 @@ def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
 
 
 def filled_lines(filled: Iterable[ReachedRound], what: str) -> list[str]:
-    """Return a line about the settled rounds where blanks are filled in."""
+    """Return a line about the settled rounds in which blanks are filled in; `what`: the filled field's name."""
     rounds = "、".join(f"{each.settled.label}（{len(each.moved)}件）" for each in filled)
     return [f"  空欄だった{what}を補う進捗確認（締切・公表の済んだもの）：{rounds}"] if rounds else []
 
@@ -476,7 +493,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u
 
 
 def print_text(text: str, *, err: bool = False) -> None:
-    """Print lines for a person; control characters are replaced by their numbers."""
+    """Print lines for people; control characters are replaced by their numbers."""
     click.echo(without_controls(text), err=err)
 
 

@@ -1,7 +1,8 @@
-"""Common parts of all commands: session, output, and common options.
+"""The parts that all commands share: the session, the output, and common options.
 
-A data file in use is waited for. A data file that another PC left open can be taken over. A data file on a share is
-reported on. With --try, a command does its act on a copy of the data file and makes the papers that follow from it.
+If a data file is in use, a command can wait for it. A lock that another PC left on a data file can be taken over. For a
+data file on a share, the state of the share is reported. With --try, a command does its act on a copy of the data file
+and makes the papers that follow from it.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ _PAUSE = 0.2
 
 @dataclass
 class CommandStores:
-    """The data files that one command opens.
+    """Opens data files for one command.
 
-    `reason` is the reason of a take-over (None: no take-over). `copies` are the opened working copies with their paths.
+    `reason`: the reason to take over the lock of another PC; None for no take-over. `copies`: the opened working copies
+    with their paths.
     """
 
     stores: Stores
@@ -59,7 +61,10 @@ class CommandStores:
         return self._noted(path, self.stores.create(path, info, fill))
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a data file; for writing and with a reason, also a data file that another PC left locked."""
+        """Open a data file.
+
+        For writing, also a data file that another PC left locked, if there is a reason to take it over.
+        """
         if self.reason is None or read_only:
             return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))
         from nakano_status.application.storage.take_over import open_taking_over
@@ -67,7 +72,7 @@ class CommandStores:
         return self._noted(path, open_taking_over(self.stores, path, self.reason, by))
 
     def problems(self) -> Sequence[Problem]:
-        """Return the problems of the share: another content was saved beside, or the share is not yet written."""
+        """Return the problems of the share, such as content that was saved beside the file or not yet written back."""
         found: list[Problem] = []
         for path, copy in self.copies:
             found += copy.notices
@@ -76,7 +81,7 @@ class CommandStores:
         return found
 
     def keys(self) -> Mapping[str, Any]:
-        """Return the key `share` for JSON."""
+        """Return the key `share` for the JSON output, with the state of the share."""
         state = self.copies[-1][1].state
         known = {"at": state.at and state.at.isoformat(), "reason": state.reason, "beside": state.beside}
         keys = {"state": state.stage.value, **{key: value for key, value in known.items() if value}}
@@ -91,10 +96,11 @@ class CommandStores:
 def run_when_free(
     session: CommandSession, function: CommandFunction, own: dict[str, Any], *, has_reason: bool
 ) -> CommandOutput:
-    """Run a command with its own arguments; `has_reason` is true if `--reason` is one of them even without a take-over.
+    """Run a command with its own arguments.
 
-    If the data file is in use, which changes nothing, try again for as long as the session waits. Raises StoreLocked if
-    it is still in use at the end.
+    If the data file is in use, try again until the session's `wait` has passed. Trying again is safe because a refused
+    command changed nothing. `has_reason`: the command has an option `--reason` of its own. Raises StoreLocked if the
+    data file is still in use at the end.
     """
     reason = _take_over_reason(own, has_reason=has_reason)
     end, is_announced = monotonic() + session.wait, False
@@ -178,19 +184,22 @@ class CommandOutput:
 
     @classmethod
     def of(cls, outcome: Outcome[Any], keys: Mapping[str, Any], lines: Iterable[str]) -> CommandOutput:
-        """Return the output for an outcome: keys and lines, then the problems; exit code 1 if a person is needed."""
+        """Return the output for an outcome: the keys and lines, followed by its problems.
+
+        The exit code is 1 if a person has to act.
+        """
         with_problems = {**keys, "problems": problems_as_json(outcome.problems)}
         shown = [*lines, *problem_lines(outcome.problems)]
         return cls(with_problems, shown, exit_code_of(needs_person=outcome.needs_person))
 
 
 def exit_code_of(*, needs_person: bool) -> int:
-    """Return 1 if a person is needed, otherwise 0."""
+    """Return the exit code 1 if a person has to act, otherwise 0."""
     return NEEDS_PERSON if needs_person else DONE
 
 
 def refused_output(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
-    """Return the output of a refused command that also has keys and lines."""
+    """Return the output of a refused command that nevertheless has keys and lines."""
     code, message, remedy = refusal_text(refused)
     remedy += command_hint(code)
     error = {"error": code, "message": message, "remedy": remedy}
@@ -205,10 +214,12 @@ def _refused_for_problems(refused: Refused) -> CommandOutput:
 
 @dataclass(frozen=True)
 class CommandSession:
-    """One run of the program; `year` is the given year, `by` the 担当者名.
+    """One run of the command line.
 
-    `wait` is the number of seconds that a command waits for a data file in use. `of_plan` is the name of the plan that
-    is meant if there are several.
+    `year`: the year given for the command.
+    `by`: the 担当者名.
+    `wait`: the number of seconds to wait for a data file in use.
+    `of_plan`: the name of the plan to use if there are several.
     """
 
     parts: Parts
@@ -221,7 +232,7 @@ class CommandSession:
 
     @property
     def path(self) -> Path:
-        """The path of the data file; raises StoreNotGiven and WorkingFolderMissing."""
+        """The path of the data file; raises StoreNotGiven or WorkingFolderMissing."""
         if self.store_path is None:
             raise refusals.StoreNotGiven
         return need_findable(self.store_path)
@@ -244,10 +255,10 @@ class CommandSession:
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the data file for writing.
+        """Open the data file for writing; at the end, report on standard error if it could not be backed up.
 
-        Raises StoreLocked if another program has it open, StoreServerGone if a server is lost, and other refusals if
-        either happens after something was written, because `--wait` must not repeat such a command.
+        Raises StoreLocked if another program has it open, and StoreServerGone if a server is lost. If either happens
+        after something was written, it is raised as another refusal, because `--wait` must not repeat such a command.
         """
         with self._opened(read_only=False) as store:
             yield store
@@ -277,9 +288,9 @@ class CommandSession:
             store.close()
 
     def raise_as_refused(self, error: Exception) -> NoReturn:
-        """Raise the refusal of a damaged data file in place of an error of a command; otherwise raise the error itself.
+        """Raise the refusal of a damaged data file if that caused the error of a command, otherwise raise the error.
 
-        A store raises it while it is read, but a command may use the data after the store is closed again.
+        A store raises this refusal only while it is read, but a command may use the data after closing the store.
         """
         try:
             store = self.parts.stores.open(self.path, read_only=True)
@@ -305,7 +316,10 @@ class CommandSession:
 
 @contextmanager
 def writable_output() -> Iterator[None]:
-    """Print on standard output inside the block; raise OutputNotWritable if it cannot be written."""
+    """Within the block, print on standard output; raise OutputNotWritable if it cannot be written.
+
+    If its reader has exited (| head), nothing is raised.
+    """
     try:
         yield
         sys.stdout.flush()
@@ -325,15 +339,15 @@ def _has_no_reader(error: OSError) -> bool:
 
 
 def drop_output(stream: TextIO) -> None:
-    """Redirect a stream to the null device, so that its remaining text does not fail at the end of the program."""
+    """Redirect a stream to the null device, so that writing its remaining text does not fail at the program's end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def need_findable(path: Path) -> Path:
-    """Return a path given by a person if the system can look it up.
+    """Return a path given by a person after checking that the system can look it up.
 
-    Raises WorkingFolderMissing if it is relative to a folder that was removed, and FileUnreadable if it is too long or
-    Windows would not keep it as it is.
+    Raises WorkingFolderMissing if the path is relative to a folder that was removed, and FileUnreadable if it is too
+    long or a name that Windows would change.
     """
     try:
         path.absolute()
@@ -351,7 +365,7 @@ def need_findable(path: Path) -> Path:
 
 
 def report_missing_backup(store: Store) -> None:
-    """Report on standard error that a data file was written but not backed up automatically, with the reason."""
+    """Report on standard error if a data file was written but not backed up automatically, with the reason."""
     state = backup_state(store)
     if state is not None and state.failure is not None:
         _, why, remedy = refusal_text(state.failure)
@@ -359,7 +373,7 @@ def report_missing_backup(store: Store) -> None:
 
 
 def report_kept_copy(kept: Path | None) -> None:
-    """Report on standard error the unchanged copy of a converted data file, if there is one."""
+    """Report on standard error where the unchanged copy of a converted data file is; do nothing if there is none."""
     if kept is not None:
         message = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
         print_text(message.format(name=kept), err=True)
@@ -382,14 +396,14 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ClearingOption(click.Option):
-    """An option whose empty value clears the present value."""
+    """An option whose empty value clears the current value."""
 
 
 class ValueCommand(click.Command):
-    """A command that refuses empty values, because `--due=` would otherwise mean that no day was given."""
+    """A command that refuses empty values, because `--due=` would be the same as no day."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; raises Usage for an empty value, unless the option clears a value."""
+        """Parse the arguments; raise Usage for an empty value, except of a ClearingOption."""
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
         for each in self.params:
             value = given.get(each.name or "")
@@ -427,7 +441,7 @@ def _need_texts(command: click.Command) -> click.Command:
 
 
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--by`, the name of the person; `counts` has another option of that name."""
+    """Add the option `--by`, the name of the person, to a command; `counts` uses that name for another option."""
     return click.option("--by", metavar="NAME", type=_Text(), help="担当者名")(function)
 
 
@@ -441,7 +455,7 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 
 
 def map_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--map`, which declares the meaning of a list's column; it may be given several times."""
+    """Add the option `--map`, which declares the item in a list's column; it may be given several times."""
     about = "見出しから分からない列の項目（C=事業内容、担当=所管課 など。何度でも指定できます）"
     return click.option("--map", "columns", multiple=True, metavar="列=項目", help=about)(function)
 
@@ -453,7 +467,7 @@ def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--year`, the year of a round."""
+    """Add the option `--year`, the year of a round."""
     return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
 
 
@@ -465,7 +479,7 @@ def _plan_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--edition`, an edition of the plan by its number."""
+    """Add the option `--edition`, the number of an edition of the plan."""
     help_text = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
     return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=help_text)(function)
 
@@ -479,9 +493,10 @@ def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(
     name: str, summary: str, *, of: click.Group | None = None, names_person: bool = True
 ) -> Callable[[CommandFunction], click.Command]:
-    """Return a decorator that makes a command of a function, added to the group `of` if there is one.
+    """Return a decorator that makes a function a command with this name and help text, in the group `of` if given.
 
-    The entry point reports its exceptions.
+    If `names_person`, the option `--by` of the command is the 担当者名. Exceptions of the function are reported by the
+    entry point.
     """
 
     def make(function: CommandFunction) -> click.Command:
@@ -531,7 +546,10 @@ def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Call
 def with_options(
     session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
 ) -> CommandSession:
-    """Return the session with these options; options given before the command's name remain."""
+    """Return the session with these options.
+
+    An option that was given before the command's name remains if not given again.
+    """
     path = address_path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
@@ -543,13 +561,16 @@ def with_year(session: CommandSession, text: str | None) -> CommandSession:
 
 
 def try_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--try`, the folder for the papers of a trial."""
+    """Add the option `--try`, the folder for the papers of a trial."""
     help_text = "データファイルの写しで試し、できる資料をこのフォルダーに作成します。データファイルは変わりません。"
     return click.option("--try", "trial", type=click.Path(path_type=Path), metavar="FOLDER", help=help_text)(function)
 
 
 def write_or_try(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
-    """Do an act on the data file; with a folder, on a copy of it, and list the papers made in the folder."""
+    """Do an act on the data file.
+
+    If the folder `trial` is given, do it on a copy, and list the papers written there.
+    """
     if trial is None:
         with session.writing() as store:
             return act(store)

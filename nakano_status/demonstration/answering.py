@@ -1,8 +1,8 @@
 """Spring to July: the data file, last year's list, the round and the forms; then the divisions answer.
 
-Some answer in the program, most in a spreadsheet, and not all correctly. Within a division, two rows are sent to a
-section and returned, and the head confirms the submission. The figures of 成果指標 are invented, with their suppliers:
-a fraction that Excel changed, a lost figure, final values. No source names an owner of an indicator.
+Some divisions answer in the program, most in a spreadsheet, and not all correctly. In one division, two rows are sent
+to a section and returned, and the head confirms the submission. The figures of 成果指標 and the divisions that supply
+them are invented: a fraction that Excel changed, a lost figure, final values.
 """
 
 from __future__ import annotations
@@ -63,7 +63,11 @@ _AS_EXCEL_HAS_IT: Mapping[str, Mapping[str, str | date]] = {cast.DATED_FIGURE: {
 
 @dataclass(frozen=True)
 class InventedFigure:
-    """A division's figure for its indicator: the figure as typed, 時点, 出典 and 増減の要因 (blank: not filled in)."""
+    """A division's figure for an indicator, as typed.
+
+    `owner`: the division that supplies it.
+    `text`: the figure. `as_of`, `source`, `factor`: the texts of 時点, 出典 and 増減の要因; blank if not filled in.
+    """
 
     owner: str
     text: str
@@ -73,7 +77,7 @@ class InventedFigure:
 
     @property
     def typed(self) -> dict[str, str]:
-        """The texts typed into the sheet, by key."""
+        """The texts typed into the sheet, by field key."""
         texts = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: text for key, text in texts.items() if text}
 
@@ -100,12 +104,12 @@ FIGURES = {
 
 
 def figures_of(division: str) -> dict[str, InventedFigure]:
-    """Return the figures of a division by 指標番号."""
+    """Return the invented figures of a division, by 指標番号."""
     return {number: figure for number, figure in FIGURES.items() if figure.owner == division}
 
 
 def enter_suppliers(stage: Stage) -> str:
-    """Enter the division that supplies each 成果指標, so that its form asks for the figures."""
+    """Import which division supplies each 成果指標, so that the divisions' forms ask for the figures."""
     stage.clock.set(6, 22)
     owners = {number: stage.organisation.name(figure.owner) for number, figure in FIGURES.items()}
     lines = [f"指標番号,所管課,{YEAR.label}実績", *(f"{number},{name}," for number, name in owners.items())]
@@ -119,20 +123,23 @@ def enter_suppliers(stage: Stage) -> str:
 
 
 def answer_figures(stage: Stage, store: Store, division: str) -> None:
-    """Let a division that answers in the program enter its figures."""
+    """Enter the figures of a division that answers in the program."""
     for number, figure in figures_of(division).items():
         edit_indicator(stage.parts, store, _figure_entry(number, figure), cast.CLERK)
 
 
 def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
-    """Return the figures that a division types into the workbook, one as the date that a spreadsheet makes of it."""
+    """Return the figures that a division types into the workbook.
+
+    One of them is the date that a spreadsheet makes of it.
+    """
     return {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }
 
 
 def enter_missing_figures(stage: Stage) -> str:
-    """Enter the figure that arrived as a date, and the figure that the 部 lost when it pasted its files together."""
+    """Enter the figure that arrived as a date, and the figure that a 部 lost when it pasted its files together."""
     item = only_waiting(stage, "UNREADABLE")
     expect("日付になった成果指標", item.row_id, cast.DATED_FIGURE)
     expect("届いていない成果指標", _missing(stage), {cast.DATED_FIGURE, cast.LOST_FIGURE})
@@ -171,7 +178,7 @@ _Schedules = dict[tuple[str, FiscalYear], str]
 
 
 def make_store(stage: Stage) -> str:
-    """Make the office's data file with the built-in plan."""
+    """Create the office's data file with the built-in plan."""
     stage.clock.set(4, 3)
     stage.folder.divisions.mkdir()
     source = built_in_plan(stage.parts)
@@ -185,7 +192,7 @@ def make_store(stage: Stage) -> str:
 
 
 def import_example_tables(stage: Stage) -> str:
-    """Import departments and schedules from the invented tables."""
+    """Import the departments and schedules from the example tables."""
     for table in (stage.tables.departments, stage.tables.schedule):
         stage.parts.files.write(stage.folder.given / table.name, stage.parts.files.read(table))
     with stage.office() as store:
@@ -226,7 +233,7 @@ def open_the_round(stage: Stage) -> str:
 
 
 def exclude_rows(stage: Stage) -> str:
-    """Exclude the rows that the nation has not begun from the report."""
+    """Exclude from the report the rows that the national government has not begun."""
     stage.clock.set(6, 21)
     with stage.office() as store:
         for row_id in NOT_THIS_YEAR:
@@ -237,7 +244,7 @@ def exclude_rows(stage: Stage) -> str:
 
 
 def send_forms(stage: Stage) -> str:
-    """Write a form for every division, in one folder per 部; invent the answers of this year."""
+    """Write a form for every division, in one folder for each 部, and invent this year's answers."""
     stage.clock.set(6, 23, 10)
     with stage.office() as store:
         sent = distribute(stage.parts, store, DistributeOptions(stage.folder.forms), OFFICE_CLERK).value
@@ -297,7 +304,7 @@ def _entry(edition: Edition, row_id: str, expected: Expectation) -> ListEntry:
 
 
 def record_telephone_note(stage: Stage) -> str:
-    """Let the office record an answer that a division gave on the telephone, while its form is out."""
+    """Record, as the office, an answer that a division gave on the telephone while its form is out."""
     stage.clock.set(7, 3, 14)
     with stage.office() as store:
         entry = Entry(cast.CONTRADICTED_ROW, {DONE: cast.TELEPHONE_NOTE})
@@ -307,7 +314,7 @@ def record_telephone_note(stage: Stage) -> str:
 
 
 def stop_halfway(stage: Stage) -> str:
-    """Let one division answer half of its rows, and take pictures of its window."""
+    """Answer half of one division's rows, and take screenshots of its window."""
     stage.clock.set(7, 4, 16)
     division = cast.PICTURED
     rows = stage.rows_of(division)
@@ -319,7 +326,7 @@ def stop_halfway(stage: Stage) -> str:
 
 
 def answer_in_program(stage: Stage) -> str:
-    """Let the divisions that use the program open their forms, answer row by row, and submit."""
+    """For each division that uses the program, open its form, answer row by row, and submit."""
     stage.clock.set(7, 5, 9, 30)
     story = stage.answers[cast.LONG_ROW]
     stage.answers[cast.LONG_ROW] = with_long_story(story)
@@ -332,7 +339,7 @@ def answer_in_program(stage: Stage) -> str:
 
 
 def answer_by_hand(stage: Stage) -> str:
-    """Let all others type their answers into the workbooks that they received."""
+    """For all other divisions, type their answers into the workbooks that they received."""
     stage.clock.set(7, 10, 15)
     known = {*stage.by_program, *cast.LATE}
     others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]
@@ -356,7 +363,7 @@ def answer_by_hand(stage: Stage) -> str:
 
 
 def hand_in_together(stage: Stage) -> str:
-    """Let one 部 paste the answers of its divisions into one workbook."""
+    """Paste the answers of one 部's divisions into one workbook."""
     members = [each for each in stage.forms if each in stage.returns and _submits_together(stage, each)]
     first, *others = (stage.parts.files.read(stage.returns[division]) for division in members)
     target = stage.folder.answers / f"{cast.TOGETHER}とりまとめ.xlsx"
@@ -367,13 +374,13 @@ def hand_in_together(stage: Stage) -> str:
 
 
 def send_text_as_workbook(stage: Stage) -> str:
-    """Let a user send a text file with the name of a workbook."""
+    """Send a text file that is named like a workbook."""
     stage.parts.files.write(stage.folder.answers / cast.BROKEN_FILE, cast.BROKEN_CONTENT.encode("cp932"))
     return "Excel の名前が付いた、Excel ではないファイルが1件届きました。"
 
 
 def submit_second_answer(stage: Stage) -> str:
-    """Let one division change an answer after the due date and submit again."""
+    """Change one division's answer after the due date and submit it again."""
     stage.clock.set(7, 20, 11)
     stage.answers[cast.SECOND_THOUGHT_ROW] = with_more_done(stage.answers[cast.SECOND_THOUGHT_ROW])
     division = cast.SECOND_THOUGHTS
@@ -423,7 +430,7 @@ def _submits_together(stage: Stage, division: str) -> bool:
 
 
 def ask_a_section(stage: Stage) -> str:
-    """Let a division send two of its rows to a section, and merge the return."""
+    """Send two rows of a division to its section, and merge the section's return."""
     stage.clock.set(7, 3, 9)
     division, folder = cast.SENDS_TO_SECTION, stage.folder.within_division
     path = stage.store_of(division)
@@ -445,7 +452,7 @@ def ask_a_section(stage: Stage) -> str:
 
 
 def confirm_by_head(stage: Stage) -> str:
-    """Let the head of a division confirm the submission, and send the same answers again with the head's name."""
+    """Confirm a submission as the head of the division, and submit the same answers again with the head's name."""
     stage.clock.set(7, 6, 10)
     division = cast.CONFIRMED
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
@@ -456,7 +463,7 @@ def confirm_by_head(stage: Stage) -> str:
 
 
 def check_changes_after_confirmation(stage: Stage) -> str:
-    """Check that the office sees the field that changed after the head of a division had confirmed."""
+    """Check that the office sees the field that changed after the head of a division confirmed the answers."""
     with stage.records() as records:
         found = read_confirmation(records, chosen_round(records, YEAR), cast.CONFIRMED)
     expect("所属長確認", found and found.name, cast.HEAD)
@@ -465,7 +472,7 @@ def check_changes_after_confirmation(stage: Stage) -> str:
 
 
 def trace_to_the_section(stage: Stage) -> str:
-    """Check that the office can find the section of the division that wrote a text."""
+    """Check that the office can find out which section of a division wrote a text."""
     row_id = cast.SECTION_ROWS[0]
     with stage.records() as records:
         words = explain(records, row_id, DONE, YEAR).assertions

@@ -1,4 +1,4 @@
-"""The roles in the played year: the divisions that answer in the program or by hand, and the mistakes that are made."""
+"""The cast of the played year: the divisions that answer in the program or by hand, and the mistakes that they make."""
 
 from __future__ import annotations
 

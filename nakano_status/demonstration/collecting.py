@@ -1,8 +1,8 @@
 """After the due date: received files are previewed and merged, conflicts and held items decided, rows reviewed.
 
-More returns are received in unusual ways: in a zip, with a password, on an old form, by telephone, by mistake. In
+Further returns arrive in unusual ways: in a zip file, with a password, on an old form, by telephone, by mistake. In
 August several divisions answer a row, and rows are asked back (修正依頼), accepted (確認済) and reopened (再開). The
-office changes wordings, asks the division to agree, unifies a term and imports a list.
+office changes wordings, asks the division to agree, unifies a term and imports a corrected list.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
 
 
 def look_at_the_board(stage: Stage) -> str:
-    """Check that no answer has been merged yet."""
+    """Check that the board shows no submission before the first merge."""
     stage.clock.set(7, 12)
     expect("未提出の所管", _divisions_in(stage, DivisionState.NONE_RECEIVED), _answering(stage))
     return f"提出状況を確認しました（{len(_answering(stage))}所管中0所管が提出）。"
 
 
 def try_the_merge(stage: Stage) -> str:
-    """Preview the merge of all files, and check that nothing changes."""
+    """Preview the merge of all received files, and check that nothing changes."""
     stage.clock.set(7, 14, 16, 40)
     before = digest(stage)
     merging = _plan(stage, stage.folder.answers)
@@ -78,7 +78,7 @@ def try_the_merge(stage: Stage) -> str:
 
 
 def take_pictures_before_merging(stage: Stage) -> str:
-    """Take pictures of the office's window while the received files are shown and not yet merged."""
+    """Take screenshots of the office's window while the received files are previewed."""
     before, folder = digest(stage), stage.folder.pictures / "事務局（取り込む前）"
     taken = stage.take_pictures(stage.folder.store, folder, (stage.folder.answers,))
     expect("画像の作成後の内容", digest(stage), before)
@@ -86,7 +86,7 @@ def take_pictures_before_merging(stage: Stage) -> str:
 
 
 def merge(stage: Stage) -> str:
-    """Merge the folder in one transaction."""
+    """Merge the folder of received files in one transaction."""
     merging = _plan(stage, stage.folder.answers)
     with stage.office() as store:
         plan = apply_batch(store, merging, by=cast.OFFICE_CLERK).value
@@ -102,13 +102,13 @@ def merge(stage: Stage) -> str:
 
 
 def take_pictures_before_deciding(stage: Stage) -> str:
-    """Take pictures of the office's window while conflicts and held items are open."""
+    """Take screenshots of the office's window while conflicts and held items are undecided."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局（決定の前）")
     return f"相違と未取込がある間の画面の画像を{len(taken)}枚作成しました。"
 
 
 def decide_the_file(stage: Stage) -> str:
-    """Decide to merge the held workbook of a whole 部."""
+    """Merge the held workbook that has the answers of a whole 部, and return a sentence about it."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
@@ -120,7 +120,7 @@ def decide_the_file(stage: Stage) -> str:
 
 
 def decide_the_conflict(stage: Stage) -> str:
-    """Choose the division's value for a field where the office had recorded another value."""
+    """Decide a conflict between the office and a division by choosing the division's value."""
     with stage.office() as store:
         choice = Decision(ConflictChoice.DIVISION.value)
         decided = resolve_conflict(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
@@ -142,7 +142,7 @@ def decide_the_foreign_row(stage: Stage) -> str:
 
 
 def merge_the_late_one(stage: Stage) -> str:
-    """Merge the second answer of a division; its unchanged values only repeat the first."""
+    """Merge a division's second answer, in which one value is changed and the others are repeated."""
     stage.clock.set(7, 20, 15)
     merging = _plan(stage, stage.folder.late)
     with stage.office() as store:
@@ -155,7 +155,7 @@ def merge_the_late_one(stage: Stage) -> str:
 
 
 def merge_everything_again(stage: Stage) -> str:
-    """Merge the same folders once more, and check that nothing changes."""
+    """Merge the same folders again, and check that nothing changes."""
     before = digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
@@ -165,7 +165,7 @@ def merge_everything_again(stage: Stage) -> str:
 
 
 def look_at_the_board_again(stage: Stage) -> str:
-    """Check that all divisions have submitted, except the division that sent a 下書き."""
+    """Check that the board shows all divisions as submitted, except the division that sent a 下書き."""
     submitted = _answering(stage) - {cast.INCOMPLETE}
     expect("提出済の所管", _divisions_in(stage, DivisionState.SUBMITTED), submitted)
     expect("一部の所管", _divisions_in(stage, DivisionState.PARTIAL), {cast.INCOMPLETE})
@@ -213,7 +213,7 @@ def _divisions_in(stage: Stage, state: DivisionState) -> set[str]:
 
 
 def send_late(stage: Stage) -> str:
-    """Let three divisions send after the due date: in a zip, with a password, and on last year's form."""
+    """Send returns of three divisions after the due date: in a zip file, with a password, and on last year's form."""
     stage.clock.set(7, 18, 10)
     answers = {division: _filled(stage, division) for division in (cast.IN_A_ZIP, cast.WITH_PASSWORD)}
     packed, name = io.BytesIO(), stage.organisation.name(cast.IN_A_ZIP)
@@ -227,7 +227,7 @@ def send_late(stage: Stage) -> str:
 
 
 def merge_late_files(stage: Stage) -> str:
-    """Merge the three late files: the zip is opened, the password is asked for, the old form is held."""
+    """Merge the three late files: the zip file is opened, the password is required, the old form is held."""
     plan = merge_into_office(stage, stage.folder.special)
     found = {file.name: (file.verdict, {each.code for each in file.problems}) for file in plan.files}
     zipped = next(name for name in found if name.startswith(_zip(stage).name))
@@ -242,7 +242,7 @@ def merge_late_files(stage: Stage) -> str:
 
 
 def carry_the_old_form_over(stage: Stage) -> str:
-    """Put the texts of the old form into this year's form; the division adds the mark and submits."""
+    """Carry the texts of the old form over into this year's form; the division adds the marks and submits."""
     stage.clock.set(7, 19, 9)
     item = only_waiting(stage, "OTHER-YEAR")
     with stage.office() as store:
@@ -263,7 +263,7 @@ def carry_the_old_form_over(stage: Stage) -> str:
 
 
 def send_findings_back(stage: Stage) -> str:
-    """Make the replies to a file that is not a workbook, and to a file with an invalid mark and a missing reason."""
+    """Write replies to a file that is not a workbook, and to a file with an invalid mark and a missing reason."""
     stage.clock.set(7, 19, 13)
     before = digest(stage)
     sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
@@ -306,7 +306,7 @@ def take_back_and_again(stage: Stage) -> str:
 
 
 def enter_telephone_answer(stage: Stage) -> str:
-    """Enter the answer on the telephone for the row that a division left open in its 下書き."""
+    """Enter an answer given on the telephone, for the row that a division left open in its 下書き."""
     stage.clock.set(7, 24, 10)
     row_id, division = cast.UNANSWERED_ROW, stage.organisation.name(cast.INCOMPLETE)
     answer = Answer(row_id, {**stage.answers[row_id].values, DONE: cast.TELEPHONE_TEXT})
@@ -353,7 +353,7 @@ def _old(stage: Stage) -> Path:
 
 
 def open_to_all(stage: Stage) -> str:
-    """Open a row to both divisions named on it; the second answers differently, and both texts are in conflict."""
+    """Let both divisions that are named on a row answer it; their different texts are then in conflict."""
     stage.clock.set(7, 25, 9)
     row_id, second = cast.SHARED_ROW, stage.organisation.name(cast.SHARED_WITH)
     with stage.office() as store:
@@ -375,7 +375,7 @@ def open_to_all(stage: Stage) -> str:
 
 
 def decide_between_divisions(stage: Stage) -> str:
-    """Keep the texts of both divisions; the row still counts once."""
+    """Decide the conflict between two divisions by keeping both texts; the row still counts once."""
     stage.clock.set(7, 26, 9)
     with stage.office() as store:
         with store.reading() as records:
@@ -391,7 +391,7 @@ def decide_between_divisions(stage: Stage) -> str:
 
 
 def ask_one_row_back(stage: Stage) -> str:
-    """Ask a division to write more on one row, with a file that has only that row."""
+    """Ask a division to write more on one row, with a form that has only this row."""
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
@@ -404,7 +404,7 @@ def ask_one_row_back(stage: Stage) -> str:
 
 
 def answer_correction_request(stage: Stage) -> str:
-    """Let the division open the file, add to its answer, and submit; check that the office sees the change."""
+    """Open that form as the division, add to the answer and submit it; check that the office sees the change."""
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)
     merge_into_office(stage, _write_more(stage, cast.ASKED_ANSWER, "修正依頼への回答"))
@@ -416,7 +416,7 @@ def answer_correction_request(stage: Stage) -> str:
 
 
 def accept_the_division(stage: Stage) -> str:
-    """Accept all answers of the division."""
+    """Accept all answers of a division."""
     stage.clock.set(8, 8, 9)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
@@ -427,7 +427,10 @@ def accept_the_division(stage: Stage) -> str:
 
 
 def answer_after_acceptance(stage: Stage) -> str:
-    """Let the division send one more change, and check that it is held and no accepted value changes."""
+    """Send one more change as the division.
+
+    Check that it is held and no accepted value changes, then reopen the row.
+    """
     stage.clock.set(8, 9, 10)
     accepted = stage.expectation.texts[cast.ASKED_ROW]
     merge_into_office(stage, _write_more(stage, cast.AFTERWARDS, "確認後の訂正"))
@@ -467,7 +470,7 @@ def _line_of(stage: Stage, division: str) -> BoardLine:
 
 
 def reword_and_ask(stage: Stage) -> str:
-    """Change the wording of two texts, and send the division a file that shows the deletions and additions."""
+    """Change the wording of two texts, and send the division a file that shows the changes."""
     stage.clock.set(8, 10, 10)
     name = stage.organisation.name(cast.REWORDED)
     reworded = {row_id: _put_otherwise(stage, row_id, *words) for row_id, words in cast.REWORDINGS.items()}
@@ -486,7 +489,7 @@ def reword_and_ask(stage: Stage) -> str:
 
 
 def merge_wording_reply(stage: Stage) -> str:
-    """Merge the division's reply: an unchanged text is an agreement, and a rewritten text is a reply of its own."""
+    """Merge the division's reply to the wording changes: one text is agreed to, the other is rewritten."""
     stage.clock.set(8, 18, 10)
     form = stage.parts.files.read(stage.forms[cast.REWORDED])
     changed = _put_otherwise(stage, cast.CHANGED_ROW, *cast.CHANGED_AGAIN)
@@ -505,7 +508,7 @@ def merge_wording_reply(stage: Stage) -> str:
 
 
 def unify_a_term(stage: Stage) -> str:
-    """Preview a unification of wordings, and carry it out."""
+    """Preview 用語の統一 for a term, and carry it out."""
     stage.clock.set(8, 21, 10)
     with stage.office() as store:
         options = UnifyOptions(preferred=(cast.TELEPHONE_TERM,))
@@ -518,7 +521,7 @@ def unify_a_term(stage: Stage) -> str:
 
 
 def correct_on_the_list(stage: Stage) -> str:
-    """Export the check print, correct a text on it in the spreadsheet, and import the differences."""
+    """Write the check print as a workbook, correct a text in it, and import the difference."""
     stage.clock.set(8, 24, 10)
     target = stage.folder.corrected_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
     was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()

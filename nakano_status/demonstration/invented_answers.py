@@ -1,7 +1,7 @@
-"""Invented answers: plausible texts for any row, from its title and its planned schedule; always the same.
+"""Invented answers: plausible texts for any row, made from its title and its planned schedule, and always the same.
 
-The phrases are chosen by the subject of a row; none of them was ever reported. Some are typed as people type into a
-spreadsheet, with look-alike marks and invisible blanks. Choices look random and are the same on every machine.
+The phrases are chosen by the subject of a row; none of them was ever reported. Some answers are typed as people type
+into a spreadsheet, with look-alike marks and invisible blanks. Choices look random but are the same on every machine.
 """
 
 from __future__ import annotations
@@ -21,9 +21,15 @@ from nakano_status.domain.plan.plan import Listing, Sponsor
 
 @dataclass(frozen=True)
 class PhraseTheme:
-    """The subject of similar rows: words in their titles, the object of the work, things done, and next aims.
+    """The phrases for rows on one subject.
 
-    `{n}` is replaced by a number, `{m}` by a month.
+    `title_words`: words in the titles of such rows.
+    `subject`: the object of the work.
+    `deeds`: things done.
+    `figure`: a sentence with a number.
+    `aims`: next aims.
+
+    In them, `{n}` is replaced by a number and `{m}` by a month.
     """
 
     title_words: Sequence[str]
@@ -50,7 +56,7 @@ _WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
 
 
 class Chance:
-    """A sequence of choices that depends only on its seed."""
+    """A source of choices that look random but depend only on a seed."""
 
     def __init__(self, *seed: str) -> None:
         """Begin the sequence of choices for a seed."""
@@ -68,13 +74,16 @@ class Chance:
         return items[self.number(0, len(items) - 1)]
 
     def happens(self, percent: int) -> bool:
-        """Return True in `percent` of a hundred cases."""
+        """Return True in `percent` of a hundred calls, on average."""
         return self.number(1, 100) <= percent
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer of one row: the mark as stored, and texts as a user would type them; blanks are left out."""
+    """The answer to one row: the mark as stored, and the texts as a user would type them, by key.
+
+    Blanks are left out.
+    """
 
     row_id: str
     values: Mapping[str, str]
@@ -86,7 +95,7 @@ class Answer:
 
 
 def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | None) -> Answer:
-    """Return the answer of a row in a round; `scheduled` is its 計画上のスケジュール of that year."""
+    """Return an invented answer to a row in a year; `scheduled`: its 計画上のスケジュール for that year."""
     chance = Chance("例", listing.row_id, year.short)
     mark = _draw_mark(chance, marks)
     values = {MARK: mark.symbol, **_reason(chance, mark, listing.sponsor)}
@@ -104,12 +113,12 @@ def with_long_story(answer: Answer) -> Answer:
 
 
 def with_more_done(answer: Answer) -> Answer:
-    """Return the answer in its second version, with a sentence added to the 取組状況."""
+    """Return a second version of an answer, with a sentence added to 取組状況."""
     return Answer(answer.row_id, {**answer.values, DONE: f"{answer.values[DONE]}年度末の実績を確認し、数値を改めた。"})
 
 
 def theme_of(title: str) -> PhraseTheme:
-    """Return the theme of a row, by its title."""
+    """Return the phrases that fit a row, chosen by its title."""
     return next((theme for theme in THEMES if any(word in title for word in theme.title_words)), THEMES[-1])
 
 
@@ -173,7 +182,7 @@ def _watched_texts(chance: Chance, sponsor: Sponsor) -> dict[str, str]:
 
 
 def as_typed_by_hand(answer: Answer, marks: Marks) -> dict[str, str]:
-    """Return the texts of the cells after a user typed the answer."""
+    """Return an answer's texts by key as a user types them into cells, with look-alike marks and stray blanks."""
     chance = Chance("hand", answer.row_id)
     typed = dict(answer.values)
     if mark := marks.of(answer.mark):

@@ -1,6 +1,6 @@
-"""Plays scenes one after the other, and writes a guide page into the folder with the results.
+"""Plays scenes one after another, and writes a guide page about the results into the folder.
 
-The first scene with an unexpected result is the last.
+The first scene with an unexpected result ends the play.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ figure { display: inline-block; margin: 0 1rem 1rem 0; } img { width: 29rem; bor
 
 @dataclass(frozen=True)
 class DemoStep:
-    """A scene that was played: its name for programs, its title for people, and its result."""
+    """A scene that was played, with its result.
+
+    `name`: for programs. `title`: for people. `ok`: the result was as expected.
+    """
 
     name: str
     title: str
@@ -42,14 +45,14 @@ class DemoStep:
 
 @dataclass(frozen=True)
 class Played:
-    """The whole demonstration: its steps, and the files that it made."""
+    """A demonstration that was played: its steps, and the files that it made."""
 
     steps: tuple[DemoStep, ...]
     files: tuple[Path, ...]
 
     @property
     def failed(self) -> DemoStep | None:
-        """The step with an unexpected result, or None."""
+        """The step with an unexpected result; None if every result was as expected."""
         return next((step for step in self.steps if not step.ok), None)
 
 
@@ -58,7 +61,10 @@ Sight = tuple[Path, str]
 
 
 def write_page(folder: PlayedFolder, head: str, sights: Iterable[Sight], steps: Sequence[DemoStep]) -> str:
-    """Return the guide page as HTML; only existing files are linked."""
+    """Return the guide page as HTML; files that do not exist are not linked.
+
+    `head`: its introduction. `sights`: the files to look at.
+    """
     body = [
         "<h1>デモの見どころ</h1>",
         f"<p>{head}</p>",
@@ -109,7 +115,10 @@ S = TypeVar("S", bound=AnyStage)
 
 @dataclass(frozen=True)
 class Scene(Generic[S]):
-    """One step: its name for programs, its title for people, and a function that returns its result as text."""
+    """A scene of the demonstration.
+
+    `name`: for programs. `title`: for people. `play`: plays the scene and returns the result as text.
+    """
 
     name: str
     title: str
@@ -119,10 +128,10 @@ class Scene(Generic[S]):
 def play_scenes(
     scenes: Sequence[Scene[S]], stage: S, head: str, sights: Callable[[], Iterable[Sight]], progress: Progress
 ) -> Played:
-    """Play scenes into the stage's folder, which is emptied first; raises FolderNotDemo.
+    """Play scenes on the stage, whose folder is emptied first; return the steps and files.
 
-    An unexpected result or a refused act ends them with a step that is not `ok`. In any case the guide page to the
-    files is written, with a `head` and the `sights`.
+    An unexpected result or a refused act ends the play with a step that is not `ok`. In any case the guide page is
+    written, with the introduction `head` and the files to look at (`sights`). Raises FolderNotDemo.
     """
     stage.folder.recreate(stage.parts.files)
     steps: list[DemoStep] = []

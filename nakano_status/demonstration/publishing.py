@@ -1,8 +1,8 @@
-"""Papers of the office: letters, the check print, summaries; in autumn the count, and the papers of each occasion.
+"""Papers of the office: letters, the check print, summaries; in autumn the tally, and the papers for each occasion.
 
-Letters per 部 are 依頼文 and 送付票 with the forms, 再依頼文 after the due date, and 修正依頼文. The papers for 庁議,
-the committee and the public are proved and recorded, and one is corrected. At the end of the year the data file is
-checked and pictures are made.
+Letters to each 部 are 依頼文 and 送付票 with the forms, 再依頼文 after the due date, and 修正依頼文. The papers for
+庁議, the committee and the public are proved and recorded, and one is corrected. At the end of the year the data file
+is checked and screenshots are written.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _NOTHING_TO_ANSWER = "回答の必要はありません。"
 
 
 def compare_years(stage: Stage) -> str:
-    """Compare this year's list with last year's; check that the paper has every row that differs."""
+    """Write the comparison of this year's list with last year's; check that it has every row that differs."""
     made = _write(
         stage,
         {compare_paper.OLD: LAST_YEAR.short, compare_paper.NEW: YEAR.short},
@@ -79,7 +79,10 @@ def compare_years(stage: Stage) -> str:
 
 
 def compare_papers(stage: Stage) -> str:
-    """Compare the published papers with the papers of 庁議; check that only the corrected text differs."""
+    """Write the comparison of the published papers with the papers for 庁議.
+
+    Check that only the corrected text differs.
+    """
     made = _write(stage, {compare_paper.OLD: "第2号", compare_paper.NEW: "第5号"}, "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
     expect(f"{cast.COUNCIL}の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
@@ -111,7 +114,7 @@ def _make(stage: Stage, request: PaperRequest, target: Path) -> Outcome[MadePape
 
 
 def print_for_checking(stage: Stage) -> str:
-    """Make the check print, which is read with a red pen and has every row with its 管理番号."""
+    """Write the check print, in which the office marks corrections; check that it has every row with its 管理番号."""
     stage.clock.set(8, 23, 10)
     target = stage.folder.checking / f"確認用_進捗状況一覧_{YEAR.short}.pdf"
     made = _make(stage, check_paper.PAPER.request(), target).value
@@ -124,7 +127,7 @@ def print_for_checking(stage: Stage) -> str:
 
 
 def make_for_approval(stage: Stage) -> str:
-    """Make 決裁用一式 as Word and PDF; check its counts, and that nothing open prevents it."""
+    """Write 決裁用一式 as Word and PDF; check its counts, and that no open work prevents it."""
     stage.clock.set(8, 29, 10)
     _approval(stage, ".docx")
     made = _approval(stage, ".pdf")
@@ -143,7 +146,7 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
 
 
 def make_expected_questions(stage: Stage) -> str:
-    """Make 想定問答 for the rows that did not proceed as planned."""
+    """Write 想定問答 for the rows that did not proceed as planned."""
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
     made = _make(stage, questions_paper.PAPER.request(), target).value.content
     marks = {row_id: values[MARK] for row_id, values in stage.expectation.texts.items()}
@@ -156,7 +159,7 @@ def make_expected_questions(stage: Stage) -> str:
 
 
 def make_summaries(stage: Stage) -> str:
-    """Make summaries: for each division, for one also as Word and Excel, and for one 部 bound together in landscape."""
+    """Write summaries: for all divisions, for one also as Word and Excel, and for one 部 together in landscape."""
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
     every = _summaries(stage, folder, {})
@@ -199,7 +202,7 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
 
 
 def write_with_the_forms(stage: Stage) -> str:
-    """Write 依頼文 and 送付票 into the folders of the forms; check that each names its own files and the due date."""
+    """Write 依頼文 and 送付票 into the folders of the forms; check that each names its own forms and the due date."""
     stage.clock.set(6, 23, 11)
     letters = _write_letters(stage, stage.folder.forms, LetterKind.REQUEST, LetterKind.COVER)
     covers = [each for each in letters if each.kind is LetterKind.COVER]
@@ -215,7 +218,7 @@ def write_with_the_forms(stage: Stage) -> str:
 
 
 def remind(stage: Stage) -> str:
-    """Write 再依頼文 after the due date to the 部 whose divisions have not submitted."""
+    """After the due date, write 再依頼文 to each 部 with divisions that have not submitted."""
     stage.clock.set(7, 18, 9)
     letters = _write_letters(stage, stage.folder.reminders, LetterKind.REMINDER)
     with stage.records() as records:
@@ -278,7 +281,7 @@ def refuse_while_open(stage: Stage) -> str:
 
 
 def draft_for_council(stage: Stage) -> str:
-    """Make the papers for 庁議 as drafts (作成中) for the office."""
+    """Make the papers for 庁議 as drafts, marked 作成中."""
     stage.clock.set(8, 28, 14)
     made = _publish(stage, {OCCASION: Occasion.COUNCIL, DRAFT: True}, stage.folder.drafts)
     expect(f"{cast.COUNCIL}資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
@@ -309,7 +312,7 @@ def report_to_committee(stage: Stage) -> str:
 
 
 def correct_afterwards(stage: Stage) -> str:
-    """Correct a text and a figure that turned out to be wrong after the committee."""
+    """Correct a text and a figure that were found to be wrong after the committee."""
     stage.clock.set(10, 16)
     was, now = cast.CORRECTION
     values = stage.expectation.texts[cast.CORRECTED_ROW]
@@ -324,7 +327,7 @@ def correct_afterwards(stage: Stage) -> str:
 
 
 def replace_at_committee(stage: Stage) -> str:
-    """Make the committee's papers again, with a 正誤表 of the errors in the former papers."""
+    """Make the committee's papers again, with a 正誤表 that lists the errors in the former papers."""
     stage.clock.set(10, 17)
     options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 18), NUMBER: "資料1"}
     made = _publish(stage, options, stage.folder.replaced)
@@ -337,7 +340,7 @@ def replace_at_committee(stage: Stage) -> str:
 
 
 def publish_to_all(stage: Stage) -> str:
-    """Make and record the published papers and open data; read the list back and compare each text."""
+    """Make and record the papers for the public and the open data; read the published list and compare each text."""
     stage.clock.set(10, 30)
     made = _publish(stage, {OCCASION: Occasion.PUBLIC, DAY: date(2023, 11, 1)}, stage.folder.published)
     _check_final(stage, made, _PUBLIC)
@@ -347,7 +350,7 @@ def publish_to_all(stage: Stage) -> str:
 
 
 def check_recorded_papers(stage: Stage) -> str:
-    """Check that each paper is recorded with exactly the bytes of the files in its folder."""
+    """Check that each recorded paper has exactly the bytes of the files in its folder."""
     folders = {
         _DRAFT: stage.folder.drafts,
         _COUNCIL: stage.folder.council,
@@ -436,7 +439,7 @@ def _plain(text: str | None) -> str:
 
 
 def count(stage: Stage) -> str:
-    """Count the round; check that every row is counted, or excluded with a reason."""
+    """Show the tally of the round; check that every row is counted, or excluded with a reason."""
     stage.clock.set(8, 28)
     with stage.records() as records:
         view = read_counts(records, chosen_round(records, YEAR))
@@ -453,7 +456,7 @@ def count(stage: Stage) -> str:
 
 
 def check_the_store(stage: AnyStage) -> str:
-    """Check the whole data file."""
+    """Check the whole data file as `verify` does."""
     with stage.office() as store:
         problems = verify(store).problems
     expect("データファイルの点検", [problem.code for problem in problems], [])
@@ -461,7 +464,7 @@ def check_the_store(stage: AnyStage) -> str:
 
 
 def take_pictures(stage: Stage) -> str:
-    """Take pictures of the office's window, and check that no picture file is empty."""
+    """Take screenshots of the office's window, and check that no image file is empty."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局")
     for picture in stage.folder.pictures.rglob("*.png"):
         expect(f"画面の画像 {picture.name}", picture.stat().st_size > 0, expected=True)

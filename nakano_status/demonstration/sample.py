@@ -1,4 +1,4 @@
-"""A sample (見本) for a person to try: the year is played up to a day with open tasks."""
+"""A sample (見本) for a person to try: the year is played up to a day on which there is work to do."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _SampleStage(Stage):
 
 
 class Sample(NamedTuple):
-    """A data file with invented answers in a temporary folder; the clock of its `parts` runs from its day."""
+    """A data file with invented answers in a temporary folder; the clock of its `parts` starts at the sample's day."""
 
     store: Path
     parts: Parts
@@ -52,9 +52,9 @@ class Sample(NamedTuple):
 
 
 def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sample:
-    """Make a sample.
+    """Make a sample in a temporary folder.
 
-    For an office most answers have arrived; for a division half of its rows are answered.
+    For an office, most answers have arrived; for a division, half of its rows are answered.
     """
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:
@@ -72,7 +72,7 @@ def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sa
 
 
 def make_bare_stage(folder: Path) -> Stage:
-    """Return the stage with the real parts on the first day of the year; nothing is written or pictured."""
+    """Return a stage with the real adapters on the first day of the year; it takes no screenshots."""
     return _set_bare(Stage, folder)
 
 

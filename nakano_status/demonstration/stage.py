@@ -1,8 +1,8 @@
-"""Common parts of all scenes: the parts, a simulated user, the days, the folder, the expected results.
+"""The common parts of all scenes: the adapters, a simulated user, the days, the folder, the expected results.
 
 The folder is made again each time, and is never a folder with a user's own files. The demonstration checks its own
-results, in the office's data file and in written papers (by the texts in the files, not by the values they were made
-from). A difference stops it and names the place. Because of its fixed days it is always the same.
+results in the office's data file, and in written papers by reading the texts in the files. A difference stops the
+demonstration with the place of the difference. Its days are fixed, so it is always the same.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。�
 
 
 class PlayedFolder:
-    """A folder with all files of a demonstration."""
+    """The folder with all files of a demonstration."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -63,7 +63,7 @@ class PlayedFolder:
     def recreate(self, files: Files) -> None:
         """Empty the folder, or create it.
 
-        Raises FolderNotDemo if it has files that are not of a demonstration, and TargetNotWritable.
+        Raises FolderNotDemo if the folder was not made by a demonstration, and TargetNotWritable.
         """
         is_there = os.path.lexists(self.root)
         if is_there and (self.root.is_symlink() or not self._is_ours):
@@ -82,7 +82,7 @@ class PlayedFolder:
 
 
 class DemoFolder(PlayedFolder):
-    """The folder of the year, which is played from beginning to end."""
+    """The folder of the year that is played from beginning to end, with the paths of its subfolders."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -136,7 +136,7 @@ YEAR = FiscalYear(2022)
 
 
 class Unexpected(AssertionError):  # noqa: N818 - the name is clear without the ending
-    """A result of the demonstration differs from the result expected from its invented answers."""
+    """Raised if a result of the demonstration differs from the result expected from its invented answers."""
 
     def __init__(self, what: str, found: object, expected: object) -> None:
         """Store the checked thing, its value and the expected value."""
@@ -144,16 +144,18 @@ class Unexpected(AssertionError):  # noqa: N818 - the name is clear without the 
 
 
 def expect(what: str, found: object, expected: object) -> None:
-    """Compare a result with the expected result; raises Unexpected."""
+    """Raise Unexpected if a result differs from the expected result; `what`: the name of the result."""
     if found != expected:
         raise Unexpected(what, found, expected)
 
 
 @dataclass
 class Expectation:
-    """The expected current values, made from the invented answers alone.
+    """The expected current values, made only from the invented answers.
 
-    `symbols` are the symbols of the plan's marks, `in_report` the rows to count.
+    `symbols`: the symbols of the plan's marks.
+    `in_report`: the IDs of the rows to count.
+    `texts`: by row ID, the texts by field key.
     """
 
     symbols: tuple[str, ...] = ()
@@ -161,23 +163,23 @@ class Expectation:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def take(self, answers: Iterable[Answer]) -> None:
-        """Expect these answers from now on."""
+        """Add these answers to the expected values, replacing answers to the same rows."""
         for answer in answers:
             self.texts[answer.row_id] = dict(answer.values)
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of rows by mark."""
+        """The expected number of rows in the report by mark."""
         found = Counter(self.texts[row_id][MARK] for row_id in self.in_report & self.texts.keys())
         return {symbol: found[symbol] for symbol in self.symbols}
 
     @property
     def unanswered(self) -> set[str]:
-        """The rows to count that have no answer."""
+        """The rows in the report that have no answer."""
         return self.in_report - self.texts.keys()
 
     def compare(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Compare the values of a row, text by text, without blanks at the ends; raises Unexpected."""
+        """Raise Unexpected if a text of a row differs from the expected text, ignoring blanks at both ends."""
         expected = self.texts.get(row_id, {})
         for key in {**expected, **values}:
             found = (values.get(key) or "").strip()
@@ -185,9 +187,9 @@ class Expectation:
 
 
 class PlayedClock(Clock):
-    """A clock that is stopped until it runs.
+    """A clock that shows a fixed time until `run` is called.
 
-    Its usual year is R5 (2023), the year in which the round of R4 is carried out.
+    Days are in 2023 (R5) unless a year is given; in it the round of R4 is carried out.
     """
 
     def __init__(self) -> None:
@@ -196,16 +198,16 @@ class PlayedClock(Clock):
         self.set(4, 3)
 
     def run(self) -> None:
-        """Let the clock run from now on."""
+        """Let the clock run from its current time on."""
         self._runs_since = monotonic()
 
     def set(self, month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2023) -> None:
-        """Set the clock to a day of the year and an hour of local time."""
+        """Set the clock to a day of a calendar year and an hour of local time."""
         moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
         self.set_to(moment)
 
     def set_to(self, moment: datetime) -> None:
-        """Set the clock to a moment."""
+        """Set the clock to a time of local time."""
         self._now = local_time(moment)
 
     def now(self) -> datetime:
@@ -223,7 +225,7 @@ It may be given files to merge, whose preview is then shown on the page 取り�
 
 @dataclass(frozen=True)
 class ExampleTables:
-    """The invented organisation and schedule of `resources/`, marked 例."""
+    """The paths of the example tables (例) of the organisation and the schedule in `resources/`."""
 
     departments: Path
     schedule: Path
@@ -231,7 +233,7 @@ class ExampleTables:
 
 @dataclass
 class AnyStage:
-    """Common parts of every stage, whatever is played on it."""
+    """The parts that every stage has, whatever is played on it."""
 
     parts: Parts
     clock: PlayedClock
@@ -241,31 +243,33 @@ class AnyStage:
 
     @contextmanager
     def opened(self, path: Path, by: str) -> Iterator[Store]:
-        """Open a data file."""
+        """Open a data file for writing in the name of a person (`by`), and close it at the end."""
         with closing(self.parts.stores.open(path, by=by)) as store:
             yield store
 
     @contextmanager
     def office(self) -> Iterator[Store]:
-        """Open the office's data file."""
+        """Open the office's data file for writing."""
         with self.opened(self.folder.store, OFFICE_CLERK) as store:
             yield store
 
     @contextmanager
     def records(self) -> Iterator[Records]:
-        """Read the office's data file."""
+        """Read the office's data file in one snapshot."""
         with self.office() as store, store.reading() as records:
             yield records
 
 
 @dataclass
 class Stage(AnyStage):
-    """The year while it is played.
+    """The stage of the played year.
 
-    `title_mark` is put before the title of the plan, which papers print. By ID of the division, `forms` are the sent
-    files and `returns` the received files. `answers` are the answers of all divisions by 管理番号, `last_year` the
-    answers of the year before. The divisions `by_program` answer in the program. `edition` and `organisation` are
-    available after `learn`.
+    `title_mark`: a text before the plan's title, which papers print.
+    `forms` and `returns`: by division ID, the form sent and the file received.
+    `answers`: the answers of all divisions by 管理番号.
+    `last_year`: the answers of the year before.
+    `by_program`: the divisions that answer in the program.
+    `edition` and `organisation`: available after `learn`.
     """
 
     folder: DemoFolder
@@ -281,21 +285,21 @@ class Stage(AnyStage):
     organisation: Organisation = field(init=False)
 
     def learn(self) -> None:
-        """Read the plan and the organisation, which do not change afterwards."""
+        """Read the plan and the organisation, which do not change later."""
         with self.records() as records:
             self.edition, self.organisation = current_plan(records).newest, records.organisation.read()
         for each in (self.expectation, self.last_year):
             each.symbols = self.edition.profile.marks.symbols
 
     def division_id(self, name: str) -> str:
-        """Return the ID of a division by its name; raises Unexpected."""
+        """Return the ID of the division with a name; raise Unexpected if there is none."""
         found = self.organisation.find(name)
         if found is None:
             raise Unexpected(name, "組織表にない名前", "所管課")
         return found.division_id
 
     def rows_of(self, division: str) -> tuple[str, ...]:
-        """Return the rows that a division answers, in printed order."""
+        """Return the IDs of the rows that a division answers, in printed order."""
         return tuple(
             listing.row_id
             for listing in self.edition.listings
@@ -318,7 +322,7 @@ def merge_into_office(stage: Stage, *paths: Path, passwords: Sequence[str] = ())
 
 
 def check_rows(stage: Stage) -> None:
-    """Compare every text of every row with the text expected from the invented answers; raises Unexpected."""
+    """Raise Unexpected if a text of any row differs from the text expected from the invented answers."""
     for row in office_rows(stage).values():
         stage.expectation.compare(row.id, row.values)
 
@@ -330,13 +334,13 @@ def office_rows(stage: Stage) -> dict[str, RowView]:
 
 
 def digest(stage: Stage) -> str:
-    """Return the state digest of the round."""
+    """Return the state digest of the round, which changes with its content."""
     with stage.records() as records:
         return state_digest(records, chosen_round(records, YEAR))
 
 
 def only_waiting(stage: Stage, reason: str) -> HeldItem:
-    """Return the only item that is held for a reason; raises Unexpected if there is none or more than one."""
+    """Return the only item that is held for a reason; raise Unexpected unless there is exactly one."""
     with stage.office() as store:
         items = [item for item in held_items(store) if item.reason == reason]
     expect(f"未取込（{reason}）", len(items), 1)
@@ -358,21 +362,21 @@ def words_of(stage: AnyStage, path: Path) -> str:
 
 
 def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
-    """Check that a paper has all given texts; raises Unexpected."""
+    """Raise Unexpected if a paper lacks one of the given texts."""
     find_words(path, words_of(stage, path), words)
 
 
 def find_words(path: Path, text: str, words: Iterable[str]) -> None:
-    """Check that the text of a paper has all given texts, whatever its blanks and the width of its figures are.
+    """Raise Unexpected if the text of a paper lacks one of the given texts.
 
-    Raises Unexpected.
+    Blanks and the width of characters are ignored.
     """
     bare = _bare(text)
     expect(f"{path.name} にない文字", [each for each in words if _bare(each) not in bare], [])
 
 
 def check_count_table(stage: Stage, path: Path) -> None:
-    """Compare the count table in a Word file or a PDF with the expected counts; raises Unexpected."""
+    """Raise Unexpected if the table of counts in a Word file or a PDF differs from the expected counts."""
     content = stage.parts.files.read(path)
     papers = stage.parts.papers
     tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)

@@ -1,4 +1,7 @@
-"""The starts of the demonstrations: only this module imports the window, and only it and `sample` the bootstrap."""
+"""The starts of the demonstrations.
+
+Only this module imports the window, and only it and `sample` import the bootstrap.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def _stage(kind: type[S], folder: Path) -> S:
 
 
 def set_stage(folder: Path) -> Stage:
-    """Return the stage of the year with the real parts on its first day; nothing is written yet."""
+    """Return a stage with the real adapters on the first day of the year; it can take screenshots."""
     stage = make_bare_stage(folder)
     return replace(stage, take_pictures=_photographer(stage.clock))
 

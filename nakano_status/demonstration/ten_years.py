@@ -1,8 +1,9 @@
 """Ten years, scene after scene: one round per year, and the events between the rounds.
 
-Each round is played from its forms to its papers. Between the rounds there are reorganisations, rows that are handed
-on, the revised edition, and the plan after, entered from a workbook with the fates of the rows of the plan that ends.
-All papers of a year are made when its round is closed, and again for the same day after each later year.
+Each round is played from its forms to its papers. Between the rounds there are reorganisations, rows that pass to
+another division, the revised edition, and the plan after. The plan after is entered from a workbook, with the fates of
+the rows of the plan that ends. All papers of a year are made when its round is closed. After each later year they are
+made again for the same day and compared.
 """
 
 from __future__ import annotations
@@ -74,26 +75,29 @@ _PROPOSAL = "完了"
 
 @dataclass
 class YearsStage(AnyStage):
-    """The years while they are played.
+    """The stage of the ten years.
 
-    `known` are the digests of each year's papers when they were first made, by the paths of the files.
+    `known`: for each year, the digests of its papers when they were first made, by path.
     """
 
     make_user: Callable[[Profile], SpreadsheetSimulator]
     known: dict[FiscalYear, Mapping[str, str]] = field(default_factory=dict)
 
     def folder_of(self, year: FiscalYear, what: str) -> Path:
-        """Return the path of a folder for files of a year."""
+        """Return the path of a folder for some files of a year; `what`: the folder's name."""
         return self.folder.root / year.short / what
 
     def set_day(self, year: FiscalYear, month: int, day: int) -> date:
-        """Set the clock to a day of the calendar year after a fiscal year, when it is reported on; return the day."""
+        """Set the clock to a day of the calendar year after a fiscal year, in which the year is reported on.
+
+        Return the day.
+        """
         self.clock.set(month, day, year=year.start + 1)
         return self.clock.today()
 
 
 def collect(year: FiscalYear, stage: YearsStage) -> str:
-    """Send the forms of an open round, let every division answer, merge, close, and publish."""
+    """Send the forms of an open round, answer them for every division, merge the answers, close and publish."""
     stage.set_day(year, 6, 23)
     with stage.office() as store:
         sent = distribute(
@@ -180,7 +184,7 @@ _ADOPTED = date(2024, 2, 28)
 
 
 def make_store(stage: YearsStage) -> str:
-    """Make the office's data file with the built-in plan and the invented tables."""
+    """Create the office's data file with the built-in plan and the example tables."""
     stage.clock.set(4, 4, year=_FIRST_TABLES_YEAR)
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
     with stage.office() as store:
@@ -191,7 +195,7 @@ def make_store(stage: YearsStage) -> str:
 
 
 def on_first_of_april(year: int, *changes: reorganisation.OrganisationChange) -> Callable[[YearsStage], str]:
-    """Return a scene that reorganises bodies on 1 April of a calendar year."""
+    """Return a scene that makes changes to the organisation on 1 April of a calendar year."""
 
     def scene(stage: YearsStage) -> str:
         stage.clock.set(4, 1, year=year)
@@ -220,7 +224,7 @@ rename_again = on_first_of_april(2028, reorganisation.Renaming("デジタル政�
 
 
 def hand_on(stage: YearsStage) -> str:
-    """Hand a row on to another division."""
+    """Pass a row to another division."""
     stage.clock.set(4, 1, year=2025)
     with stage.office() as store:
         done = hand_on_row(
@@ -230,7 +234,7 @@ def hand_on(stage: YearsStage) -> str:
 
 
 def revise(stage: YearsStage) -> str:
-    """Enter the edition of February 2024 from a workbook of the program, with merged, split, dropped and new rows."""
+    """Enter the revised edition of February 2024 from a workbook, with rows that are merged, split, dropped and new."""
     stage.clock.set(2, 28, year=2024)
     folder = stage.folder.root / "改定版"
     with stage.office() as store:
@@ -265,7 +269,7 @@ _MERGED, _INTO = "1-3-2-02-J", "1-3-2-01-A"
 
 
 def add(stage: YearsStage) -> str:
-    """Add the plan after; most rows of the plan that ends continue with the same numbers."""
+    """Add the plan after; most rows of the plan that ends continue in it with the same numbers."""
     stage.clock.set(2, 26, year=2027)
     folder = stage.folder.root / "次期計画"
     with stage.office() as store:
@@ -289,7 +293,7 @@ def add(stage: YearsStage) -> str:
 
 
 def decide(stage: YearsStage) -> str:
-    """Decide the fates of the rows that do not continue, and make the table of all fates."""
+    """Decide the fates of the rows that do not continue, and write the paper about all fates."""
     stage.clock.set(3, 12, year=2027)
     with stage.office() as store:
         for row_id, fate in _ENDS.items():
@@ -303,15 +307,15 @@ def decide(stage: YearsStage) -> str:
 
 
 def keep_papers(year: FiscalYear, stage: YearsStage) -> str:
-    """Make every paper of a year in every format, and store the digests of the files."""
+    """Make every paper of a year in every format, and store the digests of the files for later comparison."""
     stage.known[year] = _digests(stage, year, every_format=True)
     return f"{year.label}分の資料{len(stage.known[year])}ファイルを、後で比べるために控えました。"
 
 
 def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = False) -> str:
-    """Make the papers of all years before `year` again, in one format or in every format, and check their bytes.
+    """Make the papers of all years before `year` again, in one format or in every format, and compare their bytes.
 
-    Raises Unexpected if a file differs.
+    Raises Unexpected if a file differs from the file made first.
     """
     count = 0
     for earlier in (each for each in stage.known if each < year):
@@ -375,7 +379,7 @@ _GUIDE_HEAD = (
 
 
 def begin(year: FiscalYear, stage: YearsStage) -> str:
-    """Roll over to a year with the accepted ends of rows, withdraw it, and roll over again."""
+    """Roll over to a year, ending the rows chosen for it; withdraw the start, and roll over again."""
     stage.set_day(year, 6, 20)
     choice = RollOverChoice(year, ends=ENDS.get(year, {}))
     with stage.office() as store:
@@ -396,7 +400,10 @@ def begin(year: FiscalYear, stage: YearsStage) -> str:
 
 
 def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
-    """Yield the scenes of some years; the last scenes make all papers again in every format, and the pictures."""
+    """Yield the scenes of some years.
+
+    In the last scenes all papers are made again in every format, and screenshots taken.
+    """
     last = YEARS[0]
     for year in years:
         for place, (title, play) in enumerate(_BEFORE.get(year, ()), start=1):
@@ -412,7 +419,7 @@ def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
 
 
 def take_pictures(stage: YearsStage) -> str:
-    """Take pictures of the office's window."""
+    """Take screenshots of the office's window."""
     return f"画面の画像を{len(stage.take_pictures(stage.folder.store, stage.folder.pictures))}枚作成しました。"
 
 

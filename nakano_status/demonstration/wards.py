@@ -1,7 +1,7 @@
-"""Other wards: plans made from their workbooks alone, each through a year to its published papers (demo --wards).
+"""Other wards: plans made only from their workbooks, each played through a year to its published papers (demo --wards).
 
-The plans are in `wards.toml`. Their workbooks are the empty template, filled in as a clerk does. No name of the
-built-in plan may be in any paper: each paper is read, and such a name stops the demonstration.
+The plans are in `wards.toml`. Their workbooks are the empty template, filled in as a clerk does. A name of the built-in
+plan must not be in any paper: each paper is read, and such a name stops the demonstration.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _COLUMNS = {
 
 @dataclass
 class WardsStage(AnyStage):
-    """The wards while they are played, one after the other."""
+    """The stage of the other wards, which are played one after another."""
 
     make_user: Callable[[Profile], SpreadsheetSimulator]
     made: list[Path] = field(default_factory=list)
@@ -88,7 +88,7 @@ def _sights(stage: WardsStage) -> Iterator[Sight]:
 
 
 def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Fill in the empty workbook of a plan, and create the office's data file from it."""
+    """Fill in the empty plan workbook for a ward, and create the office's data file from it."""
     stage.clock.set(4, 1, year=_YEAR.start)
     folder = stage.folder.root / ward["folder"]
     stage.made.append(folder)
@@ -155,7 +155,7 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
 
 
 def publish(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Make the published papers, and check that none of them has a name of the built-in plan."""
+    """Make the published papers of a ward, and check that none of them has a name of the built-in plan."""
     folder = stage.folder.root / ward["folder"]
     stage.clock.set(6, 11, year=_YEAR.start + 1)
     with stage.opened(folder / "事務局.nakano", OFFICE_CLERK) as store:

@@ -17,7 +17,7 @@ HEAD = (
 
 
 def sights(folder: DemoFolder) -> Iterator[Sight]:
-    """Yield the files to look at, with the reasons."""
+    """Yield the files that a person should look at, each with an explanation."""
     yield folder.store, "事務局のデータファイル。プログラムで開くと、提出状況・取組一覧・変更履歴を確認できます。"
     yield (
         folder.forms,

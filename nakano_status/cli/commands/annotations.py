@@ -1,4 +1,4 @@
-"""frames, opinions: 国の計画の枠組み with their rows, and opinions on the plan with the answers."""
+"""frames, opinions: the items of 国の計画の枠組み with their rows, and opinions on the plan with the answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ frames_group = click.Group(
 @cli.year_option
 @cli.edition_option
 def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.CommandOutput:
-    """Show the frames with the rows of an edition."""
+    """Show the national frames with the rows and measures of an edition that belong to each item."""
     with session.reading() as store, store.reading() as records:
         view = frames.read_frames(records, EditionChoice(session.year, edition))
     keys = {
@@ -55,7 +55,7 @@ def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.Comm
 )
 @click.argument("file", metavar="FILE|builtin:NAME")
 def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Import a table of frames, or the built-in frames."""
+    """Import a table of national frames, or the built-in frames."""
     with session.writing() as store:
         outcome = frames.import_frames(session.parts, store, file, session.by)
     planned = outcome.value
@@ -80,7 +80,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
 def frames_tag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures belong to an item."""
+    """Record that rows and measures (`targets`) belong to an item of a national frame."""
     with session.writing() as store:
         tagging = frames.tag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     lines = [f"{_named(tagging)}：{'、'.join(tagging.changed)}を記録しました。"] if tagging.changed else []
@@ -99,7 +99,7 @@ def frames_tag(
 def frames_untag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures no longer belong to an item."""
+    """Record that rows and measures (`targets`) no longer belong to an item of a national frame."""
     with session.writing() as store:
         tagging = frames.untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     keys = {"item": tagging.item.item_id, "untagged": list(tagging.changed)}
@@ -152,7 +152,10 @@ opinions_group = click.Group(
 def opinions_list(
     session: cli.CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
 ) -> cli.CommandOutput:
-    """Show the opinions."""
+    """Show the opinions, or the deleted opinions.
+
+    `row_id`: only opinions on this row. `is_unanswered`: only opinions without an answer.
+    """
     with session.reading() as store, store.reading() as records:
         if is_deleted:
             return _deleted(opinions.deleted_opinions(records))
@@ -222,7 +225,7 @@ def opinions_add(
 def opinions_answer(
     session: cli.CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
 ) -> cli.CommandOutput:
-    """Answer an opinion."""
+    """Answer an opinion, or record the resulting changes or the rows that it is about."""
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
     edit = _given(answer=answer, changed=changed, rows=rows or None)

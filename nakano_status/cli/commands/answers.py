@@ -35,7 +35,7 @@ _DATA_FILE = ".nakano"
 def check(
     session: cli.CommandSession, *, file: str | None, division: str | None, advice: bool | None
 ) -> cli.CommandOutput:
-    """Check for problems that prevent a submission, in a data file or in a form that was not imported."""
+    """Check for problems that prevent a submission, in the data file or in a form that was not imported (`file`)."""
     if file is not None:
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
@@ -66,7 +66,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, replace: bool) -> cli.CommandOutput:
-    """Make the division's return."""
+    """Write the division's 回答ファイル, or a draft of it."""
     options = SubmitOptions(Path(target), session.year, draft, replace)
     with session.writing() as store:
         outcome = submit(session.parts, store, options, session.by)
@@ -88,7 +88,10 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
 @cli.command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
 def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Create or update a division's data file, or import the years of an earlier division's data file (FILE.nakano)."""
+    """Open a form: create the division's data file from it, or update the data file.
+
+    If the file is another division's data file (FILE.nakano), import the years of that earlier division.
+    """
     if Path(file).suffix.lower() == _DATA_FILE:
         return _open_earlier(session, Path(file))
     outcome = open_form(session.parts, session.path, Path(file), session.by)
@@ -154,7 +157,7 @@ def carry(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> cli.CommandOutput:
-    """Carry texts over into a new form, or into the fields of a division's data file."""
+    """Carry the texts of a file over into a new form (office), or into the fields of a division's data file."""
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
         is_office = records.info.role is StoreRole.OFFICE

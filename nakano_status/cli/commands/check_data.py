@@ -22,7 +22,7 @@ _SHOWN = 5
 @cli.command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
 def check_data_command(session: cli.CommandSession, *, files: tuple[str, ...]) -> cli.CommandOutput:
-    """Check files, and list each violation with the number of its item."""
+    """Check files, and list each violation of the rules for machine-readable data."""
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_check_as_json(each) for each in checked]}
     lines = [line for each in checked for line in _lines_of_check(each)]
@@ -62,7 +62,10 @@ def _lines_of_check(file: CheckedData) -> Iterator[str]:
 
 
 def item_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield each item with its number of findings and the first few places; the JSON has all places."""
+    """Yield lines about each violated item: its number of findings and the first few places.
+
+    The JSON has all places.
+    """
     for code, members in groupby(problems, lambda each: each.code):
         found = list(members)
         item = item_of(code) or ""

@@ -1,4 +1,4 @@
-"""compare: 新旧対照表 of two rounds or papers; the other papers are commands of `export`."""
+"""compare: 新旧対照表 of two rounds or papers; the other papers are subcommands of `export`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""conflicts, resolve, take-back, held, received: a person's decisions about returned files, and the files."""
+"""conflicts, resolve, take-back, held, received: decisions about conflicts and returned files; received files."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
 @click.option("--text", cls=cli.ClearingOption, metavar="TEXT", help="--take text のときの文")
 @cli.year_option
 def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str | None) -> cli.CommandOutput:
-    """Decide one conflict, or all conflicts of a second copy."""
+    """Decide one conflict, or all conflicts that a second copy of a form caused (`take` is this or other)."""
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
         raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
@@ -133,7 +133,7 @@ def _choice_text(take: str, who: str | None) -> str:
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
 def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str | None) -> cli.CommandOutput:
-    """Remove a return from the set, or report what has observed it."""
+    """Withdraw a merged return, or report which later revisions have observed it."""
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
@@ -186,7 +186,7 @@ def held(
     decided: bool,
     passwords: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List held items, or decide on them."""
+    """List the held items, or apply, reject or reconsider some of them."""
     if as_row is not None and (what != "apply" or len(items) != 1):
         raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
     if what is None:
@@ -297,7 +297,7 @@ def received(
     seen: tuple[str, ...],
     unseen: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the received files, save one of them, or mark the findings in some as looked at."""
+    """List the received files, save one of them, or mark the findings in files as looked at or not."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.writing() if seen or unseen else session.reading() as store:

@@ -1,4 +1,4 @@
-"""plan, fate, fates: editions, a revised edition with its changes, and the plan after."""
+"""plan, fate, fates: editions, a revised edition with its changes, the plan after, and the fates of rows."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ plan_group = click.Group("plan", help="計画の版（当初計画・改定版�
 
 
 def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
-    """Return the number of changes of each kind."""
+    """Return the number of changes of an edition by kind."""
     return Counter(each.change for each in changes)
 
 
 def plan_change_as_json(change: EditionChange) -> dict[str, Any]:
-    """Return a change of the plan in JSON form."""
+    """Return a change of an edition in JSON form."""
     return {
         "id": change.number,
         "title": change.title,
@@ -74,7 +74,7 @@ def _text_as_json(text: ChangedText) -> dict[str, str]:
 
 
 def question_as_json(question: RevisionQuestion) -> dict[str, Any]:
-    """Return a question in JSON form, with the options that answer it."""
+    """Return a question about a revision in JSON form, with the options that answer it."""
     return {
         "id": question.row_id,
         "title": question.title,
@@ -96,7 +96,7 @@ def _offered(question: RevisionQuestion) -> Iterator[str]:
 
 
 def revised_lines(found: RevisedPlan) -> Iterator[str]:
-    """Yield the changes of a revision, its open questions, and whether it was written."""
+    """Yield lines about a revision: its changes, its open questions, and whether it was written."""
     if found.is_unchanged:
         yield f"{found.edition.label}と違いはありません。計画は変更していません。"
         return
@@ -163,7 +163,7 @@ def plan_successor(
     adopted: date | None,
     dry_run: bool,
 ) -> cli.CommandOutput:
-    """Add the plan after, or show the data that would be added."""
+    """Add the plan after to the data file, or show the data that would be added (`dry_run`)."""
     successor = Successor(file, _head(title, years, adopted), dry_run)
     if successor.is_table and successor.head is None:
         raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
@@ -238,7 +238,7 @@ def fate(
     reason: str,
     withdraw: bool,
 ) -> cli.CommandOutput:
-    """Decide the fate of a row."""
+    """Decide the fate of a row in the plan after, or withdraw the decision."""
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
     wanted = PlanFate(becomes) if becomes else None
@@ -258,7 +258,7 @@ def _fate_as_json(decided: RowFate) -> dict[str, Any]:
 
 @cli.command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
 def fates(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the fates of a plan's rows."""
+    """List the fates of the plan's rows in the plan after."""
     with session.reading() as store, store.reading() as records:
         found = read_fates(records)
     keys = {
@@ -293,7 +293,7 @@ def _fate_lines(line: FateLine, heading: str) -> Iterator[str]:
 
 @cli.command("editions", "計画の版を一覧します。", names_person=False, of=plan_group)
 def plan_editions(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show the editions."""
+    """List the editions of the plan."""
     with session.reading() as store, store.reading() as records:
         editions = current_plan(records).editions
     return cli.CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
@@ -337,7 +337,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
 def plan_template(
     session: cli.CommandSession, *, target: str, source: str | None, columns: tuple[str, ...], replace: bool
 ) -> cli.CommandOutput:
-    """Write the workbook of a plan: filled with a plan, a list or the newest edition, otherwise with headings only."""
+    """Write a plan workbook, filled with a plan, a list or the newest edition, or with only the headings."""
     path = _workbook(target)
     given = address_path(source or "")
     if given.suffix.lower() == SUFFIX or is_server_address(given):
@@ -354,7 +354,7 @@ def plan_template(
 @click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
 @_REPLACE
 def plan_export(session: cli.CommandSession, *, target: str, edition: int | None, replace: bool) -> cli.CommandOutput:
-    """Write an edition as a workbook."""
+    """Write an edition as a plan workbook."""
     return _exported(session, _workbook(target), edition, replace=replace)
 
 
@@ -398,7 +398,7 @@ def plan_revise(
     trial: Path | None,
     **given: Any,
 ) -> cli.CommandOutput:
-    """Add a revised edition, or show its changes."""
+    """Add a revised edition from a plan workbook, show its changes (`dry_run`), or try it on a copy (`trial`)."""
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
     in_force, reason, span = given.pop("in_force"), given.pop("reason"), _span(given.pop("years"))
@@ -476,7 +476,7 @@ _PARTS = {
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="取り消せるかどうかを表示するだけで、取り消しません。")
 def plan_withdraw(session: cli.CommandSession, *, reason: str, dry_run: bool) -> cli.CommandOutput:
-    """Withdraw the newest edition."""
+    """Withdraw the newest edition, or check whether it can be withdrawn (`dry_run`)."""
     if dry_run:
         with session.reading() as store, store.reading() as records:
             edition = need_withdrawable(records).newest

@@ -54,7 +54,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     replace: bool,
     due: date | None,
 ) -> cli.CommandOutput:
-    """Make the forms; in a division's data file, the forms for its sections."""
+    """Write the forms for divisions; in a division's data file, the forms for its sections."""
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_line() as progress:
         with store.reading() as records:
@@ -127,7 +127,7 @@ def findings(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> cli.CommandOutput:
-    """Write a new form with the findings for each file, or only the list of findings."""
+    """Write for each answered file a new form with its findings, or the list of findings if no form can be made."""
     options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
     opened = session.writing() if check_again else session.reading()
     with opened as store:
@@ -188,7 +188,7 @@ def ask_back(
     due: date | None,
     replace: bool,
 ) -> cli.CommandOutput:
-    """Make the form that asks a division again about some rows."""
+    """Write a form that asks a division to correct some rows."""
     comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:
@@ -227,7 +227,7 @@ def _own_text(row_id: str, comment: str) -> str | None:
 @click.option("--id", "row_ids", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
 @cli.year_option
 def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ...]) -> cli.CommandOutput:
-    """Accept a division's answers."""
+    """Accept a division's answers to some rows, or to all rows if none is given."""
     with session.writing() as store:
         accepted = accept_rows(store, division, row_ids, year=session.year, by=session.by).value
     keys = {"accepted": list(accepted.ids), "already": list(accepted.already), "division": accepted.division}
@@ -239,7 +239,7 @@ def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ..
 @click.option("--reason", required=True, metavar="TEXT", help="理由（記録に残ります）")
 @cli.year_option
 def reopen(session: cli.CommandSession, *, row_ids: tuple[str, ...], reason: str) -> cli.CommandOutput:
-    """Reopen rows so that they can be answered."""
+    """Reopen accepted rows so that they can be answered again, and merge the answers that waited for this."""
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)
         with store.reading() as records:

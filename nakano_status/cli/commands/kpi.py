@@ -45,7 +45,7 @@ def _settled_lines(settled: SettledEffect) -> list[str]:
 @cli.year_option
 @cli.edition_option
 def kpi_list(session: cli.CommandSession, *, is_years: bool, edition: int | None) -> cli.CommandOutput:
-    """Show the indicators of an edition, or of all editions through all years."""
+    """Show the indicators of an edition, or of all editions through all years (`is_years`)."""
     if is_years:
         if session.year or edition is not None:
             raise Usage(reason="「--years」は、「--year」「--edition」と同時に指定できません。")
@@ -77,7 +77,7 @@ def kpi_set(
     dry_run: bool,
     edition: int | None,
 ) -> cli.CommandOutput:
-    """Enter or correct figures."""
+    """Enter or correct figures of an indicator, or show the effects (`dry_run`)."""
     entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
     correcting = reason if correct else None
     with session.writing() as store:

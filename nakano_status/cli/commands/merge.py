@@ -1,4 +1,4 @@
-"""merge: returned files, and the result for each file."""
+"""merge: merge returned files, and show the result for each file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def merge(
     left_out: tuple[str, ...],
     passwords: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """Merge files and folders as one batch."""
+    """Merge files and folders as one batch, or show the result without writing (`dry_run`)."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         with store.reading() as records:
@@ -82,9 +82,10 @@ def merge(
 
 
 def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
-    """Return the numbers of findings in each file, by SHA-256, including violations of the submission rules.
+    """Return the number of findings by severity for each file, by SHA-256.
 
-    `merging` is a planned merge that is not written (None: findings are read from the data file).
+    Violations of the submission rules are included. `merging`: a merge that is planned and not written; None to read
+    the findings from the data file.
     """
     if merging is not None:
         problems = findings_in_batch(records, merging)
@@ -151,9 +152,9 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: M
 
 
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
-    """Yield lines about each file: its rows by fate, and for a file of several divisions the rows per division.
+    """Yield lines about each file: its rows by fate, and for a file of several divisions the rows of each division.
 
-    `unwritten` are the labels, by file name, of merged files without any entry.
+    `unwritten`: the labels of merged files without any entry, by file name.
     """
     answers = {each.return_id: each for each in plan.returns}
     together = sent_together(plan.files)

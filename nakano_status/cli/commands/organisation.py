@@ -1,4 +1,4 @@
-"""division, row: the organisation as a table, changes of it from a day on, and rows handed on."""
+"""division, row: the organisation as a table, its changes from a day on, and rows that pass to another division."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ division_group = click.Group("division", help="組織（部・室・所管課）
 def division_import(
     session: cli.CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
 ) -> cli.CommandOutput:
-    """Import the organisation, or show the changes of an import."""
+    """Import the table of the organisation, or show the changes that it would make (`dry_run`)."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
     blank = BlankDays(since, is_correction=correct)
@@ -111,7 +111,7 @@ def _planned_answer(planned: PlannedDivisions) -> cli.CommandOutput:
 
 
 def changes_as_json(changes: Iterable[reorganisation.DivisionChange]) -> list[dict[str, str | None]]:
-    """Return differences of bodies in JSON form."""
+    """Return changes to the organisation in JSON form."""
     return [
         {
             "kind": each.kind.name.lower(),
@@ -126,7 +126,7 @@ def changes_as_json(changes: Iterable[reorganisation.DivisionChange]) -> list[di
 
 
 def change_line(change: reorganisation.DivisionChange) -> str:
-    """Return a difference of a body as a line for people."""
+    """Return a change to the organisation as a line for people."""
     if change.kind is reorganisation.BodyChangeKind.NEW:
         above = f"（{change.now}）" if change.now else ""
         return f"  新しい{change.what}：{change.name}{above}"
@@ -138,7 +138,7 @@ def change_line(change: reorganisation.DivisionChange) -> str:
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
 def division_alias(session: cli.CommandSession, *, name: str, division: str) -> cli.CommandOutput:
-    """Record that a name means a division."""
+    """Record that a name is an alias of a division."""
     with session.writing() as store:
         named = edit_division.name_division(store, name, division, session.by).value
     return cli.CommandOutput(
@@ -150,7 +150,7 @@ def division_alias(session: cli.CommandSession, *, name: str, division: str) -> 
 @cli.command("list", "部・室・所管課を一覧します。", of=division_group)
 @cli.day_option("--on", "day", help_text="この日の組織（省略すると今日）")
 def division_list(session: cli.CommandSession, *, day: date | None) -> cli.CommandOutput:
-    """List the bodies that exist on a day."""
+    """List the bodies of the organisation that exist on a day."""
     wanted = day or session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         organisation = records.organisation.read().on(wanted)
@@ -163,7 +163,7 @@ def division_list(session: cli.CommandSession, *, day: date | None) -> cli.Comma
 @click.argument("name", metavar="NAME", required=False)
 @click.option("--as-stated", is_flag=True, help="組織に登録のない、計画に書いた名称のままとします。")
 def division_sender(session: cli.CommandSession, *, name: str | None, as_stated: bool) -> cli.CommandOutput:
-    """Show the sender of papers, or choose a body of the organisation or the name that the plan states."""
+    """Show the sender of papers, or choose it: a body of the organisation, or the name in the plan (`as_stated`)."""
     if name and as_stated:
         raise Usage(reason="所管課の名称と「--as-stated」は、どちらか一方を指定してください。")
     if name or as_stated:
@@ -233,7 +233,7 @@ def _change_options(function: Callable[..., cli.CommandOutput]) -> Callable[...,
 
 
 def need_day(since: date | None) -> date:
-    """Return the given first day; raises Usage if it is None."""
+    """Return the first day of a change; raise Usage if none is given."""
     if since is None:
         reason = "いつからの改正かを「--from 2023-04-01」のように指定してください。"
         raise Usage(reason=f"{reason}登録の誤りの訂正（はじめから）は、改称と異動に「--correct」を付けます。")
@@ -323,7 +323,7 @@ HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織�
 
 
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
-    """Return the settled rounds that do not change, and the followed rounds with recorded papers, in JSON form."""
+    """Return, as JSON keys, the settled rounds that a change leaves as they are, and those with recorded papers."""
     return {
         "settled": output.settled_as_json(each for each in settled if not each.is_followed),
         "recorded": output.settled_as_json(each for each in settled if each.is_followed),
@@ -445,7 +445,7 @@ def division_split(
     rows: tuple[str, ...],
     when: _When,
 ) -> cli.CommandOutput:
-    """Split a body from a day on."""
+    """Split a body from a day on; `rows`: ROW=DIVISION for each row that passes to one of the new bodies."""
     given = {}
     for each in rows:
         row_id, sign, part = each.partition("=")
@@ -460,7 +460,7 @@ def division_split(
 @click.option("--to", "heir", metavar="OTHER", help="取組を引き継ぐ所管課")
 @_change_options
 def division_abolish(session: cli.CommandSession, *, name: str, heir: str | None, when: _When) -> cli.CommandOutput:
-    """Abolish a body from a day on."""
+    """Abolish a body from a day on; its rows pass to the body `heir`, if given."""
     return _reorganised(session, [reorganisation.Abolition(name, heir)], when)
 
 
@@ -509,7 +509,7 @@ def division_add(
 @click.argument("file", metavar="FILE")
 @_change_options
 def division_change(session: cli.CommandSession, *, file: str, when: _When) -> cli.CommandOutput:
-    """Make the changes of a table, all of one day, in one act."""
+    """Make all changes in a table, which are of one day, in one act."""
     with session.reading() as store, store.reading() as records:
         changes, unread = read_changes(session.parts, Path(file), records.organisation.read())
     done = _reorganised(session, changes, when)
@@ -526,7 +526,7 @@ def division_take_back(session: cli.CommandSession, *, reason: str) -> cli.Comma
 def withdraw_latest_change(
     session: cli.CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
 ) -> cli.CommandOutput:
-    """Withdraw the latest change of a kind, and show its label."""
+    """Withdraw the latest change by calling `withdraw`, and show its label."""
     with session.writing() as store:
         undone = withdraw(store, reason, session.by).value
     return cli.CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
@@ -553,7 +553,7 @@ def row_move(
     reason: str,
     dry_run: bool,
 ) -> cli.CommandOutput:
-    """Hand a row on to another division."""
+    """Pass a row to another division from a day on, or show the effects (`dry_run`)."""
     move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
     with session.writing() as store:
         done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value

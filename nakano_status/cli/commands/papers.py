@@ -1,4 +1,4 @@
-"""export: a command for each paper that has a help text, made from its declaration, and a command for pictures."""
+"""export: a subcommand for each paper that has a help text, made from its declaration, and one for pictures."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def paper_command(paper: Paper[Any]) -> click.Command:
 
 
 def paper_options(paper: Paper[Any]) -> Decorator:
-    """Return a decorator that adds the options of a paper, its target and the year, in their order."""
+    """Return a decorator that adds the options of a paper, its target and the year to a command, in order."""
     options = paper.options if _has(paper, TARGET) else (TARGET, *paper.options)
     options = options if _has(paper, REPLACE) else (*options, REPLACE)
 
@@ -112,7 +112,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
 
 
 def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
-    """Return the request for a paper from the given options."""
+    """Return the request for a paper from the values given for its options."""
     values = {
         option: _occasion(session, given[option.name]) if option.is_occasion else _value(option, given[option.name])
         for option in paper.options
@@ -210,7 +210,7 @@ _PICTURE = "picture"
 @click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
-    """Make a picture."""
+    """Write a picture as a file."""
     # most commands make no picture
     from nakano_status.application.papers.pictures import save_picture
 

@@ -1,4 +1,4 @@
-"""schedule import, list-changes: tables that the office imports."""
+"""schedule import, list-changes: a table and a list from which the office imports changes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 def schedule_import(
     session: cli.CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
 ) -> cli.CommandOutput:
-    """Import the planned schedule of an edition, or show the changes of an import."""
+    """Import the planned schedule of an edition, or show the changes that it would make (`dry_run`)."""
     choice = EditionChoice(session.year, edition)
     if dry_run:
         with session.reading() as store:
@@ -81,7 +81,7 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
 
 
 def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
-    """Return the output about an imported table: its numbers of changed, unchanged and removed rows."""
+    """Return the output about an imported table: its rows, and how many of them are unchanged or were removed."""
     table = outcome.value
     keys = {"rows": table.rows, "unchanged": table.unchanged}
     lines = [f"{table.rows}行を取り込みました。"]
@@ -101,7 +101,7 @@ def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> c
 def list_changes_command(
     session: cli.CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
 ) -> cli.CommandOutput:
-    """Show the differences of a list, or apply them."""
+    """Show the differences between a corrected list and the data file, or import some or all (`is_to_apply`)."""
     options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:

@@ -1,4 +1,4 @@
-"""problems, screens, demo, --version: the catalogue of problems, pictures of the window, demonstrations, versions."""
+"""problems, screens, demo, --version: the catalogue of problems, screenshots, demonstrations, versions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nakano_status.program_files import program_folder
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
 def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
-    """Explain a code, or list all codes."""
+    """Explain the problem with a code, or list the codes of all problems."""
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
         lines = [f"{entry.code} {entry.title}" for entry in entries]
@@ -37,7 +37,7 @@ def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cl
 
 
 def report_versions(session: cli.CommandSession) -> cli.CommandOutput:
-    """Return the versions of the program and of its formats, and the location of its built-in tables."""
+    """Return the output about versions: the program, its formats, and the location of its built-in tables."""
     data_format, resources = session.parts.store_files.format, program_folder("resources")
     keys = {
         "program": __version__,
@@ -83,7 +83,7 @@ _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 def screens(
     session: cli.CommandSession, *, folder: str, size: str, scale: float, contrast: str | None
 ) -> cli.CommandOutput:
-    """Take pictures of all screens."""
+    """Write screenshots of all pages of the window."""
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")

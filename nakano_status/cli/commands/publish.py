@@ -32,7 +32,10 @@ _OWN, _BUILT_IN = "直した文面", "元の文面"
 @cli.command("publish", "会議・公表の資料をまとめて作成し、記録します。")
 @paper_options(set_paper.PAPER)
 def publish_command(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
-    """Make and record the papers; report all that prevents final papers, or fails their proof."""
+    """Make and record the papers for an occasion.
+
+    If they cannot be final, report the open work that prevents it.
+    """
     request = request_of(set_paper.PAPER, session, given)
     try:
         with session.writing() as store, progress_line() as progress:
@@ -131,7 +134,7 @@ templates_group = click.Group("templates", help="資料の文面（報告、依�
 
 @cli.command("list", "文面の一覧を表示します。", names_person=False, of=templates_group)
 def list_templates(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the wordings, and whether each is the office's own."""
+    """List the wordings of papers, and whether each is the office's own."""
     with session.reading() as store, store.reading() as records:
         kinds = templates.template_kinds(records)
         found = [templates.read_template(session.parts, records, kind.name) for kind in kinds]
@@ -156,7 +159,7 @@ def list_templates(session: cli.CommandSession) -> cli.CommandOutput:
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.txt）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def save_template(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
-    """Write a wording as a text file."""
+    """Write the wording of a paper as a text file."""
     with session.reading() as store:
         saved = templates.save_template_file(session.parts, store, name, Path(target), replace=replace).value
     keys = {"name": name, "file": target, "own": saved.is_own}
@@ -169,7 +172,10 @@ def save_template(session: cli.CommandSession, *, name: str, target: str, replac
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="FILE")
 def import_template(session: cli.CommandSession, *, name: str, file: str) -> cli.CommandOutput:
-    """Save a text as the office's own wording; if it has faults, report all of them and save nothing."""
+    """Save a text file as the office's own wording of a paper.
+
+    If it has faults, report all of them and save nothing.
+    """
     text = templates.read_template_file(session.parts, Path(file))
     with session.writing() as store:
         try:
@@ -188,7 +194,7 @@ def import_template(session: cli.CommandSession, *, name: str, file: str) -> cli
 @cli.command("reset", "文面を元に戻します。", of=templates_group)
 @click.argument("name", metavar="NAME")
 def reset_template(session: cli.CommandSession, *, name: str) -> cli.CommandOutput:
-    """Restore the built-in wording."""
+    """Restore the built-in wording of a paper."""
     with session.writing() as store:
         kept = templates.save_template(session.parts, store, name, None, session.by).value
     return cli.CommandOutput({"name": name, "own": kept.is_own}, [f"「{kept.kind.title}」を元の文面に戻しました。"])

@@ -1,4 +1,7 @@
-"""audit, retain, disclose: the record of acts; a closed round laid down and removals after it; all data of one row."""
+"""audit, retain, disclose: the acts; a closed round laid down as a folder, and removals after it.
+
+All data of one row.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from nakano_status.domain.refusals.exchange import Usage
 )
 @click.option("--replace", is_flag=True, help=REPLACE.help)
 def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
-    """List the acts, or write them as a table or a paper."""
+    """List the acts, or write them as a file."""
     paper, problems = find_paper("audit"), tuple[Problem, ...]()
     with session.reading() as store:
         with store.reading() as records:
@@ -71,7 +74,7 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
 def retain(
     session: cli.CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
 ) -> cli.CommandOutput:
-    """Lay down a closed round, check its folder, or remove data that need not be retained."""
+    """Lay down a closed round as a folder, check such a folder, or remove data whose retention period ended."""
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
     if dry_run and not (acts["drops"] or acts["blanks"]):

@@ -1,4 +1,4 @@
-"""round, roll-over: the year's collection, and the next year's as a plan to look at (年度の切替え)."""
+"""round, roll-over: the year's round, and the plan for opening the next year's round (年度の切替え)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ round_group = click.Group("round", help="進捗確認（年度ごとの取りま
 def open_command(
     session: cli.CommandSession, named: str, due: date | None, made_on: date | None, edition: int | None
 ) -> cli.CommandOutput:
-    """Open a round."""
+    """Open a round of a year."""
     year = read_year(named)
     with session.writing() as store:
         found = open_and_close_round.open_round(
@@ -70,7 +70,7 @@ def open_command(
 
 @cli.command("list", "進捗確認を一覧します。", of=round_group)
 def list_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the rounds, and the withdrawn starts."""
+    """List the rounds, and the rounds whose start was withdrawn."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds.all(), open_and_close_round.withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
@@ -84,7 +84,7 @@ def list_command(session: cli.CommandSession) -> cli.CommandOutput:
 @cli.command("close", "進捗確認を締め切ります。", of=round_group)
 @cli.year_option
 def close_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """Close a round, and report its incomplete parts."""
+    """Close a round, and report what is incomplete in it."""
     with session.writing() as store:
         outcome = open_and_close_round.close_round(store, session.year, session.by)
         closed = outcome.value
@@ -121,7 +121,7 @@ def withdraw_command(session: cli.CommandSession, reason: str) -> cli.CommandOut
 
 
 def withdraw_start(session: cli.CommandSession, year: FiscalYear | None, reason: str) -> cli.CommandOutput:
-    """Withdraw the start of a year's round, with the choices made at its opening."""
+    """Withdraw the start of a year's round, together with the choices made when it was opened."""
     with session.writing() as store:
         done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in done.void]
@@ -173,7 +173,7 @@ def amend_command(
     is_dry_run: bool,
     **rows: Any,
 ) -> cli.CommandOutput:
-    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's own days."""
+    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's due date or 作成日."""
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
     others = names_rows or due or divisions or department
     if due_all is not None:
@@ -332,7 +332,7 @@ def roll_over_command(
     reason: str,
     **chosen: Any,
 ) -> cli.CommandOutput:
-    """Show the planned next round, open it, or withdraw its start."""
+    """Open the next round, show its plan (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`)."""
     year = read_year(named)
     if take_back:
         if dry_run or trial or any(chosen.values()):

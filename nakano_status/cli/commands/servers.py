@@ -23,7 +23,10 @@ store_group = click.Group(
 @click.option("--to", "target", required=True, metavar="URL|FILE", help="移す先（postgresql://…、service=名前、FILE）")
 @click.option("--dry-run", is_flag=True, help="移せるかを確かめるだけで、何も書き込みません。")
 def move_command(session: cli.CommandSession, *, target: str, dry_run: bool) -> cli.CommandOutput:
-    """Move the set; the former place remains and is read-only."""
+    """Move the data to another place (`target`); the data at the former place remains and becomes read-only.
+
+    If a move was interrupted, finish it. If `dry_run`, only check whether it is possible.
+    """
     to = address_path(target)
     try:
         with session.reading() if dry_run else session.writing() as store:
@@ -68,7 +71,7 @@ def grant_command(
     owner: str | None,
     schema: str,
 ) -> cli.CommandOutput:
-    """Print the statements that an administrator of the server runs to give rights."""
+    """Print the SQL statements with which an administrator of the server gives users their rights."""
     if not (readers or clerks or owner):
         raise Usage(reason="「--reader」「--clerk」「--owner」のいずれかを指定してください。")
     statements = list(grant_statements(schema, readers, clerks, owner))

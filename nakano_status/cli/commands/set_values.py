@@ -1,4 +1,4 @@
-"""set: write values of one row. It is apart from the other acts because it is used most often and imports least."""
+"""set: write values of one row. It has a module of its own because it is used most often and should import little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""show, counts, board, history, explain: rows and tally, years side by side, answers, their writers and reasons."""
+"""show, counts, board, todo, history, explain: rows and tallies, years side by side, and the writers of values."""
 
 from __future__ import annotations
 
@@ -81,7 +81,10 @@ def _year_lines(line: RowYear) -> Iterator[str]:
 
 
 def count_years(session: cli.CommandSession, grouping: str | None, *, today: bool) -> cli.CommandOutput:
-    """Tally every round; broken down by the 部 and 所管課 of each year, or of today."""
+    """Show the tally of every round, broken down by a grouping if given.
+
+    `today`: group by the 部 and 所管課 as of today, not as of each year.
+    """
     if today and grouping not in {each.value for each in OF_BODIES}:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
     on = session.parts.clock.today() if today else None
@@ -231,7 +234,10 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 def counts(
     session: cli.CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
 ) -> cli.CommandOutput:
-    """Tally a round, or all rounds; with another round, explain the difference row by row."""
+    """Show the tally of a round, or of all rounds (`is_years`).
+
+    `against`: another round; the difference between the two is explained row by row.
+    """
     if is_years:
         if against or session.year or grouping == _FRAME:
             raise Usage(reason="「--years」は、「--against」「--year」「--by frame」と同時に指定できません。")
@@ -311,7 +317,7 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
-    """Show the board, or print it; in a division's data file it is about its sections."""
+    """Show the board, or write it as a PDF; in a division's data file it is about the division's sections."""
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
             raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")
@@ -371,7 +377,7 @@ def _board_line(line: BoardLine) -> str:
 @cli.command("todo", "いま行うことを、先に行うものから表示します。")
 @cli.year_option
 def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show the things to do in order of importance, and the next milestone."""
+    """Show the work to do in order of importance, and the next milestone."""
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         found = read_todo_of_plans(records, today, session.year)
@@ -436,7 +442,7 @@ def _history_line(line: history.HistoryLine) -> str:
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @cli.year_option
 def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.CommandOutput:
-    """Explain the current value of a field."""
+    """Explain the current value of a field by the assertions from which it results."""
     with session.reading() as store, store.reading() as records:
         found = history.explain(records, row_id, key, session.year)
         round_ = lookup.chosen_round(records, session.year)

@@ -39,7 +39,7 @@ from nakano_status.domain.storage.store_place import place_advice, shown_place
     "--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、計画の表、又は計画のファイル）"
 )
 def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
-    """Create a new office data file."""
+    """Create a new data file for an office, with a plan."""
     outcome = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by)
     made = outcome.value
     edition, where = made.plan.newest, shown_place(made.path)
@@ -76,7 +76,7 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 @cli.command("verify", "データファイルを点検します。")
 @click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
 def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
-    """Check the data file, and whether a stated history head belongs to it."""
+    """Check the data file, and whether a history head, if given, belongs to its history."""
     number = read_history_number(head) if head is not None else None  # an unreadable head is refused at once
     with session.reading() as store, progress_line() as progress:
         outcome = verify(store)
@@ -122,7 +122,7 @@ def import_command(
     made_on: date | None,
     edition: int | None,
 ) -> cli.CommandOutput:
-    """Import a published list; without a data file, create one."""
+    """Import a published list; if the data file does not exist, create it."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on, columns)
     if session.is_there():
         opened = session.reading() if dry_run else session.writing()
@@ -154,7 +154,7 @@ def import_command(
 def backup(
     session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
 ) -> cli.CommandOutput:
-    """Make a checked backup, list the backups, or choose their folder."""
+    """Make a checked backup, list the backups, or choose the folder for backups."""
     if what == "list":
         return _list(session)
     if what == "folder":
@@ -229,7 +229,7 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 def restore_command(
     session: cli.CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
 ) -> cli.CommandOutput:
-    """Go back to a backup, show the effects, or make a copy of the backup."""
+    """Restore a backup, or the texts of one row from it; show the effects (`dry_run`), or copy the backup (`out`)."""
     source, parts = Path(backup), session.parts
     if out is not None:
         if dry_run or row_id:

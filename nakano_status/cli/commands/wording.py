@@ -39,7 +39,7 @@ def wording(
     replace: bool,
     due: date | None,
 ) -> cli.CommandOutput:
-    """List wording changes, or make the file that asks a division to agree to them."""
+    """List the office's wording changes, or write a file that asks a division to reply to them (`send`)."""
     if not send:
         if folder is not None or replace or due is not None:
             raise Usage(reason="「--out」「--replace」「--due」は「--send」のときだけ指定できます。")
@@ -114,7 +114,7 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
 )
 @click.argument("file", metavar="FILE")
 def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Replace the table by a sheet."""
+    """Replace the wording table by the table in a sheet."""
     with session.writing() as store:
         outcome = unify_wording.import_word_sheet(session.parts, store, Path(file), session.by)
     answer = report_imported_table(outcome)
@@ -125,7 +125,7 @@ def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
-    """Write the table as a sheet."""
+    """Write the wording table as a sheet."""
     with session.reading() as store, store.reading() as records:
         table = records.wordings.table()
     unify_wording.save_word_sheet(session.parts, table, Path(target), replace=replace)
@@ -135,7 +135,7 @@ def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> 
 
 @cli.command("reset", "組込みの用語の表に戻します。", of=terms_group)
 def terms_reset(session: cli.CommandSession) -> cli.CommandOutput:
-    """Restore the built-in table."""
+    """Restore the built-in wording table."""
     with session.writing() as store:
         table: WordTable = save_word_table(store, BUILT_IN, session.by).value
     return cli.CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
@@ -157,7 +157,7 @@ def unify_command(
     table: str | None,
     is_to_apply: bool,
 ) -> cli.CommandOutput:
-    """Show the changes of unifying the wordings, or make them."""
+    """Show the changes that 用語の統一 would make, or write them (`is_to_apply`)."""
     options = unify_wording.UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
         with session.writing() as store:
