@@ -257,7 +257,7 @@ class AppController(QObject):
             "まだ保存していない内容が{count}件あります。このPCに残してありますので、"
             "次にこのPCで開いて、続きから記入してください。"
         )
-        return words.format(count=count) if count else self.opening.share.last_words()
+        return words.format(count=count) if count else self.opening.share.unwritten_message()
 
     def _reopening(self) -> Offer | None:
         """Return the offer after a defect: open the data file again, or show the first page; None if it is shown."""

@@ -370,7 +370,7 @@ class WindowMenus:
         return (
             MenuAct("新しい計画を作成…", lambda: opening.plan_wanted.emit(None)),
             MenuAct("計画の表から作成…", opening.ask_plan),
-            MenuAct("計画の表のひな形を保存…", opening.ask_template),
+            MenuAct("計画の表のひな形を保存…", opening.ask_template_target),
         )
 
     def _close(self) -> None:

@@ -387,7 +387,7 @@ class ConflictPage(Page):
 
         self._is_deciding = True
         self.take_keyboard(self.list)  # a disabled button would pass the focus on
-        self.panel.let_decide(may=False)
+        self.panel.enable_deciding(may=False)
         what = "相違の決定を保存しています"
         editor = self.panel.editor  # the user's own text is no longer needed, whatever was chosen
         storing = editor.kept.handed_over([editor.text_as_typed()])
@@ -441,7 +441,7 @@ class ConflictPage(Page):
             if conflict == view.conflict and text is not None:
                 self.panel.write_again(text)
                 self._written = "", None
-        self.panel.let_decide(may=self._may_decide)
+        self.panel.enable_deciding(may=self._may_decide)
 
     @property
     def _may_decide(self) -> bool:

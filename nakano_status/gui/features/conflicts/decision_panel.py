@@ -326,7 +326,7 @@ class DecisionPanel(QWidget):
         """Show beside the button that nothing is chosen yet."""
         self.missing.show()
 
-    def let_decide(self, *, may: bool) -> None:
+    def enable_deciding(self, *, may: bool) -> None:
         """Enable or disable all choices and buttons."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
         for part in (*choices, self.editor, self.button, self.alike):

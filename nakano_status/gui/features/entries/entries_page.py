@@ -97,7 +97,7 @@ class EntrySide(QWidget):
         elif place >= 0 and not there:
             self.filter.removeItem(place)
 
-    def count(self) -> None:
+    def show_counts(self) -> None:
         """Show the number of rows of each filter, and the number of rows that a search finds."""
         for place in range(self.filter.count()):
             chosen = self.filter.itemData(place)
@@ -351,13 +351,13 @@ class EntriesPage(Page):
 
     def _count(self) -> None:
         """Show the numbers of rows in the filter, and report how many rows are answered."""
-        self.side.count()
+        self.side.show_counts()
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:
         """Show the matching rows, and edit the same row if it matches, otherwise the first; a note if there is none."""
         self.model.set_filter(self.side.shown, self.search.text())
-        self.side.count()
+        self.side.show_counts()
         kept, shown = self.form.row, self.model.shown
         if kept is None:
             return

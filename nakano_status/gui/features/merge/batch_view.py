@@ -309,7 +309,7 @@ class BatchView(QWidget):
         """
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
-        self.lead_on(None)
+        self.offer_open_points(None)
         is_first = self._preview is None
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
         lines = (*change_lines(plan, labels), *left)
@@ -377,7 +377,7 @@ class BatchView(QWidget):
             FileAct("指摘の保存先のフォルダー", "指摘を作成しています", do, file_panel.describe_returned)
         )
 
-    def lead_on(self, plan: MergePlan | None) -> None:
+    def offer_open_points(self, plan: MergePlan | None) -> None:
         """Show the buttons for the pages 相違 and 未取込 if the imported `plan` has conflicts or held items.
 
         If `plan` is None, nothing was imported yet, and the buttons are hidden.
@@ -393,7 +393,7 @@ class BatchView(QWidget):
     def clear(self) -> None:
         """Empty the view, before another batch begins."""
         self._preview, self._read = None, ()
-        self.lead_on(None)
+        self.offer_open_points(None)
         for model in (self.file_list.lines, self.changes.lines, self.attention.lines):
             model.set_items(())
         self.tabs.setCurrentIndex(CHANGES)
@@ -444,7 +444,7 @@ class BatchView(QWidget):
         splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))
         leading = (self.to_conflicts, self.to_held, self.put_away, self.take_in)
         buttons = line_of(label(title, "title"), STEP, (self.summary, 1), *leading)
-        self.lead_on(None)
+        self.offer_open_points(None)
         column_of(buttons, self.password, (splitter, 1), within=self, spacing=STEP + STEP // 2)
 
 
@@ -539,7 +539,7 @@ def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[
     return [file.answers.name for file in files if lacks_password(file.answers) and file.answers.name not in known]
 
 
-def known_names(preview: BatchPreview) -> frozenset[str]:
+def imported_file_names(preview: BatchPreview) -> frozenset[str]:
     """Return the names of the files that were imported before."""
     return frozenset(file.name for file in preview.merging.plan.files if file.is_known)
 

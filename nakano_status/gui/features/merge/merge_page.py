@@ -267,7 +267,7 @@ class MergePage(Page):
     def _show_plan(self, preview: batch_view.BatchPreview, left_rows: list[str]) -> None:
         """Show the effects of importing the ticked part; files and rows without a tick remain in their lists."""
         self._preview, self._is_settled = preview, True
-        self._known |= batch_view.known_names(preview)
+        self._known |= batch_view.imported_file_names(preview)
         if self._asks_password:  # first it must be known which files were imported with their passwords
             self._asks_password = False
             self.view.password.ask(batch_view.locked_names(self._files, self._known), was_wrong=False)
@@ -294,7 +294,7 @@ class MergePage(Page):
         left = [*filter(None, (*words, seen.format(found=found) if found else ""))]
         self.summary.show_text("\n".join((done, *(left or ["確認を要するものはありません。"]))))
         set_tip(self.summary, "")
-        self.view.lead_on(plan)
+        self.view.offer_open_points(plan)
         self.put_away.setText("閉じる")
         self.counted.emit(None)
         self.around.saved.emit()

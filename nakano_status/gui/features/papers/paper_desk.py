@@ -84,7 +84,7 @@ def describe_record(paper: Publication, left: Sequence[Path]) -> str:
     return "".join((*sentences, paper.next_step))
 
 
-def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
+def recorded_paper_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
     """Yield a list item for each recorded paper, the newest first; its key is the paper's number."""
     for view in reversed(tuple(found)):
         paper = view.paper
@@ -292,7 +292,7 @@ class RecordsPanel(QWidget):
 
     def show_records(self, found: Sequence[PublicationView]) -> None:
         """Show the recorded papers, the newest first; the current one remains current."""
-        self.list.lines.set_items(record_lines(found))
+        self.list.lines.set_items(recorded_paper_lines(found))
         self.list.setVisible(bool(found))
         none = (
             "記録した資料はまだありません。"

@@ -123,7 +123,7 @@ class RowFilters(RoomPart):
         self.search = SearchField()
         self.boxes = {key: Choice(least=_SHORT) for key in _NAMES}
         self.clear = Button("条件を消す", self.show_all)
-        self.brought = Button(do=self.take_off_brought)
+        self.brought = Button(do=self.remove_brought_condition)
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
         self.brought.hide()
         self.more = Button("絞り込み")
@@ -189,7 +189,7 @@ class RowFilters(RoomPart):
         self.blockSignals(False)
         self.changed.emit()
 
-    def take_off_brought(self) -> None:
+    def remove_brought_condition(self) -> None:
         """Remove the condition that another page set and no filter box can show: an 実施内容 or a set of rows."""
         self._bring(RowFilter())
         self.changed.emit()
@@ -456,7 +456,7 @@ class AllRowsPage(Page):
             RowAct(REOPEN.text, lambda: self._review(REOPEN), review.may_reopen),
             self._amending,
             self._handing,
-            RowAct("変更履歴", self.editor.look_back),
+            RowAct("変更履歴", self.editor.show_row_history),
             self._years,
             *self.tabling.menu(),
         ]

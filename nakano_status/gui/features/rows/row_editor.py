@@ -258,7 +258,7 @@ class RowEditor(QWidget):
             self._change_acting_division()
         self.form.focus_field(key)
 
-    def look_back(self) -> None:
+    def show_row_history(self) -> None:
         """Show the tab of the history, and set the focus to it."""
         self.tabs.setCurrentWidget(self.history)
         self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -101,8 +101,8 @@ class ShareWatch(QObject):
 
         self._session.runner.run(find, show, aside=True)
 
-    def last_words(self) -> str:
-        """Return the message to show before the window closes if the data file was not written back; otherwise ""."""
+    def unwritten_message(self) -> str:
+        """Return the message for closing the window before the data file was written back; otherwise an empty text."""
         return self._words_on_closing(self._copy.place) if self._copy is not None else ""
 
     def _words_on_closing(self, place: Path) -> str:
@@ -463,7 +463,7 @@ class Opening(QObject):
 
         choose_existing(self._window, "計画の表を選ぶ", self.plan_wanted.emit, self._session.folder, WORKBOOKS)
 
-    def ask_template(self) -> None:
+    def ask_template_target(self) -> None:
         """Ask where to save the template of a plan's workbook, and write it there."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_target
 
@@ -544,7 +544,7 @@ class FirstPage(QObject):
         page.office_button.clicked.connect(self._opening.ask_office)
         page.new_plan.triggered.connect(lambda _=False: self._opening.plan_wanted.emit(None))
         page.plan_of_table.triggered.connect(lambda _=False: self._opening.ask_plan())
-        page.save_template.triggered.connect(lambda _=False: self._opening.ask_template())
+        page.save_template.triggered.connect(lambda _=False: self._opening.ask_template_target())
         page.sample_wanted.connect(self.sample_wanted)
         page.recent.wanted.connect(self._opening.open)
         page.recent.removed.connect(self._remove)
