@@ -262,9 +262,9 @@ class CopyQuestion(TargetQuestion):
         self._backup = Path()
 
     def write_copy(self, backup: Path, target: Path, *, replace: bool = False) -> None:
-        """Write a copy of a backup and offer to look into it.
+        """Write a copy of a backup, and offer to open the copy read-only.
 
-        Ask first if a file would be replaced and `replace` is false.
+        If a file would be replaced and `replace` is false, ask first.
         """
         session, around, by = self._around.session, self._around, self._around.session.by
         self._backup = backup
@@ -386,7 +386,7 @@ class BackupsPage(Page):
         self._compare()
 
     def make_one(self) -> None:
-        """Make a backup now."""
+        """Make a backup now, unless one with the same content exists, and report it."""
         parts = self.session.parts
 
         def work(store: Store, progress: Progress) -> Outcome[MadeBackup]:

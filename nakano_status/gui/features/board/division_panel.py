@@ -221,10 +221,7 @@ def read_division_detail(
 
 
 class DivisionPanel(QWidget):
-    """The details of a division, with the office's acts on it.
-
-    `buttons` are the buttons of commands, by command.
-    """
+    """The details of a division, with the office's acts on it; `buttons` has the button of each command."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -474,5 +471,5 @@ class DepartmentPanel(QWidget):
 
 
 def read_due_change(records: Records, round_: Round, name: str) -> DueChange | None:
-    """Read who set the due date of a division or a 部, and why."""
+    """Read the last change of the own due date of a division or 部, by name; None if it was never changed."""
     return last_due_change(records, round_, name)

@@ -70,7 +70,7 @@ class EntrySide(QWidget):
 
     @property
     def shown(self) -> EntryFilter:
-        """The current filter."""
+        """The chosen filter."""
         chosen = self.filter.currentData()
         return chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL
 

@@ -157,7 +157,7 @@ class FigureTableLine:
 
     @property
     def indicator_id(self) -> str:
-        """Its 指標番号."""
+        """The 指標番号 of the indicator."""
         return self.row.indicator.indicator_id
 
     def sign(self, place: FigurePlace) -> tuple[str, str] | None:

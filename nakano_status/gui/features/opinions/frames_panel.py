@@ -83,7 +83,7 @@ class ItemTable(TextTable):
 
     @property
     def head_places(self) -> Sequence[int]:
-        """The places of the lines of frames."""
+        """The line numbers (from 0) of the headings of frames."""
         return [place for place, line in enumerate(self._lines) if line.item is None]
 
     def item_at(self, index: Index) -> ItemView | None:

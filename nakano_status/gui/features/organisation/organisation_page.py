@@ -127,7 +127,7 @@ class SchedulePanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus first."""
+        """The widget that gets the focus first."""
         return self.table
 
     def hand_over(self) -> None:
@@ -258,7 +258,7 @@ class FatesPanel(Panel):
 
     @property
     def first(self) -> QWidget:
-        """The widget that has the focus first."""
+        """The widget that gets the focus first."""
         return self.table
 
     @property

@@ -438,7 +438,10 @@ class PaperOptions(QWidget):
         self._show_offer()
 
     def choose(self, option: Option[Any], value: object) -> None:
-        """Choose a value of an option as if a user did."""
+        """Choose a value of an option, with the same effect as if the user chose it.
+
+        Does nothing if the field of the option is not a combo box.
+        """
         field = self.field(option)
         if isinstance(field, Choice):
             field.setCurrentIndex([each.value for each in option.choices].index(value))
