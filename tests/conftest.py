@@ -40,6 +40,14 @@ settings.register_profile("whole", settings.get_profile("sample"), max_examples=
 BESIDE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_report_header() -> list[str]:
+    """Return the folders that are left out, with the reasons."""
+    from tests.support import wine
+
+    folders = ((place, why) for why, places in wine.NOT_SHOWN.items() for place in places if "." not in place)
+    return [f"not run here: {place}: {why}" for place, why in folders] if wine.is_here() else []
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the longer goals of make ask for."""
     parser.addoption("--whole", action="store_true", help="every test with every case (a sample without it)")
@@ -137,8 +145,15 @@ _FUNCTION = re.compile(r"^def (test_\w+)", re.MULTILINE)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Pass over the files that a run without `--whole` omits: to read them takes as long as to run many others."""
-    return True if (collection_path, "") in _left_out(config) else None
+    """Pass over the files that a run without `--whole` omits: to read them takes as long as to run many others.
+
+    Pass over a folder that Wine cannot show as a whole, too: its modules need not even be importable there.
+    """
+    from tests.support import wine
+
+    name = collection_path.relative_to(config.rootpath).as_posix()
+    is_shown = not (collection_path.is_dir() and wine.is_here() and wine.why_not(name))
+    return None if is_shown and (collection_path, "") not in _left_out(config) else True
 
 
 def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: object) -> list[pytest.Item] | None:

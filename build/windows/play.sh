@@ -85,7 +85,8 @@ expect_message() {
     local code=0 picture=$2
     wine "$3" >/dev/null 2>&1 &
     see "$picture" 進捗状況とりまとめ
-    xdotool search --onlyvisible --name 進捗状況とりまとめ windowfocus --sync key Return
+    xdotool search --onlyvisible --name 進捗状況とりまとめ windowfocus --sync
+    xdotool key Return # to whatever has the focus: the window is gone when the key is let go
     wait $! || code=$?
     [ "$code" -eq "$1" ] || fail "exit code $code, not $1: $picture"
 }

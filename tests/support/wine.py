@@ -6,6 +6,7 @@ A PC with Windows runs them. What no Windows can do is marked at the test (`skip
 import sys
 
 NOT_SHOWN = {
+    "what looks at the sources needs git and tools that are for Linux": ["tests/house"],
     "the embeddable Python cannot make environments (venv, ensurepip)": ["tests/journeys/test_installed.py"],
     "names of files in Wine are UTF-8, and cannot have half of a character": [
         "tests/application/storage/test_restore.py::test_a_backup_whose_name_is_no_text_is_refused",

@@ -14,8 +14,8 @@ from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, field
 from dataclasses import fields as attributes
 from enum import StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
@@ -314,39 +314,45 @@ def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
     return read
 
 
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "str": _one(str),
-    "bool": _one(bool),
-    "int": _one(int),
-    "int | None": _one(int),
-    "Scope": Scope,
-    "Editor": Editor,
-    "Asked": Asked,
-    "MarkColour": MarkColour,
-    "MarkPattern": MarkPattern,
-    "tuple[str, ...]": _texts,
-    "Mapping[str, str]": _pairs((str,)),
-    "Mapping[str, float]": _pairs((int, float)),
-    "DataItem | None": lambda value: DataItem(**_pairs((str,))(value)),
+@cache
+def _types_of(kind: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    str: _one(str),
+    bool: _one(bool),
+    int: _one(int),
+    int | None: _one(int),
+    Scope: Scope,
+    Editor: Editor,
+    Asked: Asked,
+    MarkColour: MarkColour,
+    MarkPattern: MarkPattern,
+    tuple[str, ...]: _texts,
+    Mapping[str, str]: _pairs((str,)),
+    Mapping[str, float]: _pairs((int, float)),
+    DataItem | None: lambda value: DataItem(**_pairs((str,))(value)),
 }
-_EXPECTED: Mapping[str, str] = {
+"""By the type of an attribute, the function that reads its value from a JSON value."""
+_EXPECTED: Mapping[Any, str] = {
     **dict.fromkeys(_READERS, "文字"),
-    "bool": "true か false",
-    **dict.fromkeys(("int", "int | None"), "整数"),
-    "Scope": "row か division",
-    "Editor": "、".join(Editor),
-    "Asked": "、".join(Asked),
-    "MarkColour": "、".join(MarkColour),
-    "MarkPattern": "、".join(MarkPattern),
-    "tuple[str, ...]": "文字の並び",
-    "Mapping[str, float]": "名前と数の組",
+    bool: "true か false",
+    **dict.fromkeys((int, int | None), "整数"),
+    Scope: "row か division",
+    Editor: "、".join(Editor),
+    Asked: "、".join(Asked),
+    MarkColour: "、".join(MarkColour),
+    MarkPattern: "、".join(MarkPattern),
+    tuple[str, ...]: "文字の並び",
+    Mapping[str, float]: "名前と数の組",
 }
-_EMPTY: Mapping[str, Any] = {
-    "str": "",
-    "bool": False,
-    "Scope": Scope.ROW,
-    "MarkColour": next(iter(MarkColour)),
-    "MarkPattern": next(iter(MarkPattern)),
+_EMPTY: Mapping[Any, Any] = {
+    str: "",
+    bool: False,
+    Scope: Scope.ROW,
+    MarkColour: next(iter(MarkColour)),
+    MarkPattern: next(iter(MarkPattern)),
 }
 """The values in place of needed entries that are missing or cannot be read."""
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -441,20 +447,21 @@ class ProfileReading:
             place = f"{name}/{key}"
             if key and (keys[key] > 1 or not _KEY.fullmatch(key)):
                 self._wrong(f"{name}/key", key, "他にない英小文字の名前")
-            yield kind(**{one.name: self._value(one, entry, place) for one in attributes(kind)})
+            types = _types_of(kind)  # type: ignore[arg-type]
+            yield kind(**{one.name: self._value(one, types[one.name], entry, place) for one in attributes(kind)})
 
-    def _value(self, attribute: Any, entry: Mapping[str, Any], place: str) -> Any:
-        read = _READERS[attribute.type]
+    def _value(self, attribute: Any, kind: Any, entry: Mapping[str, Any], place: str) -> Any:
+        read = _READERS[kind]
         if attribute.name in entry:
             try:
                 return read(entry[attribute.name])
             except (ValueError, TypeError, KeyError):
-                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[attribute.type])
+                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[kind])
         elif attribute.default is NO_DEFAULT and attribute.default_factory is NO_DEFAULT:
             self._missing(f"{place}/{attribute.name}")
         if attribute.default_factory is not NO_DEFAULT:
             return attribute.default_factory()
-        return _EMPTY[attribute.type] if attribute.default is NO_DEFAULT else attribute.default
+        return _EMPTY[kind] if attribute.default is NO_DEFAULT else attribute.default
 
     def _text(self, name: str, given: Mapping[str, Any], above: str = "") -> str:
         text = given.get(name)
