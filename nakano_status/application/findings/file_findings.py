@@ -68,7 +68,11 @@ def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> 
 def findings_of(
     problems: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
 ) -> tuple[Problem, ...]:
-    """Return the findings in a file in the three lists; `problems` are the problems of reading and merging it."""
+    """Return the findings in a file, sorted as errors, questions and advice.
+
+    `problems` are the problems of reading and merging the file. The findings of the rules of submission are added if
+    its package is known.
+    """
     rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
     return sort_by_severity([*problems, *rules])
 

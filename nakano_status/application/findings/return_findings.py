@@ -41,17 +41,18 @@ if TYPE_CHECKING:
 
 
 def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
-    """Return the findings saved when the file with that SHA-256 was imported, in the three lists.
+    """Return the findings saved when a file was imported, sorted as errors, questions and advice.
 
-    They belong to the bytes: another file of the same name has its own findings.
+    They belong to the bytes with this SHA-256: another file of the same name has its own findings.
     """
     return sort_by_severity(records.reviews.findings(sha256))
 
 
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
-    """Return the findings that importing a batch would save for each file, by SHA-256, in the three lists.
+    """Return the findings that importing a batch would save for each file, by SHA-256.
 
-    For a file received before with the same bytes these are the findings saved then.
+    They are sorted as errors, questions and advice. For a file received before with the same bytes they are the
+    findings saved then.
     """
     round_ = chosen_round(records, merging.options.year)
     contents = RoundContents.load(records, round_)
@@ -81,7 +82,11 @@ _SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-
 
 @dataclass(frozen=True)
 class Received:
-    """A received file: its matched rows, the problems found in it, and its return, whether imported or not."""
+    """A received file with its findings.
+
+    `rows`: its rows that match rows of its package. `problems`: the problems found in it. `answer`: its return, whether
+    imported or not.
+    """
 
     file: AnswerFile
     rows: Placed
@@ -196,9 +201,10 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True)
 class FindingsOptions:
-    """Target folder, year, and whether files received before are checked again; `passwords` open files.
+    """Options for returning findings.
 
-    `due` is the due date printed on the forms (`repeat_due_date`).
+    `folder`: the target folder. `check_again`: whether files received before are checked again. `passwords`: tried on
+    protected files. `due`: the due date printed on the forms (`repeat_due_date`).
     """
 
     folder: Path

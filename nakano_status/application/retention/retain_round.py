@@ -74,7 +74,11 @@ nakano-status retain --year {short} --out このフォルダー --check --store 
 
 @dataclass(frozen=True)
 class FolderFacts:
-    """The plan and the year, the time and the program version of the folder, and the head of the data file."""
+    """The texts of a folder about itself.
+
+    `plan`: the plan's title. `year`, `short`: the round's year (令和4年度, R4). `made_at`: when the folder was made.
+    `program`: the version of the program. `head`: the history head of the data file.
+    """
 
     plan: str
     year: str
@@ -559,9 +563,10 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class LaidDownRound:
-    """The round that was laid down, its files in order, the SHA-256 of their list, and the history head in the list.
+    """A round that was laid down.
 
-    The list is among the files only if all files are in their places.
+    `files`: the paths of its files in order; the list of files is among them only if all files are in their places.
+    `manifest`: the path of this list. `sha256`: the list's SHA-256. `head`: the history head in the list.
     """
 
     round_: Round

@@ -67,9 +67,10 @@ _Place = tuple[str, str]
 def asked_rows(
     records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
 ) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
-    """Return the requests not ended by an acceptance, and the requests being answered in this data file.
+    """Return the requests about rows by place, and the places of requests being answered in this data file.
 
-    `packages` are the packages of the round, without texts. A place is (row ID, division ID).
+    A place is (row ID, division ID). Requests that an acceptance ended are left out. `packages` are the packages of the
+    round, without texts.
     """
     round_ = contents.round_
     asks = last_asks(packages)
@@ -168,9 +169,10 @@ _KEPT = (HeldState.WAITING, HeldState.SUPERSEDED)
 
 @dataclass(frozen=True)
 class Accepted:
-    """The rows of a division that are accepted now.
+    """The result of accepting answers of a division.
 
-    `already`: the rows that were accepted before, with the same values.
+    `division`: its name. `ids`: the rows that are accepted now. `already`: the rows among them that were accepted
+    before, with the same values.
     """
 
     division: str
@@ -180,7 +182,11 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Reopened:
-    """The reopened rows, the held items imported because of it, and the changes."""
+    """The result of reopening rows.
+
+    `ids`: the reopened rows. `applied`: the IDs of the held items that were imported. `changes`: the changes of values
+    by this import.
+    """
 
     ids: tuple[str, ...]
     applied: tuple[str, ...]
@@ -190,10 +196,10 @@ class Reopened:
 def accept(
     store: Store, division: str, row_ids: Sequence[str] = (), *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Accepted]:
-    """Accept a division's answers on some rows, or on all; later answers to them are held.
+    """Accept a division's answers on some rows, or on all its rows if `row_ids` is empty.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an
-    open 相違, a held item, or no answer; then nothing is accepted.
+    Later answers to these rows are held. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
+    RoundClosed, and NotAcceptable if a row has an open 相違, a held item, or no answer; then nothing is accepted.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -261,7 +267,10 @@ def reopen_within(
 
 
 def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> tuple[tuple[str, ...], Folded]:
-    """Reopen rows within an act, and import the items held for them; return these items."""
+    """Reopen rows within an act, and import the items held for them.
+
+    Return the IDs of the imported items that were waiting, and the changes of current values.
+    """
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     opened = {row.row_id: row for row in rows}
     places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
@@ -294,7 +303,10 @@ def record_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tu
 
 
 def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
-    """Return the rows with these 管理番号, each once, in printed order. Raises IdUnknown, NotYours."""
+    """Return the rows with the given 管理番号 that a division answers, each once, in printed order.
+
+    `name` is the division's name for messages. Raises IdUnknown, NotYours.
+    """
     named = [lookup.find_row(round_, each) for each in row_ids]
     for row in named:
         if row not in round_.rows_of(division):
@@ -369,7 +381,11 @@ def _is_accepted_already(before: Review | None, now: Review) -> bool:
 
 @dataclass(frozen=True)
 class AskedBack:
-    """The file, its 照会番号, its rows, and the rows that were reopened."""
+    """A form by which rows were asked back.
+
+    `division`, `department`: the names of its recipient and the 部 above. `file`: its path. `package`: its 照会番号.
+    `ids`: its rows. `reopened`: the rows that were reopened for it.
+    """
 
     division: str
     department: str | None
@@ -382,11 +398,12 @@ class AskedBack:
 def ask_back(
     parts: Parts, store: Store, options: FormOptions, comments: Mapping[str, str], by: str | None = None
 ) -> Outcome[AskedBack]:
-    """Write the form with the rows in question; the same request again, before an answer, gives the same file.
+    """Write the form that asks a division again about rows, with the office's comments on them.
 
-    `comments` are by 管理番号 as typed. `due` becomes the division's own due date. Raises WrongRole, RoundUnknown,
-    DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable;
-    then nothing is changed.
+    Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
+    by 管理番号 as typed. `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown,
+    IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is
+    changed.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)

@@ -59,9 +59,9 @@ class WordingChange:
 
 
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
-    """Return the wording changes of a round in printed order, and of a field in the order of the row's divisions.
+    """Return the wording changes of a round in printed order.
 
-    `division` (an ID) limits them to one division.
+    Changes of one field are in the order of the row's divisions. `division` (an ID) limits them to one division.
     """
     rows = rows_with_office_assertions(records.entries.assertions(round_.round_id))
     if not rows:
@@ -211,7 +211,7 @@ class SentWordingRow:
 
 
 def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingRow]:
-    """Return the rows that a 修文の確認依頼 asks about, by ID, each by its latest request.
+    """Return the rows that a 修文の確認依頼 asks about, by ID, each with the changes of its latest request.
 
     Empty in an office's data file.
     """
@@ -250,7 +250,11 @@ def _text(package: Package, row_id: str, field: Field) -> SentWordingChange:
 
 @dataclass(frozen=True)
 class SentWording:
-    """The file, its 照会番号, the wording changes that it asks about, and the due date of the reply."""
+    """A 修文の確認依頼 that was written for a division.
+
+    `division`: its name. `file`: the path of the form. `package`: the 照会番号. `changes`: the wording changes that the
+    form asks about. `due`: the due date of the reply.
+    """
 
     division: str
     file: Path

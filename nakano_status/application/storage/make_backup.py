@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EarlierFolders:
-    """The folders besides the present one that may have backups of a data file, and the marks of its own backups."""
+    """The folders besides the present one that may have backups of a data file.
+
+    `data_file`: the path of the data file. `own`: the marks by which its own backups are recognised.
+    """
 
     data_file: Path
     folders: tuple[Path, ...]
@@ -57,7 +60,7 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
 
 
 def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
-    """Return the usable backups in these folders, the newest first; an unreadable folder counts as empty.
+    """Return the usable backups in earlier folders, the newest first; an unreadable folder counts as empty.
 
     The data file is not used, so that it never waits for a share that does not answer. Files that are not backups of
     this data file are left out.
@@ -98,9 +101,9 @@ def back_up(
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 
-    `content` is the earlier result of `Store.whole` if that state is to be saved. With `spares_room`, room is left on
-    the disk for the work. The first backup of a day removes superfluous ones. Raises StoreDamaged, TargetNotWritable,
-    TargetExists and FileUnreadable.
+    `content` is the earlier result of `Store.whole` if that state is to be saved. If `spares_room` is true,
+    TargetNotWritable is raised if the disk would have too little room left for the work. The first backup of a day
+    removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and FileUnreadable.
     """
     if out is not None:
         parts.files.write_checked(out, store.whole())
@@ -209,7 +212,7 @@ def _as_setting(here: Path, folder: Path) -> str:
 
 
 class BackupMarks(NamedTuple):
-    """The marks of a data file's own backups: the ID of its store, and its acts."""
+    """The values by which the backups of a data file are recognised: the ID of its store, and its act IDs."""
 
     store_id: str
     acts: frozenset[str]
@@ -350,7 +353,10 @@ class OwnBackups(StoreBackups):
 
     @contextmanager
     def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> Iterator[UnitOfWork]:
-        """Write in one transaction, after the backup of the day."""
+        """Write in one transaction, after making the backup of the day.
+
+        Before acts of certain kinds (`BEFORE`), another backup is made.
+        """
         self.back_up_of_day()
         with begin() as work:
 
@@ -426,9 +432,9 @@ class OwnBackups(StoreBackups):
 
 
 def backup_state(store: Store, first: Callable[[OwnBackups], None] = lambda _: None) -> BackupState | None:
-    """Return the state of the automatic backups, after `first` has used them.
+    """Return the state of the automatic backups, after calling `first` with them.
 
-    None if none are made, as for a read-only file.
+    None if no backups are made, as for a read-only file.
     """
     if not isinstance(store.backups, OwnBackups):
         return None

@@ -31,9 +31,10 @@ _SAME_PLACE = "移す先が、いまの場所と同じです。"
 
 @dataclass(frozen=True)
 class State:
-    """The state that must be equal on both sides: each round's year, plan and state digest, and the head of the acts.
+    """The state of a set that must be equal on both sides of a move.
 
-    Texts that are being typed (`typed`) are in neither of these.
+    `rounds`: the year, plan and state digest of each round. `head`: the head of the acts. `typed`: the texts that are
+    being typed, which are part of neither.
     """
 
     rounds: Sequence[tuple[str, str, str]]
@@ -57,7 +58,11 @@ def read_texts_being_typed(records: Records) -> Sequence[Draft]:
 
 @dataclass(frozen=True)
 class MovedSet:
-    """A move: the places before and after (`to`), the state of the set, and the backup of the former target."""
+    """A move of a set.
+
+    `source`, `to`: the places before and after. `state`: the state of the set. `before`: the backup of the content that
+    the target had, if there was any to back up.
+    """
 
     source: str
     to: str

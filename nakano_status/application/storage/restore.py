@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 REMOVALS: Mapping[str, str] = {"blank_names": "氏名など", "drop_received": "受け取ったファイル"}
-"""The kinds of acts that remove data for good which a backup still has, with labels of these data."""
+"""Labels of the data that acts remove for good, but that an earlier backup still has, by the kind of the act."""
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
@@ -84,7 +84,11 @@ class OnlyIn(Generic[Found]):
 
 @dataclass(frozen=True)
 class Differences:
-    """All differences; `acts` are all acts, including acts whose effects are in the other lists."""
+    """All differences between the present state and the state of a backup.
+
+    `rows`: the differing values of rows and indicators. The other lists have the objects that only one of both states
+    has. `acts` includes acts whose effects are in the other lists.
+    """
 
     rounds: tuple[OnlyIn[Round], ...] = ()
     rows: tuple[ValueDifference, ...] = ()
@@ -260,9 +264,10 @@ COPY, USE_COPY = "copy_backup", "use_copy"
 
 @dataclass(frozen=True)
 class Restored:
-    """The restored backup, the backup of the state before it (`before`), and the differences between both.
+    """The result of a restore.
 
-    `awaited` are the files received since the backup, which are to be merged again.
+    `backup`: the restored backup. `before`: the backup of the state before the restore. `differences`: the differences
+    between both. `awaited`: the files received since the backup, which are to be merged again.
     """
 
     backup: Path

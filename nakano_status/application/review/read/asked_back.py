@@ -44,7 +44,7 @@ class ReviewState:
         return ReviewState(asked, acceptances(reviews), answering)
 
     def request_about(self, row: RoundRow) -> AskedRow | None:
-        """Return the request about a row: an open one if there is any, otherwise the answered one."""
+        """Return the open request about a row, otherwise an answered one; None if there is none."""
         found = [asked for each in row.writers if (asked := self.asked.get((row.row_id, each)))]
         return min(found, key=lambda each: each.outcome.is_settled, default=None)
 
