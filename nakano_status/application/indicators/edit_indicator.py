@@ -46,12 +46,16 @@ if TYPE_CHECKING:
     from nakano_status.store.plan import StoredOrganisation
 
 OWNER = "owner"
-"""Name of an indicator's division among the places that an edit changed."""
+"""Name of the supplying division in `EditedIndicator.changed`."""
 
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """Texts for the actual of one year, as typed; None is no change, and a blank text clears."""
+    """Texts typed for an indicator's actual of one year.
+
+    `text`: the figure. `as_of`: 時点. `source`: 出典. `factor`: 増減の要因. None leaves a text unchanged; a blank text
+    removes it.
+    """
 
     text: str | None = None
     as_of: str | None = None
@@ -64,7 +68,10 @@ class FigureEntry:
         return {key: as_typed(text) for key, text in typed.items() if text is not None}
 
     def after(self, later: FigureEntry) -> FigureEntry:
-        """Return the values of these texts once later ones were written; a cleared figure clears the others."""
+        """Return the texts of this entry as they are after `later` is written.
+
+        If `later` removes the figure, all texts are removed.
+        """
         clears = later.text is not None and as_typed(later.text) is None
         texts = {"text": later.text, "as_of": later.as_of, "source": later.source, "factor": later.factor}
         now = {name: "" if clears else text for name, text in texts.items() if clears or text is not None}
@@ -78,9 +85,11 @@ class FigureEntry:
 
 @dataclass(frozen=True)
 class IndicatorEntry:
-    """Values for one 成果指標; `owner` is a division's name (blank: unknown; None: no change).
+    """Values to write for one 成果指標.
 
-    `expected`: the values that must be current, otherwise nothing is written (None: overwrite any value).
+    `actuals` and `targets`: the texts by year. `owner`: the name of the supplying division (blank: unknown; None:
+    unchanged). `expected`: the values as shown to the user; FigureMoved is raised if one has changed since (None: not
+    checked).
     """
 
     indicator_id: str
@@ -91,13 +100,16 @@ class IndicatorEntry:
 
     @classmethod
     def at(cls, place: FigurePlace, text: str) -> IndicatorEntry:
-        """Return the entry for a text typed at a place."""
+        """Return the entry that writes a typed figure at a place."""
         if place.kind is FigureKind.TARGET:
             return cls(place.indicator_id, targets={place.year: text})
         return cls(place.indicator_id, {place.year: FigureEntry(text)})
 
     def after(self, later: IndicatorEntry) -> IndicatorEntry:
-        """Return the entry updated with the values that `later` sets for the same figures."""
+        """Return the values of this entry as they are after `later` is written.
+
+        Only the figures, targets and owner that this entry has are updated.
+        """
         if folded_id(later.indicator_id) != folded_id(self.indicator_id):
             return self
         actuals = {
@@ -116,10 +128,11 @@ class IndicatorEntry:
 
 @dataclass(frozen=True)
 class EditedIndicator:
-    """An edited indicator and its changed places: R4, target:R7, owner.
+    """Result of editing an indicator.
 
-    `was`: the values before. `late`: the figures, before and after, that changed in the years of rounds that collected
-    them and are closed or published. `settled`: the effects of the edit on settled rounds.
+    `changed`: the changed values, as `R4`, `target:R7` and `owner`. `was`: the values before. `late`: the changed
+    figures, before and after, of years whose round collected them here and is closed or published. `settled`: the
+    effects of the edit on settled rounds.
     """
 
     indicator_id: str
@@ -141,9 +154,10 @@ def edit_indicator(
 ) -> Outcome[EditedIndicator]:
     """Edit one indicator; if anything is refused, nothing is written.
 
-    Settled rounds keep their figures and targets, unless the edit corrects them for the reason `correcting`. Raises
-    IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
-    FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
+    `correcting`: the reason to correct settled rounds, too; if it is None, they keep their figures and targets. If
+    `is_dry_run` is true, the effects are returned without writing. Raises IndicatorUnknown, FigureNotRead,
+    FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed, FigureMoved, YearOutOfPlan, EditionUnclear,
+    EditionUnknown, SettledReasonMissing.
     """
     with store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
@@ -169,10 +183,10 @@ def add_rounds_of_late_figures(
     *,
     is_dry_run: bool,
 ) -> None:
-    """Add the settled rounds that late figures reach to `kept`; no other record names such a figure.
+    """Add the settled rounds that show the late figures (`EditedIndicator.late`) to `kept.reached`.
 
-    Raises SettledReasonMissing if the reason is blank, or if it is None and a late figure was published or had a value
-    before.
+    Unless it is a dry run, raises SettledReasonMissing if the reason `correcting` is blank, or if it is None and a late
+    figure was published or had a value before.
     """
     reached = settled_rounds.rounds_with_figures(records, late)
     kept.reached += reached
@@ -185,14 +199,17 @@ def add_rounds_of_late_figures(
 
 
 def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None) -> Corrections:
-    """Return the figures of the entries as corrections of settled rounds; none without a reason."""
+    """Return the figures in the entries as corrections of settled rounds.
+
+    NO_CORRECTION if the reason `correcting` is None.
+    """
     if correcting is None:
         return NO_CORRECTION
     return Corrections(figures=tuple(place for entry in entries for place in entry.places()))
 
 
 def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
-    """Return the indicator of the chosen edition with a 指標番号, in any width and case.
+    """Return the indicator of the chosen edition with the 指標番号 `text`; width and case do not matter.
 
     Raises IndicatorUnknown, and the same errors as `chosen_edition`.
     """
@@ -206,7 +223,10 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_
 def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
-    """Edit an indicator within an act; the caller commits."""
+    """Write the values of an entry within an act that the caller began and will commit.
+
+    Return the result, with questions about unusual figures and with open conflicts as problems.
+    """
     plan = work.plan.read(indicator.edition_id)
     problems = tuple(_questions(indicator, entry, plan.last_year))
     was = current_entry(indicator, _owner_name(work.organisation, indicator), entry)
@@ -270,7 +290,10 @@ def _owner_name(organisation: StoredOrganisation, indicator: Indicator) -> str:
 
 
 def current_entry(indicator: Indicator, owner: str, entry: IndicatorEntry) -> IndicatorEntry:
-    """Return the current values in the places of an entry, in the form of an entry; `owner` is the owner's name."""
+    """Return the current values of everything that `entry` would write, as an entry.
+
+    `owner`: the name of the current supplying division.
+    """
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)

@@ -1,4 +1,4 @@
-"""Import 成果指標: the built-in ones, or a table with a row per indicator and a column per year (kpi import).
+"""Import 成果指標 of a built-in plan, or from a table with a row per indicator and columns of years (kpi import).
 
 A blank cell changes nothing; 「—」 records that there is no figure.
 """
@@ -43,7 +43,7 @@ from nakano_status.domain.text.narrative import as_typed
 
 ACT = "import_indicators"
 GOAL_HEADINGS = ("目標", "属する段")
-"""Headings of the column of goals: if the plan calls its goals 目標, and in every other plan."""
+"""Headings of the column of goals. 目標 is used if the plan calls its goals so, otherwise 属する段."""
 ID, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "指標項目", "単位", "方向", "所管課", "注"
 _GIVEN = (ID, *GOAL_HEADINGS, NAME, UNIT, DIRECTION, OWNER, NOTE)
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
@@ -58,10 +58,11 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class ImportedIndicators:
-    """Numbers of indicators that the table changed or added and that it left unchanged, and the changed places.
+    """Result of importing 成果指標.
 
-    `changed`: names of figures (KPI-1-1 R4). `edits`: the values written to each changed indicator, with the values
-    before. `settled`: the effects of the import on settled rounds.
+    `rows`: the number of indicators that were changed or added. `unchanged`: the number of the others in the table.
+    `changed`: the names of the changed figures (KPI-1-1 R4). `edits`: for each changed indicator, the written values
+    and the values before. `settled`: the effects of the import on settled rounds.
     """
 
     rows: int
@@ -72,7 +73,7 @@ class ImportedIndicators:
 
     @property
     def replaced(self) -> object:
-        """Current values that are replaced."""
+        """Values before the import, to be compared when it is done."""
         return tuple(was for _, was in self.edits)
 
 
@@ -95,11 +96,12 @@ def import_indicators(
     correcting: str | None = None,
     seen: object = None,
 ) -> Outcome[ImportedIndicators]:
-    """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
+    """Import indicators from a table, or the indicators of a built-in plan that the edition lacks.
 
-    Settled rounds keep their values, unless the table corrects them for the reason `correcting`. `seen` is the
-    `replaced` of its preview (None: replace any values). Raises ContentMoved, BuiltInUnfit, FileMissing,
-    FileUnreadable, TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    `source`: the path of the table, or a name as `builtin:nakano2`. `correcting`: the reason to correct settled rounds,
+    too; if it is None, they keep their values. `seen`: the `replaced` values of the preview; ContentMoved is raised if
+    they have changed since (None: not checked). Raises ContentMoved, BuiltInUnfit, FileMissing, FileUnreadable,
+    TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
@@ -203,7 +205,7 @@ def fold_goal_heading(heading: str) -> str:
 
 
 def parse_goal(edition: Edition, text: str) -> str:
-    """Return the code of a goal from a text, in which the name of its level may precede the code."""
+    """Return the code of a goal from a text; the name of the goal's level may precede the code."""
     if text in edition.goals:
         return text
     level = edition.profile.goal_level

@@ -1,4 +1,4 @@
-"""Add the plan after (次期計画) to a data file: from a plan file, a plan's workbook, or a list (plan successor)."""
+"""Add the next plan (次期計画) to a data file: from a plan file, a plan's workbook, or a list (plan successor)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from nakano_status.domain.refusals import planning as refusals
 
 ACT = "add_successor"
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv")
-"""The endings of files that are read as tables. Any other source is a plan file or the name of a built-in plan."""
+"""Suffixes of files that are read as tables. Any other source is a plan file or the name of a built-in plan."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,11 @@ class PlanHead:
 
 @dataclass(frozen=True)
 class Successor:
-    """The plan to add: the path of a file or the name of a built-in plan, and the head for a table."""
+    """A request to add the next plan.
+
+    `source`: the path of a file, or the name of a built-in plan. `head`: needed for a table. `is_dry_run`: nothing is
+    written.
+    """
 
     source: str
     head: PlanHead | None = None
@@ -72,7 +76,11 @@ class Successor:
 
 @dataclass(frozen=True)
 class AddedPlan:
-    """The plan after, the plan before it, its indicators, and the fates of rows that the file states (旧管理番号)."""
+    """The added plan, the plan before it, and the indicators of the added plan.
+
+    `fates`: the fates of the old plan's rows that the file states (旧管理番号). `is_unchanged`: the data file had the
+    same plan already. `is_written`: false after a dry run or if nothing changed.
+    """
 
     plan: Plan
     before: Plan
@@ -95,7 +103,9 @@ class _Planned:
 
 
 def add_successor(parts: Parts, store: Store, successor: Successor, by: str | None = None) -> Outcome[AddedPlan]:
-    """Add a plan that begins after the plans of the data file; adding the same file again changes nothing.
+    """Add a plan that begins after all plans of the data file, with its schedule, indicators and the fates of rows.
+
+    Adding the same file again changes nothing.
 
     Raises WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
     RevisionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
@@ -299,7 +309,7 @@ def _without_goal(path: Path, edition: Edition) -> Iterator[Problem]:
 
 
 def _with_originals(rows: Sequence[ProposedRow], ids: Sequence[str], before: Edition) -> Iterator[ProposedRow]:
-    """Yield the rows without 旧管理番号, each 再掲 with the number of its original in the plan after.
+    """Yield the rows without 旧管理番号, each 再掲 with the number of its original in the next plan.
 
     An original may be entered by its number in the plan before. Then it is the only row that continues that row, or has
     its title. If there is no such row, the 再掲 gets an invalid number, which is reported as a fault.

@@ -65,7 +65,7 @@ class CreatedStore:
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan with its data: the organisation, 成果指標, national frames and the schedule of its newest edition.
+    """A plan with its organisation, 成果指標 and national frames, and the schedule of its newest edition.
 
     `wordings` are the office's own wordings of papers, by their names. `notices` are problems in the source file that a
     person should look at.
@@ -157,7 +157,7 @@ def _with_owners_printed(plan: Plan, organisation: Organisation) -> Plan:
 
 
 def need_collectable(source: PlanSource, path: str) -> None:
-    """Raise PlanNotCollectable if no answers could be collected for a plan that was read from `path`."""
+    """Raise PlanNotCollectable if a plan has faults that prevent collecting answers; `path` is named in the error."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
         forms = dict.fromkeys(describe_number_forms(edition.profile) for edition in source.plan.editions)
@@ -195,7 +195,7 @@ def make_office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 
 def store_plan(work: UnitOfWork, source: PlanSource) -> None:
-    """Store a plan, its organisation, its 成果指標, the national frames and the wordings in a data file."""
+    """Store a plan with its organisation, 成果指標, national frames, schedule and wordings in a data file."""
     work.organisation.save(source.organisation)
     work.plan.save(source.plan)
     work.indicators.add(source.plan.plan_id, source.indicators)
@@ -225,8 +225,9 @@ def plan_of_list(
 ) -> tuple[PlanSource, Edition, ListMatch]:
     """Return the built-in plan if most rows of the list are its rows, otherwise a plan made of the list's rows.
 
-    Return with it the edition of the list (`number`, if given), and the matches of the list's rows with their problems.
-    Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
+    Also return the edition to which the list belongs, and the matches of the list's rows with the edition's rows.
+    `number`: the number of the edition (None: the last edition adopted by the end of the year). Raises YearOutOfPlan,
+    EditionUnclear and EditionUnknown.
     """
     plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
     matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}

@@ -1,4 +1,4 @@
-"""次期計画への引継ぎ: the fate of each row of a plan in the plan after it, decided, changed and shown (fate)."""
+"""次期計画への引継ぎ: the fate of each row of a plan in the next plan, decided, changed and shown (fate)."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
     plan_id: str | None = None,
     seen: FateLine | None = None,
 ) -> Outcome[RowFate | None]:
-    """Record the fate of a row and replace an earlier fate. Return it; if `fate` is None, withdraw the earlier fate.
+    """Record the fate of a row in the next plan and return it; if `fate` is None, withdraw the recorded fate.
 
-    The row belongs to the plan `plan_id`. If that is None, it belongs to the chosen plan, otherwise to the plan before
-    the newest one. `to` are 管理番号 as typed. `seen` is the row as shown to the user (None: any fate is replaced).
-    Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept and
-    ContentMoved.
+    The row belongs to the plan `plan_id`; if that is None, to the chosen plan; if no plan is chosen, to the plan before
+    the newest one. `to`: the 管理番号, as typed, of the rows of the next plan that continue the row. `seen`: the row as
+    shown to the user; ContentMoved is raised if its fate has changed since (None: not checked). Raises WrongRole,
+    FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept and ContentMoved.
     """
     why, decided = as_typed(reason.strip()), None
     with office_writing(store) as work:
@@ -73,7 +73,10 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
 def record_fates(
     work: UnitOfWork, pair: PlanPair, decided: Mapping[str, RowFate | None], known: Mapping[str, RowFate]
 ) -> None:
-    """Write fates by row and replace the fates in `known`, within an act that the caller began."""
+    """Write the fates in `decided`, within an act that the caller began.
+
+    `known`: the fates recorded so far, which are replaced. A fate of None is only removed.
+    """
     for row_id, fate in decided.items():
         if row_id in known:
             work.plan.remove_derivations(pair.steps(known[row_id]))
@@ -92,7 +95,9 @@ def _row(last: Edition, text: str) -> str:
 
 
 def read_fate_targets(pair: PlanPair, decision: RowFate, known: Mapping[str, RowFate]) -> tuple[str, ...]:
-    """Return the 管理番号 of the rows that follow a row; the decision has them as typed.
+    """Return the 管理番号 of the rows of the next plan that continue a row; `decision.to` has them as typed.
+
+    `known`: the fates recorded so far. A row cannot continue two rows unless they are merged.
 
     Raises PlanAfterMissing, FateTargetUnfit and FateTargetTaken.
     """
@@ -131,7 +136,7 @@ def _need_free(named: Iterable[str], row_id: str, known: Mapping[str, RowFate]) 
 
 
 def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
-    """Raise FateKept if forms of the plan after already show the fate."""
+    """Raise FateKept if forms of the next plan already show the fate."""
     if pair.new is None or not fate.to:
         return
     for round_ in rounds_of_plan(records, pair.new.plan_id):
@@ -143,7 +148,10 @@ def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
 
 @dataclass(frozen=True)
 class FateLine:
-    """A row of the old plan: its last 今後の方向性, its fate (None: not decided) and the rows that follow it."""
+    """A row of the old plan with its fate.
+
+    `direction`: its last 今後の方向性. `fate`: None if not decided. `to`: the rows of the next plan that continue it.
+    """
 
     listing: Listing
     direction: str | None
@@ -152,7 +160,7 @@ class FateLine:
 
     @property
     def lacks_target(self) -> bool:
-        """Return whether the row goes on and its target is not decided."""
+        """Return whether the row continues in the next plan and its rows there are not decided."""
         return self.fate is not None and self.fate.fate in GOING_ON and not self.to
 
     @property
@@ -165,8 +173,8 @@ class FateLine:
 class FatesView:
     """The fates of a plan's rows in printed order, without reposts.
 
-    `heading` is the heading of the texts about the future in the last round. `new_rows` are the rows of the plan after
-    that do not continue any row.
+    `heading`: the heading of the texts in `direction`. `new_rows`: the rows of the next plan that do not continue any
+    row.
     """
 
     pair: PlanPair
@@ -191,9 +199,10 @@ _DIRECTION = "今後の方向性"
 
 
 def find_plan_of_fates(records: Records) -> str:
-    """Return the ID of the plan whose fates are shown if a round was chosen but no plan.
+    """Return the ID of the plan whose fates are shown by default.
 
-    It is the plan of the round. It is the plan before that one if no plan follows and no row has a fate yet.
+    This is the chosen plan, if a plan follows it or any of its rows has a fate, or if there is only one plan. Otherwise
+    it is the plan before the newest one.
     """
     plans = records.plan.all()
     pair = find_plan_pair(plans, records.info.of_plan)
@@ -204,7 +213,7 @@ def find_plan_of_fates(records: Records) -> str:
 def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
     """Return the fates of the rows of a plan.
 
-    If `plan_id` is None, it is the chosen plan, otherwise the plan before the newest one.
+    If `plan_id` is None, this is the chosen plan; if no plan is chosen, the plan before the newest one.
     """
     pair = find_plan_pair(records.plan.all(), plan_id or records.info.of_plan)
     fates = pair.recorded(records.plan.derivations())

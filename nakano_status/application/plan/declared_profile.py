@@ -47,7 +47,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
 NO_ROW = "取組の行を表さない言葉"
-"""The expected name of a level: any name except the name for rows."""
+"""Text of a fault: a level must not have the name for rows."""
 
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
@@ -57,7 +57,10 @@ Content = Mapping[str, Any]
 
 
 class DeclaredMark(NamedTuple):
-    """A line of 進捗状況, its declaration, and whether it is a mark of the profile before with the same name."""
+    """A line of the sheet 進捗状況, and the mark that it declares.
+
+    `is_same`: it is a mark of the profile before with the same name.
+    """
 
     row: TableRow
     content: Content
@@ -67,7 +70,8 @@ class DeclaredMark(NamedTuple):
 class DeclaredProfile(NamedTuple):
     """The content of a profile, and the faults of the cells that declare it.
 
-    `rows` are the lines of the sheets by kind and key of the declaration, as `("levels", "measure")`.
+    `rows`: the lines of the sheets by kind and key of the declaration, as `("levels", "measure")`. `marks`: the
+    declared marks with their lines.
     """
 
     content: Content
@@ -95,7 +99,10 @@ class _Claim(NamedTuple):
 
 
 def read_base(given: PlanTables) -> tuple[Content, Faults]:
-    """Return the profile that the workbook was made from, otherwise the profile of a new plan, and the faults."""
+    """Return the profile that the workbook was made from, and the faults of the sheet 照合用, which stores it.
+
+    If the workbook has no such profile, return the profile of a new plan.
+    """
     catalogue = given.parts.catalogue
     blank: Content = json.loads(catalogue.blank_profile().content)
     table = given.read(KEPT)
@@ -113,9 +120,9 @@ def read_base(given: PlanTables) -> tuple[Content, Faults]:
 
 
 def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, str], base: Content) -> DeclaredProfile:
-    """Return the profile that the sheets declare; other entries come from `base`.
+    """Return the profile that the sheets declare; entries that they do not declare come from `base`.
 
-    `texts` are the contents of 概要 by entry.
+    `lines` and `texts`: the lines of 概要 by name, and their contents by entry.
     """
     found: dict[str, list[_Declaration]] = {}
     faults: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Sheets of an edition of the plan in a workbook, and a revised edition as a person entered it in these sheets."""
+"""The sheets of a workbook with an edition of a plan, and the revised edition that a person entered in them."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ ABOUT, TREE, OWNERS, INDICATORS, SCHEDULE = "この表について", "計画", "
 
 ITEM, CONTENT = "項目", "内容"
 FORMAT_ITEM, PLAN_ITEM, EDITION_ITEM = "形式", "計画の番号", "版の番号"
-"""The columns of the sheet about the file, and the items in it that are read."""
+"""The columns of the sheet この表について, and its items that are read."""
 
 KIND, CODE, NAME, ID, FORMER, ORIGINAL = "区分", "番号", "名称", "管理番号", "旧管理番号", "再掲の元"
 DIVISIONS = "所管課"
 INDICATOR_ID, INDICATOR, UNIT, DIRECTION, NOTE = "指標番号", "指標項目", "単位", "方向", "注"
 TARGET = "目標"
-"""The end of the headings of targets: 令和7年度目標."""
+"""Suffix of the headings of targets: 令和7年度目標."""
 
 ROW = "事業内容"
-"""The kind of a line of the tree that is a row. Every other kind is the name of a level."""
+"""区分 of a line of the sheet 計画 that is a row. The 区分 of every other line is the name of a level."""
 
 _HINTS = (
     ("新しい計画を作る", "すべてのシートに記入し、データファイルを作るときに、この表を計画として選びます。"),
@@ -112,7 +112,7 @@ _HINTS = (
 
 @dataclass(frozen=True)
 class EditionContent:
-    """An edition and its data as the workbook shows them. Without an edition, the sheets have headings only."""
+    """An edition and its data as a workbook shows them. If `edition` is None, the sheets have only headings."""
 
     profile: Profile
     years: Sequence[FiscalYear] = ()
@@ -124,7 +124,10 @@ class EditionContent:
 
 
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
-    """Return an edition with its data. Its 所管課 are the divisions of today, by their present names."""
+    """Return an edition with its data for a workbook.
+
+    Its 所管課 are today's divisions, with their current names.
+    """
     organisation = records.organisation.read()
     listings = tuple(with_owners_of_day(each, organisation, today) for each in edition.listings)
     return EditionContent(
@@ -139,7 +142,7 @@ def read_edition_content(records: Records, plan: Plan, edition: Edition, today: 
 
 
 def edition_sheets(content: EditionContent) -> tuple[TableSheet, ...]:
-    """Return the sheets of the workbook."""
+    """Return the sheets of a workbook with an edition: 計画, 所管, 指標, スケジュール and この表について."""
     edition = content.edition
     listings = edition.listings if edition else ()
     return (
@@ -183,9 +186,9 @@ def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
 
 
 def indicator_texts(each: indicator.Indicator, organisation: Organisation, goal: str) -> dict[str, str]:
-    """Return the cells of the sheet 指標 for an indicator, by heading and without its targets.
+    """Return the cells of an indicator on the sheet 指標, by heading; its targets are left out.
 
-    `goal` is the heading of the column of the goal.
+    `goal`: the heading of the column of the goal.
     """
     return {
         INDICATOR_ID: each.indicator_id,
@@ -229,12 +232,12 @@ _BETWEEN = re.compile(r"[、,，;；|／/\s]+")
 
 @dataclass(frozen=True)
 class EnteredEdition:
-    """A revised edition as entered.
+    """An edition as entered in a workbook.
 
-    `of` is the number of the edition that the file was made from, if the file states it. `schedules` are by the place
-    of the row. `indicators` are the lines of their sheet. Either is None if the file has no such sheet. `profile` and
-    `years` are the profile and the years of a revised edition as the sheets declare them. `notices` are problems that a
-    person should look at.
+    `plan_id` and `of`: the plan and the number of the edition that the file was made from, if the file states them.
+    `schedules`: the texts of スケジュール by the position of the row and by year; None if there is no such sheet.
+    `indicators`: the lines of 指標; None if there is no such sheet. `problems`: faults. `profile` and `years`: the
+    profile and the years that the sheets declare. `notices`: problems that a person should look at.
     """
 
     proposed: ProposedEdition
@@ -258,11 +261,12 @@ def read_edition_workbook(
 ) -> EnteredEdition:
     """Return the edition that a workbook states.
 
-    `known` are the 管理番号 of all editions; a line with another 管理番号 is a fault. Levels are also read by their
-    names in the `earlier` profiles.
+    `base`: the edition that is revised; it has no rows if the plan is new. `known`: the 管理番号 of all editions; a
+    line of スケジュール or 所管 with any other 管理番号 is a fault. `earlier`: profiles whose names of levels are
+    understood, too.
 
-    `base` has no rows if the plan is new. Existing indicators are recognised by their numbers alone, so the sheet 指標
-    of a revision must have the column of numbers. Without it, all indicators would end.
+    In a revision, indicators are recognised only by their numbers. The sheet 指標 must therefore have the column of
+    numbers; without it, all indicators would end.
 
     Raises TableNotReadable and EditionFormatUnknown.
     """
@@ -297,7 +301,7 @@ def read_edition_workbook(
 
 
 def read_about_sheet(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
-    """Return the contents of the sheet about the file, by item; empty if the file has no such sheet."""
+    """Return the contents of the sheet この表について, by item; empty if the file has no such sheet."""
     if sheet is None:
         return {}
     rows = rows_by_heading(path, sheet, ITEM).rows
@@ -418,7 +422,7 @@ class _TreeReader:
 
 
 def read_code(text: str, base: Edition) -> str:
-    """Return the code of a node as the plan writes it, whatever its width and hyphens are in a cell."""
+    """Return the code in a cell as the plan writes it: the width of letters and the kind of hyphens do not matter."""
     if any(node.code == text for node in base.nodes):
         return text
     read = (level.codes.read(text) for level in reversed(base.profile.levels) if level.codes.is_made_of_numerals)
@@ -548,10 +552,11 @@ class _Beside:
 
 
 class EnteredIndicators:
-    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are the faults of the sheet.
+    """The lines of the sheet 指標 as indicators of a revised edition or a new plan.
 
-    A column that the sheet lacks leaves the existing indicators unchanged. `before` are the indicators of the edition
-    before. It is None for a new plan, whose numbers are used as entered.
+    `indicators`: the indicators. `problems`: the faults of the sheet. If the sheet lacks a column, its values remain as
+    they were. `before`: the indicators of the edition before; None for a new plan, whose numbers are used as entered.
+    `used`: the numbers that new indicators must not get.
     """
 
     def __init__(
@@ -658,7 +663,11 @@ class EnteredIndicators:
 
 @dataclass(frozen=True)
 class MadeEdition:
-    """An edition made from sheets: its data, the rows as entered, the row numbers (`ids`), and the faults."""
+    """An edition of a new plan, made from the sheets of a workbook.
+
+    `entered`: the edition as entered. `ids`: the 管理番号 of its rows, in the order of the entered rows. `indicators`:
+    its indicators. `faults`: the faults of the sheets.
+    """
 
     edition: Edition
     entered: EnteredEdition
@@ -688,8 +697,9 @@ def edition_of_tables(
 ) -> MadeEdition:
     """Return the edition of a new plan that the sheets state; `empty` is the edition without rows.
 
-    `originals` replaces the originals of 再掲 that are named by their number in another plan. Levels may also have
-    their names in the `earlier` profiles. Raises TableNotReadable and EditionFormatUnknown.
+    `steps`: the successions of divisions. `originals`: returns the rows with the numbers that the originals of 再掲
+    have in this plan. `earlier`: profiles whose names of levels are understood, too. Raises TableNotReadable and
+    EditionFormatUnknown.
     """
     entered = read_edition_workbook(path, tables, empty, (), earlier)
     rows = entered.proposed.rows
@@ -704,6 +714,6 @@ def edition_of_tables(
 
 
 def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield each heading that is a target of a year, with the year."""
+    """Yield each heading of a column of targets, with its year."""
     ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
     yield from ((ends[year_heading], year) for year_heading, year in year_headings(ends))

@@ -1,4 +1,4 @@
-"""Write the workbook of a plan: of an edition, of a plan to begin with, or of a new plan."""
+"""Write the workbook of a plan: an edition in the data file, or a new plan, blank or made from a given plan or list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nakano_status.domain.refusals.planning import PlanTableFaulty
 def export_edition(
     parts: Parts, store: Store, target: Path, number: int | None = None, *, replace: bool = False
 ) -> Outcome[Edition]:
-    """Write a plan of a data file with one of its editions (None: the newest) as a workbook.
+    """Write an edition of the current plan as a workbook; `number` is the number of the edition (None: the newest).
 
     Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists and TargetNotWritable.
     """
@@ -42,11 +42,11 @@ def export_edition(
 def export_template(
     parts: Parts, target: Path, source: str | None = None, columns: Sequence[str] = (), *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the workbook of a new plan: with the content of `source`, or only with headings if it is None.
+    """Write the workbook of a new plan, with the content of `source`, or only with headings if `source` is None.
 
-    `source` is a built-in plan, a file of a plan or a published list. `columns` declare the meanings of a list's
-    columns. Guesses about a list are problems of the outcome. Raises TargetExists, TargetNotWritable, and the errors of
-    `named_plan` and `content_of_list`.
+    `source`: a built-in plan, a file of a plan or a published list. `columns`: the meanings of a list's columns. Sheets
+    and lines that an older workbook lacks are added. Guesses about a list, and added sheets, are problems of the
+    outcome. Raises TargetExists, TargetNotWritable, and the errors of `named_plan` and `content_of_list`.
     """
     if source is None:
         write_tables(parts, target, template_tables(parts), replace=replace)

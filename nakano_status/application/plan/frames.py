@@ -45,9 +45,10 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item, the 管理番号 of its rows in printed order, its tags, and the count of the rows.
+    """An item of a frame with its rows.
 
-    `tags` are the tags of the original if the item repeats another item. `counts` is None without a round.
+    `rows`: the 管理番号 of its rows in printed order. `tags`: its tags; if the item repeats another item, the tags of
+    that item. `counts`: the counts of its rows; None if there is no round.
     """
 
     item: FrameItem
@@ -77,7 +78,7 @@ class FramesView:
 
 
 def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> FramesView:
-    """Return the frames for the chosen edition, counted in the round that the choice means.
+    """Return the frames for the chosen edition, with the counts of its round.
 
     Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
@@ -86,7 +87,7 @@ def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> Fr
 
 
 def frames_of(records: Records, edition: Edition, contents: RoundContents | None) -> FramesView:
-    """Return the frames for an edition, counted in a round of it (None: not counted)."""
+    """Return the frames for an edition, with the counts of one of its rounds; if `contents` is None, without counts."""
     counted = _counted(contents)
     frames, tags = Frames(records.plan.frames()), records.plan.tags()
     rows = frames.rows(edition, tags)
@@ -112,7 +113,10 @@ def frames_of(records: Records, edition: Edition, contents: RoundContents | None
 
 
 def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[FrameItem, ...]]:
-    """Return the items of each row; a repost has the items of its original. Items that repeat another are left out."""
+    """Return the items of each row of an edition.
+
+    A repost has the items of its original. Items that repeat another item are left out.
+    """
     tags = [each for each in records.plan.tags() if each.edition_id == edition.edition_id]
     if not tags:
         return {}
@@ -148,10 +152,10 @@ def _counted(contents: RoundContents | None) -> Mapping[str, TallyRow]:
 
 @dataclass(frozen=True)
 class TargetLine:
-    """A measure or a row that can belong to an item: its ID, its title and its count category.
+    """A measure or a row that can belong to the chosen item.
 
-    `is_tagged` is true if it has a tag of the item. `by_measure` is true if it belongs to the item through its measure.
-    `items` are all its items.
+    `target`: its ID. `is_tagged`: it has a tag of the chosen item. `by_measure`: it is a row without such a tag, but
+    its measure has one. `items`: all items to which it belongs. `figure`: the label of its mark or state, or ''.
     """
 
     target: str
@@ -169,7 +173,10 @@ class TargetLine:
 
 
 def target_lines(view: FramesView, item_id: str) -> tuple[TargetLine, ...]:
-    """Return the measures in printed order, each followed by its rows; reposts are left out."""
+    """Return the measures and rows that can belong to an item: each measure in printed order, followed by its rows.
+
+    Reposts are left out.
+    """
     items = [each for _, members in view.frames for each in members if each.item.repost_of is None]
     chosen = next(each for _, members in view.frames for each in members if each.item.item_id == item_id)
     tagged = {tag.target for tag in chosen.tags}
@@ -203,7 +210,7 @@ def target_lines(view: FramesView, item_id: str) -> tuple[TargetLine, ...]:
 
 
 def count_by_item(records: Records, round_: Round) -> CountsView:
-    """Return the tally of a round, broken down by the items of the frames; a row of several items is counted in each.
+    """Return the counts of a round, broken down by the items of the frames; a row of several items is counted in each.
 
     The last group has the rows without an item. Reposts are not counted.
     """
@@ -228,7 +235,10 @@ _KEY = "items"
 
 @dataclass(frozen=True)
 class Tagging:
-    """The item, the tags that were added and removed, and the rows and measures that needed no change."""
+    """Result of tagging rows and measures with an item, or of removing the tags.
+
+    `added` and `removed`: the changed tags. `unchanged`: the rows and measures that already had a tag.
+    """
 
     item: FrameItem
     added: tuple[Tag, ...] = ()
@@ -269,7 +279,9 @@ def tag_rows(
 def untag_rows(
     store: Store, targets: Iterable[str], item: str, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[Tagging]:
-    """Record that rows and measures no longer belong to an item; only their own tags are removed.
+    """Record that rows and measures no longer belong to an item.
+
+    Only their own tags are removed: a row may still belong to the item through its measure.
 
     Raises FrameTagMissing and the same errors as `tag_rows`.
     """
@@ -292,7 +304,7 @@ def untag_rows(
 
 
 def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome[Tagging]:
-    """Repeat a recorded tagging, or its reverse, with the same tags, persons and edition.
+    """Repeat a former tagging, or undo it if `tagging` is its reverse, with the same tags, persons and edition.
 
     A tag that changed since then is left unchanged. Raises WrongRole, FrameItemUnknown and FrameTargetUnknown.
     """
@@ -322,7 +334,9 @@ def _edition(records: Records, tag: Tag) -> Edition:
 
 
 def find_item(records: Records, text: str) -> FrameItem:
-    """Return the item with a number, whatever its width and case; for an item that repeats another, the original.
+    """Return the item with a number; for an item that repeats another item, return that item.
+
+    The width and case of letters in `text` do not matter.
 
     Raises FrameItemUnknown.
     """
@@ -375,9 +389,11 @@ FRAME, EDITION, GROUP, ID, TITLE, REPOST = HEADINGS
 
 @dataclass(frozen=True)
 class PlannedFrames:
-    """The effects of an import: the frames to write, and the numbers of the items that are added, changed and removed.
+    """Effects of an import of frames.
 
-    `frames` is empty if nothing changes. If one of the `problems` is an error, nothing is written.
+    `frames`: the frames to write; empty if nothing changes. `added`, `changed` and `removed`: the numbers of the items.
+    `unchanged`: how many items are unchanged. `problems`: if one of them is an error, nothing is written. `replaced`:
+    the current items of the imported frames.
     """
 
     frames: tuple[NationalFrame, ...] = ()
@@ -403,9 +419,10 @@ class PlannedFrames:
 def import_frames(
     parts: Parts, store: Store, source: str, by: str | None = None, seen: object = None
 ) -> Outcome[PlannedFrames]:
-    """Import a table by its path, or the frames for a built-in plan (`builtin:nakano2`).
+    """Import frames from a table, or the frames of a built-in plan.
 
-    `seen` are the `replaced` items of the preview (None: not compared). Raises ContentMoved, FrameItemInUse,
+    `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the `replaced` items of the preview;
+    ContentMoved is raised if they have changed since (None: not checked). Raises ContentMoved, FrameItemInUse,
     BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable and WrongRole.
     """
     with store.writing() as work:
@@ -605,10 +622,10 @@ def opinions_sheet(opinions: Iterable[Opinion], own_name: str) -> TableSheet:
 
 @dataclass(frozen=True)
 class AboutRow:
-    """The items of a row, each with its frame, and the opinions that are linked with the row.
+    """The items of a row, each with its frame, and the opinions on the row.
 
-    `choices` are all items that do not repeat another. `own` are the items of the row itself, without those of its
-    measure.
+    `choices`: all items except those that repeat another item. `own`: the numbers of the items with which the row
+    itself is tagged, not its measure.
     """
 
     items: tuple[tuple[NationalFrame, FrameItem], ...]
@@ -618,9 +635,9 @@ class AboutRow:
 
 
 def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
-    """Return the items and opinions of a row of a round; a repost stands for its original.
+    """Return the items and opinions of a row of a round; for a repost, those of its original.
 
-    The opinions include those on the row's predecessors in earlier editions and in the plan before.
+    They include the opinions on the rows that it continues, from earlier editions and from the plan before.
     """
     edition = lookup.edition_of(records, round_)
     initiative = edition.listing(row_id).initiative

@@ -28,7 +28,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 _T = TypeVar("_T")
 
 Lines = Mapping[str, TableRow]
-"""The lines of 概要 by name."""
+"""The lines of the sheet 概要, by the text of the column 項目."""
 
 _MOST_YEARS = 30
 """The maximum distance in years between a year of a plan and the day of the plan; other years are typing errors."""
@@ -63,7 +63,7 @@ def read_head_sheet(given: PlanTables) -> HeadSheet:
 
 
 def read_head_texts(path: Path, lines: Lines) -> tuple[dict[str, str], Faults]:
-    """Return the contents of 概要 by entry, and a fault for each needed line that is blank."""
+    """Return the contents of 概要 by entry, and a fault for each required line that is missing or blank."""
     texts = {item.entry: lines[item.name].text(CONTENT) if item.name in lines else "" for item in HEAD_ITEMS}
     blank = [item.name for item in HEAD_ITEMS if item.is_needed and not texts[item.entry]]
     places = [lines[each].place(CONTENT) if each in lines else Place(path.name, HEAD) for each in blank]
@@ -86,7 +86,10 @@ def read_stated_years(lines: Lines) -> StatedYears:
 
 
 def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears) -> Faults:
-    """Return the faults of years that are far from the day of the plan (as 令和77年度) or do not fit each other."""
+    """Return the faults of the years and the day of a plan, and of the columns of スケジュール outside the years.
+
+    A year far from the day of the plan (令和77年度) and a last year before the first year are faults.
+    """
     first, last, adopted, _ = years
     today = FiscalYear.of(given.parts.clock.today())
     if far := _far_years(lines, years, today):
@@ -128,9 +131,9 @@ def faults_of_schedule(
 def read_edition_years(
     lines: Lines, first: FiscalYear, last: FiscalYear
 ) -> tuple[tuple[FiscalYear, FiscalYear] | None, Faults]:
-    """Return the years of the edition (None: not stated, or faulty) and the faults.
+    """Return the first and the last year of the edition, and the faults.
 
-    The plan is from `first` to `last`.
+    The years are None if they are not stated or faulty. `first` and `last`: the years of the plan.
     """
     entries = ("edition_first", "edition_last")
     (begin, wrong_begin), (end, wrong_end) = (_read_line(lines, each, FiscalYear.read, _YEAR_FORM) for each in entries)

@@ -50,7 +50,10 @@ from nakano_status.domain.text.narrative import same
 
 
 def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYear | None:
-    """Return the year that a person named, otherwise the year of the list (None: not stated); raises YearMismatch."""
+    """Return the year `named` by a person, otherwise the year of the list; None if the list does not state its year.
+
+    Raises YearMismatch if the list states a different year.
+    """
     printed = lookup.read_year(published.year) if published.year else None
     if named and printed and named != printed:
         raise YearMismatch(found=printed.label, expected=named.label)
@@ -61,9 +64,9 @@ def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYe
 class ListImport:
     """A list to import: its path, its year (None: as stated in the list), and whether it is a dry run.
 
-    `edition` is the number of the plan edition of the list (None: the last edition adopted by the end of the year).
-    `made_on` is the day for the round's names and places (作成日). It is None for the last day of the year, as a list
-    does not state a day. `columns` are the meanings of columns as typed: `C=title`, `担当課=所管課`.
+    `edition`: the number of the plan's edition to which the list belongs (None: the last edition adopted by the end of
+    the year). `made_on`: the day whose names of divisions and places of rows the round uses (作成日); None is the last
+    day of the year. `columns` are the meanings of columns as typed: `C=title`, `担当課=所管課`.
     """
 
     path: Path
@@ -76,9 +79,10 @@ class ListImport:
 
 @dataclass(frozen=True)
 class ImportedList:
-    """The result of importing a list: its number of rows, the initiatives and reposts among them, and the tally.
+    """The result of importing a list.
 
-    `unchanged` is the number of rows without a new value if the list was imported before.
+    `rows`: the number of its rows. `initiatives` and `reposts`: the numbers of these rows that are such rows of the
+    plan. `unchanged`: if the list was imported before, the number of rows without a new value.
     """
 
     year: FiscalYear
@@ -96,12 +100,14 @@ class ImportedList:
 
 
 def import_list(parts: Parts, store: Store, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Import a list into a data file; importing the same list again changes nothing.
+    """Import a list into a data file as the round of its year, and store the declared meanings of its columns.
 
-    Raises ListColumnsUnclear, ListItemUnknown, ListUnfit, FileMissing, ListNotReadable, NothingOnList,
-    ListYearUnclear, YearMismatch, YearOutOfPlan, EditionUnclear, EditionUnknown, EditionDiffers, WrongRole,
-    RoundExists if the year is being collected here, MadeOnKept if the round already has another 作成日,
-    MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
+    If the list was imported before, only differing values are written.
+
+    Raises ListColumnsUnclear, ListItemUnknown, ListUnfit, FileMissing, ListNotReadable, NothingOnList, ListYearUnclear,
+    YearMismatch, YearOutOfPlan, EditionUnclear, EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is
+    being collected here, MadeOnKept if the round already has another 作成日, MadeOnInFuture, MadeOnTooEarly,
+    DateUnreadable, and PlanUnclear.
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)

@@ -44,10 +44,10 @@ _DIGITS = "0123456789"
 
 @dataclass(frozen=True)
 class ListChange:
-    """One field that differs: the current text (`was`), the text of the list (`now`), and its cell.
+    """A field whose text in the list (`now`) differs from its current text (`was`).
 
-    `is_older` is true if the field had this text before. `is_superseded` is true if the field changed after the list
-    was exported. `skip_reason` is the reason why the office cannot edit it.
+    `cell`: the cell in the list. `is_older`: the field had the list's text at some earlier time. `is_superseded`: the
+    field was changed after the list was exported. `skip_reason`: why the office cannot edit the field; None if it can.
     """
 
     id: str
@@ -75,9 +75,10 @@ class ListChange:
 
 @dataclass(frozen=True)
 class ListDifferences:
-    """A list compared with its round; `stamp` is the export stamp in the list, if any.
+    """Comparison of a list with its round.
 
-    `by_lists` are the numbers of the acts in the history that imported lists.
+    `stamp`: the export stamp in the list, or None. `history`: the changes of each field. `by_lists`: the numbers of the
+    acts in `history` that imported corrected lists. `skip_reasons`: why the office cannot edit fields.
     """
 
     contents: RoundContents
@@ -94,7 +95,7 @@ class ListDifferences:
         matched: Sequence[published_list.MatchedListing],
         stamp: str | None,
     ) -> ListDifferences:
-        """Load the round and its history to compare the list with."""
+        """Load the current contents and the history of a round, and return their comparison with the list's rows."""
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
@@ -130,7 +131,9 @@ class ListDifferences:
         return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
     def named(self, names: Sequence[str]) -> list[ListChange]:
-        """Return the differences named as `管理番号:key`, or the new ones of a row named as `管理番号`.
+        """Return the differences that `names` name.
+
+        `管理番号:key` names one field. `管理番号` names the new differences of a row (see `ListChange.is_new`).
 
         Raises IdUnknown, KeyUnknown and NotOnList.
         """
@@ -204,7 +207,10 @@ class ListChangesOptions:
 
 @dataclass(frozen=True)
 class ListChanges:
-    """The file, its SHA-256, year and number of rows, its differences, and the differences that were applied."""
+    """A list and its differences from the round.
+
+    `rows`: the number of rows in the list. `changes`: all differences. `applied`: the differences that were applied.
+    """
 
     file: str
     sha256: str
@@ -239,11 +245,12 @@ def apply_list(
     by: str | None = None,
     seen: Iterable[ListChange] | None = None,
 ) -> Outcome[ListChanges]:
-    """Apply the differences of a list: all new ones if `names` is None, otherwise the ones that `names` name.
+    """Write the texts of a corrected list into its round, and store the file.
 
-    A name is `管理番号` or `管理番号:key`. `seen` are the differences as shown to the user: no field is changed whose
-    current text has become another one. Raises the same errors as `compare_list`, and IdUnknown, KeyUnknown,
-    ValueMoved, or NotOnList if no difference has a name; then nothing is applied.
+    If `names` is None, all new differences are written, otherwise the named ones (`管理番号` or `管理番号:key`). Fields
+    that the office cannot edit are skipped. `seen`: the differences as shown to the user; ValueMoved is raised if the
+    current text of a field has changed since (None: not checked). Raises the same errors as `compare_list`, IdUnknown,
+    KeyUnknown, and NotOnList if a name has no difference. If an error is raised, nothing is written.
     """
     shown = None if seen is None else {(each.id, each.key): each.was for each in seen}
     content = parts.files.read(options.path)

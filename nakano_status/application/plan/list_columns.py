@@ -46,9 +46,9 @@ _LONGEST_SAMPLE = 20
 
 @dataclass(frozen=True)
 class ColumnNames:
-    """The keys of columns by folded heading or letters.
+    """The meanings of a list's columns, as keys by folded heading or column letters.
 
-    `kept` are stored with the plan, `given` are typed for this list.
+    `kept`: the meanings stored with the plan. `given`: the meanings typed for this list.
     """
 
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class ColumnNames:
 
 
 def label_column_items(profile: Profile) -> dict[str, str]:
-    """Return the labels of the possible meanings of a list's column, by key."""
+    """Return the labels of all items that a column of a list may contain, by key."""
     levels = {LEVEL: "・".join(each.name for each in profile.levels[:-1]), MEASURE: profile.measure_level.name}
     fields = {key: profile.by_key[key].short or profile.by_key[key].heading for key in profile.published_keys}
     return {
@@ -76,9 +76,9 @@ def label_column_items(profile: Profile) -> dict[str, str]:
 
 
 def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]:
-    """Return the keys of columns as typed: `C=title`, `担当課=所管課`.
+    """Return the key of the item in each column, from entries as typed: `C=title`, `担当課=所管課`.
 
-    Raises ListItemUnknown for all unknown entries.
+    Raises ListItemUnknown, which names all entries without a known item.
     """
     read = {entry: _read_entry(entry, profile) for entry in entries}
     if unknown := [entry for entry, (column, _, key) in read.items() if not column or key is None]:
@@ -87,7 +87,10 @@ def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]
 
 
 def read_level_names(entries: Iterable[str], profile: Profile) -> dict[str, str]:
-    """Return the names of a new plan's levels by column: the items in the entries that are not items of a list."""
+    """Return the names of a new plan's levels by column, from entries as typed: `C=大分類`.
+
+    An entry with a known item of a list, as `C=title`, is left out.
+    """
     read = (_read_entry(entry, profile) for entry in entries)
     return {column: item for column, item, key in read if column and item and key is None}
 
@@ -105,12 +108,15 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
 
 
 def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
-    """Return the column keys stored for the lists of a plan, with the keys given for this list."""
+    """Return the meanings of columns stored for the lists of a plan, with the meanings `given` for this list."""
     return ColumnNames(records.plan.list_columns(plan_id), given or {})
 
 
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
-    """Store the column keys declared for a list: by heading without its year, unless that is ambiguous."""
+    """Store the declared meanings of a list's columns with the plan; do nothing if none was declared.
+
+    A meaning is stored by heading without its year, unless two headings differ only in their years.
+    """
     if not names.given:
         return
     exact = dict(_by_heading(names.given, columns))
@@ -130,9 +136,10 @@ def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iter
 def reading_profile(
     parts: Parts, records: Records, path: Path, content: bytes, plan: Plan, year: FiscalYear | None
 ) -> Profile:
-    """Return the profile to read a list of a plan by: the profile of its year, which the list states if `year` is None.
+    """Return the profile with which a list of a plan is to be read: the profile of the edition of the list's year.
 
-    It is the newest edition's profile if the edition of the year is not clear.
+    `year`: None if the list itself states the year. If the edition of the year is not clear, the newest edition's
+    profile is returned.
     """
     newest = plan.newest.profile
     if all(each.profile == newest for each in plan.editions):
@@ -157,11 +164,11 @@ def read_list_file(
     *,
     for_rows: bool = False,
 ) -> PublishedList:
-    """Return the list in the content of a file; its columns are found by a profile and a person's declarations.
+    """Return the list in the content of a file; its columns are found by a profile and by declared meanings.
 
-    With `for_rows`, columns of answers are not needed and may be unclear. Texts that papers cannot print are problems
-    of the list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column
-    is missing.
+    If `for_rows` is true, columns of answers may be missing or unclear. Texts that papers cannot print are problems of
+    the list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is
+    missing.
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
@@ -191,14 +198,17 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
 
 
 def ask_about_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:
-    """Yield a question for each column of a list without a known meaning, and for each of `others`."""
+    """Yield a question for each column of a list without a known meaning, and for each column in `others`."""
     items = label_column_items(profile)
     yield from (_asked(path.name, each, items) for each in published.columns if each.key is None or each in others)
 
 
 @dataclass(frozen=True)
 class ShownColumns:
-    """The columns of a list to show, the labels of their possible meanings by key, and the unclear items."""
+    """The columns of a list, to be shown so that a person can declare their meanings.
+
+    `items`: the labels of the possible items by key. `unclear`: the labels of the items whose columns are not clear.
+    """
 
     path: Path
     columns: tuple[SeenColumn, ...]
@@ -206,7 +216,7 @@ class ShownColumns:
     unclear: tuple[str, ...]
 
     def entry(self, column: SeenColumn, key: str) -> str:
-        """Return the entry that declares a column as an item.
+        """Return the entry that declares that a column contains the item `key`, as `担当課=owners`.
 
         It names the column by its heading, or by its letters if the heading is not unique.
         """
@@ -215,7 +225,7 @@ class ShownColumns:
 
 
 def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
-    """Return the columns of a list to be declared.
+    """Return the columns of a list with the items that they may contain.
 
     Raises ListNotReadable if there are none, FileMissing and WrongRole.
     """

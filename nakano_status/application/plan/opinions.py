@@ -47,7 +47,7 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan of an opinion's rows; for an opinion without rows, the plan that is meant now.
+    """Return the plan of an opinion's rows; for an opinion without rows, the current plan.
 
     Raises PlanUnclear.
     """
@@ -58,9 +58,9 @@ def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
 
 
 def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
-    """Save opinions. New opinions, and opinions that get their first rows, belong to the plan that is meant now.
+    """Save opinions within an act that the caller began.
 
-    Raises PlanUnclear.
+    New opinions, and opinions that get their first rows, belong to the current plan. Raises PlanUnclear.
     """
     some = list(opinions)
     before = {each.number: each.rows for each in work.plan.opinions()}
@@ -72,7 +72,7 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
 
 
 def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
-    """Store the opinions that the forms of new packages show."""
+    """Store with each new package the opinions that its form shows."""
     for each in packages:
         if shown := _opinions_to_show(work, round_, [row.row_id for row in each.rows]):
             work.plan.save_sent_opinions(each.package_id, shown)
@@ -87,10 +87,10 @@ def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -
 
 
 def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
-    """Return the opinions on each of these rows of a round, by number; rows without opinions are left out.
+    """Return the opinions on each of these rows of a round, sorted by number; rows without opinions are left out.
 
-    They include the opinions on the row's predecessors in earlier editions and in the plan before, and on the original
-    of a repost.
+    They include the opinions on the rows that a row continues, from earlier editions and from the plan before. A repost
+    has the opinions on its original. In a division's data file, they are the opinions that its forms show.
     """
     if records.info.role is StoreRole.DIVISION:
         return _sent_by_row(records, round_, row_ids)
@@ -177,9 +177,9 @@ def edit_opinion(
 ) -> Outcome[Opinion]:
     """Answer or correct an opinion and return the changed opinion; the act names the changed fields.
 
-    `edit` are the new values by field; `rows` replace the linked rows. `expected` are the current values as shown to
-    the user (None: overwrite any value). Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing,
-    ContentMoved, PlanRowUnknown and PlanRowOfOtherEdition.
+    `edit`: the new values by field; the value of `rows` replaces all linked rows. `expected`: the current values as
+    shown to the user; ContentMoved is raised if one has changed since (None: not checked). Raises WrongRole,
+    OpinionUnknown, OpinionGone, OpinionTextMissing, ContentMoved, PlanRowUnknown and PlanRowOfOtherEdition.
     """
     with office_writing(store) as work:
         before = find_opinion(work, number)
@@ -206,8 +206,8 @@ def delete_opinion(
 ) -> Outcome[DeletedOpinion]:
     """Delete an opinion with its answer; recorded papers that show it are not changed.
 
-    `seen` is the opinion as shown to the user. Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing and
-    ContentMoved.
+    `seen`: the opinion as shown to the user; ContentMoved is raised if it has changed since (None: not checked). Raises
+    WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing and ContentMoved.
     """
     with office_writing(store) as work:
         opinion, why = find_opinion(work, number), as_typed(reason.strip())
@@ -265,10 +265,11 @@ def deleted_numbers(records: Records) -> frozenset[int]:
 
 
 def linked_rows(records: Records, named: Iterable[str], day: date, before: Opinion | None = None) -> tuple[str, ...]:
-    """Return the 管理番号 of the rows that a person linked with an opinion of a day, sorted and without repetitions.
+    """Return the 管理番号 of the rows that a person named for an opinion, sorted and without repetitions.
 
-    The rows are in the newest edition, or in the edition that was the newest on that day. Rows of the opinion `before`
-    may remain; then all rows are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition and PlanUnclear.
+    The rows must be in the newest edition, or in the edition that was the newest on `day`. `before`: the stored
+    opinion, whose rows may remain linked; its plan is then the plan of all rows. Raises PlanRowUnknown,
+    PlanRowOfOtherEdition and PlanUnclear.
     """
     wanted = tuple(named)
     if not wanted:
@@ -304,7 +305,7 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
 
 ACT = "import_opinions"
 HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "考え方", "変更した内容", "管理番号")
-"""The headings of the table. 考え方 may follow the ward's name for itself: 区の考え方."""
+"""The headings of the table. 考え方 may have the ward's name for itself before it: 区の考え方."""
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
 _SOURCES = {bare(each.value): each for each in OpinionSource}
 _NAMED: Mapping[str, bool] = {
@@ -318,9 +319,11 @@ _LARGEST = 99_999
 
 @dataclass(frozen=True)
 class PlannedOpinions:
-    """The effects of importing a table: the opinions to write, the new ones, and the number of unchanged opinions.
+    """Effects of importing a table of opinions.
 
-    `replaced` are the present opinions that `opinions` replace, in the same order (None: a new opinion).
+    `opinions`: the new and changed opinions, which are written. `added`: the numbers of the new ones. `unchanged`: the
+    number of unchanged opinions. `replaced`: for each of `opinions`, the current opinion with its number; None if it is
+    new.
     """
 
     opinions: tuple[Opinion, ...]
@@ -338,10 +341,10 @@ class PlannedOpinions:
 def import_opinions(
     parts: Parts, store: Store, path: Path, by: str | None = None, seen: object = None
 ) -> Outcome[PlannedOpinions]:
-    """Import the readable rows; the others are reported and skipped.
+    """Import the readable rows of a table of opinions; unreadable rows are reported as problems and skipped.
 
-    `seen` are the `replaced` opinions of the preview (None: not compared). Raises ContentMoved, FileMissing,
-    FileUnreadable, TableNotReadable and WrongRole.
+    `seen`: the `replaced` opinions of the preview; ContentMoved is raised if they have changed since (None: not
+    checked). Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable and WrongRole.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:
@@ -356,7 +359,7 @@ def import_opinions(
 
 
 def plan_opinions(parts: Parts, store: Store, path: Path) -> PlannedOpinions:
-    """Return the effects of importing the table without writing.
+    """Return the effects of importing a table of opinions without writing.
 
     Raises the same errors as `import_opinions`, except ContentMoved.
     """
@@ -377,7 +380,7 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
 
 
 def answer_heading(headings: Iterable[str]) -> str:
-    """Return the heading of the office's answers in a table, with any name of the ward for itself."""
+    """Return the heading of the office's answers in a table: 考え方, or 区の考え方 with the ward's name for itself."""
     return next((each for each in headings if _meaning(each) == ANSWER), ANSWER)
 
 

@@ -1,6 +1,6 @@
 """A plan that is not finished: the sheets of its workbook as a person edits them in the window, sheet by sheet.
 
-Data about rows on other sheets (所管, スケジュール) are edited with the rows, as further columns of 計画.
+The cells of 所管 and スケジュール are edited as additional columns of 計画, beside their rows.
 """
 
 from __future__ import annotations
@@ -75,9 +75,10 @@ _EXAMPLES = {
 
 @dataclass
 class DraftTable:
-    """The lines of a sheet below its headings. A cell offers the `choices` of its heading.
+    """An editable sheet of a plan's workbook: its headings and the lines below them.
 
-    `otherwise` are other headings that are recognised, with the headings that they mean.
+    `choices`: the texts that the cells below a heading offer. `otherwise`: other names of headings that are recognised,
+    with the headings that they mean.
     """
 
     heads: list[str]
@@ -87,11 +88,14 @@ class DraftTable:
     otherwise: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, heading: str) -> int:
-        """Return the index of a column."""
+        """Return the index of the column with a heading."""
         return self.heads.index(heading)
 
     def columns_of(self, line: Sequence[str]) -> dict[int, int]:
-        """Return the column for each cell that is a heading; empty if the line is not a line of headings."""
+        """Return the column of this table that each cell of a line of headings names, by the index of the cell.
+
+        Empty if the line is not a line of headings.
+        """
         places = {fold_name(each): at for at, each in enumerate(self.heads)}
         names = [*read_headings(line)]
         for other, heading in self.otherwise.items():
@@ -117,20 +121,20 @@ class DraftTable:
 
 
 class PastedList(NamedTuple):
-    """The lines of 計画 made from a list, and the columns of the list with the meaning of each."""
+    """The lines of 計画 made from a pasted list, and the columns of the list with the meaning of each."""
 
     lines: list[list[str]]
     columns: tuple[SeenColumn, ...]
 
     @property
     def unread(self) -> list[str]:
-        """The headings of the unused columns; for a column without a heading, its letters."""
+        """The headings of the list's columns that were not used; for a column without a heading, its letters."""
         columns = (each for each in self.columns if each.key is None and (each.heading or any(each.samples)))
         return [each.heading or f"{each.letters}列" for each in columns]
 
 
 class DraftCell(NamedTuple):
-    """A cell of a draft. `row` is None for the whole table, `column` is None for a whole line."""
+    """A cell of a draft. If `row` is None, it is the whole table; if `column` is None, it is the whole line."""
 
     sheet: str
     row: int | None
@@ -138,7 +142,7 @@ class DraftCell(NamedTuple):
 
 
 class PlanDraft:
-    """The tables of a workbook by sheet: the tables of the template, extended by further columns of the file."""
+    """The tables of a plan's workbook by sheet, with the columns of the template and additional columns of the file."""
 
     def __init__(self, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> None:
         known = {each.sheet or "": each for each in template}
@@ -160,13 +164,13 @@ class PlanDraft:
 
     @property
     def forms(self) -> dict[str, CodeForm]:
-        """The forms of the codes by the name of their level; levels without a readable example are left out."""
+        """The forms of the codes by name of the level; a level without a readable example (番号の例) is left out."""
         table = self.tables[LEVELS]
         found = ((table.text(row, LEVEL_NAME), table.text(row, LEVEL_EXAMPLE)) for row in table.rows)
         return {fold_name(name): form for name, example in found if name and (form := code_form_of_example(example))}
 
     def sheets(self) -> tuple[TableSheet, ...]:
-        """Return the sheets in the form in which they are written and checked."""
+        """Return the sheets of the workbook, with 所管 and スケジュール on their own sheets again."""
         made = {name: table.sheet(name) for name, table in self.tables.items()}
         tree = self.tables[TREE]
         kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years()}]
@@ -180,7 +184,10 @@ class PlanDraft:
         return tuple(made.values())
 
     def cells(self, problems: Iterable[Problem]) -> dict[Place, DraftCell | None]:
-        """Return the cell of the draft for each place of problems of `sheets`; None for a place outside the tables."""
+        """Return the cell of the draft for the place of each problem.
+
+        The problems were found in `sheets()`. A place outside the tables has None.
+        """
         beside = {name: self._rows(name) for name in _BESIDE}
         return {each: self._cell(each, beside) for each in {each.place for each in problems}}
 
@@ -197,12 +204,15 @@ class PlanDraft:
         return DraftCell(sheet, row, heads.index(heading) if heading in heads else None)
 
     def kinds(self) -> tuple[str, ...]:
-        """Return the possible kinds of a line of 計画: the levels and the row."""
+        """Return the possible 区分 of a line of 計画: the names of the levels, and 事業内容 for a row."""
         table = self.tables[LEVELS]
         return (*filter(None, (table.text(row, LEVEL_NAME) for row in table.rows)), edition.ROW)
 
     def fill(self) -> None:
-        """Add the missing columns of the years, and the missing codes that follow from the lines above."""
+        """Add missing columns for the plan's years, and missing codes that follow from the lines above.
+
+        Choices and other names of headings are updated, too.
+        """
         tree = self.tables[TREE]
         tree.choices = {edition.KIND: self.kinds()}
         about = self.tables[edition.ABOUT]
@@ -230,7 +240,11 @@ class PlanDraft:
                 row.insert(place, "")
 
     def examples_of(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> dict[int, str]:
-        """Return an example of the list's codes for each line of 段 whose own example reads none of them, by line."""
+        """Return new examples of codes (番号の例) for lines of 段, by the index of the line.
+
+        A line gets an example from the list if its own example reads no code of the list. `chosen`: the meanings of
+        headings that a person chose.
+        """
         reader = _ListReader(self, block, chosen)
         if not reader.is_headed:
             return {}
@@ -251,8 +265,8 @@ class PlanDraft:
     def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
         """Return the lines of 計画 made from a list with headings; None if the block is not such a list.
 
-        `chosen` are the meanings of headings that a person chose. In an empty draft, a block without any 区分 gives its
-        columns without lines: a person has to explain them.
+        The draft is not changed. `chosen`: the meanings of headings that a person chose. If the draft is empty and the
+        block has no 区分, only the columns are returned, so that a person can explain them.
         """
         reader = _ListReader(self, block, chosen)
         if reader.is_headed:
@@ -262,14 +276,15 @@ class PlanDraft:
         return PastedList([], reader.seen()) if is_unknown else None
 
     def pasted_items(self) -> Mapping[str, str]:
-        """Return the possible meanings of a column of a list: the label to show, by heading or level."""
+        """Return the labels of the possible meanings of a pasted column, by heading of 計画 or name of a level."""
         levels = {**{each: each for each in self.kinds()[:-1]}, NEW_LEVEL: f"{NEW_LEVEL}（見出しの名称）"}
         return levels | {each: _SHOWN.get(each, each) for each in self.tables[TREE].heads}
 
     def levels_of(self, block: Block, chosen: Mapping[str, str], *, are_all: bool) -> list[list[str]]:
-        """Return the lines of 段 with the levels that columns of a list are; empty if no column is a new level.
+        """Return the lines of 段, extended by the new levels in a list's columns; empty if no column is a new level.
 
-        If `are_all` is true, as for the first list, lines without such a column are examples and are left out.
+        If `are_all` is true, as for the first list, lines of 段 without a column in the list are left out, because they
+        are examples.
         """
         table, lines = self.tables[LEVELS], dict[str, list[str]]()
         known = {name: row for row in table.rows if (name := fold_name(table.text(row, LEVEL_NAME)))}
@@ -284,19 +299,19 @@ class PlanDraft:
         return [*made.values()] if any(each.key == NEW_LEVEL for each in columns) else []
 
     def add_divisions(self, names: Iterable[str]) -> None:
-        """Add divisions to the organisation."""
+        """Add a line to the sheet of divisions for each name."""
         for each in names:
             self.tables[DIVISIONS].add({import_divisions.NAME: each})
 
     def with_examples(self, template: Iterable[TableSheet]) -> PlanDraft:
-        """Return the beginning of the plan with examples in blank places, to show how its papers would look."""
+        """Return a copy with only the plan's first rows, and with examples in blank cells, to preview its papers."""
         made = copy(self)
         made.tables = {name: replace(each, rows=[[*row] for row in each.rows]) for name, each in self.tables.items()}
         made.put_examples(template)
         return made
 
     def put_examples(self, template: Iterable[TableSheet]) -> None:
-        """Keep the beginning of the plan only, and put examples in blank places."""
+        """Remove all rows but the first ones, and put examples into blank cells."""
         head, tree = self.tables[HEAD], self.tables[TREE]
         for row in head.rows:
             row[head.at(edition.CONTENT)] = self._head_text(row) or _EXAMPLES.get(row[0], "")
@@ -372,7 +387,7 @@ _IN_TREE = {edition.ROW: edition.NAME}
 
 
 def unknown_divisions(problems: Iterable[Problem]) -> list[str]:
-    """Return the names of divisions that answer for a row and are not in the organisation."""
+    """Return the names in 所管課 cells that are not divisions of the organisation, from the problems of a workbook."""
     return list(dict.fromkeys(each.found or "" for each in problems if each.code == "REVISION-DIVISION-UNKNOWN"))
 
 

@@ -71,9 +71,10 @@ INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING", "PLAN-TABL
 
 
 def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: Container[str]) -> Iterator[Problem]:
-    """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are its existing lines.
+    """Yield a problem for each sheet, heading or line of 概要 that a workbook of a plan lacks.
 
-    A workbook without any of the sheets is a list or another table.
+    `stated`: the lines that 概要 has. A workbook without any of the sheets is not the workbook of a plan, which is one
+    problem.
     """
     if not _NEEDED.keys() & sheets.keys():
         yield problem("PLAN-TABLE-OTHER", Place(path.name))
@@ -92,9 +93,9 @@ def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: C
 
 
 def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str | None]) -> Iterator[Problem]:
-    """Yield the texts that are too long for forms and papers, and the texts of 概要 with several lines.
+    """Yield a problem for each text that is too long for forms and papers, or has several lines in 概要.
 
-    `others` are the names of sheets that may have long texts.
+    `others`: the names of the sheets that are not examined.
     """
     for sheet in (each for each in sheets if each.sheet not in others):
         for number, texts in sheet.rows:
@@ -129,10 +130,10 @@ def notices_of_cells(
     known: Mapping[str | None, Collection[str]],
     lines: Mapping[str, TableRow],
 ) -> Iterator[Problem]:
-    """Yield notices about the cells of the sheets, whatever faults the sheets have.
+    """Yield notices about the cells of the sheets, also if the sheets have faults.
 
-    `known` are the headings of each sheet of a new plan; a sheet with an empty list is not examined. `lines` are the
-    lines of 概要. Raises PaperFontMissing.
+    `known`: the headings of each sheet of a new plan; a sheet without headings is not examined. `lines`: the lines of
+    概要. Raises PaperFontMissing.
     """
     for sheet in sheets:
         if not known.get(sheet.sheet):
@@ -161,7 +162,10 @@ def notices_of_rows(
     sponsors: Mapping[str, str],
     years: Sequence[FiscalYear],
 ) -> Iterator[Problem]:
-    """Yield notices about the rows as entered and about the targets; `years` are the plan's years in order."""
+    """Yield notices about undeclared sponsors before titles, and about targets outside the plan or without a direction.
+
+    `years`: the plan's years in order; if they are empty, targets are not examined.
+    """
     for row in rows:
         if named := undeclared_sponsor(row.title, sponsors.values()):
             yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=sponsors[Sponsor.WARD])
@@ -172,9 +176,10 @@ def notices_of_rows(
 def idle_divisions(
     rows: Iterable[ProposedRow], organisation: Organisation, stated: Iterable[TableRow], targets: Iterable[TableRow]
 ) -> Iterator[Problem]:
-    """Yield the lines of the organisation (`stated`) whose division has no row and no indicator: it gets no form.
+    """Yield a notice for each division that gets no form because it has no row and no indicator.
 
-    `targets` are the lines of the indicators. Nothing is yielded if the divisions of some row are unknown.
+    `stated`: the lines of the sheet of divisions. `targets`: the lines of 指標. If any row has an unknown division, or
+    none, nothing is yielded.
     """
     cells = {row.owners_printed for row in rows if row.owners_printed or not row.repost_of}
     read = [parse_owners(cell, organisation) for cell in cells]
@@ -190,9 +195,10 @@ def idle_divisions(
 
 
 def find_equal_shortfalls(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> Iterator[Problem]:
-    """Yield the marks that ask for a reason and have the same shortfall as a mark above, except unchanged marks.
+    """Yield a notice for each mark that asks for a reason and has the same shortfall (不足の度合い) as a mark above.
 
-    `marks` are the lines with their declarations, and whether each is the mark of the profile before by its name.
+    `marks`: for each mark its line, its declaration, and whether it is the mark of that name from the profile before;
+    such a mark gets no notice.
     """
     first: dict[int, str] = {}
     for row, mark, is_same in marks:
@@ -278,7 +284,7 @@ _NOTE = "メモ"
 
 
 def notices_of_objects(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
-    """Yield visible objects of the sheets that the program does not read, except the notes of the template."""
+    """Yield a problem for each visible object of the sheets that is not read, except the notes of the template."""
     own = {bare(note) for each in template for note in each.notes.values()}
     for each in (each for table in tables for each in table.problems):
         is_note = each.code == "TABLE-OBJECT" and dict(each.details).get("kind") == _NOTE
@@ -305,10 +311,10 @@ def unregistered_sheets(
     organisation: Organisation,
     wordings: Callable[[], Mapping[str, str | None]],
 ) -> Iterator[Problem]:
-    """Yield the first cell of each sheet that a revision does not register, if it differs from the data file.
+    """Yield a notice for each sheet that a revision does not register and that differs from the data file.
 
-    `wordings` returns the wordings of the data file by the titles of their papers. It is called only if the workbook
-    has wordings.
+    The sheets are those of divisions and wordings. A notice names the first differing cell. `wordings`: returns the
+    wordings of the data file by title of the paper; it is called only if the workbook has wordings.
     """
     rows = {each.sheet: rows_by_heading(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
     texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]

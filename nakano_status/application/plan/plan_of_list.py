@@ -1,6 +1,6 @@
 """The beginning of a new plan, guessed from a ward's published list: levels, codes, rows, marks and divisions.
 
-All of it is guessed from the appearance of the texts. A person corrects it in the workbook; nothing is stored.
+Everything is guessed from the form of the texts, so a person corrects it in the workbook. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ class _Level:
 
 
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
-    """Return the content of a new plan's workbook made from a list; `entries` declare its columns.
+    """Return the content of a new plan's workbook, made from a list.
 
-    The problems of the outcome are the guesses, the columns that were not read, and the visible parts of the list that
-    were read differently. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
+    `entries`: declare the meanings of columns, as `C=title`. The problems of the outcome are the guesses, the columns
+    that were not read, and the problems of the list. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
     base = json.loads(parts.catalogue.blank_profile().content)
     without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
@@ -250,9 +250,9 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
 
 
 def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
-    """Return the pattern of the codes at the beginning of all texts, different for each node; None if there is none.
+    """Return the pattern of the codes with which all texts begin; None if there is no such pattern.
 
-    If `whole` is true, the texts must consist of codes alone.
+    There must be as many different codes as `nodes`. If `whole` is true, the texts must consist only of codes.
     """
     run = _MAY_BE_CODE.match(texts[0])
     for end in range(run.end() if run else 0, 0, -1):

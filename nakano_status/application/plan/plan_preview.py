@@ -1,4 +1,4 @@
-"""A preview of a plan before its data file is made: the first form, the list, and the head of the page.
+"""A preview of a plan before its data file is made: the first form, the list, and the head of the public page.
 
 They are made for a round of the plan's first year, in a temporary data file.
 """
@@ -31,9 +31,11 @@ _FIRST_ROWS = 10
 
 @dataclass(frozen=True)
 class PlanLooks:
-    """The first sheet of a form and the head of the public page as HTML, and the pages of the list (None: no pages).
+    """Preview of a plan.
 
-    `worded` are the pages of the paper whose wording is shown (None: that paper needs answers).
+    `form`: the first sheet of a form as HTML. `pages`: the pages of the list, or None. `page`: the head of the public
+    page as HTML. `worded`: the pages of the paper whose wording is previewed; None if no wording is, or if that paper
+    cannot be made without answers.
     """
 
     form: str
@@ -43,9 +45,10 @@ class PlanLooks:
 
 
 def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = "") -> PlanLooks:
-    """Make the forms and papers of a plan in an empty folder; `wording` is the title of a wording to preview, if any.
+    """Return a preview of a plan, made with a temporary data file in the empty `folder`.
 
-    Raises the errors of making them.
+    `wording`: the title of the wording to preview, or ''. Raises the errors of making the data file, the forms and the
+    papers.
     """
 
     def begin(work: UnitOfWork) -> None:
@@ -71,7 +74,7 @@ def _pages(parts: Parts, records: Records, wording: EditedWording, of: WordingFo
 
 
 def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
-    """Return facts about a plan for a person to confirm, as captions with texts."""
+    """Return facts about a plan for a person to confirm, as pairs of a caption and a text."""
     plan, edition = source.plan, source.plan.newest
     profile = edition.profile
     levels = (

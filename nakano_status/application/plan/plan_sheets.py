@@ -1,4 +1,4 @@
-"""Writes the sheets of a plan's workbook: all content of a plan, or the headings for a new plan."""
+"""Write the sheets of a plan's workbook: all content of a plan, or only the headings for a new plan."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SPONSORS, KEPT = "実施主体", "照合用"
 GENERIC = "包括表記"
 """The column that marks bodies that are not a single division, such as 各所管課."""
 SUB_UNITS = "係などの名称"
-"""The column of the parts of a division that are printed in its place."""
+"""The column of the sub-units of a division, whose names are printed in its place."""
 _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), SUB_UNITS: (NameKind.SUB_UNIT,)}
 
 PROFILE_ITEM = "項目の指定"
@@ -142,7 +142,7 @@ def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKi
 
 
 def find_initial_wording(parts: Parts, title: str) -> str:
-    """Return the program's text for a paper of a new plan, by the paper's title; empty if there is none."""
+    """Return the built-in wording of a paper for a new plan, by the paper's title; empty if there is none."""
     kinds = wording_kinds(parts.catalogue.blank_profile(), None)
     name = next((each.name for each in kinds if fold_name(each.title) == fold_name(title)), None)
     return without_guide(parts.catalogue.template(name, is_built_in=False)) if name else ""
@@ -187,12 +187,12 @@ def keep_draft(
     *,
     replace: bool,
 ) -> tuple[Path, Refused | None]:
-    """Save a draft at a path (None: in a new file). Return its place, and the reason if that is another path.
+    """Save the draft of a plan's workbook. Return its path, and the refusal if `path` could not be written.
 
-    `known` is the content of each draft when it was last saved or read. With `replace`, a file that was changed by
-    another program, or cannot be written because it is open there, is left unchanged. The draft then goes into a new
-    file in the first of the `folders` where it can be written. Raises TargetExists, FileUnreadable and
-    TargetNotWritable.
+    `path`: None saves a new file. `known`: the content of each draft when it was last read or saved; it is updated. A
+    file that another program has changed is not overwritten. If `replace` is true, the same holds for a file that
+    cannot be written, for instance because it is open elsewhere. The draft is then saved as a new file in the first of
+    `folders` that can be written, and so is a new draft. Raises TargetExists, FileUnreadable and TargetNotWritable.
     """
 
     def write(target: Path, *, replace: bool = False) -> Path:
@@ -273,7 +273,7 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
 
 
 def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
-    """Return the table of the organisation with all names that its rows may have, and with the 包括表記.
+    """Return the sheet 組織 of an organisation, with all names of its bodies and with its 包括表記.
 
     An organisation without 部 has no columns for 部. An empty organisation has all columns.
     """

@@ -56,10 +56,10 @@ class PlanTables:
         return {each.sheet: each for each in self.tables}
 
     def read(self, name: str, *needed: str) -> NamedRowTable:
-        """Return a sheet by its headings; its `problems` are its faults.
+        """Return the rows of the sheet `name` by heading; the `problems` of the result are the sheet's faults.
 
-        A sheet that is missing, or has faulty headings, has no rows. A missing sheet is a fault of a new plan if any
-        headings are `needed`.
+        A sheet that is missing, or has faulty headings, has no rows. If any headings are `needed`, a missing sheet is a
+        fault of a new plan.
         """
         nothing = NamedRowTable(self.path.name, name, (), ())
         sheet = self.sheets.get(name)

@@ -63,17 +63,17 @@ from nakano_status.domain.text.labels import YES
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets that identify a plan's workbook; one of them is enough."""
 _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
-"""The sheets without anything that a person writes about the plan."""
+"""The sheets in which a person writes nothing about the plan."""
 _LONG_TEXTS = frozenset({KEPT, WORDINGS})
 """The sheets whose texts may be long."""
 _ZIP, _OF_EXCEL, _CSV = b"PK", {".xlsx", ".xls"}, ".csv"
-"""The first bytes of a workbook whatever its name, and the endings of other files that are tables."""
+"""The first bytes of every workbook, and the suffixes of other files that are tables."""
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
     """Return a built-in plan, the plan of a file in the catalogue's format, or the plan of a workbook.
 
-    Raises PlanTableFaulty with all that is wrong in a workbook, and the same errors as
+    `name`: `builtin:…` or a path. Raises PlanTableFaulty with all faults of a workbook, and the same errors as
     `create_store.read_catalogued_plan`.
     """
     content = b"" if name.startswith(BUILT_IN) else create_store.read_plan_file(parts, name)
@@ -91,12 +91,18 @@ def is_list(parts: Parts, name: str, content: bytes) -> bool:
 
 
 def find_plan_sheets(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet] | Problem:
-    """Return the sheets of a plan's workbook (empty: another workbook), or the problem that prevents reading it."""
+    """Return the sheets of a plan's workbook, or the problem that prevents reading it.
+
+    Empty if the file is a different kind of workbook.
+    """
     return parts.workbooks.read_sheets(path.name, content, _SHEETS)
 
 
 def sheets_of_plan(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet]:
-    """Return the sheets of a plan's workbook with its hidden sheet; raises PlanTableFaulty if it cannot be read."""
+    """Return the sheets of a plan's workbook with the hidden sheet 照合用.
+
+    Empty if the file is not a plan's workbook. Raises PlanTableFaulty if it cannot be read.
+    """
     is_csv = not content.startswith(_ZIP) and path.suffix.lower() == _CSV  # it has no sheets
     tables = () if is_csv else parts.workbooks.read_sheets(path.name, content, _SHEETS, (KEPT,))
     if isinstance(tables, Problem):
@@ -114,7 +120,10 @@ def read_plan_sheets(parts: Parts, path: Path) -> Sequence[TableSheet]:
 
 
 def need_readable_cells(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> None:
-    """Raise PlanTableFaulty for faults that prevent a draft: rows that were not read, and columns of equal names."""
+    """Raise PlanTableFaulty if a workbook cannot be edited: rows were not read, or two columns have the same heading.
+
+    The error also has the notices of the workbook.
+    """
     unread = [fault for table in tables for fault in errors_in(table.problems)]
     if faults := (*unread, *(fault for table in tables for fault in head_faults(path, table))):
         given = PlanTables(parts, path, tables)
@@ -142,7 +151,7 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
 
 
 def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
-    """Return the notices of a workbook's cells, which are shown with and without faults elsewhere."""
+    """Return the notices about a workbook's cells and visible objects, whether or not the workbook has faults."""
     template = template_tables(given.parts)
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     return (
@@ -152,7 +161,7 @@ def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
 
 
 def faults_of_texts(given: PlanTables) -> Iterator[Problem]:
-    """Yield the texts that are too long for forms and papers."""
+    """Yield a problem for each text of a plan's workbook that is too long for forms and papers."""
     return plan_notices.unfit_texts(given.path, given.tables, _LONG_TEXTS)
 
 

@@ -1,4 +1,4 @@
-"""The faults of a declared profile, each at the cell that declares it, and the profile without the faulty entries."""
+"""Find the faults of a declared profile at the cells that declare it, and make a profile without these entries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 OTHER = "other"
-"""The detail of a problem that gives a second cell of the same sheet."""
+"""Name of the problem detail that holds a second cell of the same sheet."""
 ANY_CODE = ".{1,9}"
 """The pattern of the codes of a level whose own pattern is faulty."""
 
@@ -43,10 +43,10 @@ _WHOLE = "profile"
 def read_sound_profile(
     given: PlanTables, lines: Lines, declared: DeclaredProfile, base: Content, known: Container[Place]
 ) -> tuple[Profile | None, Faults]:
-    """Return the declared profile, and its faults at their cells, without faults at `known` places.
+    """Return the declared profile, and its faults at their cells; faults at places in `known` are left out.
 
-    If the declaration is faulty, the profile consists of its sound entries and of `base`, so that the rows can be read.
-    It is None without levels.
+    If the declaration is faulty, its faulty entries are replaced by entries of `base`, so that the rows can still be
+    read. The profile is None if it has no usable levels.
     """
     found = given.parts.catalogue.profile_in(declared.content)
     if isinstance(found, Profile):

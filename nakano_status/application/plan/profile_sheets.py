@@ -40,9 +40,9 @@ ITEM, CONTENT, ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
 WORDINGS, PAPER, WORDING = "様式の文", "文書", "文面"
 """The sheet of the office's own wordings, and its columns."""
 KEY = "区別の記号"
-"""The column that identifies a level or a mark, whatever its name is later."""
+"""The column of the key that identifies a level or a mark, even after it is renamed."""
 COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
-"""The entries of the meeting that discusses the plan, and of the publication."""
+"""The entries of a profile with the names of the meeting that discusses the plan, and of the publication."""
 CHANGED = "names/changed"
 FIRST_EDITION = "当初計画"
 """The title of a plan's first edition if 概要 states none."""
@@ -96,10 +96,10 @@ HEAD_ITEMS = (
 
 
 class EntryColumn(NamedTuple):
-    """A column of a sheet: its heading, its entry in the profile, and the way to read a cell.
+    """A column of a sheet that declares a part of the profile.
 
-    `choices` are the possible texts of a cell with their values. Without choices a cell is a text, or a number if
-    `is_number` is true.
+    `entry`: the entry of a declaration that the column fills. `choices`: the possible texts of a cell with their
+    values. If there are no choices, a cell is a number if `is_number` is true, otherwise a text.
     """
 
     heading: str
@@ -164,7 +164,7 @@ SHEETS: Mapping[str, tuple[str, tuple[EntryColumn, ...], type[Any]]] = {
 _YEARS = {"{n}": "｛年度｝", "{n1}": "｛翌年度｝", "{n2}": "｛翌々年度｝"}
 _OF_TEXTS = {"{year}": "｛年｝", "{guide}": "｛目安｝"}
 _PLACEHOLDERS = {**{f"令和{name}年度": shown for name, shown in _YEARS.items()}, **_OF_TEXTS}
-"""The texts that a person writes in a cell for a year and for the number of characters, by placeholder."""
+"""Placeholders for years and for the guide length as cells show them, by the profile's placeholder."""
 
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Widths in millimetres of a field that is new in the profile. Columns that do not fill a page are widened."""
@@ -176,14 +176,21 @@ NAMED_BY = {"levels": "name", "marks": "symbol", "fields": "heading"}
 
 
 def heading_of(kind: str, entry: str) -> str:
-    """Return the heading of the column for an entry."""
+    """Return the heading of the column for an entry.
+
+    If no column has the entry, return the heading of the first column (of fields: 見出し).
+    """
     columns = SHEETS[kind][1]
     found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
     return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
 
 
 def show_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
-    """Return the found and the expected text of a problem of a profile as the cells of a workbook have them."""
+    """Return the found and the expected value of a profile's problem as the cells of a workbook show them.
+
+    `kind`, `key` and `entry`: the entry of the declaration that has the problem. Placeholders, headings and choices
+    appear as in cells.
+    """
     in_cells = dict(found.details).get(IN_CELLS)
     stated, expected = show_placeholders(found.found or ""), in_cells or found.expected or ""
     if in_cells and not key:
@@ -212,7 +219,7 @@ def show_placeholders(text: str) -> str:
 
 
 def with_width(symbol: str) -> str:
-    """Return a letter with its width (全角 or 半角), which is not visible on a screen."""
+    """Return a letter with a note of its width (全角 or 半角), which a screen does not show."""
     folded = unicodedata.normalize("NFKC", symbol)
     return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
@@ -225,7 +232,7 @@ def read_placeholders(text: str) -> str:
 
 
 def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
-    """Return the text of a column for a declaration; `defaults` are the values of entries that are missing in it."""
+    """Return the text of the cell of a declaration in a column; `defaults` has the values of entries that it lacks."""
     entry, _, part = column.entry.partition("/")
     default = defaults.get(entry)
     value = declared.get(entry, None if default is MISSING else default)
@@ -237,7 +244,10 @@ def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], default
 
 
 def default_entries(kind: str, number: int, key: str) -> dict[str, Any]:
-    """Return the entries of a new declaration that its row does not state."""
+    """Return default values for the entries of a new declaration.
+
+    `number`: the position of its line on the sheet, from 1. `key`: its key.
+    """
     if kind == "levels":
         return {"counts": False}
     if kind == "marks":
@@ -250,7 +260,10 @@ _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々�
 
 
 def derive_field_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Derive the short name and the data heading of a field from its new heading, except texts that were changed."""
+    """Derive the short name and the data heading of a field from its new heading, unless they were changed, too.
+
+    `made`: the new declaration, which is updated. `own`: the former declaration.
+    """
     if made.get("heading") == own.get("heading"):
         return
     heading = made.get("heading", "")
@@ -266,9 +279,10 @@ def derive_field_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 
 
 def drop_former_symbol(made: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Remove a mark's entries that belong to its former symbol, unless its row states them differently.
+    """Remove the entries of a mark that belong to its former symbol, unless they were changed, too.
 
-    A mark that no longer asks for a reason loses its question, too.
+    `made`: the new declaration, which is updated. `own`: the former declaration. A mark that no longer asks for a
+    reason also loses its question.
     """
     is_other = made.get("symbol") != own.get("symbol")
     is_another = is_other and made.get("label") != own.get("label")
@@ -280,7 +294,11 @@ def drop_former_symbol(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 
 
 def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a declaration completed by the entries that follow from its cells."""
+    """Add the entries that follow from the cells of a declaration to `made`, and return it.
+
+    For a mark, these are characters that look like its symbol; for a field with a new heading, the patterns of its
+    headings. `own`: the former declaration.
+    """
     if kind == "marks" and made.get("symbol"):
         symbol, stated = made["symbol"], made.get("look_alikes", "")
         made["look_alikes"] = (
@@ -295,7 +313,10 @@ def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]
 
 
 def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
-    """Return the pattern of an example of a code: unchanged if the profile before has the same example."""
+    """Return the pattern of the codes for the example in a cell.
+
+    If the former declaration `own` has the same example, its pattern is returned unchanged.
+    """
     before = str(own.get("code_pattern", ""))
     return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
@@ -312,10 +333,10 @@ def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def assign_sponsor_keys(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
-    """Return the names of the sponsors by key: the ward first. The others keep their keys in `plan`.
+    """Return the names of the sponsors by key, the ward first; known names keep the keys that they have in `plan`.
 
-    A key that any edition used for another body is not used again, except for a body that replaces a body without any
-    row. Names without a free key are left out.
+    A new name gets a key that no edition has used, or the key of a body without rows that it replaces. If there is no
+    free key, the name is left out.
     """
     if plan is None:
         return dict(zip(ALL_SPONSORS, names, strict=False))
@@ -348,9 +369,9 @@ def head_line_texts(profile: Profile) -> dict[str, str]:
 def differing_lines(
     lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str], *, are_wrong: bool
 ) -> Iterator[Problem]:
-    """Yield a problem for each line of 概要 that differs both from the typed text and from the plan.
+    """Yield a problem for each line of 概要 that differs both from the text that the user typed and from the plan.
 
-    `typed` are the typed texts by entry. The problems are errors if `are_wrong` is true.
+    `typed`: the typed texts by entry. If `are_wrong` is true, the problems are errors.
     """
     before = {
         "title": [plan.title],
@@ -381,7 +402,7 @@ def read_new_title(lines: Mapping[str, TableRow], before: str) -> str:
 
 
 def read_plan_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
-    """Return the number of the plan in 概要 or in the sheet about the workbook; None if neither states it.
+    """Return the number of the plan in 概要 or この表について; None if neither sheet states it.
 
     Raises TableNotReadable.
     """
@@ -410,12 +431,15 @@ def _stated(lines: Mapping[str, TableRow], entry: str) -> str:
 
 
 def comparable_text(text: str) -> object:
-    """Return a text of 概要 for comparison: a day or a year whatever its notation, otherwise the folded text."""
+    """Return a value by which texts of 概要 are compared.
+
+    This is the day or the year that the text states in any notation, otherwise the folded text.
+    """
     return read_day(text) or FiscalYear.read(text) or fold_name(text)
 
 
 def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
-    """Yield the differences in levels, marks and fields by their keys, and in the names, as the sheets show them."""
+    """Yield the differences between two profiles in levels, marks, fields and names, as the sheets show them."""
     contents: tuple[Mapping[str, Any], ...] = (json.loads(before.content), json.loads(now.content))
     for kind, (sheet, columns, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}

@@ -1,7 +1,7 @@
 """Enter a revised edition (改定版): first show its changes row by row, then add it in one act (plan revise).
 
-The edition is read from a file, with the edition that the file was made from, and compared with the newest edition. Its
-成果指標 are the indicators of the edition before with the changes of the sheet 指標. The newest edition can be
+The revised edition is read from a file that was made from the newest edition, and compared with that edition. Its
+成果指標 are the indicators of the newest edition with the changes in the sheet 指標. The newest edition can be
 withdrawn as long as nothing depends on it (plan withdraw).
 """
 
@@ -74,10 +74,10 @@ def derive_ended_indicators(
 def read_revision_file(
     parts: Parts, records: Records, revision: PlanRevision, content: bytes, plan: Plan
 ) -> tuple[edition_tables.EnteredEdition, Edition | None]:
-    """Return the content of a file, and the edition that it was made from (None: an edition that is not stored).
+    """Return the edition in a file, and the edition from which the file was made (None: that edition is not stored).
 
-    A list was made from the edition of its year's round. A file that states no edition is assumed to be made from the
-    newest.
+    A list counts as made from the edition of its year's round. A file that does not state an edition counts as made
+    from the newest edition.
     """
     newest, path = plan.newest, revision.path
     tables = parts.workbooks.read_sheets(path.name, content, (edition_tables.TREE,))
@@ -117,7 +117,10 @@ def read_revision_file(
 def refusal_of_another_edition(
     records: Records, plan: Plan, entered: edition_tables.EnteredEdition, made_of: Edition | None
 ) -> refusals.RevisionOfAnotherEdition:
-    """Return the refusal of a file made from another edition; it names the plans if there are several."""
+    """Return the refusal of a file that was not made from the newest edition; it names the plans if there are several.
+
+    `made_of`: the edition from which the file was made, or None.
+    """
     plans = {each.plan_id: each for each in records.plan.all()}
     source = plans.get(entered.plan_id or plan.plan_id)
     if source is None:
@@ -193,9 +196,10 @@ Schedules = Mapping[tuple[str, FiscalYear], str]
 
 @dataclass(frozen=True)
 class PlanRevision:
-    """A person's input for a revision: the file, the edition's title and days, and answers to questions.
+    """A person's input for a revised edition.
 
-    `years` are the first and the last year of the edition (None: all years of the plan).
+    `path`: the file with the edition. `in_force`: 適用日; None if not stated. `answers`: the answers to the questions
+    of the preview. `years`: the first and the last year of the edition (None: all years of the plan).
     """
 
     path: Path
@@ -210,10 +214,11 @@ class PlanRevision:
 
 @dataclass(frozen=True)
 class RevisedPlan:
-    """The effects of a revision. `edition` is the revised edition, or the newest edition if nothing differs from it.
+    """Effects of a revision.
 
-    `changes` are the changes of all its parts, and of the removed parts. `is_unchanged` is true if the file equals the
-    newest edition. `is_written` is true if the edition was added, which never happens while there are `questions`.
+    `edition`: the revised edition; if the file equals the newest edition, that edition. `changes`: the changes of all
+    parts of the plan, including removed parts. `questions`: questions that must be answered before the edition is
+    added. `is_unchanged`: the file equals the newest edition. `is_written`: the edition was added.
     """
 
     edition: Edition
@@ -223,7 +228,7 @@ class RevisedPlan:
     is_written: bool = False
 
     def of(self, part: revised_edition.EditionPart) -> tuple[revised_edition.EditionChange, ...]:
-        """Return the changes of the tree, the rows or the indicators."""
+        """Return the changes of one part of the edition."""
         return tuple(each for each in self.changes if each.part is part)
 
 
@@ -239,11 +244,12 @@ class _Planned:
 
 
 def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | None = None) -> Outcome[RevisedPlan]:
-    """Add a revised edition, unless there are questions or it is a dry run.
+    """Add a revised edition with its schedules and indicators, unless there are questions or it is a dry run.
 
-    A file that equals the newest edition changes nothing. Raises FileMissing, FileUnreadable, TableNotReadable,
-    ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit,
-    RevisionTitleTaken, PlanHasFates, PlanUnclear and BodyEnded.
+    A file that equals the newest edition changes nothing. The derivations of rows, measures and indicators are stored,
+    and tags of national frames are carried over. Raises FileMissing, FileUnreadable, TableNotReadable, ListNotReadable,
+    EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit, RevisionTitleTaken,
+    PlanHasFates, PlanUnclear and BodyEnded.
     """
     content = parts.files.read(revision.path)
     if revision.is_dry_run:
@@ -478,7 +484,10 @@ _HANDING_ON = frozenset({reorganise.REORGANISE, reorganise.WITHDRAW, reorganise.
 
 
 def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> Outcome[Edition]:
-    """Withdraw the newest edition and return it; raises WrongRole, EditionKept and PlanUnclear."""
+    """Withdraw the newest edition with the derivations that lead to it, and return it.
+
+    Raises WrongRole, EditionKept and PlanUnclear.
+    """
     with store.writing() as work:
         plan = need_withdrawable(work)
         edition = plan.newest

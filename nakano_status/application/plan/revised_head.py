@@ -1,4 +1,4 @@
-"""Reads the declarations in a plan's workbook for the edition after the newest one."""
+"""Read the title, years and profile that a plan's workbook declares for a revised edition or the next plan."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ from nakano_status.domain.problems.problem import Problem
 
 
 class RevisedHead(NamedTuple):
-    """Declarations of a workbook for the edition after the newest: profile and years, with the faults of cells.
+    """Declarations of a workbook for the edition after the newest one.
 
-    The profile is the newest edition's if nothing differs from it or if cells are wrong. `years` are None if the
-    workbook states none. `title` is the title in 概要, or empty if it is the title of the edition before. `notices` are
-    about cells that a person should look at.
+    `profile`: the newest edition's profile if nothing differs from it or if cells are wrong. `years`: None if the
+    workbook does not state them. `faults`: the faults of cells. `title`: the title in 概要; empty if it is the title of
+    the newest edition. `notices`: problems that a person should look at.
     """
 
     profile: Profile
@@ -77,10 +77,11 @@ def read_revised_head(
     profile_id: str,
     typed: Mapping[str, str],
 ) -> RevisedHead:
-    """Read the declarations for the edition after the newest; subjects without a sheet are unchanged.
+    """Return the declarations for the edition after the newest one; declarations without a sheet are unchanged.
 
-    `typed` are the contents of 概要 that a person gave, by entry. If they include title and years, the edition belongs
-    to the plan after. Then 概要 may not state other values, as they could not be changed later.
+    `profile_id`: the ID for a changed profile. `typed`: the contents of 概要 that the user typed, by entry. If they
+    include a title, the edition belongs to the next plan. Then a different value in 概要 is a fault, because it could
+    not be changed later.
     """
     given, title = PlanTables(parts, path, tables, plan), typed.get("title")
     head = read_head_sheet(given)

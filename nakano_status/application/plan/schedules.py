@@ -38,7 +38,7 @@ from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, Known
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 Place = tuple[str, FiscalYear]
-"""A 管理番号 and a year."""
+"""Place of a text in the schedule: a 管理番号 and a year."""
 
 ID = "管理番号"
 _TITLE = "事業内容"
@@ -93,9 +93,10 @@ def _table(records: Records, edition: Edition) -> ScheduleTable:
 def read_schedules_to_choose(
     records: Records, year: FiscalYear | None = None, number: int | None = None
 ) -> tuple[tuple[Edition, ...], Edition, ScheduleTable]:
-    """Return the plan's editions, and one of them with its planned schedule: by number, otherwise of the year's round.
+    """Return the plan's editions, and one of them with its planned schedule.
 
-    Without a round it is an edition that the first round may use; the user sees it and can choose another.
+    It is the edition with the number `number`; if that is None, the edition of the year's round. If there is no round,
+    it is an edition that the first round may use, and the user can choose a different one.
     """
     plan = lookup.current_plan(records)
     if number is not None:
@@ -129,10 +130,11 @@ class ScheduleChange:
 
 @dataclass(frozen=True)
 class PlannedSchedule:
-    """The effects of importing a table: the texts to write, the changes, and the problems of rows.
+    """Effects of importing a table of the schedule.
 
-    `rows` is the number of rows with changes, `unchanged` the number of rows without. `unnamed` is the number of the
-    plan's rows that are not in the table; they are not changed. `settled` are the effects on settled rounds.
+    `lines`: the texts to write. `changes`: the texts that would change. `rows`: the number of rows with changes.
+    `unchanged`: the number of rows of the table without changes. `unnamed`: the number of the plan's rows that are not
+    in the table; they are not changed. `settled`: the effects on settled rounds.
     """
 
     edition_id: str
@@ -146,14 +148,14 @@ class PlannedSchedule:
 
     @property
     def replaced(self) -> object:
-        """The present texts that the import would replace."""
+        """The current texts that the import would replace, to be compared when it is done."""
         return tuple((each.row_id, each.year, each.was) for each in self.changes)
 
 
 def plan_schedule(
     parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION, *, is_correction: bool = False
 ) -> PlannedSchedule:
-    """Return the effects of importing the table without writing.
+    """Return the effects of importing a table of the schedule without writing.
 
     Raises the same errors as `import_schedule`, except ContentMoved and SettledReasonMissing.
     """
@@ -172,12 +174,12 @@ def import_schedule(
     correcting: str | None = None,
     seen: object = None,
 ) -> Outcome[import_divisions.ImportedTable]:
-    """Import the table's rows; a blank cell removes the present text.
+    """Import a table of the schedule; a blank cell removes the current text, and unreadable rows are skipped.
 
-    Settled rounds keep their texts, unless the table corrects them; `correcting` is then the reason. `seen` are the
-    `replaced` texts of the preview (None: not compared). Unreadable rows are reported and skipped. Raises ContentMoved,
-    FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and
-    SettledReasonMissing.
+    `correcting`: the reason to correct settled rounds, too; if it is None, they keep their texts. `seen`: the
+    `replaced` texts of the preview; ContentMoved is raised if they have changed since (None: not checked). Skipped rows
+    are problems of the outcome. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, WrongRole,
+    YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with lookup.office_writing(store) as work:
@@ -284,7 +286,7 @@ def _lines(
 
 @dataclass(frozen=True)
 class EditedSchedule:
-    """The places that an edit changed; `settled` are the effects on settled rounds."""
+    """Result of editing the schedule: the changed places, and the effects on settled rounds."""
 
     places: tuple[Place, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
@@ -297,10 +299,11 @@ def edit_schedule(
     choice: EditionChoice = DEFAULT_EDITION,
     seen: Mapping[Place, str] | None = None,
 ) -> Outcome[EditedSchedule]:
-    """Write texts into the schedule; a blank text removes the present one.
+    """Write texts into the schedule of the chosen edition; a blank text removes the current one.
 
-    `seen` are the texts as shown to the user (None: any text is replaced). Raises WrongRole, IdUnknown, YearOutOfPlan,
-    EditionUnclear, EditionUnknown and ContentMoved.
+    Settled rounds keep their texts. `seen`: the texts as shown to the user; ContentMoved is raised if one has changed
+    since (None: not checked). Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown and
+    ContentMoved.
     """
     with lookup.office_writing(store) as work:
         table = read_schedules(work, choice)

@@ -1,6 +1,7 @@
-"""用語の統一: replace wordings in chosen rows as the table prints them, after a preview, and the 参考 of a line.
+"""用語の統一: replace wordings in texts by the wordings of the office's table (用語の表).
 
-用語の表 is read from a sheet (Excel or CSV), compared with the current table, imported, and saved as a sheet.
+This is done for chosen rows after a preview, or from the advice (参考) on one text. The table can be imported from a
+sheet (Excel or CSV), after a comparison with the current table, and saved as a sheet.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSE
 
 @dataclass(frozen=True)
 class TermChange:
-    """A wording whose line in a sheet differs: its line now and afterwards (None: no such line)."""
+    """Change of one line of the table by an import.
+
+    `typed`: the wording of the line. `was` and `now`: the line before and after; None if there is no such line.
+    """
 
     typed: str
     was: word_table.TermLine | None
@@ -79,7 +83,7 @@ class PlannedTerms:
 
 
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
-    """Read a table from an .xlsx or .csv; a faulty line is reported and not used.
+    """Read 用語の表 from an .xlsx or .csv; a faulty line is part of the table, but is reported and not used.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -116,10 +120,10 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
 def import_word_sheet(
     parts: Parts, store: Store, path: Path, by: str | None = None, seen: word_table.WordTable | None = None
 ) -> Outcome[ImportedTable]:
-    """Replace the office's table by a sheet; lines with a fault are reported and left out.
+    """Replace the office's table by the table of a sheet; lines with a fault are reported and left out.
 
-    `seen` is the table that the preview named as `replaced`. Raises the same errors as `plan_word_sheet`, and
-    WrongRole, StoreReadOnly, ContentMoved.
+    `seen`: the table that the preview named as `replaced`; ContentMoved is raised if the table has changed since.
+    Raises the same errors as `plan_word_sheet`, and WrongRole, StoreReadOnly, ContentMoved.
     """
     planned = plan_word_sheet(parts, store, path)
     save_word_table(store, planned.table, by, seen or planned.replaced)
@@ -147,7 +151,7 @@ def save_word_sheet(parts: Parts, table: word_table.WordTable, path: Path, *, re
 
 
 def fault_problems(table: word_table.WordTable) -> dict[int, Problem]:
-    """Return the faults of lines, by their index from 0, as problems without a place in a file."""
+    """Return the faults of a table's lines as problems without a place in a file, by index of the line (from 0)."""
     return {
         number: problem(
             fault.code, Place(column=_heading(fault)), found=fault.found or None, expected=str(word_table.LONGEST_WORD)
@@ -192,7 +196,7 @@ class WordingPlace:
 
 @dataclass(frozen=True)
 class UnifiedWording:
-    """A text before and after; both are equal if the wording no longer occurs in it."""
+    """A text before and after wordings in it are replaced; both are equal if the wordings no longer occur in it."""
 
     row_id: str
     key: str
@@ -218,9 +222,10 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
 
 
 def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
-    """Replace one wording in one text as the table prints it, as an assertion on that field.
+    """Replace one wording in one text by the wording that the table prints.
 
-    Raises IdUnknown and the same errors as an edit.
+    The new text is recorded as an assertion on the field; nothing is recorded if the wording no longer occurs. Raises
+    IdUnknown and the same errors as an edit.
     """
     done = _unified(store, place.row_id, place.key, [place.typed])
     if done.now == done.was:
@@ -231,7 +236,7 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
 def unify_all(
     parts: Parts, store: Store, places: Iterable[WordingPlace], by: str | None = None
 ) -> Outcome[tuple[UnifiedWording, ...]]:
-    """Replace several wordings as the table prints them, all in one act, and return the changed texts.
+    """Replace several wordings by the wordings that the table prints, in one act, and return the changed texts.
 
     Raises IdUnknown and the same errors as an edit; then nothing is changed.
     """
@@ -244,9 +249,9 @@ def unify_all(
 
 
 def wording_entries(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
-    """Return an entry for each row that writes unified texts, or, if `back` is true, restores them.
+    """Return an entry for each row that writes the unified texts, or restores the former texts if `back` is true.
 
-    An entry expects the texts to be unchanged since.
+    The entries are refused if a text has changed since.
     """
     rows = grouped((each.row_id, each) for each in texts)
     return [
@@ -264,8 +269,8 @@ def keep_wording_as_typed(
 ) -> Outcome[bool]:
     """Record that a wording is kept as typed in the current text, or, if `is_kept` is false, remove the record.
 
-    Unifying another wording of the text does not affect the record; any other change of the text ends it. Records about
-    earlier texts of the field are removed. Raises IdUnknown, StoreReadOnly.
+    The record remains valid if other wordings of the text are unified; any other change of the text ends it. Records
+    about former texts of the field are removed. Raises IdUnknown, StoreReadOnly.
     """
     with store.writing() as work:
         round_ = chosen_round(work)
@@ -300,9 +305,11 @@ def _text(entries: StoredEntries, round_: Round, place: WordingPlace) -> str | N
 
 @dataclass(frozen=True)
 class UnifyOptions:
-    """Rows (all if empty) or a division, the year, the wordings (`preferred`; all if empty), and the table.
+    """Options of unifying wordings.
 
-    `table` is a sheet to use once in place of the office's own table.
+    `rows`: 管理番号; if empty, all rows, or the rows of `division`. `year`: None is the current round. `preferred`:
+    only replacements by these wordings are made; all if empty. `table`: a sheet that is used in place of the office's
+    own table.
     """
 
     rows: tuple[str, ...] = ()
@@ -314,7 +321,10 @@ class UnifyOptions:
 
 @dataclass(frozen=True)
 class UnifiedText:
-    """A text before and after its wordings are unified, and the replacements in it; `left` is the reason to skip it."""
+    """A text before and after its wordings are unified, with the replacements in it.
+
+    `left`: the reason why the text is skipped; None if it is not.
+    """
 
     id: str
     title: str
@@ -352,7 +362,10 @@ def unify(
     by: str | None = None,
     chosen: Collection[tuple[str, str]] | None = None,
 ) -> Outcome[Unification]:
-    """Write the previewed texts, or the `chosen` (管理番号, key) of them. Raises the same errors as the preview."""
+    """Unify the wordings as previewed, in one act. Raises the same errors as `preview_unification`.
+
+    `chosen`: pairs of 管理番号 and field key; only these texts are changed (None: all).
+    """
     table, problems = _table(parts, store, options.table)
     with store.writing() as work:
         found = _unify(work, options, table.terms)
@@ -437,14 +450,14 @@ class SkipReason(Labelled):
 
 @dataclass(frozen=True)
 class SkipReasons:
-    """Finds the reason to skip a field of a round."""
+    """Finds the reason why the office cannot edit a field of a round."""
 
     contents: RoundContents
     locks: Locks
 
     @staticmethod
     def load(records: Records, contents: RoundContents) -> SkipReasons:
-        """Load the locks of the round's rows."""
+        """Return the skip reasons for a round, with the locks of its rows."""
         round_ = contents.round_
         return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)))
 

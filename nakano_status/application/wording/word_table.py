@@ -1,4 +1,7 @@
-"""The office's 用語の表 in its data file (as a sheet: `unify_wording`), and the data behind advice on wordings."""
+"""The office's 用語の表 in its data file, and the data for advice on wordings.
+
+`unify_wording` reads the table from a sheet and writes it as one.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,16 @@ ADVICE_SETTING = "advice"
 ADVICE_OFF = "off"
 
 KeptWordings = frozenset[tuple[str, str, str]]
-"""Wordings of a row that are kept as typed: field key, wording, and the whole text with the wording, unified."""
+"""Wordings of a row that are kept as typed: field key, wording, and the whole text with all wordings unified."""
 
 
 def save_word_table(
     store: Store, table: word_table.WordTable, by: str | None = None, seen: word_table.WordTable | None = None
 ) -> Outcome[word_table.WordTable]:
-    """Save the office's 用語の表; saving the same table again makes no act.
+    """Save the office's 用語の表; if the table is unchanged, no act is recorded.
 
-    Lines with a fault are saved and not used. `seen` is the table that was changed (None: any). Raises WrongRole,
-    StoreReadOnly, ContentMoved.
+    Lines with a fault are saved, but not used. `seen`: the table that the user edited; ContentMoved is raised if the
+    saved table has changed since (None: not checked). Raises WrongRole, StoreReadOnly, ContentMoved.
     """
     with office_writing(store) as work:
         before = work.wordings.table()
@@ -47,9 +50,10 @@ def save_word_table(
 
 @dataclass(frozen=True)
 class AdviceContext:
-    """Tables of wordings and records behind advice.
+    """Data from which advice on wordings is made.
 
-    `sent`: the table sent with each form, by 照会番号. `kept_as_typed`: the wordings kept as typed, by row.
+    `table`: the office's table. `sent`: the table sent with each form, by 照会番号. `kept_as_typed`: the wordings kept
+    as typed, by row.
     """
 
     table: word_table.WordTable = word_table.BUILT_IN
@@ -58,11 +62,11 @@ class AdviceContext:
 
     @staticmethod
     def load(records: Records, round_: Round) -> AdviceContext:
-        """Read the tables and records from the data file."""
+        """Return the data for advice on a round's texts."""
         stored = records.wordings
         return AdviceContext(stored.table(), stored.sent_tables(), stored.kept_wordings(round_.round_id))
 
 
 def is_advice_shown(settings: StoredSettings) -> bool:
-    """Return whether 参考 is shown in this data file; it is unless it was switched off."""
+    """Return whether advice (参考) is shown in this data file; it is shown by default."""
     return settings.read(ADVICE_SETTING) != ADVICE_OFF

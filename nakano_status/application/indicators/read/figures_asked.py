@@ -1,4 +1,4 @@
-"""成果指標 that a round asks of each division: which are answered, and which are missing from the forms sent."""
+"""The 成果指標 that a round asks each division for, the answered ones, and the ones that no sent form asks for."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class FiguresAsked:
-    """The 成果指標 of a round by supplying division.
+    """The 成果指標 that a round asks for.
 
-    `on_forms`: the indicators that the forms of each division ask for; a division without a form has no key.
-    `answered`: the indicators with a figure for the round's year.
+    `supplied`: the indicators by supplying division. `on_forms`: the indicators that the forms of each division ask
+    for; a division without a form has no key. `answered`: the indicators with a figure for the round's year.
     """
 
     supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -27,7 +27,10 @@ class FiguresAsked:
     answered: frozenset[str] = frozenset()
 
     def unsent(self, division: str) -> tuple[str, ...]:
-        """Return unanswered indicators that no form of a division asks for: the form has to be made again."""
+        """Return the unanswered indicators of a division that no form asks for; its form has to be made again.
+
+        Empty if the division has no form.
+        """
         if (asked := self.on_forms.get(division)) is None:
             return ()
         return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
@@ -40,7 +43,10 @@ class FiguresAsked:
 
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
-    """Return the 成果指標 that a round asks of divisions; if no division supplies any, nothing else is read."""
+    """Return the 成果指標 that a round asks divisions for; empty if no division supplies any.
+
+    In a closed round, they are the indicators on the forms that were sent.
+    """
     owners = {} if round_.origin is Origin.IMPORTED else lookup.suppliers_of(records, round_)
     if not owners:
         return FiguresAsked()

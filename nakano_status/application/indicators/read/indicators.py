@@ -1,6 +1,6 @@
-"""The current 成果指標, their table, and all their years.
+"""Read the current 成果指標, the table of a round, and the table of all years.
 
-For editing, also their suppliers, the divisions' answers, and questions about odd figures.
+For editing, also read the suppliers, the divisions' answers, and questions about unusual figures.
 """
 
 from __future__ import annotations
@@ -50,13 +50,16 @@ if TYPE_CHECKING:
     from nakano_status.store.entries import StoredEntries
 
 MOST_YEARS = 6
-"""Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
+"""Maximum number of columns of years.
+
+If there are more actuals, the first one (the base) and the last ones are shown.
+"""
 
 
 def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool = False) -> IndicatorTable:
-    """Return the indicators of a round's edition as its report shows them; without goals if the plan has no indicators.
+    """Return the indicators of a round's edition as its report shows them; without goals if there are no indicators.
 
-    If `is_recorded` is true, they are as recorded now, even if the round is settled.
+    If `is_recorded` is true, the current figures are returned even if the round is settled and shows former figures.
     """
     indicators = current_indicators(records, round_.edition_id) if is_recorded else round_indicators(records, round_)
     actual_years, target_years = _years(indicators, round_.year)
@@ -74,17 +77,17 @@ def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool =
 
 
 def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
-    """Return the indicators of an edition with all current figures, including the figures of rounds.
+    """Return the indicators of an edition with all current figures, including the figures collected in rounds.
 
-    Their suppliers are as recorded last.
+    Their suppliers are the ones recorded last.
     """
     return _with_rounds(records, edition_id, records.indicators.of_edition(edition_id))
 
 
 def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
-    """Return the indicators of a round like `current_indicators`, with their suppliers on the round's day.
+    """Return the indicators of a round's edition with all current figures, and with their suppliers on the round's day.
 
-    For a settled round they are as it knew them.
+    A settled round has the figures, targets and suppliers that it knew when it was settled.
     """
     owners = records.indicators.owners(round_.edition_id, round_.named_on)
     known = (
@@ -179,10 +182,10 @@ def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
 
 
 def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
-    """Return every 成果指標 of the plan through all years, or as the round `until` knew them.
+    """Return every 成果指標 of the current plan with all its years. Raises PlanUnclear.
 
-    The round knows its edition and the editions before it: a later one may have been registered after the round was
-    settled, whatever the day of its adoption. Raises PlanUnclear.
+    If `until` is given, return the indicators of its plan as that round knew them. Rounds of later years and editions
+    after the round's own edition are then left out.
     """
     plan = lookup.plan_of(records, until) if until else lookup.current_plan(records)
     editions = editions_in_order([plan])
@@ -215,7 +218,10 @@ def _indicators(
 
 @dataclass(frozen=True)
 class FigureAnswer:
-    """A division's latest answer: its texts by key; `is_current` is whether its figure is the current one."""
+    """The latest answer of a division for an indicator.
+
+    `texts`: the texts by field key. `is_current`: its figure equals the current figure.
+    """
 
     division: str
     received_at: datetime | None
@@ -225,13 +231,14 @@ class FigureAnswer:
 
 @dataclass(frozen=True)
 class FiguresView:
-    """Table of a round with the values needed to edit it.
+    """The 成果指標 of a round, with the values needed to edit them.
 
-    `owners`: the name of the division that supplies each indicator. `suppliers`: the names of divisions that may supply
-    one, in 建制順. `held`: the indicators with an unreadable answer. `unsent`: the indicators missing from their
-    owner's form, because the owner was named too late. `is_collected`: the round asks divisions for its figures.
-    `settled`: the settled rounds, with their papers; they show the figures they knew, but the table shows the figures
-    recorded now.
+    `table`: the current figures, even if the round is settled. `owners`: the name of the division that supplies each
+    indicator. `suppliers`: the names of the divisions that may supply an indicator, in 建制順. `answers`: the latest
+    answer of each division, by indicator. `held`: the indicators with an unreadable answer. `questions`: the questions
+    about unusual figures. `is_collected`: the round asks divisions for its figures. `unsent`: the indicators that their
+    supplier's form does not ask for. `settled`: the labels of the settled rounds, which keep the figures that they
+    knew.
     """
 
     table: IndicatorTable
@@ -260,7 +267,7 @@ class FiguresView:
 
     @property
     def without_supplier(self) -> tuple[str, ...]:
-        """Indicators without a known supplier."""
+        """Indicators without a supplying division."""
         return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
 
     def may_be_written(self, place: FigurePlace) -> bool:
@@ -269,7 +276,7 @@ class FiguresView:
 
 
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
-    """Read the indicators of a year's round (None: the current round); None if there is no round yet."""
+    """Return the 成果指標 of a year's round for editing (None: the current round); None if there is no round yet."""
     if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
