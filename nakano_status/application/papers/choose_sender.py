@@ -24,7 +24,7 @@ ACT = "choose_sender"
 
 
 @dataclass(frozen=True)
-class ChosenSender:
+class CurrentSender:
     """Current sender of papers, chosen or not.
 
     `stated`: the office as the plan names it. `is_asked`: the user must choose a sender, because no one has, and the
@@ -38,17 +38,17 @@ class ChosenSender:
     kept: tuple[tuple[str, str], ...] = ()
 
 
-def read_sender(parts: Parts, records: Records) -> ChosenSender:
+def read_sender(parts: Parts, records: Records) -> CurrentSender:
     """Return the current sender of papers. Raises PlanUnclear."""
     stated = stated_names(parts, records, edition_of_year(records, None)).office
     found = sender_of(records, stated, None)
     kept = read_sender_choice(records.settings).kept
     years = {each.round_id: each.year.short for each in records.rounds.all()}
     named = tuple((years[round_id], name) for round_id, name in kept.items() if round_id in years)
-    return ChosenSender(found, stated, needs_sender_choice(records, found), named)
+    return CurrentSender(found, stated, needs_sender_choice(records, found), named)
 
 
-def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None = None) -> Outcome[ChosenSender]:
+def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None = None) -> Outcome[CurrentSender]:
     """Choose the body called `name` as the sender of papers; if `name` is None, choose the office that the plan states.
 
     Settled rounds keep the sender that they printed. Raises WrongRole, DivisionUnknown, PlanUnclear.

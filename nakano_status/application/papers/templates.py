@@ -128,7 +128,7 @@ def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     Raises TemplateFaulty, RoundUnknown, PlanUnclear.
     """
     stored = stored_template(parts, records, kind, year)
-    need_faultless(kind, template_faults(kind, stored.text, is_stored=True))
+    raise_template_faults(kind, template_faults(kind, stored.text, is_stored=True))
     return parse_with_office_names(parts, records, kind, stored.text, year)
 
 
@@ -179,7 +179,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
     return faults if is_stored else (*faults, *missing_names(template, kind))
 
 
-def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:
+def raise_template_faults(kind: TemplateKind, faults: Sequence[Problem]) -> None:
     """Raise TemplateFaulty if `faults` is not empty; the error has the first fault and the number of faults."""
     if faults:
         raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=as_reason(faults[0]))
@@ -236,7 +236,7 @@ def save_template(
     """
     with lookup.office_writing(store) as work:
         kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)
-        need_faultless(kind, () if text is None else template_faults(kind, text))
+        raise_template_faults(kind, () if text is None else template_faults(kind, text))
         own = _own_text(text, built_in)
         _keep(work, kind, {f"{WORDING_SETTING}{name}": own}, by)
     return Outcome(StoredTemplate(kind, own or built_in, bool(own)))

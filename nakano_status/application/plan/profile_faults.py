@@ -16,9 +16,9 @@ from nakano_status.application.plan.profile_sheets import (
     HEAD,
     NAMED_BY,
     SHEETS,
+    describe_fault_in_cells,
     find_head_line,
     heading_of,
-    show_fault_in_cells,
     with_width,
 )
 from nakano_status.application.table_rows import TableRow
@@ -72,7 +72,7 @@ def _at_its_cell(given: PlanTables, lines: Lines, declared: DeclaredProfile, fou
     """Return a problem of the profile as a fault of the cell that declares its entry."""
     kind, _, rest = _entry(found).partition("/")
     key, _, entry = rest.partition("/")
-    stated, expected = show_fault_in_cells(kind, key, entry, found)
+    stated, expected = describe_fault_in_cells(kind, key, entry, found)
     if row := declared.rows.get((kind, key)):
         return _in_row(declared, row, (kind, key, entry), found)
     if line := _line_of(lines, kind, key):
@@ -94,7 +94,7 @@ def _line_of(lines: Lines, kind: str, key: str) -> TableRow | None:
 def _in_row(declared: DeclaredProfile, row: TableRow, place: tuple[str, str, str], found: Problem) -> Problem:
     """Return a problem of a declaration as a fault of its line; `place` is the kind, the key and the entry."""
     kind, key, entry = place
-    stated, expected = show_fault_in_cells(kind, key, entry, found)
+    stated, expected = describe_fault_in_cells(kind, key, entry, found)
     if kind == "marks" and entry == "look_alikes" and (other := _mark_like(declared, key)):
         return _marks_alike(row, other)
     is_by_symbol = entry == "look_alikes" and not row.text(heading_of(kind, entry))

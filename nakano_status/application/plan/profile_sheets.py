@@ -185,7 +185,7 @@ def heading_of(kind: str, entry: str) -> str:
     return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
 
 
-def show_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
+def describe_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
     """Return the found and the expected value of a profile's problem as the cells of a workbook show them.
 
     `kind`, `key` and `entry`: the entry of the declaration that has the problem. Placeholders, headings and choices

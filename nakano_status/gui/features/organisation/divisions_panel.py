@@ -39,7 +39,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
     withdraw_row_move,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.choose_sender import ChosenSender, choose_sender
+from nakano_status.application.papers.choose_sender import CurrentSender, choose_sender
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
@@ -260,7 +260,7 @@ class DivisionsPanel(Panel):
                 initiator=self,
             )
 
-    def _show_sender(self, outcome: Outcome[ChosenSender]) -> None:
+    def _show_sender(self, outcome: Outcome[CurrentSender]) -> None:
         words = "資料の発信者を「{name}」にしました。締切・公表・記録の済んだ進捗確認の資料は、前のままです。"
         self.around.report_saved(words.format(name=outcome.value.sender.name))
 
