@@ -418,7 +418,7 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
         yield from (f"  {sentence(problem)}{command_hint(problem.code)}" for problem in members)
 
 
-def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
+def renewal_lines(divisions: Sequence[str]) -> Iterator[str]:
     """Yield lines that name the divisions whose forms lack a row or an indicator, with the command to renew them."""
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)

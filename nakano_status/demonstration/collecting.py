@@ -107,7 +107,7 @@ def take_pictures_before_deciding(stage: Stage) -> str:
     return f"相違と未取込がある間の画面の画像を{len(taken)}枚作成しました。"
 
 
-def decide_the_file(stage: Stage) -> str:
+def merge_held_workbook(stage: Stage) -> str:
     """Merge the held workbook that has the answers of a whole 部, and return a sentence about it."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:

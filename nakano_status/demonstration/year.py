@@ -100,7 +100,7 @@ SCENES: tuple[Scene[Stage], ...] = (
     Scene("pictures-undecided", "決定する前の画面", collecting.take_pictures_before_deciding),
     Scene("not-final", "確認前の資料", publishing.refuse_while_open),
     Scene("section-trace", "係の回答の確認", answering.trace_to_the_section),
-    Scene("held-file", "部のファイルの分割", collecting.decide_the_file),
+    Scene("held-file", "部のファイルの分割", collecting.merge_held_workbook),
     Scene("conflict", "相違の確認", collecting.decide_the_conflict),
     Scene("figures", "成果指標の実績", answering.enter_missing_figures),
     Scene("foreign-row", "他課分の確認", collecting.decide_the_foreign_row),

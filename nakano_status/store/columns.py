@@ -1,7 +1,7 @@
 """The kinds of columns and keys from which the tables are declared (decision 0007), and restrictions on their cells.
 
-Besides its name, a column declares the values and references allowed in its cells (`Cells`). Data files are made, read
-and checked by this one declaration. A table declares its label on screen, and the column that groups its rows
+Besides its name, a column declares the values and references allowed in its cells (`CellRules`). Data files are made,
+read and checked by this one declaration. A table declares its label on screen, and the column that groups its rows
 (`store/act_recording.py`, decision 0089).
 """
 
@@ -70,7 +70,7 @@ class OfProfile(StrEnum):
     FACTS = "facts"
 
 
-class Cells(TypedDict, total=False):
+class CellRules(TypedDict, total=False):
     """Restrictions on the cells of a column, beyond their type; a missing value is always allowed.
 
     `one_of`: the allowed values.
@@ -84,34 +84,34 @@ class Cells(TypedDict, total=False):
     names: str | tuple[str, ...]
 
 
-def _declared(cells: Cells) -> dict[str, Any]:
+def _declared(cells: CellRules) -> dict[str, Any]:
     one_of = cells.get("one_of")
     if one_of is None or isinstance(one_of, OfProfile):
         return {**cells}
     return {**cells, "one_of": frozenset(str(each) for each in one_of)}
 
 
-def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
+def key(name: str, to: str | None = None, **cells: Unpack[CellRules]) -> Column[Any]:
     """Return a text column that belongs to the key; `to`: the column (`table.column`) that it refers to."""
     return Column(name, _TEXT, *_to(to), primary_key=True, info=_declared(cells))
 
 
-def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
+def text(name: str, to: str | None = None, **cells: Unpack[CellRules]) -> Column[Any]:
     """Return a column for a required text; `to`: the column (`table.column`) that it refers to."""
     return Column(name, _TEXT, *_to(to), nullable=False, info=_declared(cells))
 
 
-def optional_text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
+def optional_text(name: str, to: str | None = None, **cells: Unpack[CellRules]) -> Column[Any]:
     """Return a column for an optional text; `to`: the column (`table.column`) that it refers to."""
     return Column(name, _TEXT, *_to(to), nullable=True, info=_declared(cells))
 
 
-def number_key(name: str, **cells: Unpack[Cells]) -> Column[Any]:
+def number_key(name: str, **cells: Unpack[CellRules]) -> Column[Any]:
     """Return a number column that belongs to the key."""
     return Column(name, Integer, primary_key=True, autoincrement=False, info=_declared(cells))
 
 
-def number(name: str, **cells: Unpack[Cells]) -> Column[Any]:
+def number(name: str, **cells: Unpack[CellRules]) -> Column[Any]:
     """Return a column for a required number."""
     return Column(name, Integer, nullable=False, info=_declared(cells))
 

@@ -140,7 +140,7 @@ class StoredPlans(Stored):
         """
         for table in reversed(tuple(self._database.tables.values())):
             if "edition_id" in table.columns and "round_id" not in table.columns:
-                self._work.clear_whole(table, edition_id=edition_id)
+                self._work.delete_all_of(table, edition_id=edition_id)
         initiatives = [{"initiative_id": each, "plan_id": plan} for each, plan in self._rows("initiatives_of_none")]
         self._work.clear("initiative", initiatives, by=["initiative_id", "plan_id"])
         self._work.clear("indicator", [{"indicator_id": each} for (each,) in self._rows("indicators_of_none")])

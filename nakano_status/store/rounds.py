@@ -180,7 +180,7 @@ class StoredRounds(reading.Stored):
         }
         for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
-                self._work.clear_whole(table, round_id=round_id)
+                self._work.delete_all_of(table, round_id=round_id)
             elif table.group in groups:
                 self._work.clear(table.name, groups[table.group], by=[table.group])
 

@@ -170,7 +170,7 @@ class Transaction:
         self._history.prepare(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
-    def clear_whole(self, table: StoredTable, **which: str) -> None:
+    def delete_all_of(self, table: StoredTable, **which: str) -> None:
         """Delete all rows of a round or of an edition from a table, even from one whose rows are never changed."""
         self.flush()
         groups = self.database.run(f"groups {table.name}", **which)

@@ -386,7 +386,7 @@ def test_going_to_another_row_hands_over_everything_in_one(fields: Fields) -> No
 def test_a_draft_of_before_is_still_to_be_made_a_change(fields: Fields) -> None:
     fields.texts["done"] = "途中"
     fields.autosave.begin("B", ["done"])
-    assert fields.autosave.is_open("done")
+    assert fields.autosave.is_unsaved("done")
     fields.autosave.flush()
     assert fields.written == [("change", "B", {"done": "途中"})]
 
@@ -401,7 +401,7 @@ def test_a_refused_change_stays_open(fields: Fields) -> None:
 
 def test_a_refusal_about_another_row_opens_nothing(fields: Fields) -> None:
     fields.autosave.reopen("B", ["done"])
-    assert not fields.autosave.is_open("done")
+    assert not fields.autosave.is_unsaved("done")
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
             *renewed_messages(sent),
             *due_messages(sent),
             *remaining_form_messages(sent),
-            *output.lacking_lines(lacking),
+            *output.renewal_lines(lacking),
         ],
     )
 

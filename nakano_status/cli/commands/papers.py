@@ -28,7 +28,7 @@ from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperForm
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import counts_as_json, lacking_lines, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_json, progress_line, renewal_lines
 from nakano_status.domain.machine_readable.check import item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
@@ -148,7 +148,7 @@ def _output(store: Store, request: PaperRequest, outcome: Outcome[MadePaper]) ->
     with store.reading() as records:
         report = request.paper.report
         keys, lines = report(records, request, outcome.value) if report else _common_report(request, outcome.value)
-    shown = [*lines, *lacking_lines(keys.get("lacking", ()))]
+    shown = [*lines, *renewal_lines(keys.get("lacking", ()))]
     shown += [] if PROBLEMS in shown else [PROBLEMS]
     return cli.CommandOutput(
         {**keys, "problems": problems_as_json(outcome.problems)},

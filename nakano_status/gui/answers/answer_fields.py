@@ -216,7 +216,7 @@ class AnswerFields(QWidget):
         """Return the short name of a field, for use in sentences."""
         return self._declared[DONE].called if key == DONE and DONE in self._declared else self.heading_of(key)
 
-    def name(self, round_: RoundView) -> None:
+    def prepare_for_round(self, round_: RoundView) -> None:
         """Prepare the fields for a round: offer its marks, set its headings, and hide fields that it does not ask for.
 
         Fields that the round asks for and that do not exist yet are added.

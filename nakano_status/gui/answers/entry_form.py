@@ -123,7 +123,7 @@ class EntryForm(QWidget):
         self.fields = AnswerFields((self.head.facts, self.remark, self.notes, self.opinions))
         self.marks, self.kinds, self.texts = self.fields.marks, self.fields.kinds, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
-        self._messages = FieldMessages(self.fields, self._autosave.is_open)
+        self._messages = FieldMessages(self.fields, self._autosave.is_unsaved)
         self._scroll = scroll_area_of(self.fields)
         column_of(self.head, (self._scroll, 1), within=self)
         self._connect()
@@ -165,7 +165,7 @@ class EntryForm(QWidget):
         self.head.show_row(row, round_, acting_division.others, is_reference=is_reference)
         self._show_notes(row)
         self.fields.show_references(row, round_, acting_division)
-        self.fields.name(round_)
+        self.fields.prepare_for_round(round_)
         self._waits.clear()
         self._seen = {key: acting_division.kept(row, key) for key in self.texts}
         for key, field in self.texts.items():
@@ -220,7 +220,7 @@ class EntryForm(QWidget):
         A field with typed text that is not saved yet is left as it is.
         """
         if self._row is not None and self._row.id == row_id:
-            for key in (key for key in texts if not self._autosave.is_open(key)):
+            for key in (key for key in texts if not self._autosave.is_unsaved(key)):
                 self.fields.load(key, texts[key] or None)
 
     def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
@@ -244,7 +244,7 @@ class EntryForm(QWidget):
         self.see(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
-        for key in (key for key in values if key in self.texts and not self._autosave.is_open(key)):
+        for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
             self.texts[key].feedback.hide()
             if not same(self.texts[key].editor.text(), values[key]):
@@ -290,7 +290,7 @@ class EntryForm(QWidget):
         undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
             field.editor.settle()
-            if self._autosave.is_open(key):
+            if self._autosave.is_unsaved(key):
                 if (typed := field.editor.text_taken_back()) is not None:
                     undone[key] = (field.editor.text(), typed)
                 field.editor.end_way_back()
@@ -304,7 +304,7 @@ class EntryForm(QWidget):
         Mark and kind show the current values again. If `waits`, the texts wait for a server: this is shown under their
         fields, and mark and kind are shown as the user chose them.
         """
-        refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
+        refused = [key for key in texts if key in self.texts and not self._autosave.is_unsaved(key)]
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
                 self.texts[key].load(texts[key])
@@ -320,7 +320,7 @@ class EntryForm(QWidget):
     def leave_again(self) -> None:
         """Pass on the texts that wait for a server once more, except in the field that has the focus."""
         for key in sorted(self._waits):
-            if self._autosave.is_open(key) and not self.texts[key].editor.hasFocus():
+            if self._autosave.is_unsaved(key) and not self.texts[key].editor.hasFocus():
                 self._autosave.left(key)
 
     def show_choices(self) -> None:
@@ -398,7 +398,7 @@ class EntryForm(QWidget):
             text = self._acting_division.text_of(fresh.row, key)
             is_same = field.editor.text() == (text or "")
             is_under_way = field.editor.hasFocus() and field.editor.text() != (self._seen.get(key) or "")
-            if self._autosave.is_open(key) or (is_under_way and not is_same):
+            if self._autosave.is_unsaved(key) or (is_under_way and not is_same):
                 continue
             self._seen[key] = self._acting_division.kept(fresh.row, key)
             if not is_same:
@@ -424,7 +424,7 @@ class EntryForm(QWidget):
     def _leave(self, key: str) -> None:
         """Pass on the typed text of a field; without any, show the value that was changed elsewhere meanwhile."""
         self._messages.hear(key)
-        if self._autosave.is_open(key):
+        if self._autosave.is_unsaved(key):
             self.texts[key].editor.end_way_back()
             self._autosave.left(key)
         elif self._row is not None:
@@ -435,7 +435,7 @@ class EntryForm(QWidget):
             self._messages.repeat()
 
     def _follow_typing(self, key: str) -> None:
-        was_open = self._autosave.is_open(key)
+        was_open = self._autosave.is_unsaved(key)
         self._autosave.typed(key)
         if not was_open:
             self._messages.repeat()  # messages of the field may be outdated

@@ -87,7 +87,7 @@ class RowWriter(QObject):
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected)
         self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
-    def restore(self, year: FiscalYear) -> Sequence[RestoredDraft]:
+    def restore_drafts(self, year: FiscalYear) -> Sequence[RestoredDraft]:
         """Restore the texts of a year that were typed and stored only on this PC, and return them as drafts.
 
         Each text is put into its field when its row is shown.

@@ -85,7 +85,7 @@ class Autosave(QObject):
         if texts:
             self.draft_due.emit(self._row_id, texts)
 
-    def is_open(self, key: str) -> bool:
+    def is_unsaved(self, key: str) -> bool:
         """Return whether a field has text that is not saved as a change yet; no other text may be loaded over it."""
         return key in self._open
 

@@ -133,7 +133,7 @@ class RichTextList(LineList):
                 self._tick(row, ticked=ticked)
         self.turned.emit()
 
-    def settle(self) -> None:
+    def remove_check_boxes(self) -> None:
         """Remove all check boxes, because the ticked items have been processed."""
         self.set_items([replace(line, ticked=None) for line in self._lines])
 

@@ -387,8 +387,8 @@ class BatchView(QWidget):
 
     def settle(self) -> None:
         """Remove the check boxes after the ticked items were imported."""
-        self.file_list.lines.settle()
-        self.changes.lines.settle()
+        self.file_list.lines.remove_check_boxes()
+        self.changes.lines.remove_check_boxes()
 
     def clear(self) -> None:
         """Empty the view, before another batch begins."""

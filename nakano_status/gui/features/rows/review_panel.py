@@ -280,7 +280,7 @@ class AskingPanel(Panel):
 
     @property
     def _is_typing(self) -> bool:
-        return self._autosave.is_open(_KEY)
+        return self._autosave.is_unsaved(_KEY)
 
     def _load(self) -> None:
         """Show the stored comment on the current row, unless typed text is not stored yet."""
