@@ -93,7 +93,7 @@ LISTED_TEXT = "調査票の電子化を進め、回答の方法を選べるよ�
 SURVEYS = "kikaku"
 DATED_FIGURE = "KPI-2-3"
 LOST_FIGURE = "KPI-1-1"
-"""A fraction that Excel turns into a date, and a figure on a sheet that is not pasted into the workbook of the 部."""
+"""A figure that Excel turns into a date, and a figure whose sheet is not pasted into the workbook of the 部."""
 
 CORRECTED_ROW = "1-3-1-01-V"
 CORRECTION = ("延べ18人", "延べ28人")
@@ -109,4 +109,4 @@ BROKEN_CONTENT = "回答は添付のとおりです。\r\nよろしくお願い�
 """A text file with the name of a workbook."""
 
 PICTURED = "koseki-jumin"
-"""The division whose screens are shown."""
+"""The division of whose window screenshots are written."""

@@ -58,7 +58,7 @@ class PlayedFolder:
         self.index = root / "index.html"
         """The guide page."""
         self.pictures = root / "画面"
-        """Pictures of the window."""
+        """Screenshots of the window."""
 
     def recreate(self, files: Files) -> None:
         """Empty the folder, or create it.
@@ -217,7 +217,7 @@ class PlayedClock(Clock):
 
 
 Photographer = Callable[..., Sequence[Path]]
-"""A function that takes a picture of every screen of a data file's role into a folder and returns the pictures.
+"""A function that writes a screenshot of every page of a data file into a folder and returns the files.
 
 It may be given files to merge, whose preview is then shown on the page 取りまとめ.
 """

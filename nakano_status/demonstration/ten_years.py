@@ -68,7 +68,7 @@ ENDS: Mapping[FiscalYear, Mapping[str, str | None]] = {
     FiscalYear(2023): {"1-3-4-02-V": None},
     FiscalYear(2024): {"2-4-1-02-H": "2-4-1-03-S"},
 }
-"""The rows that end before a year, as divisions proposed the year before, with the row that one is merged into."""
+"""By year, the rows that end before it, as divisions proposed, with the row into which a row is merged, or None."""
 
 _PROPOSAL = "完了"
 

@@ -270,8 +270,9 @@ class LongWork(StopFlag):
 class ActRunner(QObject):
     """Runner of acts and queries on the worker's threads.
 
-    The signals `started` and `ended` enclose long work, `progressed` carries its progress (text, done, total). Of
-    several pieces of long work, `shown` is the one displayed.
+    `started` and `ended`: signals before and after long work.
+    `progressed`: signal with the progress of long work (text, done, total).
+    `shown`: the long work that is displayed; only one of several pieces is.
     """
 
     started = Signal(str)

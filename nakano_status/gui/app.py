@@ -1,6 +1,6 @@
 """The start of the window: application, translation, theme, reports of defects.
 
-The window is shown first; the data file follows.
+The window is shown first, then the data file is opened.
 """
 
 from __future__ import annotations

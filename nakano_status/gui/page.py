@@ -96,7 +96,7 @@ STEPS_BACK = "steps_back"
 """Property of a button that leads one step back on its page, as Esc does."""
 
 KEEPS_KEYBOARD = "keeps_keyboard"
-"""Property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
+"""Property of a widget that keeps the focus when a page is shown: users move through the pages by keyboard."""
 
 Problems = Mapping[str, tuple[Problem, ...]]
 """The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
@@ -313,7 +313,7 @@ class Page(QWidget):
             self.look_again()
 
     def look_again(self) -> None:
-        """Read the page's data again."""
+        """Read the page's data again, because they may have changed."""
 
 
 def page_around(widget: QWidget) -> Page | None:

@@ -330,7 +330,7 @@ class Session(QObject):
             self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))
 
     def put_away(self) -> None:
-        """Close the data file, but not the window; `closed` follows."""
+        """Close the data file, but not the window; then emit `closed`."""
         self._asked += 1
         self.leaving.emit()
         data, patience = self._data, self._patience
@@ -381,7 +381,7 @@ class Session(QObject):
             self.use(lambda store, _: store.check_soundness(), lambda _: None, what=what, refused=refuse)
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
-        """Open the current data file again read-only; `opened` follows."""
+        """Open the current data file again, read-only because of this damage; then emit `opened`."""
         data = self._data
 
         def work() -> OpenFile:

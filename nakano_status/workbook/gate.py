@@ -48,7 +48,7 @@ MAX_BYTES = 64 * 1024 * 1024
 LONGEST_TEXT = 32_767
 """Longest text of a cell, in UTF-16 code units, as Excel counts."""
 MAX_TAGS_BESIDE = 200_000
-"""Most start and end tags in parts other than sheets and texts: openpyxl makes 1 KiB of objects for each style."""
+"""Maximum number of tags in parts other than sheets and texts: openpyxl makes 1 KiB of objects for each style."""
 
 
 @dataclass(frozen=True)

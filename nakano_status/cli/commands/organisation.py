@@ -319,7 +319,7 @@ def _moves_lines(found: Reorganisation) -> Iterator[str]:
 
 
 HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
-"""The sentence about followed rounds with a recorded paper."""
+"""The sentence about rounds that follow a change and have a recorded paper."""
 
 
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:

@@ -354,8 +354,8 @@ class EntryForm(QWidget):
     def copy_planned(self) -> None:
         """Add the last round's planned text to a field; text in the field remains.
 
-        If the focus is in a field for later years, use it and the plan for those years, otherwise 取組状況 and this
-        year's plan. Do nothing if the answer may not be written.
+        If the focus is in a field for later years, use this field and the plan for later years, otherwise 取組状況 and
+        this year's plan. Do nothing if the answer may not be written.
         """
         if self._row is None or not self._acting_division.answers:
             return

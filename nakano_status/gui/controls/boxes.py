@@ -38,7 +38,7 @@ from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
 from nakano_status.gui.qt_override import override
 
 STRETCH: Literal["stretch"] = "stretch"
-"""Empty room that expands into the remaining space."""
+"""Empty space that expands to fill the remaining space."""
 
 Share = int | Qt.AlignmentFlag
 """The stretch factor of a part, or its alignment."""
@@ -497,7 +497,7 @@ class WholeColumn(QWidget):
 
 
 LEAST_WIDTH = 30 * STEP
-"""The least width of a panel, in pixels."""
+"""The minimum width of a panel, in pixels."""
 
 
 class SidePanel(QDockWidget):

@@ -97,7 +97,7 @@ class Autosave(QObject):
 
 
 PHRASES = ("（推進）", "継続", "―", "完了")
-"""定型句: phrases that the published lists often use."""
+"""定型句: phrases that are frequent in published lists."""
 
 _LONG = 300
 """Characters from which the length is emphasised; below that only the 目安 is shown."""

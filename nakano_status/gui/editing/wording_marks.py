@@ -17,7 +17,7 @@ from nakano_status.domain.wording.word_table import Replacement, WordTable, repl
 from nakano_status.gui.looks.appearance import current_theme
 
 MOST = 100
-"""The most underlined wordings in a text: each is painted again at every key press."""
+"""The maximum number of underlined wordings in a text; each is painted again at every key press."""
 _WAVE = QSize(6, 4)
 """The size of a wave, in device-independent pixels."""
 

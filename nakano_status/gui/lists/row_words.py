@@ -128,7 +128,7 @@ def cell_icon(row: RowView, column: int) -> str | None:
 
 
 def cell_tip(row: RowView, column: int) -> str:
-    """Return the tooltip of a cell: its whole text, which the cell may shorten."""
+    """Return the tooltip of a cell: its whole text, which the cell may show shortened."""
     if column == NOTED:
         return tooltip_text("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
     if column == ITEMS:

@@ -153,7 +153,7 @@ HIGH_CONTRAST_LIGHT = Theme(
     marks=_marks("#004a80", "#005138", "#5c3d00", "#8f2600", "#4f2380", "#6e1448"),
     unmarked="#000000",
 )
-"""Dark text on a light ground, for systems whose high contrast is set so."""
+"""Dark text on a light background, for systems with a light high-contrast scheme."""
 
 
 class TextSize(StrEnum):

@@ -329,7 +329,7 @@ _FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
 
 
 class PaperBar(QWidget):
-    """A bar that turns the pages of a view and sets its zoom; it also follows changes made in the view by keys."""
+    """A bar that turns the pages of a view and sets its zoom; it also shows changes made in the view by keys."""
 
     def __init__(self, view: PaperView) -> None:
         super().__init__()

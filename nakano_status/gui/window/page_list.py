@@ -118,7 +118,7 @@ GATHERING = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
 
 
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
-    """Return those of a role's pages that are offered before the data file was read."""
+    """Return the pages that a role is offered before the data file was read."""
     if is_office:
         return kinds
     return offered_to_division(gathers=False, has_figures=False)

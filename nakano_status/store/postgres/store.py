@@ -245,7 +245,7 @@ class PostgresStore:
     info: StoreInfo = field(init=False)
     read_only: bool = field(default=True, init=False)
     may_write: bool = field(default=False, init=False)
-    """Whether the user of the database has the right to write."""
+    """True if the user of the database has the right to write."""
     kept: Path | None = field(default=None, init=False)
     recovered: bool = field(default=False, init=False)
     has_written: bool = field(default=False, init=False)
@@ -256,7 +256,7 @@ class PostgresStore:
     last_act: int | None = field(default=None, init=False)
     """The place of the last act when the set was opened."""
     trips: int = field(default=0, init=False)
-    """Number of times that an answer of the server was waited for."""
+    """The number of times that this program waited for an answer of the server."""
     _own: str = field(default_factory=lambda: uuid4().hex, init=False)
     """The number that this program announces, to distinguish its own acts from the acts of others."""
     _idle: list[ServerConnection] = field(default_factory=list, init=False)
@@ -451,7 +451,7 @@ class PostgresStore:
     def place(self) -> str:
         """The address of the set for other PCs.
 
-        If a service named it, the full address follows, because they may not know it.
+        If a service named it, the full address is added, because other PCs may not know the service.
         """
         if not self.address.is_service:
             return str(self.address)

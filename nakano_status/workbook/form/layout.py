@@ -134,7 +134,7 @@ _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, headings.MEASURE: 24.0, headings.PREVIOUS_D
 """Widths if there is a column of remarks: the sheet is still one page wide, printed at 8 pt or more."""
 
 IN_SIGHT = frozenset((headings.ID, headings.MEASURE, headings.TITLE, headings.SCHEDULED, headings.PLANNED))
-"""Columns that are always on the screen: they identify the row, and show the plan that its mark is given by."""
+"""Columns that are always visible: they identify the row, and show the plan by which its mark is chosen."""
 
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
