@@ -169,7 +169,7 @@ class _Papers:
     read_pages = _late("paper.pdf_proof:read_pages")
     paint = _late("paper.pdf_pages:paint_page")
     page_text = _late("paper.pdf_pages:page_words_of")
-    some_pages = _late("paper.pdf_pages:some_pages")
+    extract_pages = _late("paper.pdf_pages:extract_pages")
     word_file = _late("paper.word_writer:write_word")
     picture_png = _late("paper.typst_setter:picture_png")
     read_word = _late("paper.word_file:read_word")

@@ -6,7 +6,7 @@ from nakano_status.application.ports.outside import Catalogue
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.files import DiskFiles, look_at_place
-from nakano_status.paper.pdf_pages import page_words_of, paint_page, some_pages
+from nakano_status.paper.pdf_pages import extract_pages, page_words_of, paint_page
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable_characters
 from nakano_status.paper.typst_setter import (
@@ -48,7 +48,7 @@ class EagerPapers:
     read_pages = staticmethod(read_pages)
     paint = staticmethod(paint_page)
     page_text = staticmethod(page_words_of)
-    some_pages = staticmethod(some_pages)
+    extract_pages = staticmethod(extract_pages)
     word_file = staticmethod(write_word)
     picture_png = staticmethod(picture_png)
     read_word = staticmethod(read_word)

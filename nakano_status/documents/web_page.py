@@ -157,8 +157,9 @@ class WebPage:
     """The public page.
 
     `owner`: the body that publishes it. `note`: a note that it is a draft ('' if it is final). `lead`: the text at its
-    beginning. `first`: the parts before the sections. `stated`: the 照合番号 of the published set that contains it (''
-    if there is none). `dataset`: the description of the data for search engines, which is not shown.
+    beginning. `first`: the parts before the sections. `stated`: the note at its foot with the 照合番号 of the published
+    set that contains it ('' if there is none). `dataset`: the description of the data for search engines, which is not
+    shown.
     """
 
     owner: str

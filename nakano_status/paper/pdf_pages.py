@@ -61,7 +61,7 @@ def page_words_of(paper: SetPaper, number: int) -> str:
     return words
 
 
-def some_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+def extract_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
     """Return a PDF of the given pages, each as (paper, page from 0).
 
     The pages look the same, but have no structure for reading aloud.

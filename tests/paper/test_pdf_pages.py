@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nakano_status.documents.pages.printed_paper import SetPaper
 from nakano_status.paper import pdf_pages
-from nakano_status.paper.pdf_pages import page_words_of, paint_page, some_pages
+from nakano_status.paper.pdf_pages import extract_pages, page_words_of, paint_page
 from nakano_status.paper.pdf_proof import read_pages, read_pdf_paper
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.command_line import ROOT
@@ -80,13 +80,13 @@ def test_a_page_says_what_the_file_says(made: SetPaper) -> None:
 
 
 def test_some_pages_are_painted_as_they_were(made: SetPaper) -> None:
-    some = SetPaper(some_pages([(made, 2), (made, 0)]), (made.pages[2], made.pages[0]))
+    some = SetPaper(extract_pages([(made, 2), (made, 0)]), (made.pages[2], made.pages[0]))
     assert read_pages(some.pdf) == (page_words_of(made, 2), page_words_of(made, 0))
     assert painted(some, 1, 72) == painted(made, 0, 72)
 
 
 def test_pages_of_a_paper_share_its_fonts(made: SetPaper) -> None:
-    one, three = (some_pages([(made, page) for page in range(count)]) for count in (1, 3))
+    one, three = (extract_pages([(made, page) for page in range(count)]) for count in (1, 3))
     assert three.count(b"/FontFile") == one.count(b"/FontFile") > 0
 
 

@@ -24,8 +24,8 @@ from nakano_status.domain.merge.resolution import (
     CurrentValue,
     Resolution,
     Slot,
-    bases,
     blank_values,
+    nearest_base_values,
     same_values,
     slot_of,
 )
@@ -289,7 +289,7 @@ def check_every_field_is_kept(office: answering.Office, answer: Return) -> None:
         else:  # another field of its group cannot be read, or waits
             was = [
                 dict(zip(slot.keys, each, strict=True))[key]
-                for each in bases(slot, office.facts.lineage, answer.return_id)
+                for each in nearest_base_values(slot, office.facts.lineage, answer.return_id)
             ]
             assert waits or all(same(value.text, each) for each in was)
 

@@ -52,10 +52,10 @@ from nakano_status.domain.merge.resolution import (
     Revision,
     Slot,
     Values,
-    bases,
     blank_values,
     differs_from_sibling,
     fold_values,
+    nearest_base_values,
     resolve_slot,
     same_values,
     sort_slots,
@@ -208,7 +208,7 @@ def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> b
     if any(parent not in known for each in (return_id, *ancestors) for parent in known[each].parents):
         return False
     place = slot.keys.index(item.key or "")
-    return all(same(item.found, base[place]) for base in bases(slot, facts.lineage, return_id))
+    return all(same(item.found, base[place]) for base in nearest_base_values(slot, facts.lineage, return_id))
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:

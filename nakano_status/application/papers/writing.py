@@ -306,7 +306,7 @@ class PaperPages:
         made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         some = [_at(made.papers, page) for page in pages if page < made.count]
-        content = bytes(made.papers[0].pdf) if is_whole else parts.papers.some_pages(some)
+        content = bytes(made.papers[0].pdf) if is_whole else parts.papers.extract_pages(some)
         parts.files.write(target, content, replace=True)
 
 

@@ -195,7 +195,7 @@ class Papers(Protocol):
     def page_text(self, paper: SetPaper, number: int) -> str:
         """Return the text of a page (counted from 0)."""
 
-    def some_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+    def extract_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
         """Return a PDF of selected pages of papers (counted from 0 in each paper), as they are painted."""
 
     def word_file(self, document: Document) -> bytes:

@@ -51,7 +51,7 @@ def reason_to_hold(file: AnswerFile, known: ledger.MergeContext) -> Problem | No
     return _unclear(file, known) or _not_for_now(file, known)
 
 
-def many_packages(
+def find_many_packages(
     file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Problem | None:
     """Return a problem if a file seems to hold the answers of a whole department (部とりまとめ), otherwise None.
@@ -59,7 +59,7 @@ def many_packages(
     It does if it has rows of two or more other packages, or more rows of other divisions than of its own.
     """
     foreign = [row for row in rows if row.is_foreign]
-    homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
+    homes = [home for row in foreign if (home := known.package_asking_for(row.row_id or ""))]
     others = {home.package_id: home for home in homes}
     own = sum(row.own for row in rows)
     if len(others) < _MANY and len(foreign) <= own:
@@ -96,8 +96,8 @@ def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
     return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
-def names_of_many_packages(found: str) -> list[str]:
-    """Return the names of the divisions in `found`, the text of a problem that `many_packages` returned."""
+def divisions_of_many_packages(found: str) -> list[str]:
+    """Return the names of the divisions in `found`, the text of a problem that `find_many_packages` returned."""
     return found.rpartition("（計")[0].split("、")
 
 
@@ -109,7 +109,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
     rows = (row for row in file.answered_rows if row.shows_answer(but_note=True))
-    homes = (package if row.row_id in asked else known.package_to_answer(row.row_id or "") for row in rows)
+    homes = (package if row.row_id in asked else known.package_asking_for(row.row_id or "") for row in rows)
     return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
@@ -224,7 +224,7 @@ def split_by_package(
     """Split the rows of a file of several divisions by the package that asked for them; the file's own part first."""
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
-        asked = known.package_to_answer(row.row_id) if row.is_foreign and row.row_id else None
+        asked = known.package_asking_for(row.row_id) if row.is_foreign and row.row_id else None
         home = asked or package
         homes.setdefault(home.package_id, (home, []))[1].append(row)
     return tuple(PackagePart(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
@@ -433,7 +433,7 @@ _FEWEST = 2
 """The fewest rows that count as a pasted block; a single row like last year's is reported as SAME-AS-LAST-YEAR."""
 
 
-def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: ledger.Given) -> Problem | None:
+def find_pasted_last_round(file: AnswerFile, rows: Iterable[MatchedRow], given: ledger.Given) -> Problem | None:
     """Return a problem if most of the texts in 取組状況 equal last round's; None if not.
 
     Texts that may repeat every year, such as 「継続」, are ignored.
@@ -531,7 +531,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     found = find_rows(file, package, known.given)
     rows = match_rows(found)
     # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
-    many = many_packages(file, rows, package, known)
+    many = find_many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
         return _held_whole(file, many, known)
     parts = split_by_package(package, rows, known) if many is not None else (PackagePart(package, rows, is_own=True),)
@@ -540,7 +540,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
     admission = _admission(file, package, admitted, blank, read, known)
     about_file = (
-        last_round_pasted(file, rows, known.given),
+        find_pasted_last_round(file, rows, known.given),
         _restored(file, package, known),
         *_left(file, admission, known),
         *(each for answer in admission.returns for each in changed_in_file(answer, package, known.profile, file.name)),

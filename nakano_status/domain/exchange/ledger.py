@@ -317,7 +317,7 @@ class MergeContext:
     originals: Mapping[str, str] = field(default_factory=dict)
     shown: ShownBefore | None = None
 
-    def package_to_answer(self, row_id: str) -> Package | None:
+    def package_asking_for(self, row_id: str) -> Package | None:
         """Return the newest package of the round that asks its division to answer a row; None if there is none.
 
         Packages for some rows only and packages from which the row has moved do not count. None, too, if several

@@ -247,7 +247,7 @@ def folded_id(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
-def fraction_behind_date(text: str) -> str | None:
+def fraction_read_as_date(text: str) -> str | None:
     """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is not a date."""
     folded = fold_width(text).strip().lower()
     if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
@@ -261,7 +261,7 @@ def fraction_behind_date(text: str) -> str | None:
 
 def read_figure(text: str, place: Place) -> Figure | Problem:
     """Return the figure in a text, or the problem at its place if the text is not a figure."""
-    meant = fraction_behind_date(text)
+    meant = fraction_read_as_date(text)
     if meant is not None:
         return problem("FIGURE-DATE", place, found=text, expected=meant)
     try:

@@ -468,7 +468,7 @@ def resolve_slot(
     return Resolution(slot, values, sent, tuple(heads), assertions, conflict, repeated)
 
 
-def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
+def nearest_base_values(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
     """Return the values of a slot in the nearest ancestors of a revision.
 
     There are several if unrelated ancestors are equally near, and a single blank value if no ancestor has the slot.
@@ -485,7 +485,8 @@ def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
     Each field has the first text found in them; it is blank if there is none.
     """
     return tuple(
-        next((text for text in texts if text), None) for texts in zip(*bases(slot, lineage, revision_id), strict=True)
+        next((text for text in texts if text), None)
+        for texts in zip(*nearest_base_values(slot, lineage, revision_id), strict=True)
     )
 
 

@@ -20,7 +20,10 @@ REFUSAL_CODES = tuple(
 
 
 class Subject(NamedTuple):
-    """Codes that are shown on the same occasion; the manual lists them under `title` and explains the occasion."""
+    """Codes of problems that are shown on the same occasion.
+
+    The manual lists them under `title` and explains the occasion.
+    """
 
     title: str
     occasion: str
@@ -93,7 +96,8 @@ def problem(
 ) -> Problem:
     """Return a problem of the catalogue; raise KeyError for a code that is not in it.
 
-    `severity` is given only if a rule judges the same finding differently (REASON-MISSING on rows of 国 and 都).
+    `severity`: only if it differs from the severity of the entry (REASON-MISSING on rows of 国 and 都). `details`: the
+    values for the texts' other placeholders.
     """
     weight = severity or entry_of(code).severity
     return Problem(code, weight, place or Place(), found, expected, tuple(sorted(details.items())))

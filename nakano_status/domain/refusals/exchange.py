@@ -1,7 +1,7 @@
 """Refusals of acts on answers, on the exchange with divisions, and on imported files.
 
-The row, the field, the figure or the division does not fit the act; or conflicts, returns, held items, reviews or forms
-do not; or the state that the act relied on has changed.
+Causes are that a row, a field, a figure or a division does not fit the act, that a conflict, a return, a held item, a
+review or a form does not, or that the state on which the act relied has changed.
 """
 
 from __future__ import annotations
@@ -592,7 +592,7 @@ class ListUnfit(Refused):
 
 
 class TextTooLong(Refused):
-    """Details: `key` is the field of the text, or the heading of its column."""
+    """Details: `key` is the key of the text's field, or the heading of its column."""
 
     entry = error(
         "TEXT-TOO-LONG",
@@ -659,7 +659,7 @@ class NoWordingChange(Refused):
 
 
 class ValueMoved(ContentMoved):
-    """Details: `key` and `found` are the field and its current value; the window asks whether to overwrite it."""
+    """Details: `key` is the key of the field, `found` its current value; the window asks whether to overwrite it."""
 
     entry = error(
         "VALUE-MOVED",

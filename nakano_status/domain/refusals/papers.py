@@ -1,4 +1,4 @@
-"""Refusals to make a paper."""
+"""Refusals to make or record a paper."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ class TextTooTall(Refused):
 
 
 class PaperNotFinal(Refused):
-    """`open_counts` are the numbers of open points by kind."""
+    """`open_counts`: the numbers of open points that prevent a final paper, by kind."""
 
     entry = error(
         "PAPER-NOT-FINAL",

@@ -156,7 +156,7 @@ class MadeOnInFuture(Refused):
 
 
 class RoundUnknown(Refused):
-    """Details: `year` is a phrase (令和4年度分の), or empty if there is no round at all."""
+    """Details: `year` is the year as a phrase (令和4年度分の); empty if there is no round at all."""
 
     entry = error(
         "ROUND-UNKNOWN",
@@ -227,7 +227,7 @@ class YearOutOfPlan(Refused):
 
 
 class EditionUnclear(Refused):
-    """Details: `year` is the year of the round to be opened; absent if the act does not concern one."""
+    """Details: `year` is the year of the round to be opened; absent if the act does not open a round."""
 
     entry = error(
         "EDITION-UNCLEAR",

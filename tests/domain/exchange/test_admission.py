@@ -13,8 +13,8 @@ from nakano_status.domain.exchange.admission import (
     admit_placed,
     can_apply,
     can_place,
+    divisions_of_many_packages,
     is_placed,
-    names_of_many_packages,
 )
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, MergeContext
@@ -417,7 +417,7 @@ def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole(office: Office)
     assert {row.fate for row in admission.rows} == {Fate.HELD}
     (found,) = admission.problems
     assert found.found == "税務課、戸籍住民課、防災課（計3件）"
-    assert names_of_many_packages(found.found) == ["税務課", "戸籍住民課", "防災課"]
+    assert divisions_of_many_packages(found.found) == ["税務課", "戸籍住民課", "防災課"]
 
 
 def test_a_department_file_that_waits_keeps_whose_answers_it_carries(office: Office) -> None:
@@ -512,7 +512,7 @@ def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer
 def test_of_a_row_that_several_divisions_were_asked_nobody_can_tell_whose_answer_it_is(office: Office) -> None:
     file = part_of_a_department(office)
     office.sends("bosai", B, C)
-    assert office.known().package_to_answer(B) is None
+    assert office.known().package_asking_for(B) is None
     (item,) = office.admits(file).held
     admission = office.admits(file, agreed=[item.item_id])
     assert [(each.reason, each.row_id) for each in admission.held] == [("FOREIGN", B)]

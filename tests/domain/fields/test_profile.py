@@ -39,7 +39,7 @@ from nakano_status.domain.fields.profile import (
     read_checked_profile,
 )
 from nakano_status.domain.fields.profile_validation import read_profile
-from nakano_status.domain.indicators.indicator import fraction_behind_date, parse_figure
+from nakano_status.domain.indicators.indicator import fraction_read_as_date, parse_figure
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
 from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
@@ -171,7 +171,7 @@ def test_a_raised_lowered_or_circled_digit_is_never_read_as_a_digit(
     with pytest.raises(ValueError, match=re.escape(shifted)):
         FiscalYear.parse(f"令和{before}{shifted}{after}年度")
     assert read_day(f"2023年4月{before}{shifted}日") is None
-    assert fraction_behind_date(f"1月{before}{shifted}日") is None
+    assert fraction_read_as_date(f"1月{before}{shifted}日") is None
 
 
 @pytest.mark.parametrize(("typed", "unit"), [("30m²", "m²"), ("３０㎡", "m²"), ("30 ㎡", "㎡")])

@@ -25,7 +25,7 @@ from nakano_status.domain.indicators.indicator import (
     figure_as_typed,
     figure_questions,
     folded_id,
-    fraction_behind_date,
+    fraction_read_as_date,
     has_reached,
     indicator_years,
     is_worse,
@@ -169,7 +169,7 @@ def systems(*texts: str) -> Indicator:
     ],
 )
 def test_what_may_have_become_a_date_is_said_and_nothing_is_taken(date: str, typed: str) -> None:
-    assert fraction_behind_date(date) == typed
+    assert fraction_read_as_date(date) == typed
     found = read_figure(date, HERE)
     assert isinstance(found, Problem)
     assert (found.code, found.found, found.expected, found.place) == ("FIGURE-DATE", date, typed, HERE)
@@ -177,7 +177,7 @@ def test_what_may_have_become_a_date_is_said_and_nothing_is_taken(date: str, typ
 
 @pytest.mark.parametrize("text", ["0/15", "1/15", "約146万件", "46.0%", "—", "約8,800fm", "13名", "3団体"])
 def test_a_figure_typed_as_text_is_right(text: str) -> None:
-    assert fraction_behind_date(text) is None
+    assert fraction_read_as_date(text) is None
     assert read_figure(text, HERE) == parse_figure(text)
 
 

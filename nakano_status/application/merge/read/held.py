@@ -10,7 +10,7 @@ from nakano_status.application.lookup import edition_of, organisation_of, plan_o
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import can_apply, can_place, is_placed, names_of_many_packages
+from nakano_status.domain.exchange.admission import can_apply, can_place, divisions_of_many_packages, is_placed
 from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
@@ -158,7 +158,7 @@ def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
     """Return the divisions with answers in a whole file, even for items stored by versions that did not record them."""
     if item.divisions or item.reason != "MANY-PACKAGES":
         return item.divisions
-    found = map(organisation.find, names_of_many_packages(item.found or ""))
+    found = map(organisation.find, divisions_of_many_packages(item.found or ""))
     return tuple(each.division_id for each in found if each)
 
 
