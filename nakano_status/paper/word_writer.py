@@ -138,7 +138,7 @@ class StyleSheet:
 
 
 def style_sheet(document: doc.Document) -> StyleSheet:
-    """Return the settings of a document's styles."""
+    """Return the settings of a document's styles, taken from its first section."""
     first = document.sections[0]
     sizes = {key: paragraph_size(doc.Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
     sizes |= {HEADER: _EDGE_SIZE, FOOTER: _EDGE_SIZE}

@@ -131,7 +131,7 @@ def height_of_lines(lines: int) -> float:
 
 
 def text_height(lines: int) -> float:
-    """Return the height in points that `lines` lines need, with the space above and below them."""
+    """Return the height in points of `lines` lines, including the space above and below them."""
     return lines * LINE_PITCH + _AROUND_TEXT
 
 

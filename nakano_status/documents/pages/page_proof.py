@@ -168,7 +168,7 @@ class Fault(NamedTuple):
 
 
 def without_white_space(text: str) -> str:
-    """Return a text without white space and without characters that fonts ignore."""
+    """Return a text without white space and without the characters that fonts ignore."""
     return "".join(text.split()).translate(_SILENT)
 
 

@@ -83,10 +83,11 @@ def _text(text: str) -> str:
 
 
 def read_block(text: str) -> Block:
-    """Return the cells of tab-separated text; a line break at its very end begins no further line.
+    """Return the cells of tab-separated text, line by line.
 
     A cell is quoted if its closing quote is followed by a tab, a line break or the end; a quote anywhere else is text,
-    so that a stray quote does not swallow the rest. Line breaks within a cell become LF.
+    so that a stray quote does not swallow the rest. Line breaks within a cell become LF. A line break at the end of the
+    text begins no further line.
     """
     return tuple(_lines(text)) if text else ()
 
@@ -136,7 +137,11 @@ def clean_paste(text: str) -> Pasted:
 
 
 def cells_of(text: str) -> list[list[str]]:
-    """Return the cells of a block, line by line; a cell that contains line breaks or tabs is quoted (Excel)."""
+    """Return the cells of tab-separated text, line by line, for text to be inserted in one field.
+
+    Line breaks, blanks and list signs are made plain, and characters without width are removed. A cell that contains
+    line breaks or tabs is quoted (Excel).
+    """
     plain = _plain(text)
     lines: list[list[str]] = [[]]
     place = 0

@@ -192,7 +192,7 @@ class AdmittedRow:
 class PackagePart:
     """The rows of a file that are merged against one package.
 
-    `is_own`: whether it is the package that the file names; only this part has the file's parents.
+    `is_own`: whether the file names this package; only the return of this part has the file's parents.
     """
 
     package: Package
@@ -494,7 +494,10 @@ class Admission:
                 yield problem("ROWS-ABSENT-OTHERS", place, found=found, count=count, division=name)
 
     def is_known(self, returns: Container[str], held: Container[str]) -> bool:
-        """Return whether everything in the file was merged or held before."""
+        """Return whether everything in the file was merged or held before.
+
+        `returns`, `held`: the IDs of the returns and of the held items that the data file has.
+        """
         if self.is_of_other_round:
             return True
         answered = all(answer.return_id in returns for answer in self.returns)
@@ -564,7 +567,7 @@ class Placing:
 def admit_placed(
     admission: Admission, placing: Placing, known: ledger.MergeContext, returns: Iterable[Return]
 ) -> Admission | None:
-    """Return the admission of a held row as the row of the round that a person named; None if that is not possible.
+    """Return the admission of one row of a file as the row of the round that a person named; None if not possible.
 
     It becomes a return of its own, whose parent is the return of the rest of the file; that return is unchanged. The
     package of that return must ask for the row. Neither that return nor another one of `returns` from the file may

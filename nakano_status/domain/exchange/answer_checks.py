@@ -62,7 +62,7 @@ class RowAnswer:
 
     @property
     def has_nothing_to_do(self) -> bool:
-        """Return whether the mark is counted apart: 該当なし."""
+        """Return whether the mark means that there was nothing to do (該当なし)."""
         return self.mark is not None and self.mark.counted_apart
 
     @property
@@ -171,7 +171,10 @@ def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
 
 
 def deferred(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a question if the division leaves the answer to others; a notice if others are known to answer it."""
+    """Yield a question if the division leaves the answer to other divisions.
+
+    It is only advice if other divisions are known to answer the row.
+    """
     if row.is_deferred:
         severity = Severity.ADVICE if row.is_shared else Severity.QUESTION
         yield problem("DEFERRED", row.place(NOTE), severity=severity)

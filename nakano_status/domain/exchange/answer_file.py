@@ -89,7 +89,7 @@ class ReadRow:
 
     @property
     def title(self) -> str | None:
-        """The title as found, or the name of an indicator."""
+        """The title as found in the row; for a row of a 成果指標, the indicator's name."""
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_note: bool = False) -> bool:
@@ -253,9 +253,9 @@ class AnswerFile:
 
     @property
     def unwritten_word(self) -> str:
-        """白紙 if no answer cell has a text, 送ったまま if all texts are as sent.
+        """A label for a file without written answers: 白紙 if no answer cell has a text, otherwise 送ったまま.
 
-        Empty if an answer was written or the file was refused.
+        Empty if an answer differs from the text sent, or if the file was refused.
         """
         if self.refused is not None or not self.answered_rows or next(self.written(), None) is not None:
             return ""

@@ -158,7 +158,7 @@ class CodeForm:
 
     @property
     def described(self) -> str:
-        """The names of its parts, in order: 数字-数字-丸数字."""
+        """A description of the form by the names of its numerals: 数字-数字-丸数字."""
         return "".join(each.name if each else shown for each, shown in self._parts)
 
     def above(self, code: str) -> str:
@@ -230,7 +230,7 @@ def _typed(numeral: _Numeral | None, shown: str, *, after_numeral: bool) -> str:
 
 @lru_cache(maxsize=32)
 def code_form(pattern: str) -> CodeForm:
-    """Return the form of the codes of a level with this pattern."""
+    """Return the form of the codes whose pattern is `pattern`; forms are cached."""
     return CodeForm(pattern)
 
 

@@ -149,7 +149,7 @@ class Marks:
 
     @cached_property
     def asking_reason(self) -> Marks:
-        """The marks that ask for a reason; スケジュールを変更した取組等の一覧 lists their rows."""
+        """The marks that ask for a reason; their rows are in スケジュールを変更した取組等の一覧."""
         return Marks(tuple(mark for mark in self.each if mark.asks_reason))
 
     @cached_property

@@ -394,7 +394,8 @@ class Resolution:
     def is_spelled_in_two_ways(self) -> bool:
         """Return whether values of the slot look equal but are stored differently.
 
-        Earlier versions treated them as different values, so what they stored for such a slot may differ.
+        Earlier versions of the program treated them as different values, so the results that they stored for such a
+        slot may differ.
         """
         held = {self.values, self.base, *self.repeated.values(), *(each.values for each in self.assertions)}
         return len(held) > 1 and len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})

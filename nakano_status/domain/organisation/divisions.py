@@ -222,7 +222,7 @@ class Division:
         return replace(here, as_of=day, until=until)
 
     def exists_on(self, day: date) -> bool:
-        """Return whether the body has begun by a day and has not ended before it."""
+        """Return whether the body exists on a day: it has begun, and has not ended before the day."""
         first = next(iter(self.official_names), None)
         has_begun = first is None or first.valid_from is None or first.valid_from <= day
         until = self._until(day)
@@ -247,7 +247,7 @@ class Division:
 
     @property
     def placed_since(self) -> date | None:
-        """The day since which the body has its current place; None if it always had it."""
+        """The day since which the body has its current place; None if it has always had that place."""
         return self.earlier[-1].valid_to + timedelta(days=1) if self.earlier else None
 
     @property
@@ -463,7 +463,10 @@ class Organisation:
             yield body
 
     def sort_divisions(self, division_ids: Iterable[str]) -> list[str]:
-        """Sort division IDs by 建制順 (部 first, then the division); unknown orders last, as in `divisions`."""
+        """Return division IDs sorted by the 建制順 of their 部, then by their own.
+
+        Divisions with unknown order are last, in the order of `divisions`.
+        """
         places = {division.division_id: place for place, division in enumerate(self.divisions)}
 
         def key(division_id: str) -> tuple[int, int, int]:

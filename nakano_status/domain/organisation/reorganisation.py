@@ -185,7 +185,7 @@ def known_days(division: Division) -> frozenset[date]:
 
 
 def division_names_of_kind(division: Division, kind: NameKind) -> tuple[str, ...]:
-    """Return a division's names of a kind, in the order in which they were added."""
+    """Return the names of a division that are of a kind, in the order in which they were added."""
     return tuple(each.name for each in division.names if each.kind is kind)
 
 
@@ -519,7 +519,7 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
 
 
 def need_fit_name(name: str) -> None:
-    """Refuse a text that cannot be the name of a body; raise DivisionNameUnfit."""
+    """Raise DivisionNameUnfit if a text cannot be the name of a body."""
     if not may_be_name(name):
         raise refusals.DivisionNameUnfit(found=name, expected=NAME_FORM)
 

@@ -76,12 +76,13 @@ def origins(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return the IDs in the first of `editions` of what is `wanted` in the last, in the order of the steps.
+    """Return the IDs that `wanted`, an ID in the last of `editions`, had in the first edition.
 
-    `editions`: IDs from the oldest to the newest; each edition is derived from the edition before it. `begins`: the
-    editions that begin a plan. Without a step, an ID is the same in the edition before, which the caller must check;
-    but an ID of an edition in `begins` then has no origin, because equal numbers of two plans are unrelated. `mergers`:
-    the mergers of rows within the editions, made between the two times compared.
+    The things may be rows, measures or indicators (`subject`). `editions`: IDs from the oldest to the newest; each
+    edition is derived from the edition before it. `begins`: the editions that begin a plan. Without a step, an ID is
+    the same in the edition before; the caller must check that it exists there. In an edition that begins a plan, an ID
+    without a step has no origin, because equal numbers of two plans are unrelated. `mergers`: the mergers of rows
+    within the editions, made between the two times compared.
     """
     found = _before_mergers((wanted,), mergers, editions[-1])
     known = [each for each in steps if each.subject is subject and each.to_id is not None]
@@ -100,9 +101,9 @@ def descendants(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return the IDs in the last of `editions` of what is `wanted` in the first; empty if it ended.
+    """Return the IDs that `wanted`, an ID in the first of `editions`, has in the last edition; empty if it ended.
 
-    `editions`, `begins` and `mergers` are as in `origins`.
+    The other parameters are as in `origins`.
     """
     found = _after_mergers((wanted,), mergers, editions[0])
     known = [each for each in steps if each.subject is subject]

@@ -301,7 +301,7 @@ class Plan:
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
 
     def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
-        """Return the editions with the latest first day of force, up to the end of a year.
+        """Return the editions that are in force at the end of a year; several if they began on the same day.
 
         An edition counts from the day it is in force, and only in the years that it is for. If there is exactly one, a
         new round of the year uses it; otherwise a person must choose the edition.

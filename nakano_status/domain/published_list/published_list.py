@@ -329,8 +329,8 @@ def find_first_unseen_act(
 ) -> int | None:
     """Return the index of the first act that a list with this stamp does not include; None if the stamp is unknown.
 
-    `texts`: all current texts. `steps`: their changes. If the list includes all acts, the result is the index of the
-    next act.
+    `texts`: all current texts. `steps`: the changes of each field. If the list includes all acts, the result is the
+    index of the next act.
     """
     by_act = grouped((step.act, (field, step)) for field, changes in steps.items() for step in changes)
     state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1

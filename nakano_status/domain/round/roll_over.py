@@ -132,8 +132,9 @@ class RolledRows:
 class NextRound:
     """The facts from which the next round is made.
 
-    `edition`: as of its day. `previous`: the last round (None: there is none). `lineage`: from the last round to the
-    next. `proposals`: by row.
+    `edition`: with the owners of the round's day. `schedules`: the plan's schedule. `previous`: the last round (None:
+    there is none). `lineage`: from the last round to the next. `proposals`: the divisions' proposals, by row of the
+    last round.
     """
 
     edition: Edition

@@ -128,7 +128,7 @@ def without_direction_controls(text: str) -> str:
 
 
 def texts_in(content: object) -> Iterator[str]:
-    """Yield every text of parsed JSON, including the names of its keys."""
+    """Yield every text in parsed JSON, including its keys."""
     if isinstance(content, str):
         yield content
     elif isinstance(content, dict | list):
