@@ -91,7 +91,7 @@ def can_place(item: ledger.HeldItem) -> bool:
 
 
 def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
-    """Return whether a return is the row of a held item, as a person assigned it (`admit_placed`)."""
+    """Return whether a return was made of the row of a held item, when a person assigned the row (`admit_placed`)."""
     rows = {ledger.row_of_cell(value.cell) for value in answer.values.values()}
     return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 

@@ -109,7 +109,7 @@ def conflict_open(row: RowAnswer) -> Iterator[Problem]:
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
     """Yield an error if 進捗状況 is blank.
 
-    No error for a row that only proposes 報告対象外, or that leaves the answer to others (他課が回答).
+    There is no error if the row has only a proposal of 報告対象外, or if its answer is left to others (他課が回答).
     """
     if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
         yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)

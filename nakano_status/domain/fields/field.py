@@ -158,7 +158,7 @@ class Field:
         return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
 
     def printed(self, value: str) -> str:
-        """Return a value as printed: thousands separators are added to numbers."""
+        """Return a value as printed: a number gets thousands separators, any other value is unchanged."""
         return f"{Decimal(value):,f}" if self.editor is Editor.NUMBER else value
 
     @property

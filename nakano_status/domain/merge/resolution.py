@@ -176,7 +176,7 @@ class Assertion:
 
     @property
     def return_id(self) -> str | None:
-        """The ID of the return it is from; None if it was typed, decided or imported in the data file."""
+        """The ID of the return that made it; None if it was typed, decided or imported in the data file."""
         return self.assertion_id if self.kind is AssertionKind.RETURNED else None
 
 

@@ -39,7 +39,7 @@ class Fingerprint:
 
     @classmethod
     def of(cls, content: bytes) -> Fingerprint:
-        """Return the fingerprint of a content."""
+        """Return the fingerprint of a file's content."""
         return cls(len(content), sha256(content).hexdigest())
 
 
