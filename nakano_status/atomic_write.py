@@ -33,6 +33,8 @@ _REASONS = {
     errno.EBADMSG: "書き込んだ内容が、読み直すと異なります",
     errno.ENXIO: "通常のファイルではありません（名前付きパイプ、装置、ソケットなど）",
 }
+_OWN = (errno.EBADMSG, errno.ENXIO)
+"""The numbers of errors that are raised here: the system is not asked about a file that may be removed by now."""
 _NO_NETWORK = "ネットワークか、共有フォルダーにつながりません"
 _NO_LOGON = "共有フォルダーに、このPCのユーザーでは入れません"
 _NO_DEVICE = "装置が応じません。接続を確認してください"
@@ -65,6 +67,8 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
     file = Path(named) if named else None
     if file and not is_lasting_name(file):
         return _REASONS[errno.EINVAL]
+    if error.errno in _OWN:
+        return _REASONS[error.errno]
     holders = holders_of(file) if file and is_open_elsewhere(error) else ()
     if holders:
         return f"{'、'.join(holders)} で開いています"
