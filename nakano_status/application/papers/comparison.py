@@ -104,7 +104,7 @@ def name_with_plan(plan: Plan, named: str) -> str:
 
 
 def side_draft_note(records: Records, named: str, day: date) -> str:
-    """Return the draft note of a side that is a round's current state; '' for every other side."""
+    """Return the draft note of a side that is a round's current state; '' for a side of any other kind."""
     plan, rest = _plan_and_rest(records, named)
     year = FiscalYear.read(rest)
     return draft_note(records, _round(records, plan, year), day) if year else ""

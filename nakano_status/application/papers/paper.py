@@ -105,7 +105,7 @@ class Option(Generic[T_co]):
     accessible_name: str = ""
 
     def explained(self, help_text: str) -> Option[T_co]:
-        """Return the option with another help text."""
+        """Return the option with `help_text` as its help."""
         return replace(self, help=help_text)
 
 
@@ -222,7 +222,7 @@ class PaperRequest:
         return value
 
     def having(self, option: Option[T], value: T) -> Self:
-        """Return the request with another value of an option."""
+        """Return the request with `value` as the value of an option."""
         return replace(self, values={**self.values, option.name: value})
 
     def for_year(self, year: FiscalYear) -> Self:

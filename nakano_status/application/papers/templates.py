@@ -192,7 +192,7 @@ _MOST_BYTES = 1 << 20
 
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
-    """Return the kinds of all wordings for the plan of these records."""
+    """Return the kinds of template of all wordings for the current plan."""
     return kinds_of(wording_names(records, None))
 
 

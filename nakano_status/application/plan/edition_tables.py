@@ -252,7 +252,7 @@ class EnteredEdition:
 
 
 def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
-    """Return whether the tables are a plan's workbook, and not a list or another file."""
+    """Return whether the tables are a plan's workbook, not a published list or a different file."""
     return any(each.sheet == TREE and {KIND, CODE, NAME} <= set(map(fold_name, each.head)) for each in tables)
 
 

@@ -395,7 +395,7 @@ class _Matters:
                 yield Matter("", each.department or "", each.division, words)
 
     def decided(self) -> Iterator[Matter]:
-        """Yield the conflicts that a person decided: the decision, by whom and when, and the other values."""
+        """Yield the conflicts that a person decided: the decision, by whom and when, and the rejected values."""
         words = self._decisions()
         for each in decided_views(self.records, self.contents.round_.year):
             taken = next((side for side in each.sides if side.assertion_id == each.decision), None)

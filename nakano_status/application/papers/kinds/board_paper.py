@@ -135,7 +135,7 @@ _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 
 
 def build_board(content: BoardContent) -> doc.Document:
-    """Return 提出状況 as a document: on one page if possible, with as much space between rows as there is room for."""
+    """Return 提出状況 as a document: on one page if possible, with as much space between rows as fits."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
     above = f"{term_for_level(each.department for each in content.entries)}・" if content.names_departments else ""
     rows = tuple(_rows(content, columns))
