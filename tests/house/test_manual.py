@@ -32,7 +32,7 @@ LIST_OF_LAST_YEAR = "進捗状況一覧_R3.xlsx"
 
 # Their examples are only parsed: an item's number is made of what arrived, and the other two take half a minute.
 PARSED_ONLY = (
-    *("held apply", "held reject", "received --save", "take-back", "screens", "demo"),
+    *("held apply", "held reject", "held reconsider", "received --save", "take-back", "screens", "demo"),
     *("division change", "division order", "division take-back", "row move", "row take-back", "plan withdraw"),
     "import 一覧.xlsx",
 )
