@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import compress, product
+from typing import Any
 from unicodedata import ucd_3_2_0
 
 import nakano_status
@@ -113,14 +114,7 @@ def begin_history(database: Database, clock: Clock, there: Container[str] | None
     database.run("delete sums")
     if not acts:
         return
-    act_id = uuid.uuid4().hex
-    head = {
-        "act_id": act_id,
-        "ordinal": database.run("last act").fetchone()[0] + 1,
-        "kind": act_recording.BEGIN_HISTORY,
-    }
-    when = {"at": stored_time(clock.now()), "by_name": None, "program": nakano_status.__version__}
-    database.run_many("insert act", [head | when])
+    act_id = add_conversion_act(database, clock, act_recording.BEGIN_HISTORY)["act_id"]
     _drop_blank_lines(database)
     database.run("restamp entry_value")
     database.run_many(
@@ -136,6 +130,20 @@ def begin_history(database: Database, clock: Clock, there: Container[str] | None
             digest, sums = ("", off) if off else (rows.digest(), rows.sums)
             contents.append(act_recording.StoredContent.of(act_id, (table, key), digest, sums))
     act_recording.store_contents(database, act_id, contents)
+
+
+def add_conversion_act(database: Database, clock: Clock, kind: str) -> Mapping[str, Any]:
+    """Add an act of the program itself, with which it converts a data file; return the row of the act."""
+    act = {
+        "act_id": uuid.uuid4().hex,
+        "ordinal": database.run("last act").fetchone()[0] + 1,
+        "kind": kind,
+        "at": stored_time(clock.now()),
+        "by_name": None,
+        "program": nakano_status.__version__,
+    }
+    database.run_many("insert act", [act])
+    return act
 
 
 def _drop_blank_lines(database: Database) -> None:

@@ -22,8 +22,8 @@ from nakano_status.store.statements import day_from_store, read_stored_profile, 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
     from nakano_status.domain.plan.lineage import Derivation
+    from nakano_status.domain.plan.ownership import KeptRowMove
     from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
-    from nakano_status.domain.round.row_move import KeptRowMove
 
 
 class StoredPlans(Stored):
@@ -664,7 +664,7 @@ class StoredOrganisation(Stored):
         moves = self._rows("row_moves")
         if not moves:
             return {}
-        from nakano_status.domain.round.row_move import KeptRowMove
+        from nakano_status.domain.plan.ownership import KeptRowMove
 
         owners = grouped(
             ((row.act_id, row.edition_id), _owner(row.division_id, row.role, row.ordinal, row.sub_unit, *row[-2:]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.store.reading import Stored
@@ -22,30 +22,23 @@ class StoredWordings(Stored):
 
     def table(self) -> WordTable:
         """Return the office's wording table; the built-in table if the office has none."""
-        from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
+        from nakano_status.domain.wording.word_table import BUILT_IN
 
         table_id = self._own_table()
-        if not table_id:
-            return BUILT_IN
-        lines = self._rows("terms", table_id=table_id)
-        return WordTable(tuple(TermLine(typed, printed, bool(is_on)) for _, typed, printed, is_on in lines))
+        return _table_of(self._grouped("terms", table_id=table_id).get(table_id, ())) if table_id else BUILT_IN
 
     def save_table(self, table: WordTable) -> None:
         """Replace the office's table; the earlier table remains stored if it was sent with a form."""
         from nakano_status.domain.wording.word_table import BUILT_IN
 
-        before, now = (
-            self._own_table(),
-            ""
-            if table == BUILT_IN
-            else digest_of_terms([[line.typed, line.printed, line.is_on] for line in table.lines]),
-        )
+        lines = [(line.typed, line.printed, line.is_on) for line in table.lines]
+        before, now = self._own_table(), "" if table == BUILT_IN else digest_of_terms(lines)
         if before and before not in {row.table_id for row in self._rows("sent_word_tables")}:
             self._work.replace_group("term", before, [])
         if now:
             rows = [
-                {"table_id": now, "position": place, "typed": line.typed, "printed": line.printed, "is_on": line.is_on}
-                for place, line in enumerate(table.lines)
+                {"table_id": now, "position": place, "typed": typed, "printed": printed, "is_on": is_on}
+                for place, (typed, printed, is_on) in enumerate(lines)
             ]
             self._work.replace_group("term", now, rows)
         self._work.replace("setting", [{"key": _OWN_TABLE, "value": now}])
@@ -59,15 +52,8 @@ class StoredWordings(Stored):
         sent = self._rows("sent_word_tables")
         if not sent:
             return {}
-        from nakano_status.domain.wording.word_table import TermLine, WordTable
-
         lines = self._grouped("sent_terms")
-        tables = {
-            table_id: WordTable(
-                tuple(TermLine(typed, printed, bool(is_on)) for typed, printed, is_on in lines.get(table_id, ()))
-            )
-            for table_id in {row.table_id for row in sent}
-        }
+        tables = {table_id: _table_of(lines.get(table_id, ())) for table_id in {row.table_id for row in sent}}
         return {row.package_id: tables[row.table_id] for row in sent}
 
     def add_sent_table(self, package_ids: Iterable[str]) -> None:
@@ -92,6 +78,12 @@ class StoredWordings(Stored):
         names = ("row_id", "key", "typed", "text")
         rows = [{"round_id": round_id, **dict(zip(names, each, strict=True))} for each in wordings]
         self._work.replace_group("kept_wording", round_id, rows)
+
+
+def _table_of(lines: Iterable[tuple[Any, ...]]) -> WordTable:
+    from nakano_status.domain.wording.word_table import TermLine, WordTable
+
+    return WordTable(tuple(TermLine(typed, printed, bool(is_on)) for typed, printed, is_on in lines))
 
 
 def digest_of_terms(lines: Sequence[Sequence[str | bool]]) -> str:

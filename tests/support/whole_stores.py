@@ -17,13 +17,13 @@ from nakano_status.domain.history.acts import Draft, HeadOf
 from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.domain.round.round import Answerer
-from nakano_status.domain.round.row_move import KeptRowMove
 from nakano_status.domain.round.settled import KnownFacts
 from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.domain.wording.word_table import TermLine, WordTable

@@ -21,12 +21,16 @@ from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Division, Role, Succession
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.ownership import owners_after_handover, owners_after_registered_ends, replace_by_heirs
+from nakano_status.domain.plan.ownership import (
+    KeptRowMove,
+    owners_after_handover,
+    owners_after_registered_ends,
+    replace_by_heirs,
+)
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import Answerer, Round
-from nakano_status.domain.round.row_move import KeptRowMove
 from nakano_status.domain.text.narrative import as_typed
 
 HAND_ON = "hand_on_row"

@@ -18,10 +18,9 @@ from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.organisation.reorganisation import undo_steps
-from nakano_status.domain.plan.ownership import owners_before_handover, owners_on, parse_owners
+from nakano_status.domain.plan.ownership import KeptRowMove, owners_before_handover, owners_on, parse_owners
 from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
-from nakano_status.domain.round.row_move import KeptRowMove
 from nakano_status.domain.text.narrative import as_typed
 
 _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})

@@ -11,9 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, Succession, fold_name
 from nakano_status.domain.plan.plan import Listing, Owner
+
+if TYPE_CHECKING:
+    from nakano_status.domain.round.round import Answerer
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
 _NAME = re.compile(r"[^\s、，,]+")
@@ -42,6 +46,22 @@ class _Named:
     bracketed: bool
     division: Division | None
     sub_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptRowMove:
+    """A row that passed from the division `was` to `heir` on a day, with the divisions named on it before.
+
+    `owners`: the owners in each edition that was changed, by edition ID. `answerers`: the answerers in each open round,
+    by round ID.
+    """
+
+    row_id: str
+    was: str
+    heir: str
+    day: date
+    owners: Mapping[str, tuple[Owner, ...]]
+    answerers: Mapping[str, tuple[Answerer, ...]]
 
 
 def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:

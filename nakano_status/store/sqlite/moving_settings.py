@@ -7,14 +7,13 @@ content that its act recorded, or that does not fit into the tables, is not move
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from collections.abc import Sequence
 
-import nakano_status
 from nakano_status.application.ports.outside import Clock
 from nakano_status.store import act_recording
 from nakano_status.store.former_settings import Row, is_former_setting, rows_of_setting, text_after_move
-from nakano_status.store.statements import Database, stored_time
+from nakano_status.store.history_start import add_conversion_act
+from nakano_status.store.statements import Database
 
 _DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, sqlite3.Error)
 
@@ -31,17 +30,9 @@ def move_settings(database: Database, clock: Clock) -> None:
     ]
     if not found:
         return
-    act = {
-        "act_id": uuid.uuid4().hex,
-        "ordinal": database.run("last act").fetchone()[0] + 1,
-        "kind": act_recording.MOVE_SETTINGS,
-        "at": stored_time(clock.now()),
-        "by_name": None,
-        "program": nakano_status.__version__,
-    }
+    act = add_conversion_act(database, clock, act_recording.MOVE_SETTINGS)
     history = act_recording.ActRecorder(database)
     history.begin(act["act_id"])
-    database.run_many("insert act", [act])
     history.prepare(database.tables["act"], [act])
     for key, act_id, text in found:
         _move(database, history, (key, act_id, text))
