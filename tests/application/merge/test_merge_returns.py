@@ -729,7 +729,7 @@ def arrivals(**kept: bytes | None) -> Records:
     """Return the records of files that arrived, by their SHA-256; none was removed."""
     files = [ReceivedFile(each, f"{each}.xlsx", 1, "merged") for each in kept]
     found = SimpleNamespace(received=lambda: files + files, content=kept.get)
-    return cast("Records", SimpleNamespace(exchange=found, history=SimpleNamespace(dropped=dict)))
+    return cast("Records", SimpleNamespace(exchange=found, history=SimpleNamespace(removed_files=dict)))
 
 
 def test_bytes_are_found_by_eight_digits_at_least_in_any_case() -> None:
