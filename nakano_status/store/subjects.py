@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records, UnitOfWork
+from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
 from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store import indicators_and_papers
@@ -44,7 +45,13 @@ def read_snapshot(
     )
 
 
-def unit_of_work(transaction: Transaction) -> UnitOfWork:
-    """Return the records by subject, which can be written in the transaction."""
+def unit_of_work(
+    transaction: Transaction, backups: StoreBackups | None = None, commit: Callable[[], None] | None = None
+) -> UnitOfWork:
+    """Return the records by subject, which can be written in the transaction.
+
+    `backups`: the backups of the open data file, by default none. `commit`: commits instead of `Transaction.commit`.
+    """
     stored = vars(read_snapshot(transaction.database, transaction.info, transaction))
-    return UnitOfWork(**stored, begin=transaction.begin_act, commit=transaction.commit)
+    end = commit or transaction.commit
+    return UnitOfWork(**stored, backups=backups or StoreBackups(), begin=transaction.begin_act, end=end)

@@ -90,9 +90,14 @@ class WorkingCopy(Protocol):
 class StoreBackups:
     """The automatic backups of an open data file (decision 0091); this base class makes none."""
 
-    def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> AbstractContextManager[UnitOfWork]:
-        """Return the transaction that `begin` begins, after making the backup that is due before it."""
-        return begin()
+    def before_transaction(self) -> None:
+        """Make the backup that is due before a transaction begins."""
+
+    def before_act(self, kind: str) -> None:
+        """Make the backup that is due before an act of this kind."""
+
+    def before_commit(self) -> None:
+        """Note that the content changes: the newest backup no longer has all of it."""
 
     def restored(self) -> None:
         """Note that the whole content was replaced by another state."""
@@ -347,12 +352,20 @@ class Parts:
 class UnitOfWork(Records):
     """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act.
 
-    Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError.
+    Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError. `backups`:
+    the backups of the open data file. `begin` and `end`: begin an act in the transaction of the store, and commit it.
     """
 
+    backups: StoreBackups
     begin: Callable[[str, str | None, str | None], Act]
-    commit: Callable[[], None]
+    end: Callable[[], None]
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act."""
+        self.backups.before_act(kind)
         return self.begin(kind, by, reason)
+
+    def commit(self) -> None:
+        """Commit everything that was written."""
+        self.backups.before_commit()
+        self.end()

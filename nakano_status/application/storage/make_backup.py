@@ -6,11 +6,11 @@ Backups in folders that were chosen earlier are found there (decision 0091).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
@@ -24,9 +24,6 @@ from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 from nakano_status.domain.text.narrative import is_one_line
-
-if TYPE_CHECKING:
-    from nakano_status.domain.history.acts import Act
 
 
 @dataclass(frozen=True)
@@ -351,25 +348,18 @@ class OwnBackups(StoreBackups):
         self._is_kept = False
         self.state = BackupState()
 
-    @contextmanager
-    def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> Iterator[UnitOfWork]:
-        """Write in one transaction, after making the backup of the day.
-
-        Before acts of certain kinds (`BEFORE`), another backup is made.
-        """
+    def before_transaction(self) -> None:
+        """Make the backup of the day."""
         self.back_up_of_day()
-        with begin() as work:
 
-            def begin_act(kind: str, by: str | None, reason: str | None) -> Act:
-                if kind in rules.BEFORE:
-                    self.keep()
-                return work.begin_act(kind, by, reason)
+    def before_act(self, kind: str) -> None:
+        """Make a backup before an act of certain kinds (`BEFORE`)."""
+        if kind in rules.BEFORE:
+            self.keep()
 
-            def commit() -> None:
-                self._is_kept = False
-                work.commit()
-
-            yield replace(work, begin=begin_act, commit=commit)
+    def before_commit(self) -> None:
+        """Note that the newest backup will not have the whole content."""
+        self._is_kept = False
 
     def restored(self) -> None:
         """Note that everything was replaced by another state."""

@@ -306,15 +306,13 @@ class PostgresStore:
         """Copy the set into a data file on this PC, and open the copy for writing; the copy is removed at the end."""
         return open_trial_copy(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
-    def writing(self) -> AbstractContextManager[UnitOfWork]:
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
         """Write in one transaction; no other program writes meanwhile.
 
         Raises StoreLocked if another act takes too long, and StoreRightMissing or StoreReadOnly.
         """
-        return self.backups.writing(self._writing)
-
-    @contextmanager
-    def _writing(self) -> Iterator[UnitOfWork]:
+        self.backups.before_transaction()
         self.require_write_right()
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
@@ -334,7 +332,7 @@ class PostgresStore:
                         raise
                 self.has_written = True
 
-            yield replace(unit_of_work(transaction), commit=commit)
+            yield unit_of_work(transaction, self.backups, commit)
 
     def require_write_right(self) -> None:
         """Raise StoreRightMissing or StoreReadOnly if the set must not be written."""

@@ -220,15 +220,13 @@ class SqliteStore:
                 forget_acts(connection, self.added)
             yield read_snapshot(Database(connection, STATEMENTS), self.info, kept=kept)
 
-    def writing(self) -> AbstractContextManager[UnitOfWork]:
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
         """Write in one transaction, which is rolled back unless `commit` is called.
 
         Raises StoreReadOnly. Raises StoreDamaged before anything is written if `check_soundness` finds damage.
         """
-        return self.backups.writing(self._writing)
-
-    @contextmanager
-    def _writing(self) -> Iterator[UnitOfWork]:
+        self.backups.before_transaction()
         self.require_write_right()
         self.check_soundness()
         from nakano_status.store.transaction import Transaction
@@ -237,7 +235,7 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
             transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
-                yield unit_of_work(transaction)
+                yield unit_of_work(transaction, self.backups)
             except BaseException:
                 self._values = KeptValues()  # a commit may have failed after it took effect
                 raise

@@ -425,7 +425,7 @@ def test_what_is_not_sound_takes_no_act(place: Path, tmp_path: Path) -> None:
     stores = PostgresStores(TickingClock(), folder=lambda: tmp_path)
     stores.create(place, OFFICE_INFO).close()
     stores = PostgresStores(TickingClock(), lambda _: [problem("STORE-STRUCTURE-BROKEN", found="x")])
-    with closing(stores.open(place)) as mine, pytest.raises(StoreDamaged), mine._writing():
+    with closing(stores.open(place)) as mine, pytest.raises(StoreDamaged), mine.writing():
         pass
 
 
