@@ -1,21 +1,17 @@
 """`nakano-status` and `python -m nakano_status`: open the window, on a file if one is given, or run a command."""
 
-import gc
 import os
 import sys
 from pathlib import Path
 
-from nakano_status import STORE_VARIABLE
-
-_NEW_OBJECTS = 200_000
-"""New objects after which Python collects cyclic garbage (default: 700). A batch needs no more memory with it."""
+from nakano_status import STORE_VARIABLE, garbage
 
 _MEASURED = "--exit-when-shown"
 
 
 def main() -> None:
     """Open the window, or run the command line; end the process with its exit code."""
-    collect_rarely()
+    garbage.collect_rarely()
     _give_streams()
     given = sys.argv[1:]
     files = [each for each in given if each != _MEASURED]
@@ -34,11 +30,6 @@ def _give_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it remains open
-
-
-def collect_rarely() -> None:
-    """Run the garbage collector for reference cycles less often, because it took a third of the time of a batch."""
-    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _names_file(text: str) -> bool:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler.loadfile import LoadFileScheduling
 
-from nakano_status.__main__ import collect_rarely
+from nakano_status.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

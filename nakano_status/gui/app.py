@@ -5,7 +5,6 @@ The window is shown first, then the data file is opened.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -70,7 +69,6 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
 
     If `exit_when_shown`, run only until the window's rows were painted once.
     """
-    gc.disable()  # nearly all objects of the start live on: collecting them again and again finds nothing
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
     # which crashes the process, and elsewhere it would end nothing
     signal.signal(signal.SIGINT, signal.SIG_DFL)

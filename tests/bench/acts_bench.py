@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from nakano_status.__main__ import collect_rarely
+from nakano_status.garbage import collect_rarely
 from tests.bench.growth_bench import ACTS, merged_workload, run_command
 from tests.bench.timing import Pause, seconds_of
 from tests.bench.workload import Workload

@@ -13,10 +13,10 @@ from itertools import count, pairwise
 from pathlib import Path
 from statistics import median
 
-from nakano_status.__main__ import collect_rarely
 from nakano_status.cli import entry_point
 from nakano_status.documents.drawing_rules import wrap
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.garbage import collect_rarely
 from nakano_status.paper.typst_setter import forget_layouts
 from tests.bench.timing import Row, processor_seconds_of
 from tests.bench.workload import Workload, make_workload

@@ -83,7 +83,7 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
         Path("nakano_status") / name
         for name in (
             "__main__.py", "bootstrap.py", "defect_report.py", "files.py", "worker_process.py", "program_files.py",
-            "crash_record.py", "system_lock.py", "atomic_write.py", "patience.py", "real_path.py",
+            "crash_record.py", "garbage.py", "system_lock.py", "atomic_write.py", "patience.py", "real_path.py",
             "documents/report.py"
         )
     }  # fmt: skip
