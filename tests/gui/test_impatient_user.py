@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
 from nakano_status.gui.commands import TAKE_IN
@@ -151,3 +151,20 @@ def test_a_line_of_controls_leaves_no_parts_behind() -> None:
         page.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert [isValid(each) for each in (line, *parts)] == [False, False, False]
+
+
+@pytest.mark.parametrize("whose", ["office_person", "clerk"])
+def test_a_button_that_is_pressed_before_its_page_was_read_is_no_defect(
+    whose: str, request: pytest.FixtureRequest
+) -> None:
+    person: Person = request.getfixturevalue(whose)
+    window = person.shell.window
+    for name in window.pages:
+        window.show_page(name)
+        for button in [each for each in window.pages[name].findChildren(QPushButton) if each.isVisible()]:
+            if isValid(button) and button.isEnabled():
+                button.click()
+        for each in person.shell.window.findChildren(QDialog):
+            each.reject()
+        person.wait()
+        assert no_defect(person), name

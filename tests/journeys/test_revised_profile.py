@@ -123,7 +123,7 @@ def test_a_new_data_file_of_a_division_reads_the_year_before_by_its_own_profile(
     forms = sent(ward, "R5", "2024-07-12")
     own = ward.folder / "課.nakano"
     done("open", next(form for form, division in forms if division == "子育て課"), "--store", own)
-    assert (profile_of(own, "R4"), format_in(own)) == (ward.profile, "1.6")
+    assert (profile_of(own, "R4"), format_in(own)) == (ward.profile, "1.7")
     shown = {row["id"]: (row["mark"], row["done"]) for row in done("show", "--year", "R4", "--store", own)["rows"]}
     assert shown.keys() == {"AO-02", "AO-06"}
     assert shown["AO-06"] == before["AO-06"] == ("C", None)

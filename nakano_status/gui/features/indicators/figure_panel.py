@@ -251,3 +251,4 @@ class FigurePanel(QWidget):
             within=self,
             margins=FRAME_MARGINS,
         )
+        self.to_inquiry.hide()

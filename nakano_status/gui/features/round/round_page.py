@@ -468,8 +468,8 @@ class InquiryPage(Page):
         today = self.session.parts.clock.today()
         next_year = year_to_open([year for _, year in found.free], [each.year for each in found.rounds], today)
         first = next((at for at, (_, year) in enumerate(found.free) if year == next_year), None)
+        self._found = found  # before its years are offered: choosing one of them reads it
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), first)
-        self._found = found
         self._name_opening()
         self._propose_due()
         self.missing_button.setVisible(bool(found.lacking or found.formless))
@@ -662,6 +662,7 @@ class InquiryPage(Page):
         retained = [self.retention.chosen], [self.retention]
         imports = [self.import_button, self.columns_button]
         self.keeping = step_frame("5　保存と削除", self.retention.state, *retained)
+        self.keeping.hide()
         column_of(
             label(self.title, "title"),
             step_frame("1　前回の一覧", self.import_state, imports, [self.importing, self.dating, self.columns]),
