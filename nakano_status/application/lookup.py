@@ -12,12 +12,16 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import FormProfiles
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
+from nakano_status.domain.indicators.indicator import folded_id, parse_figure
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.round.settled import organisation_as_known, overlay_facts
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import truncated
 
@@ -133,8 +137,6 @@ def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: st
 
     Every act that writes on a row calls this function: `set`, a decision, a held item, and the window.
     """
-    from nakano_status.domain.review.review import Locks
-
     need_open_rows(round_, [row_id])
     if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
         raise exchange.RowAccepted(id=row_id)
@@ -175,8 +177,6 @@ def need_unchanged(records: Records, content: Content, seen: object, now: object
 
 def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
     """Return who did the last act for which `writes` is true, and when, as texts to show."""
-    from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text  # not for the first paint
-
     last = next(filter(writes, reversed(records.entries.acts())), None)
     return (last.by or UNKNOWN_WRITER[0], moment_text(last.at)) if last else UNKNOWN_WRITER
 
@@ -256,8 +256,6 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
     """
     organisation = records.organisation.read()
     if (kept := known_facts_of(records, round_)) is not None:
-        from nakano_status.domain.round.settled import organisation_as_known
-
         organisation = organisation_as_known(organisation, kept.bodies)
     return organisation.on(round_.named_on)
 
@@ -279,7 +277,6 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
     recorded = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
     if (kept := known_facts_of(records, round_)) is None:
         return recorded
-    from nakano_status.domain.round.settled import overlay_facts
 
     return overlay_facts(recorded, kept.scheduled)
 
@@ -308,8 +305,6 @@ def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str
     try:
         return find_row(round_, text).row_id
     except exchange.IdUnknown:
-        from nakano_status.domain.indicators.indicator import folded_id
-
         wanted = folded_id(text)
         for each in indicators.of_edition(round_.edition_id):
             if folded_id(each.indicator_id) == wanted:
@@ -319,8 +314,6 @@ def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str
 
 def parse_typed_figure(text: str) -> Figure:
     """Parse a figure of a 成果指標 as typed; raises FigureNotRead."""
-    from nakano_status.domain.indicators.indicator import parse_figure
-
     try:
         return parse_figure(text)
     except ValueError:

@@ -14,13 +14,15 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
+from nakano_status.domain.fields.profile_validation import check_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading, quote_text
 from nakano_status.domain.organisation import divisions
+from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -28,9 +30,6 @@ from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.domain.refusals.planning import PlanUnknown
 from nakano_status.domain.text.narrative import find_dropped_characters, texts_in
 from nakano_status.program_files import program_folder
-
-if TYPE_CHECKING:
-    from nakano_status.domain.plan.annotations import NationalFrame
 
 
 def find_resource(place: str) -> Path:
@@ -61,11 +60,6 @@ def parse_own_profile(content: Mapping[str, Any]) -> Profile | tuple[Problem, ..
 
     The name of the built-in profile is reserved, because a form names its profile only if it is another one.
     """
-    from nakano_status.domain.fields.profile_validation import (  # the built-in one is valid
-        check_profile,
-        unknown_entries,
-    )
-
     found, problems = check_profile(content)
     more = list[Problem]()
     if not problems and found.is_built_in and found != load_profile():
@@ -216,8 +210,6 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
     """Return the national frames for the plan with a name; raise ResourceMissing if it has no file of frames."""
-    from nakano_status.domain.plan.annotations import FrameItem, NationalFrame  # only new data files begin with them
-
     return tuple(
         NationalFrame(
             each["frame_id"], each["title"], each["edition"], tuple(FrameItem(**item) for item in each["items"])

@@ -27,6 +27,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round import tally
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
@@ -378,8 +379,6 @@ def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterato
 
     The last line is the number of rows without a difference. `marks`: the marks of the current round.
     """
-    from nakano_status.domain.round import tally
-
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
         yield from (

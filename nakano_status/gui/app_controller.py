@@ -21,6 +21,7 @@ from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import TodoKind
 from nakano_status.domain.storage.store_place import is_server_address
+from nakano_status.domain.text.difference import text_difference
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.kept_typing import Keeper, typing_name
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
@@ -353,8 +354,6 @@ class AppController(QObject):
         """
 
         def work(store: Store, _: Progress) -> None:
-            from nakano_status.domain.text.difference import text_difference
-
             text_difference(".", "..")
             with store.writing():
                 pass

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why, history_head
 from nakano_status.domain.merge.resolution import (
     Assertion,
     AssertionKind,
@@ -24,15 +25,15 @@ from nakano_status.domain.merge.resolution import (
 )
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
+from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
+from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, HeadOf
-    from nakano_status.domain.review.confirmation import Confirmation
-    from nakano_status.domain.review.review import Review
+    from nakano_status.domain.history.acts import HeadOf
     from nakano_status.store.statements import Database
     from nakano_status.store.transaction import Transaction
 
@@ -116,8 +117,6 @@ class StoredEntries(reading.Stored):
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
         """Return the cached current values as stored, a line per field, and the cached assertions' IDs by slot."""
-        from nakano_status.domain.history.acts import CachedLine
-
         profile = self._profile(round_id)
         lines = [
             CachedLine(
@@ -140,8 +139,6 @@ class StoredEntries(reading.Stored):
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes of a round with their acts, oldest first; only of a row, or of a field, if given."""
-        from nakano_status.domain.history.acts import Change, Why
-
         self._read_together("acts")
         self._read_together("changes", round_id=round_id, row_id=row_id, key=key)
         acts = {act.act_id: act for act in self.acts()}
@@ -169,14 +166,10 @@ class StoredEntries(reading.Stored):
 
     def acts(self) -> Sequence[Act]:
         """Return all acts, oldest first."""
-        from nakano_status.domain.history.acts import Act
-
         return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
 
     def last_act(self) -> tuple[Act, str] | None:
         """Return the last act, and the version of the program that wrote it; None if there is no act."""
-        from nakano_status.domain.history.acts import Act
-
         found = self._first("last_act")
         if found is None:
             return None
@@ -198,10 +191,6 @@ class StoredEntries(reading.Stored):
     def drafts(self, round_id: str) -> Sequence[Draft]:
         """Return the drafts of a round, sorted by row, field and division."""
         found = self._rows("drafts", round_id=round_id)
-        if not found:
-            return []
-        from nakano_status.domain.history.acts import Draft
-
         return [Draft(*row) for row in found]
 
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
@@ -323,8 +312,6 @@ class StoredReviews(reading.Stored):
         rows = self._rows("reviews", round_id=round_id)
         if not rows:
             return []
-        from nakano_status.domain.review.review import Review, ReviewKind
-
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
         for row in self._rows("review_values", round_id=round_id):
@@ -349,8 +336,6 @@ class StoredReviews(reading.Stored):
         rows = self._rows("confirmations", round_id=round_id)
         if not rows:
             return {}
-        from nakano_status.domain.review.confirmation import Confirmation
-
         codes = self._grouped("confirmation_fields", round_id=round_id)
         given: defaultdict[str, list[Confirmation]] = defaultdict(list)
         for division, act_id, name, at in rows:
@@ -404,8 +389,6 @@ class StoredReviews(reading.Stored):
 
     def blank_confirmations(self, round_id: str, division: str) -> None:
         """Replace the names in a division's 所属長確認 that were given in this data file by a placeholder."""
-        from nakano_status.domain.review.confirmation import BLANKED_NAME
-
         key = {"round_id": round_id, "division_id": division}
         for row in self._rows("confirmations", round_id=round_id):
             if row.division_id == division:
@@ -448,15 +431,11 @@ class StoredHistory(reading.Stored):
 
     def head(self) -> str:
         """Return the history head after all ended acts; empty if no act has a digest."""
-        from nakano_status.domain.history.acts import history_head
-
         last = [digest for (digest,) in self._rows("last_digests")]
         return history_head(last) if last else ""
 
     def heads(self) -> dict[str, Act]:
         """Return every history head so far with the act that led to it, oldest first."""
-        from nakano_status.domain.history.acts import Act, history_head
-
         found: dict[str, Act] = {}
         last: dict[str, str] = {}
         self._read_together("parents", "digests")

@@ -13,14 +13,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import Act
+from nakano_status.domain.indicators.indicator import Direction, Figure, FigureKind, Indicator, YearFigure
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.store.reading import Record, Stored
 from nakano_status.store.statements import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.history.acts import Act
-    from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
-    from nakano_status.domain.papers.publication import Publication
-
     _Figures = Mapping[tuple[str, FigureKind], tuple[YearFigure, ...]]
 
 
@@ -33,7 +32,6 @@ class StoredIndicators(Stored):
         rows = self._rows("indicators", edition_id=edition_id)
         if not rows:
             return []
-
         owners = self.owners(edition_id)
         return indicators_from_rows(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
@@ -60,8 +58,6 @@ class StoredIndicators(Stored):
 
         Indicators that are stored are not changed.
         """
-        from nakano_status.domain.indicators.indicator import FigureKind
-
         given = list(indicators)
         ids = dict.fromkeys(each.indicator_id for each in given)
         self._work.insert_missing("indicator", [{"indicator_id": each, "plan_id": plan_id} for each in ids])
@@ -85,8 +81,6 @@ class StoredIndicators(Stored):
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure of an indicator, or its removal if `clears` is true; earlier records remain stored."""
-        from nakano_status.domain.indicators.indicator import FigureKind
-
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
         line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
@@ -106,7 +100,6 @@ class StoredPapers(Stored):
         rows = self._rows("publications", round_id=round_id)
         if not rows:
             return []
-
         files = self._grouped("publication_files", round_id=round_id)
         called = self._profile(round_id).occasions
         return [publication_of(row, files.get(row.number, ()), called) for row in rows]
@@ -176,13 +169,11 @@ def changes_of_indicator(figures: Iterable[Record], owners: Iterable[Record]) ->
 
 
 def _act(row: Record) -> Act:
-    from nakano_status.domain.history.acts import Act
 
     return Act(row.act_id, row.kind, read_time(row.at), row.by_name, row.why)
 
 
 def _figure_key(row: Record) -> str:
-    from nakano_status.domain.indicators.indicator import FigureKind
 
     year = FiscalYear(row.year).short
     return year if row.figure_kind == FigureKind.ACTUAL else f"target:{year}"
@@ -193,8 +184,6 @@ def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mappin
 
     `files`: names and SHA-256 of its files. `called`: the names of occasions, by occasion.
     """
-    from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
-
     return Publication(
         round_id=row.round_id,
         number=row.number,
@@ -212,8 +201,6 @@ def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mappin
 
 def _figures(values: Iterable[Record]) -> _Figures:
     """Return the figures by indicator and kind, sorted by year; the last record counts, removed figures are absent."""
-    from nakano_status.domain.indicators.indicator import FigureKind
-
     last = {(row.indicator_id, row.kind, row.year): row for row in values}
     gathered: defaultdict[tuple[str, FigureKind], list[YearFigure]] = defaultdict(list)
     for (indicator_id, kind, _), row in sorted(last.items()):
@@ -223,7 +210,6 @@ def _figures(values: Iterable[Record]) -> _Figures:
 
 
 def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
-    from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator
 
     return Indicator(
         indicator_id=row.indicator_id,
@@ -243,8 +229,6 @@ def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
 
 
 def _year_figure(row: Record) -> YearFigure:
-
-    from nakano_status.domain.indicators.indicator import Figure, YearFigure
 
     value = None if row.value is None else Decimal(row.value)
     figure = Figure(row.text, value, row.denominator, row.unit, row.qualifier)

@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
+from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.ownership import KeptRowMove
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
-
-if TYPE_CHECKING:
-    from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
-    from nakano_status.domain.plan.lineage import Derivation
-    from nakano_status.domain.plan.ownership import KeptRowMove
-    from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 
 
 class StoredPlans(Stored):
@@ -37,8 +35,6 @@ class StoredPlans(Stored):
     @once_until_written
     def all(self) -> Sequence[Plan]:
         """Return every plan with its editions, in the order of their first years."""
-        from nakano_status.domain.plan.plan import Plan
-
         editions = StoredEditions(self._database, self.info).all(self._profiles())
         return tuple(
             Plan(
@@ -197,8 +193,6 @@ class StoredPlans(Stored):
         rows = self._rows("frames")
         if not rows:
             return []
-        from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
-
         items = self._grouped("frame_items")
         return [
             NationalFrame(
@@ -210,11 +204,6 @@ class StoredPlans(Stored):
     def tags(self) -> Sequence[Tag]:
         """Return the tags of all editions, sorted by edition and item."""
         rows = self._rows("frame_tags")
-        if not rows:
-            return []
-        from nakano_status.domain.plan.annotations import Tag
-        from nakano_status.domain.plan.lineage import PlanSubject
-
         return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
 
     def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
@@ -335,8 +324,6 @@ class StoredEditions(Stored):
 
     def all(self, profiles: Mapping[str, Profile]) -> Mapping[str, tuple[Edition, ...]]:
         """Return the editions by plan ID; `profiles`: the profiles of all editions, by edition ID."""
-        from nakano_status.domain.plan.plan import Edition
-
         self._read_together("nodes", "adopted", "owners", "listings", "spans", "editions")
         nodes, listings = self._nodes(), self._listings()
         spans = {row.edition_id: _span(row) for row in self._rows("spans")}
@@ -358,7 +345,6 @@ class StoredEditions(Stored):
         return found
 
     def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
-        from nakano_status.domain.plan.plan import PlanNode
 
         rows = self._grouped("nodes")
         return {
@@ -369,7 +355,6 @@ class StoredEditions(Stored):
         }
 
     def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
-        from nakano_status.domain.plan.plan import Listing, Sponsor
 
         owners = self._owners()
         none: tuple[tuple[Owner, ...], tuple[Owner, ...]] = ((), ())
@@ -405,8 +390,6 @@ class StoredEditions(Stored):
 
     def derivations(self) -> Sequence[Derivation]:
         """Return the derivations of rows, measures and indicators between editions, sorted by edition and ID."""
-        from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-
         return [
             Derivation(
                 PlanSubject(row.subject),
@@ -437,7 +420,6 @@ def _named_answerer(answerer: Answerer) -> Mapping[str, Any]:
 
 
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
-    from nakano_status.domain.plan.plan import Owner
 
     return Owner(division, divisions.Role(role), ordinal, sub_unit, day_from_store(since), day_from_store(until))
 
@@ -538,7 +520,6 @@ def _tag_key(tag: Tag) -> Mapping[str, str]:
 
 
 def _opinion(row: Record, answer: tuple[str | None, str | None], row_ids: Iterable[str]) -> Opinion:
-    from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 
     day = date.fromisoformat(row.day)
     written = (row.number, OpinionSource(row.source), day, row.who, bool(row.is_named), row.text)
@@ -601,7 +582,6 @@ class StoredOrganisation(Stored):
         """Return the last day of each body that ended, by division ID; empty in most data files."""
         if not self._rows("successions"):
             return {}
-
         return divisions.last_days(step for steps in self.successions().values() for step in steps)
 
     def aliases(self) -> Mapping[str, str]:
@@ -664,8 +644,6 @@ class StoredOrganisation(Stored):
         moves = self._rows("row_moves")
         if not moves:
             return {}
-        from nakano_status.domain.plan.ownership import KeptRowMove
-
         owners = grouped(
             ((row.act_id, row.edition_id), _owner(row.division_id, row.role, row.ordinal, row.sub_unit, *row[-2:]))
             for row in self._rows("row_move_owners")

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import (
     CellState,
     HeldState,
@@ -24,19 +25,19 @@ from nakano_status.domain.exchange.returns import (
     ReturnState,
     ReturnValue,
 )
+from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problems.stopping import counted
+from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
+from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.round.settled_text import facts_as_text, facts_of_text
 from nakano_status.domain.round.states import DueChange
 from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.store import reading
 from nakano_status.store.statements import BETWEEN, day_from_store, read_time, stored_day
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
-    from nakano_status.domain.history.acts import Act
-    from nakano_status.domain.review.confirmation import Confirmation
-    from nakano_status.domain.round.roll_over import RolledOver
     from nakano_status.domain.round.settled import KnownFacts
 
 
@@ -188,16 +189,10 @@ class StoredRounds(reading.Stored):
     def settled_facts(self) -> Mapping[str, KnownFacts]:
         """Return, by round ID, the facts as settled rounds know them, where these differ from the current records."""
         rows = self._rows("settled_rounds")
-        if not rows:
-            return {}
-        from nakano_status.domain.round.settled_text import facts_of_text
-
         return {row.round_id: facts_of_text(row.facts) for row in rows}
 
     def save_settled_facts(self, facts: Mapping[str, KnownFacts]) -> None:
         """Replace the facts of all settled rounds."""
-        from nakano_status.domain.round.settled_text import facts_as_text
-
         for round_id in self.settled_facts().keys() | facts.keys():
             rows = [{"round_id": round_id, "facts": facts_as_text(facts[round_id])}] if round_id in facts else []
             self._work.replace_group("settled_round", round_id, rows)
@@ -222,8 +217,6 @@ class StoredRounds(reading.Stored):
         found = {*ends, *without, *contacts}
         if not found:
             return {}
-        from nakano_status.domain.round.roll_over import RolledOver
-
         return {
             each: RolledOver(
                 dict(ends.get(each, ())),
@@ -356,8 +349,6 @@ class StoredExchange(reading.Stored):
 
     def package_acts(self, round_id: str) -> Mapping[str, Act]:
         """Return, by 照会番号, the act that made each package of a round."""
-        from nakano_status.domain.history.acts import Act
-
         acts = self._rows("package_acts", round_id=round_id)
         return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}
 
@@ -450,7 +441,6 @@ class StoredExchange(reading.Stored):
         heads = self._rows("returns", **of)
         if not heads:
             return []
-
         states = {state.value: state for state in CellState}
         parents = self._grouped("return_parents", **of)
         values = self._grouped("return_values", row_id=wanted, **of)
@@ -485,8 +475,6 @@ class StoredExchange(reading.Stored):
         rows = self._rows("return_confirmations", **of)
         if not rows:
             return {}
-        from nakano_status.domain.review.confirmation import Confirmation
-
         codes = self._grouped("return_confirmed", **of)
         return {
             return_id: Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(return_id, ())})
@@ -515,8 +503,6 @@ class StoredExchange(reading.Stored):
 
     def blank_names(self, return_id: str) -> None:
         """Remove the persons' names from a return: 記入者, extension and 所属長確認; its answers remain."""
-        from nakano_status.domain.review.confirmation import BLANKED_NAME
-
         key = {"return_id": return_id}
         self._work.change("return", {**key, "respondent": None, "extension": None, "confirmed_by": None})
         if self._rows("return_confirmations", **key):
@@ -542,8 +528,6 @@ class StoredExchange(reading.Stored):
         found = self._rows("held", **of)
         if not found:
             return []
-        from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-
         texts: dict[str, dict[str, str]] = {}
         for item_id, key, value in self._rows("held_values", **of):
             texts.setdefault(item_id, {})[key] = value
@@ -569,8 +553,6 @@ class StoredExchange(reading.Stored):
 
     def received(self) -> Sequence[ReceivedFile]:
         """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
-        from nakano_status.domain.exchange.ledger import ReceivedFile
-
         return [
             ReceivedFile(
                 row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id
@@ -597,8 +579,6 @@ class StoredExchange(reading.Stored):
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """Return the ledger rows of one act (None: of all acts), in the order of writing."""
-        from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-
         rows = self._rows("ledger", act_id=act_id)
         return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]
 

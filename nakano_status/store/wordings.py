@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.store.reading import Stored
-
-if TYPE_CHECKING:
-    from nakano_status.domain.wording.word_table import WordTable
 
 _OWN_TABLE = "word_table"
 """The setting that contains the digest of the office's table; empty for the built-in table."""
@@ -22,15 +20,11 @@ class StoredWordings(Stored):
 
     def table(self) -> WordTable:
         """Return the office's wording table; the built-in table if the office has none."""
-        from nakano_status.domain.wording.word_table import BUILT_IN
-
         table_id = self._own_table()
         return _table_of(self._grouped("terms", table_id=table_id).get(table_id, ())) if table_id else BUILT_IN
 
     def save_table(self, table: WordTable) -> None:
         """Replace the office's table; the earlier table remains stored if it was sent with a form."""
-        from nakano_status.domain.wording.word_table import BUILT_IN
-
         lines = [(line.typed, line.printed, line.is_on) for line in table.lines]
         before, now = self._own_table(), "" if table == BUILT_IN else digest_of_terms(lines)
         if before and before not in {row.table_id for row in self._rows("sent_word_tables")}:
@@ -81,7 +75,6 @@ class StoredWordings(Stored):
 
 
 def _table_of(lines: Iterable[tuple[Any, ...]]) -> WordTable:
-    from nakano_status.domain.wording.word_table import TermLine, WordTable
 
     return WordTable(tuple(TermLine(typed, printed, bool(is_on)) for typed, printed, is_on in lines))
 

@@ -109,6 +109,17 @@ def test_an_import_in_a_function_has_a_reason() -> None:
     assert [str(each) for each in late if not has_reason(each)] == []
 
 
+def of_domain(late: Import) -> bool:
+    return any(each.startswith("nakano_status.domain.") for each in late.modules)
+
+
+def test_rules_are_imported_at_the_top() -> None:
+    """Values and rules are cheap to load, and every reader looks for them there (decision 0031)."""
+    late = [each for found in package_imports().values() for each in found if each.is_late and of_domain(each)]
+    assert [str(each) for each in late if each.source.name not in PLACES] == []
+    assert of_domain(planted("store/entries.py", "from nakano_status.domain.history.acts import Act"))
+
+
 def planted(path: str, line: str) -> Import:
     known = frozenset(package_imports())
     source = Source(PACKAGE / path, f"def late():\n    {line}\n")

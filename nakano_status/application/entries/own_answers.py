@@ -10,6 +10,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank_values, group_slot
+from nakano_status.domain.plan.ownership import names_of_others
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
@@ -173,7 +174,6 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     own = records.info.division
     if own is None:
         return {}
-    from nakano_status.domain.plan.ownership import names_of_others
 
     organisation = organisation_of(records, round_)
     edition = edition_of(records, round_)

@@ -26,6 +26,7 @@ from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, SCHEDUL
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, Resolution, Slot
+from nakano_status.domain.organisation.descent import named_successions, predecessors
 from nakano_status.domain.organisation.divisions import Role, Succession
 from nakano_status.domain.plan.lineage import editions_in_order, steps_towards
 from nakano_status.domain.round.round import Round, RoundRow
@@ -46,7 +47,6 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     """Return the past of a package's division and rows, which a form states; NO_PAST if there is none."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
-    from nakano_status.domain.organisation.descent import named_successions, predecessors
 
     day, division = contents.round_.named_on, package.division
     editions = _editions_until(contents)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.exchange.ledger import Verdict
+
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.domain.storage.backups import AwaitedFile
@@ -14,7 +16,6 @@ def awaited_files(records: Records) -> tuple[AwaitedFile, ...]:
     listed = records.exchange.awaited_files()
     if not listed:
         return ()
-    from nakano_status.domain.exchange.ledger import Verdict
 
     received = {each.sha256 for each in records.exchange.received() if each.verdict != Verdict.REFUSED}
     return tuple(each for each in listed if each.sha256 not in received)

@@ -18,6 +18,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.problem_texts import problem
@@ -51,8 +52,6 @@ class Level:
     @property
     def codes(self) -> CodeForm:
         """The form of the level's codes."""
-        from nakano_status.domain.fields.codes import code_form  # no start reads a code
-
         return code_form(self.code_pattern)
 
     def numbered(self, code: str) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import INDICATOR_NAME, INDICATOR_NOTE
@@ -19,11 +19,9 @@ from nakano_status.domain.plan.lineage import Derivation, PlanSubject, descendan
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.round.row_years import Absence
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import NUMBER, fold_width, is_blank, is_dash, with_minus
-
-if TYPE_CHECKING:
-    from nakano_status.domain.round.row_years import Absence
 
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 _LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
@@ -513,8 +511,6 @@ def _gap(
     year: FiscalYear, some: _ByEdition, rounds: Mapping[FiscalYear, str], first_year: FiscalYear
 ) -> Absence | None:
     """Return the reason why a year has no actual; None after the last round."""
-    from nakano_status.domain.round.row_years import Absence  # few commands show all years
-
     if year > max(rounds, default=year) or not rounds:
         return None
     if year < first_year:

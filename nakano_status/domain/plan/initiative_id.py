@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from nakano_status.domain.fields.codes import code_form, numbers_of
 from nakano_status.domain.text.narrative import INVISIBLE
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
@@ -18,8 +19,6 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | 
 
 def make_id(measure_code: str, ordinal: int) -> str:
     """Return the ID of the `ordinal`-th row (from 1) under a code of the lowest level, such as `1-1-①`."""
-    from nakano_status.domain.fields.codes import numbers_of  # most acts read IDs only
-
     body = f"{numbers_of(measure_code)}-{ordinal:02d}"
     return f"{body}-{check_character(body)}"
 
@@ -71,8 +70,6 @@ def example_of_id(pattern: str, measure_code: str) -> str:
 
     It is made for the measure code if such an ID fits the pattern, otherwise from the pattern itself.
     """
-    from nakano_status.domain.fields.codes import code_form  # most acts read IDs only
-
     made = make_id(measure_code, 1)
     return made if is_id(made, pattern) else code_form(pattern).example
 

@@ -13,6 +13,7 @@ from datetime import date
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import OCCASIONS
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
@@ -331,7 +332,6 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
         return Milestone(_DUE, round_.due, len(facts.missing), f"{MISSING} {{}}所管")
     if not facts.is_whole:
         return None
-    from nakano_status.domain.papers.publication import Occasion  # not for the first paint
 
     meetings = [each.value for each in Occasion if each in facts.occasions]
     passed = max((place for place, each in enumerate(meetings, start=1) if each in facts.finals), default=0)

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
+from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, index_where, replace_lines
 from nakano_status.gui.looks.labels import muted, tooltip_text
@@ -196,8 +197,6 @@ _TO_DECIDE = "■ 相違　"
 
 def weight_words(problem: Problem) -> str:
     """Return the symbol and text that show how serious a problem is."""
-    from nakano_status.domain.exchange.answer_checks import UNDECIDED  # the office's first page lists no problems
-
     return _TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity]
 
 

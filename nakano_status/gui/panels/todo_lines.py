@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.todo import OPEN_KINDS, Openness, Todo, TodoItem, TodoKind, TodoStep
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.lists.board_table import DivisionFilter
@@ -84,8 +85,6 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
 
 def papers_request_for(occasion: str) -> tuple[str, object]:
     """Return the name of the page on which papers are made, and its request for an occasion."""
-    from nakano_status.domain.papers.publication import Occasion  # not for the first paint
-
     return "export", Occasion(occasion)
 
 

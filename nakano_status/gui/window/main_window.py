@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from nakano_status.application.round.read.views import CountsView, RoundView
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.fields.mark import MOST_MARKS
+from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -219,8 +220,6 @@ class StatusCount(QWidget):
 
     def show_counts(self, counts: CountsView, round_: RoundView) -> None:
         """Show the tally of a round, and the number of rows in last year's report."""
-        from nakano_status.domain.round.tally import Exclusion
-
         previous = round_.previous_in_report
         self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
         for button in self._all:

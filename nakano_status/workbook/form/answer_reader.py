@@ -52,6 +52,8 @@ from nakano_status.domain.fields.headings import (
     year_in_heading,
 )
 from nakano_status.domain.fields.profile import FormProfiles, Profile
+from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.plan.annotations import opinion_of_json
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -233,8 +235,6 @@ def _profile_in(text: str) -> Profile:
 
     With another profile, the answers to fields that it lacks would be lost.
     """
-    from nakano_status.domain.fields.profile_validation import read_profile  # few forms have a profile of their own
-
     try:
         found = read_profile(json.loads(text))
     except (ValueError, RecursionError) as unreadable:  # nested too deeply
@@ -265,8 +265,6 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
             shown.update(text.split())
         if text is not None and label == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
-                from nakano_status.domain.plan.annotations import opinion_of_json  # few forms show any
-
                 opinions.append(opinion_of_json(json.loads(text)))
     return CheckSheet(facts)
 

@@ -34,6 +34,7 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.organisation.divisions import Role, term_for_level
+from nakano_status.domain.plan.annotations import opinion_as_json
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
@@ -120,8 +121,6 @@ def _codes(shown: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def opinion_as_text(opinion: Opinion) -> str:
     """Return an opinion as JSON text for its cell."""
-    from nakano_status.domain.plan.annotations import opinion_as_json  # few forms show any
-
     return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
 
 

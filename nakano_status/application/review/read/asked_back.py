@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ class ReviewState:
         if not reviews and not any(package.remarks for package in packages):
             return ReviewState()
         from nakano_status.application.review.review_rows import asked_rows  # only if there are requests
-        from nakano_status.domain.review.review import acceptances
 
         asked, answering = asked_rows(records, contents, reviews, packages)
         return ReviewState(asked, acceptances(reviews), answering)

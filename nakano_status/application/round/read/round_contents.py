@@ -29,6 +29,8 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
+from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
+from nakano_status.domain.round.tally import codes_above, rows_to_count
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -116,8 +118,6 @@ class RoundContents(RoundAnswers):
 
     def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
         """Return the given rows as the tally counts them."""
-        from nakano_status.domain.round.tally import rows_to_count  # not for the first paint
-
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
         some = replace(self.round_, rows=rows)
         return rows_to_count(some, self.edition, self.organisation, marks, self.in_conflict)
@@ -184,8 +184,6 @@ class RoundContents(RoundAnswers):
     @cached_property
     def goals(self) -> Mapping[str, str]:
         """The code of the goal above every node, by the node's code."""
-        from nakano_status.domain.round.tally import codes_above  # not every reader of a round counts
-
         return codes_above(self.edition, self.edition.profile.goal_level)
 
     @cached_property
@@ -300,7 +298,6 @@ def _previous_values(
     values = values_by_row(records.entries.current(previous.round_id))
     if previous.edition_id == round_.edition_id and not mergers:
         return values
-    from nakano_status.domain.round.row_years import map_earlier_values  # in most years all rows go on as they are
 
     lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
     return map_earlier_values(values, lineage, *_titles_and_text_keys(lookup.edition_of(records, previous)))
@@ -317,8 +314,6 @@ def texts_before_correction(records: Records, contents: RoundContents) -> Iterat
 
     The changes are undone one by one, the last one first, because a row may show the texts of several rows joined.
     """
-    from nakano_status.domain.round.row_years import map_earlier_values_of_row
-
     previous = contents.previous
     if previous is None:
         return
@@ -353,7 +348,6 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     """Return the rows of a round that ended in an earlier year, by 管理番号."""
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
-    from nakano_status.domain.round.row_years import ended_rows  # in most years no row has ended
 
     plan, steps = lookup.plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]

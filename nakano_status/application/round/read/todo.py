@@ -18,11 +18,13 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
+from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import sort_slots
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import UNFINISHED, RowState, year_to_open
 from nakano_status.domain.round.todo import (
@@ -190,8 +192,6 @@ def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
     is listed once (`_blank_figures`), not as a question, too. A row without any text is unanswered and is not checked
     by the rules.
     """
-    from nakano_status.domain.exchange.answer_checks import UNDECIDED
-
     figures = {each.indicator_id: each.owner for each in contents.indicators}
     checked = _checked(records, contents, figures)
     places = [row.row_id for row in contents.rows if row.counted]
@@ -221,7 +221,6 @@ class _Checked(NamedTuple):
 def _checked(records: Records, contents: RoundContents, figures: Iterable[str]) -> Mapping[str, _Checked]:
     """Return the check results of rows and 成果指標; only rows written since the last call are checked again."""
     from nakano_status.application.submission.check_entries import check_round
-    from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS
 
     round_id, kept = contents.round_.round_id, records.kept
     known = kept.of(("findings", round_id)) if kept is not None else None
@@ -404,7 +403,5 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
 
 def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:
     """Return the rows of a division about which the office asked something that was not answered yet."""
-    from nakano_status.domain.review.review import AskOutcome
-
     reworded = {row_id for row_id, row in sent_wording.items() if not row.is_answered}
     return frozenset(reworded | {row.id for row in rows if row.asked is AskOutcome.OPEN})

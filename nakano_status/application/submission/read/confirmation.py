@@ -9,6 +9,7 @@ from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.review.confirmation import best_confirmation, changed_after
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -38,7 +39,6 @@ def confirmation_of(
     given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]
     if not given:
         return None
-    from nakano_status.domain.review.confirmation import best_confirmation
 
     found = best_confirmation(given, confirmable_values(records, contents, division, own), contents.asked.profile)
     if found is None:
@@ -50,8 +50,6 @@ def confirmation_of(
 
 def questions_about_changes(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
     """Return a question for every field that changed after a confirmation, about confirming it again."""
-    from nakano_status.domain.review.confirmation import changed_after
-
     return changed_after(found.given, found.changed, profile) if found else ()
 
 
