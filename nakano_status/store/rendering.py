@@ -33,8 +33,8 @@ def render_statements() -> Mapping[str, Any]:
 
     In "queries", the text of a query follows one letter per column: t text, i integer, f flag, b bytes; the letter is a
     capital if a value may be missing. `__[POSTCOMPILE_name]` must be replaced by one placeholder per value. "formats"
-    has, for each database, the statements that create the tables added by each format. "schema" has the columns,
-    constraints and indexes of these tables as a server names them.
+    has, for each database, the statements that create the tables added by each format. "schema" has these tables, their
+    columns, constraints and indexes as a server names them.
     """
     return {
         "tables": {table.name: StoredTable.of(table)[1:] for table in t.all_tables.sorted_tables},
@@ -81,18 +81,18 @@ def _formats(dialect: Dialect) -> Mapping[str, list[str]]:
     return made
 
 
-def _schema() -> Mapping[str, Mapping[str, Any]]:
-    """Return the columns with their types, the constraints and the indexes of each table, by format and table."""
-    made: dict[str, dict[str, Any]] = {}
+def _schema() -> Mapping[str, list[tuple[Any, ...]]]:
+    """Return the tables, columns, constraints and indexes by format, as items of `postgres.schema.Thing`."""
+    made: dict[str, list[tuple[Any, ...]]] = {}
     for table in t.all_tables.sorted_tables:
-        columns = {column.name: _type_name(column) for column in table.columns}
-        constraints = sorted(str(each.name) for each in table.constraints)
-        indexes = sorted(str(each.name) for each in table.indexes)
-        number = ".".join(map(str, table.info["since"]))
-        made.setdefault(number, {})[table.name] = [columns, constraints, indexes]
-    return made
+        things = made.setdefault(".".join(map(str, table.info["since"])), [])
+        things.append(("table", "", table.name))
+        things += (("column", table.name, each.name, *_server_type(each)) for each in table.columns)
+        things += (("constraint", table.name, str(each.name)) for each in table.constraints)
+        things += (("index", "", str(each.name)) for each in table.indexes)
+    return {number: sorted(things) for number, things in made.items()}
 
 
-def _type_name(column: Column[Any]) -> str:
-    name, collation = _SERVER_TYPES[type(column.type)]
-    return " ".join(filter(None, (name, "" if column.nullable else "NOT NULL", collation)))
+def _server_type(column: Column[Any]) -> tuple[str, str, bool]:
+    """Return a column's type, its collation, and whether it must have a value."""
+    return *_SERVER_TYPES[type(column.type)], not column.nullable

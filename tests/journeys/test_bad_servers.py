@@ -17,7 +17,7 @@ import pytest
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreVanished, TargetNotWritable
 from nakano_status.domain.storage.store_place import address_path
-from nakano_status.store.postgres import store as postgres_store
+from nakano_status.store.postgres import schema as server_schema
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ask, done
@@ -178,7 +178,7 @@ def test_a_set_whose_schema_may_not_be_used_or_vanishes_is_refused(server: Clust
 FOREIGN = {
     "列「remark」": "ALTER TABLE setting ADD COLUMN remark text",
     "表「added」": "CREATE TABLE added (a int)",
-    "表「seen」": "CREATE VIEW seen AS SELECT * FROM setting",
+    "ビュー「seen」": "CREATE VIEW seen AS SELECT * FROM setting",
     "関数「own」": "CREATE FUNCTION own() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "行の制限": "ALTER TABLE setting ENABLE ROW LEVEL SECURITY",
     "規則「quiet」": "CREATE RULE quiet AS ON DELETE TO setting DO INSTEAD NOTHING",
@@ -245,7 +245,7 @@ def test_a_database_that_is_not_in_utf_8_is_refused(server: Cluster, office: Off
 
 
 def test_a_server_that_is_too_old_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_store, "OLDEST", 99)
+    monkeypatch.setattr(server_schema, "OLDEST", 99)
     keys = _refused("show", "--store", url)
     assert (keys["error"], "PostgreSQL 15" in keys["message"]) == ("STORE-SERVER-UNFIT", True)
 

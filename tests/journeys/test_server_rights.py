@@ -15,6 +15,7 @@ import pytest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.store_place import address_path
+from nakano_status.store.postgres import schema as server_schema
 from nakano_status.store.postgres import store as postgres_store
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from tests.support.command_line import ROOT, Said, ask, done, run
@@ -123,7 +124,7 @@ def test_a_set_that_the_owner_brought_up_to_date_is_refused_by_an_earlier_progra
     kept = tmp_path / "copied.nakano"
     done("backup", "--out", kept, "--store", users.url("clerk"))
     assert format_in(kept) == str(CURRENT)
-    monkeypatch.setattr(postgres_store, "CURRENT", FormatVersion(1, 6))
+    monkeypatch.setattr(server_schema, "CURRENT", FormatVersion(1, 6))
     for words in (("show",), ("set", ROW, "done=x"), ("verify",)):
         assert _refused(ask(*words, "--store", users.url("clerk"))) == "STORE-NEWER"
 

@@ -47,7 +47,8 @@ def _before(sound: Path, folder: Path, **texts: str) -> Path:
 
 
 def _new_tables() -> list[str]:
-    return list(reversed(list(STATEMENTS.rendered()["schema"]["1.7"])))
+    made = STATEMENTS.rendered()["schema"]["1.7"]
+    return [name for kind, _, name, *_ in made if kind == "table"]
 
 
 def _is_named(path: Path) -> bool:

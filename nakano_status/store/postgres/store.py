@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from uuid import uuid4
 
 import psycopg
@@ -37,19 +36,13 @@ from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
-    StoreExists,
-    StoreForeign,
     StoreIsCopy,
     StoreLocked,
     StoreMoved,
     StoreMoveUnfinished,
-    StoreNewer,
     StoreReadOnly,
     StoreRightMissing,
-    StoreServerEmpty,
     StoreServerGone,
-    StoreServerSchemaForeign,
-    StoreServerUnfit,
     StoreServerUnsure,
     StoreVanished,
 )
@@ -77,21 +70,16 @@ from nakano_status.store.postgres.connection import (
     refusal,
     server_reason,
 )
+from nakano_status.store.postgres.schema import look_at, mark_format
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_content, damage_text
-from nakano_status.store.sqlite.file_checks import join_first_names, make_printable
+from nakano_status.store.sqlite.file_checks import join_first_names
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
 from nakano_status.store.sqlite.store import Examine, open_trial_copy
 from nakano_status.store.statements import Connection, Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
 from nakano_status.store.transaction import Transaction
-
-OLDEST = 13
-"""The oldest major version of a server that can be used."""
-
-_MARK = "Nakano Status, data format "
-"""Beginning of the comment on the schema of a set; the number of the format follows."""
 
 _LAST_ACT = "SELECT max(ordinal) FROM act"
 _HERE = f"""
@@ -138,7 +126,7 @@ class PostgresStores:
             raw.transaction(force_rollback=tries),
         ):
             raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-            there = _look(raw, address)
+            there = look_at(raw, address)
             there.refuse_unfit(to_write=True)
             if replace and there.format() == CURRENT:
                 there.check_schema(CURRENT)
@@ -153,7 +141,7 @@ class PostgresStores:
                 for statement in statements:
                     raw.execute(statement)
             copy_rows(source, raw)
-            _mark(raw, there.schema, CURRENT)
+            mark_format(raw, there.schema, CURRENT)
         stopping.forbid_stopping()
 
     def open(
@@ -180,7 +168,7 @@ class PostgresStores:
         """Check the set on the server before any of it is used, and migrate it if its format is older."""
         address = store.address
         with connection.alone() as raw:
-            there = _look(raw, address)
+            there = look_at(raw, address)
             there.refuse_unfit(to_write=not read_only)
             found = there.format()
             there.check_schema(found)
@@ -428,12 +416,10 @@ class PostgresStore:
         from nakano_status.store.integrity import find_row_problems
 
         with self.lend_connection() as connection, connection.alone() as raw:
-            there = _look(raw, self.address)
-            try:
-                there.check_schema(CURRENT)
-            except (StoreServerSchemaForeign, StoreDamaged) as refused:
-                place = Place(file=self.address.name)
-                return [problem("STORE-STRUCTURE-BROKEN", place, found=str(refused.details.get("found", "")))]
+            foreign, missing = look_at(raw, self.address).differences(CURRENT)
+            if foreign or missing:
+                found = join_first_names(map(str, (*foreign, *missing)))
+                return [problem("STORE-STRUCTURE-BROKEN", Place(file=self.address.name), found=found)]
         with closing(self._copy_in_memory()) as copy:
             return find_row_problems(Database(copy, OF_FILES), self.address.name)
 
@@ -602,97 +588,6 @@ class _Watcher(threading.Thread):
         self._store.announce(raw.execute)
 
 
-class _Found(NamedTuple):
-    """The state of a server and of the schema for a set, as found by one query."""
-
-    address: ServerAddress
-    version: int
-    is_replica: bool
-    only_reads: str
-    schema: str
-    used: str | None
-    """The schema that the server really uses: it is searched first, and tables are made in it."""
-    may_use: bool
-    comment: str | None
-    """The comment on the schema, empty if it has none; None if there is no such schema."""
-    may_write: bool
-    things: Sequence[str]
-    """Content of the schema, one line for each thing."""
-
-    def refuse_unfit(self, *, to_write: bool) -> None:
-        """Refuse a server that is too old or, to write, read-only, and a schema that is not really used.
-
-        Raises StoreServerUnfit; StoreRightMissing if the schema may not be used.
-        """
-        if not self.may_use:
-            raise StoreRightMissing(path=str(self.address), reason=f"スキーマ「{self.schema}」を使う権限がありません")
-        reason = ""
-        if self.version < OLDEST * 10_000:
-            reason = f"PostgreSQL {self.version // 10_000} は古すぎます"
-        elif to_write and (self.is_replica or self.only_reads == "on"):
-            reason = "閲覧専用です"
-        elif self.comment is not None and self.used != self.schema:
-            reason = self._not_used
-        if reason:
-            raise StoreServerUnfit(path=str(self.address), reason=reason)
-
-    @property
-    def _not_used(self) -> str:
-        return f"search_path の最初の「{self.schema}」は、スキーマの名前として使えません"
-
-    def format(self) -> FormatVersion:
-        """Return the format of the set; raise StoreServerEmpty, StoreForeign or StoreNewer."""
-        if self.comment is None or not self.comment.startswith(_MARK):
-            raise (StoreForeign if self.things else StoreServerEmpty)(path=str(self.address))
-        try:
-            found = FormatVersion.read(self.comment.removeprefix(_MARK))
-        except ValueError:
-            raise StoreForeign(path=str(self.address)) from None
-        if found > CURRENT:
-            raise StoreNewer(path=str(self.address), found=str(found), expected=str(CURRENT))
-        return found
-
-    def check_schema(self, format_: FormatVersion) -> None:
-        """Raise StoreServerSchemaForeign or StoreDamaged if the schema differs from the schema of a format."""
-        there, known = Counter(self.things), Counter(_declared(format_))
-        if foreign := sorted((there - known).elements()):
-            raise StoreServerSchemaForeign(path=str(self.address), found=join_first_names(map(make_printable, foreign)))
-        if missing := sorted((known - there).elements()):
-            raise StoreDamaged(
-                path=str(self.address), reason=f"{join_first_names(map(make_printable, missing))}がありません"
-            )
-
-    def make_room(self, raw: RawConnection) -> None:
-        """Make the schema for a new set if it does not exist.
-
-        Raises StoreExists, StoreForeign, StoreServerUnfit.
-        """
-        if self.comment is None:
-            if not self.schema or self.schema.startswith("pg_"):
-                raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
-            raw.execute(f"CREATE SCHEMA {quote_name(self.schema)}")
-            ((used,),) = raw.execute("SELECT current_schema()").fetchall()
-            if used != self.schema:  # "$user", or a name in capitals without quotes
-                raise StoreServerUnfit(path=str(self.address), reason=self._not_used)
-        elif self.comment.startswith(_MARK):
-            raise StoreExists(path=str(self.address))
-        elif self.things:
-            raise StoreForeign(path=str(self.address))
-
-
-def _look(raw: RawConnection, address: ServerAddress) -> _Found:
-    encoding = raw.info.parameter_status("server_encoding")
-    if encoding != "UTF8":  # first, because the query itself has Japanese letters
-        raise StoreServerUnfit(path=str(address), reason=f"データベースの文字コードが {encoding} です")
-    line = raw.execute(_LOOK).fetchall()[0]
-    return _Found(address, raw.info.server_version, *line)
-
-
-def _mark(raw: RawConnection, schema: str, format_: FormatVersion) -> None:
-    """Write the format into the comment on the schema, the last step of making a set."""
-    raw.execute(f"COMMENT ON SCHEMA {quote_name(schema)} IS '{_MARK}{format_}'")
-
-
 def _read_info(line: Sequence[Any] | None) -> StoreInfo:
     """Return the identity of a set."""
     if line is None:
@@ -735,11 +630,11 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
     """
     with raw.transaction():
         raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-        there = _look(raw, address)
+        there = look_at(raw, address)
         found = there.format()
         if found == CURRENT:
             return None
-        _mark(raw, there.schema, CURRENT)  # first: it fails if the user may not migrate
+        mark_format(raw, there.schema, CURRENT)  # first: it fails if the user may not migrate
         _lock(raw)
         with closing(migrating.new_file_in_memory(found)) as copy:
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -754,51 +649,6 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
                         raw.execute(statement)
             _replace_rows(copy, raw)
     return kept
-
-
-_LOOK = f"""
-WITH name AS (SELECT {SCHEMA_HERE} AS schema),
-     here AS (SELECT n.oid FROM pg_namespace n JOIN name ON n.nspname = name.schema),
-     ours AS (SELECT c.* FROM pg_class c JOIN here ON here.oid = c.relnamespace),
-     things (line) AS (
-SELECT '表「' || relname || '」' || CASE WHEN relkind = 'r' THEN '' ELSE ' (' || relkind::text || ')' END
-  FROM ours WHERE relkind NOT IN ('i', 't', 'c')
-UNION ALL SELECT '表「' || relname || '」の行の制限' FROM ours WHERE relrowsecurity
-UNION ALL SELECT '表「' || relname || '」の列「' || attname || '」 ' || format_type(atttypid, atttypmod)
-  || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' ' || nullif(collname, 'default'), '')
-  || CASE WHEN atthasdef OR attidentity <> '' THEN ' DEFAULT' ELSE '' END
-  FROM ours JOIN pg_attribute a ON attrelid = ours.oid LEFT JOIN pg_collation l ON l.oid = attcollation
-  WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped
-UNION ALL SELECT '表「' || relname || '」の制約「' || conname || '」'
-  FROM ours JOIN pg_constraint ON conrelid = ours.oid WHERE contype <> 'n'
-UNION ALL SELECT '索引「' || relname || '」'
-  FROM ours WHERE relkind = 'i' AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = ours.oid)
-UNION ALL SELECT 'トリガー「' || tgname || '」' FROM ours JOIN pg_trigger ON tgrelid = ours.oid
-  WHERE NOT tgisinternal OR tgenabled <> 'O'
-UNION ALL SELECT '規則「' || rulename || '」' FROM ours JOIN pg_rewrite ON ev_class = ours.oid
-  WHERE rulename <> '_RETURN'
-UNION ALL SELECT '関数「' || proname || '」' FROM pg_proc JOIN here ON here.oid = pronamespace)
-SELECT pg_is_in_recovery(), current_setting('transaction_read_only'), name.schema, current_schema(),
-  coalesce((SELECT has_schema_privilege(oid, 'USAGE') FROM here), true),
-  (SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM here),
-  coalesce(has_table_privilege(to_regclass('{TABLE_OF_ACTS}'), 'INSERT'), false),
-  coalesce((SELECT array_agg(line) FROM things), ARRAY[]::text[])
-FROM name
-"""  # noqa: S608 - of constants
-"""Query for the facts about a server that are needed before a set is used.
-
-Things that run by themselves when rows are written are foreign.
-"""
-
-
-def _declared(found: FormatVersion) -> Iterator[str]:
-    """Yield the lines that `_LOOK` has for the tables of a format."""
-    for number, tables in STATEMENTS.rendered()["schema"].items():
-        for name, (columns, constraints, indexes) in tables.items() if FormatVersion.read(number) <= found else ():
-            yield f"表「{name}」"
-            yield from (f"表「{name}」の列「{column}」 {kind}" for column, kind in columns.items())
-            yield from (f"表「{name}」の制約「{each}」" for each in constraints)
-            yield from (f"索引「{each}」" for each in indexes)
 
 
 @contextmanager

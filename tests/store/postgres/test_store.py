@@ -40,6 +40,7 @@ from nakano_status.store.postgres.connection import (
     ServerConnection,
     connect,
 )
+from nakano_status.store.postgres.schema import ServerState
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores, server_sets_folder
 from nakano_status.store.subjects import read_snapshot
 from tests.support.server import Cluster
@@ -107,7 +108,7 @@ def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
             raw.execute("ALTER TABLE act DROP COLUMN note")
             raw.execute("DROP INDEX ix_package_round_id")
         (missing,) = mine.check_integrity()
-        assert (missing.code, missing.found) == ("STORE-STRUCTURE-BROKEN", "")
+        assert (missing.code, missing.found) == ("STORE-STRUCTURE-BROKEN", "索引「ix_package_round_id」")
 
 
 def _restored(work: UnitOfWork) -> None:
@@ -354,10 +355,10 @@ def test_what_belongs_to_sets_on_servers_has_its_folder(tmp_path: Path, monkeypa
         assert (len(place.parent.name), place.name) == (16, f"{name}.nakano")
 
 
-def found(**given: Any) -> server_store._Found:
+def found(**given: Any) -> ServerState:
     """Return what a usable server has where a set is to be made, but for what is given."""
     address = server_address(address_path("postgresql://db.example/plan"))
-    usual = server_store._Found(address, 150_000, False, "off", "s", "s", True, "", True, ())
+    usual = ServerState(address, 150_000, False, "off", "s", "s", True, "", True, frozenset())
     return usual._replace(**given)
 
 
