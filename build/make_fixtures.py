@@ -24,7 +24,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.decide_held import held_items
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve_conflict
 from nakano_status.application.papers.making import make_paper

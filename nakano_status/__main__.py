@@ -46,7 +46,7 @@ def _names_file(text: str) -> bool:
 def _open_window(file: str | None, *, measured: bool) -> int:
     """Open the window; an error that prevents it is reported as in the command line."""
     try:
-        from nakano_status.domain.storage.store_place import address_path
+        from nakano_status.domain.storage.server_address import address_path
         from nakano_status.gui.app import run
 
         return run(address_path(file) if file else None, exit_when_shown=measured)

@@ -23,7 +23,8 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import OutputNotWritable
-from nakano_status.domain.storage.store_place import address_path, is_server_address, refusal_of
+from nakano_status.domain.storage.server_address import address_path, is_server_address
+from nakano_status.domain.storage.store_place import refusal_of
 
 
 def _reason(error: click.UsageError) -> str:

@@ -35,8 +35,9 @@ from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.planning import PlanUnclear
+from nakano_status.domain.storage.server_address import address_path, is_server_address
 from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.domain.storage.store_place import FULL, NO_SPACE, address_path, is_server_address
+from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.patience import is_lasting_name
 

@@ -22,7 +22,7 @@ from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.merge.decide_held import held_items
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.papers.counts import counts_in_tables
 from nakano_status.application.ports.data_file import Parts, Records, Store

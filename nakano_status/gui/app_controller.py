@@ -20,7 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import TodoKind
-from nakano_status.domain.storage.store_place import is_server_address
+from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.text.difference import text_difference
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.kept_typing import Keeper, typing_name

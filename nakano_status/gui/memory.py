@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSettings, QSize,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle, QWidget
 
-from nakano_status.domain.storage.store_place import address_path, is_server_address, place_name, shown_place
+from nakano_status.domain.storage.server_address import address_path, is_server_address, place_name, shown_place
 from nakano_status.gui.looks.appearance import Scheme, TextSize
 
 _ARRANGED = "arranged/{part}"

@@ -31,8 +31,9 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved, StoreMoveUnfinished
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
+from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
-from nakano_status.domain.storage.store_place import is_server_address, is_share, place_advice
+from nakano_status.domain.storage.store_place import is_share, place_advice
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.real_path import real_path

@@ -13,7 +13,7 @@ from time import monotonic, perf_counter, sleep
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStores
 
 PAUSE = 0.5

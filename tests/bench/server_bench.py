@@ -19,7 +19,7 @@ from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import SubmissionState, view_row
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores
 from tests.bench.timing import ROOT, Pause, Peak, Row, in_turn, output_of_process, seconds_of_process
 from tests.bench.workload import Workload, make_workload

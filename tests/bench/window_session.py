@@ -24,7 +24,7 @@ from nakano_status.application.papers.kinds import approval_paper, set_paper, su
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.gui.app import SIZE, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.papers.papers_page import ExportPage

@@ -27,7 +27,7 @@ import pytest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problem_texts import CATALOGUE
-from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.store.postgres.connection import STATEMENTS, connect
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.command_line import ROOT, ask, done

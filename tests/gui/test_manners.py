@@ -28,7 +28,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreMissing
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import ASK_SECTION, EDIT_WORDING
-from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
+from nakano_status.gui.controls.drag_and_drop import is_unsaved_file, paths_in
 from nakano_status.gui.controls.files import (
     MadeFile,
     UnfinishedPaper,

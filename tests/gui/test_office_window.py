@@ -28,7 +28,7 @@ from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.start.dropped import NotOpened, file_to_open
+from nakano_status.gui.features.start.dropped_files import NotOpened, file_to_open
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.help.help_panel import PAGE_KEYS, find_manual, keys_of, libraries, section_of
 from nakano_status.gui.memory import Memory

@@ -19,7 +19,8 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import write_report
-from nakano_status.domain.storage.store_place import PlaceFacts, address_path
+from nakano_status.domain.storage.server_address import address_path
+from nakano_status.domain.storage.store_place import PlaceFacts
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.server_panel import ServerPanel
 from nakano_status.gui.memory import Forgetful, Memory, NamedServer

@@ -24,7 +24,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.plan.annotations import OpinionSource
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.gui.answers import row_writer
 from nakano_status.gui.commands import ASK_BACK
 from nakano_status.gui.controls import kept_typing

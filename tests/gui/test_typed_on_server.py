@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.gui.answers import row_writer
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStores
 from tests.bench.one_clerk import PAUSE
 from tests.bench.workload import make_store

@@ -16,7 +16,7 @@ from nakano_status.application.storage import move_store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreMoved, TargetNotWritable
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.domain.storage.working_copy import ShareStage, ShareState
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.postgres.store import PostgresStores

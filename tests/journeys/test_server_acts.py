@@ -13,7 +13,7 @@ from nakano_status.application.storage import restore as restoring
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
-from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.store.postgres import connection as connection_module
 from nakano_status.store.postgres.connection import RawConnection, ServerConnection, connect
 from nakano_status.store.postgres.store import PostgresStores

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres import schema as server_schema
 from nakano_status.store.postgres import store as postgres_store
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion

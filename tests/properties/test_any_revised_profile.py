@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.plan.profile_sheets import profile_changes
 from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import StoreServerUnsupported
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.sqlite.opening import SqliteStores

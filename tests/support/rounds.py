@@ -8,7 +8,7 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.storage.server_address import address_path, is_server_address, server_address
 from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.domain.storage.store_place import address_path, is_server_address, server_address
 from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quote_name
 from nakano_status.store.postgres.store import PostgresStores
 from nakano_status.store.sqlite.format_version import FormatVersion

@@ -7,7 +7,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.papers.publication import Publication, last_final

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.ports.data_file import IsAsSeen, Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.application.storage.restore import unmark_moved
@@ -20,7 +20,7 @@ from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, MOVED_SETTING
-from nakano_status.domain.storage.store_place import is_server_address, shown_place
+from nakano_status.domain.storage.server_address import is_server_address, shown_place
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 ACT = "move_store"

@@ -43,7 +43,7 @@ from nakano_status.domain.plan.revised_edition import (
 )
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import SUFFIX
-from nakano_status.domain.storage.store_place import address_path, is_server_address
+from nakano_status.domain.storage.server_address import address_path, is_server_address
 
 plan_group = click.Group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")
 """Group of the commands on the plan's editions."""

@@ -11,7 +11,8 @@ from nakano_status.cli import session as cli
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import StoreMoved
-from nakano_status.domain.storage.store_place import USUAL_SCHEMA, address_path, grant_statements
+from nakano_status.domain.storage.server_address import USUAL_SCHEMA, address_path
+from nakano_status.domain.storage.server_rights import grant_statements
 
 store_group = click.Group(
     "store", help="データの置き場所（ファイル、サーバー）を移し、サーバーの権限の文を表示します。"

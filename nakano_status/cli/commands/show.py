@@ -15,7 +15,7 @@ from nakano_status.application.entries.read import history
 from nakano_status.application.forms.distribute import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.read.digest import digest
+from nakano_status.application.merge.read.state_digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes

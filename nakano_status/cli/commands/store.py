@@ -31,7 +31,8 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.storage.backups import Backup
-from nakano_status.domain.storage.store_place import place_advice, shown_place
+from nakano_status.domain.storage.server_address import shown_place
+from nakano_status.domain.storage.store_place import place_advice
 
 
 @cli.command("init", "計画を入れた事務局のデータファイルを作成します。")

@@ -23,7 +23,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import Details, FlowLayout, column_of, framed
-from nakano_status.gui.controls.dropping_files import DragHandle
+from nakano_status.gui.controls.drag_and_drop import DragHandle
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, set_tip
 from nakano_status.gui.page import AppContext, Panel, Question

@@ -28,7 +28,7 @@ from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Div
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.dropping_files import DropArea, paths_in
+from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html

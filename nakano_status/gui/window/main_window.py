@@ -34,7 +34,7 @@ from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
+from nakano_status.gui.controls.drag_and_drop import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, Room, apply_stylesheet, room_in, steps
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.messages import Messages

@@ -37,7 +37,8 @@ from nakano_status.domain.refusals.files import (
     StoreVanished,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.store_place import NO_SPACE, USUAL_SCHEMA, ServerAddress
+from nakano_status.domain.storage.server_address import USUAL_SCHEMA, ServerAddress
+from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.store.rendered_statements import all_statements
 from nakano_status.store.statements import Database, Statements
 

@@ -15,7 +15,7 @@ from nakano_status.domain.refusals.files import (
     StoreServerSchemaForeign,
     StoreServerUnfit,
 )
-from nakano_status.domain.storage.store_place import ServerAddress
+from nakano_status.domain.storage.server_address import ServerAddress
 from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, TABLE_OF_ACTS, RawConnection, quote_name
 from nakano_status.store.sqlite.file_checks import join_first_names, make_printable
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion

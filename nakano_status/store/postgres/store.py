@@ -47,8 +47,8 @@ from nakano_status.domain.refusals.files import (
     StoreVanished,
 )
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING, SUFFIX
+from nakano_status.domain.storage.server_address import ServerAddress, server_address
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
-from nakano_status.domain.storage.store_place import ServerAddress, server_address
 from nakano_status.program_files import user_data_folder
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (

@@ -24,7 +24,7 @@ from nakano_status.application.indicators.import_indicators import (
 )
 from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.papers.kinds.letters_paper import (
     KINDS,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.read.digest import digest
+from nakano_status.application.merge.read.state_digest import digest
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,

@@ -12,7 +12,7 @@ from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.indicators import read_figures
 from nakano_status.application.lookup import chosen_round, edition_of, every_edition
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, remove_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions

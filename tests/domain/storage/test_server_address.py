@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
-from nakano_status.domain.storage.store_place import (
+from nakano_status.domain.storage.server_address import (
     address_path,
-    grant_statements,
     is_server_address,
     place_name,
     server_address,
     shown_place,
 )
+from nakano_status.domain.storage.server_rights import grant_statements
 
 MEANT = (
     "jdbc:postgresql://u:secret@h/d", "postgresql+psycopg://u:secret@h/d", "Postgresql://u:secret@h/d",

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres import connection
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster

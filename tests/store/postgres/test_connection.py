@@ -20,7 +20,7 @@ from nakano_status.domain.refusals.files import (
     StoreServerGone,
     StoreServerRefused,
 )
-from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.store.postgres import connection as server_connection
 from nakano_status.store.postgres.connection import (
     STATEMENTS,

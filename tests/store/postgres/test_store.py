@@ -33,7 +33,7 @@ from nakano_status.domain.refusals.files import (
     StoreVanished,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
-from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.store.postgres import store as server_store
 from nakano_status.store.postgres.connection import (
     RawConnection,

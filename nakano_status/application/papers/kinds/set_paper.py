@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.lookup import chosen_round, edition_of, office_writing
-from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
 from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_text

@@ -51,7 +51,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls import boxes
-from nakano_status.gui.controls.dropping_files import DragSource
+from nakano_status.gui.controls.drag_and_drop import DragSource
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton
 from nakano_status.gui.controls.files import DATA_FILES, TargetQuestion, ask_for_folder, choose_target

@@ -32,7 +32,7 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, ListAndDetail, column_of, stack_of
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several

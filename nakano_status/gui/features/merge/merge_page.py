@@ -28,7 +28,7 @@ from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, line_of, stack_of
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several

@@ -35,7 +35,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of, splitter_of, stack_of, title_line
-from nakano_status.gui.controls.dropping_files import DragSource, Taking
+from nakano_status.gui.controls.drag_and_drop import DragSource, Taking
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField
 from nakano_status.gui.controls.files import FileAct

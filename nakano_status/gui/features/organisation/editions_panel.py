@@ -42,7 +42,7 @@ from nakano_status.domain.plan.revised_edition import (
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scroll_area_of, splitter_of, stack_of
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.fields import (
     BackButton,
     Button,

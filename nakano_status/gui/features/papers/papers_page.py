@@ -46,7 +46,7 @@ from nakano_status.gui.controls.boxes import (
     splitter_of,
     title_line,
 )
-from nakano_status.gui.controls.dropping_files import DragSource, DropArea, Taking
+from nakano_status.gui.controls.drag_and_drop import DragSource, DropArea, Taking
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.controls.files import TABLES, choose_several

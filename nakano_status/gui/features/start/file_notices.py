@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.crash_record import collect_crash_reports
 from nakano_status.defect_report import write_lines
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
-from nakano_status.domain.storage.store_place import place_name
+from nakano_status.domain.storage.server_address import place_name
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session

@@ -17,10 +17,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
-from nakano_status.domain.storage.store_place import is_server_address
+from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.features.start.dropped import FORM_SUFFIXES, SUFFIX, NotOpened, file_to_open
+from nakano_status.gui.features.start.dropped_files import FORM_SUFFIXES, SUFFIX, NotOpened, file_to_open
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.server_watch import ServerWatch
 from nakano_status.gui.memory import Memory, RecentFile, RecentFiles

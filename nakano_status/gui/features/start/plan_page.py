@@ -74,7 +74,7 @@ from nakano_status.gui.controls.boxes import (
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.features.start.dropped import SUFFIX
+from nakano_status.gui.features.start.dropped_files import SUFFIX
 from nakano_status.gui.features.start.plan_table import PlanTable, PlanTableModel, TableLooks
 from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.rich_text_list import plain_item

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QListWidget
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton
 from nakano_status.gui.looks.appearance import STEP

@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QEnterEvent
 
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture

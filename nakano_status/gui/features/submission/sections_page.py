@@ -25,7 +25,7 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, line_of, stack_of
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import RETURNS, FileAct, MakingFile, choose_several

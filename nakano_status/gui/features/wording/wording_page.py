@@ -28,7 +28,7 @@ from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, stack_of, tabs_of
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MakingFile, choose_existing
