@@ -128,22 +128,24 @@ class Stored:
         """Announce queries that are read next, all with these parameters; a server answers all of them at once."""
         self._flush()
         given = {each: value for each, value in values.items() if value is not None}
-        texts = (self._database.statements.query(name, given)[1] for name in names)
+        texts = ((name, self._database.statements.query(name, given)[1]) for name in names)
         mark = self._database.statements.placeholder
-        self._database.read_ahead(_expanded(sql, bound, mark) for sql in texts for bound in _in_parts(given))
+        self._database.read_ahead(
+            (name, *_expanded(sql, bound, mark)) for name, sql in texts for bound in _in_parts(given)
+        )
 
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         """Return all rows of the query with this name and these parameters."""
         self._flush()
         given = {each: value for each, value in values.items() if value is not None}
         kinds, sql = self._database.statements.query(name, given)
-        return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
+        return [row for bound in _in_parts(given) for row in self._part(name, kinds, sql, bound)]
 
     def _tuples(self, name: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as plain tuples, for results of tens of thousands of rows."""
         self._flush()
         kinds, sql = self._database.statements.query(name, ())
-        cursor = self._database.connection.execute(sql)
+        cursor = self._database.execute(name, sql, {})
         while some := cursor.fetchmany(ROWS_AT_ONCE):
             yield from _as_declared(kinds, some)
 
@@ -158,8 +160,8 @@ class Stored:
             groups[row[0]].append(row[1:])
         return groups
 
-    def _part(self, kinds: str, sql: str, values: Given) -> Sequence[Record]:
-        cursor = self._database.connection.execute(*_expanded(sql, values, self._database.statements.placeholder))
+    def _part(self, name: str, kinds: str, sql: str, values: Given) -> Sequence[Record]:
+        cursor = self._database.execute(name, *_expanded(sql, values, self._database.statements.placeholder))
         record = _record(tuple(column[0] for column in cursor.description))
         rows: list[Record] = []
         while some := cursor.fetchmany(ROWS_AT_ONCE):

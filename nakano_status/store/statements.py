@@ -140,7 +140,11 @@ class Database:
 
     def run(self, name: str, /, **values: object) -> Any:
         """Run a statement that only writing or a check needs, with these parameters; return its cursor."""
-        return self.connection.execute(self.statements.write(name, values), values)
+        return self.execute(name, self.statements.write(name, values), values)
+
+    def execute(self, name: str, sql: str, values: Mapping[str, Any]) -> Any:  # noqa: ARG002 - a server needs the name
+        """Run the statement with this name, text and parameters; return its cursor."""
+        return self.connection.execute(sql, values)
 
     def run_many(self, name: str, rows: Sequence[Mapping[str, Any]], parameters: Iterable[str] = ()) -> None:
         """Run a writing statement once for each row.
@@ -150,8 +154,11 @@ class Database:
         """
         self.connection.executemany(self.statements.write(name, parameters), rows)
 
-    def read_ahead(self, queries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Send queries whose rows will be read next, given as text and parameters; do nothing for a file."""
+    def read_ahead(self, queries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+        """Send queries whose rows will be read next, given as for `execute`; do nothing for a file."""
+
+    def forget_read_ahead(self) -> None:
+        """Forget the queries that were sent but not read, because rows will be written."""
 
     def check(self, name: str) -> Any:
         """Run a statement that only `verify` needs; return its cursor."""

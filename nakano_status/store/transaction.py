@@ -67,7 +67,7 @@ class Transaction:
         """Record a new act with its kind, person, reason and time; the following writes belong to it."""
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
-        self.database.read_ahead((self.database.statements.write(each), {}) for each in ("first_act", "last act"))
+        self.database.read_ahead((each, self.database.statements.write(each), {}) for each in ("first_act", "last act"))
         self._history.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
         self.insert("act", [{"ordinal": self.next("act"), **what}])
@@ -105,7 +105,8 @@ class Transaction:
         return self._history.first_act
 
     def _changes(self, table: str) -> None:
-        """Drop the cached values of plans, rounds and divisions if the table may have changed them."""
+        """Drop what was read ahead, and the cached values of plans, rounds and divisions if the table changes them."""
+        self.database.forget_read_ahead()
         if table not in OF_ANSWERS:
             self.kept.clear()
             self.writes_answers_only &= table in _OF_DRAFTS

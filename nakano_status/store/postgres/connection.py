@@ -61,6 +61,7 @@ _PROGRAM = "nakano-status"
 
 Result = TypeVar("Result")
 Parameters = Mapping[str, Any]
+_Key = tuple[str, frozenset[tuple[str, Any]]]
 
 
 class _FlagDumper(Int4Dumper):
@@ -141,7 +142,6 @@ class ServerConnection:
         self._raw = raw
         self.backend = raw.info.backend_pid
         self.trips = 0
-        self._ahead: dict[tuple[str, frozenset[tuple[str, Any]]], PendingRows] = {}
         self._to_write = self._is_open = self._is_waiting = False
         self._pipeline = ExitStack()
         self._sync: Callable[[], None] | None = None
@@ -166,30 +166,15 @@ class ServerConnection:
         if self._sync is None:
             self._sync = self._pipeline.enter_context(self._raw.pipeline()).sync
         self._to_write, self._is_open = to_write, True
-        self._ahead.clear()
         self.send("BEGIN ISOLATION LEVEL REPEATABLE READ" + ("" if to_write else " READ ONLY"))
         if to_write:
             # before the first query, so that the snapshot has the rows written by the last holder of the lock
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
     def execute(self, text: str, parameters: Any = (), /) -> PendingRows:
-        """Run a statement and return its rows, unless the work must stop.
-
-        A query that was sent ahead is not sent again.
-        """
+        """Run a statement and return its rows, unless the work must stop."""
         check_stop()
-        if not text.startswith("SELECT"):
-            self._ahead.clear()  # rows read before may have changed
-        return self._ahead.pop(_sent_as(text, parameters), None) or self.send(text, parameters)
-
-    def send_ahead(self, text: str, parameters: Parameters) -> None:
-        """Send a query that will be read later in the transaction.
-
-        If rows are written before, it is sent again then.
-        """
-        key = _sent_as(text, parameters)
-        if key not in self._ahead:
-            self._ahead[key] = self.send(text, parameters)
+        return self.send(text, parameters)
 
     def send(self, text: str, parameters: Any = ()) -> PendingRows:
         """Send a statement without waiting; return its rows, which wait when they are read."""
@@ -199,7 +184,6 @@ class ServerConnection:
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
         """Run a statement once for each set of parameters, without waiting, unless the work must stop."""
         check_stop()
-        self._ahead.clear()
         self._is_waiting = True
         self._raw.cursor().executemany(text, parameters)
 
@@ -246,10 +230,6 @@ class ServerConnection:
         self._raw.close()
 
 
-def _sent_as(text: str, parameters: Any) -> tuple[str, frozenset[tuple[str, Any]]]:
-    return text, frozenset(dict(parameters).items())
-
-
 class ServerDatabase(Database):
     """A connection to a server in a transaction, with the statements for it."""
 
@@ -257,11 +237,26 @@ class ServerDatabase(Database):
         """Store the connection; the caller begins the transaction and closes the connection."""
         super().__init__(connection, STATEMENTS)
         self._server = connection
+        self._ahead: dict[_Key, PendingRows] = {}
 
-    def read_ahead(self, queries: Iterable[tuple[str, Parameters]]) -> None:
+    def execute(self, name: str, sql: str, values: Parameters) -> PendingRows:
+        """Run a statement and return its rows; a query that was sent ahead is not sent again."""
+        return self._ahead.pop(_key(name, values), None) or self._server.execute(sql, values)
+
+    def read_ahead(self, queries: Iterable[tuple[str, str, Parameters]]) -> None:
         """Send queries whose rows are read next, so that the server is waited for only once."""
-        for text, parameters in queries:
-            self._server.send_ahead(text, parameters)
+        for name, text, values in queries:
+            if (key := _key(name, values)) not in self._ahead:
+                self._ahead[key] = self._server.send(text, values)
+
+    def forget_read_ahead(self) -> None:
+        """Forget the queries that were sent but not read, because rows will be written."""
+        self._ahead.clear()
+
+
+def _key(name: str, values: Parameters) -> _Key:
+    """Return what identifies a query in a transaction: its name and its parameters."""
+    return name, frozenset(values.items())
 
 
 def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:

@@ -3,7 +3,7 @@
 import gc
 import getpass
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ from nakano_status.store.postgres.connection import (
     server_reason,
 )
 from nakano_status.store.postgres.store import PostgresStores
+from nakano_status.store.transaction import Transaction
 from tests.support.server import Cluster
 from tests.support.stores import OFFICE_INFO, TickingClock
 
@@ -224,49 +225,29 @@ def test_an_address_is_spelled_out_as_it_is_connected(host: str, options: str, e
 
 
 def test_what_is_read_together_is_waited_for_once(link: ServerConnection) -> None:
-    queries = [STATEMENTS.query(name, ["round_id"])[1] for name in ("reviews", "review_values", "review_seen")]
+    names = ("reviews", "review_values", "review_seen")
+    queries = [(name, STATEMENTS.query(name, ["round_id"])[1]) for name in names]
     given = {"round_id": "r"}
     link.begin(to_write=False)
-    before = link.trips
-    ServerDatabase(link).read_ahead((text, given) for text in queries)
-    assert [link.execute(text, given).fetchall() for text in queries] == [[], [], []]
+    before, database = link.trips, ServerDatabase(link)
+    database.read_ahead((*query, given) for query in queries)
+    assert [database.execute(*query, given).fetchall() for query in queries] == [[], [], []]
     assert link.trips - before == 1
-    assert link.execute(queries[0], {"round_id": "other"}).fetchall() == []
+    assert database.execute(*queries[0], {"round_id": "other"}).fetchall() == []
     assert link.trips - before == 2
 
 
 _COUNTED = "SELECT count(*) FROM act"
-_ADDED = "INSERT INTO act (act_id, ordinal, kind, at, program) VALUES (%(a)s, 1, 'a', 'a', 'a')"
 
 
-def _written_alone(link: ServerConnection) -> None:
-    link.execute(_ADDED, {"a": "1"})
-
-
-def _written_in_bulk(link: ServerConnection) -> None:
-    link.executemany(_ADDED, [{"a": "1"}])
-
-
-@pytest.mark.parametrize("write", [_written_alone, _written_in_bulk])
-def test_nothing_is_kept_of_what_was_sent_before_a_write(
-    link: ServerConnection, write: Callable[[ServerConnection], None]
-) -> None:
+def test_nothing_is_kept_of_what_was_sent_before_a_write(link: ServerConnection) -> None:
     link.begin(to_write=True)
-    link.send_ahead(_COUNTED, {})
-    write(link)
-    assert link.execute(_COUNTED).fetchall() == [(1,)]
-
-
-def test_what_was_sent_ahead_belongs_to_its_transaction(link: ServerConnection, place: Path) -> None:
-    link.begin(to_write=False)
-    link.send_ahead(_COUNTED, {})
-    link.rollback()
-    with closing(ServerConnection(connect(server_address(place)))) as other:
-        other.begin(to_write=True)
-        _written_alone(other)
-        other.commit()
-    link.begin(to_write=False)
-    assert link.execute(_COUNTED).fetchall() == [(1,)]
+    database = ServerDatabase(link)
+    transaction = Transaction(database, OFFICE_INFO, TickingClock())
+    database.read_ahead([("count", _COUNTED, {})])
+    transaction.insert("act", [{"act_id": "1", "ordinal": 1, "kind": "a", "at": "a", "by_name": None, "program": "a"}])
+    transaction.flush()
+    assert database.execute("count", _COUNTED, {}).fetchall() == [(1,)]
 
 
 def test_what_was_received_is_not_waited_for_again(link: ServerConnection) -> None:
