@@ -279,7 +279,7 @@ def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
         page.open_button.click()
         shell.worker.settle()
         panel = page.starting
-        proposed = next(each for each in panel.list.lines.items if isinstance(each, tuple) and each[1] == row_id)
+        proposed = next(each for each in panel.list.lines.item_keys if isinstance(each, tuple) and each[1] == row_id)
         panel.list.setCurrentIndex(panel.list.lines.place_of(proposed))
         panel.into.setCurrentIndex(MERGED_INTO)
         panel.into.activated.emit(MERGED_INTO)

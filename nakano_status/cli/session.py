@@ -496,8 +496,9 @@ def command(
 ) -> Callable[[CommandFunction], click.Command]:
     """Return a decorator that makes a function a command with this name and help text, in the group `of` if given.
 
-    If `names_person`, the option `--by` of the command is the 担当者名. Exceptions of the function are reported by the
-    entry point.
+    The command gets the common options, and `--by` for the 担当者名 if `names_person`. It shows the output that the
+    function returns, or the problems of a refusal, and exits with the exit code. Other exceptions are left to the entry
+    point.
     """
 
     def make(function: CommandFunction) -> click.Command:

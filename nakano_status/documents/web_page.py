@@ -39,8 +39,8 @@ class PagePart(StrEnum):
 class Link:
     """A link: its text, its target, and the text after it.
 
-    `mark`: the symbol of the mark by which following the link filters the list (None: it does not filter). `is_file`:
-    whether the target is a file in the folder of the page.
+    `mark`: if following the link filters the list, the symbol of the mark by which it is filtered (None: it does not
+    filter). `is_file`: whether the target is a file in the folder of the page.
     """
 
     text: str

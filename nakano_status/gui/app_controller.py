@@ -276,7 +276,7 @@ class AppController(QObject):
         self.around.undo.clear()
         self.first_page.leave()
         kinds = page_list.OFFICE_PAGES if file.is_office else page_list.DIVISION_PAGES
-        offered = page_list.offered_first(kinds, is_office=file.is_office)
+        offered = page_list.offered_before_reading(kinds, is_office=file.is_office)
         stopped = None if file.is_office else self.memory.page_of(file.info.store_id)
         first = next((kind for kind in offered if kind.name == stopped), kinds[0])
         self.window.show_pages(kinds, lambda kind: kind.make(self.around), offered, first.name)

@@ -475,7 +475,7 @@ class Session(QObject):
         data = self._data
         self.use(lambda store, _: write(store, data.lent_folder()), then)
 
-    def use_aside(
+    def run_aside(
         self,
         work: Callable[[], Result],
         then: Callable[[Result], None],
@@ -483,9 +483,9 @@ class Session(QObject):
         refused: OnRefusal,
         failed: OnFailure = lambda _: None,
     ) -> None:
-        """Do work that uses no data file in parallel to other work.
+        """Do work that needs no data file, in parallel to the work on the data file.
 
-        Its result is passed on only if the same data file is still displayed.
+        Its result, refusal or failure is passed on only if the same data file is still displayed.
         """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)

@@ -90,7 +90,7 @@ def digest_of_lines(lines: Sequence[Line], sums: str) -> str:
 
 
 def parse_sums(text: str) -> tuple[int, ...]:
-    """Return the sums in a text of hexadecimal numbers."""
+    """Return the sums in a text of hexadecimal numbers, each of eight digits, without separators."""
     return tuple(int(text[place : place + _DIGITS], 16) for place in range(0, len(text), _DIGITS))
 
 

@@ -45,9 +45,9 @@ class StoresAnywhere:
         """Return whether a set exists and can be opened for writing."""
         return self._at(path).is_free(path)
 
-    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a set from the content of a data file; the arguments are the same as in the port `StoreFiles`."""
-        self._at(path).put(path, content, replace=replace, tries=tries)
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
+        """Write a data file or a set on a server; the arguments are the same as in the port `StoreFiles`."""
+        self._at(path).put(path, content, replace=replace, is_dry_run=is_dry_run)
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back."""

@@ -21,7 +21,7 @@ from nakano_status.application.papers.templates import read_wordings, store_word
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import keep_comment, read_comments
-from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round, correct_made_on
+from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round, correct_made_on
 from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
 from nakano_status.application.storage import restore
 from nakano_status.application.submission.submit import read_respondent, record_respondent
@@ -231,7 +231,7 @@ def _amendment(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], obj
         return {OWN[0]: (row.out_of_report, len(row.writers) > 1)}
 
     def write(by: str, seen: object) -> object:
-        given = Amendment((OWN[0],), "終わったため", place=ReportPlace.OUT, why_out=ways[by], seen=seen)  # type: ignore[arg-type]
+        given = Amendment((OWN[0],), "終わったため", report_change=ReportChange.OUT, why_out=ways[by], seen=seen)  # type: ignore[arg-type]
         return amend_round(office, given, by)
 
     return see, write

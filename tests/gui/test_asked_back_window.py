@@ -128,7 +128,7 @@ def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path
 
 def test_an_asking_without_an_answer_is_told_before_handing_in_a_click_from_its_row(clerk: Person) -> None:
     check = of_kind(CheckPage, clerk.go_to("check"))
-    (line,) = [item for item in check.list.lines.items if isinstance(item, FieldLine) and item.about == "asked"]
+    (line,) = [item for item in check.list.lines.item_keys if isinstance(item, FieldLine) and item.about == "asked"]
     place = check.list.lines.place_of(line)
     assert COMMENT in place.data()
     clerk.click(check.list.viewport(), check.list.visualRect(place).center())

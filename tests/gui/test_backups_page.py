@@ -66,7 +66,7 @@ def edit(person: Person, text: str) -> None:
 def test_the_menu_leads_to_the_backup_of_the_day_and_its_place(keeper: Person) -> None:
     page = looking(keeper)
     (backup,) = backups(keeper)
-    assert page.list.lines.items == [backup]
+    assert page.list.lines.item_keys == [backup]
     assert str(backup.parent) in page.state.plain_text
     assert "全部で1個" in page.state.plain_text
     assert page.words.plain_text == "いまの内容との違いはありません。"
@@ -91,10 +91,10 @@ def test_a_backup_is_made_by_the_button(keeper: Person) -> None:
     page = looking(keeper)
     edit(keeper, "書いた。")
     keeper.click(page.make)
-    assert len(page.list.lines.items) == 2
+    assert len(page.list.lines.item_keys) == 2
     assert "点検しました" in keeper.said[-1].text
     keeper.click(page.make)
-    assert len(page.list.lines.items) == 2
+    assert len(page.list.lines.item_keys) == 2
     assert "既にあります" in keeper.said[-1].text
 
 
@@ -125,7 +125,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     assert page.words.plain_text.startswith(
         "いまの内容との違い：取組 2件、成果指標 0件、操作 1件、記録した資料 0件、届いたファイル 1件"
     )
-    assert FIRST in [each.row_id for each in page.differences.lines.items if isinstance(each, DifferentRow)]
+    assert FIRST in [each.row_id for each in page.differences.lines.item_keys if isinstance(each, DifferentRow)]
     click(page.restore)
     write(page.asking.reason, "誤って取り込んだため")
     keeper.click(page.asking.do)
@@ -142,7 +142,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     merging = of_kind(MergePage, keeper.shell.window.page)
     keeper.click(merging.take_in)
     page = looking(keeper)
-    assert len(page.list.lines.items) == 3  # of the day, before the restore, after it
+    assert len(page.list.lines.item_keys) == 3  # of the day, before the restore, after it
 
 
 def read_aloud(person: Person) -> list[str]:
@@ -185,7 +185,7 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     edit(keeper, "後の文章。")
     page = looking(keeper)
     assert not page.put_back.isEnabled()
-    page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.items[0]))
+    page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.item_keys[0]))
     assert page.put_back.x() < page.restore.x(), "what restores all stands after what restores a row"
     click(page.put_back)
     assert FIRST in page.asking.words.plain_text
@@ -234,11 +234,11 @@ def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
     monkeypatch.setattr("nakano_status.gui.features.backups.backups_page.differences_from", note)
     busy = Event()
     keeper.shell.session.use(lambda _store, _: busy.wait(60), lambda _: None)
-    for backup in page.list.lines.items[1:]:
+    for backup in page.list.lines.item_keys[1:]:
         page.list.setCurrentIndex(page.list.lines.place_of(backup))
     busy.set()
     keeper.wait()
-    assert compared == [page.list.lines.items[-1]] == [first]
+    assert compared == [page.list.lines.item_keys[-1]] == [first]
     assert page.words.plain_text == "いまの内容との違いはありません。"
 
 
@@ -269,7 +269,7 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     notice = window.notices.shown[READ_ONLY]
     assert notice.accessibleName() == "控えの写しのため、閲覧用に開いています。"
     page = looking(keeper)
-    assert page.list.lines.items == []
+    assert page.list.lines.item_keys == []
     assert not page.make.isEnabled(), "a backup of a copy would be of no use"
     assert (page.empty.isVisible(), page.empty.button.isVisible()) == (True, False)
     assert "元のデータファイルのあるフォルダー" in page.empty.words.plain_text
@@ -325,7 +325,7 @@ def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pyte
     choosing(monkeypatch, tmp_path / "保管", "nakano_status.gui.features.backups.backups_page.ask_for_folder")
     keeper.click(page.place)
     assert str(tmp_path / "保管") in page.state.plain_text
-    newest, first = page.list.lines.items
+    newest, first = page.list.lines.item_keys
     assert isinstance(newest, Path)
     assert (newest.parent, first) == (tmp_path / "保管", backups(keeper)[0])
     assert "うち1個は、前の保存先にあります" in page.state.plain_text
@@ -359,7 +359,7 @@ def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Offi
         page = of_kind(BackupsPage, person.shell.window.page)
         assert page._stack.currentWidget() is page.empty
         person.click(page.make)
-        assert len(page.list.lines.items) == 1
+        assert len(page.list.lines.item_keys) == 1
         assert NO_BACKUP not in person.shell.window.notices.shown
 
 
@@ -397,7 +397,7 @@ def test_a_division_has_the_page_too(clerk: Person) -> None:
     assert "保存と復元" in read_aloud(clerk)
     page = looking(clerk)
     clerk.click(page.make)
-    assert len(page.list.lines.items) == 1
+    assert len(page.list.lines.item_keys) == 1
 
 
 @pytest.fixture

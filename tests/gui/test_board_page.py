@@ -330,7 +330,7 @@ def test_a_state_is_whole_wherever_there_is_room_for_all_that_is_said(qtbot: QtB
     qtbot.addWidget(view)
     apply_stylesheet(view)
     view.show()
-    view.follow()
+    view.fit_columns()
     whole = 0
     for width in range(300, 1000, 4):
         view.resize(width, 300)

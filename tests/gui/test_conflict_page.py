@@ -167,7 +167,7 @@ def test_a_decided_difference_names_the_side_that_was_chosen(decider: Person) ->
             write(page.panel.editor, "書き直した文章。")
         page.decide()
         decider.wait()
-        item = next(item for item in page.model.items if item not in page.model.open)
+        item = next(item for item in page.model.item_keys if item not in page.model.open)
         page.list.setCurrentIndex(page.model.place_of(item))
         chosen = [card for card in page.panel.cards if not card.chosen.isHidden()]
         assert [card.chosen.text() for card in chosen] == ["✓ 決定した内容"]
@@ -224,7 +224,7 @@ def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:
 def test_a_decision_can_be_changed(decider: Person) -> None:
     page = deciding(decider)
     for text in ("案内した", "連携を開始した。"):
-        decided = next((item for item in page.model.items if item not in page.model.open), None)
+        decided = next((item for item in page.model.item_keys if item not in page.model.open), None)
         page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
         page.panel.choose(number_of(page, text))
         page.decide()
@@ -236,7 +236,7 @@ def test_both_texts_are_not_joined_again_with_what_was_decided(decider: Person) 
     page = deciding(decider)
     came = f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
     for _ in range(3):
-        decided = next((item for item in page.model.items if item not in page.model.open), None)
+        decided = next((item for item in page.model.item_keys if item not in page.model.open), None)
         page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
         decider.wait()
         assert page.panel.editor.text() == came
@@ -254,7 +254,7 @@ def test_the_rest_of_a_division_is_decided_on_the_same_side_after_a_preview(deci
     click(page.panel.alike)
     question = page.panel.question
     assert question.words.plain_text == "次の2件を、同じ側の内容に決めます。"
-    preview = [str(question.preview.lines.place_of(each).data()) for each in question.preview.lines.items]
+    preview = [str(question.preview.lines.place_of(each).data()) for each in question.preview.lines.item_keys]
     assert [each.split("　")[0] for each in preview] == [FIRST, SECOND]
     assert "連携を開始し、案内した。" in preview[0]
     assert "△" in preview[1]

@@ -433,7 +433,7 @@ def test_a_figure_that_was_changed_after_handing_in_stands_there_with_what_it_is
     with somebody(own) as sitting:
         check = of_kind(CheckPage, sitting.go_to("check"))
         (line,) = [
-            each for each in map(check.list.lines.line_of, check.list.lines.items) if each and "65.2%" in each.html
+            each for each in map(check.list.lines.line_of, check.list.lines.item_keys) if each and "65.2%" in each.html
         ]
         assert line.accessible_text == "KPI-1-1　令和4年度の実績、今の内容：65.2%"
 

@@ -82,7 +82,9 @@ def test_a_row_of_a_closed_year_is_reopened_and_written_on(sent_office: Office, 
 def test_what_differs_in_a_closed_year_is_among_what_is_to_be_done_and_can_be_decided(late_office: Path) -> None:
     with somebody(late_office) as person:
         today = of_kind(TodayPage, person.go_to("today"))
-        line = next(item for item in today.list.lines.items if isinstance(item, tuple) and item[0] is TodoKind.EARLIER)
+        line = next(
+            item for item in today.list.lines.item_keys if isinstance(item, tuple) and item[0] is TodoKind.EARLIER
+        )
         assert "令和4年度" in str(today.list.lines.index(today.list.lines.place_of(line).row()).data())
         today.list.setCurrentIndex(today.list.lines.place_of(line))
         person.press(today.list, Qt.Key.Key_Return)

@@ -173,7 +173,7 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
     assert len(decided) == 1
     assert "中野 花子" in decided[0]
     assert page.count.text() == "1件（ほかに決めたもの1件）"
-    item = next(each for each in page.model.items if getattr(each, "state", None) is HeldState.REJECTED)
+    item = next(each for each in page.model.item_keys if getattr(each, "state", None) is HeldState.REJECTED)
     page.list.setCurrentIndex(page.model.place_of(item))
     office_person.wait()
     assert page.panel.settled.isVisible()

@@ -456,7 +456,7 @@ def test_what_most_offices_never_need_is_one_level_down(office_person: Person) -
     inquiry = of_kind(InquiryPage, office_person.go_to("inquiry"))
     assert inquiry.collecting.correct_day.isVisible(), "a single button is not folded behind another"
     export = of_kind(ExportPage, office_person.go_to("export"))
-    papers = [each for each in export.list.lines.items if isinstance(each, Paper)]
+    papers = [each for each in export.list.lines.item_keys if isinstance(each, Paper)]
     assert [each.title for each in papers] == [
         "会議・公表の一式",
         "進捗状況について（報告）",
@@ -473,7 +473,7 @@ def test_what_most_offices_never_need_is_one_level_down(office_person: Person) -
     export.list.setCurrentIndex(export.list.lines.place_of(PaperGroup.OTHERS))
     office_person.press(export.list, Qt.Key.Key_Return)
     assert export.paper.group is PaperGroup.OTHERS
-    assert audit_paper.PAPER in export.list.lines.items
+    assert audit_paper.PAPER in export.list.lines.item_keys
 
 
 def test_a_paper_that_is_asked_for_by_name_is_listed(office_person: Person) -> None:

@@ -220,7 +220,7 @@ def test_copied_rows_come_back_as_the_same_texts(office_person: Person, page: Al
     assert carried.html().count("<tr ") == len(block)
     assert "mso-number-format:'\\@'" in carried.html()
     panel = pasted(office_person, page)
-    assert panel.list.lines.items == []
+    assert panel.list.lines.item_keys == []
     assert not panel.apply.isEnabled()
 
 
@@ -286,7 +286,7 @@ def test_a_division_pastes_into_its_own_rows_only(clerk: Person) -> None:
     clerk.press(page.list, Qt.Key.Key_V, SHIFTED)
     panel = present(page.tabling.panel)
     assert panel.list.lines.ticked == [(FIRST, "mark")]
-    assert [item.code for item in panel.list.lines.items if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
+    assert [item.code for item in panel.list.lines.item_keys if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
     clerk.press(panel.apply, Qt.Key.Key_Space)
     assert rows_in(store_of(clerk))[FIRST].values["mark"] == "○"
     page.list.selectAll()

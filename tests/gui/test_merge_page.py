@@ -143,7 +143,7 @@ def test_a_field_that_comes_into_conflict_is_not_said_to_become_blank(
     reviewer: Person, tmp_path: Path, gathered_office: Office
 ) -> None:
     page = gathering(reviewer, second_copy(gathered_office, tmp_path))
-    shown = "".join(each.html for row in page.changes.items if (each := page.changes.line_of(row)))
+    shown = "".join(each.html for row in page.changes.item_keys if (each := page.changes.line_of(row)))
     assert "相違を決めるまで" in shown
     assert "空欄になります" not in shown
 
@@ -154,7 +154,7 @@ def test_each_side_of_a_conflict_is_named_with_its_file(
     copy = second_copy(gathered_office, tmp_path)
     lines = gathering(reviewer, copy).view.attention.lines
     conflict = f"{FIRST}:done"
-    shown = next(line.html for each in lines.items if (line := lines.line_of(each)) and line.item == conflict)
+    shown = next(line.html for each in lines.item_keys if (line := lines.line_of(each)) and line.item == conflict)
     for name in (gathered_office.answer.name, copy.name):
         assert shown.count(f"{ZEIMU}（{name}）") == 1
 
@@ -172,7 +172,7 @@ def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     password.field.clear()
     keys(password.field, "himitsu")
     office_person.press(password.field, Qt.Key.Key_Return)
-    assert page.files.items == [sealed.name]
+    assert page.files.item_keys == [sealed.name]
     office_person.click(page.take_in)
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
 
@@ -200,7 +200,7 @@ def test_the_files_in_a_zip_stand_in_the_list_as_files(
         made.write(sent_office.answer, "税務課.xlsx")
         made.writestr("メモ.txt", "よろしくお願いします。")
     page = gathering(office_person, bundle, faulty)
-    assert page.files.items == ["区民部.zip/税務課.xlsx", "区民部.zip/メモ.txt", faulty.name]
+    assert page.files.item_keys == ["区民部.zip/税務課.xlsx", "区民部.zip/メモ.txt", faulty.name]
     assert "*.zip" in files.RETURNS
 
 
@@ -306,10 +306,10 @@ def test_a_refused_file_keeps_its_place_when_others_are_unticked(
     assert page.plan is not None
     assert [file.name for file in page.plan.files] == [broken.name]
     assert "取り込みません" in str(page.files.place_of(sent_office.answer.name).data())
-    assert page.changes.items == []
+    assert page.changes.item_keys == []
     page.files.setData(place, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     office_person.wait()
-    assert page.changes.items == [FIRST, SECOND]
+    assert page.changes.item_keys == [FIRST, SECOND]
 
 
 def test_a_row_that_was_left_out_can_be_ticked_again(office_person: Person, sent_office: Office) -> None:
@@ -317,7 +317,7 @@ def test_a_row_that_was_left_out_can_be_ticked_again(office_person: Person, sent
     for state, count in ((Qt.CheckState.Unchecked, 1), (Qt.CheckState.Checked, 2)):
         page.changes.setData(page.changes.index(0), state, Qt.ItemDataRole.CheckStateRole)
         office_person.wait()
-        assert page.changes.items == [FIRST, SECOND]
+        assert page.changes.item_keys == [FIRST, SECOND]
         assert page.view.tabs.tabText(0) == f"変更 {count}件"
     page.apply()
     office_person.wait()
@@ -394,7 +394,7 @@ def test_files_of_one_name_from_two_folders_are_both_in_the_batch_and_hidden_one
     for path in (first, second, first):
         page.drop.dropped.emit((path.parent,))
     office_person.wait()
-    assert sorted(map(str, page.files.items)) == ["区民部/回答.xlsx", "回答.xlsx"]
+    assert sorted(map(str, page.files.item_keys)) == ["区民部/回答.xlsx", "回答.xlsx"]
     assert "隠しファイル 2件は読み取っていません" in page.summary.plain_text
     named = "区民部/~$回答.xlsx\n総務部/~$回答.xlsx"
     assert (page.summary.toolTip(), page.summary.accessibleDescription()) == (named, named)

@@ -63,7 +63,7 @@ def test_what_would_be_done_is_shown_before_it_is_done(office_person: Person, se
     page = gathering(office_person, sent_office.answer)
     assert page.plan is not None
     assert [file.verdict.label for file in page.plan.files] == ["反映"]
-    assert page.changes.items == [FIRST, SECOND]
+    assert page.changes.item_keys == [FIRST, SECOND]
     assert "連携を開始した。" in str(page.changes.index(0).data())
     assert rows_in(store_of(office_person))[FIRST].values["done"] is None
 
@@ -74,7 +74,7 @@ def test_taking_in_writes_what_was_shown_and_stays_to_be_read(office_person: Per
     assert kept[FIRST].values["done"] == ANSWERS[FIRST]["done"]
     assert kept[SECOND].values["mark"] == "○"
     assert "取り込みました" in page.summary.plain_text
-    assert page.files.items == ["税務課.xlsx"]
+    assert page.files.item_keys == ["税務課.xlsx"]
     assert not page.take_in.isEnabled()
 
 
@@ -91,14 +91,14 @@ def test_a_row_that_is_not_ticked_stays_out_and_waits(office_person: Person, sen
     assert [item.row_id for item in held.chosen] == [FIRST]
     office_person.click(held.take_in)
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
-    assert held.model.items == []
+    assert held.model.item_keys == []
 
 
 def test_a_file_that_is_not_ticked_is_not_taken_in(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
     broken = tmp_path / "こわれている.xlsx"
     broken.write_bytes(b"no workbook")
     page = gathering(office_person, sent_office.answer, broken)
-    verdicts = {str(item): page.files.place_of(item) for item in page.files.items}
+    verdicts = {str(item): page.files.place_of(item) for item in page.files.item_keys}
     assert verdicts[broken.name].data(Qt.ItemDataRole.CheckStateRole) is None
     page.files.setData(verdicts["税務課.xlsx"], Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     office_person.wait()
@@ -144,7 +144,7 @@ def test_dropping_answers_anywhere_leads_to_gathering(office_person: Person, sen
     office_person.shell.window.dropped.emit((sent_office.answer,))
     office_person.wait()
     page = of_kind(MergePage, office_person.shell.window.page)
-    assert page.files.items == ["税務課.xlsx"]
+    assert page.files.item_keys == ["税務課.xlsx"]
 
 
 def test_a_folder_without_workbooks_says_so(office_person: Person, tmp_path: Path) -> None:
@@ -650,7 +650,7 @@ def test_the_menu_leads_to_the_page_for_those_who_decide_what_is_installed(clerk
 
 def test_there_is_a_key_for_every_page_of_both_roles() -> None:
     offered = (
-        page_list.offered_first(page_list.OFFICE_PAGES, is_office=True),
+        page_list.offered_before_reading(page_list.OFFICE_PAGES, is_office=True),
         page_list.offered_to_division(gathers=True, has_figures=True),
     )
     assert len(PAGE_DIGITS) == len(set(PAGE_DIGITS)) >= max(map(len, offered))

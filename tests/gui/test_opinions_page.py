@@ -234,11 +234,11 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
     rows.editor.tabs.setCurrentWidget(rows.editor.about)
     person.wait()
     about = rows.editor.about.view.lines
-    assert about.items == [("item", "DX-4"), ("opinion", 1)]
+    assert about.item_keys == [("item", "DX-4"), ("opinion", 1)]
     assert "なぜ遅れたのか、考え方：未記入" in str(about.index(3).data())
     rows.go_to(OWN[1])
     person.wait()
-    assert about.items == []
+    assert about.item_keys == []
 
 
 def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(office_person: Person) -> None:
@@ -252,7 +252,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     assert about.tag.text() == "この取組に付ける"
     person.click(about.tag)
     assert tags(person) == [("DX-4", OWN[0])]
-    assert about.view.lines.items == [("item", "DX-4")]
+    assert about.view.lines.item_keys == [("item", "DX-4")]
     assert about.tag.text() == "この取組から外す"
     row = present(rows.model.find(OWN[0]))
     assert row_cell_text(row, ITEMS) == "DX-4"
@@ -260,7 +260,7 @@ def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(o
     assert not rows.table.isColumnHidden(ITEMS)
     person.undo()
     assert tags(person) == []
-    assert about.view.lines.items == []
+    assert about.view.lines.item_keys == []
 
 
 def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: Person) -> None:

@@ -126,7 +126,7 @@ def fill_in_town(person: Person) -> None:
 
 def lines_of(page: PlanPage) -> list[str]:
     """Return the lines of what is listed, as they are read aloud."""
-    found = (page.list.lines.line_of(at) for at in page.list.lines.items)
+    found = (page.list.lines.line_of(at) for at in page.list.lines.item_keys)
     return [line.accessible_text for line in found if line]
 
 
@@ -683,7 +683,7 @@ def test_what_should_be_looked_at_is_listed_beside_the_plan_that_can_be_made(pla
     assert page.facts.isVisible()
     assert page.named.text() == "確かめるところ"
     assert page.tables["計画"].source.faults.keys() == {(1, 2), (3, 2)}
-    assert page.list.lines.items == [0]
+    assert page.list.lines.item_keys == [0]
     (line,) = lines_of(page)
     assert line.startswith("2 段と取組、計画の行、2行目、名称、「（商工会）」で始まる取組を、みどり町の取組として")
     assert "ほかの1か所（4行目）も同じです。" in line

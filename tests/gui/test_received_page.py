@@ -133,7 +133,7 @@ def test_findings_are_those_of_the_bytes_and_not_of_the_name(
     gather(office_person, sent_office.answer)
     gather(office_person, other)
     page = looking(office_person)
-    newest, oldest = page.model.items
+    newest, oldest = page.model.item_keys
     found = []
     for item in (newest, oldest):
         page.list.setCurrentIndex(page.model.place_of(item))
@@ -177,7 +177,7 @@ def test_an_answer_is_taken_back_with_its_reason_and_taken_in_again(office_perso
     assert not page.take_back.isEnabled()
     office_person.click(page.again)
     merge = of_kind(MergePage, office_person.shell.window.page)
-    assert merge.changes.items == [FIRST, SECOND]
+    assert merge.changes.item_keys == [FIRST, SECOND]
     merge.apply()
     office_person.wait()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
@@ -211,7 +211,7 @@ def test_a_wish_leads_to_the_file(office_person: Person, sent_office: Office, tm
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
     page = looking(office_person)
-    arrival = present(page.model.arrival(page.model.items[-1]))
+    arrival = present(page.model.arrival(page.model.item_keys[-1]))
     page = looking(office_person, "税務課_2回目")
     office_person.go_to("received", ReceivedRequest(arrival.sha256))
     assert page.panel.title.plain_text == "税務課.xlsx"
@@ -255,7 +255,7 @@ def change_done(person: Person, text: str) -> None:
 
 
 def field_lines(page: CheckPage) -> list[FieldLine]:
-    return [item for item in page.list.lines.items if isinstance(item, FieldLine)]
+    return [item for item in page.list.lines.item_keys if isinstance(item, FieldLine)]
 
 
 def test_nothing_asks_for_a_confirmation_and_every_control_has_a_name(clerk: Person) -> None:
@@ -318,7 +318,9 @@ def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) ->
 
 def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
     """The wordings that are advised on, each with its row."""
-    found = (item for item in page.list.lines.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
+    found = (
+        item for item in page.list.lines.item_keys if isinstance(item, Problem) and item.code.startswith("WORDING")
+    )
     return [(item.place.id, item.found) for item in found]
 
 
@@ -334,14 +336,14 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
     change_done(clerk, "サーバーとベンダーを見直した。")
     page = check(clerk)
     assert advised(page) == [(CHECK_FIRST, "ベンダー"), (CHECK_FIRST, "サーバー")]
-    vendor = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "ベンダー")
+    vendor = next(item for item in page.list.lines.item_keys if isinstance(item, Problem) and item.found == "ベンダー")
     page.list.scrollTo(page.list.lines.place_of(vendor))
     click_act(page, vendor, AdviceAct.UNIFY)
     clerk.wait()
     assert rows_in(store_of(clerk))[CHECK_FIRST].values["done"] == "サーバーとベンダを見直した。"
     assert advised(page) == [(CHECK_FIRST, "サーバー")]
     assert page.head.unify.isHidden()
-    server = next(item for item in page.list.lines.items if isinstance(item, Problem) and item.found == "サーバー")
+    server = next(item for item in page.list.lines.item_keys if isinstance(item, Problem) and item.found == "サーバー")
     page.list.setCurrentIndex(page.list.lines.place_of(server))
     page.list.setFocus()
     clerk.press(page.list, Qt.Key.Key_U, CONTROL | Qt.KeyboardModifier.ShiftModifier)
@@ -360,7 +362,9 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
 def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place(clerk: Person) -> None:
     change_done(clerk, "サーバーを更新した。")
     page = check(clerk)
-    errors = [item for item in page.list.lines.items if isinstance(item, Problem) and item.severity is Severity.ERROR]
+    errors = [
+        item for item in page.list.lines.item_keys if isinstance(item, Problem) and item.severity is Severity.ERROR
+    ]
     press(page.list, Qt.Key.Key_End)
     here = page.list.current_item
     page.head.no_advice.setFocus()
@@ -376,8 +380,8 @@ def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place
     clerk.wait()
     clerk.press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert clerk.shell.window.page is page
-    assert errors[1] not in page.list.lines.items
-    assert page.list.lines.items[0] == errors[0]
+    assert errors[1] not in page.list.lines.item_keys
+    assert page.list.lines.item_keys[0] == errors[0]
     assert page.list.hasFocus()
     assert page.list.current_item is not None
 
@@ -452,7 +456,7 @@ def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person
     assert rows[CARRYING_SECOND].values["done"] == "試した。"
     assert rows[CARRYING_SECOND].values["mark"] is None
     page = of_kind(CheckPage, clerk.shell.window.page)
-    told = [page.list.lines.place_of(item).data() for item in page.list.lines.items if isinstance(item, FieldLine)]
+    told = [page.list.lines.place_of(item).data() for item in page.list.lines.item_keys if isinstance(item, FieldLine)]
     headings = [page.list.lines.index(place).data() for place in range(page.list.lines.rowCount())]
     assert "引き継いだ内容　2件" in headings
     assert any("既に別の内容が記入されている" in line for line in told)
@@ -463,7 +467,7 @@ def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year:
     clerk.shell.opening.carrying.carry(last_year)
     clerk.wait()
     page = of_kind(CheckPage, clerk.shell.window.page)
-    line = next(item for item in page.list.lines.items if isinstance(item, FieldLine))
+    line = next(item for item in page.list.lines.item_keys if isinstance(item, FieldLine))
     shown = page.list.lines.place_of(line)
     assert re.search(r"、今の内容：.+、引継ぎ元：シート「.+」[A-Z]+\d+$", shown.data())
     assert re.fullmatch(r"<p>.+<br>今の内容：.+ <span .+><small>引継ぎ元：.+</small></span></p>", shown.data(HTML_ROLE))

@@ -227,7 +227,7 @@ def test_several_changes_of_one_day_are_collected_and_written_in_one_act(office_
     panel.form.name.setText("納税課")
     look_and_do(person, page)
     assert "改正しました：未来課（新設）、税務課 → 納税課（改称）。" in person.said[-1].text
-    assert len(page.divisions.recorded.list.lines.items) == 1
+    assert len(page.divisions.recorded.list.lines.item_keys) == 1
 
 
 def test_a_new_name_stands_on_every_page_at_once(office_person: Person) -> None:

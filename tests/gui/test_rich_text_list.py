@@ -30,7 +30,7 @@ def test_what_is_still_told_keeps_the_cursor() -> None:
     resets: list[None] = []
     model.modelReset.connect(lambda: resets.append(None))
     model.set_items(told("二", "三", "四", "五"))
-    assert model.items == ["二", "三", "四", "五"]
+    assert model.item_keys == ["二", "三", "四", "五"]
     assert view.current_item == "三"
     model.set_items(told("二", "三"))
     assert view.current_item == "三"

@@ -55,7 +55,7 @@ def preview(person: Person) -> InquiryPage:
 
 
 def line(page: InquiryPage, row_id: str) -> RichTextItem:
-    item = next(each for each in page.starting.list.lines.items if isinstance(each, tuple) and each[1] == row_id)
+    item = next(each for each in page.starting.list.lines.item_keys if isinstance(each, tuple) and each[1] == row_id)
     found = page.starting.list.lines.line_of(item)
     assert found
     return found

@@ -159,14 +159,14 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     write(asking.comment, "時期を記入してください。")
     page.leave()
     reviewer.wait()
-    assert asking.list.lines.items == [FIRST, SECOND]
+    assert asking.list.lines.item_keys == [FIRST, SECOND]
     assert asking.make.text() == "税務課への依頼ファイルを作成…（2件）"
     click(asking.make)
     choose_in_dialog(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修正依頼.xlsx")
     assert made.name in asking.making.result.words.plain_text
-    assert asking.list.lines.items == []
+    assert asking.list.lines.item_keys == []
     rows = rows_in(store_of(reviewer))
     assert {rows[each].state for each in (FIRST, SECOND)} == {RowState.ASKED_BACK}
     assert (rows[FIRST].remark, rows[SECOND].remark) == (COMMENT, "時期を記入してください。")
@@ -190,7 +190,7 @@ def test_the_button_that_asks_stays_where_it_is_while_one_types(reviewer: Person
         write(asking.comment, COMMENT)
         asking.flush()
         assert places() == before
-    assert asking.list.lines.items == [FIRST, SECOND]
+    assert asking.list.lines.item_keys == [FIRST, SECOND]
     assert asking.list.isVisible()
 
 
@@ -203,7 +203,7 @@ def test_what_was_typed_to_be_asked_is_there_after_the_window_was_closed(reviewe
     with somebody(path) as person:
         again = reviewing(person)
         assert again.editor.review.asking.comment.text() == COMMENT
-        assert again.editor.review.asking.list.lines.items == [FIRST]
+        assert again.editor.review.asking.list.lines.item_keys == [FIRST]
 
 
 def test_one_comment_is_asked_of_all_rows_that_are_chosen(reviewer: Person) -> None:
@@ -407,11 +407,11 @@ def test_what_is_asked_of_one_division_is_not_asked_of_another(reviewer: Person)
     page.go_to(other.id)
     reviewer.wait()
     assert asking.comment.text() == ""
-    assert asking.list.lines.items == []
+    assert asking.list.lines.item_keys == []
     assert asking.make.text() == f"{other.writer}への依頼ファイルを作成…（0件）"
     page.go_to(SECOND)
     reviewer.wait()
-    assert asking.list.lines.items == [FIRST]
+    assert asking.list.lines.item_keys == [FIRST]
 
 
 def test_what_is_composed_is_kept_when_another_row_is_chosen(reviewer: Person) -> None:

@@ -51,7 +51,7 @@ def sent_to(person: Person, section: str, folder: Path, *row_ids: str) -> Path:
     panel = sections(person).asking
     panel.name.clear()
     write(panel.name, section)
-    for row_id in panel.list.lines.items:
+    for row_id in panel.list.lines.item_keys:
         place = panel.list.lines.place_of(row_id)
         if (row_id in panel.list.lines.ticked) is not (row_id in row_ids):
             panel.list.scrollTo(place)
@@ -86,7 +86,7 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     form = sent_to(clerk, "管理係", tmp_path / "係", FIRST)
     assert form.exists()
     page = sections(clerk)
-    assert page.list.lines.items == ["管理係"]
+    assert page.list.lines.item_keys == ["管理係"]
     assert "0／1件 記入済" in page.list.lines.index(0).data()
     assert "管理係に照会中" in page.asking.list.lines.place_of(FIRST).data()
     assert "管理係に送り" in page.asking.making.result.words.plain_text
@@ -172,7 +172,9 @@ def test_the_division_decides_between_its_sections_and_is_named_as_who_decided(d
 
 def test_what_is_still_to_be_decided_is_told_before_handing_in_and_leads_to_its_page(differing: Person) -> None:
     check = of_kind(CheckPage, differing.go_to("check"))
-    (line,) = [item for item in check.list.lines.items if isinstance(item, Problem) and item.code == "CONFLICT-OPEN"]
+    (line,) = [
+        item for item in check.list.lines.item_keys if isinstance(item, Problem) and item.code == "CONFLICT-OPEN"
+    ]
     check.list.went.emit(line)
     differing.wait()
     page = of_kind(ConflictPage, differing.shell.window.page)
@@ -233,4 +235,4 @@ def test_the_divisions_own_form_filled_in_by_a_colleague_is_opened_as_before(
     sent_to(clerk, "管理係", tmp_path / "係", FIRST)
     clerk.open(copied(sent_office.answer, tmp_path))
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "連携を開始した。"
-    assert sections(clerk).list.lines.items == ["管理係"]
+    assert sections(clerk).list.lines.item_keys == ["管理係"]

@@ -45,11 +45,11 @@ def todo_of(person: Person) -> Todo:
 
 
 def kinds(page: TodayPage) -> list[TodoKind]:
-    return [item[0] for item in page.list.lines.items if isinstance(item, tuple)]
+    return [item[0] for item in page.list.lines.item_keys if isinstance(item, tuple)]
 
 
 def choose(page: TodayPage, kind: TodoKind) -> None:
-    found = next(item for item in page.list.lines.items if isinstance(item, tuple) and item[0] is kind)
+    found = next(item for item in page.list.lines.item_keys if isinstance(item, tuple) and item[0] is kind)
     page.list.setCurrentIndex(page.list.lines.place_of(found))
 
 
@@ -163,7 +163,7 @@ def test_the_recorded_papers_have_a_page_of_their_own(reviewer: Person) -> None:
     page = of_kind(RecordedPage, reviewer.go_to("recorded"))
     assert page.list.isHidden()
     assert page.pages.records.words.plain_text.startswith("記録した資料はまだありません")
-    assert recorded_paper.PAPER not in of_kind(ExportPage, reviewer.go_to("export")).list.lines.items
+    assert recorded_paper.PAPER not in of_kind(ExportPage, reviewer.go_to("export")).list.lines.item_keys
 
 
 def test_the_list_of_pages_has_headings_that_the_keyboard_passes_over(reviewer: Person) -> None:

@@ -101,7 +101,7 @@ def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: 
     editor.setFocus()
     clerk.press(editor, Qt.Key.Key_H, CONTROL)
     panel = present(page.form.fields.earlier)
-    assert [line.text for line in panel.view.lines.items] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
+    assert [line.text for line in panel.view.lines.item_keys] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
     assert "税務課" in str(panel.view.lines.index(0).data())
     assert panel.geometry().top() >= page.form.texts["done"].geometry().bottom()
     clerk.press(panel.view, Qt.Key.Key_Return)

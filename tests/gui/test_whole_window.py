@@ -206,7 +206,7 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
         assert isinstance(merge, MergePage)
         assert isinstance(rows, AllRowsPage)
         assert isinstance(inquiry, InquiryPage)
-        assert merge.files.items == ["税務課.xlsx"]
+        assert merge.files.item_keys == ["税務課.xlsx"]
         writing = (merge.take_in, rows.editor.review.amending.report, rows.editor.form.marks, inquiry.forms_button)
         assert not any(widget.isEnabled() for widget in writing)
 

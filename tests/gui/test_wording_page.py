@@ -111,8 +111,8 @@ def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:
     reviewer.click(panel.apply)
     kept = rows_in(store_of(reviewer))[FIRST].values
     assert (kept["done"], kept["next_year"]) == ("サーバを更新した。", "引続き更新する。")
-    assert (FIRST, "done") not in panel.list.lines.items
-    assert (FIRST, "next_year") in panel.list.lines.items
+    assert (FIRST, "done") not in panel.list.lines.item_keys
+    assert (FIRST, "next_year") in panel.list.lines.item_keys
     assert (FIRST, "next_year") not in panel.list.lines.ticked
     assert "1件の文章の用語を統一しました" in reviewer.said[-1].text
 
@@ -168,7 +168,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         assert lines[0] == "一覧で直したもの　2件"
         assert "!E" in lines[1]
         assert set(panel.list.lines.ticked) == {(FIRST, "done"), (SECOND, "done")}
-        assert (SECOND, "next_year") in panel.list.lines.items
+        assert (SECOND, "next_year") in panel.list.lines.item_keys
         assert rows_in(path)[FIRST].values["done"] == ANSWERS[FIRST]["done"]
         tick(panel.list.lines, (SECOND, "done"))
         assert panel.apply.text() == "1件を修文として反映する"
@@ -177,7 +177,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         assert kept[FIRST].values["done"] == "連携を1月に開始した。"
         assert kept[SECOND].values["done"] == ANSWERS[SECOND]["done"]
         assert kept[SECOND].values["next_year"] == "導入を進める。"
-        assert (SECOND, "done") in panel.list.lines.items
+        assert (SECOND, "done") in panel.list.lines.item_keys
         assert (SECOND, "done") not in panel.list.lines.ticked
         assert "1件を修文として反映しました" in person.said[-1].text
         click(panel.put_away)

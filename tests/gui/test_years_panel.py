@@ -93,7 +93,7 @@ def test_one_key_shows_all_years_of_the_row_and_esc_leads_back(person: Person) -
     page = of_kind(AllRowsPage, person.shell.window.page)
     assert panel.isVisible()
     assert QApplication.focusWidget() is panel.view
-    assert panel.view.lines.items == [
+    assert panel.view.lines.item_keys == [
         YearItem(FiscalYear(2021), FIRST, has_round=True),
         YearItem(FiscalYear(2021), SECOND, has_round=True),
         YearItem(R4, FIRST, has_round=True),
@@ -469,7 +469,7 @@ def test_a_division_answers_its_own_figures_of_the_year_alone(supplier: Person) 
     assert editable == [True, False, False]
     assert not page.panel.owner.isVisible()
     check = of_kind(CheckPage, supplier.go_to("check"))
-    asked = next(each for each in check.list.lines.items if isinstance(each, Problem) and each.place.id == ONLINE)
+    asked = next(each for each in check.list.lines.item_keys if isinstance(each, Problem) and each.place.id == ONLINE)
     check.list.setCurrentIndex(check.list.lines.place_of(asked))
     supplier.press(check.list, Qt.Key.Key_Return)
     assert supplier.shell.window.page is page

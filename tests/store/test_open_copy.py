@@ -17,7 +17,7 @@ from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import FOLDER_SETTING
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.lock import lock_path
-from nakano_status.store.sqlite.open_copy import CopyFolder, Note, working_copies_folder
+from nakano_status.store.sqlite.open_copy import CopyFolder, WorkingCopyNote, working_copies_folder
 from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import OFFICE_INFO
 
@@ -388,7 +388,7 @@ def test_a_working_copy_is_unwritten_if_it_changed_or_a_write_was_interrupted(fo
     assert not folder.is_unwritten()
     make(folder.local)
     assert folder.is_unwritten()
-    folder.save(Note(str(PLACE), str(PLACE), stamp=folder.stamp()))
+    folder.save(WorkingCopyNote(str(PLACE), str(PLACE), stamp=folder.stamp()))
     assert not folder.is_unwritten()
     folder.local.with_name(f"{folder.local.name}-journal").write_bytes(b"x")
     assert folder.is_unwritten()

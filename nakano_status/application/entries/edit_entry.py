@@ -277,10 +277,10 @@ def edit_entry(
 def edit_entries(
     parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None, reason: str | None = None
 ) -> Outcome[tuple[Edited, ...]]:
-    """Edit several rows, each once per writer, in one act of this `kind`; if one is refused, nothing is written.
+    """Edit rows in one act of this `kind`; if one entry is refused, nothing is written.
 
-    All entries have the round and source of the first; entries of one writer (`as_division`) must be adjacent. Raises
-    the same errors as `edit_entry`.
+    The round and source of the first entry are used for all. A row must occur only once per writer (`as_division`), and
+    entries of one writer must be adjacent. Raises the same errors as `edit_entry`.
     """
     first = entries[0]
     edited: list[Edited] = []

@@ -203,8 +203,9 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 class FindingsOptions:
     """Options for returning findings.
 
-    `folder`: the target folder. `check_again`: whether files received before are checked again. `passwords`: tried on
-    protected files. `due`: the due date printed on the forms (`repeat_due_date`).
+    `folder`: the target folder. `year`: the year of the round for files whose package is not known (None: the current
+    round). `check_again`: whether files received before are checked again. `passwords`: tried on protected files.
+    `due`: the due date printed on the forms (None: chosen for each division by `repeat_due_date`).
     """
 
     folder: Path

@@ -1,4 +1,4 @@
-"""Choose divisions by name or by 部; by default all real divisions that the round names."""
+"""Choose divisions by name or by 部; by default all that the round names, without generic entries (各所管課)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.domain.round.round import Round
 
 
 def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[str]:
-    """Return the IDs of divisions whose newest form is outdated, because rows were handed on to or from them since.
+    """Return the IDs of divisions whose newest form is outdated, because rows were handed on to or from them since it.
 
     A division that no row names any more is left out.
     """
@@ -44,7 +44,7 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
         return 0, (), ()
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
     outdated = divisions_with_outdated_form(records, round_)
-    named = named_divisions(organisation, round_)
+    named = real_divisions_of(organisation, round_)
     answering = [each for each in named if round_.rows_of(each)]
     lacking = (
         each
@@ -72,7 +72,7 @@ def chosen_divisions(
     if the round does not name a chosen division, or any division of a chosen 部.
     """
     organisation = organisation_of(records, round_)
-    named = organisation.sort_divisions({*named_divisions(organisation, round_), *also})
+    named = organisation.sort_divisions({*real_divisions_of(organisation, round_), *also})
     if not divisions and not departments:
         return named
     chosen = {_named(find_real_division(records, name), named, round_) for name in divisions}
@@ -81,8 +81,8 @@ def chosen_divisions(
     return organisation.sort_divisions(chosen)
 
 
-def named_divisions(organisation: Organisation, round_: Round) -> list[str]:
-    """Return all real divisions that a round names, in 建制順."""
+def real_divisions_of(organisation: Organisation, round_: Round) -> list[str]:
+    """Return the IDs of the divisions that a round names, in 建制順, without generic entries (各所管課)."""
     return organisation.sort_divisions(each for each in round_.named_divisions if not organisation.get(each).is_generic)
 
 

@@ -18,7 +18,7 @@ from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.choosing_divisions import (
     divisions_with_outdated_form,
     find_real_division,
-    named_divisions,
+    real_divisions_of,
 )
 from nakano_status.application.forms.form_content import (
     Asking,
@@ -227,13 +227,14 @@ def _forms(
 def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:
     """Return the divisions to send forms to: the chosen ones in their order, each once, or all in 建制順.
 
-    All are the real divisions named in the round and the owners of 成果指標.
+    They are IDs. All are the divisions that the round names, without generic entries (各所管課), and the owners of
+    成果指標.
     """
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     if options.divisions:
         return list(dict.fromkeys(find_real_division(work, name).division_id for name in options.divisions))
     owners = figure_owners(maker.contents.indicators)
-    named = named_divisions(organisation, round_)
+    named = real_divisions_of(organisation, round_)
     asked = [each for each in named if round_.rows_of(each)] if options.answering_only else named
     return organisation.sort_divisions({*asked, *owners})
 

@@ -156,7 +156,7 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest 改正 and return it; raises WrongRole, ReorganisationNone and ReorganisationKept.
 
-    Rows, 成果指標 and bodies are again as before it. Due dates that were handed on are removed.
+    Rows, 成果指標 and bodies are restored to their state before it. Due dates that were handed on are removed.
     """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
@@ -175,7 +175,7 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest row move and return it; raises WrongRole, RowMoveNone and RowMoveKept.
 
-    The row has its former divisions again.
+    The row is given back to the divisions that it had before the move.
     """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from nakano_status.application import lookup
-from nakano_status.application.forms.choosing_divisions import named_divisions
+from nakano_status.application.forms.choosing_divisions import real_divisions_of
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.ports.data_file import Parts, Records
@@ -60,7 +60,7 @@ def read_paper_choices(records: Records, year: FiscalYear | None = None) -> Pape
         return None
     round_ = lookup.chosen_round(records, year)
     organisation = lookup.organisation_of(records, round_)
-    asked = {*named_divisions(organisation, round_), *figures_asked(records, round_).supplied}
+    asked = {*real_divisions_of(organisation, round_), *figures_asked(records, round_).supplied}
     before = lookup.previous_round(records, round_)
     edition, name = lookup.edition_of(records, round_), _Naming(records)
     return PaperChoices(

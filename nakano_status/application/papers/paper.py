@@ -168,18 +168,21 @@ SITE = text_option(
     150,
     placeholder="計画で決めたアドレス",
 )
-TERMS = (LICENCE, CONTACT, SITE)
+DATA_OPTIONS = (LICENCE, CONTACT, SITE)
 """Options on published data: how they may be used, whom to ask about them, and where they are."""
 
 
-def terms_of_set(of_set: PaperRequest) -> Mapping[str, Any]:
-    """Return the options of a set that its published data use: the terms and the day, by name of the option."""
-    return {each.name: of_set[each] for each in (*TERMS, DAY)}
+def published_data_options(of_set: PaperRequest) -> Mapping[str, Any]:
+    """Return the values of the options of a set that its published data use: licence, contact, site and day.
+
+    They are by name of the option.
+    """
+    return {each.name: of_set[each] for each in (*DATA_OPTIONS, DAY)}
 
 
-def terms_only_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
-    """Return the options of the terms for a paper that has data only if `option` has `value`."""
-    return tuple(replace(each, only_with=(option, value)) for each in TERMS)
+def data_options_only_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
+    """Return the options on published data, for a paper that has such data only if `option` has `value`."""
+    return tuple(replace(each, only_with=(option, value)) for each in DATA_OPTIONS)
 
 
 LIST_LABEL = text_option("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)

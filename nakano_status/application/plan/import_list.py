@@ -45,7 +45,7 @@ from nakano_status.domain.refusals.planning import (
     YearMismatch,
 )
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
-from nakano_status.domain.round.tally import Tally, rows_to_count, tally
+from nakano_status.domain.round.tally import Tally, rows_for_tally, tally
 from nakano_status.domain.text.narrative import same
 
 
@@ -342,7 +342,7 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     listings = [each.listing for each in planned.match.matched]
     reposts = sum(listing.is_repost for listing in listings)
     marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
-    rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
+    rows = rows_for_tally(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
     counted = tally(rows, planned.edition.profile.marks)
     result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, counted)

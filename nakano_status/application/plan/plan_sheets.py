@@ -32,7 +32,7 @@ from nakano_status.application.plan.profile_sheets import (
     WORDINGS,
     HeadItem,
     declared_cell_text,
-    head_line_texts,
+    head_sheet_texts,
     names_of_bodies,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -268,7 +268,7 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
             "edition_first": edition.years[0].label if edition.years else "",
             "edition_last": edition.years[1].label if edition.years else "",
         }
-    declared = head_line_texts(profile)
+    declared = head_sheet_texts(profile)
     yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
 
 

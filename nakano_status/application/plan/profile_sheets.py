@@ -356,8 +356,8 @@ def assign_sponsor_keys(names: Sequence[str], plan: Plan | None) -> dict[str, st
     return made
 
 
-def head_line_texts(profile: Profile) -> dict[str, str]:
-    """Return the texts of 概要 for a profile, by the name of the line."""
+def head_sheet_texts(profile: Profile) -> dict[str, str]:
+    """Return the texts of the lines of 概要 that a profile states, by the name of the line."""
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
     stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
     called = names_of_bodies(json.loads(profile.content))
@@ -421,7 +421,10 @@ def read_new_day(lines: Mapping[str, TableRow], before: date) -> date | None:
 
 
 def find_head_line(lines: Mapping[str, TableRow], entry: str) -> TableRow | None:
-    """Return the line of 概要 for an entry; None if it is missing. `lines` are by name."""
+    """Return the line of 概要 that fills an entry (`HeadItem.entry`); None if it is missing.
+
+    `lines`: by the text of the column 項目 (`HeadItem.name`).
+    """
     return next((lines[each.name] for each in HEAD_ITEMS if each.entry == entry and each.name in lines), None)
 
 
@@ -455,7 +458,7 @@ def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
         moved = {key for key, was in zip(*orders, strict=True) if key != was}
         for key in dict.fromkeys((*there, *known)):
             yield from _changed_entry(sheet, name, key, (known.get(key), there.get(key)), is_moved=key in moved)
-    was, cells = (dict(head_line_texts(each)) for each in (before, now))
+    was, cells = (dict(head_sheet_texts(each)) for each in (before, now))
     if texts := _differing(was, cells):
         yield EditionChange(EditionPart.PROFILE, HEAD, "", (RevisionKind.DECLARED,), (HEAD,), (HEAD,), texts)
 

@@ -160,7 +160,11 @@ def _with_owners_now(
 def is_same_as_newest(
     entered: edition_tables.EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation
 ) -> bool:
-    """Return whether a file equals the newest edition in rows, schedules, indicators and declared profile."""
+    """Return whether an entered edition changes nothing in the newest one: rows, schedules, indicators and profile.
+
+    What the file leaves out (profile, cells of the schedule, the sheet of indicators) counts as equal; a file with
+    problems never does.
+    """
     edition = newest.edition
     if (
         entered.profile not in (None, edition.profile)

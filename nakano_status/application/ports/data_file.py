@@ -317,11 +317,11 @@ class StoreFiles(Protocol):
         Changes nothing.
         """
 
-    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a set on a server from the bytes that `Store.whole` returned.
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
+        """Write a data file, or a set on a server, from the bytes that `Store.whole` returned.
 
-        If `replace` is given, an existing set is replaced. It is locked, and its records are passed to `replace`;
-        StoreLocked is raised if `replace` returns False. If `tries` is true, everything is tried, and nothing is
+        If `replace` is given, an existing file or set is replaced. It is locked, and `replace` gets its records;
+        StoreLocked is raised if `replace` returns False. If `is_dry_run` is true, everything is tried, and nothing is
         stored. Raises StoreExists, StoreLocked and the same errors as creating.
         """
 

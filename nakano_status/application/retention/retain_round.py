@@ -236,7 +236,10 @@ def known_manifest(parts: Parts, records: Records, round_: Round, folder: Path) 
 
 
 def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
-    """Return the list for `sha256sum -c` of files by path, and of the manifest with that SHA-256."""
+    """Return the lines that `sha256sum -c` reads, for files and their manifest.
+
+    `files`: the SHA-256 of each file by path. `manifest`: the SHA-256 of the manifest.
+    """
     return "".join(f"{sha256}  {path}\n" for path, sha256 in {**files, MANIFEST: manifest}.items()).encode()
 
 

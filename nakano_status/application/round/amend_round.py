@@ -41,8 +41,8 @@ class AnswererRule(StrEnum):
     LEAD = "lead"
 
 
-class ReportPlace(StrEnum):
-    """Whether a row is 報告対象."""
+class ReportChange(StrEnum):
+    """Whether an amendment puts rows into the report (報告対象) or takes them out."""
 
     IN = "in"
     OUT = "out"
@@ -52,15 +52,15 @@ class ReportPlace(StrEnum):
 class Amendment:
     """Changes to some rows, with the reason; None means no change.
 
-    `why_out` is the reason for leaving the report, given only if `place` is OUT. `seen`, for each row: the reason why
-    the row was out of the report, and whether several divisions answered it, as the person saw them (None: not
-    checked).
+    `why_out` is the reason for leaving the report, given only if `report_change` is OUT. `seen`, for each row: the
+    reason why the row was out of the report, and whether several divisions answered it, as the person saw them (None:
+    not checked).
     """
 
     rows: tuple[str, ...]
     reason: str
     answering: AnswererRule | None = None
-    place: ReportPlace | None = None
+    report_change: ReportChange | None = None
     why_out: OutOfReport | None = None
     year: FiscalYear | None = None
     seen: Mapping[str, tuple[OutOfReport | None, bool]] | None = None
@@ -128,7 +128,7 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: 
         place = (act.act_id, round_.round_id, row.row_id, ANSWERERS, None)
         work.entries.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
         changed = True
-    out = row.out_of_report if amendment.place is None else amendment.why_out
+    out = row.out_of_report if amendment.report_change is None else amendment.why_out
     if out is not row.out_of_report:
         record_out_of_report(work, act, round_, row, out, Why.TYPED)
         changed = True

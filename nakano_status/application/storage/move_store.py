@@ -101,7 +101,7 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
         state, acts = State.of(records), frozenset(act.act_id for act in records.entries.acts())
     there = _look(parts, to, store, state, acts, keeps=not dry_run)
     if dry_run:
-        parts.store_files.put(to, content, replace=there.seen, tries=True)
+        parts.store_files.put(to, content, replace=there.seen, is_dry_run=True)
         return MovedSet(source, target, state, there.before)
     copy, copied = _changed(store, by, source, lambda work: work.settings.save(ARRIVING_SETTING, source))
     parts.store_files.put(to, copy, replace=there.seen)

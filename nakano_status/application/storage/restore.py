@@ -132,7 +132,7 @@ def brought_back_warning(found: Differences) -> str:
 
 
 def read_differences(now: Records, then: Records) -> Differences:
-    """Compare the present state with the state of a backup."""
+    """Return the differences between the present state and the state of a backup."""
     here, there = _rounds(now), _rounds(then)
     in_both = [round_ for round_id, round_ in here.items() if round_id in there]
     years = {round_id: round_.year.short for round_id, round_ in {**there, **here}.items()}
@@ -278,10 +278,10 @@ class Restored:
 
 @contextmanager
 def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> Iterator[Store]:
-    """Open a backup to read all of it.
+    """Open a backup for reading, after checking the structure of the file.
 
-    Raises FileUnreadable for a name that is not valid text, BackupIsTheDataFile, BackupInUse, and the errors of opening
-    a data file.
+    `data_file`: another file, which must not be the backup itself. Raises FileUnreadable if a name is not valid text,
+    BackupIsTheDataFile, BackupInUse, and the errors of opening a data file.
     """
     for path in filter(None, (backup, data_file)):
         if not is_utf8(str(path)):  # the name is recorded

@@ -17,7 +17,7 @@ from nakano_status.application.round.amend_round import (
     AmendedRow,
     Amendment,
     AnswererRule,
-    ReportPlace,
+    ReportChange,
     amend_round,
     correct_made_on,
     corrected_lines,
@@ -273,8 +273,8 @@ def _amend(
     out = read_out_of_report(why_out) if why_out is not None else None
     if why_out is not None and out is None:
         raise Usage(reason="「--out」に理由を指定してください。")
-    place = ReportPlace.OUT if out else ReportPlace.IN if enters else None
-    amendment = Amendment(ids, reason, AnswererRule(answerers) if answerers else None, place, out, session.year)
+    change = ReportChange.OUT if out else ReportChange.IN if enters else None
+    amendment = Amendment(ids, reason, AnswererRule(answerers) if answerers else None, change, out, session.year)
     with session.writing() as store:
         amended = amend_round(store, amendment, session.by).value
         with store.reading() as records:

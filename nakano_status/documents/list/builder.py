@@ -102,9 +102,9 @@ def text_width(millimetres: float) -> int:
 
 
 def printed_width(millimetres: float) -> int:
-    """Return the width available for text in a column, as `text_width`, on pages drawn in exact points.
+    """Return the width available for text in a column on printed pages, in the unit of `text_width`.
 
-    It is never less than in a spreadsheet.
+    Pages are set in exact points, so this is never less than the width in a spreadsheet.
     """
     return int((millimetres - 2 * INNER_MARGIN) * POINTS_PER_MM * EM / BODY_SIZE)
 

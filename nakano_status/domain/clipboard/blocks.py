@@ -194,9 +194,9 @@ class BlockFrame:
     """The rows and fields to which the lines and columns of a block belong, counted from 0.
 
     `first`: the line on which the rows begin. `id_column`: the column of row IDs (None: the rows follow each other from
-    a given row). `keys`: the field of each column. `beyond`: the column after the last field (None: the headings define
-    the fields). `problems`: the problems of headings, by column. `names_fields`: whether the block itself defines its
-    fields.
+    a given row). `keys`: the field of each column. `beyond`: the first column after the last field, from which on
+    filled cells are problems (None: the block has headings, which define the fields). `problems`: the problems of
+    headings, by column. `names_fields`: whether the block itself defines its fields.
     """
 
     first: int

@@ -162,9 +162,9 @@ class CodeForm:
         return "".join(each.name if each else shown for each, shown in self._parts)
 
     def above(self, code: str) -> str:
-        """Return the code of this form above `code`, the code of a lower level: the first numerals of `code`.
+        """Return the code of this form that is above `code`, made of its first numerals: 1-1 for 1-1-①.
 
-        Empty if `code` does not have more numerals than this form.
+        Empty if `code` does not have more numerals than this form, or the form is not made of numerals only.
         """
         numerals, own = numbers_of(code).split("-"), len(self._numerals)
         is_part = self.is_made_of_numerals and own < len(numerals)

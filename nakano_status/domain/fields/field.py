@@ -110,7 +110,7 @@ class DataItem:
 
 @dataclass(frozen=True)
 class Field:
-    """An answered field.
+    """A field to be answered, as a profile declares it (a field of 成果指標: as the program does).
 
     `heading`: a pattern with {n}, {n1}, {n2} (era years of the round, the next year and the year after that).
     `late_headings`: headings that replace it in the last years of the plan, by the number of years left. `group`: the

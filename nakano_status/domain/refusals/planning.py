@@ -148,8 +148,8 @@ class MadeOnTooEarly(Refused):
 class MadeOnInFuture(Refused):
     entry = error(
         "MADE-ON-TO-COME",
-        "作成日がこれから来る日です",
-        "作成日 {found} は、まだ来ていません。変更していません。",
+        "作成日が今日より後の日付です",
+        "作成日 {found} は、今日より後の日付です。変更していません。",
         "今日までの日を指定してください。",
         "作成日は、所管課の名称と上の組織をいつの時点のものにするかを決めます。",
     )

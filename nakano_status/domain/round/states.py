@@ -287,7 +287,7 @@ class DivisionFacts:
 
     @property
     def was_asked(self) -> bool:
-        """Return whether a form was made that asks the division for something, not only for reading."""
+        """Return whether a form was made in which the division is asked for answers, not only one for reading."""
         return self.sent and self._is_asked_by_form
 
     @property
@@ -312,7 +312,7 @@ class DivisionFacts:
 
     @property
     def has_begun(self) -> bool:
-        """Return whether the division has answered anything, or has returned a form that asks for something."""
+        """Return whether the division has answered anything, or returned a form in which it was asked for answers."""
         return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
 
     @property

@@ -160,14 +160,14 @@ def tally_by(rows: Iterable[TallyRow], grouping: Grouping | Level, marks: Iterab
     return {group: tally(members, marks) for group, members in groups.items()}
 
 
-def rows_to_count(
+def rows_for_tally(
     round_: Round,
     edition: Edition,
     organisation: Organisation,
     marks: Mapping[str, str | None],
     conflicts: Collection[str],
 ) -> tuple[TallyRow, ...]:
-    """Return the rows of a round to be counted, with their groups.
+    """Return all rows of a round as the tally takes them, each with its groups; also rows that are not counted.
 
     `marks`: the current texts in 進捗状況 by row. `conflicts`: the rows whose mark is in an open conflict. A row
     belongs to the first division that answers it and to the 部 above; a repost belongs to neither.

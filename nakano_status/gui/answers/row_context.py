@@ -204,7 +204,10 @@ class RemarkPanel(QFrame):
         self.hide()
 
     def show_remark(self, row: RowView, sent_wording: SentWordingRow | None, round_: RoundView) -> None:
-        """Show the office's request about a row, its wording changes, and the division's options."""
+        """Show the office's request about a row, its wording changes, and the next steps of the division.
+
+        Hide the panel if there is neither a request nor a wording change.
+        """
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
             self.heading.setText(f"事務局からの修正依頼（{_answered(row.asked)}）")
@@ -268,7 +271,10 @@ class NotesPanel(QFrame):
         self.hide()
 
     def show_notes(self, notes: Mapping[str, str], heading: str) -> None:
-        """Show the notes under `heading`; `notes`: texts by the name of the division that wrote them."""
+        """Show the notes under `heading`; hide the panel if there are none.
+
+        `notes`: texts by the name of the division that wrote them.
+        """
         self.heading.setText(heading)
         joined = "\n".join(f"{who}：{text}" for who, text in notes.items())
         if joined != self.words.plain_text:

@@ -254,9 +254,11 @@ class KeptTyping(QObject):
 
 
 class KeptLine(KeptTyping):
-    """Keeping of the text of a line until it is used. Texts typed in the same line of other windows are kept beside it.
+    """Keeps the typed text of a one-line field on this PC until it is used.
 
-    The text is deleted when the page shows another text in the line, or closes the panel after its act.
+    Each window keeps its own text of a line. Texts typed there earlier or in another window are offered, not inserted
+    (`Keeper.offer_line`). The text is deleted when the page shows another text in the line, when an act has stored it,
+    or when the act of its panel has closed the panel. It remains while the server cannot be reached.
     """
 
     def __init__(self, field: QLineEdit, place: str) -> None:

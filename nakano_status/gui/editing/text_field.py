@@ -403,7 +403,7 @@ class EarlierPanel(QFrame):
         self.heading.setText(f"以前の内容：{heading}")
         self.view.lines.set_items([])
         self.view.lines.set_items(lines)
-        count = len(self.view.lines.items)
+        count = len(self.view.lines.item_keys)
         words = "{count}件（新しい順）。今の内容との違いを表示しています。" if count else ""
         self.words.setText(words.format(count=count))
         self.view.setCurrentIndex(self.view.lines.index(0))

@@ -89,7 +89,7 @@ class RichTextList(LineList):
         self._turned: set[object] = set()
 
     @property
-    def items(self) -> list[object]:
+    def item_keys(self) -> list[object]:
         """The keys of the items, in order, without headings."""
         return [line.item for line in self._lines if line.item is not None]
 

@@ -127,8 +127,8 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
     return lines
 
 
-def frames_words(planned: PlannedFrames) -> str:
-    """Return a sentence with the number of items in a table of frames and the number of changes.
+def frames_preview_text(planned: PlannedFrames) -> str:
+    """Return a sentence that counts the items in a table of frames, and the changes.
 
     If the table has an error, the sentence explains that nothing is imported.
     """
@@ -137,14 +137,14 @@ def frames_words(planned: PlannedFrames) -> str:
     return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, 0)
 
 
-def opinions_words(planned: PlannedOpinions) -> str:
-    """Return a sentence with the number of opinions in a table, of changes, and of opinions left out."""
+def opinions_preview_text(planned: PlannedOpinions) -> str:
+    """Return a sentence that counts the opinions that a table can import, the new or changed ones, and the errors."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), left_out)
 
 
-def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
-    """Return a sentence with the number of rows in a table of 成果指標, of changes, and of rows left out."""
+def indicators_preview_text(planned: Outcome[ImportedIndicators]) -> str:
+    """Return a sentence that counts the 成果指標 that a table can import, the changes, and the errors in the table."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(planned.value.rows + planned.value.unchanged, len(indicator_change_lines(planned)), left_out)
 
@@ -168,8 +168,8 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
         yield f"{entry.indicator_id}　所管課", was.owner or "", entry.owner
 
 
-def divisions_words(planned: PlannedDivisions) -> str:
-    """Return sentences with the number of rows in a table and of changes, and the divisions missing in the table."""
+def divisions_preview_text(planned: PlannedDivisions) -> str:
+    """Return sentences that count the rows in a table and the changes, and name the divisions missing in the table."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     text += _undated(planned.undated)
     if not planned.unnamed:
@@ -194,8 +194,8 @@ def _undated(rows: Sequence[int]) -> str:
     return asked.format(count=len(rows), rows=shown)
 
 
-def schedule_words(planned: PlannedSchedule) -> str:
-    """Return sentences with the number of rows in a table, of changes, and of the plan's rows missing in the table."""
+def schedule_preview_text(planned: PlannedSchedule) -> str:
+    """Return sentences that count the rows in a table, the changes, and the plan's rows missing in the table."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
@@ -292,7 +292,10 @@ class KeptTablePanel(Panel):
         self._connect()
 
     def look_at(self, path: Path) -> None:
-        """Show the changes that a sheet would make, without writing; for another sheet, reset reason and choice."""
+        """Show the changes that a sheet would make, without writing.
+
+        For another sheet than before, the typed reason and the choice between change and correction are reset.
+        """
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
             self.since.ask(self.session.parts.clock.today(), is_change=False)

@@ -68,7 +68,7 @@ class LatestRead:
                     go_on(results)
                 _showing(then, is_latest)(found)
 
-            session.use_aside(lambda: _wanted(results, before), show, refused=refuse, failed=fail)
+            session.run_aside(lambda: _wanted(results, before), show, refused=refuse, failed=fail)
 
         session.use(begin, go_on, refused=refuse, failed=fail)
 

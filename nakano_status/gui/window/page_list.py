@@ -117,8 +117,11 @@ GATHERING = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 
 
-def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
-    """Return the pages that a role is offered before the data file was read."""
+def offered_before_reading(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
+    """Return the pages offered until the data file is read: for the office all its pages (`kinds`).
+
+    For a division, `kinds` is not used: it is offered its pages without those in `GATHERING` and without 成果指標.
+    """
     if is_office:
         return kinds
     return offered_to_division(gathers=False, has_figures=False)

@@ -111,19 +111,19 @@ class PostgresStores:
         self.put(path, migrating.new_store_content(info, self._clock, fill))
         return self.open(path)
 
-    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
         """Make a set with the content of a data file, in one transaction.
 
-        If `replace` is given and the set exists, its rows are replaced if `replace` accepts its state; if it does not,
-        StoreLocked is raised. If `tries` is true, everything is rolled back at the end. Raises the same errors as
-        `create`.
+        The rows of an existing set are replaced only if `replace` is given and returns True for its records;
+        StoreLocked is raised if it returns False. If `is_dry_run` is true, everything is rolled back at the end. Raises
+        the same errors as `create`.
         """
         address = server_address(path)
         with (
             _errors_as_refusals(address),
             closing(migrating.copy_in_current_format(content, self._clock)) as source,
             closing(connect(address, None)) as raw,
-            raw.transaction(force_rollback=tries),
+            raw.transaction(force_rollback=is_dry_run),
         ):
             raw.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
             there = look_at(raw, address)

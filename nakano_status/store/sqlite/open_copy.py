@@ -86,8 +86,8 @@ def working_copies_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Note:
-    """The note about a working copy.
+class WorkingCopyNote:
+    """The note about a working copy, stored beside it.
 
     `place`: the file on the share.
     `target`: the file that is written back; it differs from `place` while the working copy is laid beside the share's
@@ -117,20 +117,20 @@ class CopyFolder:
         return os.path.isfile(self.local)  # noqa: PTH113 - false, too, for a name that the system cannot have
 
     @property
-    def note(self) -> Note:
+    def note(self) -> WorkingCopyNote:
         """The note about the working copy.
 
         If it is missing or damaged, a note by which all content counts as unwritten. Raises StoreLocked for the file on
         the share if another program has the note open, and TargetNotWritable for any other error.
         """
         try:
-            return _read_note(self._folder) or Note(str(self.place), str(self.place))
+            return _read_note(self._folder) or WorkingCopyNote(str(self.place), str(self.place))
         except OSError as error:
             if is_open_elsewhere(error):
                 raise held_file_refusal(self.place, self._folder / _NOTE) from error
             raise TargetNotWritable(path=str(self._folder), reason=system_reason(error)) from error
 
-    def save(self, note: Note) -> None:
+    def save(self, note: WorkingCopyNote) -> None:
         """Replace the note."""
         write_whole(self._folder / _NOTE, json.dumps(asdict(note)).encode(), replace=True)
 
@@ -196,7 +196,7 @@ def unwritten_files(above: Path) -> Iterator[Path]:
     Then yield the damaged working copies that were set aside. If the note of a working copy cannot be read now, the
     path of the working copy itself is yielded.
     """
-    notes: dict[Path, Note | None] = {}
+    notes: dict[Path, WorkingCopyNote | None] = {}
     for each in sorted(above.iterdir()) if above.is_dir() else ():
         try:
             notes[each] = _read_note(each)
@@ -254,7 +254,7 @@ def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
         return None
 
 
-def _read_note(folder: Path) -> Note | None:
+def _read_note(folder: Path) -> WorkingCopyNote | None:
     """Return the note in a folder; None if it is missing, damaged, or names files of two different folders.
 
     Raises OSError if the system cannot read it now: without the note, unwritten content would be mistaken for the
@@ -267,7 +267,9 @@ def _read_note(folder: Path) -> Note | None:
     try:
         found = json.loads(text.decode())
         taken = Fingerprint(**found["taken"]) if found["taken"] else None
-        note = Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
+        note = WorkingCopyNote(
+            found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None
+        )
         # not by `fsencode`: on Windows it takes half of a character, too
         is_sound = b"\0" not in f"{note.place}{note.target}".encode("utf-8", "surrogateescape")
         return note if is_sound and Path(note.target).parent == Path(note.place).parent else None

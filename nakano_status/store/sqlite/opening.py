@@ -105,12 +105,13 @@ class SqliteStores:
             return not is_held(path) and path.is_file()
         return False
 
-    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a data file from its content.
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
+        """Write a data file with this content.
 
-        If `replace` is given, it may replace an existing file that is not being written.
-        `replace`: returns whether the existing file may be replaced. If `tries` is true, only check whether this is
-        possible. Raises StoreExists, StoreLocked, TargetNotWritable.
+        An existing file is replaced only if `replace` is given, no one is writing the file, and `replace` returns True
+        for its records; StoreLocked is raised otherwise. If `is_dry_run` is true, only check whether the file could be
+        written. Raises StoreExists if the file exists and `replace` is not given, TargetNotWritable, and the errors of
+        opening the existing file.
         """
         is_there = os.path.exists(path)  # noqa: PTH110 - raises nothing where a network is gone
         if is_there and not replace:
@@ -121,9 +122,9 @@ class SqliteStores:
                 with closing(self.look_into(path)) as there, there.reading() as records:
                     if not replace(records):
                         raise files.StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
-            if tries and not os.access(path.parent, os.W_OK):
+            if is_dry_run and not os.access(path.parent, os.W_OK):
                 raise PermissionError(errno.EACCES, str(path))
-            if not tries:
+            if not is_dry_run:
                 write_whole(path, content, replace=is_there, check=stopping.check_stop)
                 stopping.forbid_stopping()
         except FileExistsError:

@@ -28,7 +28,7 @@ class DiskShare:
         return is_share(self._look_at_place(path))
 
     def is_there(self, path: Path) -> bool:
-        """Return whether the file exists, as far as can be determined now; never raises OSError."""
+        """Return whether the file exists; False also if the share cannot be reached. Never raises OSError."""
         try:
             return path.is_file()
         except OSError:  # the share failed, which is not a defect

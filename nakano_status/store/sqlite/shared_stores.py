@@ -80,12 +80,12 @@ class SharedStores:
         """Return whether a data file exists and is not open for writing in a program or on another computer."""
         return self._stores.is_free(path)
 
-    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
-        """Make a data file from its content in its own place.
+    def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
+        """Write a data file with this content in its own place; the arguments are the same as in `StoreFiles.put`.
 
-        A working copy of it is refreshed when the file is opened.
+        A working copy of the file is refreshed when the file is opened.
         """
-        self._stores.put(path, content, replace=replace, tries=tries)
+        self._stores.put(path, content, replace=replace, is_dry_run=is_dry_run)
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC were not written back.

@@ -104,7 +104,7 @@ class ListWords:
     def is_legend(self, texts: Sequence[str]) -> bool:
         """Return whether a row contains only lines of the legend of the marks, or the legend's title.
 
-        未着手 as the only text does not count.
+        A legend that is the same as the label of its mark, such as 未着手, does not count if it is the only text.
         """
         joined = rest = bare("".join(texts))
         for part in (self._legend_title, "凡例", "【】", *self._sentences):

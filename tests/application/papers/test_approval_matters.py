@@ -16,7 +16,7 @@ from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.review.wording_changes import send_wording
-from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
+from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import confirm
@@ -129,7 +129,7 @@ def test_changed_rows_tell_their_kind_and_that_a_reason_is_missing(parts: Parts,
 
 def test_a_row_that_was_taken_out_of_the_report_tells_why(parts: Parts, answered: Store) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
-    wish = Amendment((SECOND,), "令和3年度で完了したため", place=ReportPlace.OUT, why_out=OutOfReport.FINISHED)
+    wish = Amendment((SECOND,), "令和3年度で完了したため", report_change=ReportChange.OUT, why_out=OutOfReport.FINISHED)
     amend_round(answered, wish)
     (amended,) = matters(parts, answered)["照会の後に変えた報告対象・回答する課"]
     assert amended.row_id == SECOND

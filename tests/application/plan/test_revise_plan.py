@@ -26,7 +26,7 @@ from nakano_status.application.plan.revise_plan import (
 )
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
+from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.verify import verify
@@ -326,7 +326,7 @@ def test_a_dropped_row_is_finished_if_its_last_round_or_the_answer_is(
     office: Store, revise: Revise, is_said: bool, answers: RevisionAnswers, fate: PlanFate
 ) -> None:
     if is_said:
-        amend_round(office, Amendment((SECOND,), "5月で終了", None, ReportPlace.OUT, OutOfReport.FINISHED))
+        amend_round(office, Amendment((SECOND,), "5月で終了", None, ReportChange.OUT, OutOfReport.FINISHED))
     outcome = revise(lambda book: book.remove(SECOND), answers=answers)
     assert [each.fate for each in outcome.value.changes if each.number == SECOND] == [fate]
     with office.reading() as records:

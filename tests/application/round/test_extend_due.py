@@ -28,7 +28,7 @@ from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.amend_round import (
     Amendment,
     CorrectedDay,
-    ReportPlace,
+    ReportChange,
     amend_round,
     correct_made_on,
     corrected_lines,
@@ -417,7 +417,7 @@ def is_refused(store: Store) -> str:
 def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Store, tmp_path: Path) -> None:
     send(parts, office, tmp_path)
     extend_due(office, Extension(date(2023, 7, 21), REASON, (ZEIMU,)))
-    amend_round(office, Amendment((OWN[0],), REASON, place=ReportPlace.OUT, why_out=OutOfReport.OTHER))
+    amend_round(office, Amendment((OWN[0],), REASON, report_change=ReportChange.OUT, why_out=OutOfReport.OTHER))
     done = open_and_close_round.withdraw_round(office, R4, REASON, "中野 花子").value
     void = done.void
     assert (done.round_.year, [each.division for each in void]) == (R4, [ZEIMU])

@@ -34,7 +34,7 @@ from nakano_status.application.plan.import_list import ListImport, import_into_n
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
+from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count_contents, difference_of
@@ -81,7 +81,7 @@ MINE = (ENDED, PROPOSED, KEPT)
 @pytest.fixture
 def after_r4(parts: Parts, office: Store) -> Store:
     """The office after R4, in which a row was finished and 税務課 proposed that another is."""
-    amend_round(office, Amendment((ENDED,), "終えた", place=ReportPlace.OUT, why_out=OutOfReport.FINISHED))
+    amend_round(office, Amendment((ENDED,), "終えた", report_change=ReportChange.OUT, why_out=OutOfReport.FINISHED))
     edit_entry(parts, office, Entry(PROPOSED, {"mark": "◎", "done": "終えた。", "note": "完了"}, ZEIMU))
     with office.reading() as records:
         own = records.organisation.read().find(ZEIMU)
@@ -295,7 +295,7 @@ def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_r
     assert shown(KEPT) == (before, [expected])
     after = [("R4", PROPOSED, "None"), ("R4", KEPT, "統合先"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
     assert shown(PROPOSED) == (after, [expected])
-    amend_round(after_r4, Amendment((PROPOSED,), "続ける", place=ReportPlace.IN))
+    amend_round(after_r4, Amendment((PROPOSED,), "続ける", report_change=ReportChange.IN))
     assert shown(KEPT) == ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])
 
 
@@ -427,7 +427,7 @@ def test_a_row_that_ended_and_left_the_list_is_compared_with_why_it_ended(
     with closing(parts.stores.open(path)) as store:
         roll_over(parts, store, RollOverChoice(R4))
         edit_entry(parts, store, Entry(row, {"mark": "◎", "done": "終えた。"}, ZEIMU))
-        amend_round(store, Amendment((row,), "終えた", place=ReportPlace.OUT, why_out=OutOfReport.FINISHED))
+        amend_round(store, Amendment((row,), "終えた", report_change=ReportChange.OUT, why_out=OutOfReport.FINISHED))
         close_round(store)
         roll_over(parts, store, RollOverChoice(R5))
         if is_recorded:

@@ -29,7 +29,7 @@ from nakano_status.domain.round.tally import (
     find_grouping,
     group_by_level,
     grouping_label,
-    rows_to_count,
+    rows_for_tally,
     tally,
     tally_by,
 )
@@ -43,7 +43,7 @@ ROUND = Round("r", R4, "p-1", date(2023, 3, 31), None, None, Origin.COLLECTED, o
 
 
 def counted(marks: Mapping[str, str | None] = MARKS, conflicts: tuple[str, ...] = ("c",)) -> tuple[TallyRow, ...]:
-    return rows_to_count(ROUND, EDITION, small_organisation(), marks, conflicts)
+    return rows_for_tally(ROUND, EDITION, small_organisation(), marks, conflicts)
 
 
 def test_marks_are_counted_and_the_rest_is_listed_with_why() -> None:
@@ -101,7 +101,7 @@ def test_a_grouping_is_called_and_named_as_the_plans_level() -> None:
 
 def test_a_row_of_a_measure_without_a_goal_above_it_belongs_to_no_goal() -> None:
     nodes = tuple(replace(node, parent=None) for node in EDITION.nodes if node.level == "measure")
-    rows = rows_to_count(ROUND, replace(EDITION, nodes=nodes), small_organisation(), MARKS, ())
+    rows = rows_for_tally(ROUND, replace(EDITION, nodes=nodes), small_organisation(), MARKS, ())
     assert {row.groups[Grouping.GOAL] for row in rows} == {None}
 
 

@@ -23,7 +23,7 @@ from nakano_status.application.papers.paper import (
     PaperContent,
     PaperGroup,
     PaperRequest,
-    terms_only_with,
+    data_options_only_with,
     tick_option,
 )
 from nakano_status.application.papers.set_kinds import one_page_paper, report_paper
@@ -230,7 +230,7 @@ PAPER = Paper(
     place=10,
     read=_read,
     file_name="{occasion}資料_{year}{is_draft}",
-    options=(DRAFT, *report_paper.OPTIONS, one_page_paper.ADDED, *terms_only_with(OCCASION, Occasion.PUBLIC)),
+    options=(DRAFT, *report_paper.OPTIONS, one_page_paper.ADDED, *data_options_only_with(OCCASION, Occasion.PUBLIC)),
     is_folder=True,
     is_recorded=True,
     button="記録して作成",

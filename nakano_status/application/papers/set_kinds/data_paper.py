@@ -517,8 +517,8 @@ PAPER = paper.Paper(
     place=70,
     read=_read,
     file_name="公開するデータ_{year}",
-    options=(YEARS, *paper.TERMS),
+    options=(YEARS, *paper.DATA_OPTIONS),
     is_folder=True,
     facts=(),
-    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=paper.terms_of_set),
+    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=paper.published_data_options),
 )

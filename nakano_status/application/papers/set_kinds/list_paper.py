@@ -349,7 +349,7 @@ def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
     """
     is_public = Occasion.PUBLIC in of_set.values.values()  # the occasion, an option that the report declares
     own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: is_public}
-    return {**own, **paper.terms_of_set(of_set)}
+    return {**own, **paper.published_data_options(of_set)}
 
 
 NAME = "進捗状況一覧"
@@ -364,7 +364,7 @@ PAPER = paper.Paper(
     place=30,
     read=_read,
     file_name="進捗状況一覧_{year}{size}",
-    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL, ATTACHED, *paper.terms_only_with(ATTACHED, True)),
+    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL, ATTACHED, *paper.data_options_only_with(ATTACHED, True)),
     formats=(PaperFormat.XLSX, PaperFormat.PDF),
     accepted=(PaperFormat.XLSX, PaperFormat.PDF),
     facts=("rows", "pages"),

@@ -433,7 +433,7 @@ PAPER = paper.Paper(
         paper.DAY.explained("ページの日付（2023-10-11）"),
         report_paper.TOTAL,
         report_paper.PREVIOUS,
-        *paper.TERMS,
+        *paper.DATA_OPTIONS,
     ),
     is_folder=True,
     facts=(),

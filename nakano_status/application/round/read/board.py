@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def read_board(
     records: Records, round_: Round, today: date, answers: RoundAnswers | None = None
 ) -> tuple[BoardLine, ...]:
-    """Return a line for every real division that the round names or asks for 成果指標.
+    """Return a line for every division that the round names or asks for 成果指標, without generic entries (各所管課).
 
     `answers` are the round's answers if they are already loaded.
     """

@@ -40,7 +40,7 @@ from nakano_status.domain.round.tally import (
     Tally,
     TallyRow,
     group_by_level,
-    rows_to_count,
+    rows_for_tally,
     tally,
 )
 from nakano_status.domain.round.todo import TodoKind
@@ -425,7 +425,7 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
 def _count(records: Records, round_: Round, today: Organisation | None, heirs: Mapping[str, str]) -> YearCount:
     edition, plan = edition_of(records, round_), plan_of(records, round_)
     answers = RoundAnswers.load(records, round_)
-    rows = rows_to_count(round_, edition, today or answers.organisation, answers.marks, answers.in_conflict)
+    rows = rows_for_tally(round_, edition, today or answers.organisation, answers.marks, answers.in_conflict)
     counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
     return YearCount(round_.year, plan, edition, counted)
 

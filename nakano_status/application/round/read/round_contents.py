@@ -30,7 +30,7 @@ from nakano_status.domain.plan.ownership import names_of_others, owners_on, prin
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
-from nakano_status.domain.round.tally import codes_above, rows_to_count
+from nakano_status.domain.round.tally import codes_above, rows_for_tally
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class RoundContents(RoundAnswers):
         """Return the given rows as the tally counts them."""
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
         some = replace(self.round_, rows=rows)
-        return rows_to_count(some, self.edition, self.organisation, marks, self.in_conflict)
+        return rows_for_tally(some, self.edition, self.organisation, marks, self.in_conflict)
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row.

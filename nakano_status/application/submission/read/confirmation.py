@@ -49,7 +49,7 @@ def confirmation_of(
 
 
 def questions_about_changes(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
-    """Return a question for every field that changed after a confirmation, about confirming it again."""
+    """Return a question for each field that changed after a confirmation: whether it is to be confirmed again."""
     return changed_after(found.given, found.changed, profile) if found else ()
 
 

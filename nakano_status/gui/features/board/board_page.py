@@ -81,8 +81,11 @@ class BoardView(MeasuredTable):
         super().resizeEvent(event)
         self._fit_names()
 
-    def follow(self) -> None:
-        """Choose the columns and their widths again after the rows changed; a column without any text is hidden."""
+    def fit_columns(self) -> None:
+        """Choose the shown columns and their widths for the current rows.
+
+        Columns that do not fit beside names and states are hidden, and the column of 成果指標 if it is empty.
+        """
         self._choose_columns()
         self._fit_names()
 
@@ -354,7 +357,7 @@ class BoardPage(Page):
         kept = shown if wanted is self._chosen else None
         self.model.set_lines(board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named)
         self._chosen = wanted
-        self.table.follow()
+        self.table.fit_columns()
         self._show_counts(board)
         place = self.model.place_named(shown)
         if not place.isValid() and self.model.divisions:

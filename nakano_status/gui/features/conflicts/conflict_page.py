@@ -268,7 +268,7 @@ class ConflictPage(Page):
         if takes_focus:
             self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading, conflicts.settled)
-        items = self.model.items
+        items = self.model.item_keys
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.shown if item.conflict == self._request), None)
         following = wished or (kept if kept in items else next(iter(self.model.open or items), None))

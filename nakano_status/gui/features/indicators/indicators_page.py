@@ -402,7 +402,7 @@ class IndicatorsPage(Page):
             planned = plan_indicators(self.session.parts, store, str(path), self.writer.edition)
             return kept_table.PreviewedTable(
                 kept_table.indicator_lines(planned),
-                kept_table.indicators_words(planned),
+                kept_table.indicators_preview_text(planned),
                 len(kept_table.indicator_change_lines(planned)),
                 replaced=planned.value.replaced,
             )

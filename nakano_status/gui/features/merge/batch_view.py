@@ -316,7 +316,7 @@ class BatchView(QWidget):
         self.changes.lines.set_items(sorted(lines, key=lambda line: str(line.item)))
         self.attention.lines.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, f"変更 {len({each.row_id for each in plan.changes})}件")
-        self.tabs.setTabText(ATTENTION, f"確認 {len(self.attention.lines.items)}件")
+        self.tabs.setTabText(ATTENTION, f"確認 {len(self.attention.lines.item_keys)}件")
         self.summary.show_text("　".join(filter(None, (batch_summary(preview), describe_passed_over(passed_over)))))
         set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
         if is_first:
@@ -414,7 +414,7 @@ class BatchView(QWidget):
         """Bring the first change of a file to the top of the list of changes."""
         plans = self._preview.merging.plan.files if self._preview else ()
         rows = {line.row_id for plan in plans if plan.name == file for line in plan.ledger}
-        first = next((row for row in self.changes.lines.items if row in rows), None)
+        first = next((row for row in self.changes.lines.item_keys if row in rows), None)
         if first is not None:
             place = self.changes.lines.place_of(first)
             self.changes.setCurrentIndex(place)

@@ -507,7 +507,7 @@ class HeldPage(Page):
 
     def _choose_near(self, place: int) -> None:
         """Make the item nearest to a place the current one."""
-        items = [self.model.place_of(item) for item in self.model.items]
+        items = [self.model.place_of(item) for item in self.model.item_keys]
         self.list.setCurrentIndex(min(items, key=lambda index: abs(index.row() - place)))
 
     @property

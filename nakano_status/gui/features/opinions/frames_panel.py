@@ -41,7 +41,13 @@ from nakano_status.gui.lists.tables import FittedTable, TickDelegate, edit_in_ce
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, frame_lines, frames_words
+from nakano_status.gui.panels.kept_table import (
+    KeptTable,
+    KeptTablePanel,
+    PreviewedTable,
+    frame_lines,
+    frames_preview_text,
+)
 from nakano_status.gui.panels.office_acts import tag
 from nakano_status.gui.qt_override import override
 
@@ -290,7 +296,7 @@ class FramesPanel(Panel):
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_frames(self.session.parts, store, str(path))
-            words, was = frames_words(planned), planned.replaced
+            words, was = frames_preview_text(planned), planned.replaced
             return PreviewedTable(frame_lines(planned), words, planned.changes, replaced=was)
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:

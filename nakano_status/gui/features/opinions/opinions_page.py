@@ -48,7 +48,13 @@ from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.page import AppContext, Page, Panel, Question
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, opinion_lines, opinions_words
+from nakano_status.gui.panels.kept_table import (
+    KeptTable,
+    KeptTablePanel,
+    PreviewedTable,
+    opinion_lines,
+    opinions_preview_text,
+)
 from nakano_status.gui.qt_override import override
 
 
@@ -472,7 +478,7 @@ class OpinionsPanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_opinions(self.session.parts, store, path)
             count = len(planned.opinions)
-            words = opinions_words(planned)
+            words = opinions_preview_text(planned)
             return PreviewedTable(opinion_lines(planned), words, count, replaced=planned.replaced)
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:

@@ -354,7 +354,7 @@ class DivisionsPanel(Panel):
         def look(store: Store, path: Path) -> kept_table.PreviewedTable:
             planned = plan_divisions(self.session.parts, store, path, self._blank)
             lines, asks = kept_table.division_change_lines(planned), bool(planned.undated)
-            words, needs_reason = kept_table.divisions_words(planned), bool(planned.settled.reached)
+            words, needs_reason = kept_table.divisions_preview_text(planned), bool(planned.settled.reached)
             count, was = len(planned.changes), planned.replaced
             return kept_table.PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, replaced=was)
 

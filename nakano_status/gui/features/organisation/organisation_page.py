@@ -186,7 +186,7 @@ class SchedulePanel(Panel):
     def _kept_table(self) -> kept_table.KeptTable:
         def look(store: Store, path: Path) -> kept_table.PreviewedTable:
             planned = schedules.plan_schedule(self.session.parts, store, path, self._choice())
-            words, count = kept_table.schedule_words(planned), len(planned.changes)
+            words, count = kept_table.schedule_preview_text(planned), len(planned.changes)
             return kept_table.PreviewedTable(
                 kept_table.schedule_lines(planned), words, count, replaced=planned.replaced
             )

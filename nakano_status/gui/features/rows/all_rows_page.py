@@ -379,7 +379,7 @@ class AllRowsPage(Page):
 
     def _show_round(self, round_: RoundView) -> None:
         self._round, profile = round_, round_.asked.profile
-        self.model.name_columns(profile)
+        self.model.name_results_column(profile)
         self.order.name(self.model.heads, profile.measure_level.name)
         self.filters.measure = profile.measure_level.name
         self.editor.show_round(round_)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review import review_rows
-from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
+from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
@@ -88,7 +88,7 @@ class AmendPanel(Panel):
 
     def _offer(self) -> None:
         """Enable the change if a choice differs from the current value and a reason is given."""
-        differs = self._answering() is not None or self._place() is not None
+        differs = self._answering() is not None or self._report_change() is not None
         self.change.setEnabled(self.report.isEnabled() and differs and bool(self.reason.text().strip()))
 
     def _answering(self) -> AnswererRule | None:
@@ -96,11 +96,11 @@ class AmendPanel(Panel):
             return None
         return AnswererRule.ALL if self.answerers.currentIndex() else AnswererRule.LEAD
 
-    def _place(self) -> ReportPlace | None:
+    def _report_change(self) -> ReportChange | None:
         chosen = self._reason_out()
         if self._row is None or chosen is self._row.out_of_report:
             return None
-        return ReportPlace.IN if chosen is None else ReportPlace.OUT
+        return ReportChange.IN if chosen is None else ReportChange.OUT
 
     def _reason_out(self) -> OutOfReport | None:
         """Return the chosen reason why the rows are out of report; None if they are in it."""
@@ -108,10 +108,10 @@ class AmendPanel(Panel):
         return None if chosen is None else OutOfReport(chosen)
 
     def _amend(self) -> None:
-        place = self._place()
+        change = self._report_change()
         ids = tuple(row.id for row in self._chosen())
-        why_out = self._reason_out() if place is ReportPlace.OUT else None
-        self._write(Amendment(ids, self.reason.text(), self._answering(), place, why_out))
+        why_out = self._reason_out() if change is ReportChange.OUT else None
+        self._write(Amendment(ids, self.reason.text(), self._answering(), change, why_out))
 
     def _write(self, amendment: Amendment) -> None:
         seen = {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}

@@ -43,7 +43,7 @@ from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.office_acts import tag
 
 
-class AboutPanel(Panel):
+class FramesAndOpinionsPanel(Panel):
     """The items of national plans and the opinions that concern a row.
 
     An item is assigned to the row or removed from it in one act, which can be undone.
@@ -151,7 +151,7 @@ class HistoryPanel(Panel):
 
     def _show(self, lines: list[RichTextItem]) -> None:
         self.view.lines.set_items(lines)
-        self.words.setText(f"{len(self.view.lines.items)}件の変更（新しい順）")
+        self.words.setText(f"{len(self.view.lines.item_keys)}件の変更（新しい順）")
         self._offer()
 
     def _offer(self) -> None:
@@ -193,7 +193,7 @@ class RowEditor(QWidget):
         self.accepted = QWidget()
         self.review = ReviewPanel(around, find, chosen)
         self.history = HistoryPanel(around)
-        self.about = AboutPanel(around)
+        self.about = FramesAndOpinionsPanel(around)
         self._editing = QWidget()
         self.tabs = tabs_of(
             "編集、確認・修正依頼、変更履歴、国の計画・意見",

@@ -88,7 +88,7 @@ class RowTable(LineTable):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self.is_compact = False
 
-    def name_columns(self, profile: Profile) -> None:
+    def name_results_column(self, profile: Profile) -> None:
         """Set the heading of the last column to the plan's name for the field of results."""
         self.heads = (*row_words.HEADS[:-1], profile.by_key[DONE].called)
 

@@ -62,7 +62,11 @@ def determine_beginning(memory: Memory, named: Path | None) -> Beginning:
 
 
 class FileNotices(QObject):
-    """Shows notices about the state of the open data file, and reports when it is no longer in use elsewhere."""
+    """Shows notices about the state of the open data file, and does the acts that they offer.
+
+    Such acts are to open the file again, to take it over, and to turn a copy of a backup into the data file. While the
+    file is in use elsewhere, looks repeatedly and shows a notice once it can be edited.
+    """
 
     def __init__(self, notices: StateNotices, session: Session, reopen: Callable[[], None]) -> None:
         super().__init__(session)

@@ -460,7 +460,7 @@ class CheckPage(Page):
 
     def _show_list(self, checks: Checks) -> None:
         """Show the list; if it is empty, show the next step and move the focus there."""
-        has_items, had_keyboard = bool(self.list.lines.items), self.list.hasFocus()
+        has_items, had_keyboard = bool(self.list.lines.item_keys), self.list.hasFocus()
         self.list.setVisible(has_items)
         self.empty.setVisible(not has_items)
         if not has_items:
@@ -470,12 +470,12 @@ class CheckPage(Page):
 
     def _take_first(self) -> None:
         """Make the first item that leads somewhere the current one, so that Enter activates it."""
-        if items := self.list.lines.items:
+        if items := self.list.lines.item_keys:
             self.list.setCurrentIndex(self.list.lines.place_of(items[0]))
 
     def _show_severity(self, severity: Severity) -> None:
         """Scroll to one of the three lists, with its heading at the top."""
-        found = (each for each in self.list.lines.items if isinstance(each, Problem) and each.severity is severity)
+        found = (each for each in self.list.lines.item_keys if isinstance(each, Problem) and each.severity is severity)
         first = self.list.lines.place_of(next(found, None))
         if first.isValid():
             self.list.scrollTo(first.siblingAtRow(first.row() - 1), RichTextView.ScrollHint.PositionAtTop)

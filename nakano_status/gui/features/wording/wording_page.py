@@ -211,7 +211,7 @@ class UnifyPanel(Panel):
         self.list.lines.show_again(unification_items(found, outcome.problems))
         words = "{count}件の文章に、統一できる用語があります。"
         self.words.show_text(words.format(count=len(found.changes)))
-        has_items = bool(self.list.lines.items)
+        has_items = bool(self.list.lines.item_keys)
         for part in (self.words, self.list, self.every, self.none, self.apply):
             part.setVisible(has_items)
         self.empty.setVisible(not has_items)

@@ -237,7 +237,7 @@ class YearsPanel(SidePanel):
         self.making.clear()
         self.row.show_text(f"{shown.row_id}　{shown.title}")
         self.view.lines.set_items(year_items(shown.row_id, shown.lines))
-        if items := self.view.lines.items:
+        if items := self.view.lines.item_keys:
             self.view.setCurrentIndex(self.view.lines.place_of(items[-1]))
         self.view.scrollToTop()
         self._offer()
