@@ -25,6 +25,7 @@ _REASONS = {
     errno.EDQUOT: "空き容量が足りません",
     errno.EFBIG: "保存先が、この大きさのファイルを受け付けません",
     errno.EISDIR: "フォルダーです",
+    errno.ENOLCK: "保存先で、ファイルのロックを使えません",
     errno.ENOTDIR: "途中にフォルダーではないものがあります",
     errno.ENOENT: "保存先のフォルダーがありません",
     errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",

@@ -28,7 +28,14 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved, StoreMoveUnfinished
+from nakano_status.domain.refusals.files import (
+    StoreDamaged,
+    StoreIsCopy,
+    StoreLocked,
+    StoreMoved,
+    StoreMoveUnfinished,
+    StoreNotLockable,
+)
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.server_address import is_server_address
@@ -59,7 +66,7 @@ class OpenFile:
     `copy`: the working copy of a file on a share.
     `is_backup_copy`: the file is a copy of a backup, made to look into.
     `server`: the link to the other users of a set on a server.
-    `moved`: the place to which the data was moved.
+    `refused`: the refusal to open the file for writing: the data was moved, or no lock file can be made.
     `typed`: texts that were typed on this PC and are not stored yet, of a set on a server, or of a data file to which
     such a set was brought back.
     """
@@ -76,7 +83,7 @@ class OpenFile:
     copy: WorkingCopy | None = None
     is_backup_copy: bool = False
     server: ServerLink | None = None
-    moved: StoreMoved | StoreMoveUnfinished | None = None
+    refused: StoreMoved | StoreMoveUnfinished | StoreNotLockable | None = None
     typed: TypedTexts | None = None
 
     @property
@@ -143,7 +150,9 @@ class DataFile:
         `take_over`: the reason to take over a lock that another PC left.
         """
         place = None if is_server_address(self.path) or self.folder else _advice(self.parts, self.path)
-        in_use, moved = self._open_to_write_or_read(self.parts.stores, read_only=read_only, by=by, take_over=take_over)
+        in_use, refused = self._open_to_write_or_read(
+            self.parts.stores, read_only=read_only, by=by, take_over=take_over
+        )
         store = self.store
         select_current_plan(store)
         with store.reading() as records:
@@ -156,7 +165,7 @@ class DataFile:
             copy=store.working_copy,
             is_backup_copy=is_copy,
             server=store.server,
-            moved=moved,
+            refused=refused,
             typed=typed if not found.read_only and (store.server is not None or typed.all()) else None,
         )
 
@@ -188,14 +197,14 @@ class DataFile:
 
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
-    ) -> tuple[StoreLocked | None, StoreMoved | StoreMoveUnfinished | None]:
-        """Open the store; return why it is read-only: the lock of another user, or the place it was moved to.
+    ) -> tuple[StoreLocked | None, StoreMoved | StoreMoveUnfinished | StoreNotLockable | None]:
+        """Open the store; return why it is read-only: the lock of another user, or another refusal to write.
 
         A store that is open read-only is closed only afterwards: if opening fails, it is still displayed.
         """
         if self._store is not None and not self._store.read_only:
             self.close()  # first: the lock of this very program would refuse the second opening
-        in_use = moved = None
+        in_use = refused = None
         try:
             if take_over is None:
                 opened = stores.open(self.path, read_only=read_only, by=by)
@@ -203,15 +212,15 @@ class DataFile:
                 from nakano_status.application.storage.take_over import open_taking_over
 
                 opened = open_taking_over(stores, self.path, take_over, by)
-        except (StoreIsCopy, StoreMoved, StoreMoveUnfinished) as refused:
+        except (StoreIsCopy, StoreMoved, StoreMoveUnfinished, StoreNotLockable) as found:
             opened = stores.open(self.path, read_only=True, by=by)
-            moved = None if isinstance(refused, StoreIsCopy) else refused
+            refused = None if isinstance(found, StoreIsCopy) else found
         except StoreLocked as locked:
             # reading needs no lock, and the user came to look at something
             opened, in_use = stores.open(self.path, read_only=True, by=by), locked
         self.close()
         self._store = opened
-        return in_use, moved
+        return in_use, refused
 
 
 def _advice(parts: Parts, path: Path) -> Problem | None:

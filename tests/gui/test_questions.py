@@ -1,5 +1,7 @@
 """Questions and messages: which are asked, which edition is chosen, what is noticed."""
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -458,6 +460,27 @@ def test_a_data_file_on_a_stick_and_one_that_cannot_be_written_are_said(
         monkeypatch.undo()
         person.shell.opening.close_file()
         person.wait()
+        assert notices.shown == {}
+    assert person.said == []
+
+
+def test_a_data_file_without_a_lock_is_read_with_the_reason_until_it_can_be_locked(
+    opened_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> bool:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    path = copied(opened_form, tmp_path)
+    monkeypatch.setattr("nakano_status.store.sqlite.lock.try_lock", fail)
+    with somebody(path) as person:
+        notices = person.shell.window.notices
+        assert person.shell.session.is_read_only
+        notice = notices.shown[READ_ONLY]
+        assert f"「{path.name}.lock」を置けないため（保存先の装置やシステムが応じません" in notice.text.plain_text
+        monkeypatch.undo()
+        person.click(notice.button)
+        person.wait()
+        assert person.shell.session.may_write
         assert notices.shown == {}
     assert person.said == []
 

@@ -362,7 +362,7 @@ def test_what_is_kept_follows_the_set_wherever_it_goes(
     with closing(PARTS.stores.open(place)) as store:
         move(PARTS, store, address_path(cluster.address(schema)))
     with somebody(place) as person:
-        assert present(person.shell.session.file).moved is not None
+        assert present(person.shell.session.file).refused is not None
         assert answer(person).text() == "", "nothing is offered where it can only be read"
     with somebody(service) as person:
         assert answer(person).text() == MINE

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import StoreLocked, StoreMissing, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreLocked, StoreMissing, StoreNotLockable, TargetNotWritable
 from nakano_status.store.sqlite import lock
 from nakano_status.store.sqlite.lock import is_held, lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -121,6 +121,33 @@ def test_a_lock_that_cannot_be_written_is_refused_and_not_left_behind(
         stores.open(path)
     monkeypatch.undo()
     assert not lock_path(path).exists()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOLCK, errno.EMFILE, errno.EHOSTUNREACH])
+def test_a_lock_that_fails_for_other_reasons_than_rights_is_refused_with_the_reason(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(_: int) -> bool:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(lock, "try_lock", fail)
+    with pytest.raises(StoreNotLockable) as refused:
+        stores.open(path)
+    shown = "".join(refused_text(refused.value))
+    assert lock_path(path).name in shown
+    assert "ロックを使えません" in shown if number == errno.ENOLCK else f"番号 {number}" in shown
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_a_folder_without_the_right_to_write_is_read(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(_: int) -> bool:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(lock, "try_lock", fail)
+    with closing(stores.open(path)) as store:
+        assert store.read_only
 
 
 def test_the_lock_of_a_killed_process_is_taken_over(stores: SqliteStores, path: Path) -> None:
@@ -302,8 +329,10 @@ def test_what_is_no_lock_file_is_neither_waited_for_nor_written(stores: SqliteSt
     }
     make[kind]()
     assert not is_held(path)
-    with closing(stores.open(path)) as store:
-        assert store.read_only
+    with pytest.raises(StoreNotLockable) as refused:
+        stores.open(path)
+    assert place.name in "".join(refused_text(refused.value))
+    with closing(stores.open(path, read_only=True)) as store:
         assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
     assert letters.read_text("utf-8") == "a person's letters"
     assert os.path.lexists(place)

@@ -259,6 +259,20 @@ class StoreStillOpen(StoreLocked):
     )
 
 
+class StoreNotLockable(Refused):
+    """Details: `lock` is the name of the lock file."""
+
+    entry = error(
+        "STORE-NOT-LOCKABLE",
+        "使用中を示すファイルを置けません",
+        "使用中を示すファイル「{lock}」を置けないため（{reason}）、「{path}」は閲覧だけができます。"
+        "書き込みはしていません。",
+        "保存先への接続と、「{lock}」という名前のフォルダーやリンクが隣にないことを確認し、開き直してください。"
+        "続くときは、情報システム部門に相談してください。",
+        "ほかの人が同時に書き込まないように、編集する間だけ、データファイルの隣に置くファイルです。",
+    )
+
+
 class StoreLockedAfterWriting(Refused):
     entry = error(
         "STORE-LOCKED-AFTER-WRITING",

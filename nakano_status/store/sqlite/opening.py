@@ -34,7 +34,7 @@ from nakano_status.store.sqlite.connection import (
     refusal,
 )
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, data_format_of
-from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
+from nakano_status.store.sqlite.lock import StoreLock, is_held, lock_path, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 
 
@@ -75,7 +75,7 @@ class SqliteStores:
         """Open a data file for writing if that is possible, otherwise for reading.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked if another program
-        is writing it, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished.
+        is writing it, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished, StoreNotLockable.
         """
         file_checks.refuse_foreign(path)
         file_checks.check_neighbours(path)
@@ -191,7 +191,10 @@ class SqliteStores:
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:
-    """Call `lock` and return its result; None if the file can only be read. Raises StoreLocked, TargetNotWritable."""
+    """Call `lock` and return its result; None if the person may only read.
+
+    Raises StoreLocked, TargetNotWritable, and StoreNotLockable for any other error than missing rights.
+    """
     if not os.access(path, os.W_OK):
         return None
     try:
@@ -203,7 +206,10 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
             raise held_file_refusal(path) from error
         if isinstance(error, FileNotFoundError) and path.exists():  # Windows: the name of the lock file is too long
             raise files.TargetNotWritable(path=str(path), reason=system_reason(error)) from error
-        return None  # the folder allows no lock file: no one can write here, anyone can read
+        if isinstance(error, FileNotFoundError | PermissionError) or error.errno == errno.EROFS:
+            return None  # the file is gone, which opening reports, or the folder allows no lock file: it can be read
+        lock_name = lock_path(path).name
+        raise files.StoreNotLockable(path=str(path), lock=lock_name, reason=system_reason(error)) from error
 
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:

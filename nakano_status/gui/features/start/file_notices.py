@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.crash_record import collect_crash_reports
 from nakano_status.defect_report import write_lines
-from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreNotLockable, StoreStillOpen
 from nakano_status.domain.storage.server_address import place_name
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
@@ -89,10 +89,11 @@ class FileNotices(QObject):
             self.looking.start()
         elif file.is_backup_copy:
             self._show_copy(file)
-        elif file.moved is not None:
+        elif file.refused is not None:
             from nakano_status.application.problem_text import refusal_text
 
-            self._notices.show(READ_ONLY, *refusal_text(file.moved)[1:])
+            offer = self._reopening if isinstance(file.refused, StoreNotLockable) else None
+            self._notices.show(READ_ONLY, *refusal_text(file.refused)[1:], offer)
         elif file.read_only and file.server is not None:
             words = f"「{place_name(file.path)}」は、閲覧の権限で接続しているため、閲覧用に開いています。"
             self._notices.show(READ_ONLY, words, "編集するときは、情報システム部門に、書込みの権限を依頼してください。")
