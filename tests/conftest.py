@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler.loadfile import LoadFileScheduling
 
 from nakano_status.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
-    from xdist.remote import Producer
 
     from tests.support.server import Cluster
 
@@ -87,19 +85,6 @@ def pytest_collection() -> Iterator[None]:
     yield
     gc.freeze()
     gc.enable()
-
-
-class _ByFile(LoadFileScheduling):
-    """A file of tests is run by one process, as its tests share what they make; those of the house share more."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "tests/house" if nodeid.startswith("tests/house/") else super()._split_scope(nodeid)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> LoadFileScheduling | None:
-    """Let one process run all tests of the house: they make the syntax trees of the same files."""
-    return _ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 _SECONDS_A_FILE = frozenset({"faults", "gui", "house", "journeys", "properties"})
