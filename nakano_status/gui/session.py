@@ -456,10 +456,10 @@ class Session(QObject):
         asked_by: object = None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do work in the data file open now that is not an act and changes nothing displayed, such as saving a draft.
+        """Do work in the open data file that is no act and changes nothing displayed, such as saving a draft.
 
-        If another data file is displayed by then, only a refusal is reported. The typed texts in `storing` are deleted
-        from this PC after the work.
+        If another data file is displayed when the work ends, only a refusal is reported. The typed texts in `storing`
+        are deleted from this PC after the work.
         """
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)

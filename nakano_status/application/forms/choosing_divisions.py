@@ -32,7 +32,7 @@ def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[s
 
 
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return the number of divisions with a form, and the names of divisions that need a renewed form or have none.
+    """Return the number of divisions with a form, the names of those that need a renewed one, and of those without.
 
     Forms about some rows only do not count.
     """

@@ -173,10 +173,7 @@ DATA_OPTIONS = (LICENCE, CONTACT, SITE)
 
 
 def published_data_options(of_set: PaperRequest) -> Mapping[str, Any]:
-    """Return the values of the options of a set that its published data use: licence, contact, site and day.
-
-    They are by name of the option.
-    """
+    """Return the values that a set's published data use (licence, contact, site, day), by name of the option."""
     return {each.name: of_set[each] for each in (*DATA_OPTIONS, DAY)}
 
 

@@ -371,7 +371,8 @@ def differing_lines(
 ) -> Iterator[Problem]:
     """Yield a problem for each line of 概要 that differs both from the text that the user typed and from the plan.
 
-    `typed`: the typed texts by entry. If `are_wrong` is true, the problems are errors.
+    `lines`: by the text of the column 項目. `typed`: the typed texts by entry. If `are_wrong` is true, the problems
+    are errors.
     """
     before = {
         "title": [plan.title],
@@ -396,7 +397,7 @@ def differing_lines(
 
 
 def read_new_title(lines: Mapping[str, TableRow], before: str) -> str:
-    """Return the title of an edition in 概要; empty if it is the title of the edition before, or not stated."""
+    """Return the title of an edition in 概要; empty if 概要 states none, or that of the edition before (`before`)."""
     title = _stated(lines, "edition")
     return "" if fold_name(title) == fold_name(before) else title
 
@@ -415,7 +416,7 @@ def read_plan_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
 
 
 def read_new_day(lines: Mapping[str, TableRow], before: date) -> date | None:
-    """Return the day of an edition in 概要; None if it is not after `before`, the day of the edition before."""
+    """Return the day of an edition in 概要; None if 概要 states none after `before`, the day of the edition before."""
     day = read_day(_stated(lines, "adopted_on"))
     return day if day and day > before else None
 

@@ -352,7 +352,7 @@ def _given(
 
 
 def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
-    """Return the rows of a plan that are 報告対象外（完了） in their last round, or proposed so by their division."""
+    """Return the IDs of a plan's rows that are, or are proposed as, 報告対象外（完了） in their last round."""
     reasons: dict[str, OutOfReport | None] = {}
     rounds = lookup.rounds_of_plan(records, plan_id)
     for round_ in rounds:

@@ -108,7 +108,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
 
 
 def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
-    """Return the divisions that answer a row; a generic one (各所管課) never does."""
+    """Return the IDs of the divisions that answer a row, without generic entries (各所管課)."""
     return tuple(each for each in row.writers if not organisation.get(each).is_generic)
 
 

@@ -218,7 +218,7 @@ def contains_all_acts(content: bytes, local: bytes) -> bool:
 def is_continuation(local: bytes, content: bytes) -> bool:
     """Return whether a working copy continues the share's file: it has every act of that file, or was restored since.
 
-    Also return True if either cannot be read, because opening it will show this.
+    Also return True if either cannot be read, because opening that file will show the damage.
     """
     there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
     if there is None or here is None or restored is None:
