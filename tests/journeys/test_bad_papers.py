@@ -546,5 +546,5 @@ def test_a_pipe_is_not_waited_for(played: Office, tmp_path: Path, name: str) -> 
     (tmp_path / name).unlink(missing_ok=True)
     os.mkfifo(tmp_path / name)
     said = ask("set", ROW, "done=書き直した。", "--store", stores_store)
-    codes = {"x.nakano": "STORE-FOREIGN", "x.nakano.lock": "STORE-READ-ONLY"}
+    codes = {"x.nakano": "STORE-FOREIGN", "x.nakano.lock": "STORE-NOT-LOCKABLE"}
     assert (said.code, said.keys["error"]) == (2, codes.get(name, "STORE-SCHEMA-FOREIGN"))
