@@ -50,12 +50,13 @@ class CommandStores:
     """Opens data files for one command.
 
     `reason`: the reason to take over the lock of another PC; None for no take-over. `copies`: the opened working copies
-    with their paths.
+    with their paths. `notices`: the problems of the places that were read instead of a share that is gone.
     """
 
     stores: Stores
     reason: str | None = None
     copies: list[tuple[Path, WorkingCopy]] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Create a data file."""
@@ -74,7 +75,7 @@ class CommandStores:
 
     def problems(self) -> Sequence[Problem]:
         """Return the problems of the share, such as content that was saved beside the file or not yet written back."""
-        found: list[Problem] = []
+        found = list(self.notices)
         for path, copy in self.copies:
             found += copy.notices
             if (share := copy.state.problem(path.name)) is not None:
@@ -91,6 +92,8 @@ class CommandStores:
     def _noted(self, path: Path, store: Store) -> Store:
         if store.working_copy is not None:
             self.copies.append((path, store.working_copy))
+        if store.reads_copy is not None and store.reads_copy not in self.notices:
+            self.notices.append(store.reads_copy)
         return store
 
 

@@ -64,6 +64,7 @@ class OpenFile:
     `is_continued`: a form was opened in a file that already existed.
     `damaged`: the damage of a file that is open read-only because nothing may be written to it any more.
     `copy`: the working copy of a file on a share.
+    `reads_copy`: the problem that the working copy is read, because the share is gone.
     `is_backup_copy`: the file is a copy of a backup, made to look into.
     `server`: the link to the other users of a set on a server.
     `refused`: the refusal to open the file for writing: the data was moved, or no lock file can be made.
@@ -81,6 +82,7 @@ class OpenFile:
     is_continued: bool = False
     damaged: StoreDamaged | None = None
     copy: WorkingCopy | None = None
+    reads_copy: Problem | None = None
     is_backup_copy: bool = False
     server: ServerLink | None = None
     refused: StoreMoved | StoreMoveUnfinished | StoreNotLockable | None = None
@@ -163,6 +165,7 @@ class DataFile:
         return replace(
             found,
             copy=store.working_copy,
+            reads_copy=store.reads_copy,
             is_backup_copy=is_copy,
             server=store.server,
             refused=refused,

@@ -470,6 +470,19 @@ def test_a_command_writes_back_at_its_end(at_a_share: Callable[..., Said], share
     assert "share" not in at_a_share("show").keys
 
 
+def test_a_command_that_reads_the_working_copy_of_a_share_that_is_gone_says_so_once(
+    at_a_share: Callable[..., Said], files: FailingShare
+) -> None:
+    assert at_a_share(*ALIAS).code == 0
+    assert "SHARE-COPY-READ" not in at_a_share("show").messages
+    files.gone = True
+    said = at_a_share("show")
+    assert said.code == 0, said
+    assert "share" not in said.keys
+    assert said.messages.count("このPCにある作業用の写しを読んでいます") == 1
+    assert "[SHARE-COPY-READ]" in said.messages
+
+
 def test_what_could_not_be_written_back_asks_for_a_person(
     at_a_share: Callable[..., Said], share: Path, files: FailingShare
 ) -> None:

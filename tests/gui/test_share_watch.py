@@ -123,6 +123,28 @@ def test_a_share_that_is_gone_is_said_until_it_is_back(share: Path, files: Faili
     assert texts_in(share, "一") == {"一"}
 
 
+def test_a_file_opened_while_the_share_is_gone_is_said_to_be_the_copy_of_this_pc(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "一")
+    files.gone = True
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        shown = person.shell.window.notices.shown
+        assert "このPCの作業用の写しを表示" in shown[SHARE].accessibleName()
+        person.shell.opening.close_file()
+        person.wait()
+        person.shell.session.open(share, read_only=True)
+        person.wait()
+        assert set(shown) == {SHARE}
+        assert "このPCにある作業用の写しを読んでいます" in shown[SHARE].accessibleName()
+        files.gone = False
+        person.click(shown[SHARE].button)
+        person.wait()
+        assert person.shell.session.may_write
+        assert SHARE not in shown
+
+
 def test_a_share_that_does_not_answer_keeps_no_save_waiting(share: Path, files: FailingShare, tmp_path: Path) -> None:
     with at_a_share(share, files, tmp_path / "pc") as person:
         answer = hang(files)

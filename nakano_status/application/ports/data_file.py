@@ -191,13 +191,15 @@ class Store(Protocol):
     `path`: its location. `kept`: the path of the unchanged copy if it was converted from an older format on opening.
     `recovered`: whether an interrupted write was rolled back on opening. `has_written`: whether something was committed
     since it was opened. `backups`: the automatic backups. `moved_to`: the address of the set if it was moved away, or
-    if its move to here has not ended; otherwise empty.
+    if its move to here has not ended; otherwise empty. `reads_copy`: the problem to report if the working copy on this
+    PC is read because the file on the share is not there; otherwise None.
     """
 
     path: Path
     kept: Path | None
     moved_to: str
     recovered: bool
+    reads_copy: Problem | None
     has_written: bool
     backups: StoreBackups
 

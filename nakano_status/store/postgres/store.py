@@ -238,6 +238,7 @@ class PostgresStore:
     recovered: bool = field(default=False, init=False)
     has_written: bool = field(default=False, init=False)
     moved_to: str = field(default="", init=False)
+    reads_copy: Problem | None = field(default=None, init=False)
     backups: StoreBackups = field(default_factory=StoreBackups, init=False)
     working_copy: WorkingCopy | None = field(default=None, init=False)
     taken_from: str = field(default="", init=False)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
 from nakano_status.application.ports.outside import Clock
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.working_copy import Step
@@ -113,8 +114,14 @@ class SharedStores:
 
     def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
         """Open the working copy if it is ahead of the share or the share is gone, otherwise the share's file itself."""
-        is_ahead = folder.exists() and (folder.is_open() or folder.is_unwritten() or not self._files.is_there(path))
-        return self._stores.open(folder.local if is_ahead else path, read_only=True)
+        if not folder.exists():
+            return self._stores.open(path, read_only=True)
+        is_there = self._files.is_there(path)
+        is_ahead = folder.is_open() or folder.is_unwritten()
+        store = self._stores.open(path if is_there and not is_ahead else folder.local, read_only=True)
+        if not is_there:
+            store.reads_copy = problem("SHARE-COPY-READ", Place(file=path.name))
+        return store
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
         def check() -> None:

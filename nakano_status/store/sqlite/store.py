@@ -118,6 +118,7 @@ class SqliteStore:
     `copy`: the content of a read-only file of an older format, converted to the current format; the file itself is not
     changed.
     `added`: the acts that this conversion added, which are not read.
+    `reads_copy`: the problem to report if `file` is a working copy because the share's file is not there.
     `kept`: the backup made on opening, before a file of an older format was migrated.
     `examine`: returns the problems of the content, called before the file is first written.
     """
@@ -136,6 +137,7 @@ class SqliteStore:
     backups: StoreBackups = field(default_factory=StoreBackups, init=False)
     has_written: bool = field(default=False, init=False)
     moved_to: str = field(default="", init=False)
+    reads_copy: Problem | None = field(default=None, init=False)
     _is_sound: bool = field(default=False, init=False)
     _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)

@@ -26,6 +26,7 @@ from nakano_status.gui.window.notices import (
     IN_USE,
     PLACE,
     READ_ONLY,
+    SHARE,
     ReasonOffer,
     StateNotices,
 )
@@ -97,12 +98,16 @@ class FileNotices(QObject):
         elif file.read_only and file.server is not None:
             words = f"「{place_name(file.path)}」は、閲覧の権限で接続しているため、閲覧用に開いています。"
             self._notices.show(READ_ONLY, words, "編集するときは、情報システム部門に、書込みの権限を依頼してください。")
-        elif file.read_only:
+        elif file.read_only and file.reads_copy is None:
             words = f"「{place_name(file.path)}」は、書き込みができない場所にあるため、閲覧用に開いています。"
             rest = "編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。"
             self._notices.show(READ_ONLY, words, rest)
         if not file.is_backup_copy:
             self._worked_in = file
+        if file.reads_copy is not None:
+            from nakano_status.application.problem_text import message, remedy
+
+            self._notices.show(SHARE, message(file.reads_copy), remedy(file.reads_copy), self._reopening)
         if file.place is not None:
             from nakano_status.application.problem_text import message, remedy
 
