@@ -24,7 +24,8 @@ from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook import loading
-from nakano_status.workbook.form.answer_reader import _profile_in, read_answers
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.check_sheet import _profile_in
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.loading import UnreadableWorkbook
 from tests.support.fields import NAKANO

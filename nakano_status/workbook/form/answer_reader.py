@@ -6,21 +6,16 @@ by their headings and 管理番号, never by position. A cell of 成果指標 th
 program made of 1/15, a text) is unreadable, with its place: a person has to decide, and nothing is guessed
 (docs/return-format.md).
 
-The head block, 照合用 and the properties each name the package. The sheet 照合用 is read by its labels, wherever they
-are. Sheets that the form only shows (前回の報告, 用語の表) are not answers, so unreadable parts of them are left out. A
+Sheets that the form only shows (前回の報告, 用語の表) are not answers, so unreadable parts of them are left out. A
 form without 用語の表 has the built-in one.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -29,7 +24,6 @@ from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
     CheckLine,
     FormPast,
-    Identity,
     PreviousCell,
     PreviousReport,
     ReadCell,
@@ -52,16 +46,23 @@ from nakano_status.domain.fields.headings import (
     year_in_heading,
 )
 from nakano_status.domain.fields.profile import FormProfiles, Profile
-from nakano_status.domain.fields.profile_validation import read_profile
-from nakano_status.domain.plan.annotations import opinion_of_json
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.cells import SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
+from nakano_status.workbook.form.check_sheet import (
+    TITLE_YEAR,
+    CheckSheet,
+    known_profile,
+    plan_titles,
+    read_check_sheet,
+    read_identity,
+    read_own_profile,
+    year_in_title,
+)
 from nakano_status.workbook.form.figure_reader import FigureRows, heading_changed, heading_twice, read_check_figures
 from nakano_status.workbook.form.sight import (
     HEAD_BLOCK_LABELS,
@@ -73,250 +74,6 @@ from nakano_status.workbook.form.sight import (
 from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
-
-if TYPE_CHECKING:
-    from nakano_status.domain.plan.annotations import Opinion
-
-
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
-_PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
-_TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
-
-FACTS: Mapping[str, str] = {
-    "check_package": layout.LABEL_PACKAGE,
-    "form_version": layout.CHECK_VERSION,
-    "seal": layout.CHECK_SEAL,
-    "purpose": layout.CHECK_PURPOSE,
-    "plan": layout.CHECK_PLAN,
-    "edition": layout.CHECK_EDITION,
-    "year": layout.CHECK_YEAR,
-    "department": layout.CHECK_DEPARTMENT,
-    "division": layout.CHECK_DIVISION,
-    "due": layout.LABEL_DUE,
-    "parents": layout.CHECK_PARENTS,
-    "declared_return": layout.CHECK_RETURN,
-    "is_draft": layout.CHECK_DRAFT,
-    "confirmed_by": layout.CHECK_CONFIRMED_BY,
-    "confirmed_at": layout.CHECK_CONFIRMED_AT,
-    "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
-}
-"""The label of each fact, by the attribute of `Identity` that holds it."""
-_FURTHER_FACTS = frozenset(
-    map(
-        fold_label,
-        (
-            layout.CHECK_PLAN_TITLE,
-            layout.CHECK_PROFILE,
-            layout.CHECK_OPINION,
-            layout.CHECK_SHOWN,
-            layout.CHECK_HEAD,
-        ),
-    )
-)
-_BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
-_WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
-_COMMENT = fold_label(layout.LINE_COMMENT)
-_SHOWN = fold_label(layout.CHECK_SHOWN)
-_OWN = ""
-_DAMAGED = "シート「照合用」の「項目の指定」"
-_LAST_FACT = 40
-"""Last row that can hold a fact; the facts are above the lines."""
-_PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
-_Columns = Mapping[str, Mapping[str, int]]
-"""Columns of a line.
-
-Columns of fields are found by prefix and key, columns that describe the row by an empty prefix and their heading.
-"""
-
-
-def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None) -> Identity:
-    """Return the identity of a form: its package, its year, its division and other facts.
-
-    `title`: the texts above the table, which include the year. `named`: the keywords in the file's properties.
-    """
-    facts: dict[str, Any] = {key: _READ[key](text) if key in _READ else text for key, text in check.facts.items()}
-    keywords = _PROPERTY.search(named or "")
-    facts["head_package"] = _package(head.text(layout.LABEL_PACKAGE))
-    facts["property_package"] = _package(keywords[1]) if keywords else None
-    facts["year"] = facts.get("year") or _year_in(title)
-    division = head.text(layout.LABEL_DIVISION) or head.text(layout.LABEL_DIVISION_ALONE)
-    facts["division"] = _division(division) or facts.get("division")
-    return Identity(**facts)
-
-
-def read_head_respondent(head: Labels) -> Respondent:
-    """Return the respondent as filled in on the head block."""
-    return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
-
-
-def _package(text: str | None) -> str | None:
-    """Return a 照会番号 normalised in width and case, without blanks, because people retype it."""
-    if text is None:
-        return None
-    folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
-    return "".join(folded.split()).upper() or None
-
-
-def _word(text: str) -> str | None:
-    return "".join(text.split()) or None
-
-
-def _version(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        return 0  # a version that was never released: the merge reports it
-
-
-def _year(text: str) -> str | None:
-    year = FiscalYear.read(text)
-    return year.short if year else None
-
-
-def _year_in(title: str) -> str | None:
-    found = _TITLE_YEAR.search(bare(title))
-    return _year(found[1]) if found else None
-
-
-def _division(text: str | None) -> str | None:
-    """Return the division in 「部　所管課」; None if there is no text."""
-    words = (text or "").split()
-    return words[-1] if words else None
-
-
-_READ: Mapping[str, Callable[[str], Any]] = {
-    "check_package": _package,
-    "form_version": _version,
-    "year": _year,
-    "parents": lambda text: tuple(text.split()),
-    "declared_return": _word,
-    "is_draft": bool,
-    "seal": _word,
-    "purpose": layout.PURPOSES_BY_WORD.get,
-}
-"""Functions that read the facts of 照合用 that are not plain text."""
-
-
-@dataclass(frozen=True)
-class CheckSheet:
-    """The content of the sheet 照合用.
-
-    `facts`: by the attribute of `Identity`.
-    `lines`: one for each row of the form.
-    `opinions`: the opinions on its rows.
-    `shown`: the codes of texts that were sent only with this form.
-    """
-
-    facts: Mapping[str, str] = field(default_factory=dict)
-    lines: tuple[CheckLine, ...] = ()
-    opinions: tuple[Opinion, ...] = ()
-    shown: frozenset[str] = frozenset()
-
-    @property
-    def names_the_form(self) -> bool:
-        """True if the sheet was written by this program."""
-        return "check_package" in self.facts and len(self.facts) > 1
-
-
-def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
-    """Return the profile that a form contains; None if it contains none.
-
-    Raises UnreadableWorkbook if the profile is damaged.
-    """
-    for cells in sheets:
-        for row in range(1, _LAST_FACT + 1) if fold_label(cells.name) == layout.CHECK_SHEET else ():
-            if fold_label(cells.text(row, 1)) == fold_label(layout.CHECK_PROFILE):
-                return _profile_in(cells.text(row, 2) or "")
-    return None
-
-
-def _profile_in(text: str) -> Profile:
-    """Return the profile in the text of a cell; raise UnreadableWorkbook if it is damaged.
-
-    With another profile, the answers to fields that it lacks would be lost.
-    """
-    try:
-        found = read_profile(json.loads(text))
-    except (ValueError, RecursionError) as unreadable:  # nested too deeply
-        raise UnreadableWorkbook(_DAMAGED) from unreadable
-    if not isinstance(found, Profile):
-        raise UnreadableWorkbook(_DAMAGED)
-    return found
-
-
-def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
-    """Return the content of the sheet 照合用, and mark its cells as read; parts that cannot be read are left out."""
-    facts: dict[str, str] = {}
-    opinions: list[Opinion] = []
-    shown: set[str] = set()
-    for row in range(1, cells.last_row + 1):
-        first = read_heading(cells.text(row, 1), profile)
-        if first is not None and first.key == ID:
-            columns = _columns(cells, row, profile)
-            cells.account(row, _used(columns))
-            lines = _lines(cells, row + 1, columns, profile)
-            return CheckSheet(facts, tuple(lines), tuple(opinions), frozenset(shown))
-        label, text = fold_label(cells.text(row, 1)), cells.text(row, 2)
-        key = _BY_LABEL.get(label)
-        if key is not None or label in _FURTHER_FACTS:
-            is_other = key is not None and text is not None and facts.setdefault(key, text) != text
-            cells.account(row, (1,) if is_other else (1, 2))
-        if text is not None and label == _SHOWN:
-            shown.update(text.split())
-        if text is not None and label == layout.CHECK_OPINION:
-            with contextlib.suppress(ValueError, RecursionError):
-                opinions.append(opinion_of_json(json.loads(text)))
-    return CheckSheet(facts)
-
-
-def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
-    columns: dict[str, dict[str, int]] = {prefix: {} for prefix in (_OWN, *_PREFIXES)}
-    words = {**_WORDS, fold_label(layout.measure_column_heading(profile)): layout.LINE_MEASURE}
-    for column in range(2, cells.last_column + 1):
-        text = cells.text(row, column) or ""
-        for prefix in filter(text.startswith, _PREFIXES):
-            heading = read_heading(text.removeprefix(prefix), profile)
-            if heading is not None:
-                columns[prefix][heading.key] = column
-        folded = fold_label(text)
-        if folded in words:
-            columns[_OWN][words[folded]] = column
-        elif folded == _COMMENT:
-            columns[layout.AS_RECEIVED][""] = column
-    return columns
-
-
-def _used(columns: _Columns) -> set[int]:
-    return {1, *(column for some in columns.values() for column in some.values())}
-
-
-def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -> Iterator[CheckLine]:
-    sponsors = {word: key for key, word in layout.sponsor_words(profile).items()}
-    for row in range(first, cells.last_row + 1):
-        try:
-            row_id = read_id(cells.text(row, 1) or "", profile.initiative_id)
-        except ValueError:
-            continue
-        cells.account(row, _used(columns))
-        words = _texts(cells, row, columns[_OWN])
-        role = words.get(layout.LINE_ROLE, "")
-        remarks = {key: cells.at(row, column).text for key, column in columns[layout.AS_RECEIVED].items()}
-        yield CheckLine(
-            row_id,
-            layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
-            sponsors.get(sponsor := words.get(layout.LINE_SPONSOR, ""), sponsor),
-            words.get(layout.LINE_MEASURE, ""),
-            {key: cells.at(row, column).text for key, column in columns[layout.SENT_AS].items()},
-            _texts(cells, row, columns[layout.WRITTEN_BY]),
-            _texts(cells, row, columns[layout.CONFIRMED_AS]),
-            # as typed: a field that was received blank has a marker for it
-            {key: "" if text == layout.RECEIVED_BLANK else text for key, text in remarks.items() if text is not None},
-        )
-
-
-def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:
-    return {key: text for key, column in columns.items() if (text := cells.text(row, column)) is not None}
-
 
 _PREVIOUS = "前回の"
 _NOT_REPORTED = frozenset({ID, TITLE, DIVISIONS})
@@ -353,7 +110,7 @@ def _sheet_named(sheets: Sequence[SheetCells], name: str) -> SheetCells | None:
 
 
 def _previous_year(texts: Texts) -> FiscalYear | None:
-    found = _TITLE_YEAR.search(" ".join(filter(None, texts)))
+    found = TITLE_YEAR.search(" ".join(filter(None, texts)))
     return FiscalYear.read(found[1]) if found else None
 
 
@@ -588,7 +345,7 @@ def read_answers(
 def _read(
     file: AnswerFile, book: Book, sheets: list[SheetCells], profile: Profile, known: FormProfiles | None
 ) -> AnswerFile:
-    own = _known_profile(sheets, book.keywords, known) if known else None
+    own = known_profile(sheets, book.keywords, known) if known else None
     own = own or read_own_profile(sheets)
     profile = own or profile
     answers = _answer_sheets(sheets, profile)
@@ -605,7 +362,7 @@ def _read(
     identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
     terms, term_cells = read_guide_words(sheets)
-    titles = {*(known.titles if known else ()), *_named_plan(check_cells)}
+    titles = {*(known.titles if known else ()), *plan_titles(check_cells)}
     texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown, FiscalYear.read(identity.year))
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     names = (identity.division, check.facts.get("department"), check.facts.get("division"))
@@ -616,7 +373,7 @@ def _read(
         rows=tuple(row for rows in read for row in rows.rows),
         shown_keys=tuple(key for key in profile.by_key if key in shown),
         check_lines=check.lines,
-        respondent=read_head_respondent(head),
+        respondent=_head_respondent(head),
         previous=read_previous_sheet(sheets, profile),
         terms=terms,
         term_cells=term_cells,
@@ -642,23 +399,9 @@ def _read(
     )
 
 
-def _named_plan(check_cells: SheetCells | None) -> Iterator[str]:
-    """Yield the title of the plan if 照合用 names one, as it does for a plan with its own profile."""
-    label = fold_label(layout.CHECK_PLAN_TITLE)
-    if check_cells is not None:
-        texts = ((check_cells.text(row, 1), check_cells.text(row, 2)) for row in range(1, _LAST_FACT + 1))
-        yield from (text for name, text in texts if text and fold_label(name) == label)
-
-
-def _known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:
-    """Return the profile of the round that a form was made for; None if its 照会番号 do not name exactly one."""
-    if known.only is not None:
-        return known.only
-    keywords = _PROPERTY.search(named_in or "")
-    labels = (Labels(cells, (layout.LABEL_PACKAGE,), _LAST_FACT).text(layout.LABEL_PACKAGE) for cells in sheets)
-    named = {_package(keywords[1]) if keywords else None, *map(_package, labels)}
-    found = {profile for package_id, profile in known.by_package.items() if package_id in named}
-    return found.pop() if len(found) == 1 else None
+def _head_respondent(head: Labels) -> Respondent:
+    """Return the respondent as filled in on the head block."""
+    return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
 
 
 def _read_rows(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], profile: Profile) -> list[AnswerRows]:
@@ -823,7 +566,7 @@ def _about_years(
     file: AnswerFile, read: Sequence[AnswerRows], above: str, year: str | None, profile: Profile
 ) -> Iterator[Problem]:
     """Yield problems for the title, and for the headings of any block of rows, if they name another year."""
-    found = _year_in(above)
+    found = year_in_title(above)
     if found not in (None, year):
         where = Place(file.name, read[0].cells.name)
         yield problem("HEADING-CHANGED", where, found=layout.as_of_words(FiscalYear.parse(found)))
