@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
@@ -24,6 +24,7 @@ from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
     CheckLine,
     FormPast,
+    Identity,
     PreviousCell,
     PreviousReport,
     ReadCell,
@@ -342,6 +343,32 @@ def read_answers(
     return replace(read, saved_at=saved_at(parts.properties))
 
 
+@dataclass(frozen=True)
+class _Form:
+    """The sheets of a form by their content, and the parts of a form that several problems are about."""
+
+    file: AnswerFile
+    sheets: Sequence[SheetCells]
+    profile: Profile
+    answers: Sequence[tuple[SheetCells, HeaderRow]]
+    rows: Sequence[AnswerRows]
+    figures: Sequence[FigureRows]
+    check_cells: SheetCells | None
+    check: CheckSheet
+    check_figures: tuple[CheckLine, ...]
+    unknown: Sequence[SheetCells]
+    """Sheets that are not part of the form."""
+    head: Labels
+    above: str
+    """Texts above the table."""
+    identity: Identity
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Headings of the answer columns by key."""
+        return {key: text for rows in self.rows for key, text in rows.shown_keys.items()}
+
+
 def _read(
     file: AnswerFile, book: Book, sheets: list[SheetCells], profile: Profile, known: FormProfiles | None
 ) -> AnswerFile:
@@ -351,52 +378,89 @@ def _read(
     answers = _answer_sheets(sheets, profile)
     if not answers:
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
+    form = _find_parts(file, book, sheets, answers, profile)
+    past, unread = _past(file, form.check_cells)
+    terms, term_cells = read_guide_words(sheets)
+    content = replace(
+        file,
+        identity=form.identity,
+        rows=tuple(row for rows in form.rows for row in rows.rows),
+        shown_keys=tuple(key for key in profile.by_key if key in form.shown),
+        check_lines=form.check.lines,
+        respondent=_head_respondent(form.head),
+        previous=read_previous_sheet(sheets, profile),
+        terms=terms,
+        term_cells=term_cells,
+        figures=tuple(row for lines in form.figures for row in lines.rows),
+        check_figures=form.check_figures,
+        profile=own,
+        past=past,
+        opinions=form.check.opinions,
+    )
+    titles = {*(known.titles if known else ()), *plan_titles(form.check_cells)}
+    return replace(content, problems=(*_problems(form, unread), *_about_unread(form, book, titles)))
+
+
+def _find_parts(
+    file: AnswerFile,
+    book: Book,
+    sheets: Sequence[SheetCells],
+    answers: Sequence[tuple[SheetCells, HeaderRow]],
+    profile: Profile,
+) -> _Form:
+    """Return the parts of a form that has these sheets with answers."""
     others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
     check_cells, check = _check_sheet(others, profile)
     figures = _figures(file, [each for each in others if each is not check_cells], profile)
     check_figures = read_check_figures(check_cells) if check_cells is not None else ()
-    read = _read_rows(file, answers, profile)
+    rows = _read_rows(file, answers, profile)
     first, header = answers[0]
-    head = Labels(first, HEAD_BLOCK_LABELS, header.row - 1)
-    shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
-    identity = read_identity(head, _texts_above(first, header), check, book.keywords)
-    past, unread = _past(file, check_cells)
-    terms, term_cells = read_guide_words(sheets)
-    titles = {*(known.titles if known else ()), *plan_titles(check_cells)}
-    texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown, FiscalYear.read(identity.year))
+    head, above = Labels(first, HEAD_BLOCK_LABELS, header.row - 1), _texts_above(first, header)
+    identity = read_identity(head, above, check, book.keywords)
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
-    names = (identity.division, check.facts.get("department"), check.facts.get("division"))
-    sheets_read = ReadSheets(file.name, sheets, [*map(SheetCells, book.chart_sheets)], answers, unknown, head, *names)
-    return replace(
-        file,
-        identity=identity,
-        rows=tuple(row for rows in read for row in rows.rows),
-        shown_keys=tuple(key for key in profile.by_key if key in shown),
-        check_lines=check.lines,
-        respondent=_head_respondent(head),
-        previous=read_previous_sheet(sheets, profile),
-        terms=terms,
-        term_cells=term_cells,
-        figures=tuple(row for lines in figures for row in lines.rows),
+    return _Form(
+        file=file,
+        sheets=sheets,
+        profile=profile,
+        answers=answers,
+        rows=rows,
+        figures=figures,
+        check_cells=check_cells,
+        check=check,
         check_figures=check_figures,
-        profile=own,
-        past=past,
-        opinions=check.opinions,
-        problems=(
-            *_about_sheets(file, answers, figures),
-            *_about_hidden_answers(file, answers, read, figures),
-            *_about_confirmation(Place(file.name, first.name), head),
-            *(_about_other_sheet(file, each) for each in unknown),
-            *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
-            *_about_years(file, read, _texts_above(first, header), identity.year, profile),
-            *_about_previous_years(file, sheets, profile),
-            *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
-            *_problems(read),
-            *unread,
-            *_about_figures(file, figures, check_figures, identity.year),
-            *unread_problems(sheets_read, texts, titles),
-        ),
+        unknown=unknown,
+        head=head,
+        above=above,
+        identity=identity,
     )
+
+
+def _problems(form: _Form, unread: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of a form's parts; `unread`: the problems of its past."""
+    file, profile, year = form.file, form.profile, form.identity.year
+    first, header = form.answers[0]
+    yield from _about_sheets(file, form.answers, form.figures)
+    yield from _about_hidden_answers(file, form.answers, form.rows, form.figures)
+    yield from _about_confirmation(Place(file.name, first.name), form.head)
+    yield from (_about_other_sheet(file, each) for each in form.unknown)
+    yield from _about_columns(Place(file.name, first.name, row=header.row), form.shown, form.check, year, profile)
+    yield from _about_years(file, form.rows, form.above, year, profile)
+    yield from _about_previous_years(file, form.sheets, profile)
+    shown_only = [each for each in form.sheets if _only_shown(each) or each is form.check_cells]
+    yield from _about_converted(file, first, form.head, shown_only)
+    yield from (found for rows in form.rows for found in rows.problems)
+    yield from unread
+    yield from _about_figures(file, form.figures, form.check_figures, year)
+
+
+def _about_unread(form: _Form, book: Book, titles: Collection[str]) -> Iterator[Problem]:
+    """Return problems for what is written where nothing is read; `titles`: the titles of plans that a form may show."""
+    check, year = form.check, FiscalYear.read(form.identity.year)
+    texts = FormTexts(form.profile, check.opinions, check.facts.get("due"), check.shown, year)
+    names = (form.identity.division, check.facts.get("department"), check.facts.get("division"))
+    charts = [*map(SheetCells, book.chart_sheets)]
+    read = ReadSheets(form.file.name, form.sheets, charts, form.answers, form.unknown, form.head, *names)
+    return unread_problems(read, texts, titles)
 
 
 def _head_respondent(head: Labels) -> Respondent:
@@ -607,7 +671,3 @@ def _heading(profile: Profile, key: str, year: str | None) -> str:
         return _YEAR_PLACEHOLDER.sub("", profile.by_key[key].heading)
     this_year = FiscalYear.parse(year)
     return profile.heading(key, this_year, this_year.plus(_FAR))
-
-
-def _problems(read: Sequence[AnswerRows]) -> list[Problem]:
-    return [found for rows in read for found in rows.problems]
