@@ -17,7 +17,7 @@ import click
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import command_hint, print_text
+from nakano_status.cli.output import hint_of_refusal, print_text
 from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled
@@ -252,7 +252,7 @@ def _refuse_as(refused: Refused, *, as_json: bool) -> int:
 
     code, message, remedy = refusal_text(refused)
     as_json = as_json and not isinstance(refused, OutputNotWritable)
-    return _refuse(code, message, remedy + command_hint(code), as_json=as_json)
+    return _refuse(code, message, remedy + hint_of_refusal(refused), as_json=as_json)
 
 
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:

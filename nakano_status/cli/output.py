@@ -26,7 +26,7 @@ from nakano_status.application.problem_text import remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_texts import entry_of
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.round import tally
 from nakano_status.domain.round.round import Origin, Round
 
@@ -48,7 +48,15 @@ def command_hint(code: str) -> str:
 
     Empty if there is none.
     """
-    typed = entry_of(code).typed
+    return _hint(entry_of(code).typed)
+
+
+def hint_of_refusal(refused: Refused) -> str:
+    """Return the command for the remedy of a refusal; empty if there is none that helps now."""
+    return _hint(refused.typed)
+
+
+def _hint(typed: str) -> str:
     return f"（コマンドでは {typed}）" if typed else ""
 
 

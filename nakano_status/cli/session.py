@@ -29,7 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Store, Stores, Unit
 from nakano_status.application.problem_text import first_of_each_cause, refusal_text, sentence
 from nakano_status.application.storage.make_backup import backup_state
 from nakano_status.atomic_write import system_reason
-from nakano_status.cli.output import command_hint, print_json, print_text, problem_lines, problems_as_json
+from nakano_status.cli.output import hint_of_refusal, print_json, print_text, problem_lines, problems_as_json
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
@@ -205,7 +205,7 @@ def exit_code_of(*, needs_person: bool) -> int:
 def refused_output(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
     """Return the output of a refused command that nevertheless has keys and lines."""
     code, message, remedy = refusal_text(refused)
-    remedy += command_hint(code)
+    remedy += hint_of_refusal(refused)
     error = {"error": code, "message": message, "remedy": remedy}
     return CommandOutput({**keys, **error}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 

@@ -503,6 +503,7 @@ def test_a_dead_lock_needs_a_reason(at_a_share: Callable[..., Said], share: Path
     words = {"host": "PC-7", "who": "山田", "since": "2026-11-20T01:30:00+00:00"}
     lock_path(share).write_text(json.dumps(words), "utf-8")
     assert at_a_share(*ALIAS).keys["error"] == "STORE-LOCKED"
+    assert "--take-over" in at_a_share(*ALIAS).keys["remedy"]
     assert at_a_share(*ALIAS, "--reason", "故障").keys["error"] == "USAGE"
     assert at_a_share(*ALIAS, "--take-over").keys["error"] == "REASON-NOT-GIVEN"
     assert at_a_share(*ALIAS, "--take-over", "--reason", "　").keys["error"] == "REASON-NOT-GIVEN"
@@ -519,9 +520,19 @@ def test_a_lock_whose_program_runs_is_not_taken_over(at_a_share: Callable[..., S
     lock_path(share).write_text(json.dumps({"host": "PC-7", "who": "山田", "since": "x"}), "utf-8")
     with lock_path(share).open() as held:
         assert try_lock(held.fileno())
+        locked = at_a_share(*ALIAS)
         said = at_a_share(*ALIAS, "--take-over", "--reason", "PCの故障のため")
+    assert locked.keys["error"] == "STORE-LOCKED"
+    assert locked.keys["remedy"].endswith("（コマンドでは --wait）")
     assert said.keys["error"] == "STORE-STILL-OPEN"
     assert "--take-over" not in said.messages
+
+
+def test_no_take_over_is_offered_from_a_program_of_this_pc(at_a_share: Callable[..., Said], share: Path) -> None:
+    with closing(SqliteStores(make_parts().clock).open(share)):
+        locked = at_a_share(*ALIAS)
+    assert locked.keys["error"] == "STORE-LOCKED"
+    assert "--take-over" not in locked.keys["remedy"]
 
 
 def test_a_command_with_a_reason_of_its_own_takes_over_with_it(at_a_share: Callable[..., Said], share: Path) -> None:

@@ -133,6 +133,11 @@ class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
         """The code of the entry."""
         return self.entry.code
 
+    @property
+    def typed(self) -> str:
+        """The commands or options that carry out the remedy now; empty if there are none."""
+        return self.entry.typed
+
     def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
         """Support pickling for another process; the default would not pass the details to the constructor."""
         return partial(type(self), *self.problems, **self.details), ()

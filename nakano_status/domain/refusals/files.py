@@ -235,7 +235,10 @@ class StoreDamaged(Refused):
 
 
 class StoreLocked(Refused):
-    """Details: `computer` is the computer that has the data file open; absent if it is this one."""
+    """Details: `computer` is the computer that has the data file open; absent if it is this one.
+
+    `left_on` is the computer that left the data file locked, if it can be taken over; otherwise absent.
+    """
 
     entry = error(
         "STORE-LOCKED",
@@ -246,6 +249,11 @@ class StoreLocked(Refused):
         "そのPCで記入し、まだ書き戻していなかった内容は、そのPCに残り、次に開いたときに別のファイルとして置かれます。",
         typed="--wait、--take-over --reason",
     )
+
+    @property
+    def typed(self) -> str:
+        """The options that help now: a take-over only if no running program is known to hold the lock."""
+        return self.entry.typed if "left_on" in self.details else "--wait"
 
 
 class StoreStillOpen(StoreLocked):

@@ -51,9 +51,11 @@ class Holder:
         """The person's name with the computer's name."""
         return f"{self.who or UNKNOWN_HOLDER}（{self.host}）"
 
-    def refusal(self, path: Path) -> Refused:
-        """Return the refusal that names the holder."""
+    def refusal(self, path: Path, *, may_be_taken: bool) -> Refused:
+        """Return the refusal that names the holder; `may_be_taken`: the system does not hold its lock any more."""
         elsewhere = {} if self.host == this_computer() else {"computer": self.host}
+        if may_be_taken:
+            elsewhere["left_on"] = self.host
         return StoreLocked(path=str(path), who=self.name, since=_local_time_label(self.since), **elsewhere)
 
 
@@ -177,7 +179,7 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
         lock = StoreLock(place, descriptor, taken_from, os.read(descriptor, _LONGEST))
     else:
         os.close(descriptor)
-        raise before.refusal(path)
+        raise before.refusal(path, may_be_taken=True)
     lock.write(Holder(who, this_computer(), since.astimezone(UTC).isoformat()))
     return lock
 
@@ -225,7 +227,9 @@ def _acquire(path: Path, place: Path) -> int:
         else:
             holder = _read_holder(descriptor)
             os.close(descriptor)
-            raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+            if holder is not None:
+                raise holder.refusal(path, may_be_taken=False)
+            raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
 
 
 def _open(place: Path, flags: int) -> int:

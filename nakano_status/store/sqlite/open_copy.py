@@ -139,8 +139,9 @@ class CopyFolder:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             return take_lock(self._folder, who, now)
-        except StoreLocked as locked:
-            raise StoreLocked(**{**locked.details, "path": str(self.place)}) from None
+        except StoreLocked as locked:  # only the lock on the share is taken over
+            details = {key: value for key, value in locked.details.items() if key != "left_on"}
+            raise StoreLocked(**{**details, "path": str(self.place)}) from None
         except OSError as error:
             raise TargetNotWritable(path=str(self._folder), reason=system_reason(error)) from error
 
