@@ -317,11 +317,7 @@ class ActRunner(QObject):
             return
         if what and asked_by is not None and not isinstance(what, EachTime):
             self._under_way.add(task)
-        flag = StopFlag()
-        if what:
-            flag = LongWork(what, self.progressed.emit)
-            self._long.append(flag)
-            self.started.emit(what)
+        flag = self._begin(what)
 
         def do() -> Result:
             with stoppable(flag):
@@ -402,6 +398,15 @@ class ActRunner(QObject):
         for each in self._long if self.worker.is_hanging else ():
             each.ask()
         return is_left
+
+    def _begin(self, what: str) -> StopFlag:
+        """Return the flag that stops the work; work that has a name is shown from now on."""
+        if not what:
+            return StopFlag()
+        work = LongWork(what, self.progressed.emit)
+        self._long.append(work)
+        self.started.emit(what)
+        return work
 
     def _end(self, task: tuple[object, str], flag: StopFlag) -> None:
         self._under_way.discard(task)

@@ -59,8 +59,6 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     with session.writing() as store, output.progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
-        if is_division and due is not None:
-            raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
         if is_division:
             sent = _to_sections(session, store, options, row_ids)
         elif row_ids:
@@ -95,6 +93,8 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
 def _to_sections(
     session: cli.CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
 ) -> tuple[Sent, ...]:
+    if options.due is not None:
+        raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
     if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
     per_section = (

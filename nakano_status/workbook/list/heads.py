@@ -331,6 +331,15 @@ def _likely_columns(lines: Sequence[SheetLine], place: int, rules: ColumnRules) 
     return _columns(lines[place : _end_of_head(lines, place, rules) + 1], rules, is_block=True)
 
 
+def _columns_by_key(read: Mapping[int, ColumnHeading | None]) -> defaultdict[str, list[int]]:
+    """Return the columns whose headings name each key."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for column, heading in read.items():
+        if heading is not None:
+            places[heading.key].append(column)
+    return places
+
+
 def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) -> ListColumns:
     """Return the columns that the headings in these rows name; the last row is the most detailed.
 
@@ -338,10 +347,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     """
     bottom, texts = lines[-1], head_texts(lines)
     read = _read(texts, rules, is_block=is_block)
-    places: dict[str, list[int]] = defaultdict(list)
-    for column, heading in read.items():
-        if heading is not None:
-            places[heading.key].append(column)
+    places = _columns_by_key(read)
     once = {key: each[0] for key, each in places.items() if len(each) == 1 or key in _OF_SEVERAL}
     of = {key: _under(lines, column, read) for key, column in once.items() if key not in _OF_SEVERAL}
     years = {key: year for key in once if (year := read[once[key]].year) is not None}  # type: ignore[union-attr]
