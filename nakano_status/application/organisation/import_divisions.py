@@ -121,7 +121,8 @@ def find_body_of_row(row: TableRow, organisation: divisions.Organisation) -> div
 def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
     """Return the division to which a row gives a new official name; None for any other row.
 
-    A current alias can become the official name; a former name cannot.
+    An alias can become the official name, and a former name can again. A row that states the same name twice renames
+    nothing, and neither does one with a renaming that is in the organisation already.
     """
     division, named = organisation.find(row.text(EARLIER)), organisation.find(row.text(NAME))
     if division is None or division.kind is not divisions.DivisionKind.DIVISION or named not in (None, division):
@@ -132,7 +133,7 @@ def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisio
     ]
     earlier, name = divisions.fold_name(row.text(EARLIER)), divisions.fold_name(row.text(NAME))
     is_past = name in borne and earlier in borne[: borne.index(name)]
-    return None if name == borne[-1] or is_past else division
+    return None if name in (borne[-1], earlier) or is_past else division
 
 
 def check_division_row(

@@ -531,6 +531,16 @@ def test_names_follow_each_other_and_one_comes_back(parts: Parts, office: Store,
     assert [named_on(office, "税務課", day)[1] for day in days] == ["税務課", "納税課", "課税課", "税務課"]
 
 
+@pytest.mark.parametrize("alike", ["税務課,税務課", "納税課,納税課", "税務担当,税務担当"])
+def test_a_row_with_the_same_name_twice_renames_nothing(parts: Parts, office: Store, table: Table, alike: str) -> None:
+    import_divisions(parts, office, table("所管課,旧名称,別名,適用開始日\n納税課,税務課,税務担当,2022-04-01\n"))
+    before = organisation(office)
+    for day in ("2023-04-01", ""):
+        outcome = import_divisions(parts, office, table(f"所管課,旧名称,適用開始日\n{alike},{day}\n"))
+        assert (outcome.value, outcome.problems) == (ImportedTable(0, 1), ())
+    assert organisation(office) == before
+
+
 @pytest.mark.parametrize(
     "row",
     [
