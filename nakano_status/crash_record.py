@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from nakano_status.defect_report import code_place, log_folder, write_lines
-from nakano_status.system_lock import try_lock
+from nakano_status.system_lock import try_lock, unlock
 
 _NAME = "run-{token}.txt"
 _NAMES = "run-*.txt"
@@ -49,6 +49,20 @@ def begin_run() -> RunRecord | None:
         return None
     try_lock(file.fileno())
     return RunRecord(file)
+
+
+def count_runs() -> int:
+    """Return the number of windows that run for this user; 0 if their records cannot be read."""
+    return sum(map(_is_running, log_folder().glob(_NAMES)))
+
+
+def _is_running(record: Path) -> bool:
+    """Return whether another process has locked a record."""
+    with contextlib.suppress(OSError), record.open("r+", encoding="utf-8") as file:
+        if not try_lock(file.fileno()):
+            return True
+        unlock(file.fileno())
+    return False
 
 
 def collect_crash_reports() -> list[Path]:

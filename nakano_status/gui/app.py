@@ -20,7 +20,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.crash_record import begin_run
+from nakano_status.crash_record import begin_run, count_runs
 from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.refusals.exchange import DisplayMissing
 from nakano_status.domain.storage.store_place import refusal_of
@@ -114,8 +114,9 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 
     Return the function that ends the run.
     """
+    windows = count_runs()
     record = begin_run()
-    keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
+    keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE, windows)
     if (path := beginning.file) is not None:
         QTimer.singleShot(0, lambda: shell.begin_with(path))
     report_crashes(shell.window.notices, beginning)

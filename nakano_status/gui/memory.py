@@ -313,10 +313,13 @@ class PlaceKeeper(QObject):
     back onto it, and made smaller if necessary.
     """
 
-    def __init__(self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int]) -> None:
+    def __init__(
+        self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int], windows: int = 0
+    ) -> None:
         """Show the window, in `size` if no position was stored; if its screen is missing Qt moves it onto another.
 
         The signal `placed` follows every move of the window.
+        `windows`: the number of other open windows of the program, which the window must not cover exactly.
         """
         super().__init__(window)  # it ends with the window: screens outlive it, and would call it
         self._window, self._memory = window, memory
@@ -327,9 +330,25 @@ class PlaceKeeper(QObject):
             window.show()
         else:
             show_on_screen(window, size)
+        self._uncover(windows)
         placed.connect(self._pause.start)
         for screen in QGuiApplication.screens():
             screen.availableGeometryChanged.connect(self._fit)
+
+    def _uncover(self, windows: int) -> None:
+        """Move the window down and right by a title bar's height per other window; leave a maximized window in place.
+
+        At the corner of the screen the window returns to the opposite corner.
+        """
+        window, room = self._window, self._window.screen().availableGeometry()
+        if not windows or window.windowState() != Qt.WindowState.WindowNoState:
+            return
+        frame = window.frameGeometry().size()
+        step = windows * (window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight) + _BORDER)
+        free_width, free_height = room.width() - frame.width(), room.height() - frame.height()
+        across = (window.x() - room.x() + step) % max(free_width, 1)
+        down = (window.y() - room.y() + step) % max(free_height, 1)
+        window.move(room.x() + across, room.y() + down)
 
     def _fit(self, room: QRect) -> None:
         frame, window = self._window.frameGeometry(), self._window

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 
-from nakano_status.crash_record import collect_crash_reports
+from nakano_status.crash_record import begin_run, collect_crash_reports, count_runs
 from nakano_status.defect_report import log_folder
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.file_notices import Beginning, determine_beginning, report_crashes
@@ -186,6 +186,21 @@ def test_what_windows_handled_itself_is_no_crash(
     reports = [report.read_text("utf-8") for report in collect_crash_reports()]
     assert [report.partition("crash\n")[2].strip() for report in reports] == [each.strip() for each in told]
     assert collect_crash_reports() == []
+
+
+def test_windows_are_counted_while_they_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, folder in _logs_in(tmp_path).items():
+        monkeypatch.setenv(name, folder)
+    assert count_runs() == 0  # no window has run for this user
+    first, second = begin_run(), begin_run()
+    assert first is not None
+    assert second is not None
+    (log_folder() / "run-1.txt").write_text("", "utf-8")  # of a run that was killed
+    assert count_runs() == 2
+    first.end()
+    assert count_runs() == 1
+    second.end()
+    assert count_runs() == 0
 
 
 def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_itself(

@@ -231,6 +231,31 @@ def test_the_window_stands_again_where_it_stood_also_after_a_kill(qtbot: QtBot) 
     keeper.keep()
 
 
+def test_no_window_covers_another_exactly(qtbot: QtBot) -> None:
+    memory, moved = Memory(Forgetful()), Moved()
+    places = set()
+    for windows in range(60):
+        window = QWidget()
+        qtbot.addWidget(window)
+        PlaceKeeper(window, moved.placed, memory, (400, 300), windows).keep()
+        if not windows:
+            window.setGeometry(120, 90, 500, 350)
+            memory.remember_window_place(first := window.saveGeometry())
+        places.add((window.x(), window.y()))
+        assert window.screen().availableGeometry().contains(window.frameGeometry())
+        memory.remember_window_place(first)
+    assert len(places) > 50
+
+
+def test_a_maximized_window_stays_maximized_beside_others(qtbot: QtBot) -> None:
+    memory, moved, window = Memory(Forgetful()), Moved(), QWidget()
+    qtbot.addWidget(window)
+    window.showMaximized()
+    memory.remember_window_place(window.saveGeometry())
+    PlaceKeeper(window, moved.placed, memory, (400, 300), 2)
+    assert window.isMaximized()
+
+
 def test_a_place_that_is_none_or_on_a_screen_that_is_gone_is_no_place(qtbot: QtBot) -> None:
     memory, moved, away = Memory(Forgetful()), Moved(), QWidget()
     qtbot.addWidget(away)
