@@ -232,18 +232,17 @@ def test_the_window_stands_again_where_it_stood_also_after_a_kill(qtbot: QtBot) 
 
 
 def test_no_window_covers_another_exactly(qtbot: QtBot) -> None:
-    memory, moved = Memory(Forgetful()), Moved()
-    places = set()
-    for windows in range(60):
+    memory, moved, earlier = Memory(Forgetful()), Moved(), QWidget()
+    qtbot.addWidget(earlier)
+    earlier.setGeometry(120, 90, 500, 350)
+    places = {(earlier.x(), earlier.y())}
+    for windows in range(1, 60):
+        memory.remember_window_place(earlier.saveGeometry())
         window = QWidget()
         qtbot.addWidget(window)
         PlaceKeeper(window, moved.placed, memory, (400, 300), windows).keep()
-        if not windows:
-            window.setGeometry(120, 90, 500, 350)
-            memory.remember_window_place(first := window.saveGeometry())
         places.add((window.x(), window.y()))
         assert window.screen().availableGeometry().contains(window.frameGeometry())
-        memory.remember_window_place(first)
     assert len(places) > 50
 
 
