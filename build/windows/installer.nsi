@@ -1,6 +1,7 @@
 ; The installer for one user: no administrator, silent by /S. `build/package.py` gives FOLDER (what is installed), OUT,
 ; VERSION, NUMBERS (four, of the version), SIZE (KiB) and COMPRESSOR. It ends with 0, with 2 where the program is open or an
-; installer runs already or its own file was cut off, with 1 where there is no room.
+; installer runs already or its own file was cut off, with 3 where a newer version is installed and nobody chose this one,
+; with 1 where there is no room.
 Unicode true
 Target amd64-unicode
 SetCompressor ${COMPRESSOR}
@@ -30,6 +31,7 @@ CompletedText "$done"
 UninstallText "プログラムを削除します。データファイルと設定は、そのまま残ります。"
 
 !include LogicLib.nsh
+!include WordFunc.nsh
 !define CLASSES "Software\Classes"
 !define TYPE "NakanoStatus.DataFile"
 !define ENTRY "Software\Microsoft\Windows\CurrentVersion\Uninstall\nakano-status"
@@ -54,6 +56,24 @@ Var done
     SetErrorLevel ${code}
     MessageBox MB_OK|MB_ICONEXCLAMATION "${text}" /SD IDOK
     Quit
+!macroend
+
+; Ask before a newer version is replaced; without a screen, refuse. An installer that was ended may have left it aside.
+!macro REFUSE_NEWER
+    StrCpy $1 0
+    ${If} ${FileExists} "$INSTDIR\nakano-status.exe"
+    ${OrIf} ${FileExists} "$INSTDIR.old\nakano-status.exe"
+        ReadRegStr $0 HKCU "${ENTRY}" "DisplayVersion"
+        ${VersionCompare} "$0" "${VERSION}" $1
+    ${EndIf}
+    ${If} $1 = 1
+        MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "新しい版（$0）がインストールされています。$\r$\n\
+古い版（${VERSION}）に置き換えると、新しい版で使ったデータファイルは、開けなくなることがあります。$\r$\n$\r$\n\
+古い版に置き換えますか。" /SD IDNO IDYES replace
+        SetErrorLevel 3
+        Quit
+        replace:
+    ${EndIf}
 !macroend
 
 ; Windows lets nobody write to a program that runs. $8 is left 0 if this one does.
@@ -155,6 +175,7 @@ Var done
 
 Function .onInit
     !insertmacro BEGIN
+    !insertmacro REFUSE_NEWER
 FunctionEnd
 
 Function un.onInit

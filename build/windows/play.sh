@@ -173,6 +173,12 @@ install 0 # after an installer that was ended before its end
     fail "what an installer left: $(ls "$programs" "$program")"
 rm "$program/(2) of-the-user.txt"
 say "0.1.0 was updated in $((SECONDS - began)) s, $(du -sm "$program" | cut -f1) MB; the second of two installers at once gave way"
+expect_nothing_done 3 wine earlier-setup.exe /S
+before=$(cd "$programs" && find . -type f | sort | md5sum)
+expect_message 3 newer-is-installed earlier-setup.exe # Return says no
+[ "$(cd "$programs" && find . -type f | sort | md5sum)" = "$before" ] || fail "an older version was installed unasked"
+has_version "$version"
+say "an earlier version takes the place of a later one only where somebody says so"
 [ -e "$menu" ] || fail "no entry in the menu"
 for each in "$entry" 'Software\Classes\.nakano' 'Software\Classes\NakanoStatus.DataFile\shell\open\command'; do
     has_key "$each" || fail "not in the registry: $each"
