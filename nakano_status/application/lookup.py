@@ -165,7 +165,8 @@ class Content:
 def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
     """Refuse to replace content that a colleague changed after the person saw it.
 
-    Raises ContentMoved, which names the last writer, if `now` is neither `seen` nor `wanted`.
+    `seen`: the content that the person saw. `now`: the stored content. `wanted`: the content to be stored; nothing is
+    refused if it is stored already. Raises ContentMoved, which names the last writer.
     """
     if now not in (seen, wanted):
         who, since = last_writer(records, content.is_written_by)
@@ -242,9 +243,9 @@ def form_profiles(records: Records) -> FormProfiles:
 
 
 def known_facts_of(records: Records, round_: Round) -> KnownFacts | None:
-    """Return the facts stored for a settled round (decision 0094), or None.
+    """Return the facts that a round was settled with, where they differ from the current records (decision 0094).
 
-    A data file without such facts loads nothing.
+    None if the round is not settled, or if no fact differs.
     """
     return records.rounds.settled_facts().get(round_.round_id) or None
 
@@ -457,9 +458,9 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
 
 
 def rounds_within_plan_years(records: Records, rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds without imported rounds of years outside the years of their plans.
+    """Return the rounds without those that were imported for a year outside the years of their plan.
 
-    Such rounds exist only to be shown in forms.
+    Rounds left out exist only to be shown in forms.
     """
     return [each for each in rounds if each.origin is not Origin.IMPORTED or each.year in plan_of(records, each).years]
 

@@ -65,7 +65,10 @@ _ASSERTION_ID_LENGTH = 16
 
 
 def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str | None]:
-    """Return the values of answered fields as stored, from typed texts; raises KeyUnknown, ValueUnknown."""
+    """Return the values to store for typed texts, by field key; None for a blank text.
+
+    `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. Raises KeyUnknown, ValueUnknown.
+    """
     known, facts = asked.keys, (OUT_OF_REPORT, DEFERRED)
     for key in typed:
         if key not in (*known, *facts):
@@ -88,7 +91,10 @@ def read_out_of_report(text: str) -> OutOfReport | None:
 
 
 def read_deferred(text: str) -> bool:
-    """Return whether a typed yes or no leaves the answer to the other divisions; raises ValueUnknown."""
+    """Read a typed yes or no: True leaves the answer to the other divisions.
+
+    A blank text is no. Raises ValueUnknown.
+    """
     answer = _YES_OR_NO.get(text.strip().lower())
     if answer is None:
         raise ValueUnknown(found=text, expected="yes、no")
@@ -96,9 +102,9 @@ def read_deferred(text: str) -> bool:
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
-    """Return a note with a proposal of 報告対象外 in its first line, as in a form.
+    """Return a note whose first line proposes 報告対象外 for a reason, as in a form, in place of any earlier proposal.
 
-    None as reason removes a proposal.
+    If `reason` is None, the note has no proposal. None if nothing is left of the note.
     """
     before = note or ""
     kept = before.partition("\n")[2] if proposed_in_note(before) else before
@@ -368,7 +374,10 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
 def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
-    """Return held items for unreadable fields, or fields beside them, that are typed now for their division."""
+    """Return the waiting items of a row that typing these fields for the division `writer` settles.
+
+    They are held fields of the division's returns that were unreadable, or that waited beside an unreadable field.
+    """
     waiting = [
         item for item in records.exchange.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
     ]
@@ -465,7 +474,10 @@ def _need_unmoved(
 def field_writer(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> tuple[str, str]:
-    """Return who wrote the current value of a field, and when, as texts to show."""
+    """Return who wrote the current value of a field, and when, as texts to show; UNKNOWN_WRITER if no one did.
+
+    `as_division`: the division whose own values count (None: the values of all divisions).
+    """
     from nakano_status.application.entries.read.history import read_history  # only a refused value names the writer
 
     found = read_history(records, round_, row_id, key)

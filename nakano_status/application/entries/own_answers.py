@@ -75,7 +75,7 @@ def writer_of(records: Records, as_division: str | None) -> str:
 
 
 def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return the values that a writer sees in the fields of a row, by key, and would overwrite.
+    """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key.
 
     These are the current values, with the writer's own note. On behalf of one of several divisions, they are that
     division's own values or the office's decision.
@@ -167,9 +167,9 @@ class OwnAnswers(NamedTuple):
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
     """Return the names of the divisions that answer a row together with the data file's own division, by row.
 
-    A division's form does not state who else was asked. But a division that is not the first in the printed 所管課 cell
-    is asked only if the row was opened to all named divisions. Rows that the division leads are left out, because it
-    cannot be known who else answers them.
+    Empty in an office's data file. A division's form does not state who else was asked. But a division that is not the
+    first in the printed 所管課 cell is asked only if the row was opened to all named divisions. Rows that the division
+    leads are left out, because it cannot be known who else answers them.
     """
     own = records.info.division
     if own is None:

@@ -55,7 +55,11 @@ Placed = Mapping[str, ReadRow]
 
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
-    """Return the rows of a file that match a row of its package, by ID or title, as in a merge."""
+    """Return the rows of a file by the ID of the row of its package that each of them is.
+
+    Rows are matched by ID or title, as in a merge. Rows without a match are left out; of several rows with the same
+    match only the first is returned.
+    """
     asked = {*(row.row_id for row in package.rows), *package.figures}
     rows = match_rows(find_rows(file, package, contents.given))
     found: dict[str, ReadRow] = {}

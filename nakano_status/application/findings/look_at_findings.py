@@ -39,7 +39,10 @@ class FileToLookAt:
 
 
 def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLookAt, ...]:
-    """Return the imported files of a round whose findings no one has looked at, oldest first; empty if it is closed."""
+    """Return the imported files of a round whose findings no one has looked at, oldest first.
+
+    Empty if the round does not collect answers.
+    """
     if not answers.round_.is_collecting:
         return ()
     files, returns = _imported(records, answers.round_)
@@ -66,9 +69,10 @@ def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple
 def look_at_findings(
     store: Store, files: Collection[str], by: str | None = None, *, seen: bool = True
 ) -> Outcome[tuple[str, ...]]:
-    """Mark the findings in files as looked at, or if `seen` is false as not; return the SHA-256 of the changed files.
+    """Mark the findings in files as looked at, and return the SHA-256 of the files whose mark changed.
 
-    `files` are SHA-256 or their first 8 digits. Raises ReceivedUnknown, StoreReadOnly.
+    If `seen` is false, the mark is removed. `files` are SHA-256 or their first 8 digits. Raises ReceivedUnknown,
+    StoreReadOnly.
     """
     if not files:
         return Outcome(())

@@ -97,7 +97,8 @@ class Received:
 def findings_form(maker: FormMaker, package: Package, received: Received) -> FormContent:
     """Return the form that shows a division its answers with the findings in them.
 
-    If it is answered without a change, its return is the same return again; with changes, it is a child of that return.
+    If the division returns the form without a change, it is recognised as the return that was received; with changes,
+    it is a new return, based on that one.
     """
     sent, file, answer = maker.sent(package), received.file, received.answer
     problems = tuple(_placed(received))
@@ -244,11 +245,11 @@ class ReturnedFiles:
 def return_findings(
     parts: Parts, store: Store, sources: Sequence[str], options: FindingsOptions, by: str | None = None
 ) -> Outcome[ReturnedFiles]:
-    """Write a file for the division from each source: a file or a folder, or the SHA-256 of a received file.
+    """Write the findings in answered files as new files, one for each answered file, to be sent to its division.
 
-    The findings saved when a file was imported are shown again. If `check_again` is true, the file is checked again and
-    the result saved. No existing file is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with
-    `check_again` StoreReadOnly.
+    `sources`: paths of files or folders, or the SHA-256 of received files. The findings saved when a file was imported
+    are shown again. If `check_again` is true, the file is checked again and the result saved. No existing file is
+    overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with `check_again` StoreReadOnly.
     """
     files, gone, passed_over = _read(parts, store, sources, options)
     outcome = return_findings_of_read_files(parts, store, files, options, by, gone)
@@ -263,10 +264,9 @@ def return_findings_of_read_files(
     by: str | None = None,
     gone: Sequence[ReceivedFile] = (),
 ) -> Outcome[ReturnedFiles]:
-    """Write a file for the division from each file that is already read, such as a batch in preview.
+    """Write the findings in files that are already read, such as a batch in preview; otherwise like `return_findings`.
 
-    For the files in `gone`, whose bytes were not stored, the saved findings are written. Otherwise like
-    `return_findings`.
+    For the files in `gone`, whose bytes were not stored, the saved findings are written.
     """
     repeat_due_date(today_of(parts), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}

@@ -190,7 +190,7 @@ OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKA
 
 
 def sent_divisions(records: Records) -> tuple[str, ...]:
-    """Return the names of the divisions that have a form of this round, in 建制順."""
+    """Return the names of the divisions that have a form in the chosen plan's current round, in 建制順."""
     round_ = lookup.chosen_round(records)
     organisation = lookup.organisation_of(records, round_)
     packages = records.exchange.packages(round_.round_id, row_ids=())

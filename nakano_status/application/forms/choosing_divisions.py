@@ -32,9 +32,9 @@ def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[s
 
 
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return the number of divisions with a form, the names of those that need a renewed one, and of those without.
+    """Return how many divisions have a form, the names of those that need a new one, and of those that lack one.
 
-    Forms about some rows only do not count.
+    If no form has been made, the result is 0 and two empty tuples. Forms about some rows only do not count.
     """
     asked: dict[str, set[str]] = {}
     for package in records.exchange.packages(round_.round_id, row_ids=()):

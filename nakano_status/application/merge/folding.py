@@ -159,7 +159,10 @@ class RoundFacts:
 
 
 def row_ids_to_load(row_ids: Iterable[str] | None) -> frozenset[str] | None:
-    """Return the rows to load by ID; None if it is faster to load all."""
+    """Return the IDs of the only rows to load, or None to load all rows.
+
+    All rows are loaded if `row_ids` is None, and if it names so many rows that loading all is faster.
+    """
     wanted = None if row_ids is None else frozenset(row_ids)
     return wanted if wanted is None or len(wanted) <= _FEW_ROWS else None
 

@@ -32,7 +32,10 @@ Texts = Mapping[str, tuple[str | None, str | None]]
 
 @dataclass(frozen=True)
 class LateRow:
-    """A row of a closed round that the file would change, once it is reopened."""
+    """A row of a closed round that the file would change, once it is reopened.
+
+    `texts`: by key, the current text and the text in the file, for each field that differs.
+    """
 
     row_id: str
     title: str

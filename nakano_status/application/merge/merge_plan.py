@@ -490,7 +490,10 @@ def _is_confirmed_alike(answer: Return, other: Return) -> bool:
 
 
 def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return:
-    """Return an answer with the better of two confirmations of the same content, whichever arrived first."""
+    """Return `answer` with the better of its own confirmation and that of `other`, which has the same content.
+
+    The result does not depend on which of the two arrived first.
+    """
     given = [each.confirmation for each in (answer, other) if each.confirmation]
     if answer.confirmation is not None and answer.confirmation.is_blanked_copy_of(other.confirmation):
         return answer  # a removed name must not come back with the same file

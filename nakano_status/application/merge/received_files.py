@@ -247,7 +247,7 @@ def received_bytes(records: Records, sha256: str) -> bytes:
 
 
 def stored_bytes(records: Records, sha256: str, name: str) -> bytes | None:
-    """Return the stored bytes of a received file, or None.
+    """Return the stored bytes of a received file; None if they were not stored or were removed.
 
     Raises StoreDamaged if they differ from the received bytes.
     """

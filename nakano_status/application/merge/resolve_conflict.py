@@ -96,7 +96,9 @@ class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
     `decision`: the assertion ID of the decided side; None while the conflict is open. `sides` and `texts` (the
-    different texts of the first field) are in the order in which they were received or typed here.
+    different texts of the first field) are in the order in which they were received or typed here. `question`: if the
+    sides are two copies of one form, the ID of the later return, otherwise None; one choice of a copy then decides all
+    conflicts between them.
     """
 
     conflict: str
@@ -150,10 +152,11 @@ def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | No
 def choices_of_same_side(
     view: ConflictView, choice: Decision, others: Iterable[ConflictView]
 ) -> tuple[list[tuple[ConflictView, Decision]], list[ConflictView]]:
-    """Return the division's other conflicts that can be decided for the side of `choice`, and the rest of them.
+    """Return the conflicts that can be decided like another one of their division, with the choices, and the others.
 
-    Each of the former has the choice for it. The same side is the value as sent, a value of the same file, or a value
-    typed by the same writer.
+    `view`, `choice`: the conflict to follow, and the choice of one of its sides. A conflict in `others` can be decided
+    like it if it has the same side: the value as sent, a value of the same file, or a value typed by the same writer.
+    Conflicts without a side of the division are in neither list.
     """
     chosen = next((side for side in view.sides if side.assertion_id == choice.choice), None)
     divisions = {side.who for side in view.sides} - {OFFICE_NAME}

@@ -217,9 +217,9 @@ def _forgotten(organisation: StoredOrganisation, division_id: str, aliases: Sequ
 
 
 def removal_obstacles(records: Records, organisation: Organisation, division_id: str) -> Iterator[str]:
-    """Yield the uses of a body that prevent removing it, as sentences.
+    """Yield the reasons that prevent removing a body, as sentences.
 
-    `organisation` is the state after the removal.
+    `organisation`: the organisation in which the body must have no other bodies under it, now or earlier.
     """
     below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
     if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):

@@ -58,9 +58,9 @@ class HandedOn:
     """A row that was handed on, with the names of the divisions before and after.
 
     `packages`: the 照会番号 of the former division's forms in open rounds. `years`: the years of the open rounds in
-    which the row is handed on, too. `settled`: the settled rounds that are based on that day or a later one, or are
-    still collected. Those that are followed have recorded papers with the former division; the others keep that
-    division.
+    which the row is handed on, too. `settled`: the settled rounds that name the former division on the row, if they are
+    of that day or later, or still collected. A published or closed one keeps that division; in the others only the
+    recorded papers name it.
     """
 
     row_id: str
@@ -80,7 +80,7 @@ def hand_on_row(
     is_dry_run: bool = False,
     seen: HandedOn | None = None,
 ) -> Outcome[HandedOn]:
-    """Hand on a row in every edition in which the former division has it, and in open rounds unless the day is to come.
+    """Hand on a row in every edition in which the former division has it, and in open rounds if the day has come.
 
     If `is_dry_run` is true, nothing is written. `seen` are the effects as shown to the user (None: not compared).
     Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,

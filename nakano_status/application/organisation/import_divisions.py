@@ -246,9 +246,9 @@ NO_BLANK_DAY = BlankDays()
 class PlannedDivisions:
     """The effects of importing a table: the new organisation, the changes, and the problems of rows.
 
-    `rows` is the number of rows with changes, `unchanged` the number of rows without. `undated` are the numbers of rows
-    that may be a change from a day or a correction. `unnamed` are the divisions that are not in the table; they are not
-    changed. `settled` are the effects on settled rounds, with the corrections of them.
+    `rows`, `unchanged`: how many rows have changes, and how many have none. `undated`: the positions in the sheet of
+    the rows that may be a change from a day or a correction. `unnamed`: the divisions that are not in the table; they
+    are not changed. `settled`: the effects on settled rounds, with the corrections of them.
     """
 
     organisation: divisions.Organisation

@@ -179,7 +179,8 @@ class Moves:
 class Reorganisation:
     """Changes of one day: the organisation before and after, the successions, and what moves to other divisions.
 
-    `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds. `former`
+    `owners` are the owners of rows afterwards by edition and row, `indicators` the new suppliers by edition and
+    成果指標, `rounds` the changed rows of open rounds, `dates` the due dates of heirs by round and division. `former`
     are the years of open rounds of an earlier day, which go on as before. `settled` are the settled rounds of that day
     or later, which are not changed. `is_to_come` is true if the day is in the future.
     """

@@ -143,7 +143,7 @@ class Workbooks(Protocol):
     def read_sheets(
         self, name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
     ) -> Sequence[TableSheet] | Problem:
-        """Return the tables on the visible and the `hidden` sheets of an .xlsx, or the problem that prevents it.
+        """Return the tables on the visible and `hidden` sheets of an .xlsx, or the problem that prevents reading it.
 
         A workbook that lacks all sheets named in `needed` is not read: the result is empty.
         """

@@ -27,9 +27,10 @@ class Files(Protocol):
     """Reads and writes whole files; paths inside files are never followed."""
 
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
-        """Return a file's bytes, at most `most_bytes`.
+        """Return a file's bytes.
 
-        Raises FileMissing, FileUnreadable with the reason (too large, in use).
+        Raises FileMissing, and FileUnreadable with the reason, such as a file in use or a file of more than
+        `most_bytes` (None: the limit for any file).
         """
 
     def modified_at(self, path: Path) -> datetime | None:

@@ -89,7 +89,10 @@ class FolderFacts:
 
 
 def folder_text(facts: FolderFacts, counts: Mapping[str, int], manifest: str, sums: str) -> bytes:
-    """Return the explaining text as a file that opens in any editor; `counts` are the numbers of files by subfolder."""
+    """Return the explaining text as a file that opens in any editor.
+
+    `counts`: the numbers of files by subfolder. `manifest`, `sums`: the names of the two lists of files.
+    """
     labels = {"資料": "記録した資料", "照会": "所管課に送った回答様式", "受け取ったファイル": "届いたままのファイル"}
     parts = "\n".join(f"{name}（フォルダー）　{labels[name]}です（{number}件）。" for name, number in counts.items())
     text = _TEXT.format(
