@@ -107,9 +107,10 @@ def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = No
 
 
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows: str) -> OfferedJudgement | None:
-    """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎.
+    """Return a sentence that fits the counts, to be offered to a person.
 
-    `changed_rows` is the plan's term for rows with the other marks.
+    None if no row is counted, or if less than half of the counted rows went as planned (◎). `changed_rows` is the
+    plan's term for rows with the other marks.
     """
     part = _part(counts)
     if part < _OFTEN:
@@ -554,8 +555,9 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
     """Return the numbers beside the marks in the first table that has all marks; None if there is no such table.
 
-    A mark is in exactly the cell that `count_table` writes for it, because other cells may begin with its sign, as 合計
-    with 合. A table with an invalid number, or with a mark twice, is not a count table.
+    A mark is recognised only by a cell with exactly the text that `count_table` writes for it: other cells may begin
+    with the same sign, such as 合計 with 合. A table with an invalid number, or with a mark twice, is not a count
+    table.
     """
     cells = {text_to_compare(text): mark for mark in marks for text in (mark.explained, f"{mark.explained}{_APART}")}
     for table in tables:

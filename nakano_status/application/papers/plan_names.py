@@ -153,8 +153,8 @@ def read_sender_choice(settings: StoredSettings) -> SenderChoice:
 def printed_names(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
     """Return the names that papers of a round print; if `round_` is None, the names that papers print today.
 
-    The office has the name that it had on that day. If that is not the stated name, head and contact are left out,
-    because they were stated for the office under its stated name.
+    The office has the name that it had on the round's day (None: today). If that is not the stated name, head and
+    contact are left out, because they were stated for the office under its stated name.
     """
     stated = stated_names(parts, records, edition)
     name = sender_of(records, stated.office, round_).name

@@ -697,9 +697,9 @@ def edition_of_tables(
 ) -> MadeEdition:
     """Return the edition of a new plan that the sheets state; `empty` is the edition without rows.
 
-    `steps`: the successions of divisions. `originals`: returns the rows with the numbers that the originals of 再掲
-    have in this plan. `earlier`: profiles whose names of levels are understood, too. Raises TableNotReadable and
-    EditionFormatUnknown.
+    `steps`: the successions of divisions. `originals`: a function that takes the rows and their 管理番号, and returns
+    the rows with the 管理番号 of the original in each 再掲 (None: the originals are used as entered). `earlier`:
+    profiles whose names of levels are understood, too. Raises TableNotReadable and EditionFormatUnknown.
     """
     entered = read_edition_workbook(path, tables, empty, (), earlier)
     rows = entered.proposed.rows

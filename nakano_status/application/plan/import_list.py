@@ -65,8 +65,8 @@ class ListImport:
     """A list to import: its path, its year (None: as stated in the list), and whether it is a dry run.
 
     `edition`: the number of the plan's edition to which the list belongs (None: the last edition adopted by the end of
-    the year). `made_on`: the day whose names of divisions and places of rows the round uses (作成日); None is the last
-    day of the year. `columns` are the meanings of columns as typed: `C=title`, `担当課=所管課`.
+    the year). `made_on`: the 作成日 of the round, for which it shows divisions, their names and their places (None: the
+    last day of the year). `columns`: the meanings of columns as typed: `C=title`, `担当課=所管課`.
     """
 
     path: Path
@@ -81,8 +81,8 @@ class ListImport:
 class ImportedList:
     """The result of importing a list.
 
-    `rows`: the number of its rows. `initiatives` and `reposts`: the numbers of these rows that are such rows of the
-    plan. `unchanged`: if the list was imported before, the number of rows without a new value.
+    `rows`: the number of its rows. `initiatives`, `reposts`: how many of them are initiatives of the plan, and how many
+    are reposts in it. `unchanged`: if the list was imported before, the number of rows without a new value.
     """
 
     year: FiscalYear

@@ -69,7 +69,7 @@ class ListChange:
 
     @property
     def is_new(self) -> bool:
-        """Return whether the text was typed by a person who saw the current text, as far as can be determined."""
+        """Whether the text was typed in the list, and the field was not changed after the list was exported."""
         return self.is_correction and not self.is_superseded
 
 

@@ -268,8 +268,8 @@ def linked_rows(records: Records, named: Iterable[str], day: date, before: Opini
     """Return the 管理番号 of the rows that a person named for an opinion, sorted and without repetitions.
 
     The rows must be in the newest edition, or in the edition that was the newest on `day`. `before`: the stored
-    opinion, whose rows may remain linked; its plan is then the plan of all rows. Raises PlanRowUnknown,
-    PlanRowOfOtherEdition and PlanUnclear.
+    opinion; its rows may remain linked, and new rows must be of the same plan (None: of the current plan). Raises
+    PlanRowUnknown, PlanRowOfOtherEdition and PlanUnclear.
     """
     wanted = tuple(named)
     if not wanted:

@@ -189,10 +189,10 @@ def keep_draft(
 ) -> tuple[Path, Refused | None]:
     """Save the draft of a plan's workbook. Return its path, and the refusal if `path` could not be written.
 
-    `path`: None saves a new file. `known`: the content of each draft when it was last read or saved; it is updated. A
-    file that another program has changed is not overwritten. If `replace` is true, the same holds for a file that
-    cannot be written, for instance because it is open elsewhere. The draft is then saved as a new file in the first of
-    `folders` that can be written, and so is a new draft. Raises TargetExists, FileUnreadable and TargetNotWritable.
+    `path`: the file of the draft (None: the draft is new). `known`: the content of each draft when it was last read or
+    saved; it is updated. The draft is saved as a new file, in the first of `folders` that can be written, if it is new,
+    if another program has changed its file, or if `replace` is true and its file cannot be written, for instance
+    because it is open elsewhere. Raises TargetExists, FileUnreadable and TargetNotWritable.
     """
 
     def write(target: Path, *, replace: bool = False) -> Path:

@@ -157,7 +157,8 @@ def plan_schedule(
 ) -> PlannedSchedule:
     """Return the effects of importing a table of the schedule without writing.
 
-    Raises the same errors as `import_schedule`, except ContentMoved and SettledReasonMissing.
+    `is_correction`: whether the import corrects settled rounds, too. Raises the same errors as `import_schedule`,
+    except ContentMoved and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with lookup.office_reading(store) as records:

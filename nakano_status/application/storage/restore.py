@@ -355,8 +355,8 @@ def copy_backup(
 ) -> Path:
     """Write a sound backup as another file; raises TargetExists and the same errors as `opened_backup`.
 
-    A copy `to_look_into` is marked and read-only until `use_copy`; another copy can be worked in. With `replace`,
-    another file is replaced, but raises BackupInUse for a data file that is open.
+    A copy `to_look_into` is marked and read-only until `use_copy`; another copy can be worked in. If `replace` is true,
+    an existing file is replaced; raises BackupInUse if it is a data file that is open.
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()

@@ -17,9 +17,10 @@ ACT = "take_over"
 
 
 def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = None) -> Store:
-    """Open a data file for writing even if another PC left its lock; record it if there was a lock.
+    """Open a data file for writing even if another PC left its lock.
 
-    Raises ReasonMissing, StoreStillOpen for a data file in use, and the refusals of opening.
+    If there was a lock, the reason and the former user are recorded in an act. Raises ReasonMissing, StoreStillOpen for
+    a data file in use, and the refusals of opening.
     """
     given = as_typed(reason.strip())
     if not given:

@@ -401,7 +401,7 @@ class FormReading:
 
     @cached_property
     def by_edition_before(self) -> FormReading:
-        """The form with rows and numbers of the last report's edition, if that edition has another profile.
+        """The form with rows and numbers of the last report's edition; the form itself if the profile is the same.
 
         Each row has its number of that time. If a row was split into several, only the first of them is included.
         """
@@ -537,7 +537,10 @@ def _sponsor(text: str) -> Sponsor:
 
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
-    """Return the problems that prevent submitting a file, with sheet and cell; raises FileMissing, FormNotReadable."""
+    """Check the answers in a form before it is submitted; each problem has its sheet and cell as its place.
+
+    Raises FileMissing, FormNotReadable.
+    """
     file = add_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
     reading = FormReading(file, str(path), parts.catalogue)
     reading.check()

@@ -57,11 +57,12 @@ _States = Mapping[tuple[str, str | None], HeldState]
 
 
 def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
-    """Return a line for each file and division, in order of arrival; a file that arrived again has one line.
+    """Return the lines of 受領のお知らせ: one for each file and each division in it, in order of arrival.
 
-    `is_of`: takes the name of a division and a row, and returns whether the division answers the row. If a file has
-    answers of several divisions, the line of a division has its own rows and the rows that none of these divisions
-    answers. A file that was held as a whole has lines only in the round in which it was held.
+    A file that arrived again has one line. `is_of`: takes the name of a division and a row, and returns whether the
+    division answers the row. If a file has answers of several divisions, the line of a division has its own rows and
+    the rows that none of these divisions answers. A file that was held as a whole has lines only in the round in which
+    it was held.
     """
     states, whole = _states(records, round_), divisions_in_whole_files(records, round_, None)
     arrivals = _arrivals(records, round_, whole)

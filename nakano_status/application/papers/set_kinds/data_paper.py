@@ -55,9 +55,9 @@ def years_data(
 ) -> data.YearsData:
     """Return the content of the table of all years and plans.
 
-    Divisions that answered also have their names in today's organisation. If `is_until` is true, the table ends with
-    the round: it has no later years or editions and none of the round's own papers, and it uses the organisation that
-    the round knows.
+    It also has the names that the divisions of earlier years have in today's organisation. If `is_until` is true, the
+    table ends with the round: it has no later years or editions and none of the round's own papers, and the
+    organisation that the round knows takes the place of today's.
     """
     last = round_ if is_until else None
     organisation = organisation_of(records, round_) if is_until else records.organisation.read().on(today)

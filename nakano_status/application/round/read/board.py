@@ -54,7 +54,7 @@ class WholeBoard(NamedTuple):
     """The content of 提出状況.
 
     `lines`: a line for each division. `departments`: the 部 above the divisions, by name. `ids`: the divisions' IDs by
-    the names in the lines. `names_departments`: whether anything is shown of 部.
+    the names in the lines. `names_departments`: whether 部 are shown.
     """
 
     lines: tuple[BoardLine, ...]

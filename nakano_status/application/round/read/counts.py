@@ -81,7 +81,7 @@ def sort_groups(contents: RoundContents, by: Grouping | Level, groups: Iterable[
 
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
-    """Return the rows as the tally counts them, in printed order."""
+    """Return all rows of a round as the tally takes them, in printed order; also rows that are not counted."""
     return contents.tally_rows
 
 

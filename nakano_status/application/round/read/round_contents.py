@@ -112,12 +112,12 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def tally_rows(self) -> tuple[TallyRow, ...]:
-        """The rows as the tally counts them, in printed order."""
+        """All rows as the tally takes them, in printed order; also rows that are not counted."""
         places = {row.row_id: place for place, row in enumerate(self.rows)}
         return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
     def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
-        """Return the given rows as the tally counts them."""
+        """Return the given rows as the tally takes them; also rows that are not counted."""
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
         some = replace(self.round_, rows=rows)
         return rows_for_tally(some, self.edition, self.organisation, marks, self.in_conflict)
@@ -310,7 +310,7 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
 
 
 def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
-    """Yield the earlier texts of values of the previous round that were changed, by row and key of this round.
+    """Yield the texts that changed fields of the previous round had before, by row and key of this round.
 
     The changes are undone one by one, the last one first, because a row may show the texts of several rows joined.
     """

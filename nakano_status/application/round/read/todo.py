@@ -144,9 +144,10 @@ def _conflicts(contents: RoundAnswers) -> TodoItem:
 
 
 def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]:
-    """Return the items of reported rows and of 成果指標 with a value that is current only because of a 下書き.
+    """Return two items: the reported rows, and the 成果指標, with a value that is current only because of a 下書き.
 
-    Rows that are 確認済 are left out: the office accepted the answer as it is.
+    If no division has an open 下書き, there are no items. Rows that are 確認済 are left out: the office accepted the
+    answer as it is.
     """
     open_ones = open_drafts(records.exchange.returns(answers.round_.round_id, row_ids=()))
     if not open_ones:
