@@ -83,7 +83,10 @@ class CommandStores:
         return found
 
     def keys(self) -> Mapping[str, Any]:
-        """Return the key `share` for the JSON output, with the state of the share."""
+        """Return the state of the share, under the key `share` of the JSON output.
+
+        A working copy must have been opened (`copies` is not empty).
+        """
         state = self.copies[-1][1].state
         known = {"at": state.at and state.at.isoformat(), "reason": state.reason, "beside": state.beside}
         keys = {"state": state.stage.value, **{key: value for key, value in known.items() if value}}
@@ -450,7 +453,10 @@ def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return an option for a day such as 2023-07-14; None if it is not given. Raises DateUnreadable."""
+    """Return a decorator that adds an option for a day, such as 2023-07-14; its value is None if it is not given.
+
+    A command with any other text as the day raises DateUnreadable.
+    """
     return click.option(*names, metavar="DATE", callback=_read_day, help=help_text)
 
 

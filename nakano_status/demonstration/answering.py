@@ -2,7 +2,8 @@
 
 Some divisions answer in the program, most in a spreadsheet, and not all correctly. In one division, two rows are sent
 to a section and returned, and the head confirms the submission. The figures of 成果指標 and the divisions that supply
-them are invented: a fraction that Excel changed, a lost figure, final values.
+them are invented: a fraction that Excel changed, a lost figure, final values. Each scene returns its result as a
+sentence.
 """
 
 from __future__ import annotations
@@ -129,9 +130,9 @@ def answer_figures(stage: Stage, store: Store, division: str) -> None:
 
 
 def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
-    """Return the figures that a division types into the workbook.
+    """Return the figures that a division types into the workbook, by 指標番号 and field key.
 
-    One of them is the date that a spreadsheet makes of it.
+    One of them is a date, because the spreadsheet changed a fraction.
     """
     return {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()

@@ -2,7 +2,8 @@
 
 Further returns arrive in unusual ways: in a zip file, with a password, on an old form, by telephone, by mistake. In
 August several divisions answer a row, and rows are asked back (修正依頼), accepted (確認済) and reopened (再開). The
-office changes wordings, asks the division to agree, unifies a term and imports a corrected list.
+office changes wordings, asks the division to agree, unifies a term and imports a corrected list. Each scene returns its
+result as a sentence.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def take_pictures_before_deciding(stage: Stage) -> str:
 
 
 def merge_held_workbook(stage: Stage) -> str:
-    """Merge the held workbook that has the answers of a whole 部, and return a sentence about it."""
+    """Merge the held workbook that has the answers of a whole 部."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
@@ -404,7 +405,10 @@ def ask_one_row_back(stage: Stage) -> str:
 
 
 def answer_correction_request(stage: Stage) -> str:
-    """Open that form as the division, add to the answer and submit it; check that the office sees the change."""
+    """Open the form of the 修正依頼 as the division, add to the answer and submit it.
+
+    Check that the office sees the change.
+    """
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)
     merge_into_office(stage, _write_more(stage, cast.ASKED_ANSWER, "修正依頼への回答"))

@@ -2,7 +2,7 @@
 
 Letters to each 部 are 依頼文 and 送付票 with the forms, 再依頼文 after the due date, and 修正依頼文. The papers for
 庁議, the committee and the public are proved and recorded, and one is corrected. At the end of the year the data file
-is checked and screenshots are written.
+is checked and screenshots are written. Each scene returns its result as a sentence.
 """
 
 from __future__ import annotations

@@ -189,7 +189,7 @@ class Expectation:
 class PlayedClock(Clock):
     """A clock that shows a fixed time until `run` is called.
 
-    Days are in 2023 (R5) unless a year is given; in it the round of R4 is carried out.
+    Its days are in 2023, when the round of R4 is carried out, unless a year is given.
     """
 
     def __init__(self) -> None:

@@ -1,9 +1,9 @@
 """Ten years, scene after scene: one round per year, and the events between the rounds.
 
 Each round is played from its forms to its papers. Between the rounds there are reorganisations, rows that pass to
-another division, the revised edition, and the plan after. The plan after is entered from a workbook, with the fates of
+another division, the revised edition, and the next plan. The next plan is entered from a workbook, with the fates of
 the rows of the plan that ends. All papers of a year are made when its round is closed. After each later year they are
-made again for the same day and compared.
+made again for the same day and compared. Each scene returns its result as a sentence.
 """
 
 from __future__ import annotations
@@ -269,7 +269,7 @@ _MERGED, _INTO = "1-3-2-02-J", "1-3-2-01-A"
 
 
 def add(stage: YearsStage) -> str:
-    """Add the plan after; most rows of the plan that ends continue in it with the same numbers."""
+    """Add the next plan; most rows of the plan that ends continue in it with the same numbers."""
     stage.clock.set(2, 26, year=2027)
     folder = stage.folder.root / "次期計画"
     with stage.office() as store:

@@ -1,7 +1,8 @@
 """Other wards: plans made only from their workbooks, each played through a year to its published papers (demo --wards).
 
 The plans are in `wards.toml`. Their workbooks are the empty template, filled in as a clerk does. A name of the built-in
-plan must not be in any paper: each paper is read, and such a name stops the demonstration.
+plan must not be in any paper: each paper is read, and such a name stops the demonstration. Each scene returns its
+result as a sentence.
 """
 
 from __future__ import annotations

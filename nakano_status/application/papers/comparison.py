@@ -81,8 +81,8 @@ def read_side(
 ) -> publication.ComparisonSide:
     """Return the side called `named`: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画, 第1版, or a list's path.
 
-    The title of a plan may stand before the name (計画の名称：R7; see `name_with_plan`). If it does not, and several
-    plans have an edition of this name, the one plan that also has the side `beside` is used, otherwise the chosen plan.
+    The title of a plan may precede the name (計画の名称：R7; see `name_with_plan`). If it does not, and several plans
+    have an edition of this name, the one plan that also has the side `beside` is used, otherwise the chosen plan.
     Raises SideUnknown, SideUnclear, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):

@@ -1,4 +1,4 @@
-"""plan, fate, fates: editions, a revised edition with its changes, the plan after, and the fates of rows."""
+"""plan, fate, fates: editions, a revised edition with its changes, the next plan, and the fates of rows in it."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def plan_successor(
     adopted: date | None,
     dry_run: bool,
 ) -> cli.CommandOutput:
-    """Add the plan after to the data file, or show the data that would be added (`dry_run`)."""
+    """Add the next plan to the data file, or show the data that would be added (`dry_run`)."""
     successor = Successor(file, _head(title, years, adopted), dry_run)
     if successor.is_table and successor.head is None:
         raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
@@ -238,7 +238,7 @@ def fate(
     reason: str,
     withdraw: bool,
 ) -> cli.CommandOutput:
-    """Decide the fate of a row in the plan after, or withdraw the decision."""
+    """Decide the fate of a row in the next plan, or withdraw the decision."""
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
     wanted = PlanFate(becomes) if becomes else None
@@ -258,7 +258,7 @@ def _fate_as_json(decided: RowFate) -> dict[str, Any]:
 
 @cli.command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
 def fates(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the fates of the plan's rows in the plan after."""
+    """List the fates of the plan's rows in the next plan."""
     with session.reading() as store, store.reading() as records:
         found = read_fates(records)
     keys = {

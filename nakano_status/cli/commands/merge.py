@@ -154,7 +154,8 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: M
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
     """Yield lines about each file: its rows by fate, and for a file of several divisions the rows of each division.
 
-    `unwritten`: the labels of merged files without any entry, by file name.
+    `names`: the names of divisions by ID. `found`: the numbers of findings by SHA-256 (see `count_findings`).
+    `unwritten`: by file name, the label of a file without any entry.
     """
     answers = {each.return_id: each for each in plan.returns}
     together = sent_together(plan.files)

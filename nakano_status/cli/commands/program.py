@@ -23,7 +23,7 @@ from nakano_status.program_files import program_folder
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
 def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
-    """Explain the problem with a code, or list the codes of all problems."""
+    """List the codes of all problems; if `code` is given, explain the problem that has it."""
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
         lines = [f"{entry.code} {entry.title}" for entry in entries]

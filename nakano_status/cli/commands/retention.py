@@ -1,7 +1,4 @@
-"""audit, retain, disclose: the acts; a closed round laid down as a folder, and removals after it.
-
-All data of one row.
-"""
+"""audit, retain, disclose: the record of acts, a closed round as a folder with removals after it, all data of a row."""
 
 from __future__ import annotations
 

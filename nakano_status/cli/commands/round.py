@@ -1,4 +1,4 @@
-"""round, roll-over: the year's round, and the plan for opening the next year's round (年度の切替え)."""
+"""round, roll-over: the round of a year, and opening the next one with choices (年度の切替え)."""
 
 from __future__ import annotations
 
@@ -332,7 +332,7 @@ def roll_over_command(
     reason: str,
     **chosen: Any,
 ) -> cli.CommandOutput:
-    """Open the next round, show its plan (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`)."""
+    """Open the next round, show its preview (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`)."""
     year = read_year(named)
     if take_back:
         if dry_run or trial or any(chosen.values()):

@@ -26,7 +26,7 @@ store_group = click.Group(
 def move_command(session: cli.CommandSession, *, target: str, dry_run: bool) -> cli.CommandOutput:
     """Move the data to another place (`target`); the data at the former place remains and becomes read-only.
 
-    If a move was interrupted, finish it. If `dry_run`, only check whether it is possible.
+    If a move was interrupted, finish it. If `dry_run` is true, only check whether the move is possible.
     """
     to = address_path(target)
     try:
