@@ -86,9 +86,9 @@ class Worker(QObject):
 
     The signal `handed_back` is emitted whenever the window's thread has processed the result of a piece of work.
     `requested`: the number of requests so far for work that uses the data file.
-    `is_hanging`: such work did not end within `PATIENCE` seconds when the window was to be closed, as a server or a
-    folder may never answer.
-    `keeps_typed`: typed text is stored on this PC, so that leaving loses nothing even then.
+    `is_hanging`: such work did not end within `PATIENCE` seconds when the window was to be closed, for example because
+    a server does not answer.
+    `keeps_typed`: typed text is stored on this PC, so that closing the window loses nothing even if work is hanging.
     """
 
     handed_back = Signal()
@@ -140,9 +140,9 @@ class Worker(QObject):
         *,
         aside: bool = True,
     ) -> None:
-        """Do `work` like `do`, but on a thread of its own; it uses a place that may not answer.
+        """Do `work` like `do`, but on a thread of its own, because it uses a place that may not answer.
 
-        If `aside` is false, the window is not left before `work` has ended.
+        If `aside` is false, the window waits for `work` as for work that uses the data file.
         """
         if not self.is_finished:
             self._waiting[aside] += 1
@@ -150,7 +150,7 @@ class Worker(QObject):
             threading.Thread(target=run, name="place", daemon=True).start()
 
     def finish(self) -> None:
-        """Wait for the requested work and accept no more; results are no longer delivered.
+        """Wait up to 30 seconds for the requested work and accept no more; results are no longer delivered.
 
         Work `aside` is discarded if it has not begun, and should stop by itself if it has. Hanging work is waited for
         only `PATIENCE` seconds, or not at all if typed text is stored on this PC.
@@ -309,8 +309,8 @@ class ActRunner(QObject):
 
         Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
         as after a double click, unless the name is an `EachTime`. A refusal is passed to `refused`, or shown as a
-        message if `refused` is None. Cancelling is reported. Any other exception is a defect. A cancellation and a
-        defect are also passed to `failed`.
+        message if `refused` is None. A cancellation is shown as a message, any other exception is reported as a defect;
+        both are then passed to `failed`.
         """
         task = (asked_by, what)
         if task in self._under_way:

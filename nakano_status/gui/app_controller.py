@@ -184,9 +184,10 @@ class AppController(QObject):
         self.menus.fill(())
 
     def read_frame(self, *, gives_way: bool = True) -> None:
-        """Read again the title and tally that surround the page; requests during a reading cause only one more reading.
+        """Read again the values that are shown around the page, such as the title and the tally.
 
-        If `gives_way`, the reading is abandoned for any later request, such as an act or a page, and repeated after it.
+        While a reading is under way, any number of requests cause one more reading. If `gives_way`, the reading is
+        abandoned for any later request, such as an act or a page, and repeated after it.
         """
         if self.session.file is None:
             return
@@ -261,7 +262,7 @@ class AppController(QObject):
         return words.format(count=count) if count else self.opening.share.unwritten_message()
 
     def _reopening(self) -> Offer | None:
-        """Return the offer after a defect: open the data file again, or show the first page; None if it is shown."""
+        """Return the offer after a defect: open the data file again, or show the first page; None if that is shown."""
         if self.session.file is not None:
             return Offer("開き直す", self.opening.reopen)
         return None if self.first_page.is_shown else Offer("最初の画面を表示", self.show_start)

@@ -14,10 +14,12 @@ from nakano_status.gui.looks.labels import escape_ampersands
 
 @dataclass(frozen=True)
 class Command:
-    """A command with its key, its text, in which & marks a letter, and its shortcuts, of which menus show the first.
+    """A command that a page or the window performs, and that menus and shortcuts request.
 
-    The displayed page performs the command, if it offers it. Otherwise the menu leads to `page` (empty: nowhere). There
-    the command is performed only if `at_once`; for other commands a user must first select something.
+    `text`: with & before the letter that chooses the command in a menu.
+    `shortcuts`: a menu shows the first.
+    `page`: the page to which the menu leads if the displayed page does not offer the command (empty: none).
+    `at_once`: that page then performs the command; other commands wait until the user has selected something.
     """
 
     key: str
@@ -56,7 +58,7 @@ class Menu:
 
 
 def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction:
-    """Add a command to a page or to the window, which then calls `do` for it; return the command's action."""
+    """Add a command to a page or to the window and return its action; `do` is called when the command is chosen."""
     action = QAction(escape_ampersands(command.text), owner)
     action.setObjectName(command.key)
     action.triggered.connect(lambda _=False: do())

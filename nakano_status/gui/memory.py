@@ -49,7 +49,7 @@ def shown_path(path: Path) -> str:
 
 
 class Memory:
-    """The values stored in `settings`. They are the user's own only if a person opened the window."""
+    """The values stored in `settings`; with `Forgetful` settings they end with the window."""
 
     def __init__(self, settings: QSettings | Forgetful) -> None:
         self._settings = settings
@@ -135,7 +135,7 @@ class Memory:
 
     @property
     def window_place(self) -> QByteArray | None:
-        """The position and size of the window, in Qt's own format."""
+        """The position and size of the window, in Qt's own format; None if they were not stored."""
         found = self._settings.value(_PLACE)
         return found if isinstance(found, QByteArray) else None
 
@@ -221,7 +221,7 @@ class RecentFiles:
     """
 
     def __init__(self, settings: QSettings | Forgetful, name_of: Callable[[Path], str] = place_name) -> None:
-        """`place_name` returns the name of a set on a server."""
+        """`name_of`: returns the displayed name of a set on a server."""
         self._settings, self._name_of = settings, name_of
 
     @property

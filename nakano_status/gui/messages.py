@@ -122,7 +122,10 @@ class Messages(QObject):
         box.exec()
 
     def may_lose(self, window: QWidget, what: str) -> bool:
-        """Ask whether to close although unsaved work is lost; return whether to close."""
+        """Ask whether to close although unsaved work is lost; return whether to close.
+
+        `what`: the text that explains what would be lost.
+        """
         return _may_leave(window, "保存できていない内容があります", what, "保存せずに閉じる")
 
     def may_leave_undone(self, window: QWidget, what: str, is_done: Callable[[], bool]) -> bool:

@@ -186,7 +186,10 @@ class AppContext(QObject):
         return refuse
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
-        """Report a write to the data file and emit `saved`; if `for_good`, the undo stack is cleared."""
+        """Report a write to the data file and emit `saved`.
+
+        If `for_good`, the write cannot be undone, and the undo stack is cleared.
+        """
         if for_good:
             self.undo.clear()
         self.messages.report_done(words, remedy)
@@ -255,7 +258,7 @@ class Page(QWidget):
         return False
 
     def leave(self) -> None:
-        """Pass on typed text that is not saved; called before another page is shown and before closing."""
+        """Store typed text that is not saved yet; called before another page is shown and before closing."""
 
     def arrangement(self, part: str) -> dict[str, Any]:
         """Return the user's arrangement of a table or splitter of the page, given by its name.

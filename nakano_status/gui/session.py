@@ -107,7 +107,7 @@ def select_current_plan(store: Store) -> None:
 
 
 def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
-    """Select the plan of a year's round in the store; return the year, or None for the current round, and the plan.
+    """Select the plan of a year's round in the store; return the round's year (None for the current round) and the plan.
 
     `plan_id`: the plan, if two plans have a round of that year. If None, the plan selected so far is preferred, then
     the newer one.
@@ -356,9 +356,9 @@ class Session(QObject):
             self.runner.run(lambda _: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path, offering: Offering = lambda _: None) -> None:
-        """Open a form: import it into the data file at `target`, which is made if it does not exist, and open that.
+        """Import a form into the data file at `target`, which is made if it does not exist, and open that data file.
 
-        `offering`: adds buttons to the message if this is refused.
+        `offering`: returns a button for the message about a refusal, or None.
         """
         data, was_shown = self._data_for(target), self.shows(target)
 
@@ -383,7 +383,10 @@ class Session(QObject):
         self.runner.worker.finish()
 
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
-        """Check the whole data file before anything is written to it; call `then` only if it is damaged."""
+        """Check the whole data file before anything is written to it; call `then` only if it is damaged.
+
+        Do nothing if the file cannot be written.
+        """
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, StoreDamaged):
@@ -431,8 +434,8 @@ class Session(QObject):
         """Do an act; then call `then` with its outcome, and emit `changed` to all pages.
 
         `what`: shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
-        requests of the same `initiator` are handled as in ActRunner. `storing`: the kept typed texts that the act
-        stores.
+        requests of the same `initiator` are handled as in `ActRunner.run`. `storing`: the typed texts on this PC that
+        the act stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -459,10 +462,10 @@ class Session(QObject):
         asked_by: object = None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do work in the open data file that is no act and changes nothing displayed, such as saving a draft.
+        """Do work in the open data file that is not an act and changes nothing displayed, such as saving a draft.
 
-        If another data file is displayed when the work ends, only a refusal is reported. The typed texts in `storing`
-        are deleted from this PC after the work.
+        Then call `then` with its result. If another data file is displayed by then, only a refusal is reported. The
+        typed texts in `storing` are deleted from this PC after the work.
         """
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)

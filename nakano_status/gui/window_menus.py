@@ -288,7 +288,7 @@ class WindowMenus:
             self.finder.ask()  # it lists lines of the menus
 
     def offer(self, marks: Marks) -> None:
-        """Fill the menus again if the displayed round has other marks."""
+        """Fill the menus again with these marks of the displayed round, if they are not in the menus already."""
         if marks != self._marks:
             self._marks = marks
             self.fill(self._kinds)

@@ -69,7 +69,7 @@ class DivisionFilter(StrEnum):
 class DepartmentLine:
     """The line of a 部, with the totals of its divisions.
 
-    `called`: its displayed name.
+    `called`: the term for its level, such as 部.
     `due`: its 部内期限.
     `figures`: the count of its divisions' 成果指標.
     `read_on`: the day for which the totals are valid.
@@ -85,7 +85,7 @@ class DepartmentLine:
 
 
 class BoardTable(LineTable):
-    """A table model whose rows are 部 and divisions; divisions without a 部 are under その他.
+    """A table model whose rows are 部 and divisions; divisions without a 部 are under a line of their own.
 
     `has_figures`: at least one division supplies 成果指標; otherwise their column is empty.
     """
@@ -111,11 +111,10 @@ class BoardTable(LineTable):
         kept: BoardName | None = None,
         names_departments: bool = True,
     ) -> None:
-        """Replace the lines, with the 部内期限 by 部 (`dues`).
+        """Replace the lines; the subtotal of a 部 includes divisions that are not shown.
 
-        The subtotal of a 部 includes divisions that are not shown.
-        `wanted`: the divisions to show. `kept`: a division that is shown in any case. If `names_departments` is false,
-        there are no lines for the 部.
+        `dues`: the 部内期限 by 部. `wanted`: the divisions to show. `kept`: a division that is shown in any case. If
+        `names_departments` is false, there are no lines for the 部.
         """
         lines = tuple(lines)
         called = term_for_level(line.department for line in lines)

@@ -98,7 +98,7 @@ def _typed_in(step: UndoStep) -> NarrativeEdit | None:
 class MenuAct(NamedTuple):
     """One line of a menu. Its text is shown literally, also &; of several shortcuts in `keys` the first is shown.
 
-    `chosen`: for one of several alternatives, returns whether it is the current one.
+    `chosen`: for a switch, or for one of several alternatives, returns whether it is on.
     `repeats`: the act is repeated while its keys are held down.
     `command`: the command that the act performs.
     """

@@ -1,6 +1,7 @@
-"""The question which item each column of a list contains: each with its heading, its first texts and a choice.
+"""The question which item each column of a list contains.
 
-It is asked if the headings do not decide this, or if a person wants to see it. The choice is stored with the plan.
+A column is shown with its heading, its first texts and a choice of items. The question is asked if the headings do not
+decide this, or if a person wants to see it. The choice is stored with the plan.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _LONGEST = 24
 
 
 class ColumnsQuestion(Question):
-    """The columns of a list, each with a choice of its item; `do` gets the path of the list and the chosen items."""
+    """The columns of a list, with a choice of an item for each.
+
+    `do`: called with the path of the list and an entry for each column whose item the user changed.
+    """
 
     def __init__(self, do: Callable[[Path, tuple[str, ...]], object]) -> None:
         super().__init__()

@@ -45,7 +45,7 @@ _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
-    """Return the changes that a table of the organisation would make, as list items."""
+    """Return the changes that a table of the organisation would make, its problems, and settled rounds, as list items."""
     reached = [
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
         for each in planned.settled.reached
@@ -58,7 +58,7 @@ def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
 
 
 def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
-    """Return the changes that a table of the schedule would make, as list items."""
+    """Return the changes that a table of the schedule would make, its problems, and settled rounds, as list items."""
     lines = [
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
@@ -102,7 +102,7 @@ def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
-    """Return the items that a table of national frames would add, change and remove, and its problems, as items."""
+    """Return the changes that a table of national frames would make, and its problems, as list items."""
     items = {item.item_id: item for frame in planned.frames for item in frame.items}
     lines = _problems(planned.problems)
     for words, ids in (
@@ -255,7 +255,7 @@ class KeptTable:
     `name`: also the name of the exported file.
     `look`: previews a sheet.
     `take_in`: imports the sheet; its third and fourth arguments are `PreviewedTable.replaced` and the reason.
-    `save`: writes the table as a sheet.
+    `save`: writes the table as a sheet; its third argument is whether it may replace a file.
     `choose`: called with the choice for rows without a date; then the sheet is previewed again.
     """
 
@@ -333,7 +333,7 @@ class KeptTablePanel(Panel):
         )
 
     def follow(self) -> None:
-        """Preview the sheet again: the data file has changed."""
+        """Preview the sheet again after the data file has changed; do nothing if no sheet is previewed."""
         if self._path is not None:
             self.look_at(self._path)
 

@@ -41,7 +41,8 @@ def accept_answers(
 ) -> None:
     """Accept rows of a division, or all its rows if `row_ids` is empty, and report it.
 
-    `reopening`: explains where the rows can be reopened. `year`: the year of the round; None for the current round.
+    `reopening`: the sentence at the end of the message, which explains where the rows can be reopened. `year`: the year
+    of the round; None for the current round.
     """
     session = around.session
 
@@ -73,7 +74,7 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
 
 def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
-    """Return the act that writes a file for each of the divisions, in which it is asked to reply to wording changes."""
+    """Return the act that writes one file per division, in which the division is asked to reply to wording changes."""
     session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks

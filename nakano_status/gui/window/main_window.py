@@ -566,7 +566,10 @@ class MainWindow(QMainWindow):
         self._give_room()
 
     def show_saved(self, page: Page | None = None) -> None:
-        """Show that everything is saved, unless a page other than `page` has unsaved text."""
+        """Show that everything is saved, unless a page other than `page` has unsaved text.
+
+        `page`: the page that has just saved its text; None for any other write.
+        """
         if page is not None:
             self._unsaved.discard(page.name)
         if not self._unsaved:

@@ -57,7 +57,8 @@ def read_window_frame(
 ) -> Frame:
     """Read the content of the title, the left side and the status bar.
 
-    `known`: the work to do, if it was already read.
+    `year`: the year of the displayed round; None for the current round. `known`: the work to do, if it was already
+    read.
     """
     if not records.rounds.all():
         return Frame(records.plan.title(), known or read_todo(records, today, year))
@@ -92,7 +93,10 @@ def title_of(frame: Frame, today: date) -> str:
 
 
 def due_words(frame: Frame, today: date) -> tuple[str, ...]:
-    """Return the due date of a division's answers and the number of days left; empty if no day is set."""
+    """Return the due date of a division's answers and the number of days left, as texts.
+
+    Empty in the office's data file, and if no date is set.
+    """
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
@@ -100,10 +104,7 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
-    """Return a reminder to send the 回答ファイル after it was made.
-
-    The program cannot know whether it was sent.
-    """
+    """Return a reminder to send the 回答ファイル after it was made; empty before it is made."""
     if not frame.todo.is_handed_in:
         return ()
     return ("まだ送っていないときは、メールで送ってください。",)
