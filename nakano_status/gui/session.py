@@ -107,9 +107,9 @@ def select_current_plan(store: Store) -> None:
 
 
 def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
-    """Select the plan of a year's round in the store; return the round's year (None for the current round) and the plan.
+    """Select the plan of a year's round in the store; return the year and the plan of the round.
 
-    `plan_id`: the plan, if two plans have a round of that year. If None, the plan selected so far is preferred, then
+    The returned year is None for the current round. `plan_id`: the plan, if two plans have a round of that year. If None, the plan selected so far is preferred, then
     the newer one.
     """
     with store.reading() as records:

@@ -26,7 +26,7 @@ class DropArea(QFrame):
     """An area that accepts dropped files. If `narrow`, its text is wrapped.
 
     `dropped`: signal with the paths (tuple of Path).
-    `asked`: signal with the number of the pressed button.
+    `asked`: signal with the number of the pressed button (from 0).
     """
 
     dropped = Signal(object)

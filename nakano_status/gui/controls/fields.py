@@ -350,13 +350,13 @@ class DayField(LineField):
 
     The date is read while it is typed, and written in full when the field is left. A text that is not a date is
     replaced by the last date. Enter moves on like Tab; the up and down keys change the part of the date at the cursor.
-    The signal `changed` is emitted after each change of the date.
+    `last`: the last date that can be chosen. The signal `changed` is emitted after each change of the date.
     """
 
     changed = Signal()
 
     def __init__(self, name: str) -> None:
-        """Make a field whose accessible name is `name`; `last` is the last date that can be chosen."""
+        """Make a field whose accessible name is `name`."""
         super().__init__(name)
         self.last = date.max
         self._shown = self._reported = _FIRST
@@ -520,7 +520,7 @@ class DayField(LineField):
 
 
 class SinceChoice(QWidget):
-    """Two radio buttons: for a change from a day on, which is not in the future, and for a correction.
+    """Two radio buttons: for a change from a day on, which must not be in the future, and for a correction.
 
     The signal `chosen` is emitted after each change of the choice or of the day.
     """
@@ -562,7 +562,7 @@ class SinceChoice(QWidget):
         return self.since.day if self.change.isChecked() else None
 
     def ask(self, today: date, *, is_change: bool) -> None:
-        """Set the day to the first day of the fiscal year.
+        """Discard the choice, and set the day to the first day of the fiscal year; later days than `today` are refused.
 
         Preselect the change if `is_change`, otherwise select nothing.
         """

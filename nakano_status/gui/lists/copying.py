@@ -60,8 +60,8 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
 def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QAction]:
     """Add the commands to copy the selected rows of a page, and to copy all rows with their headings.
 
-    Return their actions. They call `copy` with `headed`. While a text field has the focus, the first copies the field's
-    selection instead.
+    Return their two actions. The first calls `copy(headed=False)`, the second `copy(headed=True)`. While a text field
+    has the focus, the first copies the field's selection instead.
     """
     chosen = offer(page, COPY, lambda: None if _copy_text() else copy(headed=False))
     return chosen, offer(page, COPY_TABLE, lambda: copy(headed=True))
@@ -70,7 +70,8 @@ def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QA
 def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> None:
     """Copy the selection of the text field, or the rows of the table, that has the focus; report the copy of a table.
 
-    If `headed` and the page shows only one table, copy that table, wherever the focus is.
+    If `headed` and the page shows only one table, copy that table, wherever the focus is. If `headed` and there is no
+    table to copy, report this.
     """
     table = QApplication.focusWidget()
     if headed and page is not None and not isinstance(table, QTableView):

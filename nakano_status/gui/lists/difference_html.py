@@ -59,7 +59,10 @@ def blank_html() -> str:
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
-    """Return the values to compare the side at `place` with: the sent values, or another side's if nothing was sent."""
+    """Return the values with which the side at `place` is compared.
+
+    These are the values that were sent (`base`); if all of them are blank, the values of another side.
+    """
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
@@ -149,7 +152,7 @@ def opinion_head(opinion: Opinion) -> str:
 
 
 def opinion_texts(opinion: Opinion) -> list[str]:
-    """Return the text of an opinion, the office's answer, and the resulting changes unless empty."""
+    """Return the text of an opinion, the office's answer (未記入 if blank), and the resulting changes if there are any."""
     answer = "考え方：{text}".format(text=opinion.answer or "未記入")
     changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]

@@ -90,7 +90,10 @@ class EntryList(LineList):
         return self._found.get(row_id)
 
     def set_filter_rows(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
-        """Set the rows that a filter shows if their values do not identify them: requests, restored drafts."""
+        """Set the rows that the filter `chosen` (修正依頼・修文 or 入力の途中) shows; the values of rows do not identify them.
+
+        The displayed rows change at the next `set_filter` or `set_rows`.
+        """
         self._rows_of_filter[chosen] = frozenset(row_ids)
 
     def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
@@ -121,7 +124,7 @@ class EntryList(LineList):
                 self.dataChanged.emit(place, place)
 
     def count(self, chosen: EntryFilter) -> int:
-        """Return the number of rows that a filter would show."""
+        """Return the number of rows that a filter would show without a search."""
         return sum(self._admits(chosen, row) for row in self._rows)
 
     @property

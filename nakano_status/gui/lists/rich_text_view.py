@@ -40,7 +40,7 @@ _LEFT = 2 * STEP
 class RichTextView(QListView):
     """A view of `lines`, by default of a new `RichTextList`.
 
-    `went`: signal with the item of the line on which a user pressed Enter or clicked.
+    `went`: signal with the item of the line on which a user pressed Enter, or clicked if `click_goes`.
     `moved`: signal with the item of the current line.
     `acted`: signal with the item of a line and the act clicked in it; a page with such acts must offer them by
     keyboard, too.

@@ -94,7 +94,7 @@ def state_colour(row: RowView, theme: Theme) -> str:
 def class_words(row: RowView) -> str:
     """Return an explanation of a ◎ or ○ before a title, which is a class in the plan and not an answer.
 
-    Empty if none.
+    Empty if the row has no class.
     """
     words = "{glyph} は計画での区分です（進捗状況ではありません）"
     return words.format(glyph=row.plan_class) if row.plan_class else ""
@@ -139,7 +139,11 @@ def cell_tip(row: RowView, column: int) -> str:
 
 
 def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]) -> SortKey:
-    """Return the sort key of a column: for divisions (建制順) and marks their given order, for states their meaning."""
+    """Return the function by which the rows are sorted if the user chooses a column.
+
+    `divisions` and `marks`: the positions of divisions (建制順) and of marks (the plan's order). States are sorted in
+    the order of `RowState`.
+    """
     if column == DIVISION:
         return lambda row: divisions.get(row.writer or "", _LAST)
     if column == MARKED:

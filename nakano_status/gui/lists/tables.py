@@ -260,7 +260,7 @@ class Columns(QObject):
     Users drag the headers and their borders, or choose in the headers' menu; their choices are stored for the table's
     page and role. The first column is always shown, and always first.
 
-    `rooms`: by column, the width of the table from which a column is shown that the user did not choose, in steps.
+    `rooms`: by column, the least width of the table, in steps, at which the column is shown unless the user hid it.
     `left_out`: columns that are shown only if the user chose them.
     `kept`: columns that cannot be hidden.
     `is_alone`: only the first column is shown, because it shows a whole row.
@@ -294,7 +294,7 @@ class Columns(QObject):
         table.installEventFilter(self)
 
     def fit(self, width: int) -> None:
-        """Show the columns that a table of this width, in pixels, is to show, and set their widths."""
+        """Show or hide the columns of a table that has this width, in pixels, and set their widths."""
         self._width = width
         for column in range(1, self._table.model().columnCount()):
             has_room = width >= steps(self.rooms.get(column, 0)) and column not in self.left_out

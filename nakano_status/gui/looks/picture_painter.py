@@ -43,9 +43,9 @@ def palette_of(theme: Theme) -> Palette:
 
 
 class PicturePainter:
-    """A painter of pictures.
+    """A painter of pictures, whose main text has the size of `font`.
 
-    Its font is as large as the main text of pictures. `unit`: a point of a picture in pixels.
+    `unit`: the size of a point of a picture, in pixels.
     """
 
     def __init__(self, font: QFont) -> None:

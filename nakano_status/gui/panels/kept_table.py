@@ -45,7 +45,7 @@ _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
-    """Return the changes that a table of the organisation would make, its problems, and settled rounds, as list items."""
+    """Return list items: the changes that a table of the organisation would make, its problems, and settled rounds."""
     reached = [
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
         for each in planned.settled.reached
@@ -58,7 +58,7 @@ def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
 
 
 def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
-    """Return the changes that a table of the schedule would make, its problems, and settled rounds, as list items."""
+    """Return list items: the changes that a table of the schedule would make, its problems, and settled rounds."""
     lines = [
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
