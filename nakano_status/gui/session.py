@@ -109,8 +109,8 @@ def select_current_plan(store: Store) -> None:
 def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
     """Select the plan of a year's round in the store; return the year and the plan of the round.
 
-    The returned year is None for the current round. `plan_id`: the plan, if two plans have a round of that year. If None, the plan selected so far is preferred, then
-    the newer one.
+    The returned year is None for the current round. `plan_id`: the plan, if two plans have a round of that year. If
+    None, the plan selected so far is preferred, then the newer one.
     """
     with store.reading() as records:
         now = plan_to_show(records)

@@ -152,7 +152,7 @@ def opinion_head(opinion: Opinion) -> str:
 
 
 def opinion_texts(opinion: Opinion) -> list[str]:
-    """Return the text of an opinion, the office's answer (未記入 if blank), and the resulting changes if there are any."""
+    """Return the text of an opinion, the office's answer (未記入 if blank), and the resulting changes, if any."""
     answer = "考え方：{text}".format(text=opinion.answer or "未記入")
     changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]
