@@ -70,7 +70,7 @@ class RowOffers(QFrame):
     def show_row(self, row: RowView, acting_division: ActingDivision, note_heading: str) -> None:
         """Show the row's proposals by the division in `acting_division`.
 
-        Hide the controls if that division does not answer.
+        Hide the controls if that division does not answer the row, or the row is not counted.
         """
         note = acting_division.kept(row, NOTE)
         answers = acting_division.division is not None and acting_division.division in (*row.answerers, row.writer)

@@ -133,7 +133,7 @@ class TargetQuestion(Question):
         self.other.setFocus()
 
     def asks_about(self, refused: Refused) -> bool:
-        """Return whether an act was refused because a file exists at its target; if so, show the question."""
+        """Show the question if an act was refused because a file exists at its target; return whether it was shown."""
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
@@ -186,10 +186,11 @@ class MadeFile(QFrame):
     def show_file(
         self, path: Path, words: str, mail: str = "", *, problems: Iterable[Problem] = (), opens: bool = False
     ) -> None:
-        """Show the place of a written file, and a button for the text of a mail to send it with, if given.
+        """Show the place of a written file; clear the feedback of the buttons.
 
-        `problems` are shown with one line per cause, and their places folded. If `opens`, a button opens the file with
-        the system's program for it.
+        `mail`: the text of a mail with which to send the file, copied by a button; empty for no button.
+        `problems`: shown with one line per cause; their places are folded.
+        `opens`: a button opens the file with the system's program for it.
         """
         causes = group_by_cause(problems)
         self.places.show_text("\n".join(place for _, places in causes for place in places))

@@ -217,7 +217,10 @@ class KeptTyping(QObject):
             self.is_kept = True
 
     def handed_over(self, texts: Iterable[object]) -> Sequence[TypedText]:
-        """Keep the text now; return it if it is among the `texts` that an act stores (`Session.act`, `storing`)."""
+        """Keep the text now; return it in a list if it is one of the `texts` that an act will store, otherwise no text.
+
+        The list is meant for `storing` of `Session.act`.
+        """
         self._keep()
         return [self._last] if self._last is not None and self._last.text in texts else []
 
@@ -274,7 +277,7 @@ class KeptLine(KeptTyping):
         return (kept.row_id, kept.key) == (self.place, self._line.accessibleName()) and kept.as_division != self._own
 
     def wait(self) -> None:
-        """Mark a passed-on text as typed again, because the server is away and it could not be stored."""
+        """Mark the text as modified again if it was passed on, but not stored because the server is away."""
         self.settle()
         if self._last is not None and self._last.text == self._line.text() and not self._line.isModified():
             self._line.setModified(True)

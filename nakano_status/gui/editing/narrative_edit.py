@@ -189,7 +189,7 @@ class NarrativeEdit(QTextEdit):
     def load(self, text: str | None) -> None:
         """Replace the text and clear the undo history, without emitting signals.
 
-        The caller settles a composition first.
+        The caller must settle a composition first (`settle`).
         """
         self.blockSignals(True)
         # signals are blocked: a text that is loaded was not typed, and must not be saved as an edit
