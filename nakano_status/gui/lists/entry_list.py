@@ -90,7 +90,7 @@ class EntryList(LineList):
         return self._found.get(row_id)
 
     def set_filter_rows(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
-        """Set the rows that the filter `chosen` shows: 修正依頼・修文 or 入力の途中, not given by values of rows.
+        """Set the rows that the filter `chosen` shows, which is 修正依頼・修文 or 入力の途中.
 
         The displayed rows change at the next `set_filter` or `set_rows`.
         """

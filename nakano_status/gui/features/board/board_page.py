@@ -171,7 +171,7 @@ class BoardSide(QStackedWidget):
                 self._show(self._place)
 
     def shows(self, index: QModelIndex) -> bool:
-        """Return whether the division or 部 of a row is already shown in its current state."""
+        """Return whether the division or 部 of a row is already shown with the values of that row."""
         return self._place is not None and _line_of(index) == self._place.line
 
     def read(self) -> None:

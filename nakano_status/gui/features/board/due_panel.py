@@ -40,7 +40,7 @@ _WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式�
 class DueSubject:
     """A division or 部 that may have a due date of its own.
 
-    `above`: the Japanese term for the kind of body that a 部 is; empty for a division. `own`: its own due date; None if
+    `above`: the term for a 部, such as 部 or 局; empty if the subject is a division. `own`: its own due date; None if
     the round's due date applies. `round_due`: the round's due date.
     """
 
@@ -66,7 +66,7 @@ class DueSubject:
 class DuePanel(Panel):
     """A panel to set or withdraw the due date of a division or 部.
 
-    It is empty until its button `begin` is pressed. The owner of the panel places that button.
+    Its fields are hidden until its button `begin` is pressed. The owner of the panel places that button.
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -106,7 +106,7 @@ class DuePanel(Panel):
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
-        """Show who set the date, and why; nothing if `change` is None or is not about the date shown."""
+        """Show who set the date, and why; hide this if `change` is None or set another date than the one shown."""
         is_shown = change is not None and self._subject is not None and self._subject.own == change.due
         if is_shown and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
@@ -116,7 +116,7 @@ class DuePanel(Panel):
         self.last.setVisible(is_shown)
 
     def ask(self) -> None:
-        """Show the fields for the date and the reason, with a proposed date; nothing if `begin` is disabled."""
+        """Show the fields for the date and the reason, with a proposed date; do nothing if `begin` is disabled."""
         if self._subject is None or not self.begin.isEnabled():
             return
         self._asked = self._subject

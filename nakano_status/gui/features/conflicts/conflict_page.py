@@ -84,7 +84,7 @@ class ConflictList(RichTextList):
         return list(self._views)
 
     def view_of(self, item: object) -> resolve_conflict.ConflictView | None:
-        """Return the conflict of an item; None if it has none."""
+        """Return the conflict of an item's key; None if no conflict in the list has it."""
         return self._views.get(item) if isinstance(item, ConflictItem) else None
 
     def show_conflicts(

@@ -111,9 +111,9 @@ class FigurePanel(QWidget):
             self._read_history(shown, view.year.label)
 
     def seen(self, shown: IndicatorEntry) -> IndicatorEntry:
-        """Return the entry `shown`, with a restored factor replaced by the stored text that it was typed over.
+        """Return the entry `shown` with the text that is stored as its factor, so that an edit replaces no newer text.
 
-        Only an unsaved factor that was restored from this PC can differ from the stored text; without one, return
+        The two differ only if the panel shows an unsaved factor that was restored from this PC; otherwise return
         `shown` unchanged.
         """
         place = self._shown.place if self._shown is not None else None

@@ -77,8 +77,8 @@ class FigureWriter(QObject):
         """Make a writer that calls three functions for each entry.
 
         `correcting` returns the reason if settled rounds are to be corrected, too; otherwise None. `shown` returns an
-        entry with the values currently shown for the same figures; only these values may be replaced. `handed_over`
-        returns the unsaved texts on this PC that become stored with the entry.
+        entry with the values currently shown for the same figures, or None if the indicator is not shown; only these
+        values may be replaced. `handed_over` returns the unsaved texts on this PC that become stored with the entry.
         """
         super().__init__(parent)
         self._around = around
@@ -89,7 +89,7 @@ class FigureWriter(QObject):
         self.edition = EditionChoice()
 
     def follow_shown(self, year: FiscalYear | None) -> None:
-        """Note that the page now shows all entries written so far, for the round of a year.
+        """Note that the page now shows all entries written so far, for the round of `year` (None: there is no round).
 
         Later entries are for the edition of that round.
         """
@@ -182,7 +182,10 @@ class SettledFiguresPanel(QWidget):
         return self.reason.text() if self.tick.isChecked() else None
 
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
-        """Show the question for the settled rounds named by `labels`; hide it if there are none."""
+        """Show the question for the settled rounds named by `labels`.
+
+        Hide it if there are none, or nothing may be written.
+        """
         self.setVisible(bool(labels) and may_write)
         words = "{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
         self.words.show_text(words.format(rounds="、".join(labels)))

@@ -551,9 +551,9 @@ def describe_passed_over(paths: Collection[Path]) -> str:
 
 
 def passed_over_names(paths: Collection[Path]) -> list[str]:
-    """Return the distinct names of files that were not read.
+    """Return the distinct names of files that were not read, sorted.
 
-    If there are more than `_NAMED` names, only these are listed, with the number of the others.
+    Only the first 20 names are listed; a last text then gives the number of the others.
     """
     names = sorted(distinct_names(paths).values())
     others = [f"ほか {len(names) - _NAMED}件"] if len(names) > _NAMED else []

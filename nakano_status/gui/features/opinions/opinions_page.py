@@ -131,9 +131,9 @@ class OpinionEditor(QWidget):
             self._seen = replace(self._seen, rows=opinion.rows)
 
     def keep_typed(self, seen: Opinion) -> None:
-        """Note that an edit of the opinion `seen` could not be stored, so that the typed text is stored later.
+        """Treat the typed text as not stored, because an edit over the opinion `seen` was refused.
 
-        The text remains in its field and is compared with `seen` again.
+        The text remains in its field, and the next edit is compared with `seen` again.
         """
         if self._seen is not None and self._seen.number == seen.number:
             self._seen = seen
@@ -529,7 +529,7 @@ def _summary(opinions: Sequence[Opinion]) -> str:
 
 
 class OpinionsPage(Page):
-    """The page 国の計画・意見; its commands apply to one of its tabs."""
+    """The page 国の計画・意見; each of its commands first shows the tab that it belongs to."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)

@@ -392,9 +392,9 @@ class DivisionEditor(QWidget):
         self._offer(body)
 
     def keep_typed(self, division_id: str, seen: edit_division.DivisionEdit) -> None:
-        """Note that an edit over the values `seen` could not be stored, so that the typed text is stored later.
+        """Treat the typed text as not stored, because an edit over the values `seen` was refused.
 
-        The text remains in its field and is compared with `seen` again.
+        The text remains in its field, and the next edit is compared with `seen` again.
         """
         if self.body is not None and self.body.division_id == division_id:
             self._seen = seen

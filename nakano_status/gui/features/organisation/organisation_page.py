@@ -355,7 +355,7 @@ def _fate_texts(line: FateLine) -> tuple[str, str, str]:
 
 
 class OrganisationPage(Page):
-    """The page 計画・組織 with tabs for the organisation, the schedule and the editions."""
+    """The page 計画・組織 with tabs for the organisation, the schedule, the editions and the fates of rows."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
