@@ -84,8 +84,8 @@ class MakePanel(Panel):
     def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
         """Set the request for the paper to make, and show its target path.
 
-        It is in the folder and has the name that the user chose for this paper, otherwise beside the data file with a
-        proposed name. Messages about another request are removed.
+        The target is in the folder and has the name that the user chose for this paper, otherwise it is beside the data
+        file with a proposed name. Messages about another request are removed.
         """
         if request != self._request:
             self.forget()
@@ -103,7 +103,7 @@ class MakePanel(Panel):
         self._shown_problems = problems
 
     def choose(self, target: Path) -> None:
-        """Set the target path. Its folder, and its name if it is not the proposed name, remain when options change."""
+        """Set the target path; its folder is kept for the paper, and its name unless it is the proposed name."""
         paper = self._request.paper
         self.forget()
         self._folders[paper] = target.parent

@@ -173,10 +173,11 @@ class PaperDesk(QObject):
         return self.preview.pages
 
     def ask(self, request: PaperRequest) -> None:
-        """Make the pages of a request in the background and show them; a request that was not finished is dropped.
+        """Make the pages of a request in the background and show them; an unfinished earlier request is dropped.
 
-        Pages of a long paper are shown as they arrive, unless the user looks at a later page of the preview before it.
-        Does nothing if the panel is hidden, or if the request is the same as the last one.
+        Pages of a long paper are shown as they arrive; while the user looks at a later page of the earlier preview,
+        they are shown only once that page has arrived. Does nothing if the panel is hidden, or if the request is the
+        same as the last one.
         """
         if request == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return

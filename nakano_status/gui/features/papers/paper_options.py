@@ -182,12 +182,12 @@ class SideFields(QWidget):
 
     @property
     def old(self) -> str:
-        """The earlier side, as an argument of `compare`."""
+        """The earlier side, in the form that the command `compare` takes; empty if none is chosen."""
         return str(self.old_side.currentData() or "")
 
     @property
     def new(self) -> str:
-        """The later side, as an argument of `compare`."""
+        """The later side, in the form that the command `compare` takes; empty if none is chosen."""
         return str(self.new_side.currentData() or "")
 
     def clear(self) -> None:

@@ -164,7 +164,7 @@ class SubmissionPanel(QFrame):
         self._follow_draft()
 
     def show_submitted(self, submitted: SubmissionView | None) -> None:
-        """Show the last submission, and whether changes since require another file; nothing if it is None."""
+        """Show the last submission, and whether changes since require another file; hide this if there is none."""
         self.submitted.setVisible(submitted is not None)
         if submitted is not None:
             set_kind(self.submitted, "ask" if submitted.changed else "muted")
