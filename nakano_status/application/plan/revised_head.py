@@ -106,7 +106,7 @@ def read_revised_head(
 def _read_revised_profile(
     given: PlanTables, head: HeadSheet, plan: Plan, profile_id: str, title: str | None
 ) -> _RevisedProfile:
-    """Return the profile of the edition after the newest one of a plan; `title` is the title of the plan after."""
+    """Return the profile of the edition after the newest one of a plan; `title` is the title of the next plan."""
     before, has_head = plan.newest.profile, HEAD in given.sheets
     faults = (*head.faults, *faults_of_texts(given))
     if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & given.sheets.keys():

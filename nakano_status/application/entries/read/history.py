@@ -41,7 +41,10 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class RowLineageStep:
-    """One step of a row, and the edition in which it was made (None: the plan after is not known)."""
+    """One step of a row, and the edition in which it was made.
+
+    `edition` is None for a step to a next plan that is not registered yet.
+    """
 
     step: RowStep
     edition: Edition | None
@@ -75,9 +78,9 @@ _FACT_LABELS = {
 
 
 def fact_label(key: str, value: str | None) -> str | None:
-    """Return the label of a fact that the office set on a row, such as 確認済; None for None.
+    """Return the label of a fact that the office set on a row, such as 確認済; None if `value` is None.
 
-    `key` is the kind of fact, one of ROW_FACTS.
+    `key`: the kind of fact, one of ROW_FACTS. The printed 所管課 (OWNERS) are their own label.
     """
     if value is None or key == OWNERS:
         return value
@@ -189,9 +192,9 @@ class EarlierValue:
 
 @dataclass(frozen=True)
 class EarlierValues:
-    """The current value of a field (without drafts) and its other earlier values, newest first, without repetitions.
+    """The current value of a field (without drafts), and the different values that it had before, newest first.
 
-    `marks` are the marks of the plan.
+    `values`: the earlier values, each once. `marks`: the marks of the plan.
     """
 
     now: str | None
@@ -202,10 +205,10 @@ class EarlierValues:
 def earlier_values(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> EarlierValues:
-    """Return the values of a field as its writer sees them (None: the data file's owner).
+    """Return the current and the earlier values of a field, as its writer sees them.
 
-    For a note, and on behalf of one of several divisions, these are the values of that division and of the office.
-    Raises IdUnknown, KeyUnknown, DivisionUnknown.
+    `as_division`: the writer (None: the data file's owner). For a note, and on behalf of one of several divisions,
+    these are the values of that division and of the office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
     """
     lines = read_history(records, round_, row_id, key)
     row = lookup.find_row(round_, row_id)

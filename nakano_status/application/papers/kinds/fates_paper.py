@@ -1,4 +1,4 @@
-"""次期計画への引継ぎ: the fate of each row of a plan in the plan after it (export fates).
+"""次期計画への引継ぎ: the fate of each row of a plan in the next plan (export fates).
 
 The rows of the old plan are listed by goal with their last 今後の方向性, their fate, and the rows of the next plan that
 continue them. A4 landscape; widths are in millimetres, sizes in points.
