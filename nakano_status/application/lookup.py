@@ -122,8 +122,8 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
         raise refusals.RoundClosed(year=round_.year.label)
 
 
-def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
-    """Refuse to write values on a repost; raises RepostNotAnswered.
+def refuse_repost(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
+    """Raise RepostNotAnswered if `row` is a repost and one of the texts to write on it is not blank.
 
     Every act that writes an answer calls this function: the original is answered instead.
     """

@@ -49,7 +49,7 @@ from nakano_status.demonstration.stage import (
     digest,
     expect,
     expect_words,
-    find_words,
+    expect_words_in_text,
     words_of,
 )
 from nakano_status.documents.progress_data import tally_of_data
@@ -197,7 +197,7 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
     if file.suffix == ".pdf":
         rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
-        find_words(file, words_of(stage, file), (*divisions, *titles))
+        expect_words_in_text(file, words_of(stage, file), (*divisions, *titles))
     return read_summary_counts(stage.parts, file, content, stage.edition.profile.marks)
 
 

@@ -363,10 +363,10 @@ def words_of(stage: AnyStage, path: Path) -> str:
 
 def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
     """Raise Unexpected if a paper lacks one of the given texts."""
-    find_words(path, words_of(stage, path), words)
+    expect_words_in_text(path, words_of(stage, path), words)
 
 
-def find_words(path: Path, text: str, words: Iterable[str]) -> None:
+def expect_words_in_text(path: Path, text: str, words: Iterable[str]) -> None:
     """Raise Unexpected if the text of a paper lacks one of the given texts.
 
     Blanks and the width of characters are ignored.

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.lookup import chosen_round, read_year
-from nakano_status.application.plan.frames import read_about_row
+from nakano_status.application.plan.frames import read_items_and_opinions
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Organisation
@@ -436,7 +436,8 @@ def test_an_opinion_is_on_a_row_of_one_plan(after_office: Path, tmp_path: Path) 
     with closing(SqliteStores(TickingClock()).open(after_office, read_only=True)) as store, store.reading() as records:
         found = {
             year: [
-                each.text for each in read_about_row(records, chosen_round(records, read_year(year)), NEW[0]).opinions
+                each.text
+                for each in read_items_and_opinions(records, chosen_round(records, read_year(year)), NEW[0]).opinions
             ]
             for year in ("R7", "R8")
         }

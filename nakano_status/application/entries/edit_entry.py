@@ -16,7 +16,7 @@ from nakano_status.application.entries.own_answers import (
     values_shown_to_writer,
     writer_of,
 )
-from nakano_status.application.lookup import chosen_round, find_row, need_answered, need_unlocked
+from nakano_status.application.lookup import chosen_round, find_row, need_unlocked, refuse_repost
 from nakano_status.application.merge.folding import (
     Folded,
     RoundFacts,
@@ -347,7 +347,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
         raise refusals.NoteNeedsDivision
-    need_answered(work, round_, row, fields.values())
+    refuse_repost(work, round_, row, fields.values())
     _may_write(work.organisation, row, writer, fields)
     return _Page(row, entry, was, fields, reason)
 

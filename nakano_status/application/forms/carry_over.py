@@ -189,8 +189,11 @@ OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKA
 """Reasons for holding a whole file whose texts can be carried over into a form of this round."""
 
 
-def sent_divisions(records: Records) -> tuple[str, ...]:
-    """Return the names of the divisions that have a form in the chosen plan's current round, in 建制順."""
+def names_of_divisions_with_form(records: Records) -> tuple[str, ...]:
+    """Return the names of the divisions for which a form was made in the chosen plan's current round, in 建制順.
+
+    Forms about some rows only do not count.
+    """
     round_ = lookup.chosen_round(records)
     organisation = lookup.organisation_of(records, round_)
     packages = records.exchange.packages(round_.round_id, row_ids=())

@@ -138,7 +138,7 @@ class EditedIndicator:
     indicator_id: str
     changed: tuple[str, ...]
     was: IndicatorEntry
-    late: tuple[settled_rounds.MovedFigure, ...] = ()
+    late: tuple[settled_rounds.LateFigure, ...] = ()
     settled: settled_rounds.SettledEffect = field(default_factory=settled_rounds.SettledEffect, compare=False)
 
 
@@ -178,7 +178,7 @@ def edit_indicator(
 def add_rounds_of_late_figures(
     records: Records,
     kept: settled_rounds.SettledEffect,
-    late: Sequence[settled_rounds.MovedFigure],
+    late: Sequence[settled_rounds.LateFigure],
     correcting: str | None,
     *,
     is_dry_run: bool,
@@ -231,7 +231,7 @@ def write_indicator(
     problems = tuple(_questions(indicator, entry, plan.last_year))
     was = current_entry(indicator, _owner_name(work.organisation, indicator), entry)
     changed: list[str] = []
-    late: list[settled_rounds.MovedFigure] = []
+    late: list[settled_rounds.LateFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
     followed = {each.round_id for each in settled_rounds.followed_rounds(work)}
@@ -242,7 +242,7 @@ def write_indicator(
             problems += remaining_conflicts(work, rounds[year], places)
             if written and rounds[year].round_id not in followed:
                 place = f"{indicator.indicator_id} {year.label}{FigureKind.ACTUAL.label}"
-                late.append(settled_rounds.MovedFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
+                late.append(settled_rounds.LateFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []

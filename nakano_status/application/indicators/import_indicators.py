@@ -21,7 +21,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
-from nakano_status.application.round.settled_rounds import MovedFigure, SettledEffect, preserve_settled_rounds
+from nakano_status.application.round.settled_rounds import LateFigure, SettledEffect, preserve_settled_rounds
 from nakano_status.application.table_rows import NamedRowTable, TableRow, list_headings, read_table_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
@@ -242,7 +242,7 @@ class _Import:
         self._added: set[str] = set()
         self._problems: list[Problem] = []
         self.entries: list[edit_indicator.IndicatorEntry] = []
-        self.late: list[MovedFigure] = []
+        self.late: list[LateFigure] = []
 
     def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""

@@ -11,10 +11,10 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.lookup import (
     chosen_round,
     find_answered,
-    need_answered,
     need_open_rows,
     need_unlocked,
     organisation_of,
+    refuse_repost,
 )
 from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
@@ -206,7 +206,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
     row = round_.known_rows.get(item.row_id or "")
     if row is not None and not can_place(item):
-        need_answered(records, round_, row, item_texts(item, answer).values())
+        refuse_repost(records, round_, row, item_texts(item, answer).values())
         if (
             can_apply(item)
             and item.kind is HeldKind.FIELD

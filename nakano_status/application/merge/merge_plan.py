@@ -101,7 +101,7 @@ class RowFates:
         differs = fate is Fate.AGREED and any(self._differing(row.return_id, slot) for slot in slots)
         return Fate.UNCHANGED if differs else fate
 
-    def answers_in_force(self, answer: Return) -> Iterator[Problem]:
+    def differences_from_answer_in_force(self, answer: Return) -> Iterator[Problem]:
         """Yield a question about each field of a return that differs from the division's answer in force.
 
         That answer is another answer of the same division. The question is advice if the return has no answer in the
@@ -465,7 +465,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     if known:
         return (problem("ALREADY-MERGED", place),)
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
-    found += [each for answer in admission.returns for each in fates.answers_in_force(answer)]
+    found += [each for answer in admission.returns for each in fates.differences_from_answer_in_force(answer)]
     if admission.hold is None:
         found += admission.absent_rows()
     return tuple(found)

@@ -621,7 +621,7 @@ def opinions_sheet(opinions: Iterable[Opinion], own_name: str) -> TableSheet:
 
 
 @dataclass(frozen=True)
-class AboutRow:
+class ItemsAndOpinions:
     """The items of a row, each with its frame, and the opinions on the row.
 
     `choices`: all items except those that repeat another item. `own`: the numbers of the items with which the row
@@ -634,7 +634,7 @@ class AboutRow:
     own: frozenset[str] = frozenset()
 
 
-def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
+def read_items_and_opinions(records: Records, round_: Round, row_id: str) -> ItemsAndOpinions:
     """Return the items and opinions of a row of a round; for a repost, those of its original.
 
     They include the opinions on the rows that it continues, from earlier editions and from the plan before.
@@ -645,7 +645,7 @@ def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
     tags = records.plan.tags()
     rows = frames.rows(edition, tags)
     own = {each.item_id for each in tags if (each.edition_id, each.target) == (edition.edition_id, initiative)}
-    return AboutRow(
+    return ItemsAndOpinions(
         tuple((frame, item) for frame in frames.all for item in frame.items if initiative in rows[item.item_id]),
         opinions_by_row(records, round_, [row_id]).get(row_id, ()),
         tuple(item for item in frames.items.values() if item.repost_of is None),

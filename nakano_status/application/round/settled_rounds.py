@@ -252,10 +252,10 @@ def _recorded(records: Records, round_: Round) -> KnownFacts:
 
 
 @dataclass(frozen=True)
-class MovedFigure:
-    """A figure that a closed or published round collected: its place as text, and the texts before and after.
+class LateFigure:
+    """A change of a figure that a closed or published round collected.
 
-    An empty text means blank.
+    `place`: the place of the figure as text. `was`, `now`: the texts before and after; an empty text means blank.
     """
 
     year: FiscalYear
@@ -264,7 +264,7 @@ class MovedFigure:
     now: str
 
 
-def rounds_with_figures(records: Records, moved: Sequence[MovedFigure]) -> tuple[ReachedRound, ...]:
+def rounds_with_figures(records: Records, moved: Sequence[LateFigure]) -> tuple[ReachedRound, ...]:
     """Return the settled rounds that show the moved figures: the rounds of the figures' years, and later ones."""
     found = []
     for each in settled_rounds(records) if moved else ():

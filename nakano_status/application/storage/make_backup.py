@@ -30,12 +30,12 @@ from nakano_status.domain.text.narrative import is_one_line
 class EarlierFolders:
     """The folders besides the present one that may have backups of a data file.
 
-    `data_file`: the path of the data file. `own`: the marks by which its own backups are recognised.
+    `data_file`: the path of the data file. `own`: the values by which its own backups are recognised.
     """
 
     data_file: Path
     folders: tuple[Path, ...]
-    own: BackupMarks
+    own: BackupIdentity
 
 
 def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
@@ -53,7 +53,7 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     for folder in (rules.usual_folder(store.beside), *wanted):
         if not any(parts.files.is_same(folder, known) for known in (today.path, *found)):
             found.append(folder)
-    return EarlierFolders(store.beside, tuple(found), BackupMarks.of(store))
+    return EarlierFolders(store.beside, tuple(found), BackupIdentity.of(store))
 
 
 def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
@@ -208,22 +208,22 @@ def _as_setting(here: Path, folder: Path) -> str:
     return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else str(folder)
 
 
-class BackupMarks(NamedTuple):
+class BackupIdentity(NamedTuple):
     """The values by which the backups of a data file are recognised: the ID of its store, and its act IDs."""
 
     store_id: str
     acts: frozenset[str]
 
     @classmethod
-    def of(cls, store: Store) -> BackupMarks:
-        """Read the marks from a data file."""
+    def of(cls, store: Store) -> BackupIdentity:
+        """Read the values from a data file."""
         with store.reading() as records:
             return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
 
 
 def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[rules.Backup]:
     """Yield every data file in the folder of the backups."""
-    own = BackupMarks.of(store)
+    own = BackupIdentity.of(store)
     for path in _data_files_in(parts, store, backup_folder_of(parts, store).path):
         yield look_into(parts, path, own, fill)
 
@@ -234,7 +234,7 @@ def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
     return [path for path in named if not parts.files.is_same(path, store.beside)]
 
 
-def look_into(parts: Parts, path: Path, own: BackupMarks, fill: Fill) -> rules.Backup:
+def look_into(parts: Parts, path: Path, own: BackupIdentity, fill: Fill) -> rules.Backup:
     """Return a backup described by its file, or with the problem why it is not usable; `fill` adds slower details."""
     try:
         with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
@@ -268,7 +268,7 @@ def _thin(parts: Parts, store: Store, folder: Path) -> None:
     files = _data_files_in(parts, store, folder)
     if len(files) < 2:  # noqa: PLR2004 - the only backup is not removed
         return
-    own = BackupMarks.of(store)
+    own = BackupIdentity.of(store)
     for each in rules.find_superfluous_backups(
         (look_into(parts, file, own, lambda view, _: view) for file in files), parts.clock.today()
     ):

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.findings import return_findings
-from nakano_status.application.forms.carry_over import carry_file_into_form, sent_divisions
+from nakano_status.application.forms.carry_over import carry_file_into_form, names_of_divisions_with_form
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.merge_plan import with_confirmation
@@ -408,7 +408,7 @@ def test_a_file_that_came_is_read_from_what_was_kept(
 def test_what_was_read_is_carried_into_a_form_of_a_division_that_was_sent_one(
     parts: Parts, files_office: Store, answer: Path
 ) -> None:
-    assert read_in(files_office, sent_divisions) == (ZEIMU,)
+    assert read_in(files_office, names_of_divisions_with_form) == (ZEIMU,)
     (file,) = read_batch(parts, [answer])
     answer.unlink()
     outcome = carry_file_into_form(parts, files_office, file.answers, files_office.path.parent / "back", division=ZEIMU)

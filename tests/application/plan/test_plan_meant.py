@@ -21,7 +21,7 @@ from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.export_plan import export_edition
-from nakano_status.application.plan.frames import AboutRow, read_about_row, tag_rows
+from nakano_status.application.plan.frames import ItemsAndOpinions, read_items_and_opinions, tag_rows
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinion_plans
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
@@ -231,10 +231,10 @@ def test_the_round_that_can_be_closed_is_of_the_plan_that_is_shown(
 ASKED = new_opinion(OpinionSource.ASSEMBLY, date(2023, 6, 1), "なぜ遅れたのか。", rows=(OWN[0],))
 
 
-def about(store: Store, row_id: str, edition_id: str = "") -> AboutRow:
+def about(store: Store, row_id: str, edition_id: str = "") -> ItemsAndOpinions:
     with store.reading() as records:
         round_ = chosen_round(records)
-        return read_about_row(records, replace(round_, edition_id=edition_id or round_.edition_id), row_id)
+        return read_items_and_opinions(records, replace(round_, edition_id=edition_id or round_.edition_id), row_id)
 
 
 def test_a_row_has_its_items_with_those_that_repeat_them_and_the_opinions_on_it(office: Store) -> None:

@@ -22,7 +22,12 @@ from nakano_status.application.findings.return_findings import (
     return_findings,
     return_findings_of_read_files,
 )
-from nakano_status.application.forms.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
+from nakano_status.application.forms.carry_over import (
+    OFFERED_FOR,
+    CarriedOver,
+    carry_file_into_form,
+    names_of_divisions_with_form,
+)
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.late_file import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
@@ -337,7 +342,7 @@ class FilePanel(Panel):
 
         def work(store: Store, _: Progress) -> tuple[tuple[str, ...], str | None]:
             with store.reading() as records:
-                divisions = sent_divisions(records)
+                divisions = names_of_divisions_with_form(records)
             return divisions, source(store).answers.identity.division
 
         what = "ファイルを読み取っています"

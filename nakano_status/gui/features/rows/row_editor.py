@@ -17,7 +17,7 @@ from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.lookup import find_division
-from nakano_status.application.plan.frames import AboutRow, read_about_row
+from nakano_status.application.plan.frames import ItemsAndOpinions, read_items_and_opinions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_of_row
 from nakano_status.application.round.choosing_edition import EditionChoice
@@ -52,7 +52,7 @@ class FramesAndOpinionsPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._row_id = ""
-        self._about, self._choice = AboutRow((), ()), EditionChoice()
+        self._about, self._choice = ItemsAndOpinions((), ()), EditionChoice()
         self.view = RichTextView("国の計画の項目と意見", click_goes=False)
         self.item = Choice("国の計画の項目")
         self.tag = Button(do=self._tick)
@@ -66,14 +66,14 @@ class FramesAndOpinionsPanel(Panel):
         """Read and show the items and opinions on a row."""
         self._row_id, choice = row_id, EditionChoice(self.session.year)
 
-        def show(about: AboutRow) -> None:
+        def show(about: ItemsAndOpinions) -> None:
             if row_id == self._row_id:
                 self._choice = choice
                 self._show(about)
 
-        self.session.query_round(lambda records, round_: read_about_row(records, round_, row_id), show)
+        self.session.query_round(lambda records, round_: read_items_and_opinions(records, round_, row_id), show)
 
-    def _show(self, about: AboutRow) -> None:
+    def _show(self, about: ItemsAndOpinions) -> None:
         self._about = about
         self.view.lines.set_items(_lines(about))
         self.item.offer(((item_words(each), each.item_id) for each in about.choices), self.item.currentData())
@@ -96,7 +96,7 @@ class FramesAndOpinionsPanel(Panel):
         tag(self, item_id, self.item.currentText(), self._row_id, self._choice, is_on=is_on)
 
 
-def _lines(about: AboutRow) -> Iterator[RichTextItem]:
+def _lines(about: ItemsAndOpinions) -> Iterator[RichTextItem]:
     items = []
     for frame, item in about.items:
         repost = f"（{item.repost_of}の再掲）" if item.repost_of else ""
